@@ -1,0 +1,89 @@
+"""A mapping and payload files, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.api.mapping import Mapping, open_mapping
+from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.expr import STAR
+from mapper.report import MappingCounts, RowCounts
+from mapper.run import Row, payload_files, read_payloads
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found.
+
+    Attributes:
+        diagnostics: All findings in the order of files and places.
+        mapping: The mapping step's counts; None where there is no mapping to count.
+        rows: What became of the rows; None where no row was converted.
+        files: The payload files that were read.
+    """
+
+    diagnostics: list[Diagnostic]
+    mapping: MappingCounts | None
+    rows: RowCounts | None
+    files: list[str]
+
+    @property
+    def has_errors(self) -> bool:
+        """True if any finding is an error."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+
+def check_files(
+    mapping_path: str | Path, payloads: Iterable[str], tenant: str | None = None
+) -> CheckReport:
+    """Check a mapping, and convert and validate every row of the payload files with it.
+
+    Rows are converted only where the mapping itself has no errors: what follows from a fault
+    would hide it.
+    """
+    mapping, found = open_mapping(mapping_path, tenant)
+    collector = Collector()
+    files = payload_files(payloads, collector)
+    rows = [row for name in files for row in read_payloads(name, collector)]
+    if mapping is None:
+        return CheckReport(in_order([*found, *collector.found]), None, None, files)
+    found = mapping.lint(tuple(rows))
+    counts = None
+    if not any(diagnostic.is_error for diagnostic in found):
+        counts, about_rows = _convert(mapping, rows)
+        collector.extend(about_rows)
+        unreadable = sum(diagnostic.code.startswith("SRC") for diagnostic in collector.found)
+        if not rows and not unreadable:
+            counts = None
+    diagnostics = in_order([*found, *collector.found])
+    return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files)
+
+
+def _convert(mapping: Mapping, rows: list[Row]) -> tuple[RowCounts, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    nullified = rejected = 0
+    for row in rows:
+        result = mapping.converter.convert_row(row)
+        found.extend(result.diagnostics)
+        rejected += result.record is None
+        nullified += result.nullified
+    return RowCounts(len(rows) - nullified - rejected, nullified, rejected), found
+
+
+def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:
+    """The counts that the platform's mapping step shows for the mapping."""
+    schema = mapping.document.schema
+    targets = {entry.target for entry in mapping.document.entries}
+    names = {tuple(step for step in target if step is not STAR) for target in targets}
+    required = [path for path, field in schema.fields() if field.required and len(path) == 1]
+    identities = [path for path, _ in schema.identities()]
+    files = {mapping.document.span.source.path, schema.span.source.path}
+    return MappingCounts(
+        mapped=sum(schema.field_at(target) is not None for target in targets),
+        required=sum(path in names for path in required),
+        required_of=len(required),
+        identities=sum(path in names for path in identities),
+        errors=sum(d.is_error and d.span.source.path in files for d in diagnostics),
+    )

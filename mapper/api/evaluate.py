@@ -1,0 +1,83 @@
+"""One expression over one payload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from mapper.api.mapping import system_runtime
+from mapper.expr import (
+    ExpressionSyntaxError,
+    Fault,
+    Problem,
+    Runtime,
+    check_tree,
+    compile_tree,
+    parse,
+)
+from mapper.source import MapperError
+
+
+class ExpressionError(MapperError):
+    """An expression does not parse, or fails on the payload.
+
+    Attributes:
+        problem: The place in the text and the code; None for a failure on the payload.
+    """
+
+    def __init__(self, message: str, problem: Problem | None = None) -> None:
+        """Keep the problem beside the message."""
+        super().__init__(message)
+        self.problem = problem
+
+
+def evaluate(
+    expression: str,
+    payload: dict[str, Any],
+    *,
+    now: datetime | None = None,
+    uuid: Callable[[], str] | str | None = None,
+) -> Any:
+    """The value of a Data Prep expression.
+
+    Args:
+        expression: The text of a calculated field.
+        payload: A JSON object as a dict.
+        now: The time that `now()` gives, aware of its zone; None: the machine's clock.
+        uuid: The id that `uuid()` gives, or a function that makes one; None: random ids.
+
+    Returns:
+        A JSON value; dates as aware `datetime`.
+
+    Raises:
+        ExpressionError: where the expression does not parse or fails.
+        ValueError: where `now` has no zone.
+    """
+    if now is not None and now.tzinfo is None:
+        raise ValueError("now must be aware of its zone")
+    try:
+        tree = parse(expression)
+    except ExpressionSyntaxError as error:
+        raise _refused(error.problem) from None
+    problems = check_tree(tree)
+    if problems:
+        raise _refused(problems[0])
+    try:
+        return compile_tree(tree, _runtime(now, uuid)).call(payload)
+    except Fault as fault:
+        raise ExpressionError(fault.reason) from None
+    except RecursionError:
+        raise ExpressionError("the payload is nested too deep") from None
+
+
+def _refused(problem: Problem) -> ExpressionError:
+    hint = f" ({problem.hint})" if problem.hint else ""
+    text = f"{problem.message} at character {problem.start + 1}{hint}"
+    return ExpressionError(text, problem)
+
+
+def _runtime(now: datetime | None, uuid: Callable[[], str] | str | None) -> Runtime:
+    system = system_runtime()
+    make_id = (lambda: uuid) if isinstance(uuid, str) else uuid or system.uuid
+    return Runtime(now=system.now if now is None else lambda: now, uuid=make_id)

@@ -1,0 +1,164 @@
+"""A mapping for Python programs: load it, check it, convert payloads with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.document import MappingDocument, is_tenant, read_mapping
+from mapper.expr import Runtime
+from mapper.rules import RULES, Context
+from mapper.run import Converter, Result, Row, build_plan
+from mapper.run.converter import ConvertJson
+from mapper.run.rows import loose_row
+from mapper.source import MapperError
+
+
+class MappingError(MapperError):
+    """A mapping cannot be used; `diagnostics` says why, each with its place."""
+
+    def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
+        """Name the file and the first error."""
+        self.diagnostics = diagnostics
+        errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
+        first = errors[0]
+        place = first.span.place
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        super().__init__(
+            f"the mapping '{path}' has errors: {first.message} "
+            f"({first.span.source.path}:{place.line}:{place.column}){more}"
+        )
+
+
+def system_runtime() -> Runtime:
+    """The machine's clock in UTC, and random ids."""
+    return Runtime(now=lambda: datetime.now(UTC), uuid=lambda: str(uuid4()))
+
+
+class Mapping:
+    """A loaded mapping.
+
+    Attributes:
+        path: The file.
+        document: The mapping and its schema; entries with errors are left out of it.
+        diagnostics: What is wrong with the two documents themselves.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        document: MappingDocument,
+        diagnostics: list[Diagnostic],
+        runtime: Runtime | None = None,
+    ) -> None:
+        """Keep the parts; use `load` to get one."""
+        self.path = path
+        self.document = document
+        self.diagnostics = diagnostics
+        self._runtime = runtime or system_runtime()
+
+    def lint(self, rows: tuple[Row, ...] = ()) -> list[Diagnostic]:
+        """What is wrong with the documents, and what the rules find; no row is converted."""
+        context = Context(self.document, rows)
+        found = [diagnostic for rule in RULES for diagnostic in rule.check(context)]
+        return in_order([*self.diagnostics, *found])
+
+    @cached_property
+    def converter(self) -> Converter:
+        """What converts rows.
+
+        Raises:
+            MappingError: where the mapping has errors, so that no row is converted in part.
+        """
+        found = self.lint()
+        if any(diagnostic.is_error for diagnostic in found):
+            raise MappingError(self.path, found)
+        return Converter(build_plan(self.document, self._runtime))
+
+    def convert(self, payload: dict[str, Any]) -> Result:
+        """One payload to one XDM record.
+
+        Args:
+            payload: A JSON object of RainFocus as a dict (texts, numbers, booleans, None, lists,
+                dicts with text keys).
+
+        Returns:
+            `record`, the XDM record as a JSON object, or None where the row is rejected; and
+            `diagnostics`, what happened to the row (codes ROW...).
+
+        Raises:
+            MappingError: where the mapping has errors.
+            TypeError: where the payload is no dict.
+        """
+        if not isinstance(payload, dict):
+            raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
+        return self.converter.convert(payload)
+
+    @cached_property
+    def convert_json(self) -> ConvertJson:
+        """One payload to one XDM record, both as JSON text in UTF-8; the fastest way.
+
+        A function of bytes. It gives the record as bytes, or None where the row is rejected or is
+        no JSON object, and the diagnostics. Of repeated keys the last counts, and an integer
+        beyond 64 bits is read as a double.
+
+        Raises:
+            MappingError: where the mapping has errors.
+        """
+        return self.converter.convert_json
+
+    def check(self, payloads: Iterable[dict[str, Any]] = ()) -> list[Diagnostic]:
+        """Everything that is wrong: documents, rules, and every payload converted and validated.
+
+        Args:
+            payloads: Samples as dicts; without them, what only samples can show stays unsaid.
+
+        Returns:
+            Findings in the order of their places; empty where all is well.
+        """
+        rows = tuple(loose_row(payload) for payload in payloads)
+        found = self.lint(rows)
+        if not any(diagnostic.is_error for diagnostic in self.lint()):
+            for row in rows:
+                found.extend(self.converter.convert_row(row).diagnostics)
+        return found
+
+
+def load(path: str | Path, tenant: str | None = None) -> Mapping:
+    """A mapping and its schema from YAML.
+
+    Args:
+        path: The mapping document.
+        tenant: Tenant id that overrides the document's and the variable MAPPER_TENANT.
+
+    Returns:
+        The mapping. Faults of single entries are in its `diagnostics`, and `convert` refuses.
+
+    Raises:
+        MappingError: where there is nothing to go on with, such as a file that is not YAML.
+    """
+    mapping, diagnostics = open_mapping(path, tenant)
+    if mapping is None:
+        raise MappingError(str(path), diagnostics)
+    return mapping
+
+
+def open_mapping(
+    path: str | Path, tenant: str | None, runtime: Runtime | None = None
+) -> tuple[Mapping | None, list[Diagnostic]]:
+    """The mapping in a file, or None, and what is wrong with its documents."""
+    tenant = tenant or os.environ.get("MAPPER_TENANT") or None
+    if tenant is not None and not is_tenant(tenant.removeprefix("_")):
+        raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
+    collector = Collector()
+    document = read_mapping(path, tenant, collector)
+    found = in_order(collector.found)
+    if document is None:
+        return None, found
+    return Mapping(str(path), document, found, runtime), found

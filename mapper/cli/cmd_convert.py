@@ -1,0 +1,76 @@
+"""`mapper convert`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from mapper.api.convert import convert_files
+from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
+from mapper.source import MapperError
+from mapper.source.files import write_atomic
+
+
+@click.command("convert")
+@click.argument("payloads", nargs=-1, required=True)
+@mapping_options
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output.")
+@click.option("--ndjson", is_flag=True, help="One record a line; so it is for NDJSON input too.")
+@show_values_option
+def command(
+    payloads: tuple[str, ...],
+    mapping_path: str | None,
+    tenant: str | None,
+    output: str | None,
+    ndjson: bool,
+    show_values: bool,
+) -> int:
+    """Convert PAYLOADS to XDM records.
+
+    Records go to standard output, findings to standard error. A rejected row has no record.
+    With -o, the file appears whole or not at all.
+
+    Example: mapper convert samples/registration.json
+    """
+    mapping = load_or_exit(mapping_path, tenant)
+    records: list[dict[str, Any]] = []
+    rows = 0
+    failed = False
+    for converted in convert_files(mapping, payloads):
+        print_findings(list(converted.diagnostics), err=True, show_values=show_values)
+        failed = failed or any(diagnostic.is_error for diagnostic in converted.diagnostics)
+        ndjson = ndjson or converted.lines
+        if converted.result is not None:
+            rows += 1
+            if converted.result.record is not None:
+                records.append(converted.result.record)
+    _write(_as_text(records, rows, ndjson), output)
+    return 1 if failed else 0
+
+
+def _as_text(records: list[dict[str, Any]], rows: int, ndjson: bool) -> bytes:
+    if ndjson:
+        return b"".join(
+            orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records
+        )
+    if rows == 1 or not records:
+        return b"".join(map(_pretty, records))
+    return _pretty(records)
+
+
+def _pretty(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _write(data: bytes, output: str | None) -> None:
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        write_atomic(Path(output), data)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise MapperError(f"cannot write '{output}': {reason}") from None

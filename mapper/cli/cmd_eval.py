@@ -1,0 +1,74 @@
+"""`mapper eval`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+import orjson
+
+from mapper.api.evaluate import ExpressionError, evaluate
+from mapper.api.payloads import read_rows
+from mapper.cli.options import print_findings
+from mapper.expr.values import date_text
+from mapper.report import printable
+
+
+@click.command("eval")
+@click.argument("expression")
+@click.argument("payload", required=False)
+def command(expression: str, payload: str | None) -> int:
+    """Evaluate EXPRESSION, over the rows of PAYLOAD if one is given, and print JSON.
+
+    PAYLOAD is a JSON file, or - for standard input; without it the payload is empty.
+
+    Example: mapper eval 'lower(trim(attendee.email))' samples/registration.json
+    """
+    rows: list[dict[str, Any]] = [{}]
+    failed = False
+    if payload is not None:
+        rows, found = read_rows(payload)
+        print_findings(found, err=True)
+        failed = any(diagnostic.is_error for diagnostic in found)
+    for row in rows:
+        try:
+            _print_json(evaluate(expression, row))
+        except ExpressionError as error:
+            failed = True
+            click.echo(_shown(expression, error), err=True)
+            if error.problem is not None:
+                break
+    return 1 if failed else 0
+
+
+def _print_json(value: Any) -> None:
+    data = orjson.dumps(
+        value,
+        default=_other,
+        option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME,
+    )
+    click.echo(data.decode())
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return date_text(value)
+    # integers beyond 64 bits
+    return float(value)
+
+
+def _shown(expression: str, error: ExpressionError) -> str:
+    """The error, and for a fault of the text a caret under its place."""
+    problem = error.problem
+    if problem is None:
+        return f"error: {printable(str(error))}"
+    text = printable(f"error[{problem.code}]: {problem.message}")
+    hint = ""
+    if problem.hint:
+        hint = "\n" + printable(f"hint: {problem.hint}")
+    line_start = expression.rfind("\n", 0, problem.start) + 1
+    line = expression[line_start:].split("\n", 1)[0]
+    before = printable(expression[line_start : problem.start])
+    carets = "^" * max(1, min(problem.end, line_start + len(line)) - problem.start)
+    return f"{text}\n  {printable(line)}\n  {' ' * len(before)}{carets}{hint}"

@@ -1,0 +1,91 @@
+"""The `mapper` command: its group, and the one place where errors become exit codes.
+
+Exit 0: clean. 1: findings of error severity. 2: misuse, or it could not run.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+# Command -> module with a click command `command`, and its one line of help. Loaded when used.
+COMMANDS = {
+    "check": ("mapper.cli.cmd_check", "Check a mapping, and payloads with it."),
+    "convert": ("mapper.cli.cmd_convert", "Convert payloads to XDM records."),
+    "eval": ("mapper.cli.cmd_eval", "Evaluate one expression."),
+    "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
+    "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; its module is imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mapper", prog_name="mapper")
+def cli() -> None:
+    """Maps RainFocus event payloads to Adobe XDM, and checks the mapping offline.
+
+    Start with: mapper check samples/*.json
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    try:
+        result = cli.main(arguments, prog_name="mapper", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("mapper: stopped", err=True)
+        return 2
+    except BrokenPipeError:
+        # the reader went away, as `| head` does; keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:  # noqa: BLE001 - a crash must not look like findings
+        return _failed(error)
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    from_project = any(base.__name__ == "MapperError" for base in type(error).__mro__)
+    if from_project:
+        click.echo(f"mapper: error: {error}", err=True)
+    elif isinstance(error, OSError):
+        click.echo(f"mapper: error: {error.strerror or error}", err=True)
+    else:
+        traceback.print_exception(error)
+        click.echo("mapper: this is a fault of mapper, not of your files", err=True)
+    return 2

@@ -1,0 +1,88 @@
+"""THE table of codes: one row a code. A number is never used again for another fault.
+
+DOC documents, EXP expressions, JMP JMESPath, XDM target and schema, SRC sources and samples,
+ROW what happened to a row, XCH exchange with the platform's files.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mapper.diagnostics.model import Severity
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class Code(NamedTuple):
+    """One row: the code, how bad it is, its short name (the fault, not the cure), its title."""
+
+    id: str
+    severity: Severity
+    slug: str
+    title: str
+
+
+CODES: dict[str, Code] = {
+    code.id: code
+    for code in (
+        Code("DOC001", _E, "unreadable-file", "a document cannot be read"),
+        Code("DOC002", _E, "not-utf-8", "a document is not UTF-8 text"),
+        Code("DOC003", _E, "file-too-large", "a document is larger than 5 MiB"),
+        Code("DOC004", _E, "yaml-syntax", "a document is not valid YAML"),
+        Code("DOC005", _E, "second-document", "a file holds more than one YAML document"),
+        Code("DOC006", _E, "empty-document", "a document is empty"),
+        Code("DOC007", _E, "nested-too-deep", "a document is nested more than 64 levels deep"),
+        Code("DOC008", _E, "alias-expansion", "aliases expand to more than 100,000 values"),
+        Code("DOC009", _E, "foreign-tag", "a tag is not one of YAML's own"),
+        Code("DOC010", _E, "repeated-key", "a key stands twice in one block"),
+        Code("DOC011", _E, "unknown-key", "a key is not known in this block"),
+        Code("DOC012", _E, "wrong-type", "a value has the wrong type"),
+        Code("DOC013", _E, "missing-key", "a required key is missing"),
+        Code("DOC014", _E, "not-one-source", "an entry needs one of source, expression, value"),
+        Code("DOC015", _E, "missing-tenant", "`_tenant` is used but no tenant is known"),
+        Code("DOC016", _E, "bad-value", "a value is not one of those allowed"),
+        Code("DOC017", _E, "unsupported-version", "the document's version is not supported"),
+        Code("DOC018", _E, "wrong-document", "the file is another kind of document"),
+        Code("EXP001", _E, "expression-syntax", "an expression does not parse"),
+        Code("EXP002", _E, "unknown-function", "a function is not known"),
+        Code("EXP003", _E, "not-available", "a function or operator is not available here yet"),
+        Code("EXP004", _E, "argument-count", "a call has the wrong number of arguments"),
+        Code("EXP005", _E, "argument-type", "a literal argument has the wrong type"),
+        Code("EXP006", _E, "statement", "a statement is not a calculated field"),
+        Code("EXP007", _E, "destination-only", "a function works on destinations only"),
+        Code("EXP008", _E, "unknown-method", "a method is not known"),
+        Code("EXP009", _E, "expression-too-long", "an expression exceeds 4,096 characters"),
+        Code("EXP010", _E, "reserved-name", "a field is named like a reserved word or function"),
+        Code("JMP001", _E, "jmespath-syntax", "a source is not valid JMESPath"),
+        Code("JMP002", _E, "not-a-plain-path", "a source is more than a plain path"),
+        Code("XDM001", _E, "target-syntax", "a target path does not parse"),
+        Code("XDM002", _E, "field-conflict", "two fields of a schema contradict each other"),
+        Code("XDM003", _E, "unknown-target", "a target is not in the schema"),
+        Code("XDM004", _E, "required-unmapped", "a required field of the schema is not mapped"),
+        Code("XDM005", _E, "identity-unmapped", "Profile is on but no primary identity is mapped"),
+        Code("XDM006", _E, "never-converts", "a value can never have the target's type"),
+        Code("XDM007", _E, "duplicate-target", "one target is mapped twice"),
+        Code("XDM008", _E, "primary-identity", "a Profile schema needs one primary identity"),
+        Code("XDM009", _E, "empty-object", "an object has no fields"),
+        Code("XDM010", _E, "bad-constraint", "a constraint contradicts its field"),
+        Code("XDM011", _E, "wildcard-mismatch", "the `[*]` of target and source do not match"),
+        Code("SRC001", _E, "unreadable-payload", "a payload file cannot be read"),
+        Code("SRC002", _W, "source-not-in-samples", "no payload given holds a source"),
+        Code("SRC003", _E, "json-syntax", "a payload is not valid JSON"),
+        Code("SRC004", _E, "empty-payload", "a payload file holds no rows"),
+        Code("SRC005", _E, "row-not-object", "a row is not a JSON object"),
+        Code("SRC006", _E, "not-a-json-number", "NaN, Infinity or a number beyond all range"),
+        Code("SRC007", _E, "repeated-payload-key", "a key stands twice in one JSON object"),
+        Code("SRC008", _E, "lone-surrogate", "a text holds half of a surrogate pair"),
+        Code("SRC009", _E, "payload-too-deep", "a payload is nested more than 200 levels deep"),
+        Code("SRC010", _E, "payload-not-utf-8", "a payload file is not UTF-8 text"),
+        Code("ROW001", _W, "nullified", "a target is left out of a row"),
+        Code("ROW002", _E, "required-missing", "a row is rejected: a required field is missing"),
+        Code("ROW003", _E, "record-invalid", "a row is rejected: its record is not valid XDM"),
+        Code("ROW004", _W, "identity-missing", "a row has no primary identity for Profile"),
+        Code("ROW005", _W, "child-dropped", "an object's field has no room in the target"),
+        Code("XCH001", _E, "export-refused", "nothing is exported while there are errors"),
+        Code("XCH002", _I, "sample-from-schema", "a sample field was made from an example"),
+        Code("XCH003", _I, "placeholder", "an exported file holds a placeholder"),
+    )
+}

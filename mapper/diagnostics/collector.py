@@ -1,0 +1,53 @@
+"""Gathers findings and puts them into the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mapper.diagnostics.codes import CODES
+from mapper.diagnostics.model import Diagnostic, Related
+from mapper.source import Span
+
+
+class Collector:
+    """A growing list of findings; the severity of each comes from the table of codes."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.found: list[Diagnostic] = []
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        *,
+        hint: str = "",
+        path: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Record one finding at `span`."""
+        self.found.append(
+            Diagnostic(code, CODES[code].severity, message, span, path, hint, related)
+        )
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Record findings made elsewhere."""
+        self.found.extend(diagnostics)
+
+    @property
+    def has_errors(self) -> bool:
+        """True if any finding so far is an error."""
+        return any(diagnostic.is_error for diagnostic in self.found)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings without repeats, by file as first met, then by place."""
+    files: dict[str, int] = {}
+    unique: dict[tuple[str, int, str, str], Diagnostic] = {}
+    for diagnostic in diagnostics:
+        span = diagnostic.span
+        files.setdefault(span.source.path, len(files))
+        key = (span.source.path, span.start, diagnostic.code, diagnostic.message)
+        unique.setdefault(key, diagnostic)
+    return sorted(unique.values(), key=lambda d: (files[d.span.source.path], d.span.start))

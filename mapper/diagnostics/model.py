@@ -1,0 +1,57 @@
+"""The shape of a finding. Everything is frozen: a finding knows its place from the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mapper.source import Span
+
+
+class Severity(Enum):
+    """How bad a finding is; `ERROR` alone makes a run fail (exit 1)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, such as the first of two equal targets."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        code: A key of `CODES`.
+        severity: Error, warning or info.
+        message: One phrase, no full stop, names in single quotes.
+        span: Where; the whole file if nothing better is known.
+        path: A JSON pointer into the mapping or the payload, or "".
+        hint: What to do, or "".
+        related: Other places that belong to it.
+        found: The offending value from a payload as JSON text, kept apart from the message so
+            that a report can mask it; None where there is none.
+        sensitive: True where `found` is the value of an identity field.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    path: str = ""
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    found: str | None = None
+    sensitive: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        """True for a finding that fails a run."""
+        return self.severity is Severity.ERROR

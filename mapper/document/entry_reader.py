@@ -1,0 +1,209 @@
+"""One entry of a mapping: its keys, and the lowering of all of them to one tree."""
+
+from __future__ import annotations
+
+from mapper.diagnostics import Collector
+from mapper.document.keys import ENTRY, add_wrong_type, has_type, read_block
+from mapper.document.mapping import Entry
+from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.expr import (
+    MOST_CHARACTERS,
+    ExpressionSyntaxError,
+    Path,
+    Problem,
+    check_tree,
+    parse,
+    print_tree,
+    tree_path,
+)
+from mapper.expr import Node as Tree
+from mapper.expr.tree import ArrayLiteral, Call, Literal, MapLiteral
+from mapper.jmes import lower_source
+from mapper.source import Span
+
+_SOURCES = ("source", "expression", "value")
+_SUGAR = ("date_format", "lookup", "default")
+
+
+def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> Entry | None:
+    """An entry of the mapping, or None after a finding."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        values: dict[str, Node] = {"source": node}
+    elif isinstance(node, Block):
+        values = read_block(node, ENTRY, f"the entry of '{key.text}'", collector)
+        if not _one_source(node, key, collector):
+            return None
+    else:
+        hint = "write a source path, or {value: ...} for a constant"
+        message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
+        collector.add("DOC012", message, node.span, hint=hint)
+        return None
+    kind = next((name for name in _SOURCES if name in values), None)
+    if kind is None:
+        return None
+    tree = _Lowering(key, kind, values, collector).lower()
+    if tree is None:
+        return None
+    written = values[kind]
+    return Entry(
+        target,
+        tree,
+        written.text if isinstance(written, Scalar) else print_tree(tree),
+        key.span,
+        written.span,
+        _text(values.get("name")),
+        _text(values.get("description")),
+    )
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:
+    given = [name for name, _ in node if name.value in _SOURCES]
+    if len(given) == 1:
+        return True
+    if not given:
+        message = f"the entry of '{key.text}' has none of source, expression and value"
+        collector.add("DOC014", message, key.span, hint="add one of them")
+    else:
+        names = " and ".join(name.text for name in given)
+        message = f"the entry of '{key.text}' has {names}"
+        collector.add("DOC014", message, given[1].span, hint="keep exactly one of them")
+    return False
+
+
+class _Lowering:
+    """Lowers one entry.
+
+    A literal from another key than the source carries a negative offset: -1 - i is the i-th of
+    `elsewhere`.
+    """
+
+    def __init__(
+        self, key: Scalar, kind: str, values: dict[str, Node], collector: Collector
+    ) -> None:
+        self.key = key
+        self.kind = kind
+        self.values = values
+        self.collector = collector
+        self.elsewhere: list[Span] = []
+
+    def lower(self) -> Tree | None:
+        tree = self.source()
+        if tree is None:
+            return None
+        if self.kind == "value":
+            for name in _SUGAR:
+                if name in self.values:
+                    message = f"'{name}' has no meaning beside a constant"
+                    hint = f"remove '{name}', or map a source instead"
+                    self.collector.add("DOC014", message, self.values[name].span, hint=hint)
+            return tree
+        tree = self.sugar(tree)
+        if tree is None:
+            return None
+        problems = check_tree(tree)
+        if tree_path(tree) is None and (length := len(print_tree(tree))) > MOST_CHARACTERS:
+            message = f"the expression has {length:,} characters; the platform takes 4,096"
+            hint = "split the work over several fields, or shorten it"
+            problems.append(Problem("EXP009", message, 0, 1, hint))
+        for problem in problems:
+            self.add(problem)
+        return None if problems else tree
+
+    def source(self) -> Tree | None:
+        node = self.values[self.kind]
+        if self.kind == "value":
+            return self.literal(node)
+        assert isinstance(node, Scalar)
+        if self.kind == "source":
+            tree, problem = lower_source(node.text)
+            if problem is not None:
+                self.add(problem)
+            return tree
+        if not node.text.strip():
+            message = "the expression is empty"
+            self.collector.add("EXP001", message, node.span, hint="write nullify() for null")
+            return None
+        try:
+            return parse(node.text)
+        except ExpressionSyntaxError as error:
+            self.add(error.problem)
+            return None
+
+    def sugar(self, tree: Tree) -> Tree | None:
+        if (pattern := self.values.get("date_format")) is not None:
+            literal = self.literal(pattern)
+            assert literal is not None
+            tree = Call("date", (tree, literal))
+        if (table := self.values.get("lookup")) is not None:
+            options = self.options(table)
+            if options is None:
+                return None
+            tree = Call("decode", (tree, *options))
+        if (default := self.values.get("default")) is not None:
+            literal = self.literal(default)
+            assert literal is not None
+            tree = Call("coalesce", (tree, literal))
+        return tree
+
+    def options(self, table: Node) -> list[Tree] | None:
+        assert isinstance(table, Block)
+        options: list[Tree] = []
+        rest: list[Tree] = []
+        for key, value in table:
+            literal = self.literal(value, null=True)
+            if literal is None:
+                return None
+            if key.value == "_":
+                rest = [literal]
+                continue
+            if not has_type(key, ("text", "integer", "number")):
+                add_wrong_type(f"the lookup key {key.text}", key, ("text",), self.collector)
+                return None
+            options += [self.literal(key) or Literal(None), literal]
+        if not options:
+            message = "'lookup' has no values to look up"
+            self.collector.add("DOC013", message, table.span, hint="add a line 'value: result'")
+            return None
+        return options + rest
+
+    def literal(self, node: Node, *, null: bool = False) -> Tree | None:
+        """A constant of the document as a tree, or None after a finding."""
+        self.elsewhere.append(node.span)
+        span = (-len(self.elsewhere), -len(self.elsewhere))
+        match node:
+            case Scalar(value) if has_type(node, ("text", "integer", "number", "boolean")):
+                return Literal(value, span=span)
+            case Scalar(None) if null:
+                return Literal(None, span=span)
+            case Sequence(items):
+                parts = [self.literal(item, null=True) for item in items]
+                return (
+                    None if None in parts else ArrayLiteral(tuple(filter(None, parts)), span=span)
+                )
+            case Block(entries):
+                pairs = [
+                    (Literal(key.text), self.literal(item, null=True)) for key, item in entries
+                ]
+                if any(value is None for _, value in pairs):
+                    return None
+                return MapLiteral(tuple((k, v) for k, v in pairs if v is not None), span=span)
+        message = f"a constant cannot be {kind_of(node)}"
+        self.collector.add(
+            "DOC012", message, node.span, hint="write a text, a number or true/false"
+        )
+        return None
+
+    def add(self, problem: Problem) -> None:
+        """Report a problem of the source's text at its place in the file."""
+        if problem.start < 0:
+            span = self.elsewhere[-1 - problem.start]
+        else:
+            node = self.values[self.kind]
+            span = node.span
+            if isinstance(node, Scalar):
+                span = node.span_of(problem.start, problem.end)
+        self.collector.add(problem.code, problem.message, span, hint=problem.hint)

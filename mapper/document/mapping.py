@@ -1,0 +1,66 @@
+"""The mapping document as a frozen model, every entry already lowered to the one tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mapper.expr import Node, Path, print_path, print_tree, tree_path
+from mapper.expr.tree import Literal
+from mapper.schema import Schema
+from mapper.source import Span
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mapping.
+
+    Attributes:
+        target: The path with the tenant filled in.
+        tree: What is written there.
+        written: What the analyst wrote as source, expression or value.
+        span: Place of the target.
+        source_span: Place of the source.
+        name: Name of the mapping on the platform, or "".
+        description: Description of the mapping on the platform, or "".
+    """
+
+    target: Path
+    tree: Node
+    written: str
+    span: Span
+    source_span: Span
+    name: str = ""
+    description: str = ""
+
+    @property
+    def target_text(self) -> str:
+        """The target as the platform spells it."""
+        return print_path(self.target)
+
+    @property
+    def source_path(self) -> Path | None:
+        """The path that the entry reads, where it is no more than that."""
+        return tree_path(self.tree)
+
+    @property
+    def is_constant(self) -> bool:
+        """True for a constant."""
+        return isinstance(self.tree, Literal)
+
+    @property
+    def source_text(self) -> str:
+        """The source as it is exported: a path, or the text of an expression."""
+        path = self.source_path
+        return print_tree(self.tree) if path is None else print_path(path)
+
+
+@dataclass(frozen=True)
+class MappingDocument:
+    """A mapping with its schema. `tenant` is "" where `_tenant` is not used."""
+
+    name: str
+    description: str
+    tenant: str
+    schema: Schema
+    entries: tuple[Entry, ...]
+    span: Span

@@ -1,0 +1,147 @@
+"""A mapping document to its frozen model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mapper.diagnostics import Collector
+from mapper.document.entry_reader import read_entry
+from mapper.document.keys import MAPPING, read_block
+from mapper.document.mapping import Entry, MappingDocument
+from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.schema_reader import read_schema
+from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
+from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.expr import PathSyntaxError, parse_path
+from mapper.schema import Schema
+from mapper.source import Span
+
+VERSION = 1
+
+
+def read_mapping(
+    path: Path | str, tenant: str | None, collector: Collector
+) -> MappingDocument | None:
+    """The mapping in a file together with its schema.
+
+    Args:
+        path: The mapping document.
+        tenant: A tenant id that overrides the document's; None: take the document's.
+        collector: Where every finding goes.
+
+    Returns:
+        The document, without the entries that have errors; None where there is nothing to go on
+        with: no readable document, or no schema.
+    """
+    source = read_source(path, collector)
+    root = None if source is None else read_yaml(source, collector)
+    if root is None:
+        return None
+    if isinstance(root, Block) and root.get("mapper-schema") is not None:
+        collector.add(
+            "DOC018",
+            "this is a schema document, not a mapping",
+            root.span,
+            hint="name the mapping; its 'schema:' key names this file",
+        )
+        return None
+    values = read_block(root, MAPPING, "the mapping", collector)
+    check_version(values.get("mapper"), "mapper", collector)
+    tenant_id = _tenant(tenant, values.get("tenant"), root, collector)
+    block = values.get("mappings")
+    if tenant_id == "" and isinstance(block, Block):
+        _report_missing_tenant(block, collector)
+    # without a tenant the rest is read all the same, so that all faults show in one go
+    known = tenant_id or PLACEHOLDER.removeprefix("_")
+    entries = _entries(block, known, collector)
+    schema = _schema(Path(path), values.get("schema"), known, collector)
+    if schema is None or block is None:
+        return None
+    return MappingDocument(
+        name=_text(values.get("name")) or schema.title,
+        description=_text(values.get("description")),
+        tenant=tenant_id,
+        schema=schema,
+        entries=tuple(entries),
+        span=_key_span(root, "mappings"),
+    )
+
+
+def check_version(node: Node | None, key: str, collector: Collector) -> None:
+    """Report a version of the document that is not known here."""
+    if isinstance(node, Scalar) and node.value != VERSION:
+        message = f"version {node.text} of the document is not known"
+        collector.add("DOC017", message, node.span, hint=f"write '{key}: {VERSION}'")
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _key_span(root: Node, name: str) -> Span:
+    assert isinstance(root, Block)
+    return next((key.span for key, _ in root if key.value == name), root.span)
+
+
+def _tenant(given: str | None, node: Node | None, root: Node, collector: Collector) -> str:
+    """The tenant id without a leading underscore; "" where none is known."""
+    text = given if given else _text(node)
+    bare = text.removeprefix("_")
+    if text and not is_tenant(bare):
+        span = root.span if given or node is None else node.span
+        message = f"'{text}' is no tenant id"
+        collector.add("DOC016", message, span, hint="use letters, digits and underscores")
+        return PLACEHOLDER.removeprefix("_")
+    return bare
+
+
+def _report_missing_tenant(block: Block, collector: Collector) -> None:
+    for key, _ in block:
+        if key.text == PLACEHOLDER or key.text.startswith(PLACEHOLDER + "."):
+            message = f"'{PLACEHOLDER}' is used, but no tenant is known"
+            hint = "add 'tenant: yourtenant', or use --tenant or MAPPER_TENANT"
+            collector.add("DOC015", message, key.span, hint=hint)
+            return
+
+
+def _entries(block: Node | None, tenant: str, collector: Collector) -> list[Entry]:
+    entries: list[Entry] = []
+    if not isinstance(block, Block):
+        return entries
+    if not block.entries:
+        collector.add(
+            "DOC013", "'mappings' holds no entry", block.span, hint="add a line 'target: source'"
+        )
+    for key, node in block:
+        if not isinstance(key.value, str):
+            message = f"the target '{key.text}' is not a text to YAML"
+            collector.add("DOC012", message, key.span, hint=f'put it in quotes: "{key.text}"')
+            continue
+        try:
+            target = fill_tenant(parse_path(key.text), tenant)
+        except PathSyntaxError as error:
+            span = key.span_of(error.offset, error.offset + 1)
+            hint = "targets are written as _tenant.attendee.email"
+            collector.add("XDM001", f"the target '{key.text}' is no path: {error}", span, hint=hint)
+            continue
+        entry = read_entry(target, key, node, collector)
+        if entry is not None:
+            entries.append(entry)
+    return entries
+
+
+def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector) -> Schema | None:
+    if not isinstance(node, Scalar):
+        return None
+    if node.text.lower().endswith(".json"):
+        message = "a schema exported from the platform is not available here yet"
+        hint = "name a schema document (.yaml)"
+        collector.add("DOC016", message, node.span, hint=hint)
+        return None
+    path = mapping.parent / node.text
+    if not path.is_file():
+        message = f"the schema '{node.text}' is not in the mapping's folder"
+        hint = "the path starts at the folder of this mapping"
+        collector.add("DOC001", message, node.span, hint=hint)
+        return None
+    return read_schema(path, tenant, collector)

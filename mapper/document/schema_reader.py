@@ -1,0 +1,356 @@
+"""A schema document to the field tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from mapper.diagnostics import Collector, Related, did_you_mean
+from mapper.document.constraints import read_constraints
+from mapper.document.keys import FIELD, IDENTITY, SCHEMA, read_block
+from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
+from mapper.document.tenants import PLACEHOLDER
+from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.expr import STAR, PathSyntaxError, Step, parse_path, print_path
+from mapper.schema import (
+    CLASSES,
+    TYPES,
+    Constraints,
+    Field,
+    Group,
+    Identity,
+    Schema,
+    XdmClass,
+    XdmType,
+)
+from mapper.source import Span
+
+VERSION = 1
+
+
+def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
+    """The schema in a document, its groups' fields put under the tenant's object.
+
+    Args:
+        path: The schema document.
+        tenant: The tenant id without underscore.
+        collector: Where every finding goes.
+
+    Returns:
+        The schema without the fields that have errors; None where there is none to go on with.
+    """
+    source = read_source(path, collector)
+    root = None if source is None else read_yaml(source, collector)
+    if root is None:
+        return None
+    if isinstance(root, Block) and root.get("mapper") is not None:
+        collector.add(
+            "DOC018",
+            "this is a mapping, not a schema document",
+            root.span,
+            hint="a schema document begins with 'mapper-schema: 1'",
+        )
+        return None
+    values = read_block(root, SCHEMA, "the schema", collector)
+    version = values.get("mapper-schema")
+    if isinstance(version, Scalar) and version.value != VERSION:
+        message = f"version {version.text} of the document is not known"
+        collector.add("DOC017", message, version.span, hint=f"write 'mapper-schema: {VERSION}'")
+    xdm_class = _class(values.get("class"), collector)
+    groups = _groups(values.get("groups"), collector)
+    profile = values.get("profile")
+    merged = _merge(groups)
+    children = dict(xdm_class.fields)
+    if merged:
+        name = f"_{tenant}"
+        children[name] = Field(name, TYPES["object"], children=MappingProxyType(merged))
+    schema = Schema(
+        title=_text(values.get("title")),
+        description=_text(values.get("description")),
+        xdm_class=xdm_class,
+        profile=isinstance(profile, Scalar) and profile.value is True,
+        tenant=tenant,
+        groups=groups,
+        root=Field("", TYPES["object"], children=MappingProxyType(children)),
+        span=_place(root, "groups"),
+    )
+    if "groups" in values:
+        _check_identities(schema, _place(root, "profile"), collector)
+    return schema
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _place(root: Node, name: str) -> Span:
+    if isinstance(root, Block):
+        return next((key.span for key, _ in root if key.value == name), root.span)
+    return root.span
+
+
+def _class(node: Node | None, collector: Collector) -> XdmClass:
+    name = _text(node)
+    if node is not None and name not in CLASSES:
+        hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
+        collector.add("DOC016", f"the class '{name}' is not known", node.span, hint=hint)
+    return CLASSES.get(name, CLASSES["experienceevent"])
+
+
+# --- fields -------------------------------------------------------------------------------
+
+
+@dataclass
+class _Draft:
+    """A field while it is being read; `declared` is its own entry, if it has one."""
+
+    name: str
+    span: Span
+    declared: Field | None = None
+    array: bool = False
+    children: dict[str, _Draft] = field(default_factory=dict)
+
+
+def _groups(node: Node | None, collector: Collector) -> tuple[Group, ...]:
+    if not isinstance(node, Block):
+        return ()
+    owners: dict[str, Span] = {}
+    groups: list[Group] = []
+    for title, block in node:
+        if not isinstance(block, Block):
+            message = f"the group '{title.text}' must be a block of fields"
+            collector.add("DOC012", message, block.span, hint="add lines 'field: {type: string}'")
+            continue
+        top = _Draft("", block.span)
+        for key, value in block:
+            _read_field(key, value, top, owners, collector)
+        fields = {name: _finish(draft, collector) for name, draft in top.children.items()}
+        groups.append(Group(title.text, MappingProxyType(fields)))
+    return tuple(groups)
+
+
+def _read_field(
+    key: Scalar, node: Node, top: _Draft, owners: dict[str, Span], collector: Collector
+) -> None:
+    try:
+        path = parse_path(key.text)
+    except PathSyntaxError as error:
+        span = key.span_of(error.offset, error.offset + 1)
+        collector.add(
+            "XDM001",
+            f"the field '{key.text}' is no path: {error}",
+            span,
+            hint="fields are written as attendee.email",
+        )
+        return
+    if path[0] == PLACEHOLDER:
+        collector.add(
+            "XDM001",
+            f"the field '{key.text}' begins with '{PLACEHOLDER}'",
+            key.span,
+            hint=f"remove it: fields of a group stand under '{PLACEHOLDER}' anyway",
+        )
+        return
+    if not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
+        collector.add(
+            "XDM001",
+            f"the field '{key.text}' is no name",
+            key.span,
+            hint="use names and [*] only; quote names that YAML reads otherwise",
+        )
+        return
+    declared = _declaration(key, node, path[-1], collector)
+    spelled = print_path(tuple(step for step in path if step is not STAR))
+    if spelled in owners:
+        line = owners[spelled].place.line
+        collector.add(
+            "XDM002",
+            f"the field '{spelled}' is declared twice",
+            key.span,
+            hint=f"the first is on line {line}; remove one of them",
+            related=(Related(owners[spelled], "first here"),),
+        )
+        return
+    owners[spelled] = key.span
+    if declared is not None:
+        _place_field(path, declared, key, top, collector)
+
+
+def _place_field(
+    path: tuple[Step, ...], declared: Field, key: Scalar, top: _Draft, collector: Collector
+) -> None:
+    here = top
+    for step in path:
+        if step is STAR:
+            here.array = True
+            continue
+        if here.declared is not None and not here.declared.is_object:
+            message = f"'{key.text}' stands below '{here.name}', which is no object"
+            hint = f"give '{here.name}' the type object, or rename one of them"
+            collector.add("XDM002", message, key.span, hint=hint)
+            return
+        here = here.children.setdefault(str(step), _Draft(str(step), key.span))
+    if here.children and not declared.is_object:
+        message = f"'{key.text}' is no object, but other fields stand below it"
+        collector.add("XDM002", message, key.span, hint="give it the type object")
+        return
+    here.declared, here.span = declared, key.span
+
+
+def _finish(draft: _Draft, collector: Collector) -> Field:
+    children = {name: _finish(child, collector) for name, child in draft.children.items()}
+    declared = draft.declared or Field(draft.name, TYPES["object"], span=draft.span)
+    if declared.is_object and not children:
+        message = f"the object '{draft.name}' has no fields"
+        hint = f"add fields such as '{draft.name}.name', or use the type map"
+        collector.add("XDM009", message, draft.span, hint=hint)
+    array = declared.array or draft.array
+    return replace(declared, array=array, children=MappingProxyType(children))
+
+
+def _declaration(key: Scalar, node: Node, name: Step, collector: Collector) -> Field | None:
+    what = f"the field '{key.text}'"
+    values = read_block(node, FIELD, what, collector)
+    kind, array = _type(values.get("type"), collector)
+    if kind is None:
+        return None
+    declared = Field(
+        str(name),
+        kind,
+        array=array,
+        required=_flag(values.get("required")),
+        title=_text(values.get("title")),
+        description=_text(values.get("description")),
+        example=plain_value(values["example"]) if "example" in values else None,
+        span=key.span,
+    )
+    limits = read_constraints(declared, values, collector)
+    return replace(
+        declared,
+        constraints=limits,
+        values=_map_values(kind, values.get("values"), collector),
+        identity=_identity(declared, values.get("identity"), collector),
+    )
+
+
+def _flag(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value is True
+
+
+def _type(node: Node | None, collector: Collector) -> tuple[XdmType | None, bool]:
+    array = isinstance(node, Sequence)
+    if isinstance(node, Sequence):
+        if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
+            collector.add(
+                "DOC012", "an array has one type in brackets", node.span, hint="write [string]"
+            )
+            return None, True
+        node = node.items[0]
+    if not isinstance(node, Scalar):
+        return None, array
+    kind = TYPES.get(node.text)
+    if kind is None:
+        hint = _TYPE_HINTS.get(node.text.lower()) or did_you_mean(node.text, TYPES)
+        hint = hint or f"types are {', '.join(TYPES)}"
+        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
+    return kind, array
+
+
+_TYPE_HINTS = {
+    "number": "use double, or integer for whole numbers",
+    "float": "use double",
+    "decimal": "use double",
+    "int": "use integer",
+    "text": "use string",
+    "str": "use string",
+    "bool": "use boolean",
+    "array": "write the type of the elements in brackets: [string]",
+    "list": "write the type of the elements in brackets: [string]",
+    "datetime": "use date-time",
+    "timestamp": "use date-time",
+}
+
+
+def _map_values(kind: XdmType, node: Node | None, collector: Collector) -> Field | None:
+    if kind.name != "map":
+        if node is not None:
+            collector.add(
+                "XDM010",
+                "'values' belongs to the type map",
+                node.span,
+                hint="remove it, or use type: map",
+            )
+        return None
+    name = _text(node) or "string"
+    if name not in ("string", "integer"):
+        assert node is not None
+        collector.add(
+            "DOC016",
+            f"the values of a map cannot be '{name}'",
+            node.span,
+            hint="use string or integer",
+        )
+        name = "string"
+    return Field("values", TYPES[name], constraints=Constraints())
+
+
+def _identity(declared: Field, node: Node | None, collector: Collector) -> Identity | None:
+    if node is None:
+        return None
+    values = read_block(node, IDENTITY, f"the identity of '{declared.name}'", collector)
+    if declared.array or not declared.type.is_text or declared.type.format not in ("", "uri"):
+        # Assumed for the platform: identities are lone texts.
+        collector.add(
+            "XDM010",
+            f"the identity '{declared.name}' is no string",
+            node.span,
+            hint="give the field the type string, or remove 'identity'",
+        )
+        return None
+    if "namespace" not in values:
+        return None
+    return Identity(_text(values["namespace"]), _flag(values.get("primary")))
+
+
+def _merge(groups: tuple[Group, ...]) -> dict[str, Field]:
+    """The fields of all groups together: objects that several groups extend become one."""
+    merged: dict[str, Field] = {}
+    for group in groups:
+        for name, added in group.fields.items():
+            merged[name] = _merged(merged[name], added) if name in merged else added
+    return merged
+
+
+def _merged(first: Field, second: Field) -> Field:
+    children = dict(first.children)
+    for name, child in second.children.items():
+        children[name] = _merged(children[name], child) if name in children else child
+    return replace(first, children=MappingProxyType(children), array=first.array or second.array)
+
+
+def _check_identities(schema: Schema, place: Span, collector: Collector) -> None:
+    primary = [
+        declared
+        for _, declared in schema.identities()
+        if declared.identity.primary  # type: ignore[union-attr]
+    ]
+    if len(primary) > 1:
+        first, second = primary[:2]
+        assert first.span is not None
+        assert second.span is not None
+        message = f"'{second.name}' is a second primary identity beside '{first.name}'"
+        collector.add(
+            "XDM008",
+            message,
+            second.span,
+            hint="keep 'primary: true' on one of them",
+            related=(Related(first.span, "first here"),),
+        )
+    elif not primary and schema.profile:
+        collector.add(
+            "XDM008",
+            "Profile is on, but no field is the primary identity",
+            place,
+            hint="add 'identity: {namespace: Email, primary: true}' to a field",
+        )

@@ -1,0 +1,297 @@
+"""A YAML file to nodes with places, through PyYAML's safe events.
+
+Nothing is constructed but null, booleans, numbers and texts. Dates stay texts, as JSON has none.
+Limits: `MOST_BYTES`, `MOST_NESTING`, `MOST_NODES` (aliases count as what they stand for).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from mapper.diagnostics import Collector, Related
+from mapper.document.nodes import Block, Node, Scalar, Sequence
+from mapper.source import SourceText, Span
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_NESTING = 64
+MOST_NODES = 100_000
+
+_PREFIX = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER: Any = yaml.resolver.Resolver()
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+
+# Part of PyYAML's own words -> what an analyst can do about it.
+_HINTS = (
+    ("cannot start any token", "indent with blanks, never with tabs; quote a text that begins so"),
+    ("mapping values are not allowed", "quote a text that holds ': ', or mend the indentation"),
+    ("could not find expected ':'", "write 'key: value', with a colon and a blank"),
+    ("found unexpected end of stream", "a quote or bracket is still open"),
+    ("did not find expected key", "check the indentation and the quotes of this line and the last"),
+    ("block end", "check the indentation of this line: keys of one block stand in one column"),
+    ("did not find expected ',' or", "a bracket is still open, or a comma is missing"),
+    ("undefined alias", "an alias (*name) needs an anchor (&name) before it"),
+    ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
+)
+
+
+def read_source(path: Path | str, collector: Collector) -> SourceText | None:
+    """The text of a document file, or None after a finding."""
+    name = str(path)
+    empty = SourceText(name, "")
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        collector.add(
+            "DOC001",
+            f"cannot read '{name}': {reason.lower()}",
+            empty.whole(),
+            hint="check the path and its permissions",
+        )
+        return None
+    if len(data) > MOST_BYTES:
+        collector.add(
+            "DOC003",
+            f"'{name}' is larger than 5 MiB",
+            empty.whole(),
+            hint="split it into several mappings",
+        )
+        return None
+    try:
+        return SourceText(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source = SourceText(name, data[: error.start].decode("utf-8", "replace"))
+        place = Span(source, len(source.text), len(source.text))
+        collector.add(
+            "DOC002",
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            place,
+            hint="save the file with the encoding UTF-8",
+        )
+        return None
+
+
+def read_yaml(source: SourceText, collector: Collector) -> Node | None:
+    """The root node of a document, or None after a finding."""
+    reader = _Reader(source, collector)
+    try:
+        return reader.read()
+    except yaml.YAMLError as error:
+        _add_syntax_error(source, error, collector)
+    except _Stop:
+        pass
+    return None
+
+
+def _add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Collector) -> None:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = getattr(mark, "index", getattr(error, "position", 0)) or 0
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    problem = problem.splitlines()[0]
+    hint = next((hint for part, hint in _HINTS if part in problem), "")
+    if source.text[offset : offset + 1] == "\t":
+        hint = "indent with blanks, never with tabs"
+    message = f"this is not valid YAML: {problem}"
+    collector.add("DOC004", message, Span(source, offset, offset + 1), hint=hint)
+
+
+class _Stop(Exception):  # noqa: N818 - it stops the reading; it is no error of ours
+    """A document that cannot be read further; the finding is already made."""
+
+
+class _Reader:
+    """Builds nodes from events with a stack of open collections instead of recursion."""
+
+    def __init__(self, source: SourceText, collector: Collector) -> None:
+        self.source = source
+        self.collector = collector
+        self.anchors: dict[str, tuple[Node | None, int]] = {}
+        self.nodes = 0
+
+    def read(self) -> Node | None:
+        root: Node | None = None
+        stack: list[_Open] = []
+        documents = 0
+        for event in yaml.parse(self.source.text, Loader=_LOADER):
+            node: Node | None = None
+            size = 1
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        self.stop(
+                            "DOC005",
+                            "a second document begins here",
+                            event,
+                            "keep one document a file, without '---' between",
+                        )
+                    continue
+                case yaml.ScalarEvent():
+                    node = self.scalar(event)
+                    self.anchor(event, node, 1)
+                case yaml.AliasEvent():
+                    node, size = self.alias(event)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self.open(event, stack)
+                    continue
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    done = stack.pop()
+                    node, size = self.close(done, event), done.size
+                    self.anchor(done.event, node, size)
+                case _:
+                    continue
+            if stack:
+                stack[-1].nodes.append(node)
+                stack[-1].size += size
+            else:
+                root = node
+        if root is None or (isinstance(root, Scalar) and root.value is None):
+            self.collector.add(
+                "DOC006",
+                "the document is empty",
+                self.source.whole(),
+                hint="begin with 'mapper: 1' or 'mapper-schema: 1'",
+            )
+            return None
+        return root
+
+    def open(self, event: Any, stack: list[_Open]) -> None:
+        if len(stack) >= MOST_NESTING:
+            self.stop(
+                "DOC007", f"the document is nested more than {MOST_NESTING} levels deep", event, ""
+            )
+        self.check_tag(event)
+        if event.anchor:
+            self.anchors[event.anchor] = (None, 0)
+        self.count(1, event)
+        stack.append(_Open(event))
+
+    def scalar(self, event: Any) -> Scalar:
+        self.count(1, event)
+        tag = self.check_tag(event)
+        if tag is None:
+            tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+        style = event.style or ""
+        value = _value_of(tag.removeprefix(_PREFIX), event.value)
+        return Scalar(value, event.value, "" if style == "plain" else style, self.span(event))
+
+    def alias(self, event: Any) -> tuple[Node, int]:
+        if event.anchor not in self.anchors:
+            self.stop(
+                "DOC004",
+                f"the alias '*{event.anchor}' stands for nothing",
+                event,
+                f"an anchor '&{event.anchor}' must come before it",
+            )
+        node, size = self.anchors[event.anchor]
+        if node is None:
+            self.stop(
+                "DOC004",
+                f"the alias '*{event.anchor}' stands inside what it stands for",
+                event,
+                "write the values out",
+            )
+        self.count(size, event)
+        return node, size
+
+    def anchor(self, event: Any, node: Node, size: int) -> None:
+        if event.anchor:
+            self.anchors[event.anchor] = (node, size)
+
+    def count(self, size: int, event: Any) -> None:
+        self.nodes += size
+        if self.nodes > MOST_NODES:
+            self.stop(
+                "DOC008",
+                f"the document expands to more than {MOST_NODES:,} values",
+                event,
+                "write the values out instead of using aliases",
+            )
+
+    def check_tag(self, event: Any) -> str | None:
+        """The full tag that the document gives a node, if any; others than YAML's own stop."""
+        tag = event.tag
+        if tag is None or tag == "!":
+            return None
+        short = tag.removeprefix(_PREFIX)
+        own = _SCALAR_TAGS if isinstance(event, yaml.ScalarEvent) else {"map", "seq"}
+        if not tag.startswith(_PREFIX) or short not in own:
+            self.stop(
+                "DOC009",
+                f"the tag '{tag.replace(_PREFIX, '!!')}' is not one of YAML's own",
+                event,
+                "remove it; quote a text that begins with '!'",
+            )
+        return str(tag)
+
+    def close(self, done: _Open, end: Any) -> Node:
+        span = Span(self.source, done.event.start_mark.index, end.end_mark.index)
+        if isinstance(end, yaml.SequenceEndEvent):
+            return Sequence(tuple(done.nodes), span)
+        entries: dict[Any, tuple[Scalar, Node]] = {}
+        merged: list[Node] = []
+        for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.collector.add(
+                    "DOC012",
+                    "a key must be a text",
+                    key.span,
+                    hint="quote it, or remove the brackets",
+                )
+            elif key.text == "<<" and not key.style:
+                merged.extend(value.items if isinstance(value, Sequence) else [value])
+            elif (first := entries.get((type(key.value), key.value))) is not None:
+                related = (Related(first[0].span, "first here"),)
+                line = first[0].span.place.line
+                self.collector.add(
+                    "DOC010",
+                    f"the key '{key.text}' stands twice",
+                    key.span,
+                    hint=f"the first is on line {line}; remove one of them",
+                    related=related,
+                )
+            else:
+                entries[type(key.value), key.value] = (key, value)
+        for block in merged:
+            if isinstance(block, Block):
+                for key, value in block:
+                    entries.setdefault((type(key.value), key.value), (key, value))
+            else:
+                self.collector.add("DOC012", "'<<' takes a block of keys", block.span)
+        return Block(tuple(entries.values()), span)
+
+    def span(self, event: Any) -> Span:
+        return Span(self.source, event.start_mark.index, event.end_mark.index)
+
+    def stop(self, code: str, message: str, event: Any, hint: str) -> NoReturn:
+        self.collector.add(code, message, self.span(event), hint=hint)
+        raise _Stop
+
+
+class _Open:
+    """A collection whose end has not come yet."""
+
+    def __init__(self, event: Any) -> None:
+        self.event = event
+        self.nodes: list[Any] = []
+        self.size = 1
+
+
+def _value_of(tag: str, text: str) -> Any:
+    """A scalar's value. Sexagesimal numbers (`10:30`) and dates stay texts."""
+    if tag in ("int", "float") and ":" not in text:
+        node = yaml.ScalarNode(_PREFIX + tag, text)
+        construct = getattr(_CONSTRUCTOR, f"construct_yaml_{tag}")
+        try:
+            return construct(node)
+        except ValueError:
+            return text
+    if tag == "bool":
+        return _CONSTRUCTOR.bool_values.get(text.lower(), text)
+    return None if tag == "null" else text

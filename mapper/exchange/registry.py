@@ -1,0 +1,137 @@
+"""The resources that the Schema Registry takes: field groups, schema, identity descriptors.
+
+Source: Schema Registry API (fieldgroups, schemas, descriptors, rpc/import).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+
+from mapper.expr import Path
+from mapper.schema import Group, Schema
+from mapper.schema.json_schema import field_schema
+from mapper.source.lazy import hashlib
+
+PLACEHOLDER = "<XDM_TENANTID_PLACEHOLDER>"
+NAMESPACE = "https://ns.adobe.com"
+
+
+def field_groups(schema: Schema) -> dict[str, dict[str, Any]]:
+    """Bodies of `POST /tenant/fieldgroups` by a name for their file, one a group."""
+    tenant = schema.tenant
+    return {_slug(group.title): _field_group(group, schema, tenant) for group in schema.groups}
+
+
+def schema_resource(schema: Schema) -> dict[str, Any]:
+    """The body of `POST /tenant/schemas`.
+
+    Its references to the field groups are the ids made from their content (`resource_id`): the
+    API gives others, which have to be put in their place. `import_payload` needs no such step.
+    """
+    return _schema(schema, schema.tenant)
+
+
+def descriptors(schema: Schema, schema_id: str) -> dict[str, dict[str, Any]]:
+    """Bodies of `POST /tenant/descriptors` by a name for their file, the primary one first."""
+    found = {}
+    for path, field in schema.identities():
+        assert field.identity is not None
+        found[_slug("-".join(map(str, path)).lstrip("_"))] = {
+            "@type": "xdm:descriptorIdentity",
+            "xdm:sourceSchema": schema_id,
+            "xdm:sourceVersion": 1,
+            "xdm:sourceProperty": _property_path(path),
+            "xdm:namespace": field.identity.namespace,
+            "xdm:property": "xdm:code",
+            "xdm:isPrimary": field.identity.primary,
+        }
+    return found
+
+
+def schema_id(schema: Schema) -> str:
+    """The schema's id, made from its content: the same content has the same id."""
+    return f"{NAMESPACE}/{schema.tenant}/schemas/{resource_id(_schema(schema, PLACEHOLDER))}"
+
+
+def import_payload(schema: Schema) -> list[dict[str, Any]]:
+    """The body of `POST /rpc/import`: every field group before the schema that refers to it.
+
+    The service fills the tenant in for the placeholder.
+    """
+    groups = []
+    for group in schema.groups:
+        body = _field_group(group, schema, PLACEHOLDER)
+        groups.append(_resource(body, "mixins", resource_id(body)))
+    body = _schema(schema, PLACEHOLDER)
+    return [*groups, _resource(body, "schemas", resource_id(body))]
+
+
+def _resource(body: dict[str, Any], kind: str, id_: str) -> dict[str, Any]:
+    return {
+        "$id": f"{NAMESPACE}/{PLACEHOLDER}/{kind}/{id_}",
+        "meta:altId": f"_{PLACEHOLDER}.{kind}.{id_}",
+        "meta:resourceType": kind,
+        "version": "1.0",
+        **body,
+        "meta:xdmType": "object",
+    }
+
+
+def resource_id(body: dict[str, Any]) -> str:
+    """48 hex digits, made from the content of a resource."""
+    text = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return str(hashlib.sha256(text).hexdigest())[:48]
+
+
+def _field_group(group: Group, schema: Schema, tenant: str) -> dict[str, Any]:
+    properties = {name: field_schema(field) for name, field in group.fields.items()}
+    name = _camel(group.title)
+    tenant_object = {"type": "object", "properties": properties, "meta:xdmType": "object"}
+    return {
+        "type": "object",
+        "title": group.title,
+        "description": group.description,
+        "meta:intendedToExtend": [schema.xdm_class.uri],
+        "definitions": {
+            name: {
+                "type": "object",
+                "properties": {f"_{tenant}": tenant_object},
+                "meta:xdmType": "object",
+            }
+        },
+        "allOf": [{"$ref": f"#/definitions/{name}", "type": "object", "meta:xdmType": "object"}],
+    }
+
+
+def _schema(schema: Schema, tenant: str) -> dict[str, Any]:
+    ids = [
+        f"{NAMESPACE}/{tenant}/mixins/{resource_id(_field_group(group, schema, PLACEHOLDER))}"
+        for group in schema.groups
+    ]
+    body: dict[str, Any] = {
+        "type": "object",
+        "title": schema.title,
+        "description": schema.description,
+        "allOf": [{"$ref": id_} for id_ in (schema.xdm_class.uri, *ids)],
+    }
+    if schema.profile:
+        body["meta:immutableTags"] = ["union"]
+    return body
+
+
+def _property_path(path: Path) -> str:
+    return "".join(f"/{step}" if isinstance(step, str) else "/*" for step in path)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "unnamed"
+
+
+def _camel(text: str) -> str:
+    words: list[str] = re.findall(r"[A-Za-z0-9]+", text)
+    if not words:
+        return "customFields"
+    return words[0][0].lower() + words[0][1:] + "".join(w[0].upper() + w[1:] for w in words[1:])

@@ -1,0 +1,98 @@
+"""One superset payload to upload as the Sample JSON Payload.
+
+The mapping step knows only the fields of the uploaded sample, so it holds every field that any
+mapping reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from mapper.diagnostics import CODES, Diagnostic
+from mapper.document import Entry, MappingDocument
+from mapper.expr import Path, paths_read, print_path
+from mapper.schema import Field
+
+
+def superset_sample(
+    document: MappingDocument, payloads: Iterable[dict[str, Any]]
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The payloads merged into one, first value first, and filled up from the schema's examples.
+
+    Returns:
+        The sample, and a note for every field that no payload holds.
+    """
+    sample: dict[str, Any] = {}
+    for payload in payloads:
+        _merge(sample, payload)
+    notes = []
+    for entry in document.entries:
+        for path in sorted(paths_read(entry.tree), key=print_path):
+            if _add(sample, path, _example(entry, document)):
+                message = f"the sample's '{print_path(path)}' is made from the schema's example"
+                notes.append(
+                    Diagnostic(
+                        "XCH002",
+                        CODES["XCH002"].severity,
+                        message,
+                        entry.source_span,
+                        hint="no payload given holds it",
+                    )
+                )
+    return sample, notes
+
+
+def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:
+    for name, value in payload.items():
+        here = into.get(name)
+        if isinstance(here, dict) and isinstance(value, dict):
+            _merge(here, value)
+        elif here is None or here in ([], {}):
+            into[name] = deepcopy(value)
+
+
+def _example(entry: Entry, document: MappingDocument) -> Any:
+    field = document.schema.field_at(entry.target)
+    if field is None:
+        return ""
+    if field.example is not None:
+        return field.example
+    return _plain_example(field)
+
+
+def _plain_example(field: Field) -> Any:
+    kind = field.type
+    if kind.is_number:
+        return 1
+    if kind.name == "boolean":
+        return True
+    if kind.json_type == "object":
+        return {}
+    return {"date": "2023-04-01", "date-time": "2023-04-01T00:00:00Z"}.get(kind.name, "example")
+
+
+def _add(sample: dict[str, Any], path: Path, example: Any) -> bool:
+    """Put an example at a path that the sample lacks; True if it did."""
+    here: Any = sample
+    for position, step in enumerate(path):
+        following = path[position + 1] if position + 1 < len(path) else None
+        empty: Any = example if following is None else {} if isinstance(following, str) else []
+        if isinstance(step, str):
+            if not isinstance(here, dict):
+                return False
+            missing = here.get(step) is None
+            if missing:
+                here[step] = deepcopy(empty)
+            here = here[step]
+        else:
+            index = step if isinstance(step, int) else 0
+            if not isinstance(here, list):
+                return False
+            missing = len(here) <= index
+            here.extend(deepcopy(empty) for _ in range(index + 1 - len(here)))
+            here = here[index]
+        if following is None:
+            return missing
+    return False

@@ -1,0 +1,79 @@
+"""Reading fields of values: what compiled expressions call where the common case ends.
+
+Assumed for the platform: a missing name is null, a field of null is null, a field of a scalar
+and an element out of range are errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mapper.expr.paths import STAR, Path, Step, print_path
+from mapper.expr.problems import Fault
+from mapper.expr.values import kind, text_of
+
+
+def field_of(value: Any, name: str) -> Any:
+    """`value.name`."""
+    if value.__class__ is dict:
+        return value.get(name)
+    if value is None:
+        return None
+    raise Fault(f"{kind(value)} has no field '{name}'", value)
+
+
+def element_of(value: Any, index: Any) -> Any:
+    """`value[index]`: an element of an array, or a field of an object by a computed name."""
+    if value is None:
+        return None
+    if value.__class__ is dict:
+        return value.get(index) if index.__class__ is str else None
+    if value.__class__ is not list:
+        raise Fault(f"{kind(value)} has no elements", value)
+    if index.__class__ is float and index == int(index):
+        index = int(index)
+    if index.__class__ is not int:
+        raise Fault(f"{kind(index)} is no position in an array", index)
+    if not 0 <= index < len(value):
+        raise Fault(f"the array has {len(value)} elements, none at {index}", value)
+    return value[index]
+
+
+def elements(value: Any) -> list[Any] | None:
+    """`value[*]`: assumed for the platform, anything but an array is an error."""
+    if value is None or value.__class__ is list:
+        return value
+    raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
+
+
+def map_of(*entries: Any) -> dict[str, Any]:
+    """A map literal: keys and values that alternate."""
+    result: dict[str, Any] = {}
+    for key, value in zip(entries[::2], entries[1::2], strict=True):
+        if key is None:
+            raise Fault("a key of a map is null")
+        result[text_of(key)] = value
+    return result
+
+
+def path_reader(path: Path) -> Callable[[Any], Any]:
+    """A function of the payload that reads a path with `[*]` in it.
+
+    Each `[*]` gives an array with one value an element, null where the element has none.
+    """
+
+    def read(value: Any, steps: tuple[Step, ...]) -> Any:
+        for position, step in enumerate(steps):
+            if step is STAR:
+                items = elements(value)
+                rest = steps[position + 1 :]
+                return None if items is None else [read(item, rest) for item in items]
+            value = element_of(value, step) if isinstance(step, int) else field_of(value, step)
+        return value
+
+    def read_path(row: Any) -> Any:
+        return read(row, path)
+
+    read_path.__doc__ = f"Reads {print_path(path)}."
+    return read_path

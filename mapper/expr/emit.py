@@ -1,0 +1,217 @@
+"""The tree as Python source.
+
+Nothing that an analyst wrote is pasted into the source: names are the emitter's own, and every
+text and number comes in as a bound constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mapper.expr.access import element_of, field_of, map_of, path_reader
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.functions.methods import method_caller
+from mapper.expr.functions.text import BLANKS
+from mapper.expr.operators import BINARY
+from mapper.expr.paths import STAR, tree_path
+from mapper.expr.signature import Runtime
+from mapper.expr.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Index,
+    Literal,
+    MapLiteral,
+    Method,
+    Name,
+    Node,
+    Property,
+    Ternary,
+    Unary,
+    walk,
+)
+from mapper.expr.values import logical, truth
+
+# Python nests at most 200 brackets; deeper parts become functions of their own.
+_DEEPEST = 60
+
+
+class Emitter:
+    """Writes expressions for one generated module and keeps what they refer to.
+
+    Attributes:
+        bound: Every constant and function that the source names.
+        functions: Sources of the functions that expressions were split into.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Start with nothing bound."""
+        self.runtime = runtime
+        self.bound: dict[str, Any] = {
+            "truth": truth,
+            "logical": logical,
+            "field_of": field_of,
+            "element_of": element_of,
+            "map_of": map_of,
+            "BLANKS": BLANKS,
+        }
+        self.functions: list[str] = []
+        self._texts: dict[str, str] = {}
+        self._count = 0
+
+    def bind(self, value: Any, stem: str = "c") -> str:
+        """A name of the emitter's own for a value; equal texts share one."""
+        if isinstance(value, str):
+            if value not in self._texts:
+                self._texts[value] = self._bind_new(value, "k")
+            return self._texts[value]
+        return self._bind_new(value, stem)
+
+    def _bind_new(self, value: Any, stem: str) -> str:
+        name = self.fresh(stem)
+        self.bound[name] = value
+        return name
+
+    def fresh(self, stem: str) -> str:
+        """A name not used so far."""
+        self._count += 1
+        return f"{stem}{self._count}"
+
+    def emit(self, tree: Node, known: dict[Node, str] | None = None) -> str:
+        """A Python expression of the variable `row` with the tree's value.
+
+        Args:
+            tree: A tree without problems (`check_tree`).
+            known: Variables that already hold the value of a subtree.
+        """
+        path = tree_path(tree)
+        if path is not None and STAR in path:
+            return f"{self.bind(path_reader(path), 'path')}(row)"
+        if known and _height(tree) > _DEEPEST:
+            known = None  # parts that are split off see the row alone
+        done: dict[int, tuple[str, int]] = {}
+        for node in reversed(list(walk(tree))):
+            if known and isinstance(node, Name | Property) and node in known:
+                done[id(node)] = (known[node], 0)
+                continue
+            parts = [done[id(child)] for child in node.children()]
+            texts = [text for text, _ in parts]
+            depth = 1 + max((depth for _, depth in parts), default=0)
+            text = EMITTERS[type(node)](self, node, texts)
+            if depth > _DEEPEST and not known:
+                text, depth = self._split_off(text), 1
+            done[id(node)] = (text, depth)
+        return done[id(tree)][0]
+
+    def _split_off(self, text: str) -> str:
+        name = self.fresh("part")
+        self.functions.append(f"def {name}(row):\n    return {text}\n")
+        return f"{name}(row)"
+
+
+def _height(tree: Node) -> int:
+    heights: dict[int, int] = {}
+    for node in reversed(list(walk(tree))):
+        heights[id(node)] = 1 + max((heights[id(child)] for child in node.children()), default=0)
+    return heights[id(tree)]
+
+
+def _is_boolean(node: Node) -> bool:
+    match node:
+        case Binary(op):
+            return op != "?:"
+        case Unary("!") | Literal(True) | Literal(False):
+            return True
+        case Call(name):
+            return FUNCTIONS[name].returns == "boolean"
+    return False
+
+
+def _condition(node: Node, text: str, reader: str) -> str:
+    return text if _is_boolean(node) else f"{reader}({text})"
+
+
+def _literal(emitter: Emitter, node: Literal, _: list[str]) -> str:
+    if node.value is None or isinstance(node.value, bool):
+        return repr(node.value)
+    return emitter.bind(node.value)
+
+
+def _name(emitter: Emitter, node: Name, _: list[str]) -> str:
+    return f"row.get({emitter.bind(node.name)})"
+
+
+def _property(emitter: Emitter, node: Property, texts: list[str]) -> str:
+    of, key = texts[0], emitter.bind(node.name)
+    if of.isidentifier():
+        return f"({of}.get({key}) if {of}.__class__ is dict else field_of({of}, {key}))"
+    it = emitter.fresh("t")
+    return f"({it}.get({key}) if ({it} := {of}).__class__ is dict else field_of({it}, {key}))"
+
+
+def _index(_: Emitter, __: Index, texts: list[str]) -> str:
+    return f"element_of({texts[0]}, {texts[1]})"
+
+
+def _call(emitter: Emitter, node: Call, texts: list[str]) -> str:
+    function = FUNCTIONS[node.name]
+    if function.lazy:
+        test, yes, no = texts
+        return f"({yes} if {_condition(node.args[0], test, 'truth')} else {no})"
+    if function.on_text and len(texts) == 1:
+        it = emitter.fresh("t")
+        inline = function.on_text.replace("it.", f"{it}.", 1)
+        name = emitter.bind(function.call, function.name + "_")
+        return f"({inline} if ({it} := {texts[0]}).__class__ is str else {name}({it}))"
+    value = function.call(emitter.runtime) if function.runtime else function.call
+    return f"{emitter.bind(value, function.name + '_')}({', '.join(texts)})"
+
+
+def _method(emitter: Emitter, node: Method, texts: list[str]) -> str:
+    return f"{emitter.bind(method_caller(node.name), 'method')}({', '.join(texts)})"
+
+
+def _unary(emitter: Emitter, node: Unary, texts: list[str]) -> str:
+    assert node.op == "!"
+    return f"(not {_condition(node.operand, texts[0], 'logical')})"
+
+
+def _binary(emitter: Emitter, node: Binary, texts: list[str]) -> str:
+    left, right = texts
+    if node.op == "?:":
+        it = emitter.fresh("t")
+        return f"({it} if truth({it} := {left}) else {right})"
+    if node.op in ("&&", "||"):
+        word = "and" if node.op == "&&" else "or"
+        first = _condition(node.left, left, "logical")
+        return f"({first} {word} {_condition(node.right, right, 'logical')})"
+    return f"{emitter.bind(BINARY[node.op].function, 'compare')}({left}, {right})"
+
+
+def _ternary(_: Emitter, node: Ternary, texts: list[str]) -> str:
+    test, yes, no = texts
+    return f"({yes} if {_condition(node.test, test, 'truth')} else {no})"
+
+
+def _array(_: Emitter, __: ArrayLiteral, texts: list[str]) -> str:
+    return f"[{', '.join(texts)}]"
+
+
+def _map(_: Emitter, __: MapLiteral, texts: list[str]) -> str:
+    return f"map_of({', '.join(texts)})"
+
+
+EMITTERS: dict[type[Node], Callable[[Emitter, Any, list[str]], str]] = {
+    Literal: _literal,
+    Name: _name,
+    Property: _property,
+    Index: _index,
+    Call: _call,
+    Method: _method,
+    Unary: _unary,
+    Binary: _binary,
+    Ternary: _ternary,
+    ArrayLiteral: _array,
+    MapLiteral: _map,
+}

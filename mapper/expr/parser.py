@@ -1,0 +1,362 @@
+"""Tokens to the tree: a binding-power loop over `operators.py`.
+
+That kind of parser keeps precedence in one table, and costs few stack frames a level: an
+expression may be nested `MAX_NESTING` deep.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from mapper.expr.names import ENGINE_WORDS, PLATFORM_FUNCTIONS, STATEMENT_WORDS
+from mapper.expr.operators import BINARY_SPELLINGS, TERNARY_POWER, UNARY_SPELLINGS, Operator
+from mapper.expr.problems import ExpressionSyntaxError, Problem
+from mapper.expr.tokens import Token, tokenize
+from mapper.expr.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Index,
+    Literal,
+    MapLiteral,
+    Method,
+    Name,
+    Node,
+    Property,
+    Ternary,
+    Unary,
+)
+
+MAX_NESTING = 220
+TOO_DEEP = f"the expression is nested more than {MAX_NESTING} levels deep"
+
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_ASSIGNMENTS = frozenset({"=", "+=", "-="})
+_LATER = {
+    "??": "is not available here yet",
+    "?.": "exists only in later versions of the platform's language",
+    "->": "exists only in later versions of the platform's language",
+}
+
+
+def parse(text: str) -> Node:
+    """The tree of an expression; an empty text or a lone comment is null, as on the platform.
+
+    Raises:
+        ExpressionSyntaxError: with code EXP001, EXP003, EXP006 or EXP010 and the place.
+    """
+    return _Parser(text).parse()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokenize(text)
+        self.position = 0
+        self.nesting = 0
+        self.openers: list[Token] = []
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position]
+
+    def parse(self) -> Node:
+        if self.token.kind == "end":
+            return Literal(None)
+        tree = self.expression(TERNARY_POWER)
+        if self.token.kind != "end":
+            self.unexpected("an operator or the end")
+        return tree
+
+    # --- operators -------------------------------------------------------------------------
+
+    def expression(self, power: int) -> Node:
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            self.fail(TOO_DEEP, self.token)
+        left = self.operand()
+        blocked: Operator | None = None
+        while True:
+            token = self.token
+            if token.text == "?" and power <= TERNARY_POWER:
+                left = self.ternary(left)
+                continue
+            row = BINARY_SPELLINGS.get(token.text) if token.kind in ("op", "name") else None
+            if row is None or row.power < power:
+                break
+            if blocked is not None and blocked.power == row.power:
+                hint = "join two comparisons with && instead"
+                self.fail(f"'{token.text}' cannot follow another comparison", token, hint)
+            self.position += 1
+            # `?:` groups to the right, all others to the left
+            right = self.expression(row.power + (row.symbol != "?:"))
+            left = Binary(row.symbol, left, right, span=(left.span[0], right.span[1]))
+            blocked = None if row.chains else row
+        self.nesting -= 1
+        return left
+
+    def ternary(self, test: Node) -> Node:
+        question = self.advance()
+        yes = self.expression(TERNARY_POWER)
+        if self.token.text != ":":
+            self.unexpected("':' and the other branch", opener=question)
+        self.advance()
+        branch = self.token
+        no = self.expression(TERNARY_POWER)
+        bare_name = isinstance(yes, Name) and self.text[yes.span[0]] not in "$("
+        if bare_name and isinstance(no, Call) and branch.text == no.name:
+            hint = f"put the call in brackets: ({no.name}(...))"
+            self.fail("the platform reads a name, ':' and a call as one name", branch, hint)
+        return Ternary(test, yes, no, span=(test.span[0], no.span[1]))
+
+    def operand(self) -> Node:
+        """Prefix operators, one primary, and all that follows it; few frames on purpose."""
+        prefixes: list[tuple[Token, str]] = []
+        while self.token.kind in ("op", "name") and self.token.text in UNARY_SPELLINGS:
+            prefixes.append((self.token, UNARY_SPELLINGS[self.token.text].symbol))
+            self.position += 1
+        if self.nesting + len(prefixes) > MAX_NESTING:
+            self.fail(TOO_DEEP, self.token)
+        token = self.token
+        if token.text == "(":
+            self.position += 1
+            self.openers.append(token)
+            tree = self.expression(TERNARY_POWER)
+            self.close(token)
+        elif token.text == "[":
+            self.position += 1
+            items = self.items(token)
+            tree = ArrayLiteral(items, span=(token.start, self.previous_end()))
+        elif token.text == "{":
+            tree = self.map_literal(token)
+        elif token.kind == "name":
+            tree = self.name(token)
+        else:
+            tree = self.atom(token)
+            if prefixes and prefixes[-1][1] == "-" and token.kind == "number":
+                tree = self.negative(prefixes.pop()[0], tree)
+        while self.token.text in (".", "[", "("):
+            if self.token.text == "(":
+                self.fail("only a name can be called", self.token)
+            tree = self.member(tree) if self.token.text == "." else self.index(tree)
+        for token, symbol in reversed(prefixes):
+            tree = Unary(symbol, tree, span=(token.start, tree.span[1]))
+        return tree
+
+    # --- operands --------------------------------------------------------------------------
+
+    def atom(self, token: Token) -> Node:
+        self.position += 1
+        match token.kind:
+            case "number":
+                return self.number(token)
+            case "string":
+                return Literal(self.unquoted(token), span=(token.start, token.end))
+            case "wrapped":
+                return self.wrapped(token)
+        self.position -= 1
+        hint = "paths are written as a.b[0].c" if token.text in ("*", "&", ".") else ""
+        return self.unexpected("a value", hint)
+
+    def negative(self, sign: Token, number: Node) -> Literal:
+        assert isinstance(number, Literal)
+        assert isinstance(number.value, int | float)
+        return Literal(-number.value, span=(sign.start, number.span[1]))
+
+    def name(self, token: Token) -> Node:
+        self.position += 1
+        span = (token.start, token.end)
+        if token.text in _CONSTANTS:
+            return Literal(_CONSTANTS[token.text], span=span)
+        if self.token.text == "(" and token.text not in ENGINE_WORDS:
+            opener = self.advance()
+            args = self.items(opener)
+            return Call(token.text, args, span, span=(token.start, self.previous_end()))
+        if token.text in STATEMENT_WORDS and self.begins_statement():
+            hint = "use a ? b : c or iif(a, b, c)" if token.text == "if" else ""
+            message = f"'{token.text}' is a statement, and a calculated field is one expression"
+            self.fail(message, token, hint, code="EXP006")
+        if token.text in ENGINE_WORDS or token.text in PLATFORM_FUNCTIONS:
+            kind = "a function" if token.text in PLATFORM_FUNCTIONS else "a reserved word"
+            hint = f"write the field as ${{{token.text}}}"
+            if kind == "a function":
+                hint += f", or the call as {token.text}(...)"
+            self.fail(f"'{token.text}' is the name of {kind}", token, hint, code="EXP010")
+        return Name(token.text, span=span)
+
+    def begins_statement(self) -> bool:
+        """True after `if (`, `var x` and the like; false for a field that is named so."""
+        return self.token.text == "(" or (
+            self.token.kind == "name" and self.token.text not in BINARY_SPELLINGS
+        )
+
+    def wrapped(self, token: Token) -> Node:
+        r"""`${a.b\.c}`: periods without a backslash separate the names of a path."""
+        steps = re.findall(r"(?:[^\\.]|\\.)+", token.text[2:-1], re.DOTALL)
+        if not steps:
+            self.fail("the field name in ${ } is empty", token)
+        plain = [re.sub(r"\\(.)", r"\1", step, flags=re.DOTALL) for step in steps]
+        span = (token.start, token.end)
+        tree: Node = Name(plain[0], span=span)
+        for step in plain[1:]:
+            tree = Property(tree, step, span=span)
+        return tree
+
+    def map_literal(self, opener: Token) -> Node:
+        entries: list[tuple[Node, Node]] = []
+        self.position += 1
+        self.openers.append(opener)
+        if self.token.text == ":":
+            self.advance()
+        else:
+            while True:
+                key = self.operand()
+                if self.token.text != ":":
+                    self.unexpected("':' between key and value", opener=opener)
+                self.advance()
+                entries.append((key, self.expression(TERNARY_POWER)))
+                if self.token.text != ",":
+                    break
+                self.advance()
+        self.close(opener)
+        return MapLiteral(tuple(entries), span=(opener.start, self.previous_end()))
+
+    def items(self, opener: Token) -> tuple[Node, ...]:
+        """What stands between an opener and its closer, separated by commas."""
+        self.openers.append(opener)
+        items: list[Node] = []
+        if self.token.text != _CLOSERS[opener.text]:
+            items.append(self.expression(TERNARY_POWER))
+            while self.token.text == ",":
+                self.advance()
+                items.append(self.expression(TERNARY_POWER))
+        self.close(opener)
+        return tuple(items)
+
+    def member(self, of: Node) -> Node:
+        self.position += 1
+        token = self.advance()
+        start = of.span[0]
+        match token.kind:
+            case "number" if token.text.isdigit():
+                position = Literal(int(token.text), span=(token.start, token.end))
+                return Index(of, position, span=(start, token.end))
+            case "string":
+                return Property(of, self.unquoted(token), span=(start, token.end))
+            case "wrapped":
+                wrapped = self.wrapped(token)
+                if isinstance(wrapped, Name):
+                    return Property(of, wrapped.name, span=(start, token.end))
+            case "name" if token.text in ("size", "empty") or token.text not in ENGINE_WORDS:
+                if self.token.text != "(":
+                    if token.text in ENGINE_WORDS:
+                        self.reserved_member(token)
+                    return Property(of, token.text, span=(start, token.end))
+                args = self.items(self.advance())
+                span = (start, self.previous_end())
+                return Method(of, token.text, args, (token.start, token.end), span=span)
+            case "name":
+                self.reserved_member(token)
+        self.position -= 1
+        return self.unexpected("a field name after the period")
+
+    def reserved_member(self, token: Token) -> NoReturn:
+        message = f"'{token.text}' is a reserved word, after a period too"
+        self.fail(message, token, f"write it as .'{token.text}'", code="EXP010")
+
+    def index(self, of: Node) -> Node:
+        opener = self.advance()
+        if self.token.text == "*":
+            hint = "use it in a plain `source`, not in an expression"
+            self.fail("[*] stands in plain paths only", self.token, hint)
+        self.openers.append(opener)
+        index = self.expression(TERNARY_POWER)
+        self.close(opener)
+        span = (of.span[0], self.previous_end())
+        if isinstance(index, Literal) and isinstance(index.value, str):
+            return Property(of, index.value, span=span)
+        return Index(of, index, span=span)
+
+    # --- literals --------------------------------------------------------------------------
+
+    def number(self, token: Token) -> Literal:
+        text, span = token.text, (token.start, token.end)
+        if text[-1].isalpha():
+            self.fail(
+                f"the number suffix '{text[-1]}' is not available here yet", token, code="EXP003"
+            )
+        if not text.isdigit():
+            return Literal(float(text), span=span)
+        if text[0] == "0" and len(text) > 1:
+            if set(text) <= set("01234567"):
+                return Literal(int(text, 8), span=span)
+            self.fail(f"'{text}' is no number: a leading 0 makes it octal", token)
+        return Literal(int(text), span=span)
+
+    def unquoted(self, token: Token) -> str:
+        r"""The text between quotes. Known escapes: the own quote, `\\` and `\uXXXX`."""
+        quote = token.text[0]
+
+        def replace(match: re.Match[str]) -> str:
+            escaped = match[1]
+            if len(escaped) == 5:
+                return chr(int(escaped[1:], 16))
+            return escaped if escaped in (quote, "\\") else match[0]
+
+        text = re.sub(r"\\(u[0-9a-fA-F]{4}|.)", replace, token.text[1:-1])
+        paired = re.sub("[\ud800-\udbff][\udc00-\udfff]", _join_pair, text)
+        if re.search("[\ud800-\udfff]", paired):
+            self.fail("half of a surrogate pair in a text", token, "write both halves")
+        return paired
+
+    # --- positions and faults --------------------------------------------------------------
+
+    def advance(self) -> Token:
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def previous_end(self) -> int:
+        return self.tokens[self.position - 1].end
+
+    def close(self, opener: Token) -> None:
+        closer = _CLOSERS[opener.text]
+        if self.token.text != closer:
+            self.unexpected(f"'{closer}'", opener=opener)
+        self.openers.pop()
+        self.advance()
+
+    def unexpected(self, wanted: str, hint: str = "", opener: Token | None = None) -> NoReturn:
+        token = self.token
+        found = "the end" if token.kind == "end" else f"'{token.text}'"
+        message = f"found {found} where {wanted} was expected"
+        if token.text in _ASSIGNMENTS:
+            hint = "compare with =="
+            self.fail(
+                f"'{token.text}' is an assignment, and a calculated field is one expression",
+                token,
+                hint,
+                code="EXP006",
+            )
+        if token.text == ";":
+            self.fail("a calculated field is one expression, without ';'", token, code="EXP006")
+        if token.text in _LATER:
+            self.fail(f"the operator '{token.text}' {_LATER[token.text]}", token, code="EXP003")
+        if token.text in ("===", "!==", "<>"):
+            self.fail(message, token, "compare with == or !=")
+        if opener is None and self.openers and token.kind == "end":
+            opener = self.openers[-1]
+        if opener is not None and not hint:
+            hint = f"'{opener.text}' at character {opener.start + 1} is still open"
+        if token.text in (")", "]", "}") and not self.openers and not hint:
+            hint = f"no bracket is open for this '{token.text}'"
+        self.fail(message, token, hint)
+
+    def fail(self, message: str, token: Token, hint: str = "", code: str = "EXP001") -> NoReturn:
+        end = max(token.end, token.start + 1)
+        raise ExpressionSyntaxError(Problem(code, message, token.start, end, hint))
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    return match[0].encode("utf-16", "surrogatepass").decode("utf-16")

@@ -1,0 +1,177 @@
+"""The tree as the text that is exported: canonical, with as few brackets as it takes.
+
+`parse(print_tree(tree)) == tree` for every tree without a wildcard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from mapper.expr.names import RESERVED_WORDS, must_be_wrapped
+from mapper.expr.operators import BINARY, POSTFIX_POWER, TERNARY_POWER, UNARY_POWER
+from mapper.expr.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Index,
+    Literal,
+    MapLiteral,
+    Method,
+    Name,
+    Node,
+    Property,
+    Ternary,
+    Unary,
+    Wildcard,
+    walk,
+)
+
+# First characters that would run together with the operator before them.
+_GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
+_IDENTIFIER = re.compile(r"[^\W0-9][\w]*\Z")
+
+
+class _Texts:
+    """The texts of nodes already printed: children come before their parents."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, tuple[str, int]] = {}
+
+    def __call__(self, node: Node, power: int = TERNARY_POWER) -> str:
+        """A node's text, in brackets where it binds looser than `power`."""
+        text, own = self.of[id(node)]
+        return f"({text})" if own < power else text
+
+    def list(self, nodes: tuple[Node, ...]) -> str:
+        return ", ".join(map(self, nodes))
+
+
+def print_tree(tree: Node) -> str:
+    """The expression's canonical text. Takes no stack, however deep the tree."""
+    texts = _Texts()
+    for node in reversed(list(walk(tree))):
+        texts.of[id(node)] = PRINTERS[type(node)](node, texts)
+    return texts(tree)
+
+
+def _literal(tree: Literal, _: _Texts) -> tuple[str, int]:
+    value = tree.value
+    if value is None:
+        return "null", POSTFIX_POWER
+    if isinstance(value, bool):
+        return ("true" if value else "false"), POSTFIX_POWER
+    if isinstance(value, str):
+        return quoted(value), POSTFIX_POWER
+    text = str(value) if isinstance(value, int) else _decimal(value)
+    return text, POSTFIX_POWER
+
+
+def _decimal(value: float) -> str:
+    text = repr(value)
+    if text in ("inf", "-inf"):
+        return text.replace("inf", "1.0e999")
+    mantissa, exponent_mark, exponent = text.partition("e")
+    return (mantissa if "." in mantissa else mantissa + ".0") + exponent_mark + exponent
+
+
+def quoted(text: str) -> str:
+    """A text as a literal in double quotes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", _escape, escaped)
+    return f'"{escaped}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _name(tree: Name, _: _Texts) -> tuple[str, int]:
+    if _IDENTIFIER.match(tree.name) and not must_be_wrapped(tree.name):
+        return tree.name, POSTFIX_POWER
+    escaped = re.sub(r"([\\.}])", r"\\\1", tree.name)
+    return f"${{{escaped}}}", POSTFIX_POWER
+
+
+def _property(tree: Property, texts: _Texts) -> tuple[str, int]:
+    of = texts(tree.of, POSTFIX_POWER)
+    if _IDENTIFIER.match(tree.name) and tree.name not in RESERVED_WORDS:
+        return f"{of}.{tree.name}", POSTFIX_POWER
+    return f"{of}[{quoted(tree.name)}]", POSTFIX_POWER
+
+
+def _index(tree: Index, texts: _Texts) -> tuple[str, int]:
+    index = texts(tree.index)
+    return f"{texts(tree.of, POSTFIX_POWER)}[{index}]", POSTFIX_POWER
+
+
+def _wildcard(tree: Wildcard, texts: _Texts) -> tuple[str, int]:
+    return f"{texts(tree.of, POSTFIX_POWER)}[*]", POSTFIX_POWER
+
+
+def _call(tree: Call, texts: _Texts) -> tuple[str, int]:
+    return f"{tree.name}({texts.list(tree.args)})", POSTFIX_POWER
+
+
+def _method(tree: Method, texts: _Texts) -> tuple[str, int]:
+    of = texts(tree.of, POSTFIX_POWER)
+    return f"{of}.{tree.name}({texts.list(tree.args)})", POSTFIX_POWER
+
+
+def _unary(tree: Unary, texts: _Texts) -> tuple[str, int]:
+    operand = texts(tree.operand, UNARY_POWER)
+    if tree.op in ("empty", "size"):
+        return f"{tree.op} {operand}", UNARY_POWER
+    if operand[0] in _GLUED[tree.op]:
+        operand = f"({operand})"
+    return tree.op + operand, UNARY_POWER
+
+
+def _binary(tree: Binary, texts: _Texts) -> tuple[str, int]:
+    row = BINARY[tree.op]
+    to_right = row.symbol == "?:"
+    left = texts(tree.left, row.power + (to_right or not row.chains))
+    right = texts(tree.right, row.power + (not to_right))
+    return f"{left} {tree.op} {right}", row.power
+
+
+def _ternary(tree: Ternary, texts: _Texts) -> tuple[str, int]:
+    test = texts(tree.test, TERNARY_POWER + 1)
+    yes = texts(tree.yes, TERNARY_POWER)
+    no = _after_colon(texts(tree.no))
+    return f"{test} ? {yes} : {no}", TERNARY_POWER
+
+
+def _after_colon(text: str) -> str:
+    """In brackets if it begins with a call: the engine reads `name : fn(` as one name."""
+    return f"({text})" if re.match(r"[\w$@]+\(", text) else text
+
+
+def _array(tree: ArrayLiteral, texts: _Texts) -> tuple[str, int]:
+    return f"[{texts.list(tree.items)}]", POSTFIX_POWER
+
+
+def _map(tree: MapLiteral, texts: _Texts) -> tuple[str, int]:
+    if not tree.entries:
+        return "{:}", POSTFIX_POWER
+    entries = (
+        f"{texts(key, UNARY_POWER)}: {_after_colon(texts(value))}" for key, value in tree.entries
+    )
+    return "{" + ", ".join(entries) + "}", POSTFIX_POWER
+
+
+PRINTERS: dict[type[Node], Callable[[Any, _Texts], tuple[str, int]]] = {
+    Literal: _literal,
+    Name: _name,
+    Property: _property,
+    Index: _index,
+    Wildcard: _wildcard,
+    Call: _call,
+    Method: _method,
+    Unary: _unary,
+    Binary: _binary,
+    Ternary: _ternary,
+    ArrayLiteral: _array,
+    MapLiteral: _map,
+}

@@ -1,0 +1,48 @@
+"""What is wrong with an expression, with its place inside the expression's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of an expression's text; `start` and `end` are offsets into it."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+    hint: str = ""
+
+
+class ExpressionSyntaxError(Exception):
+    """An expression does not parse; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem; its message is the exception's text."""
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Fault(Exception):  # noqa: N818 - named as the platform names a transformation error
+    """A transformation error: the row's own value does not fit what is asked of it.
+
+    `reason` is a phrase without the value; `value` is the offending value, kept apart so that
+    reports can mask it.
+    """
+
+    def __init__(self, reason: str, value: object = None) -> None:
+        """Keep reason and value."""
+        super().__init__(reason)
+        self.reason = reason
+        self.value = value
+
+
+class PatternError(ValueError):
+    """A date pattern or regular expression is wrong, or uses what is not available here yet."""
+
+    def __init__(self, message: str, *, available: bool = True) -> None:
+        """`available` is False where the platform would take the pattern."""
+        super().__init__(message)
+        self.available = available

@@ -1,0 +1,92 @@
+"""Regular expressions that an analyst or a schema wrote, kept from hanging a run.
+
+They run on the `regex` library, which stops a search after a time; Python's own engine cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from mapper.expr.problems import Fault, PatternError
+from mapper.source.lazy import regex
+
+SECONDS = 0.9
+
+# Constructs that java.util.regex and the `regex` library read alike. Anything else is refused.
+_ALIKE = re.compile(
+    r"""(?:
+        [^\\\[\](){}*+?|^$.]                                    # a character for itself
+      | \\[^\w\s]  | \\[dDwWsStnrf]                             # escaped punctuation, classes
+      | \[\^?(?:[^\\\[\]&]|\\[^\w\s]|\\[dDwWsStnrf])+\]         # a plain character class
+      | [.^$|] | \((?:\?:)? | \) | [*+?]\??
+      | \{[0-9]+(?:,[0-9]*)?\}\??
+    )*\Z""",
+    re.VERBOSE | re.ASCII,
+)
+_PLAIN = re.compile(r"(?:[^\\\[\](){}*+?|^$.]|\\[^\w\s])*\Z", re.ASCII)
+
+
+def plain_text(pattern: str) -> str | None:
+    """The one text that a pattern without any operator matches; None for other patterns."""
+    if not _PLAIN.match(pattern):
+        return None
+    return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
+
+
+def check_java(pattern: str) -> None:
+    """Refuse a pattern of the java.util.regex dialect that could not be run.
+
+    Raises:
+        PatternError: as `compile_java`.
+    """
+    if plain_text(pattern) is None:
+        compile_java(pattern)
+
+
+@lru_cache(maxsize=512)
+def compile_java(pattern: str) -> Any:
+    """A compiled pattern of the java.util.regex dialect.
+
+    Raises:
+        PatternError: where it does not compile or is not available here yet.
+    """
+    if not _ALIKE.match(pattern):
+        raise PatternError("the pattern uses what is not available here yet", available=False)
+    return _compile(pattern, ascii_classes=True)
+
+
+@lru_cache(maxsize=512)
+def compile_schema(pattern: str) -> Any:
+    """A compiled `pattern` of a schema field.
+
+    Raises:
+        PatternError: where it does not compile.
+    """
+    return _compile(pattern, ascii_classes=False)
+
+
+def _compile(pattern: str, *, ascii_classes: bool) -> Any:
+    try:
+        return regex.compile(pattern, regex.ASCII if ascii_classes else 0)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise PatternError(f"the pattern does not compile: {error}") from None
+
+
+def found_in(compiled: Any, text: str) -> bool:
+    """Whether a pattern is found anywhere in a text; a search that takes too long is a fault."""
+    try:
+        return compiled.search(text, timeout=SECONDS) is not None
+    except TimeoutError:
+        raise Fault("the pattern takes too long on this text", text) from None
+
+
+def matches_of(compiled: Any, text: str) -> Iterator[tuple[int, int]]:
+    """The places of all matches; a search that takes too long is a fault."""
+    try:
+        for match in compiled.finditer(text, timeout=SECONDS):
+            yield match.span()
+    except TimeoutError:
+        raise Fault("the pattern takes too long on this text", text) from None

@@ -1,0 +1,100 @@
+"""Expression text to tokens with positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mapper.expr.problems import ExpressionSyntaxError, Problem
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token: `kind` is name, wrapped, number, string, op or end; offsets are half-open."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+# The longest operators first; what no operator row knows is refused by the parser.
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>(?:\s+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
+  | (?P<number>[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?)?[lLhHfFdDbB]?(?![\w$]))
+  | (?P<wrapped>\$\{(?:[^}\\]|\\.)*\})
+  | (?P<name>(?:[^\W0-9]|[$@])(?:\w|[$@])*)
+  | (?P<string>'(?:[^'\\\r\n]|\\[^\r\n])*'|"(?:[^"\\\r\n]|\\[^\r\n])*")
+  | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+\+|--|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
+      |=\^|!\^|=\$(?!\{)|!\$(?!\{)
+      |\?:      |[-+*/%<>!~&|^?:.,=;()\[\]{}])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_SMART_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'}
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of an expression, ended by one of kind `end`.
+
+    Raises:
+        ExpressionSyntaxError: at the first character that begins no token.
+    """
+    tokens: list[Token] = []
+    offset = 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if match is None:
+            match = _number_before_word(text, offset)
+        if match is None:
+            raise ExpressionSyntaxError(_unreadable(text, offset))
+        offset = match.end()
+        kind = match.lastgroup or "op"
+        if kind != "blank":
+            tokens.append(Token(kind, match.group(), match.start(), offset))
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+_PLAIN_NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?=and|or|eq|ne|lt|le|gt|ge|div|mod)")
+
+
+def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
+    """A number that an operator word follows without a blank, as in `qty>2and tax>1`."""
+    return _PLAIN_NUMBER.match(text, offset)
+
+
+def _unreadable(text: str, offset: int) -> Problem:
+    char = text[offset]
+    if char in _SMART_QUOTES:
+        hint = f"type the straight quote {_SMART_QUOTES[char]} instead"
+        return Problem("EXP001", "a typographic quote", offset, offset + 1, hint)
+    if char in "'\"":
+        return _open_string(text, offset)
+    if text.startswith("${", offset):
+        hint = "close it: ${First Name}"
+        return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
+    if text.startswith("/*", offset):
+        return Problem("EXP001", "a comment is not closed", offset, len(text), "end it with */")
+    if char.isdigit():
+        hint = "write decimals as 1.5 or 1.5e3, and names that begin with a digit as ${2nd}"
+        return Problem("EXP001", "a number runs into a name", offset, offset + 1, hint)
+    if char == "`":
+        hint = "backticks are JMESPath; write texts in single or double quotes"
+        return Problem("EXP001", "a backtick", offset, offset + 1, hint)
+    if char == "#":
+        return Problem("EXP001", "a single #", offset, offset + 1, "a comment begins with ##")
+    hint = "wrap names with other characters: ${First Name}" if not char.isspace() else ""
+    return Problem("EXP001", f"unexpected character '{char}'", offset, offset + 1, hint)
+
+
+def _open_string(text: str, offset: int) -> Problem:
+    end = len(text)
+    for stop in "\r\n":
+        position = text.find(stop, offset)
+        if position >= 0:
+            end = min(end, position)
+    hint = f"close it with {text[offset]} on the same line"
+    return Problem("EXP001", "a text is not closed", offset, end, hint)

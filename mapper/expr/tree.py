@@ -1,0 +1,172 @@
+"""The one tree: every mapping entry is lowered to these frozen nodes.
+
+It is printed as the exported text (`printer.py`), compiled to Python (`emit.py`) and checked
+(`check.py`). `span` is a half-open range of offsets in the text it was read from, and takes no
+part in equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+TextRange: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Node:
+    """Base of all nodes."""
+
+    span: TextRange = field(default=(0, 0), compare=False, repr=False, kw_only=True)
+
+    def children(self) -> tuple[Node, ...]:
+        """The nodes directly below, in the order of the text."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Literal(Node):
+    """A constant: None, bool, int, float or str."""
+
+    value: bool | int | float | str | None
+
+    def __eq__(self, other: object) -> bool:
+        """Equal only with the same type: 1, 1.0 and true are three literals."""
+        return (
+            isinstance(other, Literal)
+            and type(self.value) is type(other.value)
+            and repr(self.value) == repr(other.value)
+        )
+
+    def __hash__(self) -> int:
+        """Agrees with `__eq__`."""
+        return hash((type(self.value), self.value))
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """A field at the root of the payload."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Property(Node):
+    """`of.name`, a field of an object."""
+
+    of: Node
+    name: str
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Index(Node):
+    """`of[index]`: an element of an array, or a computed field of an object."""
+
+    of: Node
+    index: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.of, self.index)
+
+
+@dataclass(frozen=True)
+class Wildcard(Node):
+    """`of[*]`, every element of an array. Stands in plain paths only, never in an expression."""
+
+    of: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """A call of a Data Prep function. `name_span` is the range of the name alone."""
+
+    name: str
+    args: tuple[Node, ...]
+    name_span: TextRange = field(default=(0, 0), compare=False, repr=False)
+
+    def children(self) -> tuple[Node, ...]:
+        return self.args
+
+
+@dataclass(frozen=True)
+class Method(Node):
+    """A method called on a value, such as `x.equals("a")`."""
+
+    of: Node
+    name: str
+    args: tuple[Node, ...]
+    name_span: TextRange = field(default=(0, 0), compare=False, repr=False)
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.of, *self.args)
+
+
+@dataclass(frozen=True)
+class Unary(Node):
+    """A prefix operator; `op` is a key of `operators.UNARY`."""
+
+    op: str
+    operand: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True)
+class Binary(Node):
+    """An infix operator; `op` is a key of `operators.BINARY` (the symbol, never the word)."""
+
+    op: str
+    left: Node
+    right: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True)
+class Ternary(Node):
+    """`test ? yes : no`."""
+
+    test: Node
+    yes: Node
+    no: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.test, self.yes, self.no)
+
+
+@dataclass(frozen=True)
+class ArrayLiteral(Node):
+    """`[1, 'a']`."""
+
+    items: tuple[Node, ...]
+
+    def children(self) -> tuple[Node, ...]:
+        return self.items
+
+
+@dataclass(frozen=True)
+class MapLiteral(Node):
+    """`{'a': 1}`; keys and values alternate as in the text."""
+
+    entries: tuple[tuple[Node, Node], ...]
+
+    def children(self) -> tuple[Node, ...]:
+        return tuple(node for entry in self.entries for node in entry)
+
+
+def walk(tree: Node) -> Iterator[Node]:
+    """Every node of a tree, parents first, in the order of the text."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children()))

@@ -1,0 +1,39 @@
+"""Diagnostics as text, one line each: `file:line:column: error[CODE] message (hint)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mapper.diagnostics import Diagnostic
+from mapper.report.escape import printable, shortened
+
+
+def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:
+    """One line a diagnostic; values of identity fields are masked unless `show_values`."""
+    return "".join(render_line(item, show_values=show_values) + "\n" for item in diagnostics)
+
+
+def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
+    """The line of one diagnostic, without a line end."""
+    place = diagnostic.span.place
+    head = f"{diagnostic.span.source.path}:{place.line}:{place.column}"
+    text = f"{head}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"
+    if diagnostic.found is not None:
+        text += f"; found {found_text(diagnostic, show_values=show_values)}"
+    hints = [diagnostic.hint] if diagnostic.hint else []
+    hints += [
+        f"{related.label}: {related.span.source.path}:{related.span.place.line}"
+        for related in diagnostic.related
+        if related.span.source is not diagnostic.span.source
+    ]
+    if hints:
+        text += f" ({'; '.join(hints)})"
+    return printable(text)
+
+
+def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
+    """The offending value, or how long it is where it may belong to a person's identity."""
+    found = diagnostic.found or ""
+    if diagnostic.sensitive and not show_values:
+        return "a hidden value (--show-values shows it)"
+    return shortened(found)

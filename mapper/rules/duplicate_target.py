@@ -1,0 +1,43 @@
+"""One target is mapped twice.
+
+What it checks: no two entries write to one target, however it is spelled (`_tenant.a` and
+`_acme.a` are one).
+
+Why: one destination takes one mapping (assumed for the platform: two are an error), and which of
+two values would win is not known.
+
+Bad:
+    _tenant.attendee.email: attendee.email
+    _acme.attendee.email: attendee.mail
+
+Good:
+    _tenant.attendee.email: {expression: "coalesce(attendee.email, attendee.mail)"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry
+from mapper.expr import Path
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a target that stands again."""
+    first: dict[Path, Entry] = {}
+    for entry in context.document.entries:
+        other = first.setdefault(entry.target, entry)
+        if other is not entry:
+            line = other.span.place.line
+            yield finding(
+                "XDM007",
+                f"target '{entry.target_text}' is mapped twice",
+                entry.span,
+                f"the first is on line {line}; remove one, or join both with coalesce(...)",
+                related=(Related(other.span, "first here"),),
+            )
+
+
+RULE = Rule("XDM007", check)

@@ -1,0 +1,84 @@
+"""A value can never have the target's type.
+
+What it checks: what is known of a source without a payload (a constant's value, a function's
+result) against the type of the target.
+
+Why: the conversion fails on every row, and the target stays empty without a word in the UI.
+
+Bad:
+    _tenant.session.length: {value: ninety}
+
+Good:
+    _tenant.session.length: {value: 90}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.document import Entry
+from mapper.expr import STAR, Fault, result_type
+from mapper.expr.tree import Literal
+from mapper.rules.base import Context, Rule, finding
+from mapper.run.conversion import converter
+from mapper.schema import Field, limits_check
+
+# Type of a result -> target types that it can become; a text may hold anything.
+_BECOMES = {
+    "integer": {"string", "uri", "double", "long", "integer", "short", "byte"},
+    "number": {"string", "uri", "double", "long", "integer", "short", "byte"},
+    "boolean": {"string", "uri", "boolean"},
+    "date": {"string", "uri", "date", "date-time"},
+    "object": {"object", "map"},
+}
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry that can only fail."""
+    for entry in context.document.entries:
+        field = context.document.schema.field_at(entry.target)
+        if field is None or any(not isinstance(step, str) for step in entry.target):
+            continue
+        reason = _why_never(entry, field)
+        if reason:
+            wanted = f"an array of {field.type.name}" if field.array else field.type.name
+            message = f"target '{entry.target_text}' is {wanted}, but {reason}"
+            hint = "change the source, or the type in the schema"
+            yield finding("XDM006", message, entry.source_span, hint)
+
+
+def _why_never(entry: Entry, field: Field) -> str:
+    if isinstance(entry.tree, Literal) and entry.tree.value is not None:
+        return _why_not_constant(entry.tree.value, field)
+    path = entry.source_path
+    if path is not None:
+        return "the source with [*] gives an array" if STAR in path and not field.array else ""
+    found = result_type(entry.tree)
+    if found in ("any", "null"):
+        return ""
+    if field.array or found == "array":
+        return "" if field.array and found == "array" else f"the expression gives {_a(found)}"
+    if found != "string" and field.type.name not in _BECOMES[found]:
+        return f"the expression gives {_a(found)}"
+    if found == "string" and field.type.json_type == "object":
+        return "the expression gives a string"
+    return ""
+
+
+def _why_not_constant(value: object, field: Field) -> str:
+    try:
+        converted = converter(field)(value, None)
+    except Fault as fault:
+        return fault.reason
+    limits = limits_check(field)
+    if limits is not None and not limits(converted):
+        return "the constant breaks the field's constraints"
+    return ""
+
+
+def _a(name: str) -> str:
+    return f"an {name}" if name[0] in "aeio" else f"a {name}"
+
+
+RULE = Rule("XDM006", check)

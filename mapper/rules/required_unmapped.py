@@ -1,0 +1,46 @@
+"""A required field of the schema is not mapped.
+
+What it checks: every field that each record must hold is a target, or lies in an object that is
+mapped as a whole; so does every required field of an object that is mapped in part.
+
+Why: the platform rejects every row in which a required field is missing.
+
+Bad: a mapping without a line for `_id`.
+
+Good:
+    _id: transmissionId
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import Path, print_path
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a required field without an entry."""
+    document = context.document
+    targets = {_names(entry.target) for entry in document.entries}
+    for path, field in document.schema.fields():
+        if not field.required:
+            continue
+        names = _names(path)
+        if any(names[:size] in targets for size in range(1, len(names) + 1)):
+            continue
+        parent = names[:-1]
+        if all(target[: len(parent)] != parent for target in targets):
+            continue
+        text = print_path(path)
+        message = f"required field '{text}' is not mapped"
+        spelled = text.replace(f"_{document.schema.tenant}.", "_tenant.", 1)
+        yield finding("XDM004", message, document.span, f"add a line '{spelled}: ...'")
+
+
+def _names(path: Path) -> Path:
+    return tuple(step for step in path if isinstance(step, str))
+
+
+RULE = Rule("XDM004", check)

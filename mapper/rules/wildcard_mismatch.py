@@ -1,0 +1,40 @@
+"""The `[*]` of target and source do not match.
+
+What it checks: a plain source has as many `[*]` as its target, or one for a target that is an
+array itself.
+
+Why: the i-th value of the source goes to the i-th element of the target; with another number of
+`[*]` the platform nests the result or leaves it out.
+
+Bad:
+    _tenant.people[*].names: teams[*].members[*].name
+
+Good:
+    _tenant.people[*].name: members[*].name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import STAR
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry whose wildcards differ."""
+    for entry in context.document.entries:
+        path = entry.source_path
+        field = context.document.schema.field_at(entry.target)
+        if path is None or field is None:
+            continue
+        inside, outside = entry.target.count(STAR), path.count(STAR)
+        fits = {inside, inside + 1} if field.array else {inside}
+        if outside and outside not in fits:
+            message = f"the source has {outside} [*], but target '{entry.target_text}' has {inside}"
+            hint = "give both the same number of [*]"
+            yield finding("XDM011", message, entry.source_span, hint)
+
+
+RULE = Rule("XDM011", check)

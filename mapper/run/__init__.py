@@ -1,0 +1,23 @@
+"""Running a mapping: payloads in (`payloads.py`), a plan (`plan.py`), records out.
+
+A row takes the generated function (`generate.py`); what that does not take goes the general path
+(`general.py`). `converter.py` joins the two.
+"""
+
+from mapper.run.converter import Converter
+from mapper.run.payloads import is_line_file, payload_files, read_payloads
+from mapper.run.plan import Plan, Planned, build_plan
+from mapper.run.result import Result
+from mapper.run.rows import Row
+
+__all__ = [
+    "Converter",
+    "Plan",
+    "Planned",
+    "Result",
+    "Row",
+    "build_plan",
+    "is_line_file",
+    "payload_files",
+    "read_payloads",
+]

@@ -1,0 +1,256 @@
+"""The general path: one row, every entry on its own, and a word for all that goes wrong.
+
+It alone decides what is wrong with a row. The generated function (`generate.py`) handles only
+rows that this path would pass without a finding, and writes the same record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from mapper.diagnostics import CODES, Diagnostic, Related
+from mapper.expr import STAR, Fault, print_path
+from mapper.run.conversion import Dropped
+from mapper.run.placement import compact, put, values_at
+from mapper.run.plan import Plan, Planned, Target
+from mapper.run.result import Result
+from mapper.run.rows import Row, pointer
+from mapper.schema import Violation
+
+_NO_FAULT = object()
+
+
+def run_row(plan: Plan, row: Row) -> Result:
+    """The outcome of one row."""
+    return _General(plan, row).run()
+
+
+class _General:
+    def __init__(self, plan: Plan, row: Row) -> None:
+        self.plan = plan
+        self.row = row
+        self.found: list[tuple[int, Diagnostic]] = []
+        self.order = {id(planned): number for number, planned in enumerate(plan.entries)}
+
+    def run(self) -> Result:
+        record = self.object(self.plan.root) or {}
+        rejected = False
+        if not self.plan.check(record):
+            violations = self.plan.validator.violations(record)
+            rejected = bool(violations)
+            for violation in violations:
+                self.report_violation(violation)
+        if not rejected and self.plan.primary is not None and _is_blank(record, self.plan.primary):
+            self.found.append((len(self.order), missing_identity(self.plan, self.row)))
+        ordered = sorted(self.found, key=lambda item: item[0])
+        diagnostics = tuple(diagnostic for _, diagnostic in ordered)
+        return Result(None if rejected else record, diagnostics)
+
+    # --- the record ------------------------------------------------------------------------
+
+    def object(self, target: Target) -> dict[str, Any] | None:
+        """The object of a target; a mapping of a child overrides what a copy brought."""
+        copied = None if target.planned is None else self.value(target.planned)
+        result: dict[str, Any] = copied or {}
+        for name, child in target.children.items():
+            value = self.child(child)
+            if value is None:
+                result.pop(name, None)
+            else:
+                result[name] = value
+        return result or None
+
+    def child(self, target: Target) -> Any:
+        if target.into_array:
+            return self.array(target)
+        if target.is_leaf:
+            assert target.planned is not None
+            return self.value(target.planned)
+        return self.object(target)
+
+    def array(self, target: Target) -> Any:
+        copied = None if target.planned is None else self.value(target.planned)
+        result: list[Any] = copied or []
+        for steps, planned in target.into_array:
+            value = self.evaluate(planned)
+            if value is None:
+                continue
+            dropped: Dropped = []
+            try:
+                placed = values_at(steps, value, planned.convert, dropped)
+            except (Fault, RecursionError) as fault:
+                self.report_fault(planned, fault)
+                continue
+            self.report_dropped(planned, dropped)
+            put(result, placed)
+        return compact(result, target.field.is_object)
+
+    def value(self, planned: Planned) -> Any:
+        value = self.evaluate(planned)
+        if value is None:
+            return None
+        dropped: Dropped = []
+        try:
+            value = planned.convert(value, dropped)
+        except (Fault, RecursionError) as fault:
+            self.report_fault(planned, fault)
+            return None
+        self.report_dropped(planned, dropped)
+        return value
+
+    def evaluate(self, planned: Planned) -> Any:
+        try:
+            return planned.evaluate(self.row.value)
+        except (Fault, RecursionError) as fault:
+            self.report_fault(planned, fault)
+            return None
+
+    # --- findings --------------------------------------------------------------------------
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        planned: Planned | None,
+        value: Any = _NO_FAULT,
+        hint: str = "",
+    ) -> None:
+        steps = _payload_path(planned)
+        found = None if value is _NO_FAULT else as_json(value)
+        diagnostic = Diagnostic(
+            code,
+            CODES[code].severity,
+            message,
+            self.row.span_at(steps),
+            pointer(steps),
+            hint,
+            () if planned is None else (Related(planned.entry.span, "mapped here"),),
+            found,
+            planned is not None and planned.sensitive,
+        )
+        number = -1 if planned is None else self.order[id(planned)]
+        self.found.append((number, diagnostic))
+
+    def report_fault(self, planned: Planned, fault: Fault | RecursionError) -> None:
+        entry = planned.entry
+        reason, value = "the payload is nested too deep", None
+        if isinstance(fault, Fault):
+            reason, value = fault.reason, fault.value
+        message = f"target '{entry.target_text}' is left out: {reason}"
+        if entry.source_path is None:
+            message += f" (in {entry.source_text})" if len(entry.source_text) <= 80 else ""
+        shown = _NO_FAULT if value is None else value
+        self.report("ROW001", message, planned, shown, _fault_hint(planned, value))
+
+    def report_dropped(self, planned: Planned, dropped: Dropped) -> None:
+        for name in dict.fromkeys(dropped):
+            message = f"field '{name}' has no room in target '{planned.entry.target_text}'"
+            self.report("ROW005", message, planned, hint="add it to the schema, or ignore this")
+
+    def report_violation(self, violation: Violation) -> None:
+        path = violation.path
+        if violation.keyword == "required":
+            missing = (*path, violation.missing)
+            planned = self.planned_at(missing)
+            message = f"the row is rejected: required field '{_spelled(missing)}' is missing"
+            hint = "map it in the mapping"
+            if planned is not None:
+                hint = f"its source is {planned.entry.source_text}"
+            self.report("ROW002", message, planned, hint=hint)
+            return
+        planned = self.planned_at(path)
+        reason = _REASONS.get(violation.keyword, "keeps {expected} not").format(
+            expected=_shown(violation.expected)
+        )
+        message = f"the row is rejected: field '{_spelled(path)}' {reason}"
+        self.report("ROW003", message, planned, violation.value, "change the mapping or the schema")
+
+    def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
+        """The entry that writes to a path of the record, or to the nearest parent of it."""
+        names = tuple(step for step in path if isinstance(step, str))
+        best: tuple[int, Planned] | None = None
+        for planned in self.plan.entries:
+            target = tuple(step for step in planned.entry.target if isinstance(step, str))
+            size = len(target)
+            if target == names[:size] and (best is None or size > best[0]):
+                best = (size, planned)
+        return None if best is None else best[1]
+
+
+_REASONS = {
+    "enum": "is none of {expected}",
+    "pattern": "does not match the pattern {expected}",
+    "minimum": "is below {expected}",
+    "maximum": "is above {expected}",
+    "minLength": "has fewer than {expected} characters",
+    "maxLength": "has more than {expected} characters",
+    "format": "is no {expected}",
+    "type": "is no {expected}",
+    "additionalProperties": "holds a field that the schema lacks",
+}
+
+
+def missing_identity(plan: Plan, row: Row) -> Diagnostic:
+    """The finding for a row without a primary identity."""
+    assert plan.primary is not None
+    planned = next((p for p in plan.entries if p.primary), None)
+    name = print_path(plan.primary)
+    steps = _payload_path(planned)
+    return Diagnostic(
+        "ROW004",
+        CODES["ROW004"].severity,
+        f"the row has no primary identity ('{name}'), so Profile will not see it",
+        row.span_at(steps),
+        pointer(steps),
+        "harmless if such events are expected; else send the field",
+        () if planned is None else (Related(planned.entry.span, "mapped here"),),
+    )
+
+
+def _is_blank(record: dict[str, Any], path: tuple[Any, ...]) -> bool:
+    here: Any = record
+    for step in path:
+        here = here.get(step) if isinstance(here, dict) else None
+    return here is None or not str(here).strip()
+
+
+def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
+    """Where in the payload an entry reads, as far as that is one place."""
+    if planned is None:
+        return ()
+    path = planned.entry.source_path
+    if path is None:
+        paths = planned.reads
+        path = next(iter(paths)) if len(paths) == 1 else ()
+    return path[: path.index(STAR)] if STAR in path else path
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON text for a report; dates as their text."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return f'"{value}"'
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else as_json(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _spelled(path: tuple[Any, ...]) -> str:
+    return "".join(
+        f"[{step}]" if isinstance(step, int) else f"{'.' if number else ''}{step}"
+        for number, step in enumerate(path)
+    )
+
+
+def _fault_hint(planned: Planned, value: Any) -> str:
+    kind = planned.field.type.name
+    if kind == "boolean" and isinstance(value, str):
+        return 'spell it out with lookup: {"Yes": true, "No": false}'
+    if kind in ("date", "date-time") and isinstance(value, str):
+        return "name the text's format with date_format"
+    return ""

@@ -1,0 +1,251 @@
+"""A plan as one Python function: straight-line source, no call for what is as it should be.
+
+The function takes the payload and a list. It returns the record, and puts into the list what is
+to be said of the row. Where anything else is out of the ordinary it returns None or raises
+`Fault`: then the general path takes the row and decides. Names in the source are the generator's
+own; keys, limits and functions come in as bound constants.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from mapper.expr import Emitter, Generated, Node, load_source
+from mapper.expr.tree import Name, Property
+from mapper.expr.tree import walk as walk_tree
+from mapper.run.placement import compact, put, values_at
+from mapper.run.plan import Plan, Planned, Target
+from mapper.schema import Field, record_check
+from mapper.schema.formats import PLAIN_DATE_TIME
+
+# What the list gets for a row without a primary identity.
+NO_IDENTITY = "no identity"
+
+
+def generate(plan: Plan) -> Generated:
+    """The function of a plan and its source."""
+    return _Generator(plan).generate()
+
+
+class _Generator:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.emitter = Emitter(plan.runtime)
+        self.bind = self.emitter.bind
+        self.lines: list[str] = []
+        self.known: dict[Node, str] = {}
+        # two readings of an expression need not agree: uuid() gives another value each time
+        self.again = Counter(_reading(p) for p in plan.entries if p.entry.source_path is not None)
+        self.converted: dict[tuple[Node, str], str] = {}
+
+    def generate(self) -> Generated:
+        self.prefixes()
+        root = self.object(self.plan.root, "    ")
+        if self.plan.primary is not None and not any(p.primary for p in self.plan.entries):
+            self.line("    ", f"notes.append({self.bind(NO_IDENTITY)})")
+        body = "\n".join(["def convert(row, notes):", *self.lines, f"    return {root}", ""])
+        source = "\n".join([*self.emitter.functions, body])
+        bound = {
+            **self.emitter.bound,
+            "is_plain_date_time": PLAIN_DATE_TIME.match,
+            "values_at": values_at,
+            "put": put,
+            "compact": compact,
+        }
+        return load_source("convert", source, bound)
+
+    def line(self, indent: str, text: str) -> None:
+        self.lines.append(indent + text)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def prefixes(self) -> None:
+        """Objects of the payload that several entries read are fetched once, at the top."""
+        count = Counter(
+            node.of
+            for planned in self.plan.entries
+            for node in walk_tree(planned.entry.tree)
+            if isinstance(node, Property) and _is_prefix(node.of)
+        )
+        for prefix in sorted(count, key=_depth):
+            if count[prefix] > 1 or prefix in self.known:
+                text = self.emitter.emit(prefix, self.known)
+                self.known[prefix] = variable = self.emitter.fresh("source")
+                self.line("    ", f"{variable} = {text}")
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def object(self, target: Target, indent: str) -> str:
+        """Emit a target and all below it; the variable that holds its object."""
+        variable = self.emitter.fresh("object")
+        if target.planned is None:
+            self.line(indent, f"{variable} = {{}}")
+        else:
+            self.comment(target.planned, indent)
+            self.line(indent, f"value = {self.read(target.planned)}")
+            convert = self.bind(target.planned.convert, "convert_")
+            self.line(
+                indent, f"{variable} = {{}} if value is None else {convert}(value, None) or {{}}"
+            )
+        copied = target.planned is not None
+        for prefix, group in groupby(target.children.values(), self.block_prefix):
+            children = list(group)
+            if prefix is None or copied or len(children) == 1:
+                for child in children:
+                    self.child(child, variable, copied, indent)
+            else:
+                self.block(prefix, children, variable, indent)
+        for field in target.field.children.values():
+            if field.required:
+                key = self.bind(field.name)
+                guard = f"{variable} and " if target.name else ""
+                self.line(indent, f"if {guard}{key} not in {variable}: return None")
+        return variable
+
+    def block_prefix(self, target: Target) -> str | None:
+        """The variable of the object that a simple target reads from; None for all others."""
+        planned = target.planned
+        if planned is None or not target.is_leaf or planned.primary:
+            return None
+        match planned.entry.tree:
+            case Property(of) if of in self.known:
+                return self.known[of]
+        return None
+
+    def block(self, prefix: str, children: list[Target], into: str, indent: str) -> None:
+        """Targets that all come to nothing where the object they read from is missing."""
+        self.line(indent, f"if {prefix} is not None:")
+        inner = indent + "    "
+        self.line(inner, f"if {prefix}.__class__ is not dict: return None")
+        self.line(inner, f"get = {prefix}.get")
+        for child in children:
+            planned = child.planned
+            assert planned is not None
+            assert isinstance(planned.entry.tree, Property)
+            self.comment(planned, inner)
+            self.line(inner, f"value = get({self.bind(planned.entry.tree.name)})")
+            self.store(planned, into, child.name, False, inner)
+
+    def child(self, target: Target, into: str, copied: bool, indent: str) -> None:
+        key = self.bind(target.name)
+        if target.into_array:
+            self.array(target, into, copied, indent)
+        elif target.is_leaf:
+            assert target.planned is not None
+            self.leaf(target.planned, into, target.name, copied, indent)
+        else:
+            variable = self.object(target, indent)
+            self.line(indent, f"if {variable}: {into}[{key}] = {variable}")
+            if copied:
+                self.line(indent, f"else: {into}.pop({key}, None)")
+
+    def leaf(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
+        """A target of its own. What several targets read is read, checked and converted once."""
+        self.comment(planned, indent)
+        reading = _reading(planned)
+        if not self.is_simple(planned, copied) or self.again[reading] < 2:
+            self.line(indent, f"value = {self.read(planned)}")
+            self.store(planned, into, name, copied, indent)
+        elif reading in self.converted:
+            variable, key = self.converted[reading], self.bind(name)
+            self.line(indent, f"if {variable} is not None: {into}[{key}] = {variable}")
+        else:
+            self.line(indent, f"value = {self.read(planned)}")
+            self.store(planned, into, name, copied, indent)
+            self.converted[reading] = variable = self.emitter.fresh("same")
+            self.line(indent, f"{variable} = value")
+
+    def array(self, target: Target, into: str, copied: bool, indent: str) -> None:
+        array, key = self.emitter.fresh("array"), self.bind(target.name)
+        if target.planned is None:
+            self.line(indent, f"{array} = []")
+        else:
+            self.comment(target.planned, indent)
+            self.line(indent, f"value = {self.read(target.planned)}")
+            convert = self.bind(target.planned.convert, "convert_")
+            self.line(indent, f"{array} = [] if value is None else {convert}(value, None)")
+        for steps, planned in target.into_array:
+            self.comment(planned, indent)
+            self.line(indent, f"value = {self.read(planned)}")
+            self.line(indent, "if value is not None:")
+            one = self.bind(planned.convert, "convert_")
+            path = self.bind(steps, "steps")
+            self.line(indent + "    ", f"put({array}, values_at({path}, value, {one}, None))")
+        self.line(indent, f"value = compact({array}, {target.field.is_object})")
+        self.line(indent, "if value is not None:")
+        check = self.bind(record_check(target.field), "check")
+        self.line(indent + "    ", f"if not {check}(value): return None")
+        self.line(indent + "    ", f"{into}[{key}] = value")
+        if copied:
+            self.line(indent, f"else: {into}.pop({key}, None)")
+
+    def read(self, planned: Planned) -> str:
+        return self.emitter.emit(planned.entry.tree, self.known)
+
+    def comment(self, planned: Planned, indent: str) -> None:
+        """The line of the mapping: a number only, so that nobody's text gets into the source."""
+        self.line(indent, f"# line {planned.entry.span.place.line}")
+
+    def store(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
+        """Emit what puts `value` at a key: checked by its class, converted if it has another."""
+        key = self.bind(name)
+        inner = indent + "    "
+        test = self.as_it_is(planned.field)
+        limits = planned.limits
+        if not self.is_simple(planned, copied):
+            self.line(indent, "if value is not None:")
+            guard = f"if not ({test}): " if test else ""
+            convert = self.bind(planned.convert, "convert_")
+            self.line(inner, f"{guard}value = {convert}(value, None)")
+            self.line(inner, "if value is not None:")
+            if limits is not None:
+                check = self.bind(limits, "check")
+                self.line(inner + "    ", f"if not {check}(value): return None")
+            self.line(inner + "    ", f"{into}[{key}] = value")
+            if copied:
+                self.line(indent, f"if value is None: {into}.pop({key}, None)")
+            if planned.primary:
+                note = f"notes.append({self.bind(NO_IDENTITY)})"
+                self.line(indent, f"if value is None or not value.strip(): {note}")
+            return
+        convert = self.bind(planned.convert, "convert_")
+        self.line(indent, f"if {test}: {into}[{key}] = value")
+        self.line(indent, f"elif value is not None: value = {into}[{key}] = {convert}(value, None)")
+
+    def is_simple(self, planned: Planned, copied: bool) -> bool:
+        """True for a target that a test of its class settles, which most are."""
+        special = planned.primary or planned.limits is not None or copied
+        return not special and self.as_it_is(planned.field) != ""
+
+    def as_it_is(self, field: Field) -> str:
+        """A test of `value` that holds only where the conversion would change nothing; or ""."""
+        kind = field.type
+        if field.array or kind.json_type == "object":
+            return ""
+        if kind.is_integer:
+            low, high = self.bind(kind.minimum), self.bind(kind.maximum)
+            return f"value.__class__ is int and {low} <= value <= {high}"
+        return _AS_IT_IS.get(kind.name, "")
+
+
+_AS_IT_IS = {
+    "string": "value.__class__ is str",
+    "uri": "",
+    "boolean": "value.__class__ is bool",
+    "date-time": "value.__class__ is str and is_plain_date_time(value)",
+}
+
+
+def _reading(planned: Planned) -> tuple[Node, str]:
+    return planned.entry.tree, planned.field.type.name
+
+
+def _is_prefix(node: Node) -> bool:
+    while isinstance(node, Property):
+        node = node.of
+    return isinstance(node, Name)
+
+
+def _depth(node: Node) -> int:
+    return sum(1 for _ in walk_tree(node))

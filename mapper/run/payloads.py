@@ -1,0 +1,322 @@
+"""Payload files to rows: one object, an array of objects, or one object a line (NDJSON).
+
+Reading is strict: what two parsers could read differently is a finding, not a guess. A bad row
+does not hide the rows after it, a bad file not the other files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mapper.diagnostics import Collector, did_you_mean
+from mapper.run.json_scan import MOST_NESTING, scan_json
+from mapper.run.rows import Row
+from mapper.source import SourceText, Span
+
+STDIN = "-"
+LINE_SUFFIXES = (".ndjson", ".jsonl")
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
+    """The files that names stand for: a folder is its *.json, in the order of their names."""
+    files: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name == STDIN or not path.is_dir():
+            files.append(name)
+            continue
+        inside = [str(file) for file in sorted(path.glob("*.json")) if file.is_file()]
+        if not inside:
+            collector.add(
+                "SRC004",
+                f"the folder '{name}' holds no .json file",
+                SourceText(name, "").whole(),
+                hint="name the files, or another folder",
+            )
+        files.extend(inside)
+    return files
+
+
+def read_payloads(name: str, collector: Collector) -> list[Row]:
+    """The rows of one file; what is wrong with it goes to the collector."""
+    source = _read_text(name, collector)
+    if source is None:
+        return []
+    start = _skip(source.text, 0)
+    if start == len(source.text):
+        collector.add(
+            "SRC004", "the file is empty", source.whole(), hint="save a sample payload into it"
+        )
+        return []
+    if _is_lines(source, start):
+        spans = _lines(source)
+    elif source.text[start] == "[":
+        spans = _elements(source, start, collector)
+    else:
+        spans = iter([Span(source, start, len(source.text))])
+    return [row for span in spans if (row := _read_row(span, collector)) is not None]
+
+
+def is_line_file(source: SourceText) -> bool:
+    """Whether a payload file holds one object a line."""
+    start = _skip(source.text, 0)
+    return start < len(source.text) and _is_lines(source, start)
+
+
+def _read_text(name: str, collector: Collector) -> SourceText | None:
+    shown = "<stdin>" if name == STDIN else name
+    empty = SourceText(shown, "")
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    except OSError as error:
+        hint = ""
+        if isinstance(error, FileNotFoundError):
+            folder = Path(name).parent
+            siblings = [str(folder / path.name) for path in folder.glob("*.json")]
+            hint = did_you_mean(name, siblings) or "check the path"
+        reason = (error.strerror or "it cannot be read").lower()
+        collector.add("SRC001", f"cannot read '{name}': {reason}", empty.whole(), hint=hint)
+        return None
+    try:
+        return SourceText(shown, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source = SourceText(shown, data[: error.start].decode("utf-8", "replace"))
+        place = Span(source, len(source.text), len(source.text))
+        collector.add(
+            "SRC010",
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            place,
+            hint="save the file with the encoding UTF-8",
+        )
+        return None
+
+
+def _skip(text: str, offset: int) -> int:
+    match = _BLANK.match(text, offset)
+    return match.end() if match else offset
+
+
+def _is_lines(source: SourceText, start: int) -> bool:
+    """One object a line: said by the file's name, or seen in that two lines are JSON each."""
+    if source.path.endswith(LINE_SUFFIXES):
+        return True
+    text = source.text
+    if text[start] != "{":
+        return False
+    lines = [line for line in text[start:].split("\n", 50)[:50] if line.strip()]
+    return (
+        len(lines) > 1 and any(_is_object(line) for line in lines[1:]) and lines[0].rstrip() != "{"
+    )
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines(source: SourceText) -> Iterator[Span]:
+    start = 0
+    for line in source.text.split("\n"):
+        if line.strip():
+            yield Span(source, start, start + len(line))
+        start += len(line) + 1
+
+
+def _elements(source: SourceText, start: int, collector: Collector) -> Iterator[Span]:
+    """The place of each element of the array that begins at `start`."""
+    text = source.text
+    try:
+        _, end = _decoder([]).raw_decode(text, start)
+    except (ValueError, RecursionError):
+        # the array as a whole is broken or too deep: one finding says where
+        _report_unreadable(Span(source, start, len(text)), collector)
+        return
+    if _skip(text, end) != len(text):
+        _report_rest(source, end, collector)
+    offset = _skip(text, start + 1)
+    if text[offset] == "]":
+        collector.add(
+            "SRC004",
+            "the array holds no rows",
+            Span(source, start, start + 1),
+            hint="save a sample payload into it",
+        )
+    while text[offset] != "]":
+        _, end = _decoder([]).raw_decode(text, offset)
+        yield Span(source, offset, end)
+        offset = _skip(text, end)
+        if text[offset] == ",":
+            offset = _skip(text, offset + 1)
+
+
+def _report_rest(source: SourceText, end: int, collector: Collector) -> None:
+    offset = _skip(source.text, end)
+    collector.add(
+        "SRC003",
+        "more text follows the end of the JSON value",
+        Span(source, offset, offset + 1),
+        hint="remove it; write several rows as an array or one a line",
+    )
+
+
+def _decoder(odd: list[str]) -> json.JSONDecoder:
+    """A decoder that notes in `odd` what is readable but not to be trusted."""
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(items)
+        if len(value) != len(items):
+            odd.append("repeated")
+        return value
+
+    def constant(text: str) -> float:
+        odd.append(text)
+        return 0.0
+
+    def number(text: str) -> float:
+        value = float(text)
+        if value - value != 0:
+            odd.append(text)
+        return value
+
+    return json.JSONDecoder(object_pairs_hook=pairs, parse_constant=constant, parse_float=number)
+
+
+def _read_row(span: Span, collector: Collector) -> Row | None:
+    source, text = span.source, span.source.text
+    odd: list[str] = []
+    try:
+        value, end = _decoder(odd).raw_decode(text, _skip(text, span.start))
+    except (ValueError, RecursionError):
+        _report_unreadable(span, collector)
+        return None
+    if _skip(text, end) < span.end:
+        _report_rest(source, end, collector)
+        return None
+    here = text[span.start : end]
+    if here.count("{") + here.count("[") > MOST_NESTING or _ESCAPED_SURROGATE.search(here):
+        odd.append("look closer")
+    if odd and _report_odd(span, collector):
+        return None
+    if not isinstance(value, dict):
+        message = f"a row must be a JSON object, not {_json_kind(value)}"
+        collector.add(
+            "SRC005", message, Span(source, span.start, end), hint='write {"field": value}'
+        )
+        return None
+    return Row(value, Span(source, span.start, end))
+
+
+def _report_unreadable(span: Span, collector: Collector) -> None:
+    source, text = span.source, span.source.text
+    if _report_odd(span, collector, only_deep=True):
+        return
+    try:
+        row = text[span.start : span.end]
+        _decoder([]).raw_decode(row, _skip(row, 0))
+    except json.JSONDecodeError as error:
+        offset = span.start + error.pos
+        message = f"this is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        collector.add(
+            "SRC003",
+            message,
+            Span(source, offset, offset + 1),
+            hint=_json_hint(text, offset, error.msg),
+        )
+    except (ValueError, RecursionError):
+        # an integer of more digits than Python reads
+        if not _report_odd(span, collector):
+            collector.add(
+                "SRC006", "a number has too many digits", span, hint="write it as a text, in quotes"
+            )
+
+
+def _json_hint(text: str, offset: int, message: str) -> str:
+    before = text[:offset].rstrip()
+    char = text[offset : offset + 1]
+    if char == "'" or ("property name" in message and char not in "}"):
+        return "put names and texts in double quotes"
+    if (before.endswith(",") and char in "}]") or "trailing comma" in message:
+        return "remove the comma before the closing bracket"
+    if "Expecting ',' delimiter" in message:
+        return "a comma is missing before this, or a bracket is not closed"
+    if "Invalid control character" in message:
+        return "write a line break inside a text as \\n"
+    if "Unterminated string" in message:
+        return "a text is not closed with a double quote"
+    if offset >= len(text.rstrip()):
+        return "the file ends too early; save the whole payload"
+    return "check this place in the file"
+
+
+def _report_odd(span: Span, collector: Collector, *, only_deep: bool = False) -> bool:
+    """Report what is readable but not to be trusted; True if there was any."""
+    found = scan_json(span.source.text, span.start)
+    source = span.source
+    before = len(collector.found)
+    if found.too_deep is not None:
+        collector.add(
+            "SRC009",
+            f"the payload is nested more than {MOST_NESTING} levels deep",
+            Span(source, found.too_deep, found.too_deep + 1),
+            hint="no event of RainFocus is nested so deep; check the file",
+        )
+    if only_deep:
+        return len(collector.found) > before
+    for key, place in found.repeated:
+        collector.add(
+            "SRC007",
+            f"the key '{key}' stands twice in one object",
+            Span(source, *place),
+            hint="keep one of them",
+        )
+    for place in found.lone_surrogates:
+        collector.add(
+            "SRC008",
+            "half of a surrogate pair in a text",
+            Span(source, *place),
+            hint="write both halves of the character, or the character itself",
+        )
+    for place in found.not_numbers:
+        text = source.text[slice(*place)]
+        shown = text if len(text) < 30 else text[:27] + "..."
+        collector.add(
+            "SRC006",
+            f"'{shown}' is no JSON number",
+            Span(source, *place),
+            hint="write null, a number or a text",
+        )
+    return len(collector.found) > before
+
+
+def _json_kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return "an array"
+    if isinstance(value, str):
+        return "a text"
+    return "true or false" if isinstance(value, bool) else "a number"
+
+
+def read_row_text(line: bytes, collector: Collector) -> Row | None:
+    """One row from its JSON text, or None after a finding."""
+    try:
+        source = SourceText("<payload>", line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source = SourceText("<payload>", "")
+        collector.add("SRC010", f"byte 0x{line[error.start]:02x} is not UTF-8", source.whole())
+        return None
+    if not source.text.strip():
+        collector.add("SRC004", "the row is empty", source.whole())
+        return None
+    return _read_row(Span(source, 0, len(source.text)), collector)

@@ -1,0 +1,151 @@
+"""A mapping and its schema, joined: for every target what to read, how to convert, what to check.
+
+The targets form a tree. Both ways of running a plan (`generate.py`, the fast one, and
+`general.py`, which alone decides what is wrong) walk it in the same order, so they write the same
+record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mapper.document import Entry, MappingDocument
+from mapper.expr import Path, Runtime, Step, compile_tree, paths_read
+from mapper.run.conversion import Convert, converter
+from mapper.schema import Field, Schema, Validator, limits_check, record_check
+from mapper.schema.check import Check
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One entry made ready.
+
+    Attributes:
+        entry: The entry of the mapping.
+        field: The target's field.
+        runtime: Clock and random ids.
+        convert: To the field's type.
+        limits: The field's constraints; None where it has none.
+        reads: The paths of the payload that the entry reads.
+        sensitive: True where it reads what an identity reads, or is one.
+        primary: True for the schema's primary identity.
+    """
+
+    entry: Entry
+    field: Field
+    runtime: Runtime
+    convert: Convert
+    limits: Check | None
+    reads: frozenset[Path]
+    sensitive: bool
+    primary: bool
+
+    @cached_property
+    def evaluate(self) -> Callable[[Any], Any]:
+        """A function of the payload that gives the source's value; it raises `Fault`."""
+        return compile_tree(self.entry.tree, self.runtime).call
+
+
+@dataclass
+class Target:
+    """A node of the tree of targets.
+
+    Attributes:
+        name: Its key in the parent's object.
+        field: Its field in the schema.
+        planned: The entry that maps it as a whole, if any.
+        children: Targets below, in the order of their first appearance in the mapping.
+        into_array: Entries that go into this array, each with the path from the array on.
+    """
+
+    name: str
+    field: Field
+    planned: Planned | None = None
+    children: dict[str, Target] = dataclasses.field(default_factory=dict)
+    into_array: list[tuple[tuple[Step, ...], Planned]] = dataclasses.field(default_factory=list)
+
+    @property
+    def is_leaf(self) -> bool:
+        """True where nothing below is mapped."""
+        return not self.children and not self.into_array
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a mapping does, ready to run.
+
+    Attributes:
+        schema: The target schema.
+        root: The tree of targets.
+        entries: All planned entries in the order of the mapping.
+        check: The fast check of a whole record.
+        validator: The last word on a record.
+        primary: The path of the primary identity; None where the schema has none or is not
+            enabled for Profile.
+        runtime: Clock and random ids.
+    """
+
+    schema: Schema
+    root: Target
+    entries: tuple[Planned, ...]
+    check: Check
+    validator: Validator
+    primary: Path | None
+    runtime: Runtime
+
+
+def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
+    """The plan of a mapping; entries whose target is not in the schema are left out."""
+    schema = document.schema
+    sensitive = _identity_sources(document)
+    primary = _primary_path(schema)
+    root = Target("", schema.root)
+    planned: list[Planned] = []
+    for entry in document.entries:
+        target = schema.field_at(entry.target)
+        if target is None:
+            continue
+        reads = paths_read(entry.tree)
+        row = Planned(
+            entry=entry,
+            field=target,
+            runtime=runtime,
+            convert=converter(target),
+            limits=limits_check(target),
+            reads=reads,
+            sensitive=target.identity is not None or bool(reads & sensitive),
+            primary=entry.target == primary,
+        )
+        planned.append(row)
+        _insert(root, row)
+    return Plan(
+        schema, root, tuple(planned), record_check(schema.root), Validator(schema), primary, runtime
+    )
+
+
+def _primary_path(schema: Schema) -> Path | None:
+    found = [path for path, here in schema.identities() if here.identity and here.identity.primary]
+    return found[0] if found and schema.profile else None
+
+
+def _identity_sources(document: MappingDocument) -> frozenset[Path]:
+    """Every path of the payload that an identity is made from."""
+    identities = {path for path, _ in document.schema.identities()}
+    paths = [paths_read(entry.tree) for entry in document.entries if entry.target in identities]
+    return frozenset[Path]().union(*paths)
+
+
+def _insert(root: Target, planned: Planned) -> None:
+    here = root
+    path = planned.entry.target
+    for position, step in enumerate(path):
+        if not isinstance(step, str):
+            here.into_array.append((path[position:], planned))
+            return
+        child = here.field.children[step]
+        here = here.children.setdefault(step, Target(step, child))
+    here.planned = planned

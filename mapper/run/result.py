@@ -1,0 +1,26 @@
+"""What became of one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one payload.
+
+    Attributes:
+        record: The XDM record as a JSON object; None where the row is rejected.
+        diagnostics: What happened to the row, in the order of the mapping.
+    """
+
+    record: dict[str, Any] | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def nullified(self) -> bool:
+        """True where the row went through without one of its values."""
+        return self.record is not None and any(d.code == "ROW001" for d in self.diagnostics)

@@ -1,0 +1,38 @@
+"""The target: the field tree of a schema (`tree.py`), XDM's types and classes, its JSON Schema.
+
+Start at `tree.py`. `check.py` says fast whether a record is valid, `validate.py` says why not.
+"""
+
+from mapper.schema.check import limits_check, record_check
+from mapper.schema.classes import CLASSES
+from mapper.schema.json_schema import bounds, json_schema
+from mapper.schema.tree import (
+    Constraints,
+    Field,
+    Group,
+    Identity,
+    Schema,
+    XdmClass,
+    element_of,
+)
+from mapper.schema.types import TYPES, XdmType
+from mapper.schema.validate import Validator, Violation
+
+__all__ = [
+    "CLASSES",
+    "TYPES",
+    "Constraints",
+    "Field",
+    "Group",
+    "Identity",
+    "Schema",
+    "Validator",
+    "Violation",
+    "XdmClass",
+    "XdmType",
+    "bounds",
+    "element_of",
+    "json_schema",
+    "limits_check",
+    "record_check",
+]

@@ -1,0 +1,151 @@
+"""The fast check: whether a record keeps to a schema, and nothing about why not.
+
+It agrees with `validate.py`, which has the last word and says why; a property test holds the two
+together. Each field becomes one closure, so a check costs a few calls a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, TypeAlias
+
+from mapper.expr import Fault
+from mapper.expr.regexes import compile_schema, found_in
+from mapper.schema.formats import FORMATS, is_uri
+from mapper.schema.json_schema import bounds
+from mapper.schema.tree import Field
+
+Check: TypeAlias = Callable[[Any], bool]
+
+
+def record_check(field: Field) -> Check:
+    """Whether a JSON value is a valid value of a field; never raises on JSON."""
+    check = _element_check(field)
+    return _array_check(check) if field.array else check
+
+
+def limits_check(field: Field) -> Check | None:
+    """Whether a value of the right type keeps to the field's constraints; None: it always does.
+
+    Dates are taken to be well-formed: the conversion prints them. Of an array, each element is
+    held to the constraints. Objects and maps are looked into.
+    """
+    if field.is_object or field.type.name == "map":
+        return record_check(field)
+    check = _all(_limits(field))
+    if check is None or not field.array:
+        return check
+    return _array_check(check)
+
+
+def _array_check(check: Check) -> Check:
+    return lambda value: value.__class__ is list and all(map(check, value))
+
+
+def _element_check(field: Field) -> Check:
+    kind = field.type
+    if kind.name == "object":
+        return _object_check(field)
+    if kind.name == "map":
+        assert field.values is not None
+        values = record_check(field.values)
+        return lambda value: value.__class__ is dict and all(map(values, value.values()))
+    limits = _limits(field)
+    if kind.is_integer:
+        low, high = kind.minimum, kind.maximum
+        assert low is not None
+        assert high is not None
+        return _and(lambda value: _is_integer(value) and low <= value <= high, limits)
+    if kind.json_type == "number":
+        return _and(_is_number, limits)
+    if kind.json_type == "boolean":
+        return _and(lambda value: value.__class__ is bool, limits)
+    if kind.format and kind.format != "uri":
+        is_format = FORMATS[kind.format]
+        return _and(lambda value: value.__class__ is str and is_format(value), limits)
+    return _and(lambda value: value.__class__ is str, limits)
+
+
+def _is_number(value: Any) -> bool:
+    return value.__class__ is int or (value.__class__ is float and isfinite(value))
+
+
+def _is_integer(value: Any) -> bool:
+    return value.__class__ is int or (value.__class__ is float and value.is_integer())
+
+
+def _object_check(field: Field) -> Check:
+    children = {name: record_check(child) for name, child in field.children.items()}
+    required = frozenset(child.name for child in field.children.values() if child.required)
+
+    def check(value: Any) -> bool:
+        if value.__class__ is not dict or not required <= value.keys():
+            return False
+        for key, item in value.items():
+            child = children.get(key)
+            if child is None or not child(item):
+                return False
+        return True
+
+    return check
+
+
+def _limits(field: Field) -> list[Check]:
+    limits, checks = field.constraints, list[Check]()
+    if field.type.format == "uri":
+        checks.append(is_uri)
+    if limits.enum is not None:
+        checks.append(_enum_check(limits.enum))
+    if field.type.is_number:
+        low, high = bounds(field)
+        if low is not None and low != field.type.minimum:
+            checks.append(lambda value: bool(value >= low))
+        if high is not None and high != field.type.maximum:
+            checks.append(lambda value: bool(value <= high))
+    shortest, longest = limits.min_length, limits.max_length
+    if shortest is not None:
+        checks.append(lambda text: len(text) >= shortest)
+    if longest is not None:
+        checks.append(lambda text: len(text) <= longest)
+    if limits.pattern is not None:
+        checks.append(pattern_check(limits.pattern))
+    return checks
+
+
+def _enum_check(allowed: tuple[Any, ...]) -> Check:
+    texts = frozenset(value for value in allowed if isinstance(value, str))
+    numbers = frozenset(
+        value for value in allowed if isinstance(value, int | float) and not isinstance(value, bool)
+    )
+    bools = frozenset(value for value in allowed if isinstance(value, bool))
+
+    def check(value: Any) -> bool:
+        if value.__class__ is str:
+            return value in texts
+        return value in (bools if value.__class__ is bool else numbers)
+
+    return check
+
+
+def pattern_check(pattern: str) -> Check:
+    """Whether a pattern is found in a text; a search that takes too long says no."""
+
+    def check(text: Any) -> bool:
+        try:
+            return found_in(compile_schema(pattern), text)
+        except Fault:
+            return False
+
+    return check
+
+
+def _and(first: Check, rest: list[Check]) -> Check:
+    limits = _all(rest)
+    return first if limits is None else lambda value: first(value) and limits(value)
+
+
+def _all(checks: list[Check]) -> Check | None:
+    if len(checks) < 2:
+        return checks[0] if checks else None
+    return lambda value: all(check(value) for check in checks)

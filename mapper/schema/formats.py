@@ -1,0 +1,65 @@
+"""The formats of JSON Schema that XDM uses, checked for real.
+
+The fast check and jsonschema share these, so that a text is one or the other to both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from mapper.expr.patterns import month_length
+
+# A date-time of which no day has to be looked up; most texts are of this kind.
+PLAIN_DATE_TIME = re.compile(
+    r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z\Z"
+)
+
+# Every RFC 3339 date-time that a record may hold. Assumed for the platform: a leap second and
+# an offset past 18 hours, which java.time does not read, are none; the year 0000 is none.
+DATE_TIME = re.compile(
+    r"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-(?P<leap>29))"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+    r"(?:Z|[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00))\Z"
+)
+_DATE = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
+
+# RFC 3986: a scheme, then only characters that a URI may hold, each % before two hex digits.
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@?"
+    r"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?"
+    r"(?=[/?#]|\Z))?"
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
+    r"(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?\Z"
+)
+
+
+def is_date_time(text: str) -> bool:
+    """RFC 3339, section 5.6."""
+    match = DATE_TIME.match(text)
+    if match is None:
+        return False
+    return match["leap"] is None or month_length(int(text[:4]), 2) == 29
+
+
+def is_date(text: str) -> bool:
+    """A full-date of RFC 3339: `2023-04-01`."""
+    match = _DATE.match(text)
+    if match is None:
+        return False
+    return int(match[3]) <= month_length(int(match[1]), int(match[2]))
+
+
+def is_uri(text: str) -> bool:
+    """A URI with a scheme, as RFC 3986 spells one."""
+    return _URI.match(text) is not None
+
+
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "date-time": is_date_time,
+    "date": is_date,
+    "uri": is_uri,
+}

@@ -1,0 +1,167 @@
+"""The target: a schema as a frozen tree of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from mapper.expr import STAR, Path, print_path
+from mapper.schema.types import XdmType
+from mapper.source import Span
+
+NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What a value must keep to, as in JSON Schema; None where nothing is said."""
+
+    enum: tuple[Any, ...] | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """An identity descriptor on a field."""
+
+    namespace: str
+    primary: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: Its own name, without its parents.
+        type: The type of the value, or of each element where `array` is set.
+        array: True for an array of `type`.
+        children: The fields of an object, by name.
+        values: What the values of a map are.
+        required: True where its parent must hold it.
+        span: Where it is declared; None for the class's own fields.
+    """
+
+    name: str
+    type: XdmType
+    array: bool = False
+    children: Mapping[str, Field] = field(default_factory=lambda: NO_FIELDS)
+    values: Field | None = None
+    required: bool = False
+    title: str = ""
+    description: str = ""
+    example: Any = None
+    constraints: Constraints = field(default_factory=Constraints)
+    identity: Identity | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_object(self) -> bool:
+        """True for an object, or an array of objects, with fields of its own."""
+        return self.type.name == "object"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A field group: its title and its fields, which stand under the tenant's object."""
+
+    title: str
+    fields: Mapping[str, Field]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class XdmClass:
+    """A class: the URI that names it and the root fields that come with it."""
+
+    name: str
+    uri: str
+    title: str
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A target schema for one tenant.
+
+    Attributes:
+        root: An object field that holds the class's fields and the tenant's object.
+        tenant: The tenant id without the leading underscore; "" where none is known.
+        profile: True where the schema is enabled for Profile.
+        span: Where the document stands.
+    """
+
+    title: str
+    description: str
+    xdm_class: XdmClass
+    profile: bool
+    tenant: str
+    groups: tuple[Group, ...]
+    root: Field
+    span: Span
+
+    def field_at(self, path: Path) -> Field | None:
+        """The field that a target path names; None where the schema has no such field.
+
+        `[*]` and `[n]` go into an array: what they name is a lone element. A step into a map
+        names one of its values.
+        """
+        here = self.root
+        inside = False  # whether `here` is an element of its array
+        for step in path:
+            if not isinstance(step, str):
+                if not here.array or inside:
+                    return None
+                inside = True
+                continue
+            if here.array and not inside:
+                return None
+            child = here.values if here.values is not None else here.children.get(step)
+            if child is None:
+                return None
+            here, inside = child, False
+        return element_of(here) if inside else here
+
+    def fields(self) -> Iterator[tuple[Path, Field]]:
+        """Every field with its path, parents first; elements of arrays stand under `[*]`."""
+        stack: list[tuple[Path, Field]] = [((), self.root)]
+        while stack:
+            path, here = stack.pop()
+            if path:
+                yield path, here
+            base = (*path, STAR) if here.array else path
+            stack.extend(
+                ((*base, name), child) for name, child in reversed(list(here.children.items()))
+            )
+
+    def identities(self) -> list[tuple[Path, Field]]:
+        """The fields with an identity descriptor, the primary one first."""
+        found = [(path, here) for path, here in self.fields() if here.identity is not None]
+        return sorted(found, key=lambda item: not (item[1].identity and item[1].identity.primary))
+
+    def leaf_paths(self) -> list[str]:
+        """The paths of all fields as text, for suggestions."""
+        return [print_path(path) for path, _ in self.fields()]
+
+
+def element_of(array: Field) -> Field:
+    """The field that stands for one element of an array field."""
+    return Field(
+        array.name,
+        array.type,
+        children=array.children,
+        values=array.values,
+        title=array.title,
+        description=array.description,
+        example=array.example,
+        constraints=array.constraints,
+        identity=array.identity,
+        span=array.span,
+    )

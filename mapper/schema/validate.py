@@ -1,0 +1,80 @@
+"""The last word on a record: jsonschema over the schema's JSON Schema.
+
+It runs only where the fast check said no, so that a clean run never pays for importing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mapper.schema.check import pattern_check
+from mapper.schema.formats import FORMATS
+from mapper.schema.json_schema import json_schema
+from mapper.schema.tree import Schema
+from mapper.source.lazy import jsonschema
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One way in which a record is not valid.
+
+    Attributes:
+        path: Where, as keys and positions from the record's root.
+        keyword: The JSON Schema keyword that failed.
+        expected: The keyword's value.
+        value: What stands there; for `required` the object that misses a key.
+        missing: The missing key of `required`, else "".
+    """
+
+    path: tuple[str | int, ...]
+    keyword: str
+    expected: Any
+    value: Any
+    missing: str = ""
+
+
+class Validator:
+    """jsonschema for one schema: Draft 6, with formats and patterns that are really checked."""
+
+    def __init__(self, schema: Schema) -> None:
+        """Keep the schema; jsonschema is loaded at the first record."""
+        self.schema = schema
+
+    @cached_property
+    def _validator(self) -> Any:
+        def pattern(_: Any, expected: str, instance: Any, __: Any) -> Any:
+            """The `pattern` keyword on an engine that stops a search which takes too long."""
+            if isinstance(instance, str) and not pattern_check(expected)(instance):
+                yield jsonschema.ValidationError("does not match the pattern")
+
+        checker = jsonschema.FormatChecker(formats=())
+        for name, is_format in FORMATS.items():
+            checker.checks(name)(_texts_only(is_format))
+        validator = jsonschema.validators.extend(jsonschema.Draft6Validator, {"pattern": pattern})
+        return validator(json_schema(self.schema), format_checker=checker)
+
+    def is_valid(self, record: Any) -> bool:
+        """Whether a record is valid XDM."""
+        return bool(self._validator.is_valid(record))
+
+    def violations(self, record: Any) -> list[Violation]:
+        """Every way in which a record is not valid, in the order of the record's paths."""
+        found: dict[tuple[Any, ...], Violation] = {}
+        for error in self._validator.iter_errors(record):
+            path = tuple(error.absolute_path)
+            missing = [""]
+            if error.validator == "required":
+                missing = [key for key in error.validator_value if key not in error.instance]
+            for key in missing:
+                violation = Violation(
+                    path, error.validator, error.validator_value, error.instance, key
+                )
+                found.setdefault((path, error.validator, key), violation)
+        return sorted(found.values(), key=lambda item: [str(step) for step in item.path])
+
+
+def _texts_only(is_format: Callable[[str], bool]) -> Callable[[Any], bool]:
+    return lambda value: not isinstance(value, str) or is_format(value)

@@ -1,0 +1,71 @@
+"""Source text with places: offsets inside, 1-based lines and columns outside."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A 1-based line and a 1-based column, counted in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class SourceText:
+    """A file's path, as the user named it, and its whole decoded text.
+
+    Offsets into it are 0-based code points. Lines end at LF; a CR before it belongs to the line.
+    """
+
+    path: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        find = self.text.find
+        end = find("\n")
+        while end >= 0:
+            starts.append(end + 1)
+            end = find("\n", end + 1)
+        return starts
+
+    def place(self, offset: int) -> Place:
+        """The line and column of an offset (an offset past the end is the end)."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._line_starts, offset)
+        return Place(line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of the line with this 1-based number, without its line end."""
+        start = self._line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
+
+    def whole(self) -> Span:
+        """The span that stands for the file as such: its first character."""
+        return Span(self, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of offsets in one source text."""
+
+    source: SourceText
+    start: int
+    end: int
+
+    @property
+    def place(self) -> Place:
+        """Where the span begins."""
+        return self.source.place(self.start)
+
+    @property
+    def end_place(self) -> Place:
+        """Where the span ends (exclusive)."""
+        return self.source.place(self.end)

@@ -1,0 +1,203 @@
+"""The export folder: what the files hold, and that writing them is careful."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import mapper
+from mapper.api.export import export
+from mapper.expr import parse, parse_path
+from tests.conftest import ROOT
+
+SAMPLES = str(ROOT / "samples")
+CONTRACTS = ROOT.parent / "shared" / "contracts"
+
+
+@pytest.fixture
+def mapping():
+    return mapper.load(ROOT / "mappings" / "rainfocus.yaml", tenant="acme")
+
+
+@pytest.fixture
+def folder(mapping, tmp_path):
+    export(mapping, tmp_path / "build", [SAMPLES])
+    return tmp_path / "build"
+
+
+def load(path):
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def own(tmp_path, entries, fields="a: {type: string, example: from the schema}"):
+    """A mapping of a test's own, exported; the folder and what was said."""
+    (tmp_path / "s.yaml").write_text(
+        "mapper-schema: 1\ntitle: T\nclass: experienceevent\ngroups:\n  G:\n    " + fields + "\n"
+    )
+    (tmp_path / "m.yaml").write_text(
+        "mapper: 1\nschema: s.yaml\ntenant: acme\nmappings:\n"
+        "  _id: id\n  timestamp: timestamp\n  " + entries + "\n"
+    )
+    return mapper.load(tmp_path / "m.yaml")
+
+
+def test_the_folder_holds_these_files(folder):
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    groups = ["attendee", "event", "exhibitor", "lead", "session", "sessiontime"]
+    assert names == sorted(
+        ["mapping-set.json", "mappings.csv", "sample.json", "schema/import.json",
+         "schema/schema.json", "schema/descriptor-acme-attendee-email.json",
+         *(f"schema/fieldgroup-{group}.json" for group in groups)]
+    )  # fmt: skip
+
+
+def test_mapping_set(folder):
+    body = load(folder / "mapping-set.json")
+    assert set(body) == {"name", "outputSchema", "mappings"}
+    assert set(body["outputSchema"]["schemaRef"]) == {"id", "contentType"}
+    rows = {row["destination"]: row for row in body["mappings"]}
+    assert len(rows) == 27
+    assert rows["_id"] == {
+        "sourceType": "ATTRIBUTE", "source": "transmissionId", "destination": "_id"
+    }  # fmt: skip
+    # plain as an attribute, though the language has a function of this name
+    assert rows["timestamp"]["source"] == "timestamp"
+    assert rows["producedBy"]["sourceType"] == "EXPRESSION"
+    assert rows["producedBy"]["source"] == '"RainFocus"'
+    assert rows["_acme.attendee.email"]["source"] == "lower(trim(attendee.email))"
+
+
+def test_mapping_set_keeps_to_the_public_contract(folder):
+    yaml = pytest.importorskip("yaml")
+    path = CONTRACTS / "data-prep.openapi.yaml"
+    if not path.is_file():
+        pytest.skip("the public API descriptions are not part of the project")
+    schemas = yaml.safe_load(path.read_text(encoding="utf-8"))["components"]["schemas"]
+    text = json.dumps(schemas["MappingSet"] | {"components": {"schemas": schemas}}, default=str)
+    jsonschema.validate(load(folder / "mapping-set.json"), json.loads(text))
+
+
+def test_csv_holds_the_rows_of_the_mapping_set(folder):
+    with (folder / "mappings.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["sourceType", "source", "destination"]
+    mappings = load(folder / "mapping-set.json")["mappings"]
+    assert rows[1:] == [[m["sourceType"], m["source"], m["destination"]] for m in mappings]
+
+
+def test_every_source_and_destination_reads_back(folder):
+    for row in load(folder / "mapping-set.json")["mappings"]:
+        read = parse_path if row["sourceType"] == "ATTRIBUTE" else parse
+        read(row["source"])
+        parse_path(row["destination"])
+
+
+def test_field_groups_schema_and_descriptor(folder):
+    group = load(folder / "schema/fieldgroup-attendee.json")
+    assert group["meta:intendedToExtend"] == ["https://ns.adobe.com/xdm/context/experienceevent"]
+    ((name, definition),) = group["definitions"].items()
+    assert group["allOf"][0]["$ref"] == f"#/definitions/{name}"
+    assert set(definition["properties"]["_acme"]["properties"]["attendee"]["properties"]) == {
+        "registered", "attendeeId", "externalId", "clientId", "email"
+    }  # fmt: skip
+    schema = load(folder / "schema/schema.json")
+    assert schema["meta:immutableTags"] == ["union"]
+    assert schema["allOf"][0] == {"$ref": "https://ns.adobe.com/xdm/context/experienceevent"}
+    assert len(schema["allOf"]) == 7
+    assert load(folder / "schema/descriptor-acme-attendee-email.json") == {
+        "@type": "xdm:descriptorIdentity",
+        "xdm:sourceSchema": load(folder / "mapping-set.json")["outputSchema"]["schemaRef"]["id"],
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": "/_acme/attendee/email",
+        "xdm:namespace": "Email",
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": True,
+    }
+
+
+def test_import_payload_refers_only_to_what_comes_before(folder):
+    resources = load(folder / "schema/import.json")
+    assert [resource["meta:resourceType"] for resource in resources] == ["mixins"] * 6 + ["schemas"]
+    known = {"https://ns.adobe.com/xdm/context/experienceevent"}
+    for resource in resources:
+        for part in resource["allOf"]:
+            assert part["$ref"].startswith("#/definitions/") or part["$ref"] in known
+        known.add(resource["$id"])
+    text = (folder / "schema/import.json").read_text(encoding="utf-8")
+    assert "_acme" not in text
+    assert "_<XDM_TENANTID_PLACEHOLDER>" in text
+
+
+def test_sample_holds_every_source_and_converts(folder, mapping):
+    sample = load(folder / "sample.json")
+    assert "SRC002" not in [d.code for d in mapping.check([sample])]
+    result = mapping.convert(sample)
+    assert result.record is not None
+    assert result.diagnostics == ()
+
+
+def test_what_no_payload_holds_comes_from_the_schema_and_is_said(tmp_path):
+    mapping = own(tmp_path, "_tenant.a: deep.list[1].name")
+    _, found = export(mapping, tmp_path / "out", [])
+    assert [d.message for d in found if d.code == "XCH002"] == [
+        "the sample's 'id' is made from the schema's example",
+        "the sample's 'timestamp' is made from the schema's example",
+        "the sample's 'deep.list[1].name' is made from the schema's example",
+    ]
+    sample = load(tmp_path / "out/sample.json")
+    assert sample["deep"]["list"][1] == {"name": "from the schema"}
+
+
+def test_names_and_constants(tmp_path):
+    mapping = own(
+        tmp_path,
+        '_tenant.a: {value: "say \\"hi\\"", name: greeting, description: a constant}',
+    )
+    export(mapping, tmp_path / "out")
+    row = load(tmp_path / "out/mapping-set.json")["mappings"][2]
+    assert row == {
+        "sourceType": "EXPRESSION", "source": '"say \\"hi\\""', "destination": "_acme.a",
+        "name": "greeting", "description": "a constant",
+    }  # fmt: skip
+    export(mapping, tmp_path / "out", static=True, schema_id="https://ns.adobe.com/acme/schemas/1")
+    body = load(tmp_path / "out/mapping-set.json")
+    assert body["mappings"][2]["sourceType"] == "STATIC"
+    assert body["mappings"][2]["source"] == 'say "hi"'
+    assert body["outputSchema"]["schemaRef"]["id"] == "https://ns.adobe.com/acme/schemas/1"
+
+
+def test_sugar_is_exported_as_calculated_fields(tmp_path):
+    mapping = own(
+        tmp_path,
+        "_tenant.a: {source: timestamp, lookup: {x: 1, _: other}, default: none}",
+    )
+    export(mapping, tmp_path / "out")
+    row = load(tmp_path / "out/mapping-set.json")["mappings"][2]
+    assert row["source"] == 'coalesce(decode(${timestamp}, "x", 1, "other"), "none")'
+
+
+def test_a_second_export_touches_nothing(mapping, folder):
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*.*")}
+    changed, _ = export(mapping, folder, [SAMPLES])
+    assert changed == []
+    assert before == {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*.*")
+    }
+
+
+def test_errors_are_exported_as_nothing(tmp_path):
+    mapping = own(tmp_path, "_tenant.b: x")
+    changed, found = export(mapping, tmp_path / "out")
+    assert changed == []
+    assert [d.code for d in found if d.is_error] == ["XDM003", "XCH001"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(mapping, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(mapper.MapperError, match="cannot write"):
+        export(mapping, tmp_path / "file", [SAMPLES])
