@@ -51,12 +51,9 @@ def check_files(
         return CheckReport(in_order([*found, *collector.found]), None, None, files)
     found = mapping.lint(tuple(rows))
     counts = None
-    if not any(diagnostic.is_error for diagnostic in found):
+    if rows and not any(diagnostic.is_error for diagnostic in found):
         counts, about_rows = _convert(mapping, rows)
         collector.extend(about_rows)
-        unreadable = sum(diagnostic.code.startswith("SRC") for diagnostic in collector.found)
-        if not rows and not unreadable:
-            counts = None
     diagnostics = in_order([*found, *collector.found])
     return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files)
 

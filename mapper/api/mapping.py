@@ -15,7 +15,7 @@ from mapper.document import MappingDocument, is_tenant, read_mapping
 from mapper.expr import Runtime
 from mapper.rules import RULES, Context
 from mapper.run import Converter, Result, Row, build_plan
-from mapper.run.converter import ConvertJson
+from mapper.run.result import ConvertJson
 from mapper.run.rows import loose_row
 from mapper.source import MapperError
 

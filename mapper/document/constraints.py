@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.diagnostics import Collector
-from mapper.document.nodes import Node, Scalar, Sequence
+from mapper.document.nodes import Node, Scalar, Sequence, kind_of
 from mapper.expr import PatternError
 from mapper.expr.regexes import compile_schema
-from mapper.schema import Constraints, Field, XdmType, bounds
-from mapper.schema.check import limits_check
+from mapper.schema import Constraints, Field, XdmType, bounds, record_check
 
 # Key of the document -> what the field's type must be for it.
 _TAKES = {
@@ -79,20 +78,15 @@ def _enum(kind: XdmType, node: Sequence, collector: Collector) -> tuple[Any, ...
         if isinstance(item, Scalar) and _fits(kind, item.value):
             allowed.append(item.value)
             continue
-        text = item.text if isinstance(item, Scalar) else "a block"
-        hint = f'put it in quotes: "{text}"' if kind.is_text else "remove it"
+        text = item.text if isinstance(item, Scalar) else kind_of(item)
+        quotable = kind.is_text and isinstance(item, Scalar) and item.value is not None
+        hint = f'put it in quotes: "{text}"' if quotable else "remove it"
         collector.add("XDM010", f"'{text}' in 'enum' is no {kind.name}", item.span, hint=hint)
     return tuple(allowed) or None
 
 
 def _fits(kind: XdmType, value: Any) -> bool:
-    if kind.is_text:
-        return isinstance(value, str)
-    if kind.name == "boolean":
-        return isinstance(value, bool)
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, int) or (kind.name == "double" and isinstance(value, float))
+    return record_check(Field("", kind))(value)
 
 
 def _check_order(
@@ -116,11 +110,11 @@ def _check_order(
             hint="mend 'minLength' and 'maxLength'",
         )
     if limits.default is not None:
-        check = limits_check(Field(field.name, field.type, constraints=limits))
-        if check is not None and not check(limits.default):
+        check = record_check(Field(field.name, field.type, constraints=limits))
+        if not check(limits.default):
             collector.add(
                 "XDM010",
-                "the default breaks the field's own constraints",
+                "the default is no valid value of the field",
                 values["default"].span,
-                hint="change the default",
+                hint="hold it against the field's type and its other keys",
             )

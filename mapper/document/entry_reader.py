@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapper.diagnostics import Collector
-from mapper.document.keys import ENTRY, add_wrong_type, has_type, read_block
+from mapper.document.keys import ENTRY, has_type, read_block
 from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.expr import (
@@ -35,6 +35,8 @@ def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> E
             return None
     else:
         hint = "write a source path, or {value: ...} for a constant"
+        if isinstance(node, Scalar) and node.value is not None:
+            hint = f"for a constant write {{value: {node.text}}}; quote a name that YAML reads so"
         message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
         collector.add("DOC012", message, node.span, hint=hint)
         return None
@@ -64,6 +66,9 @@ def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     given = [name for name, _ in node if name.value in _SOURCES]
     if len(given) == 1:
         return True
+    known = {key.name for key in ENTRY}
+    if not given and any(name.value not in known for name, _ in node):
+        return False  # the misspelt key is reported already
     if not given:
         message = f"the entry of '{key.text}' has none of source, expression and value"
         collector.add("DOC014", message, key.span, hint="add one of them")
@@ -161,7 +166,9 @@ class _Lowering:
                 rest = [literal]
                 continue
             if not has_type(key, ("text", "integer", "number")):
-                add_wrong_type(f"the lookup key {key.text}", key, ("text",), self.collector)
+                message = f"YAML reads the lookup key {key.text} as {kind_of(key)}"
+                hint = f'put it in quotes: "{key.text}"'
+                self.collector.add("DOC012", message, key.span, hint=hint)
                 return None
             options += [self.literal(key) or Literal(None), literal]
         if not options:

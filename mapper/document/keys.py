@@ -10,66 +10,100 @@ from mapper.source import Span
 
 
 class Key(NamedTuple):
-    """One key: its name, the types of value it takes, whether it must be there, what it is."""
+    """One key: name, the types of value it takes, whether it must be there, what it is.
+
+    `example` is a value as one would write it, for hints.
+    """
 
     name: str
     types: tuple[str, ...]
     required: bool
     doc: str
+    example: str = "..."
 
 
 TEXT, INTEGER, NUMBER, BOOLEAN = ("text",), ("integer",), ("integer", "number"), ("boolean",)
 SCALAR = ("text", "integer", "number", "boolean")
 
 MAPPING = (
-    Key("mapper", INTEGER, True, "Version of the document; 1."),
+    Key("mapper", INTEGER, True, "Version of the document; 1.", "1"),
     Key("name", TEXT, False, "Name of the mapping set."),
     Key("description", TEXT, False, "What the mapping is for."),
-    Key("schema", TEXT, True, "Path of the schema document, from this file's folder."),
-    Key("tenant", TEXT, False, "Tenant id, without the leading underscore."),
+    Key(
+        "schema",
+        TEXT,
+        True,
+        "Path of the schema document, from this file's folder.",
+        "rainfocus.schema.yaml",
+    ),
+    Key("tenant", TEXT, False, "Tenant id, without the leading underscore.", "acme"),
     Key("mappings", ("block",), True, "Targets and where each comes from."),
 )
 
 ENTRY = (
-    Key("source", TEXT, False, "A path in the payload (JMESPath)."),
-    Key("expression", TEXT, False, "A calculated field in the Data Prep language."),
+    Key("source", TEXT, False, "A path in the payload (JMESPath).", "attendee.email"),
+    Key(
+        "expression",
+        TEXT,
+        False,
+        "A calculated field in the Data Prep language.",
+        "lower(attendee.email)",
+    ),
     Key("value", (*SCALAR, "list", "block"), False, "A constant."),
     Key("default", SCALAR, False, "Stands in where the source is missing or null."),
-    Key("lookup", ("block",), False, "Values to replace; '_' for all others."),
-    Key("date_format", TEXT, False, "The source's date format, in java.time letters."),
+    Key(
+        "lookup",
+        ("block",),
+        False,
+        "Values to replace; '_' for all others.",
+        '{"Yes": true, _: false}',
+    ),
+    Key(
+        "date_format",
+        TEXT,
+        False,
+        "The source's date format, in java.time letters.",
+        "yyyy-MM-dd HH:mm:ss",
+    ),
     Key("name", TEXT, False, "Name of the mapping on the platform."),
     Key("description", TEXT, False, "Description of the mapping on the platform."),
 )
 
 SCHEMA = (
-    Key("mapper-schema", INTEGER, True, "Version of the document; 1."),
-    Key("title", TEXT, True, "Title of the schema on the platform."),
+    Key("mapper-schema", INTEGER, True, "Version of the document; 1.", "1"),
+    Key("title", TEXT, True, "Title of the schema on the platform.", "RainFocus Experience Event"),
     Key("description", TEXT, False, "What the schema is for."),
-    Key("class", TEXT, True, "The XDM class; experienceevent."),
-    Key("profile", BOOLEAN, False, "Whether the schema is enabled for Profile."),
+    Key("class", TEXT, True, "The XDM class; experienceevent.", "experienceevent"),
+    Key("profile", BOOLEAN, False, "Whether the schema is enabled for Profile.", "true"),
     Key("groups", ("block",), True, "Field groups by title, each with its fields."),
 )
 
 FIELD = (
-    Key("type", ("text", "list"), True, "The field's type; [type] for an array of it."),
+    Key("type", ("text", "list"), True, "The field's type; [type] for an array of it.", "string"),
     Key("title", TEXT, False, "Display name."),
     Key("description", TEXT, False, "What the field holds."),
     Key("example", (*SCALAR, "list", "block"), False, "An example from the source."),
-    Key("required", BOOLEAN, False, "Whether every record must hold the field."),
-    Key("identity", ("block",), False, "Marks the field as an identity."),
-    Key("enum", ("list",), False, "The values allowed."),
+    Key("required", BOOLEAN, False, "Whether every record must hold the field.", "true"),
+    Key(
+        "identity",
+        ("block",),
+        False,
+        "Marks the field as an identity.",
+        "{namespace: Email, primary: true}",
+    ),
+    Key("enum", ("list",), False, "The values allowed.", "[small, large]"),
     Key("pattern", TEXT, False, "A regular expression that the text must match."),
-    Key("minimum", NUMBER, False, "The smallest number allowed."),
-    Key("maximum", NUMBER, False, "The largest number allowed."),
-    Key("minLength", INTEGER, False, "The fewest characters allowed."),
-    Key("maxLength", INTEGER, False, "The most characters allowed."),
+    Key("minimum", NUMBER, False, "The smallest number allowed.", "0"),
+    Key("maximum", NUMBER, False, "The largest number allowed.", "100"),
+    Key("minLength", INTEGER, False, "The fewest characters allowed.", "1"),
+    Key("maxLength", INTEGER, False, "The most characters allowed.", "100"),
     Key("default", SCALAR, False, "The platform's default value."),
     Key("values", TEXT, False, "Of a map: the type of its values, string or integer."),
 )
 
 IDENTITY = (
-    Key("namespace", TEXT, True, "The identity namespace's code, such as Email."),
-    Key("primary", BOOLEAN, False, "Whether it is the schema's primary identity."),
+    Key("namespace", TEXT, True, "The identity namespace's code, such as Email.", "Email"),
+    Key("primary", BOOLEAN, False, "Whether it is the schema's primary identity.", "true"),
 )
 
 _WORDS = {
@@ -90,8 +124,13 @@ def read_block(
     Every fault is reported. `what` names the block in messages.
     """
     if not isinstance(node, Block):
+        first = next((key for key in table if key.required), table[0])
+        example = node.text if isinstance(node, Scalar) and node.text else first.example
         message = f"{what} must be a block of keys, not {kind_of(node)}"
-        collector.add("DOC012", message, node.span, hint=f"keys are {_names(table)}")
+        hint = f"write {{{first.name}: {example}}}"
+        if len([key for key in table if key.required]) > 1:
+            hint = f"keys are {_names(table)}"
+        collector.add("DOC012", message, node.span, hint=hint)
         return {}
     known = {key.name: key for key in table}
     values: dict[str, Node] = {}
@@ -103,7 +142,7 @@ def read_block(
         elif has_type(value, key.types):
             values[key.name] = value
         else:
-            add_wrong_type(key.name, value, key.types, collector)
+            add_wrong_type(key, value, collector)
     present = {name.value for name, _ in node}
     for key in table:
         if key.required and key.name not in present:
@@ -111,20 +150,32 @@ def read_block(
                 "DOC013",
                 f"{what} has no '{key.name}'",
                 _head(node),
-                hint=f"add '{key.name}: ...': {key.doc[0].lower()}{key.doc[1:]}",
+                hint=f"add '{key.name}: {key.example}'",
             )
     return values
 
 
-def add_wrong_type(name: str, node: Node, types: tuple[str, ...], collector: Collector) -> None:
+def add_wrong_type(key: Key, node: Node, collector: Collector) -> None:
     """Report a value of a wrong type."""
-    wanted = " or ".join(_WORDS[kind] for kind in types)
-    hint = ""
-    if isinstance(node, Scalar) and node.value is None:
-        hint = f"write a value after '{name}:', or remove the line"
-    elif isinstance(node, Scalar) and "text" in types:
-        hint = f"put it in quotes: '{node.text}'"
-    collector.add("DOC012", f"'{name}' must be {wanted}, not {kind_of(node)}", node.span, hint=hint)
+    wanted = " or ".join(_WORDS[kind] for kind in key.types) if len(key.types) < 4 else "a value"
+    found = kind_of(node)
+    hint = f"write it as '{key.name}: {key.example}'" if key.example != "..." else ""
+    if isinstance(node, Scalar):
+        if node.value is None:
+            hint = f"write a value after '{key.name}:', or remove the line"
+        elif isinstance(node.value, float) and node.value - node.value != 0:
+            found = f"'{node.text}'"
+        elif "text" in key.types:
+            hint = f'put it in quotes: "{node.text}"'
+        elif isinstance(node.value, str) and _is_quoted(node.text, key.types):
+            hint = f"remove the quotes: {node.text}"
+    collector.add("DOC012", f"'{key.name}' must be {wanted}, not {found}", node.span, hint=hint)
+
+
+def _is_quoted(text: str, types: tuple[str, ...]) -> bool:
+    return ("boolean" in types and text in ("true", "false")) or (
+        "integer" in types and text.lstrip("-").isdigit()
+    )
 
 
 def has_type(node: Node, types: tuple[str, ...]) -> bool:

@@ -56,11 +56,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class MappingDocument:
-    """A mapping with its schema. `tenant` is "" where `_tenant` is not used."""
+    """A mapping with its schema.
+
+    Attributes:
+        name: Name of the mapping set.
+        description: What it is for.
+        tenant: The tenant id; "" where none is known.
+        schema: The target.
+        entries: The entries without errors, in the order of the file.
+        failed: Targets of the entries with errors, so that nobody reports them as unmapped.
+        span: Where the mappings begin.
+    """
 
     name: str
     description: str
     tenant: str
     schema: Schema
     entries: tuple[Entry, ...]
+    failed: frozenset[Path]
     span: Span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from mapper.diagnostics import Collector
@@ -12,11 +13,13 @@ from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.expr import Path as TargetPath
 from mapper.expr import PathSyntaxError, parse_path
 from mapper.schema import Schema
 from mapper.source import Span
 
 VERSION = 1
+MOST_ELEMENTS = 9_999
 
 
 def read_mapping(
@@ -53,7 +56,7 @@ def read_mapping(
         _report_missing_tenant(block, collector)
     # without a tenant the rest is read all the same, so that all faults show in one go
     known = tenant_id or PLACEHOLDER.removeprefix("_")
-    entries = _entries(block, known, collector)
+    entries, failed = _entries(block, known, collector)
     schema = _schema(Path(path), values.get("schema"), known, collector)
     if schema is None or block is None:
         return None
@@ -63,6 +66,7 @@ def read_mapping(
         tenant=tenant_id,
         schema=schema,
         entries=tuple(entries),
+        failed=frozenset(failed),
         span=_key_span(root, "mappings"),
     )
 
@@ -104,10 +108,13 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
             return
 
 
-def _entries(block: Node | None, tenant: str, collector: Collector) -> list[Entry]:
+def _entries(
+    block: Node | None, tenant: str, collector: Collector
+) -> tuple[list[Entry], list[TargetPath]]:
     entries: list[Entry] = []
+    failed: list[TargetPath] = []
     if not isinstance(block, Block):
-        return entries
+        return entries, failed
     if not block.entries:
         collector.add(
             "DOC013", "'mappings' holds no entry", block.span, hint="add a line 'target: source'"
@@ -124,10 +131,16 @@ def _entries(block: Node | None, tenant: str, collector: Collector) -> list[Entr
             hint = "targets are written as _tenant.attendee.email"
             collector.add("XDM001", f"the target '{key.text}' is no path: {error}", span, hint=hint)
             continue
+        if any(isinstance(step, int) and step > MOST_ELEMENTS for step in target):
+            message = f"the target '{key.text}' names an element beyond {MOST_ELEMENTS:,}"
+            collector.add("XDM001", message, key.span, hint="use [*] for all elements")
+            continue
         entry = read_entry(target, key, node, collector)
-        if entry is not None:
+        if entry is None:
+            failed.append(target)
+        else:
             entries.append(entry)
-    return entries
+    return entries, failed
 
 
 def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector) -> Schema | None:
@@ -139,7 +152,7 @@ def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector)
         collector.add("DOC016", message, node.span, hint=hint)
         return None
     path = mapping.parent / node.text
-    if not path.is_file():
+    if not os.path.isfile(path):
         message = f"the schema '{node.text}' is not in the mapping's folder"
         hint = "the path starts at the folder of this mapping"
         collector.add("DOC001", message, node.span, hint=hint)

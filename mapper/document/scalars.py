@@ -14,10 +14,13 @@ _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL
 )
 
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+
 
 def scalar_offsets(span: Span, text: str, style: str) -> list[int]:
     """The offset in the file of each character of `text`, and of its end."""
-    raw, start = span.source.text, span.start
+    raw = span.source.text
+    start = _PROPERTIES.match(raw, span.start).end()  # type: ignore[union-attr]
     offset = raw.find("\n", start) + 1 if style in ("|", ">") else start + len(style)
     offsets: list[int] = []
     for char in text:

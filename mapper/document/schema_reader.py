@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path as FilePath
 from types import MappingProxyType
 
 from mapper.diagnostics import Collector, Related, did_you_mean
@@ -12,7 +12,7 @@ from mapper.document.keys import FIELD, IDENTITY, SCHEMA, read_block
 from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_reader import read_source, read_yaml
-from mapper.expr import STAR, PathSyntaxError, Step, parse_path, print_path
+from mapper.expr import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
     CLASSES,
     TYPES,
@@ -29,7 +29,7 @@ from mapper.source import Span
 VERSION = 1
 
 
-def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
+def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Schema | None:
     """The schema in a document, its groups' fields put under the tenant's object.
 
     Args:
@@ -58,9 +58,10 @@ def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema |
         message = f"version {version.text} of the document is not known"
         collector.add("DOC017", message, version.span, hint=f"write 'mapper-schema: {VERSION}'")
     xdm_class = _class(values.get("class"), collector)
-    groups = _groups(values.get("groups"), collector)
+    failed: set[Path] = set()
+    groups = _groups(values.get("groups"), failed, collector)
     profile = values.get("profile")
-    merged = _merge(groups)
+    merged = _merge(groups, collector)
     children = dict(xdm_class.fields)
     if merged:
         name = f"_{tenant}"
@@ -74,7 +75,9 @@ def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema |
         groups=groups,
         root=Field("", TYPES["object"], children=MappingProxyType(children)),
         span=_place(root, "groups"),
+        failed=frozenset((f"_{tenant}", *path) for path in failed),
     )
+    _check_objects(schema, collector)
     if "groups" in values:
         _check_identities(schema, _place(root, "profile"), collector)
     return schema
@@ -112,7 +115,7 @@ class _Draft:
     children: dict[str, _Draft] = field(default_factory=dict)
 
 
-def _groups(node: Node | None, collector: Collector) -> tuple[Group, ...]:
+def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple[Group, ...]:
     if not isinstance(node, Block):
         return ()
     owners: dict[str, Span] = {}
@@ -124,15 +127,17 @@ def _groups(node: Node | None, collector: Collector) -> tuple[Group, ...]:
             continue
         top = _Draft("", block.span)
         for key, value in block:
-            _read_field(key, value, top, owners, collector)
-        fields = {name: _finish(draft, collector) for name, draft in top.children.items()}
+            path = _read_field(key, value, top, owners, collector)
+            failed |= {path} if path else set()
+        fields = {name: _finish(draft) for name, draft in top.children.items()}
         groups.append(Group(title.text, MappingProxyType(fields)))
     return tuple(groups)
 
 
 def _read_field(
     key: Scalar, node: Node, top: _Draft, owners: dict[str, Span], collector: Collector
-) -> None:
+) -> Path | None:
+    """Put one field into the tree; its path where that failed for a fault of the entry itself."""
     try:
         path = parse_path(key.text)
     except PathSyntaxError as error:
@@ -143,7 +148,7 @@ def _read_field(
             span,
             hint="fields are written as attendee.email",
         )
-        return
+        return None
     if path[0] == PLACEHOLDER:
         collector.add(
             "XDM001",
@@ -151,7 +156,7 @@ def _read_field(
             key.span,
             hint=f"remove it: fields of a group stand under '{PLACEHOLDER}' anyway",
         )
-        return
+        return None
     if not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
         collector.add(
             "XDM001",
@@ -159,8 +164,9 @@ def _read_field(
             key.span,
             hint="use names and [*] only; quote names that YAML reads otherwise",
         )
-        return
-    declared = _declaration(key, node, path[-1], collector)
+        return None
+    name = next(step for step in reversed(path) if isinstance(step, str))
+    declared = _declaration(key, node, name, collector)
     spelled = print_path(tuple(step for step in path if step is not STAR))
     if spelled in owners:
         line = owners[spelled].place.line
@@ -171,10 +177,12 @@ def _read_field(
             hint=f"the first is on line {line}; remove one of them",
             related=(Related(owners[spelled], "first here"),),
         )
-        return
+        return None
     owners[spelled] = key.span
-    if declared is not None:
-        _place_field(path, declared, key, top, collector)
+    if declared is None:
+        return path
+    _place_field(path, declared, key, top, collector)
+    return None
 
 
 def _place_field(
@@ -198,25 +206,21 @@ def _place_field(
     here.declared, here.span = declared, key.span
 
 
-def _finish(draft: _Draft, collector: Collector) -> Field:
-    children = {name: _finish(child, collector) for name, child in draft.children.items()}
+def _finish(draft: _Draft) -> Field:
+    children = {name: _finish(child) for name, child in draft.children.items()}
     declared = draft.declared or Field(draft.name, TYPES["object"], span=draft.span)
-    if declared.is_object and not children:
-        message = f"the object '{draft.name}' has no fields"
-        hint = f"add fields such as '{draft.name}.name', or use the type map"
-        collector.add("XDM009", message, draft.span, hint=hint)
     array = declared.array or draft.array
     return replace(declared, array=array, children=MappingProxyType(children))
 
 
-def _declaration(key: Scalar, node: Node, name: Step, collector: Collector) -> Field | None:
+def _declaration(key: Scalar, node: Node, name: str, collector: Collector) -> Field | None:
     what = f"the field '{key.text}'"
     values = read_block(node, FIELD, what, collector)
     kind, array = _type(values.get("type"), collector)
     if kind is None:
         return None
     declared = Field(
-        str(name),
+        name,
         kind,
         array=array,
         required=_flag(values.get("required")),
@@ -313,20 +317,42 @@ def _identity(declared: Field, node: Node | None, collector: Collector) -> Ident
     return Identity(_text(values["namespace"]), _flag(values.get("primary")))
 
 
-def _merge(groups: tuple[Group, ...]) -> dict[str, Field]:
+def _merge(groups: tuple[Group, ...], collector: Collector) -> dict[str, Field]:
     """The fields of all groups together: objects that several groups extend become one."""
     merged: dict[str, Field] = {}
     for group in groups:
         for name, added in group.fields.items():
-            merged[name] = _merged(merged[name], added) if name in merged else added
+            merged[name] = _joined(merged.get(name), added, collector)
     return merged
 
 
-def _merged(first: Field, second: Field) -> Field:
+def _joined(first: Field | None, second: Field, collector: Collector) -> Field:
+    if first is None:
+        return second
+    if not (first.is_object and second.is_object):
+        assert second.span is not None
+        message = f"'{second.name}' is an object with fields in one group, and none in another"
+        collector.add("XDM002", message, second.span, hint="rename one of them")
+        return first
     children = dict(first.children)
     for name, child in second.children.items():
-        children[name] = _merged(children[name], child) if name in children else child
-    return replace(first, children=MappingProxyType(children), array=first.array or second.array)
+        children[name] = _joined(children.get(name), child, collector)
+    return replace(
+        first,
+        children=MappingProxyType(children),
+        array=first.array or second.array,
+        required=first.required or second.required,
+        title=first.title or second.title,
+        description=first.description or second.description,
+    )
+
+
+def _check_objects(schema: Schema, collector: Collector) -> None:
+    for path, here in schema.fields():
+        if here.is_object and not here.children and here.span is not None:
+            message = f"the object '{here.name}' has no fields"
+            hint = f"add fields such as '{print_path(path[1:])}.name', or use the type map"
+            collector.add("XDM009", message, here.span, hint=hint)
 
 
 def _check_identities(schema: Schema, place: Span, collector: Collector) -> None:
@@ -335,8 +361,8 @@ def _check_identities(schema: Schema, place: Span, collector: Collector) -> None
         for _, declared in schema.identities()
         if declared.identity.primary  # type: ignore[union-attr]
     ]
-    if len(primary) > 1:
-        first, second = primary[:2]
+    for second in primary[1:]:
+        first = primary[0]
         assert first.span is not None
         assert second.span is not None
         message = f"'{second.name}' is a second primary identity beside '{first.name}'"
@@ -347,7 +373,7 @@ def _check_identities(schema: Schema, place: Span, collector: Collector) -> None
             hint="keep 'primary: true' on one of them",
             related=(Related(first.span, "first here"),),
         )
-    elif not primary and schema.profile:
+    if not primary and schema.profile:
         collector.add(
             "XDM008",
             "Profile is on, but no field is the primary identity",

@@ -6,6 +6,7 @@ Limits: `MOST_BYTES`, `MOST_NESTING`, `MOST_NODES` (aliases count as what they s
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ from mapper.source import SourceText, Span
 MOST_BYTES = 5 * 1024 * 1024
 MOST_NESTING = 64
 MOST_NODES = 100_000
+MOST_BITS = 1024
 
 _PREFIX = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
@@ -28,15 +30,23 @@ _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 # Part of PyYAML's own words -> what an analyst can do about it.
 _HINTS = (
     ("cannot start any token", "indent with blanks, never with tabs; quote a text that begins so"),
-    ("mapping values are not allowed", "quote a text that holds ': ', or mend the indentation"),
+    (
+        "mapping values are not allowed",
+        "keys of one block stand in one column; and a text that holds ': ' needs quotes",
+    ),
+    ("expected '-' indicator", "lines of a block begin with a key, without '-'"),
     ("could not find expected ':'", "write 'key: value', with a colon and a blank"),
-    ("found unexpected end of stream", "a quote or bracket is still open"),
+    ("found unexpected end of stream", "the quote that begins here is never closed"),
     ("did not find expected key", "check the indentation and the quotes of this line and the last"),
     ("block end", "check the indentation of this line: keys of one block stand in one column"),
     ("did not find expected ',' or", "a bracket is still open, or a comma is missing"),
     ("undefined alias", "an alias (*name) needs an anchor (&name) before it"),
     ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
 )
+
+
+# Faults that a line without a colon gives at the line after it.
+_AFTER_A_LINE = ("mapping values are not allowed", "expected key", "could not find expected ':'")
 
 
 def read_source(path: Path | str, collector: Collector) -> SourceText | None:
@@ -66,6 +76,8 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
     try:
         return SourceText(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        # the error's own bytes are those after a byte order mark
+        data = error.object
         source = SourceText(name, data[: error.start].decode("utf-8", "replace"))
         place = Span(source, len(source.text), len(source.text))
         collector.add(
@@ -91,14 +103,47 @@ def read_yaml(source: SourceText, collector: Collector) -> Node | None:
 
 def _add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Collector) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    offset = getattr(mark, "index", getattr(error, "position", 0)) or 0
+    if "unexpected end of stream" in str(getattr(error, "problem", "")):
+        # what is open begins at the context; the end of the file helps nobody
+        mark = getattr(error, "context_mark", None) or mark
+    offset = mark.index if mark is not None else _character(source, error)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     problem = problem.splitlines()[0]
     hint = next((hint for part, hint in _HINTS if part in problem), "")
     if source.text[offset : offset + 1] == "\t":
         hint = "indent with blanks, never with tabs"
+    elif any(part in problem for part in _AFTER_A_LINE):
+        before = _line_without_colon(source, offset)
+        if before is not None:
+            collector.add(
+                "DOC004",
+                "a line without a colon",
+                before,
+                hint="write 'key: value', with a colon and a blank",
+            )
+            return
     message = f"this is not valid YAML: {problem}"
-    collector.add("DOC004", message, Span(source, offset, offset + 1), hint=hint)
+    end = min(offset + 1, len(source.text))
+    collector.add("DOC004", message, Span(source, min(offset, end), end), hint=hint)
+
+
+def _character(source: SourceText, error: yaml.YAMLError) -> int:
+    """The offset of a character that YAML does not allow; the library counts bytes."""
+    position = getattr(error, "position", 0) or 0
+    return len(source.text.encode()[:position].decode("utf-8", "ignore"))
+
+
+def _line_without_colon(source: SourceText, offset: int) -> Span | None:
+    """The line with text before an offset's own, if it has no colon: YAML read on from there."""
+    end = source.text.rfind("\n", 0, offset)
+    while end >= 0:
+        start = source.text.rfind("\n", 0, end) + 1
+        line = source.text[start:end]
+        if line.strip():
+            has_colon = ":" in re.sub(r"(?:^|\s)#.*", "", line) or line.lstrip().startswith("#")
+            return None if has_colon else Span(source, end - len(line.lstrip()), end)
+        end = start - 1
+    return None
 
 
 class _Stop(Exception):  # noqa: N818 - it stops the reading; it is no error of ours
@@ -289,9 +334,11 @@ def _value_of(tag: str, text: str) -> Any:
         node = yaml.ScalarNode(_PREFIX + tag, text)
         construct = getattr(_CONSTRUCTOR, f"construct_yaml_{tag}")
         try:
-            return construct(node)
-        except ValueError:
+            value = construct(node)
+        except (ValueError, IndexError):
             return text
+        # a number that long is none to anybody, and Python refuses to print it
+        return text if isinstance(value, int) and value.bit_length() > MOST_BITS else value
     if tag == "bool":
         return _CONSTRUCTOR.bool_values.get(text.lower(), text)
     return None if tag == "null" else text

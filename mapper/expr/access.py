@@ -31,7 +31,7 @@ def element_of(value: Any, index: Any) -> Any:
         return value.get(index) if index.__class__ is str else None
     if value.__class__ is not list:
         raise Fault(f"{kind(value)} has no elements", value)
-    if index.__class__ is float and index == int(index):
+    if index.__class__ is float and index.is_integer():
         index = int(index)
     if index.__class__ is not int:
         raise Fault(f"{kind(index)} is no position in an array", index)

@@ -25,6 +25,13 @@ def equals(left: Any, right: Any) -> bool:
     return _compare(left, right, "==") == 0
 
 
+def equals_array(left: Any, right: Any) -> bool:
+    """`==` beside an array literal: to the engine, no array but itself equals one."""
+    if left.__class__ is list and right.__class__ is list:
+        return False
+    return equals(left, right)
+
+
 def differs(left: Any, right: Any) -> bool:
     """`!=`."""
     return not equals(left, right)
@@ -104,12 +111,16 @@ def _order_texts(left: Any, right: Any, operator: str) -> int:
     if left.__class__ is str and right.__class__ is str:
         if left.isascii() and right.isascii():
             return _order(left, right)
-        return _order(left.encode("utf-16-be"), right.encode("utf-16-be"))
+        return _order(_utf16(left), _utf16(right))
     if operator == "==":
         return -1
     if bool in (left.__class__, right.__class__):
         return _order_texts(_bool_text(left), _bool_text(right), operator)
     raise Fault(f"{kind(left)} and {kind(right)} have no order")
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")
 
 
 def _bool_text(value: Any) -> Any:

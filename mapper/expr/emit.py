@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mapper.expr.access import element_of, field_of, map_of, path_reader
+from mapper.expr.comparison import equals_array
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.functions.methods import method_caller
 from mapper.expr.functions.text import BLANKS
@@ -110,6 +111,9 @@ class Emitter:
         return f"{name}(row)"
 
 
+_BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||"})
+
+
 def _height(tree: Node) -> int:
     heights: dict[int, int] = {}
     for node in reversed(list(walk(tree))):
@@ -120,7 +124,7 @@ def _height(tree: Node) -> int:
 def _is_boolean(node: Node) -> bool:
     match node:
         case Binary(op):
-            return op != "?:"
+            return op in _BOOLEAN
         case Unary("!") | Literal(True) | Literal(False):
             return True
         case Call(name):
@@ -186,6 +190,9 @@ def _binary(emitter: Emitter, node: Binary, texts: list[str]) -> str:
         word = "and" if node.op == "&&" else "or"
         first = _condition(node.left, left, "logical")
         return f"({first} {word} {_condition(node.right, right, 'logical')})"
+    if node.op in ("==", "!=") and ArrayLiteral in (type(node.left), type(node.right)):
+        text = f"{emitter.bind(equals_array, 'compare')}({left}, {right})"
+        return text if node.op == "==" else f"(not {text})"
     return f"{emitter.bind(BINARY[node.op].function, 'compare')}({left}, {right})"
 
 

@@ -29,6 +29,7 @@ from mapper.expr.tree import (
 )
 
 MAX_NESTING = 220
+MAX_DIGITS = 300
 TOO_DEEP = f"the expression is nested more than {MAX_NESTING} levels deep"
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -76,12 +77,13 @@ class _Parser:
         self.nesting += 1
         if self.nesting > MAX_NESTING:
             self.fail(TOO_DEEP, self.token)
+        start = self.token.start
         left = self.operand()
         blocked: Operator | None = None
         while True:
             token = self.token
             if token.text == "?" and power <= TERNARY_POWER:
-                left = self.ternary(left)
+                left = self.ternary(left, start)
                 continue
             row = BINARY_SPELLINGS.get(token.text) if token.kind in ("op", "name") else None
             if row is None or row.power < power:
@@ -92,24 +94,25 @@ class _Parser:
             self.position += 1
             # `?:` groups to the right, all others to the left
             right = self.expression(row.power + (row.symbol != "?:"))
-            left = Binary(row.symbol, left, right, span=(left.span[0], right.span[1]))
+            left = Binary(row.symbol, left, right, span=(start, self.previous_end()))
             blocked = None if row.chains else row
         self.nesting -= 1
         return left
 
-    def ternary(self, test: Node) -> Node:
+    def ternary(self, test: Node, start: int) -> Node:
         question = self.advance()
+        first = self.token
         yes = self.expression(TERNARY_POWER)
         if self.token.text != ":":
             self.unexpected("':' and the other branch", opener=question)
         self.advance()
         branch = self.token
         no = self.expression(TERNARY_POWER)
-        bare_name = isinstance(yes, Name) and self.text[yes.span[0]] not in "$("
+        bare_name = isinstance(yes, Name) and first.kind == "name"
         if bare_name and isinstance(no, Call) and branch.text == no.name:
             hint = f"put the call in brackets: ({no.name}(...))"
             self.fail("the platform reads a name, ':' and a call as one name", branch, hint)
-        return Ternary(test, yes, no, span=(test.span[0], no.span[1]))
+        return Ternary(test, yes, no, span=(start, self.previous_end()))
 
     def operand(self) -> Node:
         """Prefix operators, one primary, and all that follows it; few frames on purpose."""
@@ -120,6 +123,7 @@ class _Parser:
         if self.nesting + len(prefixes) > MAX_NESTING:
             self.fail(TOO_DEEP, self.token)
         token = self.token
+        start = token.start
         if token.text == "(":
             self.position += 1
             self.openers.append(token)
@@ -136,13 +140,15 @@ class _Parser:
         else:
             tree = self.atom(token)
             if prefixes and prefixes[-1][1] == "-" and token.kind == "number":
+                start = prefixes[-1][0].start
                 tree = self.negative(prefixes.pop()[0], tree)
         while self.token.text in (".", "[", "("):
             if self.token.text == "(":
                 self.fail("only a name can be called", self.token)
-            tree = self.member(tree) if self.token.text == "." else self.index(tree)
+            follow = self.member if self.token.text == "." else self.index
+            tree = follow(tree, start)
         for token, symbol in reversed(prefixes):
-            tree = Unary(symbol, tree, span=(token.start, tree.span[1]))
+            tree = Unary(symbol, tree, span=(token.start, self.previous_end()))
         return tree
 
     # --- operands --------------------------------------------------------------------------
@@ -212,7 +218,11 @@ class _Parser:
             self.advance()
         else:
             while True:
+                self.nesting += 1
+                if self.nesting > MAX_NESTING:
+                    self.fail(TOO_DEEP, opener)
                 key = self.operand()
+                self.nesting -= 1
                 if self.token.text != ":":
                     self.unexpected("':' between key and value", opener=opener)
                 self.advance()
@@ -235,12 +245,11 @@ class _Parser:
         self.close(opener)
         return tuple(items)
 
-    def member(self, of: Node) -> Node:
+    def member(self, of: Node, start: int) -> Node:
         self.position += 1
         token = self.advance()
-        start = of.span[0]
         match token.kind:
-            case "number" if token.text.isdigit():
+            case "number" if token.text.isdigit() and len(token.text) <= MAX_DIGITS:
                 position = Literal(int(token.text), span=(token.start, token.end))
                 return Index(of, position, span=(start, token.end))
             case "string":
@@ -266,7 +275,7 @@ class _Parser:
         message = f"'{token.text}' is a reserved word, after a period too"
         self.fail(message, token, f"write it as .'{token.text}'", code="EXP010")
 
-    def index(self, of: Node) -> Node:
+    def index(self, of: Node, start: int) -> Node:
         opener = self.advance()
         if self.token.text == "*":
             hint = "use it in a plain `source`, not in an expression"
@@ -274,7 +283,7 @@ class _Parser:
         self.openers.append(opener)
         index = self.expression(TERNARY_POWER)
         self.close(opener)
-        span = (of.span[0], self.previous_end())
+        span = (start, self.previous_end())
         if isinstance(index, Literal) and isinstance(index.value, str):
             return Property(of, index.value, span=span)
         return Index(of, index, span=span)
@@ -283,6 +292,8 @@ class _Parser:
 
     def number(self, token: Token) -> Literal:
         text, span = token.text, (token.start, token.end)
+        if len(text) > MAX_DIGITS:
+            self.fail("the number has too many digits", token, "write it as a text, in quotes")
         if text[-1].isalpha():
             self.fail(
                 f"the number suffix '{text[-1]}' is not available here yet", token, code="EXP003"

@@ -63,35 +63,25 @@ def elements_of(pattern: str) -> tuple[Letters, ...]:
 
 def _letters(text: str) -> Letters:
     letter, count = text[0], len(text)
-    most = _MOST.get(letter)
-    if letter in LATER_LETTERS:
-        message = f"the date pattern letter '{letter}' is not available here yet"
-        raise PatternError(message, available=False)
-    if most is None:
+    if letter not in _MOST and letter not in LATER_LETTERS:
         raise PatternError(f"'{letter}' is no date pattern letter")
-    if count > most:
+    here, java = _MOST.get(letter, (0, 19))
+    if count > java:
         raise PatternError(f"'{text}' has too many letters in a date pattern")
+    if count > here:
+        message = f"'{text}' in a date pattern is not available here yet"
+        if letter == "Y":
+            message += "; the calendar year is yyyy"
+        raise PatternError(message, available=False)
     return Letters(letter, count)
 
 
+# Letter -> how often it may stand in a row here, and to java.time.
 _MOST = {
-    "y": 9,
-    "M": 4,
-    "L": 4,
-    "d": 2,
-    "E": 4,
-    "u": 1,
-    "a": 1,
-    "H": 2,
-    "k": 2,
-    "K": 2,
-    "h": 2,
-    "m": 2,
-    "s": 2,
-    "S": 9,
-    "X": 3,
-    "Z": 3,
-}
+    "y": (9, 19), "M": (4, 5), "L": (4, 5), "d": (2, 2), "E": (4, 5), "u": (1, 19), "a": (1, 1),
+    "H": (2, 2), "k": (2, 2), "K": (2, 2), "h": (2, 2), "m": (2, 2), "s": (2, 2), "S": (9, 9),
+    "X": (3, 5), "Z": (3, 5),
+}  # fmt: skip
 
 
 # --- reading ------------------------------------------------------------------------------
@@ -101,33 +91,60 @@ def _one_of(words: list[str]) -> str:
     return "(" + "|".join(words) + ")"
 
 
+def _readers(elements: tuple[Letters, ...]) -> list[str]:
+    """The regular expression of each element, with one group where it carries a value."""
+    return [
+        _number_reader(elements, position) if _is_number(element) else _reader(element)
+        for position, element in enumerate(elements)
+    ]
+
+
+def _is_number(element: Letters) -> bool:
+    letter, count, _ = element
+    return bool(letter) and letter not in "EaXZ" and not (letter in "ML" and count > 2)
+
+
+def _width(element: Letters) -> int:
+    """How many digits a number of fixed width takes; 0 for one of variable width."""
+    if not _is_number(element):
+        return 0
+    return element.times if element.letter == "S" or element.times == 2 else 0
+
+
+def _number_reader(elements: tuple[Letters, ...], position: int) -> str:
+    """A number of variable width takes all digits but those of the fixed ones right after it."""
+    element = elements[position]
+    if width := _width(element):
+        return f"([0-9]{{{width}}})"
+    reserved = 0
+    for following in elements[position + 1 :]:
+        if not (width := _width(following)):
+            break
+        reserved += width
+    least = element.times
+    if not reserved:
+        return f"([0-9]{{{least},19}}+)"
+    return f"((?>[0-9]{{{least},19}}(?=[0-9]{{{reserved}}}(?![0-9]))|[0-9]{{{least}}}))"
+
+
 def _reader(element: Letters) -> str:
-    """The regular expression of one element, with one group where it carries a value."""
+    """The regular expression of an element that is no number."""
     letter, count, literal = element
     if not letter:
         return re.escape(literal)
-    if letter in "ML" and count > 2:
+    if letter in "ML":
         return _one_of(MONTHS if count == 4 else [month[:3] for month in MONTHS])
-    match letter, count:
-        case "E", _:
-            return _one_of(WEEKDAYS if count == 4 else [day[:3] for day in WEEKDAYS])
-        case "a", _:
-            return "(AM|PM)"
-        case "S", _:
-            return f"([0-9]{{{count}}})"
-        case "X", _:
-            return (
-                "(Z|[+-][0-9]{2}(?:[0-9]{2})?)",
-                "(Z|[+-][0-9]{4})",
-                "(Z|[+-][0-9]{2}:[0-9]{2})",
-            )[count - 1]
-        case "Z", _:
-            return "([+-][0-9]{4})"
-        case "y", 1 | 3:
-            return f"([0-9]{{{count},19}})"
-        case _, 1:
-            return "([0-9]{1,19})"
-    return f"([0-9]{{{count}}})"
+    if letter == "E":
+        return _one_of(WEEKDAYS if count == 4 else [day[:3] for day in WEEKDAYS])
+    if letter == "a":
+        return "(AM|PM)"
+    if letter == "Z":
+        return "([+-][0-9]{4})"
+    return (
+        "(Z|[+-][0-9]{2}(?:[0-9]{2})?)",
+        "(Z|[+-][0-9]{4})",
+        "(Z|[+-][0-9]{2}:[0-9]{2})",
+    )[count - 1]
 
 
 class DatePattern:
@@ -137,7 +154,7 @@ class DatePattern:
         """Take the pattern apart; raises `PatternError`."""
         self.pattern = pattern
         self.elements = elements_of(pattern)
-        self._readers = [_reader(element) for element in self.elements]
+        self._readers = _readers(self.elements)
         self._regex = re.compile("".join(self._readers) + r"\Z", re.DOTALL)
         self._fields = [element for element in self.elements if element.letter]
 
@@ -151,10 +168,11 @@ class DatePattern:
         if match is None:
             reason = f"the text does not fit the date pattern '{self.pattern}'"
             raise Fault(f"{reason} at character {self._stop(text) + 1}", text)
-        values = {
-            element.letter: (element.times, value)
-            for element, value in zip(self._fields, match.groups(), strict=True)
-        }
+        values: dict[str, tuple[int, str]] = {}
+        for element, value in zip(self._fields, match.groups(), strict=True):
+            given = values.setdefault(element.letter, (element.times, value))
+            if given[1] != value and _worth(element, value) != _worth(element, given[1]):
+                raise Fault(f"the text says '{element.letter}' in two ways", text)
         return _resolve(values, text)
 
     def fits(self, text: str) -> bool:
@@ -181,6 +199,12 @@ class DatePattern:
 def date_pattern(pattern: str) -> DatePattern:
     """The compiled pattern of a text; raises `PatternError`."""
     return DatePattern(pattern)
+
+
+def _worth(element: Letters, value: str) -> object:
+    if element.letter in "ML":
+        return _month_number(value)
+    return int(value) if value.isdigit() and element.letter != "S" else value
 
 
 def _resolve(values: dict[str, tuple[int, str]], text: str) -> datetime:
@@ -220,10 +244,11 @@ _Number = Callable[[str, int, int, int], int]
 
 
 def _date(number: _Number, values: dict[str, tuple[int, str]], text: str) -> datetime:
-    year = number("y", -1, 0, 10**19)
-    if values.get("y", (0, ""))[0] == 2:
-        year += 2000
-    month = _month(number, values)
+    count, digits = values.get("y", (0, ""))
+    year = int(digits) + 2000 * (count == 2) if digits else -1
+    if count > 3 and len(digits) > count:
+        raise Fault("the year has more digits than the date pattern", text)
+    month = _month(values, text)
     day = number("d", -1, 1, 31)
     if year < 0 or month < 0 or day < 0:
         missing = "year" if year < 0 else "month" if month < 0 else "day"
@@ -233,14 +258,20 @@ def _date(number: _Number, values: dict[str, tuple[int, str]], text: str) -> dat
     return datetime(year, month, min(day, month_length(year, month)))
 
 
-def _month(number: _Number, values: dict[str, tuple[int, str]]) -> int:
-    for letter in "ML":
-        if letter in values:
-            count, text = values[letter]
-            if count < 3:
-                return number(letter, -1, 1, 12)
-            return [month[: len(text)] for month in MONTHS].index(text) + 1
-    return -1
+def _month(values: dict[str, tuple[int, str]], text: str) -> int:
+    found = {_month_number(values[letter][1]) for letter in "ML" if letter in values}
+    if len(found) > 1:
+        raise Fault("the text says the month in two ways", text)
+    month = found.pop() if found else -1
+    if month == 0 or month > 12:
+        raise Fault("a number is out of range for the month", text)
+    return month
+
+
+def _month_number(value: str) -> int:
+    if value.isdigit():
+        return int(value)
+    return [month[: len(value)] for month in MONTHS].index(value) + 1
 
 
 def month_length(year: int, month: int) -> int:
@@ -251,16 +282,26 @@ def month_length(year: int, month: int) -> int:
 
 
 def _hour(number: _Number, values: dict[str, tuple[int, str]], text: str) -> int:
+    """The hour, 24 for the end of the day; letters that contradict each other are a fault."""
+    found: set[int] = set()
     if "H" in values:
-        return number("H", 0, 0, 24)
+        found.add(number("H", 0, 0, 24))
     if "k" in values:
-        return number("k", 0, 1, 24) % 24
-    if "h" in values or "K" in values:
-        hour = number("h", 0, 1, 12) % 12 if "h" in values else number("K", 0, 0, 11)
-        if "a" not in values:
-            raise Fault("the date pattern has hours of half a day but no AM or PM", text)
-        return hour + 12 * (values["a"][1] == "PM")
-    return 0
+        found.add(number("k", 0, 0, 24) % 24)
+    half = {number("h", 0, 0, 12) % 12} if "h" in values else set[int]()
+    half |= {number("K", 0, 0, 11)} if "K" in values else set[int]()
+    afternoon = values["a"][1] == "PM" if "a" in values else None
+    if half and afternoon is not None:
+        found |= {hour + 12 * afternoon for hour in half}
+    elif half and not found:
+        raise Fault("the date pattern has hours of half a day but no AM or PM", text)
+    whole = {hour % 24 for hour in found}
+    contradicts = (half and {hour % 12 for hour in whole} != half) or (
+        afternoon is not None and any((hour >= 12) != afternoon for hour in whole)
+    )
+    if len(whole) > 1 or contradicts:
+        raise Fault("the text says the hour in two ways", text)
+    return max(found, default=0)
 
 
 def _zone(values: dict[str, tuple[int, str]], text: str) -> timezone:

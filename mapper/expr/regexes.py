@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
+from mapper.expr.names import MOST_CHARACTERS
 from mapper.expr.problems import Fault, PatternError
 from mapper.source.lazy import regex
 
@@ -21,11 +23,16 @@ _ALIKE = re.compile(
         [^\\\[\](){}*+?|^$.]                                    # a character for itself
       | \\[^\w\s]  | \\[dDwWsStnrf]                             # escaped punctuation, classes
       | \[\^?(?:[^\\\[\]&]|\\[^\w\s]|\\[dDwWsStnrf])+\]         # a plain character class
-      | [.^$|] | \((?:\?:)? | \) | [*+?]\??
+      | [.^$|] | \((?:\?:|(?!\?)) | \) | [*+?]\??
       | \{[0-9]+(?:,[0-9]*)?\}\??
     )*\Z""",
     re.VERBOSE | re.ASCII,
 )
+_JAVA_PARTS = re.compile(r"\\.|\[(?:[^\\\]]|\\.)+\]|[.$]", re.DOTALL)
+_ANY = r"[^\n\r\x85\u2028\u2029]"
+_END = r"(?<!\r(?=\n))(?=(?:\r\n|[\n\r\x85\u2028\u2029])?\Z)"
+_COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
+_MOST_REPEATS = 10_000
 _PLAIN = re.compile(r"(?:[^\\\[\](){}*+?|^$.]|\\[^\w\s])*\Z", re.ASCII)
 
 
@@ -55,7 +62,12 @@ def compile_java(pattern: str) -> Any:
     """
     if not _ALIKE.match(pattern):
         raise PatternError("the pattern uses what is not available here yet", available=False)
-    return _compile(pattern, ascii_classes=True)
+    return _compile(_JAVA_PARTS.sub(_as_java, pattern), ascii_classes=True)
+
+
+def _as_java(match: re.Match[str]) -> str:
+    """`.` and `$` with Java's line ends, which are more than LF."""
+    return {".": _ANY, "$": _END}.get(match[0], match[0])
 
 
 @lru_cache(maxsize=512)
@@ -69,6 +81,11 @@ def compile_schema(pattern: str) -> Any:
 
 
 def _compile(pattern: str, *, ascii_classes: bool) -> Any:
+    repeats = 1
+    for count in _COUNTS.finditer(pattern):
+        repeats *= max(1, int((count[2] or count[1])[:9]))
+    if repeats > _MOST_REPEATS or len(pattern) > MOST_CHARACTERS:
+        raise PatternError("the pattern repeats too much, or is too long")
     try:
         return regex.compile(pattern, regex.ASCII if ascii_classes else 0)
     except (regex.error, OverflowError, RecursionError) as error:
@@ -84,9 +101,18 @@ def found_in(compiled: Any, text: str) -> bool:
 
 
 def matches_of(compiled: Any, text: str) -> Iterator[tuple[int, int]]:
-    """The places of all matches; a search that takes too long is a fault."""
-    try:
-        for match in compiled.finditer(text, timeout=SECONDS):
-            yield match.span()
-    except TimeoutError:
-        raise Fault("the pattern takes too long on this text", text) from None
+    """The places of all matches as Java finds them; all of them together have one time.
+
+    After an empty match, Java goes on one character further.
+    """
+    position, deadline = 0, monotonic() + SECONDS
+    while position <= len(text):
+        try:
+            match = compiled.search(text, position, timeout=max(0.001, deadline - monotonic()))
+        except TimeoutError:
+            raise Fault("the pattern takes too long on this text", text) from None
+        if match is None:
+            return
+        start, end = match.span()
+        yield start, end
+        position = end if end > start else end + 1

@@ -13,6 +13,7 @@ from typing import Any
 
 from mapper.expr.problems import Fault
 
+MOST_BITS = 13_000  # Python does not print integers of more than 4,300 digits
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
@@ -96,6 +97,8 @@ def to_double(value: Any) -> float:
 def number_text(value: int | float) -> str:
     """A number as Java writes it: 100.0 -> `100.0`, 1e7 -> `1.0E7`, 0.0001 -> `1.0E-4`."""
     if isinstance(value, int):
+        if value.bit_length() > MOST_BITS:
+            raise Fault("the number has too many digits")
         return str(value)
     if isnan(value):
         return "NaN"

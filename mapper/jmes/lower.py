@@ -37,8 +37,9 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
         parsed = jmespath_parser.Parser().parse(text).parsed
     except jmespath_exceptions.JMESPathError as error:
         return None, _syntax_problem(text, error)
-    except RecursionError:
-        return None, Problem("JMP001", "the source is nested too deep", 0, len(text))
+    except (RecursionError, ValueError):
+        message = "the source is nested too deep, or has a number with too many digits"
+        return None, Problem("JMP001", message, 0, len(text))
     steps = _steps(parsed)
     if steps is None or not isinstance(steps[0], str) or "" in steps:
         return None, _not_plain(text, parsed)
@@ -62,8 +63,8 @@ def _steps(node: dict[str, Any]) -> list[Step] | None:
         case _:
             return None
     for part in parts:
-        if part is None:
-            return None
+        if part is None or (part is parts[0] and STAR in part):
+            return None  # brackets end a projection: what follows is not of each element
         steps.extend(part)
     return steps
 
@@ -73,7 +74,9 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
     hint = "write a path such as attendee.email, or a calculated field under `expression`"
-    if re.search(r"[ -]", text.strip()) and "(" not in text:
+    if re.match(r"[-+]?[0-9]", text.strip()):
+        hint = f"a constant is written as {{value: {text.strip()}}}"
+    elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
         hint = "put a name with blanks or dashes in double quotes: '\"First Name\"'"
     elif _is_expression(text):
         hint = "this is a calculated field: write it as {expression: ...}"

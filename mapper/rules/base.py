@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mapper.diagnostics import CODES, Diagnostic, Related
+from mapper.diagnostics import CODES, Diagnostic, Related, closest
 from mapper.document import MappingDocument
+from mapper.expr import Path, parse_path, print_path
 from mapper.run import Row
 from mapper.source import Span
 
@@ -18,6 +19,20 @@ class Context:
 
     document: MappingDocument
     rows: tuple[Row, ...]
+
+    @property
+    def targets(self) -> list[Path]:
+        """What is mapped, be it with an error or by a name that is nearly the right one.
+
+        A rule that misses a target asks here, so that one mistake is one finding.
+        """
+        targets = [entry.target for entry in self.document.entries] + list(self.document.failed)
+        schema = self.document.schema
+        for target in targets[:]:
+            if schema.field_at(target) is None:
+                meant = closest(print_path(target), schema.leaf_paths())
+                targets += [parse_path(meant)] if meant else []
+        return targets
 
 
 Check: TypeAlias = Callable[[Context], Iterator[Diagnostic]]

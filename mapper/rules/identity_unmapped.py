@@ -23,7 +23,7 @@ from mapper.rules.base import Context, Rule, finding
 def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding."""
     schema = context.document.schema
-    targets = [entry.target for entry in context.document.entries]
+    targets = context.targets
     if not schema.profile or any(target[0] == "identityMap" for target in targets):
         return
     for path, field in schema.identities():

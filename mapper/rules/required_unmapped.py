@@ -23,12 +23,14 @@ from mapper.rules.base import Context, Rule, finding
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a required field without an entry."""
     document = context.document
-    targets = {_names(entry.target) for entry in document.entries}
+    targets = {_names(target) for target in context.targets}
     for path, field in document.schema.fields():
         if not field.required:
             continue
         names = _names(path)
         if any(names[:size] in targets for size in range(1, len(names) + 1)):
+            continue
+        if any(target[: len(names)] == names for target in targets):
             continue
         parent = names[:-1]
         if all(target[: len(parent)] != parent for target in targets):

@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a target that the schema lacks."""
     schema = context.document.schema
     for entry in context.document.entries:
-        if schema.field_at(entry.target) is None:
+        if schema.field_at(entry.target) is None and entry.target not in schema.failed:
             message = f"target '{entry.target_text}' is not in the schema"
             yield finding("XDM003", message, entry.span, _hint(entry.target, schema))
 

@@ -30,12 +30,13 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,40}\Z")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
-def converter(field: Field) -> Convert:
+def converter(field: Field, *, holes: bool = False) -> Convert:
     """A function of a value that is not null, giving it the field's type.
 
-    It raises `Fault` where the value cannot have the type. It gives None for an object of which
-    nothing is left. With a list as second argument, fields without room in the target are named
-    there; without one, they are a fault.
+    It raises `Fault` where the value cannot have the type. It gives None for an object or map of
+    which nothing is left. With `holes`, an array keeps null where an element is left out. With a
+    list as second argument, fields without room in the target are named there; without one, they
+    are a fault.
     """
     convert = _one(field)
     if not field.array:
@@ -45,8 +46,8 @@ def converter(field: Field) -> Convert:
         # Assumed for the platform: a lone value is not wrapped; null elements are left out.
         if value.__class__ is not list:
             raise Fault(f"{kind(value)} is no array", value)
-        items = [convert(item, dropped) for item in value if item is not None]
-        return [item for item in items if item is not None]
+        items = [None if item is None else convert(item, dropped) for item in value]
+        return items if holes else [item for item in items if item is not None]
 
     return convert_array
 
@@ -166,10 +167,11 @@ def _to_map(field: Field) -> Convert:
     assert field.values is not None
     values = converter(field.values)
 
-    def convert(value: Any, dropped: Dropped | None) -> dict[str, Any]:
+    def convert(value: Any, dropped: Dropped | None) -> dict[str, Any] | None:
         if value.__class__ is not dict:
             raise Fault(f"{kind(value)} is no map", value)
-        return {key: values(item, dropped) for key, item in value.items() if item is not None}
+        items = {key: values(item, dropped) for key, item in value.items() if item is not None}
+        return items or None
 
     return convert
 

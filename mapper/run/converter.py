@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any
 
 import orjson
 
-from mapper.diagnostics import Collector, Diagnostic
+from mapper.diagnostics import Collector
 from mapper.expr import Fault, Generated
 from mapper.run.general import missing_identity, run_row
-from mapper.run.generate import generate
+from mapper.run.generate import generate, generate_json
 from mapper.run.payloads import read_row_text
 from mapper.run.plan import Plan
-from mapper.run.result import Result
+from mapper.run.result import ConvertJson, Findings, Result
 from mapper.run.rows import Row, loose_row
-
-ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, tuple[Diagnostic, ...]]]
 
 
 class Converter:
-    """Converts rows by one plan.
-
-    `convert_json` takes one payload to one record, both as JSON text, and says what happened;
-    the record is None where the row is rejected. It reads with orjson: the last of repeated keys
-    counts, and an integer beyond 64 bits is a double. A row that the generated function does not
-    take is read again, strictly.
-    """
+    """Converts rows by one plan."""
 
     def __init__(self, plan: Plan) -> None:
-        """Generate the function of the plan."""
+        """Keep the plan; the functions are generated at their first use."""
         self.plan = plan
-        self.generated: Generated = generate(plan)
-        self._no_identity = (missing_identity(plan, loose_row({})),) if plan.primary else ()
-        self.convert_json = self._json_function()
+
+    @cached_property
+    def generated(self) -> Generated:
+        """The function for payloads that are read already."""
+        return generate(self.plan)
 
     def convert_row(self, row: Row) -> Result:
         """The outcome of one row of a file."""
@@ -44,34 +38,25 @@ class Converter:
             record = None
         if record is None:
             return run_row(self.plan, row)
-        if notes:
-            return Result(record, (missing_identity(self.plan, row),))
-        return Result(record, ())
+        return Result(record, (missing_identity(self.plan, row),) if notes else ())
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """The outcome of one payload that comes from no file."""
         return self.convert_row(loose_row(payload))
 
-    def _json_function(self) -> ConvertJson:
-        """`convert_json`: a closure, because what it costs is paid on every row."""
-        call = self.generated.call
-        loads, dumps = orjson.loads, orjson.dumps
+    @cached_property
+    def convert_json(self) -> ConvertJson:
+        """One payload to one record, both as JSON text, and what happened.
 
-        def convert_json(line: bytes) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
-            try:
-                payload = loads(line)
-                if payload.__class__ is dict:
-                    notes: list[str] = []
-                    record = call(payload, notes)
-                    if record is not None:
-                        return dumps(record), self._no_identity if notes else ()
-            except (Fault, RecursionError, orjson.JSONDecodeError):
-                pass
-            return self._convert_strictly(line)
+        The record is None where the row is rejected. orjson reads: the last of repeated keys
+        counts, and an integer beyond 64 bits is a double. A row that the generated function does
+        not take is read again, strictly.
+        """
+        plan = self.plan
+        no_identity = (missing_identity(plan, loose_row({})),) if plan.primary else ()
+        return generate_json(plan, self._convert_strictly, no_identity).call
 
-        return convert_json
-
-    def _convert_strictly(self, line: bytes) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    def _convert_strictly(self, line: bytes) -> tuple[bytes | None, Findings]:
         collector = Collector()
         row = read_row_text(line, collector)
         if row is None:

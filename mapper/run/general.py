@@ -6,13 +6,16 @@ rows that this path would pass without a finding, and writes the same record.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from mapper.diagnostics import CODES, Diagnostic, Related
-from mapper.expr import STAR, Fault, print_path
-from mapper.run.conversion import Dropped
+from mapper.expr import STAR, Fault, Path, print_path
+from mapper.expr.values import MOST_BITS
+from mapper.run.conversion import Convert, Dropped
+from mapper.run.identities import is_blank
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import Result
@@ -32,6 +35,7 @@ class _General:
         self.plan = plan
         self.row = row
         self.found: list[tuple[int, Diagnostic]] = []
+        self.faults: dict[Path, str] = {}
         self.order = {id(planned): number for number, planned in enumerate(plan.entries)}
 
     def run(self) -> Result:
@@ -42,7 +46,7 @@ class _General:
             rejected = bool(violations)
             for violation in violations:
                 self.report_violation(violation)
-        if not rejected and self.plan.primary is not None and _is_blank(record, self.plan.primary):
+        if not rejected and self.plan.primary is not None and is_blank(record, self.plan.primary):
             self.found.append((len(self.order), missing_identity(self.plan, self.row)))
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
@@ -50,28 +54,30 @@ class _General:
 
     # --- the record ------------------------------------------------------------------------
 
-    def object(self, target: Target) -> dict[str, Any] | None:
+    def object(self, target: Target, copied: Any = None) -> dict[str, Any] | None:
         """The object of a target; a mapping of a child overrides what a copy brought."""
-        copied = None if target.planned is None else self.value(target.planned)
+        if target.planned is not None:
+            copied = self.value(target.planned)
         result: dict[str, Any] = copied or {}
         for name, child in target.children.items():
-            value = self.child(child)
+            value = self.child(child, result.get(name))
             if value is None:
                 result.pop(name, None)
             else:
                 result[name] = value
         return result or None
 
-    def child(self, target: Target) -> Any:
+    def child(self, target: Target, copied: Any) -> Any:
         if target.into_array:
-            return self.array(target)
+            return self.array(target, copied)
         if target.is_leaf:
             assert target.planned is not None
             return self.value(target.planned)
-        return self.object(target)
+        return self.object(target, copied)
 
-    def array(self, target: Target) -> Any:
-        copied = None if target.planned is None else self.value(target.planned)
+    def array(self, target: Target, copied: Any) -> Any:
+        if target.planned is not None:
+            copied = self.value(target.planned, target.convert_whole)
         result: list[Any] = copied or []
         for steps, planned in target.into_array:
             value = self.evaluate(planned)
@@ -87,13 +93,13 @@ class _General:
             put(result, placed)
         return compact(result, target.field.is_object)
 
-    def value(self, planned: Planned) -> Any:
+    def value(self, planned: Planned, convert: Convert | None = None) -> Any:
         value = self.evaluate(planned)
         if value is None:
             return None
         dropped: Dropped = []
         try:
-            value = planned.convert(value, dropped)
+            value = (convert or planned.convert)(value, dropped)
         except (Fault, RecursionError) as fault:
             self.report_fault(planned, fault)
             return None
@@ -140,8 +146,9 @@ class _General:
             reason, value = fault.reason, fault.value
         message = f"target '{entry.target_text}' is left out: {reason}"
         if entry.source_path is None:
-            message += f" (in {entry.source_text})" if len(entry.source_text) <= 80 else ""
+            message += f" (in {_source(planned)})"
         shown = _NO_FAULT if value is None else value
+        self.faults[planned.entry.target] = reason
         self.report("ROW001", message, planned, shown, _fault_hint(planned, value))
 
     def report_dropped(self, planned: Planned, dropped: Dropped) -> None:
@@ -153,12 +160,7 @@ class _General:
         path = violation.path
         if violation.keyword == "required":
             missing = (*path, violation.missing)
-            planned = self.planned_at(missing)
-            message = f"the row is rejected: required field '{_spelled(missing)}' is missing"
-            hint = "map it in the mapping"
-            if planned is not None:
-                hint = f"its source is {planned.entry.source_text}"
-            self.report("ROW002", message, planned, hint=hint)
+            self.report_missing(missing)
             return
         planned = self.planned_at(path)
         reason = _REASONS.get(violation.keyword, "keeps {expected} not").format(
@@ -166,6 +168,27 @@ class _General:
         )
         message = f"the row is rejected: field '{_spelled(path)}' {reason}"
         self.report("ROW003", message, planned, violation.value, "change the mapping or the schema")
+
+    def report_missing(self, path: tuple[Any, ...]) -> None:
+        planned = self.planned_at(path)
+        message = f"the row is rejected: required field '{_spelled(path)}' is missing"
+        if planned is None:
+            self.report("ROW002", message, None, hint="map it in the mapping")
+        elif (reason := self.faults.get(planned.entry.target)) is None:
+            self.report("ROW002", message, planned, hint=f"its source is {_source(planned)}")
+        else:
+            # one finding says both that the value failed and that the row needed it
+            number = self.order[id(planned)]
+            at = next(
+                i for i, (n, d) in enumerate(self.found) if n == number and d.code == "ROW001"
+            )
+            rejected = replace(
+                self.found[at][1],
+                code="ROW002",
+                severity=CODES["ROW002"].severity,
+                message=f"{message}: {reason}",
+            )
+            self.found[at] = (number, rejected)
 
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
         """The entry that writes to a path of the record, or to the nearest parent of it."""
@@ -209,11 +232,9 @@ def missing_identity(plan: Plan, row: Row) -> Diagnostic:
     )
 
 
-def _is_blank(record: dict[str, Any], path: tuple[Any, ...]) -> bool:
-    here: Any = record
-    for step in path:
-        here = here.get(step) if isinstance(here, dict) else None
-    return here is None or not str(here).strip()
+def _source(planned: Planned) -> str:
+    text = planned.entry.source_text
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
@@ -229,10 +250,12 @@ def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
 
 def as_json(value: Any) -> str:
     """A value as JSON text for a report; dates as their text."""
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return "a number of too many digits"
     try:
-        return orjson.dumps(value).decode()
+        return orjson.dumps(value, default=str).decode()
     except TypeError:
-        return f'"{value}"'
+        return f'"{value!r}"'
 
 
 def _shown(value: Any) -> str:

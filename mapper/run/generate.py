@@ -1,31 +1,73 @@
 """A plan as one Python function: straight-line source, no call for what is as it should be.
 
-The function takes the payload and a list. It returns the record, and puts into the list what is
-to be said of the row. Where anything else is out of the ordinary it returns None or raises
-`Fault`: then the general path takes the row and decides. Names in the source are the generator's
-own; keys, limits and functions come in as bound constants.
+It comes in two shapes with one body. `convert` takes the payload as a dict and a list for what is
+to be said of the row, and gives the record, or None where it does not take the row. `convert_json`
+takes and gives JSON text. Where anything is out of the ordinary, a row is left to the general path,
+which alone decides; so is one on which the function raises `Fault`. Names in the source are the
+generator's own; keys, limits and functions come in as bound constants.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from typing import Any
 
-from mapper.expr import Emitter, Generated, Node, load_source
+import orjson
+
+from mapper.expr import Emitter, Fault, Generated, Node, load_source
 from mapper.expr.tree import Name, Property
 from mapper.expr.tree import walk as walk_tree
+from mapper.run.identities import is_blank
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
+from mapper.run.result import ConvertJson, Findings
 from mapper.schema import Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
 
 # What the list gets for a row without a primary identity.
 NO_IDENTITY = "no identity"
 
+# Stand in the body for what differs between the two shapes.
+_LEAVE, _NOTE = "<leave>", "<note>"
+
 
 def generate(plan: Plan) -> Generated:
-    """The function of a plan and its source."""
-    return _Generator(plan).generate()
+    """`convert(payload, notes)`: the record, or None where the row is left to the general path."""
+    generator = _Generator(plan)
+    note = f"notes.append({generator.bind(NO_IDENTITY)})"
+    body = generator.body(leave="return None", note=note)
+    lines = ["def convert(row, notes):", *body, f"    return {generator.record}"]
+    return generator.load("convert", lines, {})
+
+
+def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Generated:
+    """`convert_json(line)`: the record as JSON text and what is to be said, in one function.
+
+    Args:
+        plan: The plan.
+        general: What takes the rows that the function leaves.
+        no_identity: What is to be said of a row without a primary identity.
+    """
+    generator = _Generator(plan)
+    body = generator.body(leave="return general(line)", note="found = no_identity")
+    lines = [
+        "def convert_json(line):",
+        "    found = ()",
+        "    try:",
+        "        row = loads(line)",
+        "        if row.__class__ is not dict: return general(line)",
+        *("    " + line for line in body),
+        f"        return dumps({generator.record}), found",
+        "    except (Fault, RecursionError, JSONDecodeError):",
+        "        return general(line)",
+    ]
+    bound = {
+        "general": general, "no_identity": no_identity, "Fault": Fault,
+        "RecursionError": RecursionError, "JSONDecodeError": orjson.JSONDecodeError,
+        "loads": orjson.loads, "dumps": orjson.dumps,
+    }  # fmt: skip
+    return generator.load("convert_json", lines, bound)
 
 
 class _Generator:
@@ -35,25 +77,29 @@ class _Generator:
         self.bind = self.emitter.bind
         self.lines: list[str] = []
         self.known: dict[Node, str] = {}
+        self.noted = False  # whether a missing identity is noted where it is written
         # two readings of an expression need not agree: uuid() gives another value each time
         self.again = Counter(_reading(p) for p in plan.entries if p.entry.source_path is not None)
+        self.record = ""
         self.converted: dict[tuple[Node, str], str] = {}
 
-    def generate(self) -> Generated:
+    def body(self, *, leave: str, note: str) -> list[str]:
+        """The lines that make the record; `record` is then the variable that holds it."""
         self.prefixes()
-        root = self.object(self.plan.root, "    ")
-        if self.plan.primary is not None and not any(p.primary for p in self.plan.entries):
-            self.line("    ", f"notes.append({self.bind(NO_IDENTITY)})")
-        body = "\n".join(["def convert(row, notes):", *self.lines, f"    return {root}", ""])
-        source = "\n".join([*self.emitter.functions, body])
-        bound = {
-            **self.emitter.bound,
-            "is_plain_date_time": PLAIN_DATE_TIME.match,
-            "values_at": values_at,
-            "put": put,
-            "compact": compact,
-        }
-        return load_source("convert", source, bound)
+        self.record = self.object(self.plan.root, "    ")
+        if self.plan.primary is not None and not self.noted:
+            path = self.bind(self.plan.primary, "path")
+            self.line("    ", f"if is_blank({self.record}, {path}): {_NOTE}")
+        return [line.replace(_LEAVE, leave).replace(_NOTE, note) for line in self.lines]
+
+    def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
+        """The function of finished lines."""
+        source = "\n".join([*self.emitter.functions, *lines, ""])
+        shared = {
+            "is_plain_date_time": PLAIN_DATE_TIME.match, "values_at": values_at, "put": put,
+            "compact": compact, "is_blank": is_blank,
+        }  # fmt: skip
+        return load_source(name, source, {**self.emitter.bound, **shared, **bound})
 
     def line(self, indent: str, text: str) -> None:
         self.lines.append(indent + text)
@@ -76,32 +122,39 @@ class _Generator:
 
     # --- writing ---------------------------------------------------------------------------
 
-    def object(self, target: Target, indent: str) -> str:
-        """Emit a target and all below it; the variable that holds its object."""
+    def object(self, target: Target, indent: str, copied: str = "") -> str:
+        """Emit a target and all below it; the variable that holds its object.
+
+        `copied` is an expression of what the copy of a parent brought for it.
+        """
         variable = self.emitter.fresh("object")
-        if target.planned is None:
-            self.line(indent, f"{variable} = {{}}")
-        else:
+        if target.planned is not None:
             self.comment(target.planned, indent)
             self.line(indent, f"value = {self.read(target.planned)}")
             convert = self.bind(target.planned.convert, "convert_")
-            self.line(
-                indent, f"{variable} = {{}} if value is None else {convert}(value, None) or {{}}"
-            )
-        copied = target.planned is not None
+            copied = f"value if value is None else {convert}(value, None)"
+        self.line(indent, f"{variable} = ({copied}) or {{}}" if copied else f"{variable} = {{}}")
         for prefix, group in groupby(target.children.values(), self.block_prefix):
             children = list(group)
             if prefix is None or copied or len(children) == 1:
                 for child in children:
-                    self.child(child, variable, copied, indent)
+                    self.child(child, variable, bool(copied), indent)
             else:
                 self.block(prefix, children, variable, indent)
+        self.check_object(target, variable, bool(copied), indent)
+        return variable
+
+    def check_object(self, target: Target, variable: str, copied: bool, indent: str) -> None:
+        """Emit what the object as such must keep to; of a copy, all that it brought as well."""
+        guard = f"{variable} and " if target.name else ""
+        if copied:
+            check = self.bind(record_check(target.field), "check")
+            self.line(indent, f"if {guard}not {check}({variable}): {_LEAVE}")
+            return
         for field in target.field.children.values():
             if field.required:
                 key = self.bind(field.name)
-                guard = f"{variable} and " if target.name else ""
-                self.line(indent, f"if {guard}{key} not in {variable}: return None")
-        return variable
+                self.line(indent, f"if {guard}{key} not in {variable}: {_LEAVE}")
 
     def block_prefix(self, target: Target) -> str | None:
         """The variable of the object that a simple target reads from; None for all others."""
@@ -117,7 +170,7 @@ class _Generator:
         """Targets that all come to nothing where the object they read from is missing."""
         self.line(indent, f"if {prefix} is not None:")
         inner = indent + "    "
-        self.line(inner, f"if {prefix}.__class__ is not dict: return None")
+        self.line(inner, f"if {prefix}.__class__ is not dict: {_LEAVE}")
         self.line(inner, f"get = {prefix}.get")
         for child in children:
             planned = child.planned
@@ -135,7 +188,7 @@ class _Generator:
             assert target.planned is not None
             self.leaf(target.planned, into, target.name, copied, indent)
         else:
-            variable = self.object(target, indent)
+            variable = self.object(target, indent, f"{into}.get({key})" if copied else "")
             self.line(indent, f"if {variable}: {into}[{key}] = {variable}")
             if copied:
                 self.line(indent, f"else: {into}.pop({key}, None)")
@@ -158,12 +211,13 @@ class _Generator:
 
     def array(self, target: Target, into: str, copied: bool, indent: str) -> None:
         array, key = self.emitter.fresh("array"), self.bind(target.name)
+        inherited = f"{into}.get({key}) or []" if copied else "[]"
         if target.planned is None:
-            self.line(indent, f"{array} = []")
+            self.line(indent, f"{array} = {inherited}")
         else:
             self.comment(target.planned, indent)
             self.line(indent, f"value = {self.read(target.planned)}")
-            convert = self.bind(target.planned.convert, "convert_")
+            convert = self.bind(target.convert_whole, "convert_")
             self.line(indent, f"{array} = [] if value is None else {convert}(value, None)")
         for steps, planned in target.into_array:
             self.comment(planned, indent)
@@ -175,7 +229,7 @@ class _Generator:
         self.line(indent, f"value = compact({array}, {target.field.is_object})")
         self.line(indent, "if value is not None:")
         check = self.bind(record_check(target.field), "check")
-        self.line(indent + "    ", f"if not {check}(value): return None")
+        self.line(indent + "    ", f"if not {check}(value): {_LEAVE}")
         self.line(indent + "    ", f"{into}[{key}] = value")
         if copied:
             self.line(indent, f"else: {into}.pop({key}, None)")
@@ -201,13 +255,13 @@ class _Generator:
             self.line(inner, "if value is not None:")
             if limits is not None:
                 check = self.bind(limits, "check")
-                self.line(inner + "    ", f"if not {check}(value): return None")
+                self.line(inner + "    ", f"if not {check}(value): {_LEAVE}")
             self.line(inner + "    ", f"{into}[{key}] = value")
             if copied:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
             if planned.primary:
-                note = f"notes.append({self.bind(NO_IDENTITY)})"
-                self.line(indent, f"if value is None or not value.strip(): {note}")
+                self.noted = True
+                self.line(indent, f"if value is None or not value.strip(): {_NOTE}")
             return
         convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")

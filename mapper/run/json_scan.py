@@ -59,11 +59,11 @@ MOST_NESTING = 200
 
 
 @lru_cache(maxsize=4)
-def scan_json(text: str, start: int = 0) -> Scan:
-    """Look over the JSON value that begins at or after an offset; stops where the value ends."""
+def scan_json(text: str, start: int, end: int) -> Scan:
+    """Look over the JSON value between two offsets; stops where the value ends."""
     found = Scan()
     stack: list[_Container] = []
-    for match in _TOKEN.finditer(text, start):
+    for match in _TOKEN.finditer(text, start, end):
         token, place = match.group(), match.span()
         char = token[0]
         if char in "{[":

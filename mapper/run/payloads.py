@@ -7,6 +7,7 @@ does not hide the rows after it, a bad file not the other files.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from mapper.run.rows import Row
 from mapper.source import SourceText, Span
 
 STDIN = "-"
+MOST_DIGITS = 4000
 LINE_SUFFIXES = (".ndjson", ".jsonl")
 
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -30,7 +32,7 @@ def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
     files: list[str] = []
     for name in names:
         path = Path(name)
-        if name == STDIN or not path.is_dir():
+        if name == STDIN or not os.path.isdir(name):
             files.append(name)
             continue
         inside = [str(file) for file in sorted(path.glob("*.json")) if file.is_file()]
@@ -88,6 +90,8 @@ def _read_text(name: str, collector: Collector) -> SourceText | None:
     try:
         return SourceText(shown, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        # the error's own bytes are those after a byte order mark
+        data = error.object
         source = SourceText(shown, data[: error.start].decode("utf-8", "replace"))
         place = Span(source, len(source.text), len(source.text))
         collector.add(
@@ -105,16 +109,21 @@ def _skip(text: str, offset: int) -> int:
 
 
 def _is_lines(source: SourceText, start: int) -> bool:
-    """One object a line: said by the file's name, or seen in that two lines are JSON each."""
+    """One object a line: said by the file's name, or seen in what stands there."""
     if source.path.endswith(LINE_SUFFIXES):
         return True
     text = source.text
     if text[start] != "{":
         return False
     lines = [line for line in text[start:].split("\n", 50)[:50] if line.strip()]
-    return (
-        len(lines) > 1 and any(_is_object(line) for line in lines[1:]) and lines[0].rstrip() != "{"
-    )
+    if len(lines) < 2:
+        return False
+    try:
+        _, end = _decoder([]).raw_decode(text, start)
+    except (ValueError, RecursionError):
+        # broken somewhere: lines, if most of them are objects by themselves
+        return sum(map(_is_object, lines)) * 2 >= len(lines)
+    return _skip(text, end) != len(text) and "\n" in text[end : _skip(text, end)]
 
 
 def _is_object(line: str) -> bool:
@@ -137,9 +146,10 @@ def _elements(source: SourceText, start: int, collector: Collector) -> Iterator[
     text = source.text
     try:
         _, end = _decoder([]).raw_decode(text, start)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
         # the array as a whole is broken or too deep: one finding says where
-        _report_unreadable(Span(source, start, len(text)), collector)
+        whole = Span(source, start, len(text))
+        _report_unreadable(whole, text[start:], error, collector)
         return
     if _skip(text, end) != len(text):
         _report_rest(source, end, collector)
@@ -188,61 +198,62 @@ def _decoder(odd: list[str]) -> json.JSONDecoder:
             odd.append(text)
         return value
 
-    return json.JSONDecoder(object_pairs_hook=pairs, parse_constant=constant, parse_float=number)
+    def integer(text: str) -> int:
+        if len(text) > MOST_DIGITS:
+            odd.append(text)
+            return 0
+        return int(text)
+
+    return json.JSONDecoder(
+        object_pairs_hook=pairs,
+        parse_constant=constant,
+        parse_float=number,
+        parse_int=integer,
+    )
 
 
 def _read_row(span: Span, collector: Collector) -> Row | None:
-    source, text = span.source, span.source.text
+    source, text = span.source, span.source.text[span.start : span.end]
     odd: list[str] = []
     try:
-        value, end = _decoder(odd).raw_decode(text, _skip(text, span.start))
-    except (ValueError, RecursionError):
-        _report_unreadable(span, collector)
+        value, end = _decoder(odd).raw_decode(text, _skip(text, 0))
+    except (ValueError, RecursionError) as error:
+        _report_unreadable(span, text, error, collector)
         return None
-    if _skip(text, end) < span.end:
-        _report_rest(source, end, collector)
+    if _skip(text, end) < len(text):
+        _report_rest(source, span.start + end, collector)
         return None
-    here = text[span.start : end]
-    if here.count("{") + here.count("[") > MOST_NESTING or _ESCAPED_SURROGATE.search(here):
+    if text.count("{") + text.count("[") > MOST_NESTING or _ESCAPED_SURROGATE.search(text):
         odd.append("look closer")
     if odd and _report_odd(span, collector):
         return None
+    row = Span(source, span.start, span.start + end)
     if not isinstance(value, dict):
         message = f"a row must be a JSON object, not {_json_kind(value)}"
-        collector.add(
-            "SRC005", message, Span(source, span.start, end), hint='write {"field": value}'
-        )
+        collector.add("SRC005", message, row, hint='write {"field": value}')
         return None
-    return Row(value, Span(source, span.start, end))
+    return Row(value, row)
 
 
-def _report_unreadable(span: Span, collector: Collector) -> None:
-    source, text = span.source, span.source.text
+def _report_unreadable(span: Span, text: str, error: Exception, collector: Collector) -> None:
     if _report_odd(span, collector, only_deep=True):
         return
-    try:
-        row = text[span.start : span.end]
-        _decoder([]).raw_decode(row, _skip(row, 0))
-    except json.JSONDecodeError as error:
-        offset = span.start + error.pos
-        message = f"this is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        collector.add(
-            "SRC003",
-            message,
-            Span(source, offset, offset + 1),
-            hint=_json_hint(text, offset, error.msg),
-        )
-    except (ValueError, RecursionError):
-        # an integer of more digits than Python reads
-        if not _report_odd(span, collector):
-            collector.add(
-                "SRC006", "a number has too many digits", span, hint="write it as a text, in quotes"
-            )
+    if not isinstance(error, json.JSONDecodeError):
+        collector.add("SRC009", "the payload is nested too deep", span, hint="check the file")
+        return
+    message = f"this is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    place = Span(span.source, span.start + error.pos, span.start + error.pos + 1)
+    hint = _json_hint(text, error.pos, error.msg)
+    collector.add("SRC003", message, place, hint=hint)
 
 
 def _json_hint(text: str, offset: int, message: str) -> str:
     before = text[:offset].rstrip()
     char = text[offset : offset + 1]
+    if offset >= len(text.rstrip()):
+        return "the text ends too early here; save the whole payload"
+    if char == "," and before.endswith((",", "{", "[")):
+        return "remove this comma"
     if char == "'" or ("property name" in message and char not in "}"):
         return "put names and texts in double quotes"
     if (before.endswith(",") and char in "}]") or "trailing comma" in message:
@@ -253,14 +264,12 @@ def _json_hint(text: str, offset: int, message: str) -> str:
         return "write a line break inside a text as \\n"
     if "Unterminated string" in message:
         return "a text is not closed with a double quote"
-    if offset >= len(text.rstrip()):
-        return "the file ends too early; save the whole payload"
     return "check this place in the file"
 
 
 def _report_odd(span: Span, collector: Collector, *, only_deep: bool = False) -> bool:
     """Report what is readable but not to be trusted; True if there was any."""
-    found = scan_json(span.source.text, span.start)
+    found = scan_json(span.source.text, span.start, span.end)
     source = span.source
     before = len(collector.found)
     if found.too_deep is not None:
@@ -314,7 +323,8 @@ def read_row_text(line: bytes, collector: Collector) -> Row | None:
         source = SourceText("<payload>", line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         source = SourceText("<payload>", "")
-        collector.add("SRC010", f"byte 0x{line[error.start]:02x} is not UTF-8", source.whole())
+        byte = error.object[error.start]
+        collector.add("SRC010", f"byte 0x{byte:02x} is not UTF-8", source.whole())
         return None
     if not source.text.strip():
         collector.add("SRC004", "the row is empty", source.whole())

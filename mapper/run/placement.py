@@ -34,10 +34,15 @@ def values_at(
 
 
 def _spread(steps: tuple[Step, ...], value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    if value is None or not steps:
+    if not steps:
         yield place, value
         return
     step, rest = steps[0], steps[1:]
+    if value is None:
+        # null all the way down, as far as the way is known
+        known = steps[: steps.index(STAR)] if STAR in steps else steps
+        yield (*place, *(step for step in known if isinstance(step, str | int))), None
+        return
     if step is not STAR:
         assert not isinstance(step, type(STAR))
         yield from _spread(rest, value, (*place, step))
@@ -49,7 +54,7 @@ def _spread(steps: tuple[Step, ...], value: Any, place: Place = ()) -> Iterator[
 
 
 def put(array: list[Any], values: list[tuple[Place, Any]]) -> None:
-    """Set the values in an array, making what is missing on the way."""
+    """Set the values in an array, making what is missing on the way; null takes a value away."""
     for place, value in values:
         here: Any = array
         for step, following in zip(place, (*place[1:], None), strict=True):
@@ -59,8 +64,12 @@ def put(array: list[Any], values: list[tuple[Place, Any]]) -> None:
             else:
                 there = here.get(step)
             if following is None:
-                if value is not None:
+                if value is not None or isinstance(step, int):
                     here[step] = value
+                else:
+                    here.pop(step, None)
+            elif there is None and value is None:
+                break
             elif there is None:
                 there = here[step] = [] if isinstance(following, int) else {}
             here = there

@@ -16,6 +16,7 @@ from typing import Any
 from mapper.document import Entry, MappingDocument
 from mapper.expr import Path, Runtime, Step, compile_tree, paths_read
 from mapper.run.conversion import Convert, converter
+from mapper.run.identities import primary_identity, sensitive_targets
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import Check
 
@@ -68,6 +69,11 @@ class Target:
     children: dict[str, Target] = dataclasses.field(default_factory=dict)
     into_array: list[tuple[tuple[Step, ...], Planned]] = dataclasses.field(default_factory=list)
 
+    @cached_property
+    def convert_whole(self) -> Convert:
+        """The conversion of the entry that maps the array as a whole, every element in place."""
+        return converter(self.field, holes=True)
+
     @property
     def is_leaf(self) -> bool:
         """True where nothing below is mapped."""
@@ -101,8 +107,8 @@ class Plan:
 def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     """The plan of a mapping; entries whose target is not in the schema are left out."""
     schema = document.schema
-    sensitive = _identity_sources(document)
-    primary = _primary_path(schema)
+    sensitive = sensitive_targets(document)
+    primary = primary_identity(schema)
     root = Target("", schema.root)
     planned: list[Planned] = []
     for entry in document.entries:
@@ -117,7 +123,7 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
             convert=converter(target),
             limits=limits_check(target),
             reads=reads,
-            sensitive=target.identity is not None or bool(reads & sensitive),
+            sensitive=entry.target in sensitive,
             primary=entry.target == primary,
         )
         planned.append(row)
@@ -127,25 +133,15 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     )
 
 
-def _primary_path(schema: Schema) -> Path | None:
-    found = [path for path, here in schema.identities() if here.identity and here.identity.primary]
-    return found[0] if found and schema.profile else None
-
-
-def _identity_sources(document: MappingDocument) -> frozenset[Path]:
-    """Every path of the payload that an identity is made from."""
-    identities = {path for path, _ in document.schema.identities()}
-    paths = [paths_read(entry.tree) for entry in document.entries if entry.target in identities]
-    return frozenset[Path]().union(*paths)
-
-
 def _insert(root: Target, planned: Planned) -> None:
     here = root
     path = planned.entry.target
     for position, step in enumerate(path):
         if not isinstance(step, str):
             here.into_array.append((path[position:], planned))
+            # the whole of an element before its parts, as with objects
+            here.into_array.sort(key=lambda item: len(item[0]))
             return
-        child = here.field.children[step]
+        child = here.field.values or here.field.children[step]
         here = here.children.setdefault(step, Target(step, child))
     here.planned = planned

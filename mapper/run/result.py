@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from mapper.diagnostics import Diagnostic
+
+Findings: TypeAlias = tuple[Diagnostic, ...]
+ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 
 
 @dataclass(frozen=True, slots=True)

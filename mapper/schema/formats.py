@@ -27,13 +27,15 @@ DATE_TIME = re.compile(
 _DATE = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
 # RFC 3986: a scheme, then only characters that a URI may hold, each % before two hex digits.
+# Possessive throughout, so that a text costs no more than its length.
+_CHARACTER = r"[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}"
 _URI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@?"
-    r"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?"
-    r"(?=[/?#]|\Z))?"
-    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
-    r"(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?\Z"
+    r"[A-Za-z][A-Za-z0-9+.-]*+:"
+    rf"(?://(?:(?:{_CHARACTER}|:)*+@)?(?:\[[0-9A-Fa-f:.]+\]|(?:{_CHARACTER})*+)(?::[0-9]*+)?"
+    r"(?=[/?#]|\Z)|(?!//))"
+    rf"(?:{_CHARACTER}|[:@/])*+"
+    rf"(?:\?(?:{_CHARACTER}|[:@/?])*+)?"
+    rf"(?:#(?:{_CHARACTER}|[:@/?])*+)?\Z"
 )
 
 

@@ -96,6 +96,7 @@ class Schema:
         tenant: The tenant id without the leading underscore; "" where none is known.
         profile: True where the schema is enabled for Profile.
         span: Where the document stands.
+        failed: Paths of fields that are declared, but with an error; nobody reports them missing.
     """
 
     title: str
@@ -106,6 +107,7 @@ class Schema:
     groups: tuple[Group, ...]
     root: Field
     span: Span
+    failed: frozenset[Path] = frozenset()
 
     def field_at(self, path: Path) -> Field | None:
         """The field that a target path names; None where the schema has no such field.

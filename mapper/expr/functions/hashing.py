@@ -24,7 +24,7 @@ def encoded(value: Any, charset: Any) -> bytes:
     except PatternError as error:
         raise Fault(str(error)) from None
     data = text_of(value).encode(codec, "replace")
-    return b"\xfe\xff" + data if codec == "utf-16-be" else data
+    return b"\xfe\xff" + data if codec == "utf-16-be" and data else data
 
 
 def codec_of(charset: str) -> str:

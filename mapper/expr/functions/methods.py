@@ -26,10 +26,13 @@ def _a_text(value: Any) -> str:
 def _equals_ignore_case(text: str, other: Any) -> bool:
     if other.__class__ is not str or len(text) != len(other):
         return False
-    return all(
-        a == b or a.upper() == b.upper() or a.upper().lower() == b.upper().lower()
-        for a, b in zip(text, other, strict=True)
-    )
+    return all(a == b or _folded(a) == _folded(b) for a, b in zip(text, other, strict=True))
+
+
+def _folded(char: str) -> str:
+    """As Java compares characters without case: upper, then lower, one character each."""
+    upper = char.upper()
+    return (upper if len(upper) == 1 else char).lower()[0]
 
 
 def _substring(text: str, start: Any, end: Any = None) -> str:

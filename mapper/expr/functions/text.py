@@ -16,6 +16,12 @@ from mapper.expr.values import kind, text_of
 # String.trim of Java takes off every character up to the space, and no other blank.
 BLANKS = "".join(map(chr, range(33)))
 
+# What Character.isWhitespace of Java takes for a blank: no no-break spaces, unlike Python.
+JAVA_BLANKS = frozenset(
+    "\t\n\x0b\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+)
+
 
 def concat(*values: Any) -> str:
     """All values as one text. Assumed for the platform: a null among them is an error."""
@@ -77,9 +83,7 @@ def split(value: Any, separators: Any) -> list[str] | None:
     if value is None:
         return None
     text = text_of(value)
-    if separators is None:
-        return text.split()
-    marks = set(text_of(separators))
+    marks = JAVA_BLANKS if separators is None else frozenset(text_of(separators))
     parts, part = [], ""
     for char in text:
         if char in marks:

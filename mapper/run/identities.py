@@ -1,0 +1,51 @@
+"""The primary identity of a record, and which entries touch what identities are made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.document import MappingDocument
+from mapper.expr import STAR, Path, paths_read
+from mapper.schema import Schema
+
+
+def primary_identity(schema: Schema) -> Path | None:
+    """The path of the primary identity; None without one, and where Profile is off."""
+    found = [path for path, here in schema.identities() if here.identity and here.identity.primary]
+    return found[0] if found and schema.profile else None
+
+
+def is_blank(record: Any, path: Path) -> bool:
+    """Whether a record has nothing but blanks at a path; `[*]` looks at every element."""
+    for position, step in enumerate(path):
+        if step is STAR:
+            rest = path[position + 1 :]
+            return not isinstance(record, list) or all(is_blank(item, rest) for item in record)
+        record = record.get(step) if isinstance(record, dict) else None
+    return record is None or not str(record).strip()
+
+
+def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
+    """The targets of entries whose values may be, or hold, or lie in, an identity's value.
+
+    Such are the identities themselves, what holds or lies in one, and whatever reads what one of
+    these reads.
+    """
+    identities = [_names(path) for path, _ in document.schema.identities()]
+    made = [e for e in document.entries if any(_touch(_names(e.target), i) for i in identities)]
+    sources = {_names(path) for entry in made for path in paths_read(entry.tree)}
+    return frozenset(
+        entry.target
+        for entry in document.entries
+        if entry in made
+        or any(_touch(_names(path), s) for path in paths_read(entry.tree) for s in sources)
+    )
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(step for step in path if isinstance(step, str))
+
+
+def _touch(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one path is the other, or lies above or below it."""
+    return all(a == b for a, b in zip(one, other, strict=False))

@@ -1,0 +1,175 @@
+"""Each rule hit and not hit, with the exact line that an analyst reads."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from mapper.api.mapping import open_mapping
+from mapper.diagnostics import CODES
+from mapper.report import render_line
+from mapper.rules import RULES
+from mapper.run.rows import loose_row
+from tests.conftest import ROOT
+
+HEAD = "mapper: 1\nschema: target.schema.yaml\ntenant: acme\nmappings:\n"
+BASE = "  _id: id\n  timestamp: t\n  _tenant.mail: mail\n  _tenant.whole: whole\n"  # lines 5 to 8
+
+
+@pytest.fixture
+def lint(tmp_path, monkeypatch):
+    """The lines of the findings of all rules on some entries, without the file's name."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    shutil.copy(ROOT / "tests" / "cases" / "rules" / "target.schema.yaml", tmp_path)
+
+    def run(entries: str, *payloads: dict, schema: tuple[str, str] = ("", "")) -> list[str]:
+        (tmp_path / "m.yaml").write_text(HEAD + entries, encoding="utf-8")
+        target = tmp_path / "target.schema.yaml"
+        target.write_text(target.read_text().replace(*schema) if schema[0] else target.read_text())
+        mapping, found = open_mapping("m.yaml", None)
+        assert mapping is not None
+        assert found == []
+        lines = [render_line(d) for d in mapping.lint(tuple(map(loose_row, payloads)))]
+        return [line.removeprefix("m.yaml:") for line in lines]
+
+    return run
+
+
+def test_the_tuple_of_rules():
+    assert [rule.code for rule in RULES] == [
+        "XDM003", "XDM007", "XDM004", "XDM005", "XDM011", "XDM006", "SRC002",
+    ]  # fmt: skip
+    assert all(rule.code in CODES for rule in RULES)
+
+
+def test_a_clean_mapping_has_no_findings(lint):
+    assert lint(BASE) == []
+    assert lint(BASE, {"id": 1, "t": 1, "mail": None, "whole": {}}) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        ("_tenant.mial: a", "9:3: error[XDM003] target '_acme.mial' is not in the schema "
+         "(did you mean '_acme.mail'?)"),
+        ("choice: a", "9:3: error[XDM003] target 'choice' is not in the schema "
+         "(did you mean '_acme.choice'?)"),
+        ("_tenant.people.name: a", "9:3: error[XDM003] target '_acme.people.name' is not in the "
+         "schema (it lies in an array: write '_acme.people[*].name')"),
+        ("_tenant.zzz.qqq: a", "9:3: error[XDM003] target '_acme.zzz.qqq' is not in the schema "
+         "(add the field to the schema, or remove the line)"),
+        ("_tenant.n[0]: a", "9:3: error[XDM003] target '_acme.n[0]' is not in the schema "
+         "(did you mean '_acme.n'?)"),
+        ("_acme.mail: a", "9:3: error[XDM007] target '_acme.mail' is mapped twice "
+         "(the first is on line 7; remove one, or join both with coalesce(...))"),
+        ("_tenant.people[*].name: a[*].b[*].c", "9:27: error[XDM011] the source has 2 [*], but "
+         "target '_acme.people[*].name' has 1 (give both the same number of [*])"),
+        ("_tenant.tags: a[*].b[*]", "9:17: error[XDM011] the source has 2 [*], but target "
+         "'_acme.tags' has 0 (give both the same number of [*])"),
+        ("_tenant.n: {value: ninety}", "9:22: error[XDM006] target '_acme.n' is integer, but a "
+         "text is no whole number (change the source, or the type in the schema)"),
+        ("_tenant.tiny: {value: 300}", "9:25: error[XDM006] target '_acme.tiny' is byte, but the "
+         "number is outside the range of byte, -128 to 128 "
+         "(change the source, or the type in the schema)"),
+        ("_tenant.tiny: {value: 0}", "9:25: error[XDM006] target '_acme.tiny' is byte, but the "
+         "constant breaks the field's constraints (change the source, or the type in the schema)"),
+        ("_tenant.choice: {value: z}", "9:27: error[XDM006] target '_acme.choice' is string, but "
+         "the constant breaks the field's constraints "
+         "(change the source, or the type in the schema)"),
+        ("_tenant.tags: {value: one}", "9:25: error[XDM006] target '_acme.tags' is an array of "
+         "string, but a text is no array (change the source, or the type in the schema)"),
+        ("_tenant.m: {expression: lower(a)}", "9:27: error[XDM006] target '_acme.m' is map, but "
+         "the expression gives a string (change the source, or the type in the schema)"),
+        ("_tenant.flag: {expression: now()}", "9:30: error[XDM006] target '_acme.flag' is "
+         "boolean, but the expression gives a date (change the source, or the type in the schema)"),
+        ("_tenant.people: {expression: a == b}", "9:32: error[XDM006] target '_acme.people' is an "
+         "array of object, but the expression gives a boolean "
+         "(change the source, or the type in the schema)"),
+    ],
+)  # fmt: skip
+def test_hits(lint, entry, line):
+    assert lint(f"{BASE}  {entry}\n") == [line]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["_tenant.m.any: a", "_tenant.people[0].name: a", "_tenant.people[*].name: a[*].b",
+     "_tenant.people[*].names: a[*].b[*].c", "_tenant.tags: a[*]", "_tenant.tags: a",
+     "_tenant.tags[0]: {value: x}", "_tenant.n: {value: '90'}", "_tenant.flag: {value: 'YES'}",
+     "_tenant.day: {value: 2023-04-01}", "_tenant.choice: {value: x}", "_tenant.tiny: {value: 1}",
+     "_tenant.n: {expression: lower(a)}", "_tenant.day: {expression: now()}", "eventType: a",
+     "_tenant.m: {value: {a: b}}", "_tenant.numbers: {value: [1, 2]}", "_tenant.o: a"],
+)  # fmt: skip
+def test_no_hits(lint, entry):
+    assert lint(f"{BASE}  {entry}\n") == []
+
+
+@pytest.mark.parametrize(
+    "entry", ["_tenant.numbers: {value: [one]}", "_tenant.tags: {value: [[a]]}",
+              "_tenant.m: {value: {a: [b]}}", "_tenant.numbers: {value: [1, 5000000000]}"],
+)  # fmt: skip
+def test_constants_inside_a_list_or_block_are_held_to_the_type_too(lint, entry):
+    assert [line.split(" ")[1] for line in lint(f"{BASE}  {entry}\n")] == ["error[XDM006]"]
+
+
+def test_required_fields_of_the_class(lint):
+    assert lint("  _tenant.mail: mail\n  _tenant.whole: w\n") == [
+        "4:1: error[XDM004] required field '_id' is not mapped (add a line '_id: ...')",
+        "4:1: error[XDM004] required field 'timestamp' is not mapped (add a line 'timestamp: ...')",
+    ]
+
+
+def test_a_required_field_of_an_object_that_is_mapped_in_part(lint):
+    line = (
+        "4:1: error[XDM004] required field '_acme.o.must' is not mapped "
+        "(add a line '_tenant.o.must: ...')"
+    )
+    assert lint(BASE + "  _tenant.o.may: a\n") == [line]
+    assert lint(BASE + "  _tenant.o.may: a\n  _tenant.o.must: b\n") == []
+
+
+def test_a_required_object_is_there_where_its_fields_are_mapped(lint):
+    assert lint(BASE.replace("_tenant.whole: whole", "_tenant.whole.part: part")) == []
+
+
+def test_primary_identity(lint):
+    line = (
+        "4:1: error[XDM005] the primary identity '_acme.mail' is not mapped, and Profile is on "
+        "(add a line '_tenant.mail: ...')"
+    )
+    bare = BASE.replace("_tenant.mail", "_tenant.other")
+    assert lint(bare) == [line]
+    assert lint(bare + "  identityMap: ids\n") == []
+    assert lint("  _id: id\n  timestamp: t\n  _tenant: all\n") == []
+    assert lint(bare, schema=("profile: true", "profile: false")) == []
+
+
+def test_source_not_in_samples(lint):
+    assert lint(BASE + "  eventType: transmisionId\n  _tenant.tags: b[*].c\n",
+                {"id": 1, "t": 1, "whole": None, "transmissionId": 1},
+                {"mail": 1, "b": [{}, {"d": 1}]}) == [
+        "9:14: warning[SRC002] no payload given holds the source 'transmisionId' "
+        "(did you mean 'transmissionId'?)",
+        "10:17: warning[SRC002] no payload given holds the source 'b[*].c' "
+        "(check its name, or give a payload that holds it)",
+    ]  # fmt: skip
+
+
+def test_every_path_of_an_expression_is_looked_up(lint):
+    payload = {"id": 1, "t": 1, "mail": 1, "whole": 1, "b": [{"c": 1}], "s\u001b": 1}
+    entries = BASE + "  eventType: {expression: 'coalesce(nothing, b[0].c, b[1].c)'}\n"
+    assert lint(entries, payload) == [
+        "9:27: warning[SRC002] no payload given holds the source 'b[1].c' "
+        "(check its name, or give a payload that holds it)",
+        "9:27: warning[SRC002] no payload given holds the source 'nothing' "
+        "(check its name, or give a payload that holds it)",
+    ]
+    assert lint(entries) == []
+
+
+def test_a_source_is_reported_at_each_of_its_entries(lint):
+    payload = {"id": 1, "t": 1, "mail": 1, "whole": 1}
+    found = lint(BASE + "  eventType: zzz\n  producedBy: zzz\n", payload)
+    assert [line.split(" ")[0] for line in found] == ["9:14:", "10:15:"]
