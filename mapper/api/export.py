@@ -29,7 +29,8 @@ def export(
         static: Whether constants are exported as STATIC instead of EXPRESSION.
 
     Returns:
-        The paths that were new or changed, and what is to be said. Nothing is written where the
+        What was done, one line a file that was new, changed or no longer part of the export; and
+        what is to be said. Nothing is written where the
         mapping or a payload file has errors (XCH001).
 
     Raises:

@@ -41,8 +41,8 @@ def command(
     print_findings(found)
     if any(diagnostic.is_error for diagnostic in found):
         return 1
-    for path in changed:
-        click.echo(f"wrote {printable(path)}")
+    for line in changed:
+        click.echo(printable(line))
     if not changed:
         click.echo(f"nothing changed in {printable(folder)}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mapper.diagnostics import Collector
+from mapper.document.header import text_of
 from mapper.document.keys import ENTRY, has_type, read_block
 from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
@@ -53,13 +54,9 @@ def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> E
         written.text if isinstance(written, Scalar) else print_tree(tree),
         key.span,
         written.span,
-        _text(values.get("name")),
-        _text(values.get("description")),
+        text_of(values.get("name")),
+        text_of(values.get("description")),
     )
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:

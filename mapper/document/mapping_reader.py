@@ -7,18 +7,16 @@ from pathlib import Path
 
 from mapper.diagnostics import Collector
 from mapper.document.entry_reader import read_entry
+from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
 from mapper.document.keys import MAPPING, read_block
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
-from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.expr import Path as TargetPath
 from mapper.expr import PathSyntaxError, parse_path
 from mapper.schema import Schema
-from mapper.source import Span
 
-VERSION = 1
 MOST_ELEMENTS = 9_999
 
 
@@ -36,20 +34,10 @@ def read_mapping(
         The document, without the entries that have errors; None where there is nothing to go on
         with: no readable document, or no schema.
     """
-    source = read_source(path, collector)
-    root = None if source is None else read_yaml(source, collector)
+    root = read_document(path, MAPPING_KIND, collector)
     if root is None:
         return None
-    if isinstance(root, Block) and root.get("mapper-schema") is not None:
-        collector.add(
-            "DOC018",
-            "this is a schema document, not a mapping",
-            root.span,
-            hint="name the mapping; its 'schema:' key names this file",
-        )
-        return None
     values = read_block(root, MAPPING, "the mapping", collector)
-    check_version(values.get("mapper"), "mapper", collector)
     tenant_id = _tenant(tenant, values.get("tenant"), root, collector)
     block = values.get("mappings")
     if tenant_id == "" and isinstance(block, Block):
@@ -61,35 +49,19 @@ def read_mapping(
     if schema is None or block is None:
         return None
     return MappingDocument(
-        name=_text(values.get("name")) or schema.title,
-        description=_text(values.get("description")),
+        name=text_of(values.get("name")) or schema.title,
+        description=text_of(values.get("description")),
         tenant=tenant_id,
         schema=schema,
         entries=tuple(entries),
         failed=frozenset(failed),
-        span=_key_span(root, "mappings"),
+        span=key_span(root, "mappings"),
     )
-
-
-def check_version(node: Node | None, key: str, collector: Collector) -> None:
-    """Report a version of the document that is not known here."""
-    if isinstance(node, Scalar) and node.value != VERSION:
-        message = f"version {node.text} of the document is not known"
-        collector.add("DOC017", message, node.span, hint=f"write '{key}: {VERSION}'")
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _key_span(root: Node, name: str) -> Span:
-    assert isinstance(root, Block)
-    return next((key.span for key, _ in root if key.value == name), root.span)
 
 
 def _tenant(given: str | None, node: Node | None, root: Node, collector: Collector) -> str:
     """The tenant id without a leading underscore; "" where none is known."""
-    text = given if given else _text(node)
+    text = given if given else text_of(node)
     bare = text.removeprefix("_")
     if text and not is_tenant(bare):
         span = root.span if given or node is None else node.span

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.constraints import read_constraints
+from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
 from mapper.document.keys import FIELD, IDENTITY, SCHEMA, read_block
 from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
 from mapper.document.tenants import PLACEHOLDER
-from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.expr import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
     CLASSES,
@@ -26,8 +26,6 @@ from mapper.schema import (
 )
 from mapper.source import Span
 
-VERSION = 1
-
 
 def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Schema | None:
     """The schema in a document, its groups' fields put under the tenant's object.
@@ -40,23 +38,10 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
     Returns:
         The schema without the fields that have errors; None where there is none to go on with.
     """
-    source = read_source(path, collector)
-    root = None if source is None else read_yaml(source, collector)
+    root = read_document(path, SCHEMA_KIND, collector)
     if root is None:
         return None
-    if isinstance(root, Block) and root.get("mapper") is not None:
-        collector.add(
-            "DOC018",
-            "this is a mapping, not a schema document",
-            root.span,
-            hint="a schema document begins with 'mapper-schema: 1'",
-        )
-        return None
     values = read_block(root, SCHEMA, "the schema", collector)
-    version = values.get("mapper-schema")
-    if isinstance(version, Scalar) and version.value != VERSION:
-        message = f"version {version.text} of the document is not known"
-        collector.add("DOC017", message, version.span, hint=f"write 'mapper-schema: {VERSION}'")
     xdm_class = _class(values.get("class"), collector)
     failed: set[Path] = set()
     groups = _groups(values.get("groups"), failed, collector)
@@ -67,34 +52,24 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         name = f"_{tenant}"
         children[name] = Field(name, TYPES["object"], children=MappingProxyType(merged))
     schema = Schema(
-        title=_text(values.get("title")),
-        description=_text(values.get("description")),
+        title=text_of(values.get("title")),
+        description=text_of(values.get("description")),
         xdm_class=xdm_class,
         profile=isinstance(profile, Scalar) and profile.value is True,
         tenant=tenant,
         groups=groups,
         root=Field("", TYPES["object"], children=MappingProxyType(children)),
-        span=_place(root, "groups"),
+        span=key_span(root, "groups"),
         failed=frozenset((f"_{tenant}", *path) for path in failed),
     )
     _check_objects(schema, collector)
     if "groups" in values:
-        _check_identities(schema, _place(root, "profile"), collector)
+        _check_identities(schema, key_span(root, "profile"), collector)
     return schema
 
 
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _place(root: Node, name: str) -> Span:
-    if isinstance(root, Block):
-        return next((key.span for key, _ in root if key.value == name), root.span)
-    return root.span
-
-
 def _class(node: Node | None, collector: Collector) -> XdmClass:
-    name = _text(node)
+    name = text_of(node)
     if node is not None and name not in CLASSES:
         hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
         collector.add("DOC016", f"the class '{name}' is not known", node.span, hint=hint)
@@ -224,8 +199,8 @@ def _declaration(key: Scalar, node: Node, name: str, collector: Collector) -> Fi
         kind,
         array=array,
         required=_flag(values.get("required")),
-        title=_text(values.get("title")),
-        description=_text(values.get("description")),
+        title=text_of(values.get("title")),
+        description=text_of(values.get("description")),
         example=plain_value(values["example"]) if "example" in values else None,
         span=key.span,
     )
@@ -286,7 +261,7 @@ def _map_values(kind: XdmType, node: Node | None, collector: Collector) -> Field
                 hint="remove it, or use type: map",
             )
         return None
-    name = _text(node) or "string"
+    name = text_of(node) or "string"
     if name not in ("string", "integer"):
         assert node is not None
         collector.add(
@@ -314,7 +289,7 @@ def _identity(declared: Field, node: Node | None, collector: Collector) -> Ident
         return None
     if "namespace" not in values:
         return None
-    return Identity(_text(values["namespace"]), _flag(values.get("primary")))
+    return Identity(text_of(values["namespace"]), _flag(values.get("primary")))
 
 
 def _merge(groups: tuple[Group, ...], collector: Collector) -> dict[str, Field]:

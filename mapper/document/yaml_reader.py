@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from mapper.diagnostics import Collector, Related
+from mapper.diagnostics import Collector, Related, decode_utf8
 from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.source import SourceText, Span
 
@@ -73,20 +73,7 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
             hint="split it into several mappings",
         )
         return None
-    try:
-        return SourceText(name, data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        # the error's own bytes are those after a byte order mark
-        data = error.object
-        source = SourceText(name, data[: error.start].decode("utf-8", "replace"))
-        place = Span(source, len(source.text), len(source.text))
-        collector.add(
-            "DOC002",
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            place,
-            hint="save the file with the encoding UTF-8",
-        )
-        return None
+    return decode_utf8(name, data, "DOC002", collector)
 
 
 def read_yaml(source: SourceText, collector: Collector) -> Node | None:

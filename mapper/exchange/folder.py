@@ -25,6 +25,10 @@ from mapper.source import MapperError
 from mapper.source.files import write_atomic
 
 
+# Files whose number depends on the schema: what an earlier export left is in the way.
+OWN_NAMES = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
+
+
 def json_text(value: Any) -> bytes:
     """JSON as the exported files spell it: UTF-8, two blanks a level, keys in the order given."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -51,12 +55,17 @@ def export_files(
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write the files; gives the paths of those that were new or changed.
+    """Write the files, and remove those of an earlier export that are no longer part of it.
+
+    Only files named as `OWN_NAMES` are ever removed.
+
+    Returns:
+        What was done, one line a file, such as "wrote build/sample.json".
 
     Raises:
         MapperError: where a file cannot be written.
     """
-    changed = []
+    done = []
     for name, data in files.items():
         path = folder / name
         try:
@@ -65,7 +74,20 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
         except OSError as error:
-            reason = (error.strerror or "it cannot be written").lower()
-            raise MapperError(f"cannot write '{path}': {reason}") from None
-        changed.append(str(path))
-    return changed
+            raise _failed("write", path, error) from None
+        done.append(f"wrote {path}")
+    for pattern in OWN_NAMES:
+        for path in sorted(folder.glob(pattern)):
+            if path.relative_to(folder).as_posix() in files:
+                continue
+            try:
+                path.unlink()
+            except OSError as error:
+                raise _failed("remove", path, error) from None
+            done.append(f"removed {path}")
+    return done
+
+
+def _failed(what: str, path: Path, error: OSError) -> MapperError:
+    reason = (error.strerror or "it is not possible").lower()
+    return MapperError(f"cannot {what} '{path}': {reason}")

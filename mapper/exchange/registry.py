@@ -6,6 +6,8 @@ Source: Schema Registry API (fieldgroups, schemas, descriptors, rpc/import).
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from itertools import count
 from typing import Any
 
 import orjson
@@ -22,7 +24,10 @@ NAMESPACE = "https://ns.adobe.com"
 def field_groups(schema: Schema) -> dict[str, dict[str, Any]]:
     """Bodies of `POST /tenant/fieldgroups` by a name for their file, one a group."""
     tenant = schema.tenant
-    return {_slug(group.title): _field_group(group, schema, tenant) for group in schema.groups}
+    found: dict[str, dict[str, Any]] = {}
+    for group in schema.groups:
+        found[_free_name(group.title, found)] = _field_group(group, schema, tenant)
+    return found
 
 
 def schema_resource(schema: Schema) -> dict[str, Any]:
@@ -36,10 +41,10 @@ def schema_resource(schema: Schema) -> dict[str, Any]:
 
 def descriptors(schema: Schema, schema_id: str) -> dict[str, dict[str, Any]]:
     """Bodies of `POST /tenant/descriptors` by a name for their file, the primary one first."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for path, field in schema.identities():
         assert field.identity is not None
-        found[_slug("-".join(map(str, path)).lstrip("_"))] = {
+        found[_free_name(" ".join(map(str, path)), found)] = {
             "@type": "xdm:descriptorIdentity",
             "xdm:sourceSchema": schema_id,
             "xdm:sourceVersion": 1,
@@ -124,6 +129,13 @@ def _schema(schema: Schema, tenant: str) -> dict[str, Any]:
 
 def _property_path(path: Path) -> str:
     return "".join(f"/{step}" if isinstance(step, str) else "/*" for step in path)
+
+
+def _free_name(text: str, taken: Container[str]) -> str:
+    """A name for a file, of letters, digits and dashes, that is not taken."""
+    slug = _slug(text)
+    names = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _slug(text: str) -> str:

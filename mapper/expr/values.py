@@ -13,6 +13,7 @@ from typing import Any
 
 from mapper.expr.problems import Fault
 
+MOST_INTEGER = 40  # characters; no integer type has so many digits
 MOST_BITS = 13_000  # Python does not print integers of more than 4,300 digits
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 
@@ -128,6 +129,17 @@ def date_text(value: datetime) -> str:
     minutes = int(offset.total_seconds()) // 60
     sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
     return f"{text}{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def integer_in(value: Any) -> int | None:
+    """The whole number that a value is or holds as text; None for any other value."""
+    if value.__class__ is int:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and len(value) <= MOST_INTEGER and _INTEGER.match(value):
+        return int(value)
+    return None
 
 
 def text_of(value: Any) -> str:

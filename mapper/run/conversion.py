@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from mapper.expr import Fault
 from mapper.expr.dates import parse_date
-from mapper.expr.values import date_text, kind, number_text
+from mapper.expr.values import date_text, integer_in, kind, text_of
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
 
@@ -26,7 +26,6 @@ Convert: TypeAlias = Callable[[Any, Dropped | None], Any]
 TRUE_TEXTS = frozenset({"y", "yes", "Y", "YES", "on", "ON", "true", "TRUE"})
 FALSE_TEXTS = frozenset({"n", "N", "no", "NO", "off", "OFF", "false", "FALSE"})
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,40}\Z")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
@@ -63,17 +62,7 @@ def _one(field: Field) -> Convert:
 
 
 def _to_string(value: Any, _: Dropped | None) -> str:
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return number_text(value)
-        case datetime():
-            return date_text(value)
-    # Assumed for the platform: arrays and objects do not become text.
-    raise Fault(f"{kind(value)} cannot become a text", value)
+    return text_of(value)
 
 
 def _to_boolean(value: Any, _: Dropped | None) -> bool:
@@ -110,13 +99,8 @@ def _to_integer(field: Field) -> Convert:
     assert high is not None
 
     def convert(value: Any, _: Dropped | None) -> int:
-        if value.__class__ is int:
-            number = value
-        elif isinstance(value, float) and value.is_integer():  # noqa: SIM114
-            number = int(value)
-        elif isinstance(value, str) and _INTEGER.match(value):
-            number = int(value)
-        else:
+        number = integer_in(value)
+        if number is None:
             raise Fault(f"{kind(value)} is no whole number", value)
         if not low <= number <= high:
             raise Fault(f"the number is outside the range of {name}, {low} to {high}", value)

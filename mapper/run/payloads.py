@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from mapper.diagnostics import Collector, did_you_mean
+from mapper.diagnostics import Collector, decode_utf8, did_you_mean
 from mapper.run.json_scan import MOST_NESTING, scan_json
 from mapper.run.rows import Row
 from mapper.source import SourceText, Span
@@ -87,20 +87,7 @@ def _read_text(name: str, collector: Collector) -> SourceText | None:
         reason = (error.strerror or "it cannot be read").lower()
         collector.add("SRC001", f"cannot read '{name}': {reason}", empty.whole(), hint=hint)
         return None
-    try:
-        return SourceText(shown, data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        # the error's own bytes are those after a byte order mark
-        data = error.object
-        source = SourceText(shown, data[: error.start].decode("utf-8", "replace"))
-        place = Span(source, len(source.text), len(source.text))
-        collector.add(
-            "SRC010",
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            place,
-            hint="save the file with the encoding UTF-8",
-        )
-        return None
+    return decode_utf8(shown, data, "SRC010", collector)
 
 
 def _skip(text: str, offset: int) -> int:
@@ -319,12 +306,8 @@ def _json_kind(value: Any) -> str:
 
 def read_row_text(line: bytes, collector: Collector) -> Row | None:
     """One row from its JSON text, or None after a finding."""
-    try:
-        source = SourceText("<payload>", line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        source = SourceText("<payload>", "")
-        byte = error.object[error.start]
-        collector.add("SRC010", f"byte 0x{byte:02x} is not UTF-8", source.whole())
+    source = decode_utf8("<payload>", line, "SRC010", collector)
+    if source is None:
         return None
     if not source.text.strip():
         collector.add("SRC004", "the row is empty", source.whole())

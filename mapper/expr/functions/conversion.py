@@ -5,14 +5,11 @@ Source: Adobe, "Data Prep mapping functions", type conversions.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from mapper.expr.problems import Fault
 from mapper.expr.signature import Function
-from mapper.expr.values import kind
-
-_INTEGER = re.compile(r"[+-]?[0-9]{1,19}\Z")
+from mapper.expr.values import integer_in, kind
 
 
 def to_integer(value: Any) -> int | None:
@@ -22,13 +19,8 @@ def to_integer(value: Any) -> int | None:
     """
     if value is None:
         return None
-    if value.__class__ is int:
-        number = value
-    elif isinstance(value, float) and value.is_integer():  # noqa: SIM114
-        number = int(value)
-    elif isinstance(value, str) and _INTEGER.match(value):
-        number = int(value)
-    else:
+    number = integer_in(value)
+    if number is None:
         raise Fault(f"{kind(value)} is no integer", value)
     if not -(2**31) <= number < 2**31:
         raise Fault("the number does not fit an integer of 32 bits", value)

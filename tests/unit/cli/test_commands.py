@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from types import SimpleNamespace
@@ -105,7 +106,7 @@ def test_a_broken_payload_does_not_hide_the_others(project, capsys):
     (project / "samples/broken.json").write_text('{"a": 1,}', encoding="utf-8")
     assert run(["check", "samples", "missing.json"]) == 1
     out = capsys.readouterr().out
-    assert "samples/broken.json:1:9: error[SRC003]" in out
+    assert re.search(r"samples/broken.json:1:[89]: error\[SRC003\]", out)  # as Python counts
     assert "missing.json:1:1: error[SRC001]" in out
     assert "rows: 7 read, 7 ok" in out
 

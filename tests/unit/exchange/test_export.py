@@ -189,6 +189,21 @@ def test_a_second_export_touches_nothing(mapping, folder):
     }
 
 
+def test_files_of_an_earlier_export_are_removed(mapping, folder):
+    (folder / "schema/fieldgroup-old.json").write_text("{}")
+    (folder / "schema/notes.json").write_text("{}")
+    changed, _ = export(mapping, folder, [SAMPLES])
+    assert changed == [f"removed {folder / 'schema/fieldgroup-old.json'}"]
+    assert (folder / "schema/notes.json").exists()
+
+
+def test_groups_of_like_titles_have_files_of_their_own(tmp_path):
+    mapping = own(tmp_path, "_tenant.a: x", "a: {type: string}\n  g!:\n    b: {type: string}")
+    export(mapping, tmp_path / "out")
+    names = sorted(path.name for path in (tmp_path / "out/schema").glob("fieldgroup-*"))
+    assert names == ["fieldgroup-g-2.json", "fieldgroup-g.json"]
+
+
 def test_errors_are_exported_as_nothing(tmp_path):
     mapping = own(tmp_path, "_tenant.b: x")
     changed, found = export(mapping, tmp_path / "out")

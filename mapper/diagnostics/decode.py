@@ -1,0 +1,20 @@
+"""Bytes of a user's file to source text."""
+
+from __future__ import annotations
+
+from mapper.diagnostics.collector import Collector
+from mapper.source import SourceText, Span
+
+
+def decode_utf8(name: str, data: bytes, code: str, collector: Collector) -> SourceText | None:
+    """The text of a file, without its byte order mark; None after a finding of this code."""
+    try:
+        return SourceText(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        # the error's own bytes are those after a byte order mark
+        before, byte = error.object[: error.start], error.object[error.start]
+        source = SourceText(name, before.decode("utf-8", "replace"))
+        place = Span(source, len(source.text), len(source.text))
+        hint = "save the file with the encoding UTF-8"
+        collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint)
+        return None
