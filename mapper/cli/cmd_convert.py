@@ -36,6 +36,12 @@ def command(
     Example: mapper convert samples/registration.json
     """
     mapping = load_or_exit(mapping_path, tenant)
+    found = mapping.lint()
+    if any(diagnostic.is_error for diagnostic in found):
+        print_findings(found, err=True)
+        return 1
+    if output is not None and any(_is_same(output, name) for name in payloads):
+        raise MapperError(f"'{output}' is a payload: write to another file")
     records: list[dict[str, Any]] = []
     rows = 0
     failed = False
@@ -49,6 +55,12 @@ def command(
                 records.append(converted.result.record)
     _write(_as_text(records, rows, ndjson), output)
     return 1 if failed else 0
+
+
+def _is_same(output: str, payload: str) -> bool:
+    """Whether an output file is a payload, or lies in a folder of payloads under such a name."""
+    written, read = Path(output).resolve(), Path(payload).resolve()
+    return written == read or (read.is_dir() and written.parent == read and written.exists())
 
 
 def _as_text(records: list[dict[str, Any]], rows: int, ndjson: bool) -> bytes:

@@ -35,6 +35,9 @@ def command(
     Example: mapper export -o build
     """
     mapping = load_or_exit(mapping_path, tenant)
+    base = f"https://ns.adobe.com/{mapping.document.schema.tenant}/schemas/"
+    if schema_id is not None and not schema_id.startswith(base):
+        raise click.BadParameter(f"the $id of a schema of this tenant begins with {base}")
     if not payloads and Path(SAMPLES).is_dir():
         payloads = (SAMPLES,)
     changed, found = export(mapping, Path(folder), payloads, schema_id=schema_id, static=static)

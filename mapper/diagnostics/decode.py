@@ -16,5 +16,7 @@ def decode_utf8(name: str, data: bytes, code: str, collector: Collector) -> Sour
         source = SourceText(name, before.decode("utf-8", "replace"))
         place = Span(source, len(source.text), len(source.text))
         hint = "save the file with the encoding UTF-8"
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "it is saved as UTF-16 ('Unicode'); save it as UTF-8"
         collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint)
         return None

@@ -51,6 +51,13 @@ class Diagnostic:
     found: str | None = None
     sensitive: bool = False
 
+    def __str__(self) -> str:
+        """Place, code, message and hint in one line; never a value of a payload."""
+        place = self.span.place
+        where = f"{self.span.source.path}:{place.line}:{place.column}"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}: {self.severity.value}[{self.code}] {self.message}{hint}"
+
     @property
     def is_error(self) -> bool:
         """True for a finding that fails a run."""

@@ -147,7 +147,8 @@ class _Lowering:
             tree = Call("decode", (tree, *options))
         if (default := self.values.get("default")) is not None:
             literal = self.literal(default)
-            assert literal is not None
+            if literal is None:
+                return None
             tree = Call("coalesce", (tree, literal))
         return tree
 
@@ -179,6 +180,11 @@ class _Lowering:
         self.elsewhere.append(node.span)
         span = (-len(self.elsewhere), -len(self.elsewhere))
         match node:
+            case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):
+                message = f"YAML reads {text} as {'true' if node.value else 'false'}"
+                hint = f'put it in quotes: "{text}", or write true or false'
+                self.collector.add("DOC012", message, node.span, hint=hint)
+                return None
             case Scalar(value) if has_type(node, ("text", "integer", "number", "boolean")):
                 return Literal(value, span=span)
             case Scalar(None) if null:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mapper.diagnostics import Collector, did_you_mean
+from mapper.diagnostics import Collector, closest
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.source import Span
 
@@ -134,16 +134,18 @@ def read_block(
         return {}
     known = {key.name: key for key in table}
     values: dict[str, Node] = {}
+    present: set[object] = {name.value for name, _ in node}
     for name, value in node:
         key = known.get(name.value) if isinstance(name.value, str) else None
         if key is None:
-            hint = did_you_mean(name.text, known) or f"keys are {_names(table)}"
+            meant = closest(name.text, known)
+            present.add(meant)
+            hint = f"did you mean '{meant}'?" if meant else f"keys are {_names(table)}"
             collector.add("DOC011", f"unknown key '{name.text}' in {what}", name.span, hint=hint)
         elif has_type(value, key.types):
             values[key.name] = value
         else:
             add_wrong_type(key, value, collector)
-    present = {name.value for name, _ in node}
     for key in table:
         if key.required and key.name not in present:
             collector.add(

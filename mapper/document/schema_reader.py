@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -42,6 +43,8 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
     if root is None:
         return None
     values = read_block(root, SCHEMA, "the schema", collector)
+    if "groups" not in values:
+        return None
     xdm_class = _class(values.get("class"), collector)
     failed: set[Path] = set()
     groups = _groups(values.get("groups"), failed, collector)
@@ -63,8 +66,7 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         failed=frozenset((f"_{tenant}", *path) for path in failed),
     )
     _check_objects(schema, collector)
-    if "groups" in values:
-        _check_identities(schema, key_span(root, "profile"), collector)
+    _check_identities(schema, key_span(root, "profile"), collector)
     return schema
 
 
@@ -229,7 +231,10 @@ def _type(node: Node | None, collector: Collector) -> tuple[XdmType | None, bool
     if not isinstance(node, Scalar):
         return None, array
     kind = TYPES.get(node.text)
-    if kind is None:
+    if kind is None and re.fullmatch(r"\[.*\]", node.text):
+        hint = f"remove the quotes: type: {node.text}"
+        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
+    elif kind is None:
         hint = _TYPE_HINTS.get(node.text.lower()) or did_you_mean(node.text, TYPES)
         hint = hint or f"types are {', '.join(TYPES)}"
         collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)

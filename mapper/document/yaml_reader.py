@@ -97,6 +97,10 @@ def _add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Coll
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     problem = problem.splitlines()[0]
     hint = next((hint for part, hint in _HINTS if part in problem), "")
+    lines = source.text.rfind("\n", 0, source.text.rfind("\n", 0, offset)) + 1
+    if (blank := source.text.find("\xa0", lines, offset + 1)) >= 0:
+        hint = "a no-break space, as pasted from a web page, is no blank: replace it"
+        offset = blank
     if source.text[offset : offset + 1] == "\t":
         hint = "indent with blanks, never with tabs"
     elif any(part in problem for part in _AFTER_A_LINE):
@@ -127,7 +131,8 @@ def _line_without_colon(source: SourceText, offset: int) -> Span | None:
         start = source.text.rfind("\n", 0, end) + 1
         line = source.text[start:end]
         if line.strip():
-            has_colon = ":" in re.sub(r"(?:^|\s)#.*", "", line) or line.lstrip().startswith("#")
+            bare = re.sub(r"(?:^|\s)#.*", "", line)
+            has_colon = re.search(r":(\s|$)", bare) or line.lstrip().startswith("#")
             return None if has_colon else Span(source, end - len(line.lstrip()), end)
         end = start - 1
     return None

@@ -24,7 +24,6 @@ from mapper.exchange.registry import schema_id as made_id
 from mapper.source import MapperError
 from mapper.source.files import write_atomic
 
-
 # Files whose number depends on the schema: what an earlier export left is in the way.
 OWN_NAMES = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
 

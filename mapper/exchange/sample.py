@@ -30,7 +30,7 @@ def superset_sample(
     notes = []
     for entry in document.entries:
         for path in sorted(paths_read(entry.tree), key=print_path):
-            if _add(sample, path, _example(entry, document)):
+            if _add(sample, path, _example(path, entry, document)):
                 message = f"the sample's '{print_path(path)}' is made from the schema's example"
                 notes.append(
                     Diagnostic(
@@ -53,13 +53,13 @@ def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:
             into[name] = deepcopy(value)
 
 
-def _example(entry: Entry, document: MappingDocument) -> Any:
-    field = document.schema.field_at(entry.target)
-    if field is None:
-        return ""
-    if field.example is not None:
-        return field.example
-    return _plain_example(field)
+def _example(path: Path, entry: Entry, document: MappingDocument) -> Any:
+    """The example of a field that is read from a path; made up from the type if none has one."""
+    readers = [entry, *(other for other in document.entries if other.source_path == path)]
+    fields = [document.schema.field_at(reader.target) for reader in readers]
+    known = [field for field in fields if field is not None]
+    given = (field.example for field in known if field.example is not None)
+    return next(given, _plain_example(known[0]) if known else "")
 
 
 def _plain_example(field: Field) -> Any:

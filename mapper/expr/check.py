@@ -90,7 +90,8 @@ def _check_node(node: Node) -> Iterator[Problem]:
 
 
 def _later(what: str, node: Node) -> Problem:
-    return Problem("EXP003", f"{what} is not available here yet", *node.span)
+    hint = "join texts with concat(...)" if what in ("the operator '&'", "the operator '+'") else ""
+    return Problem("EXP003", f"{what} is not available here yet", *node.span, hint)
 
 
 def _check_call(call: Call) -> Iterator[Problem]:

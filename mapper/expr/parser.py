@@ -343,7 +343,8 @@ class _Parser:
         found = "the end" if token.kind == "end" else f"'{token.text}'"
         message = f"found {found} where {wanted} was expected"
         if token.text in _ASSIGNMENTS:
-            hint = "compare with =="
+            first = self.position == 0
+            hint = "remove it: an expression has no '=' in front" if first else "compare with =="
             self.fail(
                 f"'{token.text}' is an assignment, and a calculated field is one expression",
                 token,

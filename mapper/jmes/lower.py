@@ -74,7 +74,9 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
     hint = "write a path such as attendee.email, or a calculated field under `expression`"
-    if re.match(r"[-+]?[0-9]", text.strip()):
+    if text.lstrip().startswith("$."):
+        hint = "remove '$.': a path begins with the first field"
+    elif re.match(r"[-+]?[0-9]", text.strip()):
         hint = f"a constant is written as {{value: {text.strip()}}}"
     elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
         hint = "put a name with blanks or dashes in double quotes: '\"First Name\"'"

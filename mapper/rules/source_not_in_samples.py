@@ -22,26 +22,34 @@ from mapper.diagnostics import Diagnostic, did_you_mean
 from mapper.expr import Path, paths_read, print_path
 from mapper.rules.base import Context, Rule, finding
 
+MOST = 5
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a path and entry."""
+    """One finding a path and entry; one in all where more than `MOST` are missing."""
     payloads = [row.value for row in context.rows]
     if not payloads:
         return
-    seen: dict[Path, bool] = {}
-    known: list[str] | None = None
-    for entry in context.document.entries:
-        for path in sorted(paths_read(entry.tree), key=print_path):
-            if path not in seen:
-                seen[path] = any(_holds(payload, path) for payload in payloads)
-            if seen[path]:
-                continue
-            if known is None:
-                known = sorted({text for payload in payloads for text in _paths(payload)})
-            message = f"no payload given holds the source '{print_path(path)}'"
-            hint = did_you_mean(print_path(path), known)
-            hint = hint or "check its name, or give a payload that holds it"
-            yield finding("SRC002", message, entry.source_span, hint)
+    read = [
+        (path, entry)
+        for entry in context.document.entries
+        for path in sorted(paths_read(entry.tree), key=print_path)
+    ]
+    held = {path: any(_holds(payload, path) for payload in payloads) for path, _ in read}
+    missing = [(path, entry) for path, entry in read if not held[path]]
+    if len(missing) > MOST:
+        names = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
+        count = len({path for path, _ in missing})
+        message = f"{count} of {len(held)} sources are in no payload given, such as {names}"
+        hint = "check all samples together: mapper check samples/*.json"
+        yield finding("SRC002", message, context.document.span, hint)
+        return
+    known = {text for payload in payloads for text in _paths(payload)} if missing else set()
+    for path, entry in missing:
+        message = f"no payload given holds the source '{print_path(path)}'"
+        hint = did_you_mean(print_path(path), sorted(known))
+        hint = hint or "check its name, or give a payload that holds it"
+        yield finding("SRC002", message, entry.source_span, hint)
 
 
 def _holds(value: Any, path: Path) -> bool:

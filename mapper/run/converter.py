@@ -56,7 +56,9 @@ class Converter:
         no_identity = (missing_identity(plan, loose_row({})),) if plan.primary else ()
         return generate_json(plan, self._convert_strictly, no_identity).call
 
-    def _convert_strictly(self, line: bytes) -> tuple[bytes | None, Findings]:
+    def _convert_strictly(self, line: bytes | str) -> tuple[bytes | None, Findings]:
+        if isinstance(line, str):
+            line = line.encode("utf-8", "surrogatepass")
         collector = Collector()
         row = read_row_text(line, collector)
         if row is None:

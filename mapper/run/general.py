@@ -275,5 +275,7 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     if kind == "boolean" and isinstance(value, str):
         return 'spell it out with lookup: {"Yes": true, "No": false}'
     if kind in ("date", "date-time") and isinstance(value, str):
-        return "name the text's format with date_format"
+        return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
+    if planned.field.type.is_number and isinstance(value, str | float):
+        return "send a number without units or separators, or give the field another type"
     return ""

@@ -239,6 +239,14 @@ def _json_hint(text: str, offset: int, message: str) -> str:
     char = text[offset : offset + 1]
     if offset >= len(text.rstrip()):
         return "the text ends too early here; save the whole payload"
+    if char in "\u2018\u2019\u201c\u201d\u201e":
+        return 'type the straight quote " instead of a typographic one'
+    if text[offset : offset + 5].lower().startswith(("true", "false", "null")):
+        return "write true, false and null in small letters"
+    if char in "/#":
+        return "JSON has no comments: remove it"
+    if offset == 0:
+        return "payloads are JSON: they begin with { or ["
     if char == "," and before.endswith((",", "{", "[")):
         return "remove this comma"
     if char == "'" or ("property name" in message and char not in "}"):

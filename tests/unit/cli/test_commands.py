@@ -80,9 +80,10 @@ def test_errors_in_the_mapping_exit_with_1_and_convert_nothing(project, capsys):
     assert "error[XDM004] required field '_id' is not mapped" in out
     assert "mapping: 26 mapped, 1 of 2 required, 1 identity, 1 error\n" in out
     assert "rows:" not in out
-    assert run(["convert", "samples/registration.json"]) == 2
+    for command in (["convert", "samples/registration.json"], ["export", "-o", "build"]):
+        assert run(command) == 1
     out, err = capsys.readouterr()
-    assert out == ""
+    assert "_acme" not in out
     assert "required field '_id' is not mapped" in err
 
 
@@ -186,13 +187,42 @@ def test_schema_lists_fields_or_prints_json_schema(project, capsys):
 def test_the_mapping_must_be_clear(project, capsys):
     shutil.copy(project / "mappings/rainfocus.yaml", project / "mappings/other.yaml")
     assert run(["check"]) == 2
-    assert "several mappings: name one of mappings/other.yaml, mappings/rainfocus.yaml" in (
+    assert "name one of 'mappings/other.yaml', 'mappings/rainfocus.yaml' with -m" in (
         capsys.readouterr().err
     )
     assert run(["check", "-m", "mappings/other.yaml"]) == 0
     shutil.rmtree(project / "mappings")
     assert run(["check"]) == 2
+    assert "there is no folder 'mappings' here" in capsys.readouterr().err
+    (project / "mappings").mkdir()
+    assert run(["check"]) == 2
     assert "no mapping in 'mappings'" in capsys.readouterr().err
+
+
+def test_a_damaged_schema_is_not_taken_for_a_mapping(project, capsys):
+    schema = project / "mappings/rainfocus.schema.yaml"
+    text = schema.read_text(encoding="utf-8")
+    schema.write_text("\ufeff" + text, encoding="utf-8")
+    assert run(["check"]) == 0
+    schema.write_text(text.replace("mapper-schema: 1\n", ""), encoding="utf-8")
+    (project / "mappings/.#rainfocus.yaml").write_text("lock")
+    (project / "mappings/notes.yaml").write_text("a: b")
+    assert run(["check"]) == 1
+    assert "error[DOC013] the schema has no 'mapper-schema'" in capsys.readouterr().out
+
+
+def test_convert_does_not_overwrite_what_it_reads(project, capsys):
+    before = (project / "samples/registration.json").read_bytes()
+    assert run(["convert", "samples/registration.json", "-o", "samples/registration.json"]) == 2
+    assert "is a payload" in capsys.readouterr().err
+    assert run(["convert", "samples", "-o", "samples/registration.json"]) == 2
+    assert (project / "samples/registration.json").read_bytes() == before
+
+
+def test_a_schema_id_must_be_one_of_the_tenant(project, capsys):
+    for id_ in ("foo", "https://ns.adobe.com/other/schemas/1"):
+        assert run(["export", "-o", "build", "--schema-id", id_]) == 2
+        assert "https://ns.adobe.com/acme/schemas/" in capsys.readouterr().err
 
 
 def test_a_mapping_that_is_not_there_is_a_finding(project, capsys):
