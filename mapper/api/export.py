@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, Collector, Diagnostic
-from mapper.exchange import export_files, superset_sample, write_folder
+from mapper.exchange import export_files, stale_files, superset_sample, write_folder
 from mapper.run import payload_files, read_payloads
 
 
@@ -29,8 +29,7 @@ def export(
         static: Whether constants are exported as STATIC instead of EXPRESSION.
 
     Returns:
-        What was done, one line a file that was new, changed or no longer part of the export; and
-        what is to be said. Nothing is written where the
+        The paths that were new or changed, and what is to be said. Nothing is written where the
         mapping or a payload file has errors (XCH001).
 
     Raises:
@@ -57,6 +56,9 @@ def export(
         hint = "once the schema is on the platform, pass its $id with --schema-id"
         found.append(_note("XCH003", message, mapping, hint))
     files = export_files(mapping.document, sample, schema_id=schema_id, static=static)
+    for path in stale_files(folder, files):
+        message = f"'{path}' is not part of this export"
+        found.append(_note("XCH004", message, mapping, "delete it if an earlier export left it"))
     return write_folder(folder, files), found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
 from typing import Any
 
 import click
-import orjson
 
 from mapper.api.evaluate import ExpressionError, evaluate
 from mapper.api.payloads import read_rows
@@ -43,19 +42,7 @@ def command(expression: str, payload: str | None) -> int:
 
 
 def _print_json(value: Any) -> None:
-    data = orjson.dumps(
-        value,
-        default=_other,
-        option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME,
-    )
-    click.echo(data.decode())
-
-
-def _other(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return date_text(value)
-    # integers beyond 64 bits
-    return float(value)
+    click.echo(json.dumps(value, default=date_text, indent=2, ensure_ascii=False))
 
 
 def _shown(expression: str, error: ExpressionError) -> str:

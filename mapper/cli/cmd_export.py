@@ -44,8 +44,8 @@ def command(
     print_findings(found)
     if any(diagnostic.is_error for diagnostic in found):
         return 1
-    for line in changed:
-        click.echo(printable(line))
+    for path in changed:
+        click.echo(f"wrote {printable(path)}")
     if not changed:
         click.echo(f"nothing changed in {printable(folder)}")
     return 0

@@ -6,6 +6,7 @@ Exit 0: clean. 1: findings of error severity. 2: misuse, or it could not run.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -59,9 +60,14 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a name that the terminal cannot show must not stop the report
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = cli.main(arguments, prog_name="mapper", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return 2

@@ -83,6 +83,7 @@ CODES: dict[str, Code] = {
         Code("ROW005", _W, "child-dropped", "an object's field has no room in the target"),
         Code("XCH001", _E, "export-refused", "nothing is exported while there are errors"),
         Code("XCH002", _I, "sample-from-schema", "a sample field was made from an example"),
+        Code("XCH004", _W, "stale-export", "a file of an earlier export is in the way"),
         Code("XCH003", _I, "placeholder", "an exported file holds a placeholder"),
     )
 }

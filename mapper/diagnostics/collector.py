@@ -44,10 +44,10 @@ class Collector:
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings without repeats, by file as first met, then by place."""
     files: dict[str, int] = {}
-    unique: dict[tuple[str, int, str, str], Diagnostic] = {}
+    unique: dict[tuple[object, ...], Diagnostic] = {}
     for diagnostic in diagnostics:
         span = diagnostic.span
         files.setdefault(span.source.path, len(files))
-        key = (span.source.path, span.start, diagnostic.code, diagnostic.message)
+        key = (span.source.path, span.start, diagnostic.code, diagnostic.message, diagnostic.found)
         unique.setdefault(key, diagnostic)
     return sorted(unique.values(), key=lambda d: (files[d.span.source.path], d.span.start))

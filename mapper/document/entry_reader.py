@@ -108,9 +108,7 @@ class _Lowering:
             return None
         problems = check_tree(tree)
         if tree_path(tree) is None and (length := len(print_tree(tree))) > MOST_CHARACTERS:
-            message = f"the expression has {length:,} characters; the platform takes 4,096"
-            hint = "split the work over several fields, or shorten it"
-            problems.append(Problem("EXP009", message, 0, 1, hint))
+            problems.append(_too_long(length))
         for problem in problems:
             self.add(problem)
         return None if problems else tree
@@ -120,6 +118,10 @@ class _Lowering:
         if self.kind == "value":
             return self.literal(node)
         assert isinstance(node, Scalar)
+        if len(node.text) > 4 * MOST_CHARACTERS:
+            # even blanks and comments do not excuse that; reading on would cost time for nothing
+            self.add(_too_long(len(node.text)))
+            return None
         if self.kind == "source":
             tree, problem = lower_source(node.text)
             if problem is not None:
@@ -163,7 +165,8 @@ class _Lowering:
             if key.value == "_":
                 rest = [literal]
                 continue
-            if not has_type(key, ("text", "integer", "number")):
+            is_plain = not isinstance(key.value, bool) or key.text in ("true", "false")
+            if not (is_plain and has_type(key, ("text", "integer", "number", "boolean"))):
                 message = f"YAML reads the lookup key {key.text} as {kind_of(key)}"
                 hint = f'put it in quotes: "{key.text}"'
                 self.collector.add("DOC012", message, key.span, hint=hint)
@@ -217,3 +220,8 @@ class _Lowering:
             if isinstance(node, Scalar):
                 span = node.span_of(problem.start, problem.end)
         self.collector.add(problem.code, problem.message, span, hint=problem.hint)
+
+
+def _too_long(length: int) -> Problem:
+    message = f"the expression has {length:,} characters; the platform takes {MOST_CHARACTERS:,}"
+    return Problem("EXP009", message, 0, 1, "split the work over several fields, or shorten it")

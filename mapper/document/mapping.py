@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapper.expr import Node, Path, print_path, print_tree, tree_path
-from mapper.expr.tree import Literal
 from mapper.schema import Schema
 from mapper.source import Span
 
@@ -39,13 +38,13 @@ class Entry:
 
     @property
     def source_path(self) -> Path | None:
-        """The path that the entry reads, where it is no more than that."""
-        return tree_path(self.tree)
+        """The path that the entry reads, where it is no more than that.
 
-    @property
-    def is_constant(self) -> bool:
-        """True for a constant."""
-        return isinstance(self.tree, Literal)
+        A name with a blank at its edge cannot be told in a path, so it makes an expression.
+        """
+        path = tree_path(self.tree)
+        names = [step for step in path or () if isinstance(step, str)]
+        return None if any(name != name.strip() for name in names) else path
 
     @property
     def source_text(self) -> str:

@@ -17,7 +17,7 @@ from mapper.expr import Path as TargetPath
 from mapper.expr import PathSyntaxError, parse_path
 from mapper.schema import Schema
 
-MOST_ELEMENTS = 9_999
+MOST_ELEMENTS = 999
 
 
 def read_mapping(

@@ -7,6 +7,7 @@ placed at its first character.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mapper.source import Span
 
@@ -17,6 +18,7 @@ _ESCAPE = re.compile(
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 
 
+@lru_cache(maxsize=8)
 def scalar_offsets(span: Span, text: str, style: str) -> list[int]:
     """The offset in the file of each character of `text`, and of its end."""
     raw = span.source.text

@@ -98,6 +98,10 @@ def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple
     owners: dict[str, Span] = {}
     groups: list[Group] = []
     for title, block in node:
+        if title.text in [group.title for group in groups]:
+            message = f"the group '{title.text}' stands twice"
+            collector.add("DOC010", message, title.span, hint="join them, or rename one")
+            continue
         if not isinstance(block, Block):
             message = f"the group '{title.text}' must be a block of fields"
             collector.add("DOC012", message, block.span, hint="add lines 'field: {type: string}'")

@@ -3,7 +3,7 @@
 One module a format; `folder.py` says which files an export holds and writes them.
 """
 
-from mapper.exchange.folder import export_files, write_folder
+from mapper.exchange.folder import export_files, stale_files, write_folder
 from mapper.exchange.sample import superset_sample
 
-__all__ = ["export_files", "superset_sample", "write_folder"]
+__all__ = ["export_files", "stale_files", "superset_sample", "write_folder"]

@@ -6,10 +6,9 @@ export of the same input touches nothing.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from mapper.document import MappingDocument
 from mapper.exchange.mapping_csv import mapping_csv
@@ -24,13 +23,13 @@ from mapper.exchange.registry import schema_id as made_id
 from mapper.source import MapperError
 from mapper.source.files import write_atomic
 
-# Files whose number depends on the schema: what an earlier export left is in the way.
-OWN_NAMES = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
+# Files whose number depends on the schema.
+NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
 
 
 def json_text(value: Any) -> bytes:
     """JSON as the exported files spell it: UTF-8, two blanks a level, keys in the order given."""
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def export_files(
@@ -54,17 +53,12 @@ def export_files(
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write the files, and remove those of an earlier export that are no longer part of it.
-
-    Only files named as `OWN_NAMES` are ever removed.
-
-    Returns:
-        What was done, one line a file, such as "wrote build/sample.json".
+    """Write the files; gives the paths of those that were new or changed.
 
     Raises:
         MapperError: where a file cannot be written.
     """
-    done = []
+    changed = []
     for name, data in files.items():
         path = folder / name
         try:
@@ -73,20 +67,17 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
         except OSError as error:
-            raise _failed("write", path, error) from None
-        done.append(f"wrote {path}")
-    for pattern in OWN_NAMES:
-        for path in sorted(folder.glob(pattern)):
-            if path.relative_to(folder).as_posix() in files:
-                continue
-            try:
-                path.unlink()
-            except OSError as error:
-                raise _failed("remove", path, error) from None
-            done.append(f"removed {path}")
-    return done
+            reason = (error.strerror or "it is not possible").lower()
+            raise MapperError(f"cannot write '{path}': {reason}") from None
+        changed.append(str(path))
+    return changed
 
 
-def _failed(what: str, path: Path, error: OSError) -> MapperError:
-    reason = (error.strerror or "it is not possible").lower()
-    return MapperError(f"cannot {what} '{path}': {reason}")
+def stale_files(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Files in the folder that an earlier export may have left and this one does not write."""
+    return [
+        str(path)
+        for pattern in NUMBERED
+        for path in sorted(folder.glob(pattern))
+        if path.relative_to(folder).as_posix() not in files
+    ]

@@ -160,7 +160,7 @@ def _check_method(method: Method) -> Iterator[Problem]:
         yield Problem("EXP003", message, *method.name_span)
         return
     of_type = result_type(method.of)
-    known = METHODS.get(_OF_TYPE.get(of_type, object))
+    known = METHODS[_OF_TYPE[of_type]] if of_type in _OF_TYPE else None
     names = METHOD_NAMES if known is None else frozenset(known)
     if method.name not in names:
         owner = "" if known is None else f" of {of_type}"

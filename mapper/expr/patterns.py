@@ -20,6 +20,7 @@ MONTHS = [
 ]  # fmt: skip
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
+MOST_PATTERN = 200
 LATER_LETTERS = frozenset("GYwWDFzVOQq")
 
 
@@ -40,6 +41,9 @@ def elements_of(pattern: str) -> tuple[Letters, ...]:
     Raises:
         PatternError: for an open quote, or a letter unknown, not available or too often there.
     """
+    if len(pattern) > MOST_PATTERN:
+        message = f"a date pattern of more than {MOST_PATTERN} characters is not available here"
+        raise PatternError(message, available=False)
     found: list[Letters] = []
     offset = 0
     while offset < len(pattern):
@@ -154,7 +158,8 @@ class DatePattern:
         """Take the pattern apart; raises `PatternError`."""
         self.pattern = pattern
         self.elements = elements_of(pattern)
-        self._readers = _readers(self.elements)
+        # atomic, since java.time never goes back over an element
+        self._readers = [f"(?>{reader})" for reader in _readers(self.elements)]
         self._regex = re.compile("".join(self._readers) + r"\Z", re.DOTALL)
         self._fields = [element for element in self.elements if element.letter]
 
@@ -166,8 +171,8 @@ class DatePattern:
         """
         match = self._regex.match(text)
         if match is None:
-            reason = f"the text does not fit the date pattern '{self.pattern}'"
-            raise Fault(f"{reason} at character {self._stop(text) + 1}", text)
+            stop = self._stop(text) + 1
+            raise Fault(f"the text does not fit the date pattern at character {stop}", text)
         values: dict[str, tuple[int, str]] = {}
         for element, value in zip(self._fields, match.groups(), strict=True):
             given = values.setdefault(element.letter, (element.times, value))
@@ -181,11 +186,13 @@ class DatePattern:
 
     def _stop(self, text: str) -> int:
         """The offset up to which a text that does not fit can be read."""
-        for size in range(len(self._readers), 0, -1):
-            match = re.match("".join(self._readers[:size]), text, re.DOTALL)
-            if match is not None:
-                return match.end()
-        return 0
+        offset = 0
+        for reader in self._readers:
+            match = re.compile(reader, re.DOTALL).match(text, offset)
+            if match is None:
+                break
+            offset = match.end()
+        return offset
 
     def format(self, date: datetime) -> str:
         """A date as text."""

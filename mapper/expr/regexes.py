@@ -25,10 +25,10 @@ _ALIKE = re.compile(
       | \[\^?(?:[^\\\[\]&]|\\[^\w\s]|\\[dDwWsStnrf])+\]         # a plain character class
       | [.^$|] | \((?:\?:|(?!\?)) | \) | [*+?]\??
       | \{[0-9]+(?:,[0-9]*)?\}\??
-    )*\Z""",
+    )*+\Z""",
     re.VERBOSE | re.ASCII,
 )
-_JAVA_PARTS = re.compile(r"\\.|\[(?:[^\\\]]|\\.)+\]|[.$]", re.DOTALL)
+_PARTS = re.compile(r"\\.|\[(?:[^\\\]]|\\.)+\]|[.$]", re.DOTALL)
 _ANY = r"[^\n\r\x85\u2028\u2029]"
 _END = r"(?<!\r(?=\n))(?=(?:\r\n|[\n\r\x85\u2028\u2029])?\Z)"
 _COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
@@ -62,7 +62,12 @@ def compile_java(pattern: str) -> Any:
     """
     if not _ALIKE.match(pattern):
         raise PatternError("the pattern uses what is not available here yet", available=False)
-    return _compile(_JAVA_PARTS.sub(_as_java, pattern), ascii_classes=True)
+    return _compile(_PARTS.sub(_as_java, pattern))
+
+
+def _as_ecma(match: re.Match[str]) -> str:
+    """`$` is the very end, and `.` no line end of JavaScript."""
+    return {".": r"[^\n\r\u2028\u2029]", "$": r"\Z"}.get(match[0], match[0])
 
 
 def _as_java(match: re.Match[str]) -> str:
@@ -72,22 +77,22 @@ def _as_java(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=512)
 def compile_schema(pattern: str) -> Any:
-    """A compiled `pattern` of a schema field.
+    """A compiled `pattern` of a schema field, in the dialect that JSON Schema names (ECMA 262).
 
     Raises:
         PatternError: where it does not compile.
     """
-    return _compile(pattern, ascii_classes=False)
+    return _compile(_PARTS.sub(_as_ecma, pattern))
 
 
-def _compile(pattern: str, *, ascii_classes: bool) -> Any:
+def _compile(pattern: str) -> Any:
     repeats = 1
     for count in _COUNTS.finditer(pattern):
         repeats *= max(1, int((count[2] or count[1])[:9]))
     if repeats > _MOST_REPEATS or len(pattern) > MOST_CHARACTERS:
         raise PatternError("the pattern repeats too much, or is too long")
     try:
-        return regex.compile(pattern, regex.ASCII if ascii_classes else 0)
+        return regex.compile(pattern, regex.ASCII)
     except (regex.error, OverflowError, RecursionError) as error:
         raise PatternError(f"the pattern does not compile: {error}") from None
 

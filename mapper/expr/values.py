@@ -13,6 +13,7 @@ from typing import Any
 
 from mapper.expr.problems import Fault
 
+MOST_TEXT = 10_000_000
 MOST_INTEGER = 40  # characters; no integer type has so many digits
 MOST_BITS = 13_000  # Python does not print integers of more than 4,300 digits
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
@@ -108,8 +109,15 @@ def number_text(value: int | float) -> str:
     size = abs(value)
     if size == 0 or 1e-3 <= size < 1e7:
         return repr(value)
-    mantissa = re.sub(r"e.*|\.", "", repr(size)).strip("0")
-    power = int(f"{size:.17e}".partition("e")[2])
+    plain, _, exponent = repr(size).partition("e")
+    whole, _, fraction = plain.partition(".")
+    mantissa = (whole + fraction).strip("0")
+    if exponent:
+        power = int(exponent)
+    elif whole != "0":
+        power = len(whole) - 1
+    else:
+        power = len(fraction.lstrip("0")) - len(fraction) - 1
     sign = "-" if value < 0 else ""
     return f"{sign}{mantissa[0]}.{mantissa[1:] or '0'}E{power}"
 
@@ -140,6 +148,12 @@ def integer_in(value: Any) -> int | None:
     if isinstance(value, str) and len(value) <= MOST_INTEGER and _INTEGER.match(value):
         return int(value)
     return None
+
+
+def bounded(length: int) -> None:
+    """Refuse a text that a function would make without measure."""
+    if length > MOST_TEXT:
+        raise Fault(f"the result would be a text of more than {MOST_TEXT:,} characters")
 
 
 def text_of(value: Any) -> str:

@@ -15,7 +15,7 @@ from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.expr import STAR, Fault, Path, print_path
 from mapper.expr.values import MOST_BITS
 from mapper.run.conversion import Convert, Dropped
-from mapper.run.identities import is_blank
+from mapper.run.identities import lacks_identity
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import Result
@@ -46,7 +46,11 @@ class _General:
             rejected = bool(violations)
             for violation in violations:
                 self.report_violation(violation)
-        if not rejected and self.plan.primary is not None and is_blank(record, self.plan.primary):
+        if (
+            not rejected
+            and self.plan.primary is not None
+            and lacks_identity(record, self.plan.primary)
+        ):
             self.found.append((len(self.order), missing_identity(self.plan, self.row)))
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
@@ -144,17 +148,16 @@ class _General:
         reason, value = "the payload is nested too deep", None
         if isinstance(fault, Fault):
             reason, value = fault.reason, fault.value
-        message = f"target '{entry.target_text}' is left out: {reason}"
-        if entry.source_path is None:
-            message += f" (in {_source(planned)})"
+        message = f"target '{entry.target_text}' (from {_source(planned)}) is left out: {reason}"
         shown = _NO_FAULT if value is None else value
         self.faults[planned.entry.target] = reason
         self.report("ROW001", message, planned, shown, _fault_hint(planned, value))
 
     def report_dropped(self, planned: Planned, dropped: Dropped) -> None:
         for name in dict.fromkeys(dropped):
-            message = f"field '{name}' has no room in target '{planned.entry.target_text}'"
-            self.report("ROW005", message, planned, hint="add it to the schema, or ignore this")
+            message = f"a field has no room in target '{planned.entry.target_text}'"
+            hint = "add it to the schema, or ignore this"
+            self.report("ROW005", message, planned, name, hint)
 
     def report_violation(self, violation: Violation) -> None:
         path = violation.path

@@ -18,7 +18,7 @@ import orjson
 from mapper.expr import Emitter, Fault, Generated, Node, load_source
 from mapper.expr.tree import Name, Property
 from mapper.expr.tree import walk as walk_tree
-from mapper.run.identities import is_blank
+from mapper.run.identities import IDENTITY_MAP, lacks_identity
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import ConvertJson, Findings
@@ -89,7 +89,7 @@ class _Generator:
         self.record = self.object(self.plan.root, "    ")
         if self.plan.primary is not None and not self.noted:
             path = self.bind(self.plan.primary, "path")
-            self.line("    ", f"if is_blank({self.record}, {path}): {_NOTE}")
+            self.line("    ", f"if lacks_identity({self.record}, {path}): {_NOTE}")
         return [line.replace(_LEAVE, leave).replace(_NOTE, note) for line in self.lines]
 
     def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
@@ -97,7 +97,7 @@ class _Generator:
         source = "\n".join([*self.emitter.functions, *lines, ""])
         shared = {
             "is_plain_date_time": PLAIN_DATE_TIME.match, "values_at": values_at, "put": put,
-            "compact": compact, "is_blank": is_blank,
+            "compact": compact, "lacks_identity": lacks_identity,
         }  # fmt: skip
         return load_source(name, source, {**self.emitter.bound, **shared, **bound})
 
@@ -259,7 +259,7 @@ class _Generator:
             self.line(inner + "    ", f"{into}[{key}] = value")
             if copied:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
-            if planned.primary:
+            if planned.primary and IDENTITY_MAP not in self.plan.root.children:
                 self.noted = True
                 self.line(indent, f"if value is None or not value.strip(): {_NOTE}")
             return

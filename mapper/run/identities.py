@@ -8,6 +8,8 @@ from mapper.document import MappingDocument
 from mapper.expr import STAR, Path, paths_read
 from mapper.schema import Schema
 
+IDENTITY_MAP = "identityMap"
+
 
 def primary_identity(schema: Schema) -> Path | None:
     """The path of the primary identity; None without one, and where Profile is off."""
@@ -25,13 +27,18 @@ def is_blank(record: Any, path: Path) -> bool:
     return record is None or not str(record).strip()
 
 
+def lacks_identity(record: dict[str, Any], path: Path) -> bool:
+    """Whether a record has neither its primary identity nor any identity in `identityMap`."""
+    return is_blank(record, path) and not record.get(IDENTITY_MAP)
+
+
 def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
     """The targets of entries whose values may be, or hold, or lie in, an identity's value.
 
     Such are the identities themselves, what holds or lies in one, and whatever reads what one of
     these reads.
     """
-    identities = [_names(path) for path, _ in document.schema.identities()]
+    identities = [_names(path) for path, _ in document.schema.identities()] + [(IDENTITY_MAP,)]
     made = [e for e in document.entries if any(_touch(_names(e.target), i) for i in identities)]
     sources = {_names(path) for entry in made for path in paths_read(entry.tree)}
     return frozenset(

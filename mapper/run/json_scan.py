@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE = re.compile(
     r"\\\\|\\u[dD]([89abAB][0-9a-fA-F]{2})(\\u[dD][c-fC-F][0-9a-fA-F]{2})?|"
     r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -23,7 +23,8 @@ class Scan:
     """What a look over one JSON value found; all places are half-open ranges of offsets.
 
     Attributes:
-        values: Place of every value by its path of keys and positions (the last of equal keys).
+        values: Place of every wanted value by its path of keys and positions (the last of equal
+            keys).
         repeated: Every key that stands again in its object, with its place.
         deepest: How deep the value is nested.
         too_deep: Where the nesting first exceeds the limit.
@@ -41,7 +42,7 @@ class Scan:
 
 @dataclass
 class _Container:
-    path: tuple[Any, ...]
+    path: tuple[Any, ...] | None  # None below what is not wanted
     start: int
     is_object: bool
     keys: set[str] = field(default_factory=set)
@@ -59,15 +60,18 @@ MOST_NESTING = 200
 
 
 @lru_cache(maxsize=4)
-def scan_json(text: str, start: int, end: int) -> Scan:
-    """Look over the JSON value between two offsets; stops where the value ends."""
+def scan_json(text: str, start: int, end: int, wanted: tuple[Any, ...] = ()) -> Scan:
+    """Look over the JSON value between two offsets; stops where the value ends.
+
+    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept.
+    """
     found = Scan()
     stack: list[_Container] = []
     for match in _TOKEN.finditer(text, start, end):
         token, place = match.group(), match.span()
         char = token[0]
         if char in "{[":
-            path = (*stack[-1].path, stack[-1].step()) if stack else ()
+            path = _path_below(stack, wanted)
             stack.append(_Container(path, place[0], char == "{"))
             found.deepest = max(found.deepest, len(stack))
             if len(stack) > MOST_NESTING:
@@ -77,18 +81,24 @@ def scan_json(text: str, start: int, end: int) -> Scan:
             if not stack:
                 break
             done = stack.pop()
-            found.values[done.path] = (done.start, place[1])
+            if done.path is not None:
+                found.values[done.path] = (done.start, place[1])
             if not stack:
                 break
         elif char not in ":,":
-            _scalar(token, place, text, stack, found)
+            _scalar(token, place, text, stack, found, wanted)
             if not stack:
                 break
     return found
 
 
 def _scalar(
-    token: str, place: tuple[int, int], text: str, stack: list[_Container], found: Scan
+    token: str,
+    place: tuple[int, int],
+    text: str,
+    stack: list[_Container],
+    found: Scan,
+    wanted: tuple[Any, ...],
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
@@ -102,7 +112,19 @@ def _scalar(
             return
     elif token in ("NaN", "Infinity", "-Infinity") or _is_infinite(token):
         found.not_numbers.append(place)
-    found.values[(*top.path, top.step()) if top else ()] = place
+    path = _path_below(stack, wanted)
+    if path is not None:
+        found.values[path] = place
+
+
+def _path_below(stack: list[_Container], wanted: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """The path of the next value; None where it is not on the way to what is wanted."""
+    if not stack:
+        return ()
+    step, above = stack[-1].step(), stack[-1].path
+    if above is None or wanted[len(above) : len(above) + 1] != (step,):
+        return None
+    return (*above, step)
 
 
 _COLON = re.compile(r"\s*:")

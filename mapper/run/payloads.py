@@ -77,6 +77,8 @@ def _read_text(name: str, collector: Collector) -> SourceText | None:
     shown = "<stdin>" if name == STDIN else name
     empty = SourceText(shown, "")
     try:
+        if name == STDIN and sys.stdin is None:
+            raise OSError(0, "standard input is closed")
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:
         hint = ""

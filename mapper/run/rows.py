@@ -18,7 +18,7 @@ class Row:
 
     def span_at(self, steps: tuple[Any, ...]) -> Span:
         """The place of the value at a path of keys and positions, or of the nearest parent."""
-        places = scan_json(self.span.source.text, self.span.start, self.span.end).values
+        places = scan_json(self.span.source.text, self.span.start, self.span.end, steps).values
         while steps and steps not in places:
             steps = steps[:-1]
         if not steps:

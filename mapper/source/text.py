@@ -64,8 +64,3 @@ class Span:
     def place(self) -> Place:
         """Where the span begins."""
         return self.source.place(self.start)
-
-    @property
-    def end_place(self) -> Place:
-        """Where the span ends (exclusive)."""
-        return self.source.place(self.end)

@@ -38,7 +38,7 @@ def a_date(value: Any) -> datetime:
 
 
 def now(runtime: Runtime) -> Any:
-    """The time of the run."""
+    """The current time, read anew at each call."""
     return runtime.now
 
 
@@ -46,7 +46,7 @@ def _pattern(pattern: Any) -> DatePattern:
     try:
         return date_pattern(text_of(pattern))
     except PatternError as error:
-        raise Fault(str(error)) from None
+        raise Fault("the date pattern cannot be used", pattern) from error
 
 
 FUNCTIONS = (
@@ -68,5 +68,5 @@ FUNCTIONS = (
              "2019-10-23 11:24:35"),
         ),
     ),
-    Function("now", "", "date", "The time of the run.", now, runtime=True),
+    Function("now", "", "date", "The current time.", now, runtime=True),
 )  # fmt: skip

@@ -22,7 +22,7 @@ def encoded(value: Any, charset: Any) -> bytes:
     try:
         codec = codec_of(name)
     except PatternError as error:
-        raise Fault(str(error)) from None
+        raise Fault("the character set is not known", charset) from error
     data = text_of(value).encode(codec, "replace")
     return b"\xfe\xff" + data if codec == "utf-16-be" and data else data
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mapper.expr.comparison import same
-from mapper.expr.functions.text import BLANKS, whole_number
+from mapper.expr.functions.text import BLANKS, concat, replace_all, whole_number
 from mapper.expr.problems import Fault
 from mapper.expr.utf16 import cut, to_units, units
 from mapper.expr.values import kind
@@ -101,8 +101,8 @@ METHODS: dict[type, dict[str, tuple[int, int, Callable[..., Any]]]] = {
         "contains": (1, 1, lambda text, other: _a_text(other) in text),
         "startsWith": (1, 1, lambda text, other: text.startswith(_a_text(other))),
         "endsWith": (1, 1, lambda text, other: text.endswith(_a_text(other))),
-        "replace": (2, 2, lambda text, old, new: text.replace(_a_text(old), _a_text(new))),
-        "concat": (1, 1, lambda text, other: text + _a_text(other)),
+        "replace": (2, 2, lambda text, old, new: replace_all(text, _a_text(old), _a_text(new))),
+        "concat": (1, 1, lambda text, other: concat(text, _a_text(other))),
     },
     list: {
         "equals": (1, 1, same),

@@ -11,7 +11,7 @@ from mapper.expr.problems import Fault, PatternError
 from mapper.expr.regexes import check_java, compile_java, matches_of, plain_text
 from mapper.expr.signature import Function
 from mapper.expr.utf16 import cut, units
-from mapper.expr.values import kind, text_of
+from mapper.expr.values import bounded, kind, text_of
 
 # String.trim of Java takes off every character up to the space, and no other blank.
 BLANKS = "".join(map(chr, range(33)))
@@ -30,6 +30,7 @@ def concat(*values: Any) -> str:
         if value is None:
             raise Fault("concat got null; guard it with coalesce(field, '')")
         texts.append(value if value.__class__ is str else text_of(value))
+    bounded(sum(map(len, texts)))
     return "".join(texts)
 
 
@@ -55,7 +56,15 @@ def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
     text = text_of(value)
     if find is None or replacement is None or find == "":
         return text
-    return text.replace(text_of(find), text_of(replacement))
+    return replace_all(text, text_of(find), text_of(replacement))
+
+
+def replace_all(text: str, find: str, replacement: str) -> str:
+    """Every occurrence replaced, unless the result would be without measure."""
+    growth = len(replacement) - len(find)
+    if growth > 0:
+        bounded(len(text) + growth * (text.count(find) if find else len(text) + 1))
+    return text.replace(find, replacement)
 
 
 def substr(value: Any, start: Any, length: Any) -> str | None:
@@ -106,7 +115,7 @@ def explode(value: Any, pattern: Any = ",") -> list[str] | None:
     try:
         compiled = compile_java(pattern)
     except PatternError as error:
-        raise Fault(str(error), pattern) from None
+        raise Fault("the pattern cannot be used", pattern) from error
     parts, last = [], 0
     for start, end in matches_of(compiled, text):
         if end == 0:
@@ -123,7 +132,9 @@ def join(separator: Any, values: Any) -> str | None:
     if values.__class__ is not list:
         raise Fault(f"join takes an array, not {kind(values)}", values)
     between = "" if separator is None else text_of(separator)
-    return between.join("" if value is None else text_of(value) for value in values)
+    texts = ["" if value is None else text_of(value) for value in values]
+    bounded(sum(map(len, texts)) + len(between) * len(texts))
+    return between.join(texts)
 
 
 FUNCTIONS = (

@@ -99,7 +99,7 @@ def test_rows_are_counted_by_what_became_of_them(project, capsys):
     out = capsys.readouterr().out
     assert "rows: 10 read, 8 ok, 1 nullified, 1 rejected\n" in out
     assert "rows.ndjson:2:" in out
-    assert "'_acme.session.length' is left out: a text is no whole number; found" in out
+    assert "'_acme.session.length' (from session.length) is left out: a text is no whole" in out
     assert "rows.ndjson:3:1: error[ROW002]" in out
 
 

@@ -189,12 +189,15 @@ def test_a_second_export_touches_nothing(mapping, folder):
     }
 
 
-def test_files_of_an_earlier_export_are_removed(mapping, folder):
+def test_files_of_an_earlier_export_are_named_and_kept(mapping, folder):
     (folder / "schema/fieldgroup-old.json").write_text("{}")
     (folder / "schema/notes.json").write_text("{}")
-    changed, _ = export(mapping, folder, [SAMPLES])
-    assert changed == [f"removed {folder / 'schema/fieldgroup-old.json'}"]
-    assert (folder / "schema/notes.json").exists()
+    changed, found = export(mapping, folder, [SAMPLES])
+    assert changed == []
+    assert [d.message for d in found if d.code == "XCH004"] == [
+        f"'{folder / 'schema/fieldgroup-old.json'}' is not part of this export"
+    ]
+    assert (folder / "schema/fieldgroup-old.json").exists()
 
 
 def test_groups_of_like_titles_have_files_of_their_own(tmp_path):

@@ -1,0 +1,152 @@
+"""What an adversary tried: nothing hangs, leaks a value of an identity, or crashes."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mapper
+from mapper.cli.main import run
+from mapper.expr.values import number_text
+from mapper.report import render_line
+
+SCHEMA = """\
+mapper-schema: 1
+title: T
+class: experienceevent
+profile: true
+groups:
+  G:
+    email: {type: string, identity: {namespace: Email, primary: true}}
+    text: {type: string}
+    flag: {type: boolean}
+    count: {type: integer}
+    o.a: {type: string}
+"""
+HEAD = "mapper: 1\nschema: s.yaml\ntenant: acme\nmappings:\n  _id: id\n  timestamp: at\n"
+SECRET = "joe@corp.example"
+
+
+@pytest.fixture
+def make(tmp_path):
+    def make(entries: str) -> mapper.Mapping:
+        (tmp_path / "s.yaml").write_text(SCHEMA, encoding="utf-8")
+        (tmp_path / "m.yaml").write_text(HEAD + entries, encoding="utf-8")
+        return mapper.load(tmp_path / "m.yaml")
+
+    return make
+
+
+def payload(**more):
+    return {"id": "1", "at": "2023-04-01T00:41:57Z", "e": SECRET, **more}
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_and_its_text_are_worth_the_same(value):
+    assert Decimal(number_text(value)) == Decimal(repr(value))
+
+
+@pytest.mark.parametrize("power", range(-323, 309))
+def test_powers_of_ten_as_text(power):
+    value = float(f"1e{power}")
+    assert Decimal(number_text(value)) == Decimal(repr(value))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "_tenant.text: {expression: \"sha256('UTF-8', e)\"}",
+        "_tenant.text: {expression: \"date('x', e)\"}",
+        '_tenant.text: {expression: "format(now(), e)"}',
+        "_tenant.text: {expression: \"join('', explode('x', concat(e, '(')))\"}",
+        "_tenant.count: e",
+        "_tenant.flag: e",
+        "_tenant.o: e",
+        '_tenant.text: {expression: "e.size.x"}',
+        '_tenant.text: {expression: "to_integer(e)"}',
+        "identityMap: e",
+    ],
+)
+def test_values_of_identities_stay_hidden(make, entry):
+    mapping = make(f"  _tenant.email: e\n  {entry}\n")
+    result = mapping.convert(payload()) if not mapping.diagnostics else None
+    for diagnostic in result.diagnostics if result else ():
+        assert SECRET not in render_line(diagnostic)
+        assert SECRET not in str(diagnostic)
+
+
+def test_an_identity_in_the_identity_map_is_one(make):
+    mapping = make("  _tenant.email: e\n  identityMap: ids\n")
+    ids = {"Email": [{"id": SECRET, "primary": True}]}
+    assert mapping.convert({**payload(ids=ids), "e": None}).diagnostics == ()
+    found = mapping.convert({**payload(), "e": None}).diagnostics
+    assert [d.code for d in found] == ["ROW004"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "row"),
+    [
+        ('explode(n, "' + "?" * 200 + '[")', {"n": "a"}),
+        ("explode(n, p)", {"n": "a", "p": "?" * 200 + "["}),
+        ("explode(n, p)", {"n": "a", "p": "((a{1000}){1000}){1000}"}),
+        ("date(n, p)", {"n": "+000000" * 26 + "x", "p": "Xd" * 26}),
+        ("date(n, p)", {"n": "-", "p": "-" * 100_000}),
+        ("x" + "?" * 3 + "[" * 150, {}),
+        ("replacestr(replacestr(replacestr(n, 'x', n), 'x', n), 'x', n)", {"n": "x" * 500}),
+    ],
+)
+def test_no_expression_hangs(expression, row):
+    try:
+        mapper.evaluate(expression, row)
+    except mapper.ExpressionError as error:
+        assert len(str(error)) < 1000  # noqa: PT017 - that it ends is what counts
+
+
+def test_many_problems_in_one_expression(make):
+    mapping = make("  _tenant.text: {expression: '" + "||".join(["xq()"] * 8000) + "'}\n")
+    assert [d.code for d in mapping.diagnostics] == ["EXP009"]
+    mapping = make("  _tenant.text: {expression: '" + "||".join(["xq()"] * 300) + "'}\n")
+    assert {d.code for d in mapping.diagnostics} == {"EXP002"}
+
+
+def test_a_broken_string_is_looked_over_once(tmp_path, capsys):
+    path = tmp_path / "p.json"
+    path.write_text('{"' + '\\"' * 200_000)
+    assert run(["eval", "a", str(path)]) == 1
+    assert "SRC003" in capsys.readouterr().err
+
+
+def test_deep_and_wide_payloads(make):
+    mapping = make("  _tenant.email: e\n  _tenant.count: deep\n")
+    deep = '{"a":[' * 90 + ",".join("0" * 100_000) + "]}" * 90
+    line = json.dumps(payload()).replace('"e"', f'"deep": {deep}, "e"').encode()
+    record, found = mapping.convert_json(line)
+    assert record is not None
+    assert [d.code for d in found] == ["ROW001"]
+
+
+def test_integers_beyond_64_bits(make, tmp_path, capsys):
+    path = tmp_path / "p.json"
+    path.write_text('{"n": 123456789012345678901234567890}')
+    assert run(["eval", "n", str(path)]) == 0
+    assert capsys.readouterr().out == "123456789012345678901234567890\n"
+    mapping = make("  _tenant.email: e\n  _tenant.text: n\n")
+    assert mapping.convert(payload(n=10**30)).record["_acme"]["text"] == "1" + "0" * 30
+
+
+def test_names_with_blanks_at_the_edge_are_expressions(make):
+    mapping = make("  _tenant.email: e\n  _tenant.text: {expression: '${ a }'}\n")
+    entry = mapping.document.entries[-1]
+    assert entry.source_path is None
+    assert entry.source_text == "${ a }"
+
+
+def test_booleans_in_a_lookup(make):
+    mapping = make('  _tenant.email: e\n  _tenant.text: {source: b, lookup: {true: "Y", _: "N"}}\n')
+    assert mapping.diagnostics == []
+    assert mapping.convert(payload(b=True)).record["_acme"]["text"] == "Y"
+    assert mapping.convert(payload(b="true")).record["_acme"]["text"] == "N"
