@@ -46,11 +46,8 @@ class _General:
             rejected = bool(violations)
             for violation in violations:
                 self.report_violation(violation)
-        if (
-            not rejected
-            and self.plan.primary is not None
-            and lacks_identity(record, self.plan.primary)
-        ):
+        primary = self.plan.primary
+        if not rejected and primary is not None and lacks_identity(record, primary):
             self.found.append((len(self.order), missing_identity(self.plan, self.row)))
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
@@ -173,25 +170,21 @@ class _General:
         self.report("ROW003", message, planned, violation.value, "change the mapping or the schema")
 
     def report_missing(self, path: tuple[Any, ...]) -> None:
+        """One finding; where the value's own fault is known already, the two become one."""
         planned = self.planned_at(path)
         message = f"the row is rejected: required field '{_spelled(path)}' is missing"
         if planned is None:
             self.report("ROW002", message, None, hint="map it in the mapping")
-        elif (reason := self.faults.get(planned.entry.target)) is None:
-            self.report("ROW002", message, planned, hint=f"its source is {_source(planned)}")
-        else:
-            # one finding says both that the value failed and that the row needed it
-            number = self.order[id(planned)]
-            at = next(
-                i for i, (n, d) in enumerate(self.found) if n == number and d.code == "ROW001"
-            )
-            rejected = replace(
-                self.found[at][1],
-                code="ROW002",
-                severity=CODES["ROW002"].severity,
-                message=f"{message}: {reason}",
-            )
-            self.found[at] = (number, rejected)
+            return
+        number = self.order[id(planned)]
+        for position, (entry, fault) in enumerate(self.found):
+            if entry == number and fault.code == "ROW001":
+                message = f"{message}: {self.faults[planned.entry.target]}"
+                severity = CODES["ROW002"].severity
+                rejected = replace(fault, code="ROW002", severity=severity, message=message)
+                self.found[position] = (number, rejected)
+                return
+        self.report("ROW002", message, planned, hint=f"its source is {_source(planned)}")
 
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
         """The entry that writes to a path of the record, or to the nearest parent of it."""

@@ -150,3 +150,17 @@ def test_booleans_in_a_lookup(make):
     assert mapping.diagnostics == []
     assert mapping.convert(payload(b=True)).record["_acme"]["text"] == "Y"
     assert mapping.convert(payload(b="true")).record["_acme"]["text"] == "N"
+
+
+def test_two_required_fields_that_one_failed_copy_should_have_brought(tmp_path):
+    schema = SCHEMA.replace(
+        "    o.a: {type: string}\n",
+        "    o.a: {type: string}\n    o.b: {type: string, required: true}\n"
+        "    o.c: {type: string, required: true}\n",
+    )
+    (tmp_path / "s.yaml").write_text(schema, encoding="utf-8")
+    entries = "  _tenant.email: e\n  _tenant.o: x\n  _tenant.o.a: e\n"
+    (tmp_path / "m.yaml").write_text(HEAD + entries, encoding="utf-8")
+    result = mapper.load(tmp_path / "m.yaml").convert(payload(x=5))
+    assert result.record is None
+    assert [d.code for d in result.diagnostics] == ["ROW002", "ROW002"]
