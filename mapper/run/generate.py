@@ -115,7 +115,7 @@ class _Generator:
             if isinstance(node, Property) and _is_prefix(node.of)
         )
         for prefix in sorted(count, key=_depth):
-            if count[prefix] > 1 or prefix in self.known:
+            if count[prefix] > 1:
                 text = self.emitter.emit(prefix, self.known)
                 self.known[prefix] = variable = self.emitter.fresh("source")
                 self.line("    ", f"{variable} = {text}")
