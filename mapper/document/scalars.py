@@ -22,7 +22,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 def scalar_offsets(span: Span, text: str, style: str) -> list[int]:
     """The offset in the file of each character of `text`, and of its end."""
     raw = span.source.text
-    start = _PROPERTIES.match(raw, span.start).end()  # type: ignore[union-attr]
+    start = _end_of(_PROPERTIES, raw, span.start)
     offset = raw.find("\n", start) + 1 if style in ("|", ">") else start + len(style)
     offsets: list[int] = []
     for char in text:
@@ -44,8 +44,14 @@ def _to_character(raw: str, offset: int, end: int, char: str, style: str) -> int
             return offset
         if not here.isspace() and here != "\\":
             return -1
-        offset += len(_ESCAPE.match(raw, offset)[0]) if here == "\\" else 1  # type: ignore[index]
+        offset = _end_of(_ESCAPE, raw, offset) if here == "\\" else offset + 1
     return -1 if char not in " \n" else end
+
+
+def _end_of(pattern: re.Pattern[str], raw: str, offset: int) -> int:
+    """Where a pattern that begins at an offset ends; one character on where it does not fit."""
+    match = pattern.match(raw, offset)
+    return match.end() if match else offset + 1
 
 
 def _is_line_fold(raw: str, offset: int) -> bool:
@@ -55,8 +61,7 @@ def _is_line_fold(raw: str, offset: int) -> bool:
 def _width(raw: str, offset: int, style: str) -> int:
     """How many characters of the file one character of the value takes."""
     if style == '"' and raw.startswith("\\", offset):
-        match = _ESCAPE.match(raw, offset)
-        return len(match[0]) if match else 1
+        return _end_of(_ESCAPE, raw, offset) - offset
     if style == "'" and raw.startswith("''", offset):
         return 2
     return 1

@@ -343,7 +343,7 @@ def _check_identities(schema: Schema, place: Span, collector: Collector) -> None
     primary = [
         declared
         for _, declared in schema.identities()
-        if declared.identity.primary  # type: ignore[union-attr]
+        if declared.identity is not None and declared.identity.primary
     ]
     for second in primary[1:]:
         first = primary[0]
