@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import Collector, Diagnostic
-from mapper.run import Result, is_line_file, payload_files, read_payloads
+from mapper.run import Result, file_shape, payload_files, read_payloads
 
 
 class Converted(NamedTuple):
-    """What came of one row, or (result None) of what is no row; `lines` in an NDJSON file."""
+    """What came of one row, or (result None) of what is no row.
+
+    `shape` is that of the row's file: "one" object, an "array", or "lines".
+    """
 
     result: Result | None
     diagnostics: tuple[Diagnostic, ...]
-    lines: bool = False
+    shape: str = ""
 
 
 def convert_files(mapping: Mapping, payloads: Iterable[str]) -> Iterator[Converted]:
@@ -34,7 +37,7 @@ def convert_files(mapping: Mapping, payloads: Iterable[str]) -> Iterator[Convert
         rows = read_payloads(name, collector)
         if collector.found:
             yield Converted(None, tuple(collector.found))
-        lines = bool(rows) and is_line_file(rows[0].span.source)
+        shape = file_shape(rows[0].span.source) if rows else ""
         for row in rows:
             result = converter.convert_row(row)
-            yield Converted(result, result.diagnostics, lines)
+            yield Converted(result, result.diagnostics, shape)

@@ -30,6 +30,7 @@ def command(
 ) -> int:
     """Convert PAYLOADS to XDM records.
 
+    One object gives one object, an array or several files give an array, NDJSON gives NDJSON.
     Records go to standard output, findings to standard error. A rejected row has no record.
     With -o, the file appears whole or not at all.
 
@@ -43,17 +44,17 @@ def command(
     if output is not None and any(_is_same(output, name) for name in payloads):
         raise MapperError(f"'{output}' is a payload: write to another file")
     records: list[dict[str, Any]] = []
-    rows = 0
+    shapes: list[str] = []
     failed = False
     for converted in convert_files(mapping, payloads):
         print_findings(list(converted.diagnostics), err=True, show_values=show_values)
         failed = failed or any(diagnostic.is_error for diagnostic in converted.diagnostics)
-        ndjson = ndjson or converted.lines
         if converted.result is not None:
-            rows += 1
+            shapes.append(converted.shape)
             if converted.result.record is not None:
                 records.append(converted.result.record)
-    _write(_as_text(records, rows, ndjson), output)
+    ndjson = ndjson or "lines" in shapes
+    _write(_as_text(records, ndjson, lone=shapes == ["one"]), output)
     return 1 if failed else 0
 
 
@@ -63,12 +64,13 @@ def _is_same(output: str, payload: str) -> bool:
     return written == read or (read.is_dir() and written.parent == read and written.exists())
 
 
-def _as_text(records: list[dict[str, Any]], rows: int, ndjson: bool) -> bytes:
+def _as_text(records: list[dict[str, Any]], ndjson: bool, *, lone: bool) -> bytes:
+    """The records as lines, as one object where the input was one, or as an array."""
     if ndjson:
         return b"".join(
             orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records
         )
-    if rows == 1 or not records:
+    if lone:
         return b"".join(map(_pretty, records))
     return _pretty(records)
 

@@ -5,7 +5,7 @@ A row takes the generated function (`generate.py`); what that does not take goes
 """
 
 from mapper.run.converter import Converter
-from mapper.run.payloads import is_line_file, payload_files, read_payloads
+from mapper.run.payloads import file_shape, payload_files, read_payloads
 from mapper.run.plan import Plan, Planned, build_plan
 from mapper.run.result import Result
 from mapper.run.rows import Row
@@ -17,7 +17,7 @@ __all__ = [
     "Result",
     "Row",
     "build_plan",
-    "is_line_file",
+    "file_shape",
     "payload_files",
     "read_payloads",
 ]

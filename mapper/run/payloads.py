@@ -67,10 +67,12 @@ def read_payloads(name: str, collector: Collector) -> list[Row]:
     return [row for span in spans if (row := _read_row(span, collector)) is not None]
 
 
-def is_line_file(source: SourceText) -> bool:
-    """Whether a payload file holds one object a line."""
+def file_shape(source: SourceText) -> str:
+    """How a payload file holds its rows: "one" object, an "array", or "lines"."""
     start = _skip(source.text, 0)
-    return start < len(source.text) and _is_lines(source, start)
+    if start < len(source.text) and _is_lines(source, start):
+        return "lines"
+    return "array" if source.text.startswith("[", start) else "one"
 
 
 def _read_text(name: str, collector: Collector) -> SourceText | None:

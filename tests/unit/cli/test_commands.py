@@ -140,6 +140,17 @@ def test_convert_prints_pretty_json_or_lines(project, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
+def test_the_shape_of_the_output_is_that_of_the_input(project, capsys):
+    payload = json.loads((project / "samples/registration.json").read_text())
+    for rows in ([], [payload], [payload, payload]):
+        (project / "rows.json").write_text(json.dumps(rows))
+        run(["convert", "rows.json"])
+        assert len(json.loads(capsys.readouterr().out)) == len(rows)
+    (project / "rows.json").write_text(json.dumps({"transmissionId": "1"}))
+    assert run(["convert", "rows.json"]) == 1
+    assert capsys.readouterr().out == ""
+
+
 def test_convert_reads_standard_input(project, capsys, monkeypatch):
     data = (project / "samples/registration.json").read_bytes()
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
