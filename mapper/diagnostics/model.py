@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from mapper.diagnostics.escape import printable
 from mapper.source import Span
 
 
@@ -52,11 +53,11 @@ class Diagnostic:
     sensitive: bool = False
 
     def __str__(self) -> str:
-        """Place, code, message and hint in one line; never a value of a payload."""
+        """Place, code, message and hint in one line, safe to print; never `found`."""
         place = self.span.place
         where = f"{self.span.source.path}:{place.line}:{place.column}"
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}: {self.severity.value}[{self.code}] {self.message}{hint}"
+        return printable(f"{where}: {self.severity.value}[{self.code}] {self.message}{hint}")
 
     @property
     def is_error(self) -> bool:

@@ -106,6 +106,7 @@ def _entries(
         if any(isinstance(step, int) and step > MOST_ELEMENTS for step in target):
             message = f"the target '{key.text}' names an element beyond {MOST_ELEMENTS:,}"
             collector.add("XDM001", message, key.span, hint="use [*] for all elements")
+            failed.append(target)
             continue
         entry = read_entry(target, key, node, collector)
         if entry is None:

@@ -31,8 +31,10 @@ _ALIKE = re.compile(
 _PARTS = re.compile(r"\\.|\[(?:[^\\\]]|\\.)+\]|[.$]", re.DOTALL)
 _ANY = r"[^\n\r\x85\u2028\u2029]"
 _END = r"(?<!\r(?=\n))(?=(?:\r\n|[\n\r\x85\u2028\u2029])?\Z)"
-_COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
-_MOST_REPEATS = 10_000
+_SIZED = re.compile(
+    r"\\.|\[(?:[^\\\]]|\\.)+\]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\}|.", re.DOTALL
+)
+_MOST_SIZE = 10_000
 _PLAIN = re.compile(r"(?:[^\\\[\](){}*+?|^$.]|\\[^\w\s])*\Z", re.ASCII)
 
 
@@ -86,15 +88,30 @@ def compile_schema(pattern: str) -> Any:
 
 
 def _compile(pattern: str) -> Any:
-    repeats = 1
-    for count in _COUNTS.finditer(pattern):
-        repeats *= max(1, int((count[2] or count[1])[:9]))
-    if repeats > _MOST_REPEATS or len(pattern) > MOST_CHARACTERS:
+    if len(pattern) > MOST_CHARACTERS or _size(pattern) > _MOST_SIZE:
         raise PatternError("the pattern repeats too much, or is too long")
     try:
         return regex.compile(pattern, regex.ASCII)
     except (regex.error, OverflowError, RecursionError) as error:
         raise PatternError(f"the pattern does not compile: {error}") from None
+
+
+def _size(pattern: str) -> int:
+    """How many elements a pattern has with its counts written out: compiling costs as much."""
+    open_groups, total, last = list[int](), 0, 0
+    for match in _SIZED.finditer(pattern):
+        if match["least"] is not None:
+            most = max(1, int((match["most"] or match["least"])[:9]))
+            total, last = total + last * (most - 1), last * most
+        elif match[0] == "(":
+            open_groups.append(total)
+            total = 0
+        elif match[0] == ")" and open_groups:
+            last = total
+            total += open_groups.pop()
+        else:
+            total, last = total + 1, 1
+    return total + sum(open_groups)
 
 
 def found_in(compiled: Any, text: str) -> bool:

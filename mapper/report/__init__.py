@@ -1,7 +1,7 @@
 """Diagnostics and summaries as text: pure text out, no printing. One format a file."""
 
+from mapper.diagnostics.escape import printable
 from mapper.report.concise import render_concise, render_line
-from mapper.report.escape import printable
 from mapper.report.summary import (
     MappingCounts,
     RowCounts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
-from mapper.report.escape import printable, shortened
+from mapper.diagnostics.escape import printable, shortened
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:

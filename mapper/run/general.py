@@ -163,7 +163,7 @@ class _General:
             self.report_missing(missing)
             return
         planned = self.planned_at(path)
-        reason = _REASONS.get(violation.keyword, "keeps {expected} not").format(
+        reason = _REASONS.get(violation.keyword, "is not as the schema says").format(
             expected=_shown(violation.expected)
         )
         message = f"the row is rejected: field '{_spelled(path)}' {reason}"

@@ -102,3 +102,10 @@ def test_the_readme_example():
     mapping = mapper.load(MAPPING, tenant="acme")
     result = mapping.convert({"transmissionId": "1", "timestamp": "2023-04-01T00:41:57Z"})
     assert result.record["_id"] == "1"
+
+
+def test_a_printed_diagnostic_steers_no_terminal():
+    _, found = mapper.load(MAPPING).convert_json(b'{"\\u001b[31m": 1, "\\u001b[31m": 2}')
+    assert [d.code for d in found] == ["SRC007"]
+    assert "\x1b" not in str(found[0])
+    assert "\\u001b[31m" in str(found[0])

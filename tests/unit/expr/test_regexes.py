@@ -142,3 +142,25 @@ def test_schema_patterns_search():
     assert not found_in(compile_schema("^b"), "abc")
     with pytest.raises(PatternError):
         compile_schema("(")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[0-9a-f]{40}-[0-9a-f]{64}-[0-9a-f]{128}",
+        "(a{9}|b{9}){100}",
+        "[{9999}]{99}",
+        "a{5000}b{4000}",
+    ],
+)
+def test_counts_side_by_side_add_up(pattern):
+    compile_java(pattern)
+    compile_schema(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["((a{1000}){1000}){1000}", "(a{101}){100}", "a{10001}"])
+def test_counts_inside_each_other_multiply(pattern):
+    with pytest.raises(PatternError, match="repeats too much"):
+        compile_java(pattern)
+    with pytest.raises(PatternError, match="repeats too much"):
+        compile_schema(pattern)
