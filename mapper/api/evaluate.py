@@ -16,6 +16,7 @@ from mapper.expr import (
     compile_tree,
     parse,
 )
+from mapper.expr.values import json_value
 from mapper.source import MapperError
 
 
@@ -60,11 +61,11 @@ def evaluate(
         tree = parse(expression)
     except ExpressionSyntaxError as error:
         raise _refused(error.problem) from None
-    problems = check_tree(tree)
+    problems = [problem for problem in check_tree(tree) if problem.is_error]
     if problems:
         raise _refused(problems[0])
     try:
-        return compile_tree(tree, _runtime(now, uuid)).call(payload)
+        return json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
     except Fault as fault:
         raise ExpressionError(fault.reason) from None
     except RecursionError:

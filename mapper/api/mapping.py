@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.document import MappingDocument, is_tenant, read_mapping
@@ -18,6 +17,7 @@ from mapper.run import Converter, Result, Row, build_plan
 from mapper.run.result import ConvertJson
 from mapper.run.rows import loose_row
 from mapper.source import MapperError
+from mapper.source.lazy import uuid
 
 
 class MappingError(MapperError):
@@ -38,7 +38,7 @@ class MappingError(MapperError):
 
 def system_runtime() -> Runtime:
     """The machine's clock in UTC, and random ids."""
-    return Runtime(now=lambda: datetime.now(UTC), uuid=lambda: str(uuid4()))
+    return Runtime(now=lambda: datetime.now(UTC), uuid=lambda: str(uuid.uuid4()))
 
 
 class Mapping:

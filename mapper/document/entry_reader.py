@@ -111,7 +111,7 @@ class _Lowering:
             problems.append(_too_long(length))
         for problem in problems:
             self.add(problem)
-        return None if problems else tree
+        return None if any(problem.is_error for problem in problems) else tree
 
     def source(self) -> Tree | None:
         node = self.values[self.kind]

@@ -6,7 +6,7 @@ what is wrong with a tree says `check.py`.
 Start at `tree.py`. A function -> `functions/`; an operator -> `operators.py`.
 """
 
-from mapper.expr.check import check_tree, result_type
+from mapper.expr.check import check_tree
 from mapper.expr.compile import Generated, compile_tree, load_source
 from mapper.expr.emit import Emitter
 from mapper.expr.names import MOST_CHARACTERS
@@ -26,6 +26,7 @@ from mapper.expr.printer import print_tree
 from mapper.expr.problems import ExpressionSyntaxError, Fault, PatternError, Problem
 from mapper.expr.signature import Runtime
 from mapper.expr.tree import Node
+from mapper.expr.types import constant_value, is_constant, result_type
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -43,6 +44,8 @@ __all__ = [
     "Step",
     "check_tree",
     "compile_tree",
+    "constant_value",
+    "is_constant",
     "load_source",
     "parse",
     "parse_path",

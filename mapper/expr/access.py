@@ -7,11 +7,13 @@ and an element out of range are errors.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
+from mapper.expr.comparison import same
 from mapper.expr.paths import STAR, Path, Step, print_path
 from mapper.expr.problems import Fault
-from mapper.expr.values import kind, text_of
+from mapper.expr.values import is_decimal, java_text, kind
 
 
 def field_of(value: Any, name: str) -> Any:
@@ -28,10 +30,10 @@ def element_of(value: Any, index: Any) -> Any:
     if value is None:
         return None
     if value.__class__ is dict:
-        return value.get(index) if index.__class__ is str else None
+        return value.get(index if index.__class__ is str else OtherKey(index))
     if value.__class__ is not list:
         raise Fault(f"{kind(value)} has no elements", value)
-    if index.__class__ is float and index.is_integer():
+    if (index.__class__ is float and isfinite(index)) or is_decimal(index):
         index = int(index)
     if index.__class__ is not int:
         raise Fault(f"{kind(index)} is no position in an array", index)
@@ -47,14 +49,32 @@ def elements(value: Any) -> list[Any] | None:
     raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
 
 
+class OtherKey(str):
+    """A key of a map literal that is no text: another key than the text it is written as."""
+
+    def __new__(cls, value: Any) -> OtherKey:
+        """Keep the value beside its text."""
+        key = super().__new__(cls, java_text(value))
+        key.value = value
+        return key
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        """Equal as the values are to Java."""
+        return isinstance(other, OtherKey) and same(self.value, other.value)
+
+    def __hash__(self) -> int:
+        """Agrees with `__eq__`."""
+        return hash((self.value.__class__, str(self)))
+
+
 def map_of(*entries: Any) -> dict[str, Any]:
     """A map literal: keys and values that alternate."""
-    result: dict[str, Any] = {}
-    for key, value in zip(entries[::2], entries[1::2], strict=True):
-        if key is None:
-            raise Fault("a key of a map is null")
-        result[text_of(key)] = value
-    return result
+    return {
+        key if key.__class__ is str else OtherKey(key): value
+        for key, value in zip(entries[::2], entries[1::2], strict=True)
+    }
 
 
 def path_reader(path: Path) -> Callable[[Any], Any]:

@@ -7,11 +7,23 @@ where it is none, text against text compares by UTF-16 code units.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from mapper.expr.problems import Fault
-from mapper.expr.values import LONG_MAX, LONG_MIN, kind, logical, to_double, to_long, truth
+from mapper.expr.problems import Fault, HardFault
+from mapper.expr.values import (
+    LONG_MAX,
+    LONG_MIN,
+    is_decimal,
+    java_text,
+    kind,
+    logical,
+    to_big,
+    to_decimal,
+    to_double,
+    to_long,
+    truth,
+)
 
 
 def equals(left: Any, right: Any) -> bool:
@@ -25,13 +37,6 @@ def equals(left: Any, right: Any) -> bool:
     return _compare(left, right, "==") == 0
 
 
-def equals_array(left: Any, right: Any) -> bool:
-    """`==` beside an array literal: to the engine, no array but itself equals one."""
-    if left.__class__ is list and right.__class__ is list:
-        return False
-    return equals(left, right)
-
-
 def differs(left: Any, right: Any) -> bool:
     """`!=`."""
     return not equals(left, right)
@@ -39,26 +44,35 @@ def differs(left: Any, right: Any) -> bool:
 
 def less(left: Any, right: Any) -> bool:
     """`<`: false where either side is null."""
-    return left is not None and right is not None and _compare(left, right, "<") < 0
+    if left is None or right is None or _one_object(left, right):
+        return False
+    return _compare(left, right, "<") < 0
 
 
 def less_or_equal(left: Any, right: Any) -> bool:
     """`<=`: true for null against null, false for null against anything else."""
-    if left is None or right is None:
+    if left is None or right is None or _one_object(left, right):
         return left is right
     return _compare(left, right, "<=") <= 0
 
 
 def greater(left: Any, right: Any) -> bool:
     """`>`: false where either side is null."""
-    return left is not None and right is not None and _compare(left, right, ">") > 0
+    if left is None or right is None or _one_object(left, right):
+        return False
+    return _compare(left, right, ">") > 0
 
 
 def greater_or_equal(left: Any, right: Any) -> bool:
     """`>=`: true for null against null, false for null against anything else."""
-    if left is None or right is None:
+    if left is None or right is None or _one_object(left, right):
         return left is right
     return _compare(left, right, ">=") >= 0
+
+
+def _one_object(left: Any, right: Any) -> bool:
+    """Whether both sides are one array or object, which the engine then does not look into."""
+    return left is right and left.__class__ in (list, dict)
 
 
 def negate(value: Any) -> bool:
@@ -74,26 +88,38 @@ def same(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    return bool(left == right)
+    if isinstance(left, datetime):
+        return _date_key(left) == _date_key(right)
+    return repr(left) == repr(right) if left.__class__ is float else bool(left == right)
+
+
+def _date_key(date: datetime) -> tuple[datetime, datetime, str]:
+    """What dates are ordered by: instant, local time, zone. Source: ZonedDateTime of Java."""
+    zone = getattr(date.tzinfo, "key", "")
+    return date.astimezone(UTC), date.replace(tzinfo=None, fold=0), zone
 
 
 def _compare(left: Any, right: Any, operator: str) -> int:
     """Negative, zero or positive; both sides are not null."""
     kinds = (left.__class__, right.__class__)
+    if is_decimal(left) or is_decimal(right):
+        return _order(to_decimal(left), to_decimal(right))
     if _is_big(left) or _is_big(right):
-        return _order(_to_big(left), _to_big(right))
+        return _order(to_big(left), to_big(right))
     if float in kinds:
         return _order_doubles(to_double(left), to_double(right))
     if int in kinds:
         return _order(to_long(left), to_long(right))
     if str in kinds:
-        return _order_texts(left, right, operator)
+        return _order_texts(java_text(left), java_text(right))
     if operator == "==":
         return 0 if same(left, right) else -1
-    if kinds == (bool, bool) or kinds == (datetime, datetime):
+    if kinds == (bool, bool):
         return _order(left, right)
+    if kinds == (datetime, datetime):
+        return _order(_date_key(left), _date_key(right))
     if bool in kinds:
-        return _order(truth(left), truth(right))
+        raise HardFault(f"{kind(left)} and {kind(right)} have no order")
     raise Fault(f"{kind(left)} and {kind(right)} have no order")
 
 
@@ -107,35 +133,15 @@ def _order_doubles(left: float, right: float) -> int:
     return 1 if right != right else _order(left, right)
 
 
-def _order_texts(left: Any, right: Any, operator: str) -> int:
-    if left.__class__ is str and right.__class__ is str:
-        if left.isascii() and right.isascii():
-            return _order(left, right)
-        return _order(_utf16(left), _utf16(right))
-    if operator == "==":
-        return -1
-    if bool in (left.__class__, right.__class__):
-        return _order_texts(_bool_text(left), _bool_text(right), operator)
-    raise Fault(f"{kind(left)} and {kind(right)} have no order")
+def _order_texts(left: str, right: str) -> int:
+    if left.isascii() and right.isascii():
+        return _order(left, right)
+    return _order(_utf16(left), _utf16(right))
 
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def _bool_text(value: Any) -> Any:
-    return ("true" if value else "false") if value.__class__ is bool else value
-
-
 def _is_big(value: Any) -> bool:
     return value.__class__ is int and not LONG_MIN <= value <= LONG_MAX
-
-
-def _to_big(value: Any) -> int:
-    if value.__class__ is int:
-        return value
-    if value.__class__ is float:
-        if value != value or value in (float("inf"), float("-inf")):
-            raise Fault("a number without a finite value has no order among integers", value)
-        return int(value)
-    return to_long(value)

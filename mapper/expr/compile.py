@@ -6,16 +6,19 @@ The one place that runs generated source; what it may contain is said in `emit.p
 from __future__ import annotations
 
 import linecache
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from mapper.expr.emit import Emitter
 from mapper.expr.signature import Runtime
-from mapper.expr.tree import Node
+from mapper.expr.tree import Name, Node, walk
 
 # What generated source may name besides what is bound: nothing that reaches outside.
-_BUILTINS = {"dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool}
+_BUILTINS = {
+    "dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool, "len": len,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ def compile_tree(tree: Node, runtime: Runtime) -> Generated:
     payload makes it fail.
     """
     emitter = Emitter(runtime)
-    text = emitter.emit(tree)
-    source = "\n".join([*emitter.functions, f"def expression(row):\n    return {text}\n"])
+    count = Counter(node for node in walk(tree) if isinstance(node, Name))
+    known: dict[Node, str] = {name: emitter.fresh("name") for name in count if count[name] > 1}
+    lines = [f"    {known[name]} = {emitter.emit(name)}" for name in known]
+    lines.append(f"    return {emitter.emit(tree, known)}")
+    source = "\n".join([*emitter.functions, "def expression(row):", *lines, ""])
     return load_source("expression", source, emitter.bound)

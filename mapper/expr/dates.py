@@ -7,9 +7,12 @@ order. The last two patterns stand in no list, but documented examples parse by 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
 
-from mapper.expr.patterns import date_pattern, zone_of_offset
+from mapper.expr.patterns import date_pattern, elements_of, microseconds, zone_of_offset
+from mapper.expr.patterns.quick import shape_of_text
 from mapper.expr.problems import Fault
 
 IMPLICIT_PATTERNS = (
@@ -35,6 +38,8 @@ IMPLICIT_PATTERNS = (
     "yyyy-MM-dd HH:mm:ss",
 )
 
+_new: Callable[..., datetime] = datetime
+
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})"
     r"(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?\Z"
@@ -50,29 +55,52 @@ def parse_date(text: str) -> datetime:
     iso = _iso_date(text)
     if iso is not None:
         return iso
-    for pattern in IMPLICIT_PATTERNS:
-        compiled = date_pattern(pattern)
-        if compiled.fits(text):
-            try:
-                return compiled.parse(text)
-            except Fault:
-                continue
+    first = _first_pattern(text.translate(_ZEROS)) if len(text) < _LONG else 0
+    for pattern in IMPLICIT_PATTERNS[first:]:
+        date = date_pattern(pattern).find(text)
+        if date is not None:
+            return date
     raise Fault(
         "the text is neither ISO 8601 nor one of the date formats known without a pattern", text
     )
+
+
+_LONG = 40  # longer texts fit no pattern, or in a way that is not worth remembering
+_ZEROS = str.maketrans("123456789", "000000000")
+
+
+@lru_cache(maxsize=256)
+def _first_pattern(zeros: str) -> int:
+    """The position of the first pattern that a text may fit, for the text with zeros as digits.
+
+    Where a text looks like the usual texts of a pattern, no pattern before it can fit: what
+    java.time takes beyond those begins with a plus, or has a month of three digits and more.
+    """
+    match = _shapes().match(zeros)
+    return 0 if match is None else int(str(match.lastgroup)[1:])
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> re.Pattern[str]:
+    """The usual texts of every pattern, each in a group named by its position."""
+    shapes = [
+        f"(?P<p{position}>{shape_of_text(elements_of(pattern))})"
+        for position, pattern in enumerate(IMPLICIT_PATTERNS)
+    ]
+    return re.compile(f"(?:{'|'.join(shapes)})\\Z")
 
 
 def _iso_date(text: str) -> datetime | None:
     match = _ISO.match(text)
     if match is None:
         return None
-    year, month, day, hour, minute = (int(match[group]) for group in range(1, 6))
-    # Assumed for the platform: digits finer than microseconds are cut.
-    micro = int((match[7] or "")[:6].ljust(6, "0"))
+    *parts, second, digits, offset = match.groups()
+    micro = microseconds(int(digits.ljust(9, "0"))) if digits else 0
     try:
-        zone = zone_of_offset(match[8] or "Z", text)
-        date = datetime(year, month, day, hour, minute, int(match[6] or 0), micro, zone)
-        date.astimezone(UTC) + timedelta(0)
+        zone = zone_of_offset(offset or "Z", text)
+        date = _new(*map(int, parts), int(second or 0), micro, zone)
+        if date.year in (1, 9999):
+            date.astimezone(UTC)  # outside the years where it leaves them in UTC
     except (ValueError, OverflowError, Fault):
         return None
     return date

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from mapper.expr.access import element_of, field_of, map_of, path_reader
-from mapper.expr.comparison import equals_array
+from mapper.expr.comparison import differs, equals
+from mapper.expr.emptiness import or_null
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.functions.methods import method_caller
-from mapper.expr.functions.text import BLANKS
-from mapper.expr.operators import BINARY
-from mapper.expr.paths import STAR, tree_path
+from mapper.expr.inline import INLINE, condition
+from mapper.expr.java_numbers import BLANKS
+from mapper.expr.operators import BINARY, UNARY
+from mapper.expr.paths import STAR, print_path, tree_path
 from mapper.expr.signature import Runtime
 from mapper.expr.tree import (
     ArrayLiteral,
@@ -55,6 +57,7 @@ class Emitter:
             "field_of": field_of,
             "element_of": element_of,
             "map_of": map_of,
+            "or_null": or_null,
             "BLANKS": BLANKS,
         }
         self.functions: list[str] = []
@@ -89,7 +92,7 @@ class Emitter:
         path = tree_path(tree)
         if path is not None and STAR in path:
             return f"{self.bind(path_reader(path), 'path')}(row)"
-        if known and _height(tree) > _DEEPEST:
+        if known and (_height(tree) > _DEEPEST or _is_split(tree)):
             known = None  # parts that are split off see the row alone
         done: dict[int, tuple[str, int]] = {}
         for node in reversed(list(walk(tree))):
@@ -101,17 +104,20 @@ class Emitter:
             depth = 1 + max((depth for _, depth in parts), default=0)
             text = EMITTERS[type(node)](self, node, texts)
             if depth > _DEEPEST and not known:
-                text, depth = self._split_off(text), 1
+                text, depth = f"{self.split_off(text)}(row)", 1
             done[id(node)] = (text, depth)
         return done[id(tree)][0]
 
-    def _split_off(self, text: str) -> str:
+    def split_off(self, text: str) -> str:
+        """The name of a function of the row that gives what an expression gives."""
         name = self.fresh("part")
         self.functions.append(f"def {name}(row):\n    return {text}\n")
-        return f"{name}(row)"
+        return name
 
 
-_BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||"})
+def _is_split(tree: Node) -> bool:
+    """Whether a part of the tree becomes a function of its own whatever its depth."""
+    return any(isinstance(node, Unary) and node.op in ("empty", "size") for node in walk(tree))
 
 
 def _height(tree: Node) -> int:
@@ -119,21 +125,6 @@ def _height(tree: Node) -> int:
     for node in reversed(list(walk(tree))):
         heights[id(node)] = 1 + max((heights[id(child)] for child in node.children()), default=0)
     return heights[id(tree)]
-
-
-def _is_boolean(node: Node) -> bool:
-    match node:
-        case Binary(op):
-            return op in _BOOLEAN
-        case Unary("!") | Literal(True) | Literal(False):
-            return True
-        case Call(name):
-            return FUNCTIONS[name].returns == "boolean"
-    return False
-
-
-def _condition(node: Node, text: str, reader: str) -> str:
-    return text if _is_boolean(node) else f"{reader}({text})"
 
 
 def _literal(emitter: Emitter, node: Literal, _: list[str]) -> str:
@@ -160,14 +151,18 @@ def _index(_: Emitter, __: Index, texts: list[str]) -> str:
 
 def _call(emitter: Emitter, node: Call, texts: list[str]) -> str:
     function = FUNCTIONS[node.name]
-    if function.lazy:
-        test, yes, no = texts
-        return f"({yes} if {_condition(node.args[0], test, 'truth')} else {no})"
+    inline = INLINE[node.name](emitter, node, texts) if node.name in INLINE else None
+    if inline is not None:
+        return inline
+    if function.on_row:
+        path = tree_path(node.args[0])
+        named = texts[0] if path is None else emitter.bind(print_path(path))
+        return f"{emitter.bind(function.call, function.name + '_')}(row, {named})"
     if function.on_text and len(texts) == 1:
         it = emitter.fresh("t")
-        inline = function.on_text.replace("it.", f"{it}.", 1)
+        text = function.on_text.replace("it.", f"{it}.", 1)
         name = emitter.bind(function.call, function.name + "_")
-        return f"({inline} if ({it} := {texts[0]}).__class__ is str else {name}({it}))"
+        return f"({text} if ({it} := {texts[0]}).__class__ is str else {name}({it}))"
     value = function.call(emitter.runtime) if function.runtime else function.call
     return f"{emitter.bind(value, function.name + '_')}({', '.join(texts)})"
 
@@ -177,28 +172,64 @@ def _method(emitter: Emitter, node: Method, texts: list[str]) -> str:
 
 
 def _unary(emitter: Emitter, node: Unary, texts: list[str]) -> str:
-    assert node.op == "!"
-    return f"(not {_condition(node.operand, texts[0], 'logical')})"
+    if node.op == "!":
+        return f"(not {condition(node.operand, texts[0], 'logical')})"
+    function = emitter.bind(UNARY[node.op].function, "prefix")
+    if node.op in ("empty", "size") and not isinstance(node.operand, Name | Literal):
+        return f"{function}(or_null({emitter.split_off(texts[0])}, row))"
+    return f"{function}({texts[0]})"
 
 
 def _binary(emitter: Emitter, node: Binary, texts: list[str]) -> str:
     left, right = texts
-    if node.op == "?:":
-        it = emitter.fresh("t")
-        return f"({it} if truth({it} := {left}) else {right})"
-    if node.op in ("&&", "||"):
-        word = "and" if node.op == "&&" else "or"
-        first = _condition(node.left, left, "logical")
-        return f"({first} {word} {_condition(node.right, right, 'logical')})"
-    if node.op in ("==", "!=") and ArrayLiteral in (type(node.left), type(node.right)):
-        text = f"{emitter.bind(equals_array, 'compare')}({left}, {right})"
-        return text if node.op == "==" else f"(not {text})"
-    return f"{emitter.bind(BINARY[node.op].function, 'compare')}({left}, {right})"
+    match node.op:
+        case "?:":
+            it = emitter.fresh("t")
+            return f"({it} if truth({it} := {left}) else {right})"
+        case "??":
+            it = emitter.fresh("t")
+            return f"({it} if ({it} := {left}) is not None else {right})"
+        case "&&" | "||":
+            word = "and" if node.op == "&&" else "or"
+            first = condition(node.left, left, "logical")
+            return f"({first} {word} {condition(node.right, right, 'logical')})"
+    function = BINARY[node.op].function
+    assert function is not None
+    if ArrayLiteral in (type(node.left), type(node.right)) and node.op[0] in "=!":
+        function = _beside_array(function, equal=node.op[0] == "=")
+    elif node.op in ("==", "!="):
+        return _equality(emitter, node, texts)
+    return f"{emitter.bind(function, 'operator')}({left}, {right})"
+
+
+def _beside_array(function: Callable[..., Any], *, equal: bool) -> Callable[..., Any]:
+    """An operator beside an array literal: to the engine, that equals no other array."""
+
+    def apply(left: Any, right: Any) -> Any:
+        if left.__class__ is list and right.__class__ is list:
+            return not equal
+        return function(left, right)
+
+    return apply
+
+
+def _equality(emitter: Emitter, node: Binary, texts: list[str]) -> str:
+    """`==` and `!=`: beside a literal, the common case is settled without a call."""
+    left, right = texts
+    python, function = ("==", equals) if node.op == "==" else ("!=", differs)
+    match node.right:
+        case Literal(None):
+            return f"({left} {'is' if node.op == '==' else 'is not'} None)"
+        case Literal(value) if value.__class__ in (str, int):
+            it, kind = emitter.fresh("t"), value.__class__.__name__
+            slow = f"{emitter.bind(function, 'operator')}({it}, {right})"
+            return f"({it} {python} {right} if ({it} := {left}).__class__ is {kind} else {slow})"
+    return f"{emitter.bind(function, 'operator')}({left}, {right})"
 
 
 def _ternary(_: Emitter, node: Ternary, texts: list[str]) -> str:
     test, yes, no = texts
-    return f"({yes} if {_condition(node.test, test, 'truth')} else {no})"
+    return f"({yes} if {condition(node.test, test, 'truth')} else {no})"
 
 
 def _array(_: Emitter, __: ArrayLiteral, texts: list[str]) -> str:

@@ -1,7 +1,6 @@
 """THE table of operators: symbol, word, binding power, chaining, and the function behind it.
 
-Source: the grammar of Apache Commons JEXL 3.1. A row without a function is parsed and printed,
-but not available here yet.
+Source: the grammar of Apache Commons JEXL 3.1; `??` is of JEXL 3.2.
 """
 
 from __future__ import annotations
@@ -9,6 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from mapper.expr.arithmetic import (
+    add,
+    bit_and,
+    bit_exclusive,
+    bit_or,
+    complement,
+    divide,
+    modulo,
+    multiply,
+    negative,
+    subtract,
+)
 from mapper.expr.comparison import (
     differs,
     equals,
@@ -17,6 +28,15 @@ from mapper.expr.comparison import (
     less,
     less_or_equal,
     negate,
+)
+from mapper.expr.emptiness import is_blank, size_of
+from mapper.expr.membership import (
+    ends,
+    ends_not,
+    matches,
+    matches_not,
+    starts,
+    starts_not,
 )
 
 
@@ -28,15 +48,17 @@ class Operator(NamedTuple):
         words: Other spellings.
         power: Binds tighter the higher it is.
         chains: False where `a op b op c` is a syntax error.
-        function: Python function of the operand values; "lazy" where the emitter writes the
-            operator itself because the right side may stay unevaluated; None: not available.
+        function: Python function of the operand values; None where the emitter writes the
+            operator itself, because the right side may stay unevaluated.
+        returns: The result's type, in the words of `Param.type`.
     """
 
     symbol: str
     words: tuple[str, ...]
     power: int
     chains: bool
-    function: Callable[..., Any] | str | None
+    function: Callable[..., Any] | None
+    returns: str
 
 
 TERNARY_POWER = 1
@@ -46,40 +68,41 @@ POSTFIX_POWER = 12
 BINARY: dict[str, Operator] = {
     row.symbol: row
     for row in (
-        Operator("?:", (), TERNARY_POWER, True, "lazy"),
-        Operator("||", ("or",), 2, True, "lazy"),
-        Operator("&&", ("and",), 3, True, "lazy"),
-        Operator("|", (), 4, True, None),
-        Operator("^", (), 5, True, None),
-        Operator("&", (), 6, True, None),
-        Operator("==", ("eq",), 7, False, equals),
-        Operator("!=", ("ne",), 7, False, differs),
-        Operator("<", ("lt",), 8, False, less),
-        Operator("<=", ("le",), 8, False, less_or_equal),
-        Operator(">", ("gt",), 8, False, greater),
-        Operator(">=", ("ge",), 8, False, greater_or_equal),
-        Operator("=~", (), 8, False, None),
-        Operator("!~", (), 8, False, None),
-        Operator("=^", (), 8, False, None),
-        Operator("!^", (), 8, False, None),
-        Operator("=$", (), 8, False, None),
-        Operator("!$", (), 8, False, None),
-        Operator("+", (), 9, True, None),
-        Operator("-", (), 9, True, None),
-        Operator("*", (), 10, True, None),
-        Operator("/", ("div",), 10, True, None),
-        Operator("%", ("mod",), 10, True, None),
+        Operator("?:", (), TERNARY_POWER, True, None, "any"),
+        Operator("??", (), TERNARY_POWER, True, None, "any"),
+        Operator("||", ("or",), 2, True, None, "boolean"),
+        Operator("&&", ("and",), 3, True, None, "boolean"),
+        Operator("|", (), 4, True, bit_or, "integer"),
+        Operator("^", (), 5, True, bit_exclusive, "integer"),
+        Operator("&", (), 6, True, bit_and, "integer"),
+        Operator("==", ("eq",), 7, False, equals, "boolean"),
+        Operator("!=", ("ne",), 7, False, differs, "boolean"),
+        Operator("<", ("lt",), 8, False, less, "boolean"),
+        Operator("<=", ("le",), 8, False, less_or_equal, "boolean"),
+        Operator(">", ("gt",), 8, False, greater, "boolean"),
+        Operator(">=", ("ge",), 8, False, greater_or_equal, "boolean"),
+        Operator("=~", (), 8, False, matches, "boolean"),
+        Operator("!~", (), 8, False, matches_not, "boolean"),
+        Operator("=^", (), 8, False, starts, "boolean"),
+        Operator("!^", (), 8, False, starts_not, "boolean"),
+        Operator("=$", (), 8, False, ends, "boolean"),
+        Operator("!$", (), 8, False, ends_not, "boolean"),
+        Operator("+", (), 9, True, add, "any"),
+        Operator("-", (), 9, True, subtract, "number"),
+        Operator("*", (), 10, True, multiply, "number"),
+        Operator("/", ("div",), 10, True, divide, "number"),
+        Operator("%", ("mod",), 10, True, modulo, "number"),
     )
 }
 
 UNARY: dict[str, Operator] = {
     row.symbol: row
     for row in (
-        Operator("!", ("not",), UNARY_POWER, True, negate),
-        Operator("-", (), UNARY_POWER, True, None),
-        Operator("~", (), UNARY_POWER, True, None),
-        Operator("empty", (), UNARY_POWER, True, None),
-        Operator("size", (), UNARY_POWER, True, None),
+        Operator("!", ("not",), UNARY_POWER, True, negate, "boolean"),
+        Operator("-", (), UNARY_POWER, True, negative, "any"),
+        Operator("~", (), UNARY_POWER, True, complement, "integer"),
+        Operator("empty", (), UNARY_POWER, True, is_blank, "boolean"),
+        Operator("size", (), UNARY_POWER, True, size_of, "integer"),
     )
 }
 

@@ -7,11 +7,15 @@ expression may be nested `MAX_NESTING` deep.
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
-from mapper.expr.names import ENGINE_WORDS, PLATFORM_FUNCTIONS, STATEMENT_WORDS
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.literals import MAX_DIGITS, LiteralError, number_value, text_value
+from mapper.expr.names import ENGINE_WORDS, STATEMENT_WORDS
 from mapper.expr.operators import BINARY_SPELLINGS, TERNARY_POWER, UNARY_SPELLINGS, Operator
 from mapper.expr.problems import ExpressionSyntaxError, Problem
+from mapper.expr.syntax_hints import likely_cause
 from mapper.expr.tokens import Token, tokenize
 from mapper.expr.tree import (
     ArrayLiteral,
@@ -29,17 +33,12 @@ from mapper.expr.tree import (
 )
 
 MAX_NESTING = 220
-MAX_DIGITS = 300
 TOO_DEEP = f"the expression is nested more than {MAX_NESTING} levels deep"
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _ASSIGNMENTS = frozenset({"=", "+=", "-="})
-_LATER = {
-    "??": "is not available here yet",
-    "?.": "exists only in later versions of the platform's language",
-    "->": "exists only in later versions of the platform's language",
-}
+_LATER = frozenset({"?.", "->"})
 
 
 def parse(text: str) -> Node:
@@ -92,8 +91,8 @@ class _Parser:
                 hint = "join two comparisons with && instead"
                 self.fail(f"'{token.text}' cannot follow another comparison", token, hint)
             self.position += 1
-            # `?:` groups to the right, all others to the left
-            right = self.expression(row.power + (row.symbol != "?:"))
+            # `?:` and `??` group to the right, all others to the left
+            right = self.expression(row.power + (row.power != TERNARY_POWER))
             left = Binary(row.symbol, left, right, span=(start, self.previous_end()))
             blocked = None if row.chains else row
         self.nesting -= 1
@@ -101,18 +100,29 @@ class _Parser:
 
     def ternary(self, test: Node, start: int) -> Node:
         question = self.advance()
-        first = self.token
         yes = self.expression(TERNARY_POWER)
         if self.token.text != ":":
             self.unexpected("':' and the other branch", opener=question)
-        self.advance()
-        branch = self.token
+        self.colon()
         no = self.expression(TERNARY_POWER)
-        bare_name = isinstance(yes, Name) and first.kind == "name"
-        if bare_name and isinstance(no, Call) and branch.text == no.name:
-            hint = f"put the call in brackets: ({no.name}(...))"
-            self.fail("the platform reads a name, ':' and a call as one name", branch, hint)
         return Ternary(test, yes, no, span=(start, self.previous_end()))
+
+    def colon(self) -> None:
+        """Go over a colon, unless the engine would read `name : fn(` as one function's name."""
+        before = self.tokens[self.position - 1]
+        after, bracket = (self.tokens + self.tokens[-1:] * 2)[self.position + 1 :][:2]
+        is_member = self.position > 1 and self.tokens[self.position - 2].text == "."
+        if (
+            before.kind == "name"
+            and before.text not in ENGINE_WORDS
+            and not is_member
+            and after.kind == "name"
+            and after.text not in ENGINE_WORDS
+            and bracket.text == "("
+        ):
+            hint = f"put the call in brackets: ({after.text}(...))"
+            self.fail("the platform reads a name, ':' and a call as one name", after, hint)
+        self.position += 1
 
     def operand(self) -> Node:
         """Prefix operators, one primary, and all that follows it; few frames on purpose."""
@@ -157,19 +167,20 @@ class _Parser:
         self.position += 1
         match token.kind:
             case "number":
-                return self.number(token)
+                value = self.literal(token, number_value)
+                return Literal(value, span=(token.start, token.end))
             case "string":
-                return Literal(self.unquoted(token), span=(token.start, token.end))
+                value = self.literal(token, text_value)
+                return Literal(value, span=(token.start, token.end))
             case "wrapped":
                 return self.wrapped(token)
         self.position -= 1
-        hint = "paths are written as a.b[0].c" if token.text in ("*", "&", ".") else ""
-        return self.unexpected("a value", hint)
+        return self.unexpected("a value")
 
     def negative(self, sign: Token, number: Node) -> Literal:
         assert isinstance(number, Literal)
-        assert isinstance(number.value, int | float)
-        return Literal(-number.value, span=(sign.start, number.span[1]))
+        value: Any = number.value
+        return Literal(-value, span=(sign.start, number.span[1]))
 
     def name(self, token: Token) -> Node:
         self.position += 1
@@ -184,8 +195,8 @@ class _Parser:
             hint = "use a ? b : c or iif(a, b, c)" if token.text == "if" else ""
             message = f"'{token.text}' is a statement, and a calculated field is one expression"
             self.fail(message, token, hint, code="EXP006")
-        if token.text in ENGINE_WORDS or token.text in PLATFORM_FUNCTIONS:
-            kind = "a function" if token.text in PLATFORM_FUNCTIONS else "a reserved word"
+        if token.text in ENGINE_WORDS or token.text in FUNCTIONS:
+            kind = "a function" if token.text in FUNCTIONS else "a reserved word"
             hint = f"write the field as ${{{token.text}}}"
             if kind == "a function":
                 hint += f", or the call as {token.text}(...)"
@@ -214,6 +225,9 @@ class _Parser:
         entries: list[tuple[Node, Node]] = []
         self.position += 1
         self.openers.append(opener)
+        if self.token.text == "}":
+            hint = "the empty object is written {:}"
+            self.fail("nothing stands between the braces", opener, hint)
         if self.token.text == ":":
             self.advance()
         else:
@@ -223,9 +237,12 @@ class _Parser:
                     self.fail(TOO_DEEP, opener)
                 key = self.operand()
                 self.nesting -= 1
+                if self.token.text in (",", "}"):
+                    hint = "write an array as [a, b], or an object as {'name': value}"
+                    self.fail("sets in braces are not supported", opener, hint)
                 if self.token.text != ":":
                     self.unexpected("':' between key and value", opener=opener)
-                self.advance()
+                self.colon()
                 entries.append((key, self.expression(TERNARY_POWER)))
                 if self.token.text != ",":
                     break
@@ -253,7 +270,7 @@ class _Parser:
                 position = Literal(int(token.text), span=(token.start, token.end))
                 return Index(of, position, span=(start, token.end))
             case "string":
-                return Property(of, self.unquoted(token), span=(start, token.end))
+                return Property(of, self.literal(token, text_value), span=(start, token.end))
             case "wrapped":
                 wrapped = self.wrapped(token)
                 if isinstance(wrapped, Name):
@@ -290,37 +307,12 @@ class _Parser:
 
     # --- literals --------------------------------------------------------------------------
 
-    def number(self, token: Token) -> Literal:
-        text, span = token.text, (token.start, token.end)
-        if len(text) > MAX_DIGITS:
-            self.fail("the number has too many digits", token, "write it as a text, in quotes")
-        if text[-1].isalpha():
-            self.fail(
-                f"the number suffix '{text[-1]}' is not available here yet", token, code="EXP003"
-            )
-        if not text.isdigit():
-            return Literal(float(text), span=span)
-        if text[0] == "0" and len(text) > 1:
-            if set(text) <= set("01234567"):
-                return Literal(int(text, 8), span=span)
-            self.fail(f"'{text}' is no number: a leading 0 makes it octal", token)
-        return Literal(int(text), span=span)
-
-    def unquoted(self, token: Token) -> str:
-        r"""The text between quotes. Known escapes: the own quote, `\\` and `\uXXXX`."""
-        quote = token.text[0]
-
-        def replace(match: re.Match[str]) -> str:
-            escaped = match[1]
-            if len(escaped) == 5:
-                return chr(int(escaped[1:], 16))
-            return escaped if escaped in (quote, "\\") else match[0]
-
-        text = re.sub(r"\\(u[0-9a-fA-F]{4}|.)", replace, token.text[1:-1])
-        paired = re.sub("[\ud800-\udbff][\udc00-\udfff]", _join_pair, text)
-        if re.search("[\ud800-\udfff]", paired):
-            self.fail("half of a surrogate pair in a text", token, "write both halves")
-        return paired
+    def literal(self, token: Token, read: Callable[[str], Any]) -> Any:
+        """The value of a number or text token."""
+        try:
+            return read(token.text)
+        except LiteralError as error:
+            self.fail(str(error), token, error.hint)
 
     # --- positions and faults --------------------------------------------------------------
 
@@ -354,11 +346,12 @@ class _Parser:
         if token.text == ";":
             self.fail("a calculated field is one expression, without ';'", token, code="EXP006")
         if token.text in _LATER:
-            self.fail(f"the operator '{token.text}' {_LATER[token.text]}", token, code="EXP003")
-        if token.text in ("===", "!==", "<>"):
-            self.fail(message, token, "compare with == or !=")
-        if opener is None and self.openers and token.kind == "end":
-            opener = self.openers[-1]
+            message = f"'{token.text}' exists only in later versions of the platform's language"
+            self.fail(message, token, code="EXP003")
+        innermost = self.openers[-1] if self.openers else None
+        hint = hint or likely_cause(self.tokens, self.position, innermost)
+        if opener is None and token.kind == "end":
+            opener = innermost
         if opener is not None and not hint:
             hint = f"'{opener.text}' at character {opener.start + 1} is still open"
         if token.text in (")", "]", "}") and not self.openers and not hint:
@@ -368,7 +361,3 @@ class _Parser:
     def fail(self, message: str, token: Token, hint: str = "", code: str = "EXP001") -> NoReturn:
         end = max(token.end, token.start + 1)
         raise ExpressionSyntaxError(Problem(code, message, token.start, end, hint))
-
-
-def _join_pair(match: re.Match[str]) -> str:
-    return match[0].encode("utf-16", "surrogatepass").decode("utf-16")

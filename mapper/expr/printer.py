@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mapper.expr.names import RESERVED_WORDS, must_be_wrapped
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.literals import number_literal, text_literal
+from mapper.expr.names import RESERVED_WORDS
 from mapper.expr.operators import BINARY, POSTFIX_POWER, TERNARY_POWER, UNARY_POWER
 from mapper.expr.tree import (
     ArrayLiteral,
@@ -63,42 +65,27 @@ def _literal(tree: Literal, _: _Texts) -> tuple[str, int]:
     if isinstance(value, bool):
         return ("true" if value else "false"), POSTFIX_POWER
     if isinstance(value, str):
-        return quoted(value), POSTFIX_POWER
-    text = str(value) if isinstance(value, int) else _decimal(value)
-    return text, POSTFIX_POWER
-
-
-def _decimal(value: float) -> str:
-    text = repr(value)
-    if text in ("inf", "-inf"):
-        return text.replace("inf", "1.0e999")
-    mantissa, exponent_mark, exponent = text.partition("e")
-    return (mantissa if "." in mantissa else mantissa + ".0") + exponent_mark + exponent
-
-
-def quoted(text: str) -> str:
-    """A text as a literal in double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    escaped = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", _escape, escaped)
-    return f'"{escaped}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+        return text_literal(value), POSTFIX_POWER
+    return number_literal(value), POSTFIX_POWER
 
 
 def _name(tree: Name, _: _Texts) -> tuple[str, int]:
-    if _IDENTIFIER.match(tree.name) and not must_be_wrapped(tree.name):
+    if _IDENTIFIER.match(tree.name) and not _is_taken(tree.name):
         return tree.name, POSTFIX_POWER
     escaped = re.sub(r"([\\.}])", r"\\\1", tree.name)
     return f"${{{escaped}}}", POSTFIX_POWER
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a field at the root cannot be written by its bare name."""
+    return name in RESERVED_WORDS or name in FUNCTIONS
 
 
 def _property(tree: Property, texts: _Texts) -> tuple[str, int]:
     of = texts(tree.of, POSTFIX_POWER)
     if _IDENTIFIER.match(tree.name) and tree.name not in RESERVED_WORDS:
         return f"{of}.{tree.name}", POSTFIX_POWER
-    return f"{of}[{quoted(tree.name)}]", POSTFIX_POWER
+    return f"{of}[{text_literal(tree.name)}]", POSTFIX_POWER
 
 
 def _index(tree: Index, texts: _Texts) -> tuple[str, int]:
@@ -120,9 +107,9 @@ def _method(tree: Method, texts: _Texts) -> tuple[str, int]:
 
 
 def _unary(tree: Unary, texts: _Texts) -> tuple[str, int]:
-    operand = texts(tree.operand, UNARY_POWER)
     if tree.op in ("empty", "size"):
-        return f"{tree.op} {operand}", UNARY_POWER
+        return f"{tree.op}({texts(tree.operand)})", UNARY_POWER
+    operand = texts(tree.operand, UNARY_POWER)
     if operand[0] in _GLUED[tree.op]:
         operand = f"({operand})"
     return tree.op + operand, UNARY_POWER
@@ -130,7 +117,7 @@ def _unary(tree: Unary, texts: _Texts) -> tuple[str, int]:
 
 def _binary(tree: Binary, texts: _Texts) -> tuple[str, int]:
     row = BINARY[tree.op]
-    to_right = row.symbol == "?:"
+    to_right = row.power == TERNARY_POWER
     left = texts(tree.left, row.power + (to_right or not row.chains))
     right = texts(tree.right, row.power + (not to_right))
     return f"{left} {tree.op} {right}", row.power
@@ -139,13 +126,21 @@ def _binary(tree: Binary, texts: _Texts) -> tuple[str, int]:
 def _ternary(tree: Ternary, texts: _Texts) -> tuple[str, int]:
     test = texts(tree.test, TERNARY_POWER + 1)
     yes = texts(tree.yes, TERNARY_POWER)
-    no = _after_colon(texts(tree.no))
+    no = _after_colon(yes, texts(tree.no))
     return f"{test} ? {yes} : {no}", TERNARY_POWER
 
 
-def _after_colon(text: str) -> str:
-    """In brackets if it begins with a call: the engine reads `name : fn(` as one name."""
-    return f"({text})" if re.match(r"[\w$@]+\(", text) else text
+# A field's bare name at the end of a text, and a call at the beginning of one.
+_ENDS_WITH_NAME = re.compile(
+    r"(?:^|[^\w$@.])(?!(?:true|false|null)\Z)(?:[^\W\d][\w$@]*|\$\{.*\})\Z"
+)
+_BEGINS_WITH_CALL = re.compile(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
+
+
+def _after_colon(before: str, after: str) -> str:
+    """In brackets where the engine would read `name : fn(` as the name of one function."""
+    joined = _ENDS_WITH_NAME.search(before) and _BEGINS_WITH_CALL.match(after)
+    return f"({after})" if joined else after
 
 
 def _array(tree: ArrayLiteral, texts: _Texts) -> tuple[str, int]:
@@ -155,9 +150,10 @@ def _array(tree: ArrayLiteral, texts: _Texts) -> tuple[str, int]:
 def _map(tree: MapLiteral, texts: _Texts) -> tuple[str, int]:
     if not tree.entries:
         return "{:}", POSTFIX_POWER
-    entries = (
-        f"{texts(key, UNARY_POWER)}: {_after_colon(texts(value))}" for key, value in tree.entries
-    )
+    entries = []
+    for key, value in tree.entries:
+        before = texts(key, UNARY_POWER)
+        entries.append(f"{before}: {_after_colon(before, texts(value))}")
     return "{" + ", ".join(entries) + "}", POSTFIX_POWER
 
 

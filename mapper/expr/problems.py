@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mapper.diagnostics.codes import CODES
+from mapper.diagnostics.model import Severity
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -14,6 +17,11 @@ class Problem:
     start: int
     end: int
     hint: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """False for what is only worth knowing: the expression runs and is exported."""
+        return CODES[self.code].severity is Severity.ERROR
 
 
 class ExpressionSyntaxError(Exception):
@@ -37,6 +45,14 @@ class Fault(Exception):  # noqa: N818 - named as the platform names a transforma
         super().__init__(reason)
         self.reason = reason
         self.value = value
+
+
+class HardFault(Fault):
+    """A fault that `empty` and `size` do not swallow, as they do every other of their operand.
+
+    Such are a text that is no number where a number must stand, a pattern that does not compile,
+    and an order asked of a boolean and an array or object. Source: Apache Commons JEXL 3.1.
+    """
 
 
 class PatternError(ValueError):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Param(NamedTuple):
-    """One parameter; `type` is string, number, integer, boolean, date, array, object or any."""
+    """One parameter; `type` is string, number, integer, boolean, date, array, object, map, any."""
 
     name: str
     type: str
@@ -46,7 +46,9 @@ class Function:
             `PatternError` for a literal text that cannot stand there.
         on_text: Python for the common case that the first argument is a text, named `it`; it
             gives what `call` would. Emitted in place of a call.
-        lazy: True where an argument may stay unevaluated; the emitter writes the call itself.
+        on_row: True where `call` wants the payload first, and takes the text of a path.
+        not_previewed: Why a local run cannot give the result, "" where it can; or a function
+            that says so.
     """
 
     name: str
@@ -60,12 +62,19 @@ class Function:
     runtime: bool = False
     literal_checks: tuple[tuple[int, Callable[[str], Any]], ...] = ()
     on_text: str = ""
-    lazy: bool = False
+    on_row: bool = False
+    not_previewed: str | Callable[[], str] = ""
 
     @cached_property
     def parameters(self) -> tuple[Param, ...]:
         """`params` taken apart."""
         return tuple(_param(text) for text in self.params.split(", ") if text)
+
+    @property
+    def why_not_previewed(self) -> str:
+        """Why a local run cannot give the result; "" where it can."""
+        reason = self.not_previewed
+        return reason if isinstance(reason, str) else reason()
 
     @property
     def least(self) -> int:

@@ -22,11 +22,13 @@ class Token:
 _TOKEN = re.compile(
     r"""
     (?P<blank>(?:\s+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
-  | (?P<number>[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?)?[lLhHfFdDbB]?(?![\w$]))
+  | (?P<number>(?:0[xX][0-9a-fA-F]+[lLhH]?
+      |[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?[fFdDbB]?
+      |[0-9]+(?:[lLhH]|(?:[eE][+-]?[0-9]+)?[fFdDbB])?(?!\.[0-9]))(?![\w$]))
   | (?P<wrapped>\$\{(?:[^}\\]|\\.)*\})
-  | (?P<name>(?:[^\W0-9]|@|\$(?!\{))(?:\w|@|\$(?!\{))*)
+  | (?P<name>(?:[^\W0-9]|\$(?!\{))(?:\w|@|\$(?!\{))*)
   | (?P<string>'(?:[^'\\\r\n]|\\[^\r\n])*'|"(?:[^"\\\r\n]|\\[^\r\n])*")
-  | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+\+|--|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
+  | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
       |=\^|!\^|=\$(?!\{)|!\$(?!\{)
       |\?:|/(?!\*)|[-+*%<>!~&|^?:.,=;()\[\]{}])
     """,
@@ -58,7 +60,11 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-_PLAIN_NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?=and|or|eq|ne|lt|le|gt|ge|div|mod)")
+# `2l` and `2d` would be numbers, so that `2lt` and `2div` are nothing.
+_PLAIN_NUMBER = re.compile(
+    r"(?P<number>[0-9]+\.[0-9]+(?=and|or|eq|ne|lt|le|gt|ge|mod)"
+    r"|[0-9]+(?=and|or|eq|ne|gt|ge|mod))"
+)
 
 
 def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
@@ -84,6 +90,9 @@ def _unreadable(text: str, offset: int) -> Problem:
     if char == "`":
         hint = "backticks are JMESPath; write texts in single or double quotes"
         return Problem("EXP001", "a backtick", offset, offset + 1, hint)
+    if char == "@":
+        hint = "'@' is JMESPath; name the field, or write the source under `source`"
+        return Problem("EXP001", "a lone '@'", offset, offset + 1, hint)
     if char == "#":
         return Problem("EXP001", "a single #", offset, offset + 1, "a comment begins with ##")
     hint = "wrap names with other characters: ${First Name}" if not char.isspace() else ""
@@ -96,5 +105,8 @@ def _open_string(text: str, offset: int) -> Problem:
         position = text.find(stop, offset)
         if position >= 0:
             end = min(end, position)
-    hint = f"close it with {text[offset]} on the same line"
+    quote = text[offset]
+    hint = f"close it with {quote} on the same line"
+    if text[:offset].rstrip(quote)[-1:].isalnum() and quote in text[:offset]:
+        hint = f"a {quote} inside a text takes a backslash: \\{quote}"
     return Problem("EXP001", "a text is not closed", offset, end, hint)

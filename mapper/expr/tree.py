@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 TextRange: TypeAlias = tuple[int, int]
 
@@ -27,9 +27,9 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Literal(Node):
-    """A constant: None, bool, int, float or str."""
+    """A constant: None, bool, int, float, str, or a `Decimal` (a number with the suffix B)."""
 
-    value: bool | int | float | str | None
+    value: Any
 
     def __eq__(self, other: object) -> bool:
         """Equal only with the same type: 1, 1.0 and true are three literals."""

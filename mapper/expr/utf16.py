@@ -7,7 +7,7 @@ from mapper.expr.problems import Fault
 
 def units(text: str) -> int:
     """The length of a text."""
-    return len(text) if _is_basic(text) else len(text.encode("utf-16-le")) // 2
+    return len(text) if _is_basic(text) else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, start: int, end: int) -> str:
@@ -18,7 +18,7 @@ def cut(text: str, start: int, end: int) -> str:
     if _is_basic(text):
         return text[start:end]
     try:
-        return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+        return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode("utf-16-le")
     except UnicodeDecodeError:
         raise Fault("the cut goes through the middle of a character", text) from None
 

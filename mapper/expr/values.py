@@ -1,30 +1,44 @@
 """Values of the language and how they are read as truth, number and text.
 
-A value is None, bool, int, float, str, an aware `datetime`, a list or a dict.
+A value is None, bool, int, float, str, an aware `datetime`, a list or a dict. A number with
+the suffix B, and what is made with it, is a `decimal.Decimal`; it leaves the language as a JSON
+number (`json_value`).
 Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from math import isinf, isnan
 from typing import Any
 
-from mapper.expr.problems import Fault
+from mapper.expr.java_numbers import BLANKS, MOST_DIGITS, double, is_decimal_text, whole_number
+from mapper.expr.problems import Fault, HardFault
+from mapper.source.lazy import decimal
 
 MOST_TEXT = 10_000_000
 MOST_INTEGER = 40  # characters; no integer type has so many digits
 MOST_BITS = 13_000  # Python does not print integers of more than 4,300 digits
+_NO_OFFSET = timedelta(0)
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 
+_SMALLEST = 5e-324
+_NAMED = {
+    "NaN": float("nan"), "-NaN": float("nan"),
+    "Infinity": float("inf"), "-Infinity": float("-inf"),
+}  # fmt: skip
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
-_DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
 def kind(value: Any) -> str:
     """The language's own name for a value's type, for messages."""
-    return _KINDS.get(type(value), "value")
+    return _KINDS.get(type(value)) or ("a number" if is_decimal(value) else "value")
+
+
+def is_decimal(value: Any) -> bool:
+    """Whether a value is a `Decimal`; its module is loaded only where one is made."""
+    return bool(value.__class__.__name__ == "Decimal")
 
 
 _KINDS = {
@@ -45,8 +59,8 @@ def truth(value: Any) -> bool:
         return False
     if value.__class__ is str:
         return value != "" and value != "false"
-    if value.__class__ is int or value.__class__ is float:
-        return value == value and value != 0
+    if value.__class__ is int or value.__class__ is float or is_decimal(value):
+        return bool(value == value and value != 0)
     return True
 
 
@@ -58,19 +72,29 @@ def logical(value: Any) -> bool:
 
 
 def to_long(value: Any) -> int:
-    """How an integer comparison reads its other side."""
+    """How an integer comparison, and a bitwise operator, read a value."""
     match value:
-        case bool() | int():
+        case bool():
             return int(value)
+        case int():
+            return _wrapped(value)
         case float():
             return 0 if isnan(value) else _clamp(value)
         case "":
             return 0
-        case str() if _INTEGER.match(value) and len(value) <= 20:
-            number = int(value)
-            if LONG_MIN <= number <= LONG_MAX:
+        case str():
+            number = whole_number(value)
+            if number is not None and LONG_MIN <= number <= LONG_MAX:
                 return number
-    raise Fault(f"{kind(value)} is no integer to compare with", value)
+            raise HardFault("a text is no whole number", value)
+    if is_decimal(value):
+        return _wrapped(int(value))
+    raise Fault(f"{kind(value)} is no integer", value)
+
+
+def _wrapped(value: int) -> int:
+    """The low 64 bits, as Java keeps them of a BigInteger."""
+    return value if LONG_MIN <= value <= LONG_MAX else (value - LONG_MIN) % 2**64 + LONG_MIN
 
 
 def _clamp(value: float) -> int:
@@ -80,7 +104,7 @@ def _clamp(value: float) -> int:
 
 
 def to_double(value: Any) -> float:
-    """How a comparison with a decimal number reads its other side."""
+    """How arithmetic and comparison with a floating number read their other side."""
     match value:
         case bool() | float():
             return float(value)
@@ -91,13 +115,69 @@ def to_double(value: Any) -> float:
                 return float("inf") if value > 0 else float("-inf")
         case "":
             return float("nan")
-        case str() if _DOUBLE.match(value):
-            return float(value)
-    raise Fault(f"{kind(value)} is no number to compare with", value)
+        case str():
+            number = double(value)
+            if number is None:
+                number = _NAMED.get(value.strip(BLANKS).lstrip("+"))
+            if number is None:
+                raise HardFault("a text is no number", value)
+            return number
+    if is_decimal(value):
+        return float(value)
+    raise Fault(f"{kind(value)} is no number", value)
 
 
-def number_text(value: int | float) -> str:
+def to_big(value: Any) -> int:
+    """How arithmetic and comparison of integers of any size read a value."""
+    match value:
+        case bool() | int():
+            return int(value)
+        case float():
+            return 0 if isnan(value) else _clamp(value)
+        case "":
+            return 0
+        case str():
+            number = whole_number(value)
+            if number is None:
+                raise HardFault("a text is no whole number", value)
+            return number
+    if is_decimal(value):
+        return int(value)
+    raise Fault(f"{kind(value)} is no number", value)
+
+
+def to_decimal(value: Any) -> Any:
+    """How arithmetic with a `Decimal` reads its other side."""
+    match value:
+        case bool():
+            return decimal.Decimal(int(value))
+        case int():
+            return decimal_context().create_decimal(value)
+        case float():
+            if isinf(value):
+                raise HardFault("an infinite number is no decimal", value)
+            text = "0" if isnan(value) else number_text(abs(value) if value == 0 else value)
+            return decimal_context().create_decimal(text)
+        case "":
+            return decimal.Decimal(0)
+        case str():
+            if len(value) <= MOST_DIGITS and is_decimal_text(value):
+                return decimal_context().create_decimal(value)
+            raise HardFault("a text is no number", value)
+    if is_decimal(value):
+        return value
+    raise Fault(f"{kind(value)} is no number", value)
+
+
+def decimal_context() -> Any:
+    """34 digits, half to even. Source: Java's MathContext.DECIMAL128, the engine's default."""
+    return decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, traps=[])
+
+
+def number_text(value: Any) -> str:
     """A number as Java writes it: 100.0 -> `100.0`, 1e7 -> `1.0E7`, 0.0001 -> `1.0E-4`."""
+    if is_decimal(value):
+        return str(value)  # Python's Decimal and Java's BigDecimal write numbers alike
     if isinstance(value, int):
         if value.bit_length() > MOST_BITS:
             raise Fault("the number has too many digits")
@@ -109,7 +189,8 @@ def number_text(value: int | float) -> str:
     size = abs(value)
     if size == 0 or 1e-3 <= size < 1e7:
         return repr(value)
-    plain, _, exponent = repr(size).partition("e")
+    text = repr(size) if size > _SMALLEST else "4.9e-324"  # two digits at least
+    plain, _, exponent = text.partition("e")
     whole, _, fraction = plain.partition(".")
     mantissa = (whole + fraction).strip("0")
     if exponent:
@@ -125,8 +206,11 @@ def number_text(value: int | float) -> str:
 def date_text(value: datetime) -> str:
     """A date as ISO 8601 text: seconds always, a fraction only where there is one.
 
-    UTC is written `Z`, another zone as its offset.
+    UTC is written `Z`, another zone as its offset; an offset with seconds, which RFC 3339 does
+    not know, as UTC.
     """
+    if (value.utcoffset() or _NO_OFFSET).seconds % 60:
+        value = value.astimezone(UTC)
     text = f"{value.year:04d}-{value:%m-%dT%H:%M:%S}"
     if value.microsecond:
         digits = f"{value.microsecond:06d}"
@@ -144,6 +228,8 @@ def integer_in(value: Any) -> int | None:
     if value.__class__ is int:
         return int(value)
     if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if is_decimal(value) and value == value.to_integral_value():
         return int(value)
     if isinstance(value, str) and len(value) <= MOST_INTEGER and _INTEGER.match(value):
         return int(value)
@@ -171,4 +257,58 @@ def text_of(value: Any) -> str:
             return number_text(value)
         case datetime():
             return date_text(value)
+    if is_decimal(value):
+        return str(value)
     raise Fault(f"{kind(value)} cannot be used as text", value)
+
+
+def java_text(value: Any) -> str:
+    """A value as Java's toString writes it, which is how operators read it as text.
+
+    `[new, sale]`, `{a=1}`, `null`. Assumed for the platform: a date is its ISO 8601 text.
+    """
+    parts: list[str] = []
+    size = 0
+    stack: list[Any] = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, _Mark):
+            text = str(item)
+        elif item is None:
+            text = "null"
+        elif item.__class__ is list:
+            inside = [part for element in item for part in (_Mark(", "), element)][1:]
+            stack += [_Mark("]"), *reversed(inside), _Mark("[")]
+            continue
+        elif item.__class__ is dict:
+            inside = [
+                part
+                for key, element in item.items()
+                for part in (_Mark(", "), _Mark(f"{key}="), element)
+            ][1:]
+            stack += [_Mark("}"), *reversed(inside), _Mark("{")]
+            continue
+        else:
+            text = text_of(item)
+        parts.append(text)
+        size += len(text)
+        bounded(size)
+    return "".join(parts)
+
+
+class _Mark(str):
+    """Punctuation of `java_text`, told from texts of the value."""
+
+    __slots__ = ()
+
+
+def json_value(value: Any) -> Any:
+    """A value of the language as a JSON value: every `Decimal` in it as a float, keys as texts.
+
+    Dates stay aware datetimes.
+    """
+    if value.__class__ is list:
+        return [json_value(item) for item in value]
+    if value.__class__ is dict:
+        return {str(key): json_value(item) for key, item in value.items()}
+    return float(value) if is_decimal(value) else value

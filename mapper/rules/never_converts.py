@@ -15,12 +15,10 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
-from mapper.expr import STAR, Fault, result_type
-from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, Node, walk
+from mapper.expr import STAR, Fault, constant_value, is_constant, result_type
 from mapper.rules.base import Context, Rule, finding
 from mapper.run.conversion import converter
 from mapper.schema import Field, limits_check
@@ -32,6 +30,7 @@ _BECOMES = {
     "boolean": {"string", "uri", "boolean"},
     "date": {"string", "uri", "date", "date-time"},
     "object": {"object", "map"},
+    "map": {"object", "map"},
 }
 
 
@@ -50,8 +49,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _why_never(entry: Entry, field: Field) -> str:
-    if (constant := _constant(entry.tree)) is not None:
-        return _why_not_constant(constant, field)
+    if is_constant(entry.tree):
+        constant = constant_value(entry.tree)
+        return "" if constant is None else _why_not_constant(constant, field)
     path = entry.source_path
     if path is not None:
         return "the source with [*] gives an array" if STAR in path and not field.array else ""
@@ -65,23 +65,6 @@ def _why_never(entry: Entry, field: Field) -> str:
     if found == "string" and field.type.json_type == "object":
         return "the expression gives a string"
     return ""
-
-
-def _constant(tree: Node) -> Any:
-    """The value of a tree of literals alone; None for null, and for any other tree."""
-    match tree:
-        case Literal(value):
-            return value
-        case ArrayLiteral(items) if all(map(_is_constant, items)):
-            return [_constant(item) for item in items]
-        case MapLiteral(entries) if all(_is_constant(item) for _, item in entries):
-            return {_constant(key): _constant(item) for key, item in entries}
-    return None
-
-
-def _is_constant(tree: Node) -> bool:
-    literals = (Literal, ArrayLiteral, MapLiteral)
-    return all(isinstance(node, literals) for node in walk(tree))
 
 
 def _why_not_constant(value: object, field: Field) -> str:

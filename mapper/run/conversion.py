@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from mapper.expr import Fault
 from mapper.expr.dates import parse_date
-from mapper.expr.values import date_text, integer_in, kind, text_of
+from mapper.expr.values import date_text, integer_in, is_decimal, kind, text_of
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
 
@@ -82,14 +82,14 @@ def _to_double(value: Any, _: Dropped | None) -> int | float:
     number: int | float | None = None
     if value.__class__ is int or value.__class__ is float:
         number = value
-    elif isinstance(value, str) and _NUMBER.match(value):
+    elif (isinstance(value, str) and _NUMBER.match(value)) or is_decimal(value):
         number = float(value)
     if number is None:
         raise Fault(f"{kind(value)} is no number", value)
     if isinstance(number, int) and not -(2**63) <= number < 2**63:
         number = float(number) if abs(number) < 10**308 else float("inf")
     if not isfinite(number):
-        raise Fault("the number is too large", value)
+        raise Fault("the number is not finite", value)
     return number
 
 
@@ -134,14 +134,14 @@ def _to_object(field: Field) -> Convert:
             raise Fault(f"{kind(value)} is no object", value)
         result = {}
         for name, item in value.items():
-            child = converters.get(name)
+            child = converters.get(str(name))
             if child is None:
                 # Assumed for the platform: XDM has no room for it, so it is dropped.
                 if dropped is None:
                     raise Fault("the object has fields that the target lacks")
-                dropped.append(name)
+                dropped.append(str(name))
             elif item is not None and (converted := child(item, dropped)) is not None:
-                result[name] = converted
+                result[str(name)] = converted
         return result or None
 
     return convert
@@ -154,7 +154,7 @@ def _to_map(field: Field) -> Convert:
     def convert(value: Any, dropped: Dropped | None) -> dict[str, Any] | None:
         if value.__class__ is not dict:
             raise Fault(f"{kind(value)} is no map", value)
-        items = {key: values(item, dropped) for key, item in value.items() if item is not None}
+        items = {str(key): values(item, dropped) for key, item in value.items() if item is not None}
         return items or None
 
     return convert

@@ -1,4 +1,4 @@
-"""Libraries that most runs never need, imported at their first use: the one place that does so.
+"""What most runs never need, imported at its first use: the one place that does so.
 
 Start-up is a feature. What is listed here is what a plain `mapper check` without findings does
 not touch; everything else is imported at the top of its module, as usual.
@@ -18,12 +18,25 @@ class LazyModule:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        """A name of the module, which is imported now."""
-        return getattr(importlib.import_module(self._name), attribute)
+        """A name of the module, which is imported now; it is kept, so this happens once."""
+        value = getattr(importlib.import_module(self._name), attribute)
+        self.__dict__[attribute] = value
+        return value
 
 
+decimal = LazyModule("decimal")  # numbers with the suffix B
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
+importlib_util = LazyModule("importlib.util")  # whether a library is installed
+java_pieces = LazyModule("mapper.expr.java_regex.pieces")
+java_translation = LazyModule(
+    "mapper.expr.java_regex.translation"
+)  # patterns that are no plain text
 jmespath_exceptions = LazyModule("jmespath.exceptions")
 jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a simple path
+jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 regex = LazyModule("regex")  # patterns of expressions and schemas
+ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
+uuid = LazyModule("uuid")  # the function uuid
+zlib = LazyModule("zlib")  # the function crc32
+zoneinfo = LazyModule("zoneinfo")  # zones by name

@@ -1,6 +1,7 @@
 """Expressions: printing and parsing agree, and the compiler agrees with a naive interpreter."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -19,13 +20,14 @@ from mapper.expr import (
     print_tree,
 )
 from mapper.expr import tree as t
-from mapper.expr.access import element_of, field_of
+from mapper.expr.access import OtherKey, element_of, field_of
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.functions.methods import METHODS
-from mapper.expr.names import ENGINE_WORDS, PLATFORM_FUNCTIONS, RESERVED_WORDS
+from mapper.expr.names import ENGINE_WORDS, RESERVED_WORDS
 from mapper.expr.operators import BINARY, UNARY
 from mapper.expr.patterns import DatePattern
-from mapper.expr.values import logical, text_of, truth
+from mapper.expr.problems import HardFault
+from mapper.expr.values import logical, truth
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -33,13 +35,17 @@ ODD_TEXT = TEXT | st.sampled_from(
     ["", "'", '"', "\\", "\\u0041", "\n", "\r\n", "${x}", "a.b", "}", "\u2028", "\x00", "😀", "##"]
 )
 WORDS = st.sampled_from(
-    [*sorted(RESERVED_WORDS | ENGINE_WORDS | PLATFORM_FUNCTIONS), "a", "_x", "é", "$a", "a$b", "@"]
+    [*sorted(RESERVED_WORDS | ENGINE_WORDS | set(FUNCTIONS)), "a", "_x", "é", "$a", "a$b", "@"]
 )
 NAMES = (ODD_TEXT | WORDS).filter(bool)
-CALLED = st.sampled_from([*sorted(PLATFORM_FUNCTIONS), "foo", "_x1", "é"])
+CALLED = st.sampled_from([*sorted(FUNCTIONS), "foo", "_x1", "é"])
 METHOD = st.sampled_from(["equals", "size", "empty", "get", "toUpperCase", "foo", "lower"])
 NUMBERS = (
-    st.integers() | st.floats(allow_nan=False) | st.sampled_from([0, -0.0, 1e22, 5e-324, 2**63])
+    st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from([0, -0.0, 1e22, 5e-324, 2**63])
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3)
+    | st.sampled_from(["1", "0.10", "1.5e40", "2.50e-90", "-7.0", "0.0"]).map(Decimal)
 )
 LITERALS = st.builds(t.Literal, st.none() | st.booleans() | NUMBERS | ODD_TEXT)
 
@@ -169,24 +175,25 @@ VALUES = st.recursive(
     max_leaves=5,
 )
 PAYLOADS = st.dictionaries(st.sampled_from(KEYS), VALUES)
-AVAILABLE = [symbol for symbol, row in BINARY.items() if row.function is not None]
+EAGER = [symbol for symbol, row in BINARY.items() if row.function is not None]
 
 
 def available_tree(inner):
     one = inner.map(lambda node: (node,))
     two, three = st.tuples(inner, inner), st.tuples(inner, inner, inner)
-    key = st.builds(t.Literal, st.sampled_from(KEYS))
+    key = st.builds(t.Literal, st.sampled_from([*KEYS, 1, True, 1.0]))
     return st.one_of(
         st.builds(t.Property, inner, st.sampled_from(KEYS)),
         st.builds(t.Index, inner, inner.filter(lambda node: not is_key(node))),
         st.builds(t.Call, st.sampled_from(["lower", "trim", "is_empty"]), one),
-        st.builds(t.Call, st.just("coalesce"), three),
+        st.builds(t.Call, st.sampled_from(["coalesce", "concat"]), two | three),
+        st.builds(t.Call, st.just("to_object"), st.tuples(key | inner, inner)),
         st.builds(t.Call, st.just("iif"), three),
         st.builds(t.Method, inner, st.just("equals"), one),
         st.builds(t.Method, inner, st.sampled_from(["size", "isEmpty", "empty"]), st.just(())),
-        st.builds(t.Unary, st.just("!"), inner),
-        st.builds(t.Binary, st.sampled_from(AVAILABLE), inner, inner),
-        st.builds(t.Binary, st.sampled_from(["&&", "||", "?:"]), inner, inner),
+        st.builds(t.Unary, st.sampled_from(sorted(UNARY)), inner),
+        st.builds(t.Binary, st.sampled_from(EAGER), inner, inner),
+        st.builds(t.Binary, st.sampled_from(["&&", "||", "?:", "??"]), inner, inner),
         st.builds(t.Ternary, inner, inner, inner),
         st.builds(t.ArrayLiteral, two),
         st.builds(t.MapLiteral, st.tuples(key, inner).map(lambda entry: (entry,))),
@@ -220,14 +227,31 @@ def interpret(node, row):  # noqa: C901, PLR0912
             return logical(interpret(left, row)) and logical(interpret(right, row))
         case t.Binary("||", left, right):
             return logical(interpret(left, row)) or logical(interpret(right, row))
+        case t.Binary("??", left, right):
+            value = interpret(left, row)
+            return interpret(right, row) if value is None else value
         case t.Binary(op, left, right):
-            return BINARY[op].function(interpret(left, row), interpret(right, row))
+            one, other = interpret(left, row), interpret(right, row)
+            literal = isinstance(left, t.ArrayLiteral) or isinstance(right, t.ArrayLiteral)
+            if literal and op[0] in "=!" and type(one) is type(other) is list:
+                return op[0] == "!"
+            return BINARY[op].function(one, other)
         case t.Unary("!", operand):
             return not logical(interpret(operand, row))
+        case t.Unary("empty" | "size" as op, operand):
+            try:
+                return UNARY[op].function(interpret(operand, row))
+            except HardFault:
+                raise
+            except Fault:
+                return UNARY[op].function(None)
+        case t.Unary(op, operand):
+            return UNARY[op].function(interpret(operand, row))
         case t.ArrayLiteral(items):
             return [interpret(item, row) for item in items]
         case t.MapLiteral(entries):
-            return {text_of(interpret(k, row)): interpret(v, row) for k, v in entries}
+            pairs = [(interpret(k, row), interpret(v, row)) for k, v in entries]
+            return {k if isinstance(k, str) else OtherKey(k): v for k, v in pairs}
         case t.Call(name, args):
             return FUNCTIONS[name].call(*[interpret(arg, row) for arg in args])
         case t.Method(of, name, args):
@@ -236,7 +260,7 @@ def interpret(node, row):  # noqa: C901, PLR0912
                 return None
             if name not in METHODS[type(value)]:
                 raise Fault(f"no method {name}")
-            return METHODS[type(value)][name][2](value, *rest)
+            return METHODS[type(value)][name].function(value, *rest)
     raise AssertionError(node)
 
 

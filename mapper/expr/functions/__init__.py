@@ -4,6 +4,6 @@ Each family ends in an explicit tuple `FUNCTIONS`; adding a row there is all it 
 """
 
 from mapper.expr.functions.methods import METHOD_NAMES, METHODS
-from mapper.expr.functions.table import FUNCTIONS
+from mapper.expr.functions.table import FAMILIES, FUNCTIONS
 
-__all__ = ["FUNCTIONS", "METHODS", "METHOD_NAMES"]
+__all__ = ["FAMILIES", "FUNCTIONS", "METHODS", "METHOD_NAMES"]

@@ -39,7 +39,7 @@ FUNCTIONS = (
     ),
     Function(
         "iif", "condition: any, when_true: any, when_false: any", "any",
-        "One value where a condition holds, another where not.", iif, lazy=True,
+        "One value where a condition holds, another where not.", iif,
         examples=(('iif("s".equalsIgnoreCase("S"), "True", "False")', "True"),),
     ),
 )  # fmt: skip

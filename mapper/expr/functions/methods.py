@@ -1,136 +1,186 @@
-"""Methods called on values: those of Java's String, List and Map that the engine reaches.
+"""Methods called on values: those of Java's String, Number, List and Map that read a value.
 
 A method of null gives null, but for `size` (0) and `empty` (true), which the engine takes for its
-operators of these names. Positions and lengths count UTF-16 units.
+operators of these names. Positions and lengths count UTF-16 units. Methods that would change a
+value, or that reach Java's own classes, are left out on purpose.
 Source: the answers of Apache Commons JEXL 3.1 over Java 17.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+from mapper.expr.access import OtherKey
 from mapper.expr.comparison import same
-from mapper.expr.functions.text import BLANKS, concat, replace_all, whole_number
+from mapper.expr.emptiness import is_blank, size_of
+from mapper.expr.functions.string_methods import STRING_METHODS
+from mapper.expr.membership import contains
 from mapper.expr.problems import Fault
-from mapper.expr.utf16 import cut, to_units, units
-from mapper.expr.values import kind
+from mapper.expr.values import is_decimal, java_text, kind
 
 
-def _a_text(value: Any) -> str:
-    if value.__class__ is str:
-        return value
-    raise Fault(f"the method takes a text, not {kind(value)}", value)
+class MethodRow(NamedTuple):
+    """One method: how many arguments it takes, its function of value and arguments, its result."""
 
-
-def _equals_ignore_case(text: str, other: Any) -> bool:
-    if other.__class__ is not str or len(text) != len(other):
-        return False
-    return all(a == b or _folded(a) == _folded(b) for a, b in zip(text, other, strict=True))
-
-
-def _folded(char: str) -> str:
-    """As Java compares characters without case: upper, then lower, one character each."""
-    upper = char.upper()
-    return (upper if len(upper) == 1 else char).lower()[0]
-
-
-def _substring(text: str, start: Any, end: Any = None) -> str:
-    length = units(text)
-    first = whole_number(start)
-    last = length if end is None else whole_number(end)
-    if not 0 <= first <= last <= length:
-        raise Fault(f"the text has no characters {first} to {last}", text)
-    return cut(text, first, last)
-
-
-def _index_of(text: str, sought: Any) -> int:
-    if sought.__class__ is int:
-        sought = _character(sought)
-    return to_units(text, text.find(_a_text(sought)))
-
-
-def _last_index_of(text: str, sought: Any) -> int:
-    if sought.__class__ is int:
-        sought = _character(sought)
-    return to_units(text, text.rfind(_a_text(sought)))
-
-
-def _character(code: int) -> str:
-    return chr(code) if 0 <= code <= 0x10FFFF else "\x00\x00no such character"
+    least: int
+    most: int
+    function: Callable[..., Any]
+    returns: str
 
 
 def _element(values: list[Any], position: Any) -> Any:
-    index = whole_number(position)
-    if not 0 <= index < len(values):
-        raise Fault(f"the array has no element {index}", values)
-    return values[index]
+    if position.__class__ is not int:
+        raise Fault(f"{kind(position)} is no position", position)
+    if not 0 <= position < len(values):
+        raise Fault(f"the array has no element {position}", values)
+    return values[position]
 
 
 def _position(values: list[Any], sought: Any) -> int:
     return next((i for i, value in enumerate(values) if same(value, sought)), -1)
 
 
-def _no_size(_: Any) -> None:
-    return None
+def _last_position(values: list[Any], sought: Any) -> int:
+    indexed = reversed(list(enumerate(values)))
+    return next((i for i, value in indexed if same(value, sought)), -1)
 
 
-def _is_zero(value: Any) -> bool:
-    return bool(value == 0)
+def _contains_all(values: list[Any], others: Any) -> bool:
+    if others.__class__ is not list:
+        raise Fault(f"the method takes an array, not {kind(others)}", others)
+    return all(_position(values, other) >= 0 for other in others)
 
 
-METHODS: dict[type, dict[str, tuple[int, int, Callable[..., Any]]]] = {
-    # name: least arguments, most arguments, function of the value and the arguments
-    type(None): {"size": (0, 0, lambda _: 0), "empty": (0, 0, lambda _: True)},
-    int: {"size": (0, 0, _no_size), "empty": (0, 0, _is_zero), "equals": (1, 1, same)},
-    float: {"size": (0, 0, _no_size), "empty": (0, 0, _is_zero), "equals": (1, 1, same)},
-    bool: {"size": (0, 0, _no_size), "empty": (0, 0, lambda _: False), "equals": (1, 1, same)},
+def _part(values: list[Any], start: Any, end: Any) -> list[Any]:
+    if start.__class__ is not int or end.__class__ is not int:
+        raise Fault("'subList' takes positions")
+    if not 0 <= start <= end <= len(values):
+        raise Fault(f"the array has no elements {start} to {end}", values)
+    return values[start:end]
+
+
+def _to_integer(bits: int) -> Callable[[Any], int]:
+    low, high = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
+
+    def convert(value: Any) -> int:
+        if value.__class__ is float:
+            if value != value:
+                return 0
+            return int(max(low, min(high, value)))
+        wrapped: int = (int(value) - low) % 2**bits + low
+        return wrapped
+
+    return convert
+
+
+def _compared(value: Any, other: Any) -> int:
+    number = value.__class__ in (int, float)
+    if other.__class__ is not value.__class__ or (number and _is_long(value) != _is_long(other)):
+        raise Fault(f"{kind(value)} does not compare with {kind(other)} in 'compareTo'", other)
+    return -1 if value < other else int(value > other)
+
+
+def _is_long(value: Any) -> bool:
+    return value.__class__ is int and not -(2**31) <= value < 2**31
+
+
+def _value_or(value: dict[str, Any], key: Any, default: Any) -> Any:
+    return value.get(key, default) if key.__class__ is str else default
+
+
+def _matches(value: Any, pattern: Any) -> bool | None:
+    if pattern is None and value.__class__ is str:
+        raise Fault("'matches' got null")
+    return False if pattern is None else contains(pattern, value)
+
+
+def _is_empty(value: Any) -> bool | None:
+    return None if value.__class__ is bool else is_blank(value)
+
+
+def _keys(value: dict[str, Any]) -> list[Any]:
+    return [key.value if isinstance(key, OtherKey) else key for key in value]
+
+
+def _has(value: Any, sought: Any) -> bool | None:
+    return False if sought is None else contains(value, sought)
+
+
+def _nothing(_: Any, other: Any) -> bool | None:
+    """What `contains`, `startsWith`, `endsWith` give for what is neither text nor collection."""
+    return False if other is None else None
+
+
+# Methods of every value: the engine takes some for its operators of these names.
+_ANY = {
+    "size": MethodRow(0, 0, size_of, "integer"),
+    "empty": MethodRow(0, 0, is_blank, "boolean"),
+    "equals": MethodRow(1, 1, same, "boolean"),
+    "toString": MethodRow(0, 0, java_text, "string"),
+    "matches": MethodRow(1, 1, _matches, "boolean"),
+    "isEmpty": MethodRow(0, 0, _is_empty, "boolean"),
+    "contains": MethodRow(1, 1, _nothing, "boolean"),
+    "startsWith": MethodRow(1, 1, _nothing, "boolean"),
+    "endsWith": MethodRow(1, 1, _nothing, "boolean"),
+}
+_NUMBER = {
+    **_ANY,
+    "intValue": MethodRow(0, 0, _to_integer(32), "integer"),
+    "longValue": MethodRow(0, 0, _to_integer(64), "integer"),
+    "doubleValue": MethodRow(0, 0, float, "number"),
+    "compareTo": MethodRow(1, 1, _compared, "integer"),
+}
+
+METHODS: dict[type, dict[str, MethodRow]] = {
+    type(None): {"size": _ANY["size"], "empty": _ANY["empty"]},
+    int: _NUMBER,
+    float: {
+        **_NUMBER,
+        "isNaN": MethodRow(0, 0, lambda value: value != value, "boolean"),
+        "isInfinite": MethodRow(0, 0, lambda value: abs(value) == float("inf"), "boolean"),
+    },
+    bool: {
+        **_ANY,
+        "booleanValue": MethodRow(0, 0, lambda value: value, "boolean"),
+        "compareTo": MethodRow(1, 1, _compared, "integer"),
+    },
     str: {
-        "size": (0, 0, units),
-        "empty": (0, 0, lambda text: text == ""),
-        "equals": (1, 1, same),
-        "equalsIgnoreCase": (1, 1, _equals_ignore_case),
-        "length": (0, 0, units),
-        "isEmpty": (0, 0, lambda text: text == ""),
-        "toUpperCase": (0, 0, str.upper),
-        "toLowerCase": (0, 0, str.lower),
-        "trim": (0, 0, lambda text: text.strip(BLANKS)),
-        "substring": (1, 2, _substring),
-        "indexOf": (1, 1, _index_of),
-        "lastIndexOf": (1, 1, _last_index_of),
-        "contains": (1, 1, lambda text, other: _a_text(other) in text),
-        "startsWith": (1, 1, lambda text, other: text.startswith(_a_text(other))),
-        "endsWith": (1, 1, lambda text, other: text.endswith(_a_text(other))),
-        "replace": (2, 2, lambda text, old, new: replace_all(text, _a_text(old), _a_text(new))),
-        "concat": (1, 1, lambda text, other: concat(text, _a_text(other))),
+        **_ANY,
+        **{name: MethodRow(*row) for name, row in STRING_METHODS.items()},
     },
     list: {
-        "equals": (1, 1, same),
-        "size": (0, 0, len),
-        "empty": (0, 0, lambda values: not values),
-        "get": (1, 1, _element),
-        "contains": (1, 1, lambda values, sought: _position(values, sought) >= 0),
-        "indexOf": (1, 1, _position),
-        "isEmpty": (0, 0, lambda values: not values),
+        **_ANY,
+        "get": MethodRow(1, 1, _element, "any"),
+        "contains": MethodRow(1, 1, lambda v, sought: _position(v, sought) >= 0, "boolean"),
+        "containsAll": MethodRow(1, 1, _contains_all, "boolean"),
+        "indexOf": MethodRow(1, 1, _position, "integer"),
+        "lastIndexOf": MethodRow(1, 1, _last_position, "integer"),
+        "subList": MethodRow(2, 2, _part, "array"),
     },
     dict: {
-        "equals": (1, 1, same),
-        "size": (0, 0, len),
-        "empty": (0, 0, lambda value: not value),
-        "get": (1, 1, lambda value, key: value.get(key) if isinstance(key, str) else None),
-        "containsKey": (1, 1, lambda value, key: isinstance(key, str) and key in value),
-        "isEmpty": (0, 0, lambda value: not value),
+        **_ANY,
+        "get": MethodRow(1, 1, lambda v, key: _value_or(v, key, None), "any"),
+        "getOrDefault": MethodRow(2, 2, _value_or, "any"),
+        "containsKey": MethodRow(1, 1, lambda v, key: key.__class__ is str and key in v, "boolean"),
+        "containsValue": MethodRow(
+            1, 1, lambda v, sought: _position(list(v.values()), sought) >= 0, "boolean"
+        ),
+        "contains": MethodRow(1, 1, _has, "boolean"),
+        "keySet": MethodRow(0, 0, _keys, "array"),
+        "values": MethodRow(0, 0, lambda value: list(value.values()), "array"),
     },
 }
-# Known to Java and reachable from the engine, but not available here yet.
-LATER_METHODS = frozenset(
-    """
-    replaceAll replaceFirst matches split compareTo repeat intValue containsValue keySet values
-    hashCode toString charAt
-    """.split()  # noqa: SIM905 - a table of words reads best as words
-)
 
 METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
+_NO_METHODS: dict[str, MethodRow] = {}
+
+
+def methods_of(value: Any) -> dict[str, MethodRow]:
+    """The methods of a value, by name; a `Decimal` has those of a number."""
+    if is_decimal(value):
+        return _NUMBER
+    return METHODS.get(value.__class__, _NO_METHODS)
 
 
 def method_caller(name: str) -> Callable[..., Any]:
@@ -139,12 +189,11 @@ def method_caller(name: str) -> Callable[..., Any]:
     def call(value: Any, *args: Any) -> Any:
         if value is None and name not in ("size", "empty"):
             return None
-        row = METHODS.get(value.__class__, {}).get(name)
+        row = methods_of(value).get(name)
         if row is None:
             raise Fault(f"{kind(value)} has no method '{name}'", value)
-        least, most, function = row
-        if not least <= len(args) <= most:
+        if not row.least <= len(args) <= row.most:
             raise Fault(f"'{name}' of {kind(value)} does not take {len(args)} arguments")
-        return function(value, *args)
+        return row.function(value, *args)
 
     return call

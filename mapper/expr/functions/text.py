@@ -1,26 +1,30 @@
 """Text functions. A null text gives null, as in the library that their wording mirrors.
 
-Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils.
+Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils. Positions
+and lengths count UTF-16 units.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from mapper.expr.java_numbers import BLANKS
 from mapper.expr.problems import Fault, PatternError
 from mapper.expr.regexes import check_java, compile_java, matches_of, plain_text
 from mapper.expr.signature import Function
-from mapper.expr.utf16 import cut, units
+from mapper.expr.utf16 import cut, to_units, units
 from mapper.expr.values import bounded, kind, text_of
-
-# String.trim of Java takes off every character up to the space, and no other blank.
-BLANKS = "".join(map(chr, range(33)))
 
 # What Character.isWhitespace of Java takes for a blank: no no-break spaces, unlike Python.
 JAVA_BLANKS = frozenset(
     "\t\n\x0b\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 )
+_JAVA_BLANKS = "".join(JAVA_BLANKS)
+
+# Characters that one search may compare; only absurd searches, of long texts in texts made of
+# their repeats, come near it.
+MOST_COMPARED = 50_000_000
 
 
 def concat(*values: Any) -> str:
@@ -47,6 +51,53 @@ def upper(value: Any) -> str | None:
 def trim(value: Any) -> str | None:
     """Without blanks and control characters at both ends."""
     return None if value is None else text_of(value).strip(BLANKS)
+
+
+def ltrim(value: Any) -> str | None:
+    """Without blanks at the beginning.
+
+    Assumed for the platform: blanks are those of `StringUtils.stripStart` (tabs, line breaks and
+    wide blanks too; no-break spaces and control characters stay).
+    """
+    return None if value is None else text_of(value).lstrip(_JAVA_BLANKS)
+
+
+def rtrim(value: Any) -> str | None:
+    """Without blanks at the end; they are those of `ltrim`."""
+    return None if value is None else text_of(value).rstrip(_JAVA_BLANKS)
+
+
+def instr(value: Any, sought: Any, start: Any = None, occurrence: Any = None) -> int:
+    """The 0-based position of a text's n-th occurrence at or after `start`; -1 without one.
+
+    Assumed for the platform: as `StringUtils.ordinalIndexOf`. Occurrences may overlap, a negative
+    start is 0, an occurrence below 1 is not found, an empty text is found at the start, and
+    nothing is found in null.
+    """
+    first = 0 if start is None else max(0, whole_number(start))
+    times = 1 if occurrence is None else whole_number(occurrence)
+    if value is None or sought is None or times < 1:
+        return -1
+    text, sought = text_of(value), text_of(sought)
+    if not sought:
+        return min(first, units(text))
+    position = _whole_characters(text, first) - 1
+    compared = 0
+    for _ in range(times):
+        position = text.find(sought, position + 1)
+        if position < 0:
+            return -1
+        compared += len(sought)
+        if compared > MOST_COMPARED:
+            raise Fault("the search takes too long on this text", text)
+    return to_units(text, position)
+
+
+def _whole_characters(text: str, position: int) -> int:
+    """How many characters begin before a position in UTF-16 units."""
+    if units(text) == len(text) or position >= 2 * len(text):
+        return position
+    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "surrogatepass"))
 
 
 def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
@@ -76,6 +127,48 @@ def substr(value: Any, start: Any, length: Any) -> str | None:
     if length < 0 or start > units(text):
         return ""
     return cut(text, start, start + length)
+
+
+def left(value: Any, count: Any) -> str | None:
+    """The first characters of a text; a negative count gives none."""
+    if value is None:
+        return None
+    return cut(text_of(value), 0, max(0, whole_number(count)))
+
+
+def right(value: Any, count: Any) -> str | None:
+    """The last characters of a text; a negative count gives none."""
+    if value is None:
+        return None
+    text = text_of(value)
+    length = units(text)
+    return cut(text, max(0, length - whole_number(count)), length)
+
+
+def lpad(value: Any, size: Any, padding: Any) -> str | None:
+    """A text made `size` long by padding before it; a longer text stays as it is."""
+    if value is None:
+        return None
+    text = text_of(value)
+    return _padding(text, size, padding) + text
+
+
+def rpad(value: Any, size: Any, padding: Any) -> str | None:
+    """A text made `size` long by padding after it; a longer text stays as it is."""
+    if value is None:
+        return None
+    text = text_of(value)
+    return text + _padding(text, size, padding)
+
+
+def _padding(text: str, size: Any, padding: Any) -> str:
+    wanted = whole_number(size)
+    missing = wanted - units(text)
+    if missing <= 0:
+        return ""
+    bounded(wanted)
+    unit = (None if padding is None else text_of(padding)) or " "
+    return cut(unit * (missing // units(unit) + 1), 0, missing)
 
 
 def whole_number(value: Any) -> int:
@@ -158,6 +251,19 @@ FUNCTIONS = (
         examples=(('trim(" hello ")', "hello"),),
     ),
     Function(
+        "ltrim", "input: string", "string", "Takes blanks off the beginning of a text.", ltrim,
+        examples=(('ltrim(" hello")', "hello"),),
+    ),
+    Function(
+        "rtrim", "input: string", "string", "Takes blanks off the end of a text.", rtrim,
+        examples=(('rtrim("hello ")', "hello"),),
+    ),
+    Function(
+        "instr", "input: string, substring: string, start: integer?, occurrence: integer?",
+        "integer", "The position of a text in another, counted from 0; -1 where it is not.", instr,
+        examples=(('instr("adobe.com", "com")', 6),),
+    ),
+    Function(
         "replacestr", "input: string, find: string, replacement: string", "string",
         "Replaces every occurrence of a text.", replacestr,
         examples=(
@@ -169,6 +275,26 @@ FUNCTIONS = (
         "substr", "input: string, start: integer, length: integer", "string",
         "Takes part of a text; positions count from 0.", substr,
         examples=(('substr("This is a substring test", 7, 8)', " a subst"),),
+    ),
+    Function(
+        "left", "input: string, count: integer", "string",
+        "Takes the first characters of a text.", left,
+        examples=(('left("abcde", 2)', "ab"),),
+    ),
+    Function(
+        "right", "input: string, count: integer", "string",
+        "Takes the last characters of a text.", right,
+        examples=(('right("abcde", 2)', "de"),),
+    ),
+    Function(
+        "lpad", "input: string, size: integer, padding: string", "string",
+        "Fills a text up at its beginning, to a size.", lpad,
+        examples=(('lpad("bat", 8, "yz")', "yzyzybat"),),
+    ),
+    Function(
+        "rpad", "input: string, size: integer, padding: string", "string",
+        "Fills a text up at its end, to a size.", rpad,
+        examples=(('rpad("bat", 8, "yz")', "batyzyzy"),),
     ),
     Function(
         "split", "input: string, separators: string", "array",
@@ -184,6 +310,6 @@ FUNCTIONS = (
     Function(
         "join", "separator: string, objects: array", "string",
         "Joins the elements of an array with a separator.", join,
-        examples=(('join(" ", ["Hello", "world"])', "Hello world"),),
+        examples=(('join(" ", to_array(true, "Hello", "world"))', "Hello world"),),
     ),
 )  # fmt: skip

@@ -3,12 +3,15 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mapper.expr import Fault, PatternError
 from mapper.expr.dates import IMPLICIT_PATTERNS, parse_date
-from mapper.expr.patterns import DatePattern, elements_of, month_length
+from mapper.expr.patterns import DatePattern, elements_of, month_length, zones
+from mapper.expr.patterns.zone_names import region_ids
+from mapper.expr.patterns.zones import check_zone, id_of_zone, in_zone, offset_of, zone_of_id
 from mapper.expr.values import date_text
 from tests.conftest import ROOT
 
@@ -37,10 +40,30 @@ def test_reading(row):
         assert found.reason.endswith(f"at character {position[0]}")
 
 
+@pytest.mark.parametrize("row", TABLE["read_zones"], ids=lambda row: f"{row[0]} <- {row[1]!r}")
+def test_reading_zones(row):
+    pattern, text, wanted, *more = row
+    if wanted is None:
+        found = read(pattern, text)
+        assert isinstance(found, Fault)
+        if more:
+            assert found.reason.endswith(f"at character {more[0]}")
+        return
+    date = DatePattern(pattern).parse(text)
+    assert [date_text(date), id_of_zone(date)] == [wanted, *more]
+
+
 @pytest.mark.parametrize("row", TABLE["print"], ids=lambda row: f"{row[1]} of {row[0]}")
 def test_printing(row):
     iso, pattern, wanted = row
     assert DatePattern(pattern).format(datetime.fromisoformat(iso)) == wanted
+
+
+@pytest.mark.parametrize("row", TABLE["print_zones"], ids=lambda row: f"{row[0]} in {row[1]}")
+def test_printing_in_zones(row):
+    iso, zone, pattern, wanted = row
+    date = datetime.fromisoformat(iso).astimezone(zone_of_id(zone))
+    assert DatePattern(pattern).format(date) == wanted
 
 
 @pytest.mark.parametrize("row", TABLE["known"], ids=lambda row: repr(row[0]))
@@ -101,8 +124,12 @@ def test_u_is_the_weekday_number():
 
 
 def test_missing_parts_are_named():
-    for pattern, text, part in [("MM-dd", "04-05", "year"), ("yyyy", "2023", "month")]:
-        assert part in read(pattern, text).reason
+    for pattern, text, part in [
+        ("MM-dd", "04-05", "year"), ("yyyy", "2023", "month"), ("yyyy-MM", "2023-04", "day"),
+        ("YYYY-MM-dd", "2023-04-05", "calendar year is y"), ("uuuu-MM-dd", "2023-04-05", "year"),
+        ("yyyy-MM-dd hh", "2023-04-05 05", "AM or PM"), ("yyyy-MM-dd mm", "2023-04-05 05", "hours"),
+    ]:  # fmt: skip
+        assert part in str(getattr(read(pattern, text), "reason", ""))
 
 
 def test_finer_digits_are_cut():
@@ -113,19 +140,35 @@ def test_finer_digits_are_cut():
 @pytest.mark.parametrize(
     ("pattern", "available"),
     [
-        ("yyyy'", True), ("'open", True), ("b", True), ("yyyy-MM-ddTHH", True),
-        ("ddd", True), ("HHH", True), ("yyyy{", True), ("#", True),
-        ("aa", True),
-        ("D", False), ("G", False), ("w", False), ("Y", False), ("VV", False), ("zzz", False),
-        ("O", False), ("Q", False), ("F", False), ("W", False),
-        ("yyyy[-MM]", False),
-        ("MMMMM", False), ("EEEEE", False), ("XXXXX", False), ("ZZZZZ", False), ("ZZZZ", False),
+        ("yyyy'", True), ("'open", True), ("'''", True), ("b", True), ("yyyy-MM-ddTHH", True),
+        ("ddd", True), ("HHH", True), ("yyyy{", True), ("}", True), ("#", True),
+        ("yyyy]", True), ("[yyyy]]", True),
+        ("aa", True), ("V", True), ("VVV", True), ("OO", True), ("OOO", True), ("zzzzz", True),
+        ("XXXXXX", True), ("xxxxxx", True), ("ZZZZZZ", True), ("MMMMMM", True), ("LLLLLL", True),
+        ("EEEEEE", True), ("GGGGGG", True), ("QQQQQQ", True), ("qqqqqq", True), ("www", True),
+        ("WW", True), ("FF", True), ("DDDD", True), ("S" * 10, True), ("y" * 20, True),
+        ("u" * 20, True),
+        # java.time takes these, but the platform does not document them
+        ("A", False), ("B", False), ("N", False), ("c", False), ("e", False), ("g", False),
+        ("n", False), ("ppH", False), ("v", False),
+        ("y" * 10 + " " * 200, False),
     ],
 )  # fmt: skip
 def test_refused_patterns(pattern, available):
     with pytest.raises(PatternError) as caught:
         elements_of(pattern)
     assert caught.value.available is available
+
+
+def test_a_wrong_count_names_the_right_ones():
+    for pattern, wanted in [("dd.MM.yyyy VVV", "use 'VV'"), ("HHH", "use 'H' or 'HH'")]:
+        with pytest.raises(PatternError, match=wanted):
+            elements_of(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["[yyyy", "[[yyyy]", "[]", "yyyy[[[", "''", "", "[[[[y]]]]"])
+def test_patterns_that_java_takes(pattern):
+    assert DatePattern(pattern).format(datetime(2023, 4, 5, tzinfo=UTC)) in ("", "'", "2023")
 
 
 def test_quotes_and_other_characters_are_literals():
@@ -161,3 +204,89 @@ def test_dates_as_text():
     zone = timezone(-timedelta(hours=3, minutes=30))
     assert date_text(datetime(987, 1, 2, 3, 4, 5, 600, zone)) == "0987-01-02T03:04:05.000600-03:30"
     assert re.fullmatch(r"[0-9T:.-]+Z", date_text(datetime(1, 1, 1, microsecond=1, tzinfo=UTC)))
+
+
+def test_the_position_counts_utf16_units():
+    assert read("yyyy'🎉!'", "2023🎉?").reason.endswith("at character 5")
+    assert read("yyyy🎉'!'", "2023🎉?").reason.endswith("at character 7")
+
+
+def test_a_date_keeps_its_region():
+    date = DatePattern("yyyy-MM-dd HH:mm VV").parse("2024-03-30 12:00 Europe/Paris")
+    assert date.tzinfo == ZoneInfo("Europe/Paris")
+    assert date_text(date + timedelta(days=1)) == "2024-03-31T12:00:00+02:00"
+
+
+def test_an_offset_chooses_between_two_equal_times():
+    paris = ZoneInfo("Europe/Paris")
+    local = datetime(2023, 10, 29, 2, 30)
+    assert offset_of(in_zone(local, paris)) == 7200
+    assert offset_of(in_zone(local, paris, timedelta(hours=1))) == 3600
+    assert offset_of(in_zone(local, paris, timedelta(hours=5))) == 7200
+
+
+def test_zones_with_seconds_in_their_offset():
+    date = in_zone(datetime(1800, 1, 1), ZoneInfo("America/New_York"))
+    assert date_text(date) == "1800-01-01T04:56:02Z"
+    assert id_of_zone(date.replace(tzinfo=timezone(timedelta(seconds=-17762)))) == "-04:56:02"
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("Z", "Z"), ("+1", "+01:00"), ("-0330", "-03:30"), ("+01:00:10", "+01:00:10"),
+        ("+00:00", "Z"), ("UTC", "UTC"), ("UTC+1", "UTC+01:00"), ("GMT-0", "GMT"), ("UT", "UT"),
+        ("GMT0", "GMT0"), ("Etc/GMT+1", "Etc/GMT+1"), ("America/Argentina/Ushuaia",) * 2,
+        ("+18:00", "+18:00"), ("+18:01", None), ("+00:60", None), ("+", None), ("", None),
+        ("UTC+x", None), ("UTC0", None), ("z", None), ("EST", None), ("PST", None),
+        ("europe/paris", None), ("../../etc/passwd", None), ("/etc/passwd", None), ("\0", None),
+        ("Europe", None), ("posixrules", None), ("+٣", None),
+    ],
+)  # fmt: skip
+def test_zones_by_id(key, wanted):
+    zone = zone_of_id(key)
+    assert (zone and id_of_zone(datetime(2024, 1, 1, tzinfo=zone))) == wanted
+    if wanted is None:
+        with pytest.raises(PatternError):
+            check_zone(key)
+
+
+def test_a_wrong_zone_is_helped():
+    with pytest.raises(PatternError, match="did you mean 'Europe/Paris'"):
+        check_zone("Europe/Pariss")
+
+
+def test_every_region_is_in_the_zone_data():
+    ids = set(region_ids())
+    assert len(ids) == 590
+    assert all(zone_of_id(key) is not None for key in ids)
+
+
+def test_zone_data_that_lacks_a_region_is_no_crash(monkeypatch):
+    class Lacking:
+        ZoneInfoNotFoundError = KeyError
+
+        @staticmethod
+        def ZoneInfo(key):
+            raise KeyError(key)
+
+    monkeypatch.setattr(zones, "zoneinfo", Lacking)
+    zone_of_id.cache_clear()
+    try:
+        assert zone_of_id("Asia/Tokyo") is None
+        assert isinstance(read("yyyy-MM-dd VV", "2023-04-05 Asia/Tokyo"), Fault)
+    finally:
+        zone_of_id.cache_clear()
+
+
+def test_dates_without_a_pattern_in_unusual_spellings():
+    for text, wanted in [
+        ("+02019-10-23", "2019-10-23T00:00:00Z"), ("0001/02/2019", "2019-01-02T00:00:00Z"),
+        ("2019-02-31 24:00:00", "2019-03-01T00:00:00Z"), ("2/31/2019 13:00:00 PM", None),
+        ("2019-10-23 11:24:35+2000", None), ("9" * 1000, None), ("2019-10-23 " * 1000, None),
+    ]:  # fmt: skip
+        if wanted is None:
+            with pytest.raises(Fault):
+                parse_date(text)
+        else:
+            assert date_text(parse_date(text)) == wanted

@@ -1,13 +1,123 @@
 """Regular expressions: as java.util.regex (Java 17) reads them, and never without an end."""
 
 import contextlib
+import json
+import time
 
 import pytest
 
 import mapper
 from mapper.expr import Fault, PatternError
 from mapper.expr.functions.text import explode
-from mapper.expr.regexes import check_java, compile_java, compile_schema, found_in, plain_text
+from mapper.expr.java_regex.translation import translate
+from mapper.expr.regexes import (
+    check_java,
+    compile_java,
+    compile_schema,
+    found_in,
+    groups_of,
+    matches_of,
+    matches_whole,
+    plain_text,
+    replace_matches,
+    split_text,
+)
+from mapper.expr.searching import searched
+from tests.conftest import ROOT
+
+# Answers of Java 17. Places count UTF-16 units there, so where a row cuts a character in two it
+# holds the half, and here there is a fault.
+CASES = json.loads((ROOT / "tests" / "cases" / "expr" / "regexes.json").read_text("utf-8"))
+LIMITS = (0, -1, 2, 3)
+
+
+def units(text):
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def has_half(value):
+    if isinstance(value, str):
+        return any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, list) and any(map(has_half, value))
+
+
+def found(pattern, text):
+    """All matches: start and end in UTF-16 units, texts of the groups."""
+    compiled = compile_java(pattern)
+    subject, matches = searched(compiled, text)
+    return [
+        [
+            units(subject[:start]),
+            units(subject[:end]),
+            [group(n) for n in range(compiled.groups + 1)],
+        ]
+        for start, end, group in matches
+    ]
+
+
+def same_or_fault(call, wanted):
+    """Where a character would be cut in two, or Java raises (None), there is a fault."""
+    if wanted is None or has_half(wanted):
+        with pytest.raises(Fault):
+            call()
+    else:
+        assert call() == wanted
+
+
+@pytest.mark.parametrize("row", CASES["rows"], ids=lambda row: f"{row[0]!a} on {row[1]!a}")
+def test_as_java(row):
+    pattern, text, replacement, matches, finds, splits, replaced = row
+    compiled = compile_java(pattern)
+    assert matches_whole(compiled, text) is (matches is not None)
+    assert found(pattern, text) == finds
+    if not (finds and has_half(finds[0])):
+        assert groups_of(compiled, text) == (finds[0][2] if finds else None)
+    for limit, wanted in zip(LIMITS, splits, strict=True):
+        same_or_fault(lambda limit=limit: split_text(text, pattern, limit), wanted)
+    for first, wanted in zip((False, True), replaced, strict=True):
+        same_or_fault(
+            lambda first=first: replace_matches(text, pattern, replacement, first=first), wanted
+        )
+    plain = plain_text(pattern)
+    assert plain is None or (text == plain) is (matches is not None)
+
+
+@pytest.mark.parametrize("row", CASES["rows"], ids=lambda row: f"{row[0]!a} on {row[1]!a}")
+def test_places_are_those_of_python(row):
+    pattern, text, _, _, finds, _, _ = row
+    places = [units(text[:place]) for place in range(len(text) + 1)]
+    if all(start in places and end in places for start, end, _ in finds):
+        wanted = [(places.index(start), places.index(end)) for start, end, _ in finds]
+        assert list(matches_of(compile_java(pattern), text)) == wanted
+    else:
+        with pytest.raises(Fault, match="inside a character"):
+            list(matches_of(compile_java(pattern), text))
+
+
+@pytest.mark.parametrize("pattern", sorted({row[0] for row in CASES["rows"]}))
+def test_what_java_compiles_passes(pattern):
+    check_java(pattern)
+
+
+@pytest.mark.parametrize(("pattern", "reason", "index"), CASES["refused"])
+def test_refused_as_java(pattern, reason, index):
+    with pytest.raises(PatternError) as caught:
+        check_java(pattern)
+    assert caught.value.available
+    message, _, place = str(caught.value).rpartition(" near index ")
+    assert int(place) == index
+    assert message == reason or message.startswith("Unknown Unicode property")
+
+
+@pytest.mark.parametrize("row", CASES["deviations"], ids=lambda row: row["pattern"])
+def test_known_deviation(row):
+    assert row["java"] != row["here"]
+    if row["here"] is None:
+        with pytest.raises(Fault, match="not available here"):
+            found(row["pattern"], row["text"])
+    else:
+        assert found(row["pattern"], row["text"]) == row["here"]
+
 
 # String.split(regex, -1) of Java 17.
 SPLITS = [
@@ -67,15 +177,13 @@ def test_a_search_that_takes_too_long_is_a_fault():
         mapper.evaluate("explode(x, '(a|aa)+$')", {"x": "a" * 40 + "b"})
 
 
-# Constructs of Java that are not available here.
-REFUSED = [
-    r"\p{L}", r"\bx", r"\Aa", r"\1(a)", r"\x41", r"\u0041", r"\Qa\E", r"\R", r"\h", r"\N{DOT}",
-    r"\pL", "[[:alpha:]]", "[a&&[b]]", "[a[b]]", "[]a]", "a{,3}", "}", "]", r"\k<n>",
-]  # fmt: skip
 # Constructs that the `regex` library alone knows: Java does not compile them.
 FOREIGN = [
-    "(?P<n>a)", "(?#x)a", "(?|a|b)", "(?V1)[a]", "(?e)a", "(?b)a", "(?f)a", "(?r)a", "(?w)a",
-    "(?a)a", "(?p)a", "(?R)", "(?1)", "(?&x)", "(?L)a",
+    "(?P<n>a)", "(?P=n)", "(?#x)a", "(?|a|b)", "(?V1)[a]", "(?e)a", "(?b)a", "(?f)a", "(?r)a",
+    "(?w)a", "(?a)a", "(?p)a", "(?R)", "(?0)", "(?1)", "(?&x)", "(?P>x)", "(?L)a", "(?i-f:a)",
+    "(?(1)a|b)", "(?(DEFINE)a)", "(a){e<=1}", "a{i}", r"\K", r"\m", r"\M", r"\L<n>", r"\g<1>",
+    r"(a)\g1", "(*FAIL)", "(*SKIP)", "(*PRUNE)", r"\N", r"\U0001F600", r"\p{^L}", r"\p{Greek}",
+    r"\X{e}", r"(?<n_1>a)", "a{,3}",
 ]  # fmt: skip
 
 
@@ -86,10 +194,17 @@ def code_of(pattern):
     return caught.value.problem.code
 
 
-@pytest.mark.parametrize("pattern", REFUSED)
-def test_refused_construct(pattern):
+@pytest.mark.parametrize("pattern", [row["pattern"] for row in CASES["unavailable"]])
+def test_what_is_not_available_is_refused(pattern):
     with pytest.raises(PatternError):
         check_java(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\X", "(?c)a", r"\uD83D", "(?<=(a)|bc)d", "a{10001}"])
+def test_what_java_has_and_we_have_not_is_said_so(pattern):
+    with pytest.raises(PatternError) as caught:
+        check_java(pattern)
+    assert not caught.value.available
     assert code_of(pattern) == "EXP003"
 
 
@@ -111,7 +226,7 @@ def test_wrong_patterns_are_named(pattern):
 
 
 def test_the_pattern_of_a_row_is_a_fault():
-    for pattern in ("(", r"\p{L}"):
+    for pattern in ("(", r"\X"):
         with pytest.raises(mapper.ExpressionError) as caught:
             mapper.evaluate("explode('a', p)", {"p": pattern})
         assert caught.value.problem is None
@@ -124,7 +239,11 @@ def test_the_pattern_of_a_row_is_a_fault():
         (r"\|", "|"),
         (r"a\.b", "a.b"),
         ("", ""),
+        ("a]}", "a]}"),
         (".", None),
+        ("{", None),
+        ("\ud83d", None),
+        (r"\_", None),
         ("a|b", None),
         (r"\d", None),
     ],
@@ -164,3 +283,102 @@ def test_counts_inside_each_other_multiply(pattern):
         compile_java(pattern)
     with pytest.raises(PatternError, match="repeats too much"):
         compile_schema(pattern)
+
+
+def test_the_position_is_that_of_the_pattern_as_written():
+    with pytest.raises(PatternError, match=r"^Unclosed group near index 9$"):
+        compile_java(r"\Q...\E(a")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "translated"),
+    [
+        ("a.b", r"a[^\n\r\x85\u2028\u2029]b"),
+        ("[a-z&&[^aeiou]]", "[[a-z]&&[^aeiou]]"),
+        ("(?i)k", "[kK]"),
+        ("(?iu)k", r"[Kk\u212a]"),
+        (r"(?<n>a)\k<n>", r"(a)\g<1>"),
+        (r"\Qa{e}\E", r"a\x7be\x7d"),
+        (r"\1", "(?!)"),
+    ],
+)
+def test_translation(pattern, translated):
+    assert translate(pattern).text == translated
+
+
+HOSTILE = [
+    "(" * 3000 + ")" * 3000,
+    "[" * 3000,
+    "[a&&" * 1000,
+    "(?:" * 1000,
+    "a" * 5000,
+    r"\b" * 2000,
+    "(?U)" + r"\b" * 2000,
+    "(?:a{1,2147483647}){2147483647}",
+    "(?iu)" + "[a-z]" * 800,
+    "((((a{1000}){1000}){1000}){1000})",
+    "(a)" * 1300 + r"\1300",
+]
+
+
+@pytest.mark.parametrize("pattern", HOSTILE, ids=lambda pattern: pattern[:20])
+def test_a_hostile_pattern_is_refused_or_compiled_soon(pattern):
+    started = time.process_time()
+    with contextlib.suppress(PatternError):
+        compile_java(pattern)
+    assert time.process_time() - started < 5
+
+
+SLOW = [
+    ("x*", "a" * 3_000_000),
+    ("a+b", "a" * 300_000),
+    ("(a|aa)+$", "a" * 60 + "b"),
+    (r"\p{L}*", "😀" * 300_000),
+    (r"\b", "a" + "\u0301" * 300_000),
+    ("(?:(a)|(b))*c", "ab" * 50_000 + "d"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text"), SLOW, ids=[pattern for pattern, _ in SLOW])
+def test_all_matches_of_a_call_have_one_time(pattern, text):
+    started = time.process_time()
+    with contextlib.suppress(Fault):
+        split_text(text, pattern)
+    assert time.process_time() - started < 5
+
+
+def test_other_calls_are_bounded_too():
+    started = time.process_time()
+    text = "a" * 60 + "b"
+    for call in (matches_whole, groups_of, lambda *args: list(matches_of(*args))):
+        with pytest.raises(Fault, match="too long"):
+            call(compile_java("(a|aa)+$"), text)
+    with pytest.raises(Fault, match="too long"):
+        replace_matches(text, "(a|aa)+$", "")
+    assert time.process_time() - started < 15
+
+
+def test_results_are_bounded():
+    for pattern in (".", "a"):
+        with pytest.raises(Fault, match="more than"):
+            replace_matches("a" * 10_000, pattern, "b" * 10_000)
+    with pytest.raises(Fault, match="more than"):
+        replace_matches("a" * 1_000_000, "(?s).*", "$0" * 1000)
+    with pytest.raises(Fault, match="replacement"):
+        replace_matches("a", "(a)", "$1" * 1_000_000)
+    nested = compile_java("(" * 40 + "(?s).*" + ")" * 40)
+    with pytest.raises(Fault, match="more than"):
+        groups_of(nested, "a" * 1_000_000)
+
+
+def test_a_wrong_replacement_matters_only_where_there_is_a_match():
+    assert replace_matches("abc", "[x]", "$9") == "abc"
+    with pytest.raises(Fault, match="group"):
+        replace_matches("abc", "[a]", "$9")
+
+
+def test_set_operators_of_the_library_are_characters_to_java():
+    assert split_text("a|b-c~d", "[|~]") == ["a", "b-c", "d"]
+    assert matches_whole(compile_java("[a||b]+"), "a|b")
+    assert matches_whole(compile_java("[ab~~b]+"), "a~b")
+    assert matches_whole(compile_java("[!--]+"), "!,-")

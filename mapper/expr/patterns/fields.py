@@ -1,0 +1,55 @@
+"""What reading a text by a date pattern has found so far.
+
+A field is named by the word that messages call it.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+ERA = "era"  # 0 before Christ, 1 after
+YEAR = "year"  # of the era
+MONTH = "month"
+DAY = "day"
+YEAR_DAY = "day of the year"
+QUARTER = "quarter"
+WEEKDAY = "weekday"
+MONTH_WEEKDAY = "day of week in the month"
+WEEK_YEAR = "week-based year"
+WEEK = "week"
+MONTH_WEEK = "week of the month"
+HALF = "half of the day"  # 0 AM, 1 PM
+HOUR = "hour"
+CLOCK_HOUR = "hour from 1 to 24"
+HALF_HOUR = "hour from 0 to 11"
+CLOCK_HALF_HOUR = "hour from 1 to 12"
+MINUTE = "minute"
+SECOND = "second"
+NANOSECOND = "fraction of the second"
+OFFSET = "zone offset"  # in seconds
+
+# The field of each letter that carries one.
+FIELDS = {
+    "G": ERA, "y": YEAR, "Y": WEEK_YEAR, "M": MONTH, "L": MONTH, "w": WEEK, "W": MONTH_WEEK,
+    "D": YEAR_DAY, "d": DAY, "F": MONTH_WEEKDAY, "E": WEEKDAY, "u": WEEKDAY, "Q": QUARTER,
+    "q": QUARTER, "a": HALF, "H": HOUR, "k": CLOCK_HOUR, "K": HALF_HOUR, "h": CLOCK_HALF_HOUR,
+    "m": MINUTE, "s": SECOND, "S": NANOSECOND,
+}  # fmt: skip
+
+
+class Found:
+    """The fields found, and the zone."""
+
+    __slots__ = ("fields", "zone")
+
+    def __init__(self) -> None:
+        """Nothing found so far."""
+        self.fields: dict[str, int] = {}
+        self.zone: tzinfo | None = None
+
+    def put(self, field: str, value: int, start: int, end: int) -> int:
+        """Keep a field that stood between two offsets; the place to read on from.
+
+        The text must not say one field in two ways: `~start` (negative) then.
+        """
+        return end if self.fields.setdefault(field, value) == value else ~start
