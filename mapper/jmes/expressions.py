@@ -1,0 +1,307 @@
+"""JMESPath beyond paths, lowered to trees that give what JMESPath gives.
+
+JMESPath has its own truth: null, false and whatever is empty are false, and 0 is true. It never
+converts in a comparison. The trees keep to that, with what the engine offers for it: `=~ [...]`
+compares with type, `size` is null for numbers and booleans alone, and swallows faults. Where
+JMESPath gives null because a path runs into a text or number, the tree's result is null or a
+fault: either way the target is left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.expr import STAR, Node, Step, is_constant, result_type
+from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
+from mapper.jmes.functions import FUNCTIONS, Builder
+from mapper.jmes.paths import path_steps
+from mapper.jmes.problems import Inexpressible, refuse
+from mapper.source.lazy import jmespath_visitor
+
+_ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_BOOLEAN = frozenset({"contains", "starts_with", "ends_with"})
+
+
+def lower_expression(parsed: dict[str, Any], span: TextRange) -> Node:
+    """The tree of a parsed JMESPath expression; every node carries `span`.
+
+    Raises:
+        Inexpressible: where the platform's language has nothing for it.
+    """
+    return _Lowering(span).value(parsed, None)
+
+
+class _Lowering:
+    """`value` gives what a node gives, `truth` whether JMESPath takes that for true.
+
+    `base` is the tree of the current node; None stands for the payload.
+    """
+
+    def __init__(self, span: TextRange) -> None:
+        self.make = Builder(span)
+
+    # --- values ----------------------------------------------------------------------------
+
+    def value(self, node: dict[str, Any], base: Node | None) -> Node:
+        steps = path_steps(node)
+        if steps is not None:
+            return self.path(steps, base, node)
+        kind, children = node["type"], node["children"]
+        match kind:
+            case "literal":
+                return self.literal(node["value"])
+            case "or_expression":
+                first, second = children
+                yes, no = self.value_if(first, base, true=True), self.value(second, base)
+                return self.make.ternary(self.truth(first, base), yes, no)
+            case "and_expression":
+                first, second = children
+                yes, no = self.value(second, base), self.value_if(first, base, true=False)
+                return self.make.ternary(self.truth(first, base), yes, no)
+            case "not_expression":
+                return self.make.unary("!", self.truth(children[0], base))
+            case "comparator":
+                return self.comparison(node, base, null=True)
+            case "pipe" | "subexpression" | "index_expression":
+                return self.value(children[1], self.value(children[0], base))
+            case "multi_select_dict":
+                parts = [
+                    (pair["value"], self.value(pair["children"][0], base)) for pair in children
+                ]
+                args = [part for key, value in parts for part in (self.make.literal(key), value)]
+                return self.unless_null(base, self.make.call("to_object", *args))
+            case "multi_select_list":
+                items = tuple(self.value(child, base) for child in children)
+                return self.unless_null(base, self.make.array(*items))
+            case "function_expression":
+                return self.function(node, base)
+        raise refuse(node)
+
+    def value_if(self, node: dict[str, Any], base: Node | None, *, true: bool) -> Node:
+        """The value of a node whose truth is known: shorter than its value."""
+        match node["type"]:
+            case "and_expression" if true:
+                return self.value_if(node["children"][1], base, true=True)
+            case "or_expression" if not true:
+                return self.value_if(node["children"][1], base, true=False)
+            case "not_expression":
+                return self.make.literal(true)
+            case "comparator" if true or node["value"] in ("eq", "ne"):
+                return self.make.literal(true)
+        return self.value(node, base)
+
+    def path(self, steps: list[Step], base: Node | None, node: dict[str, Any]) -> Node:
+        """A path; what lies outside an array is null, as in JMESPath."""
+        guards: list[Node] = []
+        tree = base
+        for step in steps:
+            if step == "":
+                raise Inexpressible("a field with an empty name")
+            if isinstance(step, str):
+                tree = self.make.name(step) if tree is None else self.make.member(tree, step)
+            elif step is STAR:
+                raise refuse(node)
+            elif tree is None:
+                raise Inexpressible("a position in the payload itself", "name the field first")
+            else:
+                assert isinstance(step, int)
+                size = self.make.unary("size", tree)
+                least = self.make.literal(step if step >= 0 else -step - 1)
+                guards.append(self.make.binary(">", size, least))
+                index: Node = self.make.literal(step)
+                if step < 0:
+                    index = self.make.binary("-", size, self.make.literal(-step))
+                tree = self.make.index(tree, index)
+        if tree is None:
+            raise refuse(node)
+        if not guards:
+            return tree
+        return self.make.ternary(self.make.all(guards), tree, self.make.literal(None))
+
+    def unless_null(self, base: Node | None, tree: Node) -> Node:
+        """A selection from null is null."""
+        if base is None:
+            return tree
+        null = self.make.literal(None)
+        return self.make.ternary(self.make.binary("==", base, null), null, tree)
+
+    def literal(self, value: Any) -> Node:
+        if isinstance(value, list):
+            return self.make.array(*map(self.literal, value))
+        if isinstance(value, dict):
+            return self.make.map((k, self.literal(v)) for k, v in value.items())
+        return self.make.literal(value)
+
+    def function(self, node: dict[str, Any], base: Node | None) -> Node:
+        name = node["value"]
+        row = FUNCTIONS.get(name)
+        if row is None:
+            raise Inexpressible(f"the function '{name}'")
+        if isinstance(row, str):
+            raise Inexpressible(f"the function '{name}'", row)
+        least, most, build = row
+        children = node["children"]
+        if not least <= len(children) <= most:
+            count = f"{least}" if least == most else f"{least} or more"
+            raise Inexpressible(
+                f"'{name}' with {len(children)} arguments", f"JMESPath's {name} takes {count}"
+            )
+        for child in children:
+            if child["type"] == "expref":
+                raise refuse(child)
+        return build(self.make, [self.value(child, base) for child in children])
+
+    # --- truth -----------------------------------------------------------------------------
+
+    def truth(self, node: dict[str, Any], base: Node | None) -> Node:
+        """A boolean, never null: whether JMESPath takes the node's value for true."""
+        children = node["children"]
+        match node["type"]:
+            case "or_expression":
+                return self.make.binary("||", *(self.truth(child, base) for child in children))
+            case "and_expression":
+                return self.make.binary("&&", *(self.truth(child, base) for child in children))
+            case "not_expression":
+                return self.make.unary("!", self.truth(children[0], base))
+            case "comparator":
+                return self.comparison(node, base, null=False)
+            case "literal":
+                value = node["value"]
+                number = isinstance(value, int | float) and not isinstance(value, bool)
+                return self.make.literal(number or bool(value))
+            case "function_expression" if node["value"] in _BOOLEAN:
+                return self.function(node, base)
+        tree = self.unguarded(node, base)
+        if tree is None:
+            tree = self.value(node, base)
+        size = self.make.unary("size", tree)
+        not_false = self.make.binary("!~", tree, self.make.array(self.make.literal(False)))
+        return self.make.binary(
+            "||",
+            self.make.binary(">", size, self.make.literal(0)),
+            self.make.all([self.make.binary("==", size, self.make.literal(None)), not_false]),
+        )
+
+    def unguarded(self, node: dict[str, Any], base: Node | None) -> Node | None:
+        """A path with positions from the start: `size` swallows what lies outside."""
+        steps = path_steps(node)
+        if steps is None or base is not None or not all(isinstance(s, str | int) for s in steps):
+            return None
+        if any(isinstance(step, int) and step < 0 for step in steps):
+            return None
+        tree: Node | None = None
+        for step in steps:
+            if isinstance(step, str):
+                tree = self.make.name(step) if tree is None else self.make.member(tree, step)
+            elif tree is not None and isinstance(step, int):
+                tree = self.make.index(tree, self.make.literal(step))
+        return tree
+
+    # --- comparison ------------------------------------------------------------------------
+
+    def comparison(self, node: dict[str, Any], base: Node | None, *, null: bool) -> Node:
+        """A comparison; with `null`, one of values that have no order is null and not false."""
+        sides = node["children"]
+        if all(side["type"] == "literal" for side in sides):
+            return self.make.literal(self.constant(node) if null else bool(self.constant(node)))
+        left, right = (self.operand(side, base) for side in sides)
+        if node["value"] in ("eq", "ne"):
+            equal = self.equal(left, right)
+            return equal if node["value"] == "eq" else self.make.unary("!", equal)
+        symbol = _ORDER[node["value"]]
+        if isinstance(left, Literal):
+            left, right, symbol = right, left, _FLIPPED[symbol]
+        compared = self.make.binary(symbol, left, right)
+        comparable = self.comparable(left, right)
+        if comparable is None:
+            sides_known = [side for side in (left, right) if not _never_null(side)]
+            if not null or not sides_known:
+                return compared
+            nothing = self.make.literal(None)
+            comparable = self.make.all(
+                [self.make.binary("!=", side, nothing) for side in sides_known]
+            )
+        if isinstance(comparable, Literal):
+            return self.make.literal(None if null else False)
+        if null:
+            return self.make.ternary(comparable, compared, self.make.literal(None))
+        return self.make.binary("&&", comparable, compared)
+
+    def constant(self, node: dict[str, Any]) -> bool | None:
+        """A comparison of literals; a text and a number have no order, so that is null."""
+        try:
+            result: bool | None = jmespath_visitor.TreeInterpreter().visit(node, None)
+        except TypeError:
+            return None
+        return result
+
+    def operand(self, node: dict[str, Any], base: Node | None) -> Node:
+        match node:
+            case {"type": "function_expression", "value": "length", "children": [child]}:
+                # of null it is no number in JMESPath either, so that no guard is needed
+                return self.make.unary("size", self.value(child, base))
+        return self.value(node, base)
+
+    def equal(self, left: Node, right: Node) -> Node:
+        if isinstance(left, Literal | ArrayLiteral | MapLiteral):
+            left, right = right, left
+        match right:
+            case Literal(None):
+                return self.make.binary("==", left, right)
+            case Literal(str()):
+                return self.make.method(right, "equals", left)
+            case Literal(value):
+                alike: list[Any] = [value]
+                if not isinstance(value, bool):
+                    alike = [int(value)] if value == int(value) else []
+                    alike += [float(value)] if value else [0.0, -0.0]
+                array = self.make.array(*map(self.make.literal, alike))
+                return self.make.binary("=~", left, array)
+        if is_constant(right):
+            raise Inexpressible("a comparison with an array or object", "compare its parts")
+        null = self.make.literal(None)
+        one_is_null = self.make.binary(
+            "||", self.make.binary("==", left, null), self.make.binary("==", right, null)
+        )
+        numbers = self.make.all(
+            [self.is_number(left), self.is_number(right), self.make.binary("==", left, right)]
+        )
+        same = self.make.binary("||", self.make.method(left, "equals", right), numbers)
+        return self.make.ternary(one_is_null, self.make.binary("==", left, right), same)
+
+    def comparable(self, left: Node, right: Node) -> Node | None:
+        """Whether both are numbers, or both texts; None where it is certain, null where never."""
+        kinds = [result_type(side) for side in (left, right)]
+        known = {"integer": "number", "number": "number", "string": "string"}
+        named = [known.get(kind, kind) for kind in kinds]
+        if named[0] == named[1] and named[0] in ("number", "string"):
+            return None
+        tests = {"number": self.is_number, "string": self.is_text}
+        if "any" not in named or not set(named) <= {"any", "number", "string"}:
+            return self.make.literal(None)
+        if named == ["any", "any"]:
+            both = [self.make.all([test(left), test(right)]) for test in tests.values()]
+            return self.make.binary("||", *both)
+        unknown = left if named[0] == "any" else right
+        return tests[named[1] if named[0] == "any" else named[0]](unknown)
+
+    def is_number(self, tree: Node) -> Node:
+        booleans = self.make.array(self.make.literal(True), self.make.literal(False))
+        size = self.make.unary("size", tree)
+        return self.make.all(
+            [
+                self.make.binary("==", size, self.make.literal(None)),
+                self.make.binary("!~", tree, booleans),
+            ]
+        )
+
+    def is_text(self, tree: Node) -> Node:
+        """Joined with an empty text, only a text stays what it was."""
+        joined = self.make.binary("+", tree, self.make.literal(""))
+        not_null = self.make.binary("!=", tree, self.make.literal(None))
+        return self.make.all([not_null, self.make.method(tree, "equals", joined)])
+
+
+def _never_null(tree: Node) -> bool:
+    return isinstance(tree, Literal) or (isinstance(tree, Unary) and tree.op == "size")

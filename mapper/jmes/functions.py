@@ -1,0 +1,186 @@
+"""THE table of JMESPath functions: how each is written on the platform, or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from mapper.expr import MOST_CHARACTERS, Node
+from mapper.expr.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Index,
+    Literal,
+    MapLiteral,
+    Method,
+    Name,
+    Property,
+    Ternary,
+    TextRange,
+    Unary,
+)
+from mapper.jmes.problems import Inexpressible
+
+
+class Builder:
+    """Makes nodes with one span, and refuses to make more than an expression can hold.
+
+    Parts of a source are used several times, so that a tree could grow without measure.
+    """
+
+    def __init__(self, span: TextRange) -> None:
+        """Start with nothing made."""
+        self.span = span
+        self._sizes: dict[int, tuple[int, Node]] = {}
+
+    def _made(self, node: Node) -> Node:
+        size = 1 + sum(self._sizes.get(id(child), (1, child))[0] for child in node.children())
+        if size > MOST_CHARACTERS:
+            raise Inexpressible(
+                "so long an expression", "split the work over several fields, or shorten it"
+            )
+        self._sizes[id(node)] = size, node
+        return node
+
+    def literal(self, value: Any) -> Literal:
+        """A constant."""
+        return Literal(value, span=self.span)
+
+    def name(self, name: str) -> Name:
+        """A field of the payload."""
+        return Name(name, span=self.span)
+
+    def member(self, of: Node, name: str) -> Node:
+        """`of.name`."""
+        return self._made(Property(of, name, span=self.span))
+
+    def index(self, of: Node, index: Node) -> Node:
+        """`of[index]`."""
+        return self._made(Index(of, index, span=self.span))
+
+    def call(self, name: str, *args: Node) -> Node:
+        """`name(args)`."""
+        return self._made(Call(name, args, self.span, span=self.span))
+
+    def method(self, of: Node, name: str, *args: Node) -> Node:
+        """`of.name(args)`."""
+        return self._made(Method(of, name, args, self.span, span=self.span))
+
+    def unary(self, op: str, operand: Node) -> Node:
+        """A prefix operator."""
+        return self._made(Unary(op, operand, span=self.span))
+
+    def binary(self, op: str, left: Node, right: Node) -> Node:
+        """An infix operator."""
+        return self._made(Binary(op, left, right, span=self.span))
+
+    def ternary(self, test: Node, yes: Node, no: Node) -> Node:
+        """`test ? yes : no`."""
+        return self._made(Ternary(test, yes, no, span=self.span))
+
+    def array(self, *items: Node) -> Node:
+        """`[items]`."""
+        return self._made(ArrayLiteral(items, span=self.span))
+
+    def map(self, entries: Iterable[tuple[str, Node]]) -> Node:
+        """`{key: value}`."""
+        pairs = tuple((self.literal(key), value) for key, value in entries)
+        return self._made(MapLiteral(pairs, span=self.span))
+
+    def all(self, tests: list[Node]) -> Node:
+        """All of the tests, joined by `&&`."""
+        joined = tests[0]
+        for test in tests[1:]:
+            joined = self.binary("&&", joined, test)
+        return joined
+
+    def unless_null(self, tree: Node, result: Node) -> Node:
+        """A result, or null where a tree is null."""
+        null = self.literal(None)
+        return self.ternary(self.binary("==", tree, null), null, result)
+
+
+Build: TypeAlias = Callable[[Builder, list[Node]], Node]
+
+
+def _called(name: str) -> Build:
+    return lambda make, args: make.call(name, *args)
+
+
+def _method(name: str) -> Build:
+    return lambda make, args: make.method(args[0], name, *args[1:])
+
+
+def _length(make: Builder, args: list[Node]) -> Node:
+    return make.unless_null(args[0], make.unary("size", args[0]))
+
+
+def _not_null(make: Builder, args: list[Node]) -> Node:
+    # coalesce looks into an array that stands alone
+    return args[0] if len(args) == 1 else make.call("coalesce", *args)
+
+
+def _to_string(make: Builder, args: list[Node]) -> Node:
+    test = make.binary("==", args[0], make.literal(None))
+    return make.ternary(test, make.literal("null"), make.call("concat", args[0]))
+
+
+# The texts that are a number to JMESPath; what is none gives null there.
+_NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+
+
+def _to_number(make: Builder, args: list[Node]) -> Node:
+    test = make.binary("=~", args[0], make.literal(_NUMBER))
+    return make.ternary(test, make.call("to_decimal", args[0]), make.literal(None))
+
+
+def _abs(make: Builder, args: list[Node]) -> Node:
+    test = make.binary("<", args[0], make.literal(0))
+    return make.ternary(test, make.unary("-", args[0]), args[0])
+
+
+def _contains(make: Builder, args: list[Node]) -> Node:
+    subject, sought = args
+    match sought:
+        case Literal(int() | float() as value) if not isinstance(value, bool):
+            if value == int(value):
+                # an array may hold it as either kind of number
+                kinds = [make.literal(int(value)), make.literal(float(value))]
+                return make.binary("||", *(make.method(subject, "contains", k) for k in kinds))
+    return make.method(subject, "contains", sought)
+
+
+_MANY = 255
+_CALCULATED = "write a calculated field under `expression`"
+_ORDERED = "the platform has no function that orders an array"
+
+# name: least arguments, most arguments, what builds the tree; or what to do without it
+FUNCTIONS: dict[str, tuple[int, int, Build] | str] = {
+    "abs": (1, 1, _abs),
+    "contains": (2, 2, _contains),
+    "ends_with": (2, 2, _method("endsWith")),
+    "join": (2, 2, _called("join")),
+    "keys": (1, 1, _called("get_keys")),
+    "length": (1, 1, _length),
+    "max": (1, 1, _called("max")),
+    "min": (1, 1, _called("min")),
+    "not_null": (1, _MANY, _not_null),
+    "starts_with": (2, 2, _method("startsWith")),
+    "to_number": (1, 1, _to_number),
+    "to_string": (1, 1, _to_string),
+    "values": (1, 1, _method("values")),
+    "avg": "add the elements by name: (a[0] + a[1]) / 2.0",
+    "sum": "add the elements by name: a[0] + a[1]",
+    "ceil": _CALCULATED,
+    "floor": _CALCULATED,
+    "map": "map the path with '[*]' by itself, as a plain source",
+    "max_by": _ORDERED,
+    "min_by": _ORDERED,
+    "merge": "add_to_map(a, b) joins maps; the first value of a key stays",
+    "reverse": _ORDERED,
+    "sort": _ORDERED,
+    "sort_by": _ORDERED,
+    "to_array": "to_array(true, a, b) makes an array of values",
+    "type": "compare with a value of the type, or convert it with to_integer and the like",
+}

@@ -1,0 +1,84 @@
+"""What is wrong with a source: it is no JMESPath, or the platform cannot express it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mapper.expr import ExpressionSyntaxError, Problem, parse
+
+
+class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what stops the lowering
+    """A part of a source has no counterpart in the platform's language."""
+
+    def __init__(self, construct: str, hint: str = "") -> None:
+        """Name the construct, and what to write instead."""
+        super().__init__(construct)
+        self.construct = construct
+        self.hint = hint
+
+
+def syntax_problem(text: str, error: Exception) -> Problem:
+    """The finding for a text that the JMESPath library refuses."""
+    offset = getattr(error, "lex_position", None)
+    if not isinstance(offset, int) or not 0 <= offset <= len(text):
+        offset = 0
+    hint = "write a path such as attendee.email, or a calculated field under `expression`"
+    if text.lstrip().startswith("$."):
+        hint = "remove '$.': a path begins with the first field"
+    elif re.match(r"[-+]?[0-9]", text.strip()):
+        hint = f"a constant is written as {{value: {text.strip()}}}"
+    elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
+        hint = "put a name with blanks or dashes in double quotes: '\"First Name\"'"
+    elif is_expression(text):
+        hint = "this is a calculated field: write it as {expression: ...}"
+    return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)
+
+
+def inexpressible_problem(text: str, found: Inexpressible) -> Problem:
+    """The finding for JMESPath that the platform cannot express."""
+    message = f"{found.construct} has no counterpart in the platform's language"
+    calculated = "write a calculated field under `expression`"
+    if is_expression(text):
+        calculated = "if this is a calculated field, write it as {expression: ...}"
+    hint = f"{found.hint}; or {calculated}" if found.hint else calculated
+    return Problem("JMP002", message, 0, len(text), hint)
+
+
+def is_expression(text: str) -> bool:
+    """Whether a text parses as a calculated field."""
+    try:
+        parse(text)
+    except ExpressionSyntaxError:
+        return False
+    return True
+
+
+# Type of a JMESPath node -> its name for a message, and what to write instead.
+CONSTRUCTS: dict[str, tuple[str, str]] = {
+    "filter_projection": (
+        "a filter over an array ('[?...]')",
+        "map the whole array, or name a position as in a[0]",
+    ),
+    "value_projection": ("an object wildcard ('.*')", "name the field"),
+    "flatten": ("flattening an array ('[]')", "join_arrays(a[0], a[1]) joins arrays by name"),
+    "slice": ("a slice ('[a:b]')", "name positions: an array of them is [a[0], a[1]]"),
+    "projection": (
+        "'[*]' inside a larger expression",
+        "map the path with '[*]' by itself, as a plain source",
+    ),
+    "current": ("'@', the whole payload,", "name the field"),
+    "identity": ("'@', the whole payload,", "name the field"),
+    "expref": ("'&', an expression for later use,", ""),
+}
+
+
+def refuse(node: dict[str, Any]) -> Inexpressible:
+    """What to raise for a node that cannot be lowered: its outermost known construct."""
+    kind = node["type"]
+    if kind in ("projection", "index_expression"):
+        inside = [child["type"] for child in node["children"][0].get("children", ())]
+        inside += [child["type"] for child in node["children"]]
+        kind = next((name for name in ("slice", "flatten") if name in inside), "projection")
+    construct, hint = CONSTRUCTS.get(kind, (f"'{kind}'", ""))
+    return Inexpressible(construct, hint)
