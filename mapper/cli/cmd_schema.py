@@ -8,7 +8,7 @@ import orjson
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
 from mapper.expr import print_path
 from mapper.report import printable
-from mapper.schema import Field, json_schema
+from mapper.schema import described, json_schema
 
 
 @click.command("schema")
@@ -29,19 +29,9 @@ def command(mapping_path: str | None, tenant: str | None, as_json: bool) -> int:
         data = orjson.dumps(json_schema(schema), option=orjson.OPT_INDENT_2)
         click.echo(data.decode())
         return 0
-    rows = [(print_path(path), _described(field)) for path, field in schema.fields()]
+    rows = [(print_path(path), printable(described(field))) for path, field in schema.fields()]
     width = max(len(path) for path, _ in rows)
     click.echo(f"{printable(schema.title)} ({schema.xdm_class.title})")
     for path, text in rows:
         click.echo(f"  {printable(path):{width}}  {text}".rstrip())
     return 0
-
-
-def _described(field: Field) -> str:
-    parts = [f"[{field.type.name}]" if field.array else field.type.name]
-    if field.required:
-        parts.append("required")
-    if field.identity is not None:
-        kind = "primary identity" if field.identity.primary else "identity"
-        parts.append(f"{kind} {printable(field.identity.namespace)}")
-    return ", ".join(parts)

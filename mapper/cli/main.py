@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("mapper.cli.cmd_check", "Check a mapping, and payloads with it."),
     "convert": ("mapper.cli.cmd_convert", "Convert payloads to XDM records."),
     "eval": ("mapper.cli.cmd_eval", "Evaluate one expression."),
+    "explain": ("mapper.cli.cmd_explain", "Explain a function, a target or a code."),
     "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
 }

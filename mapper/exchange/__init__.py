@@ -4,6 +4,7 @@ One module a format; `folder.py` says which files an export holds and writes the
 """
 
 from mapper.exchange.folder import export_files, stale_files, write_folder
+from mapper.exchange.operations import operations
 from mapper.exchange.sample import superset_sample
 
-__all__ = ["export_files", "stale_files", "superset_sample", "write_folder"]
+__all__ = ["export_files", "operations", "stale_files", "superset_sample", "write_folder"]

@@ -1,4 +1,7 @@
-"""Diagnostics and summaries as text: pure text out, no printing. One format a file."""
+"""Diagnostics and summaries as text: pure text out, no printing. One format a file.
+
+What only `mapper explain` shows stands in `reference.py`, which is imported by itself.
+"""
 
 from mapper.diagnostics.escape import printable
 from mapper.report.concise import render_concise, render_line

@@ -13,6 +13,7 @@ from mapper.schema.tree import (
     Identity,
     Schema,
     XdmClass,
+    described,
     element_of,
 )
 from mapper.schema.types import TYPES, XdmType
@@ -31,6 +32,7 @@ __all__ = [
     "XdmClass",
     "XdmType",
     "bounds",
+    "described",
     "element_of",
     "json_schema",
     "limits_check",

@@ -167,3 +167,14 @@ def element_of(array: Field) -> Field:
         identity=array.identity,
         span=array.span,
     )
+
+
+def described(field: Field) -> str:
+    """What a field is, in one line: its type and its roles."""
+    parts = [f"[{field.type.name}]" if field.array else field.type.name]
+    if field.required:
+        parts.append("required")
+    if field.identity is not None:
+        kind = "primary identity" if field.identity.primary else "identity"
+        parts.append(f"{kind} {field.identity.namespace}")
+    return ", ".join(parts)

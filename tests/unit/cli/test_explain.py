@@ -1,0 +1,142 @@
+"""`mapper explain`: functions, targets, codes."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from mapper.cli.main import run
+from mapper.diagnostics import CODES
+from mapper.expr.functions import FUNCTIONS
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The project's mapping, in the current folder."""
+    shutil.copytree(ROOT / "mappings", tmp_path / "mappings")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    return tmp_path
+
+
+def test_a_function(capsys):
+    assert run(["explain", "lower"]) == 0
+    assert capsys.readouterr().out == (
+        "lower(input: string) -> string\n"
+        "\n"
+        "Writes a text in lower case.\n"
+        "\n"
+        "Also written: lcase\n"
+        "\n"
+        "Examples:\n"
+        '  lower("HeLLo")\n'
+        '    -> "hello"\n'
+        '  lcase("HeLLo")\n'
+        '    -> "hello"\n'
+    )
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_every_function_has_a_page_that_fits(name, capsys):
+    assert run(["explain", name]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{FUNCTIONS[name].name}(")
+    assert FUNCTIONS[name].help.split()[0] in out
+
+
+def test_an_optional_and_a_repeated_parameter(capsys):
+    run(["explain", "explode"])
+    assert capsys.readouterr().out.startswith("explode(input: string, [regex: string]) -> array\n")
+    run(["explain", "coalesce"])
+    assert capsys.readouterr().out.startswith("coalesce(values: any, ...) -> any\n")
+
+
+def test_what_is_not_previewed_says_so(capsys):
+    run(["explain", "fpid_to_ecid"])
+    assert "Not previewed here: " in capsys.readouterr().out
+
+
+def test_the_reference_holds_every_function(capsys):
+    assert run(["explain", "--functions"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# Functions")
+    for function in FUNCTIONS.values():
+        assert f"\n### {function.name}\n" in out
+
+
+@pytest.mark.parametrize(
+    "target", ["_tenant.attendee.email", "_acme.attendee.email", "attendee.email"]
+)
+def test_a_target_shows_what_is_exported(target, project, capsys):
+    assert run(["explain", target]) == 0
+    assert capsys.readouterr().out == (
+        "_acme.attendee.email\n"
+        "  written       lower(trim(attendee.email))   (mappings/rainfocus.yaml:17)\n"
+        "  exported as   EXPRESSION lower(trim(attendee.email))\n"
+        "  reads         attendee.email\n"
+        "  field         string, primary identity Email\n"
+    )
+
+
+def test_sugar_and_jmespath_show_as_calculated_fields(project, capsys):
+    mapping = project / "mappings" / "rainfocus.yaml"
+    text = mapping.read_text(encoding="utf-8").replace(
+        "  producedBy: {value: RainFocus}",
+        '  producedBy: {source: "a[-1]", lookup: {x: self, _: system}, default: none}',
+    )
+    mapping.write_text(text, encoding="utf-8")
+    assert run(["explain", "producedBy"]) == 0
+    out = capsys.readouterr().out
+    assert "written       a[-1]  " in out
+    assert (
+        "EXPRESSION coalesce(decode(size(a) > 0 ? a[size(a) - 1] : null, "
+        '"x", "self", "system"), "none")' in out
+    )
+
+
+def test_a_path_and_a_constant(project, capsys):
+    run(["explain", "_id"])
+    assert "exported as   ATTRIBUTE transmissionId" in capsys.readouterr().out
+    run(["explain", "producedBy"])
+    out = capsys.readouterr().out
+    assert 'exported as   EXPRESSION "RainFocus"' in out
+    assert "reads         nothing from the payload" in out
+
+
+def test_a_code(capsys):
+    assert run(["explain", "xdm003"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("XDM003 (unknown-target), error\n")
+    assert "What it checks:" in out
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_has_a_page(code, capsys):
+    assert run(["explain", code]) == 0
+    assert capsys.readouterr().out.startswith(f"{code} (")
+
+
+def test_an_unknown_name_gets_a_suggestion(project, capsys):
+    assert run(["explain", "lowr"]) == 2
+    assert "did you mean 'lower'" in capsys.readouterr().err
+    assert run(["explain", "_tenant.attendee.emial"]) == 2
+    assert "did you mean '_acme.attendee.email'" in capsys.readouterr().err
+    assert run(["explain", "qqqqqqq"]) == 2
+    assert "--functions" in capsys.readouterr().err
+
+
+def test_without_a_mapping_functions_are_still_explained(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["explain", "trim"]) == 0
+    assert run(["explain", "lowr"]) == 2
+    assert "did you mean 'lower'" in capsys.readouterr().err
+
+
+def test_misuse(project, capsys):
+    assert run(["explain"]) == 2
+    assert "name a function" in capsys.readouterr().err
+    (project / "mappings" / "rainfocus.yaml").write_text("a: [", encoding="utf-8")
+    assert run(["explain", "-m", "mappings/rainfocus.yaml", "_id"]) == 2
+    assert "mapper check" in capsys.readouterr().err
