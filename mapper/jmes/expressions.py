@@ -13,7 +13,8 @@ from typing import Any
 
 from mapper.expr import STAR, Node, Step, is_constant, result_type
 from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
-from mapper.jmes.functions import FUNCTIONS, Builder
+from mapper.jmes.builder import Builder
+from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps
 from mapper.jmes.problems import Inexpressible, refuse
 from mapper.source.lazy import jmespath_visitor
