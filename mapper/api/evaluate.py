@@ -25,12 +25,14 @@ class ExpressionError(MapperError):
 
     Attributes:
         problem: The place in the text and the code; None for a failure on the payload.
+        value: The value on which it failed, never part of the message; None where there is none.
     """
 
-    def __init__(self, message: str, problem: Problem | None = None) -> None:
-        """Keep the problem beside the message."""
+    def __init__(self, message: str, problem: Problem | None = None, value: object = None) -> None:
+        """Keep problem and value beside the message."""
         super().__init__(message)
         self.problem = problem
+        self.value = value
 
 
 def evaluate(
@@ -67,7 +69,7 @@ def evaluate(
     try:
         return json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
     except Fault as fault:
-        raise ExpressionError(fault.reason) from None
+        raise ExpressionError(fault.reason, value=fault.value) from None
     except RecursionError:
         raise ExpressionError("the payload is nested too deep") from None
 

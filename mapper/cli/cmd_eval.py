@@ -11,7 +11,8 @@ from mapper.api.evaluate import ExpressionError, evaluate
 from mapper.api.payloads import read_rows
 from mapper.cli.options import print_findings
 from mapper.expr.values import date_text
-from mapper.report import printable
+from mapper.report import printable, shortened
+from mapper.run import as_json
 
 
 @click.command("eval")
@@ -49,7 +50,8 @@ def _shown(expression: str, error: ExpressionError) -> str:
     """The error, and for a fault of the text a caret under its place."""
     problem = error.problem
     if problem is None:
-        return f"error: {printable(str(error))}"
+        found = "" if error.value is None else f"; found {shortened(as_json(error.value))}"
+        return printable(f"error: {error}{found}")
     text = printable(f"error[{problem.code}]: {problem.message}")
     hint = ""
     if problem.hint:

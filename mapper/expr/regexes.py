@@ -50,10 +50,14 @@ def check_java(pattern: str) -> None:
     """Refuse a pattern of the java.util.regex dialect that could not be run.
 
     Raises:
-        PatternError: as `compile_java`.
+        PatternError: as `compile_java`, and says that it is about a regular expression.
     """
     if plain_text(pattern) is None:
-        compile_java(pattern)
+        try:
+            compile_java(pattern)
+        except PatternError as error:
+            message = f"the regular expression cannot be used: {error}"
+            raise PatternError(message, available=error.available) from None
 
 
 @lru_cache(maxsize=512)

@@ -86,7 +86,7 @@ def to_long(value: Any) -> int:
             number = whole_number(value)
             if number is not None and LONG_MIN <= number <= LONG_MAX:
                 return number
-            raise HardFault("a text is no whole number", value)
+            raise HardFault("the text beside a whole number is none itself", value)
     if is_decimal(value):
         return _wrapped(int(value))
     raise Fault(f"{kind(value)} is no integer", value)
@@ -120,7 +120,7 @@ def to_double(value: Any) -> float:
             if number is None:
                 number = _NAMED.get(value.strip(BLANKS).lstrip("+"))
             if number is None:
-                raise HardFault("a text is no number", value)
+                raise HardFault("the text beside a number is none itself", value)
             return number
     if is_decimal(value):
         return float(value)
@@ -139,7 +139,7 @@ def to_big(value: Any) -> int:
         case str():
             number = whole_number(value)
             if number is None:
-                raise HardFault("a text is no whole number", value)
+                raise HardFault("the text beside a whole number is none itself", value)
             return number
     if is_decimal(value):
         return int(value)
@@ -163,7 +163,7 @@ def to_decimal(value: Any) -> Any:
         case str():
             if len(value) <= MOST_DIGITS and is_decimal_text(value):
                 return decimal_context().create_decimal(value)
-            raise HardFault("a text is no number", value)
+            raise HardFault("the text beside a number is none itself", value)
     if is_decimal(value):
         return value
     raise Fault(f"{kind(value)} is no number", value)

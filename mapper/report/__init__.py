@@ -3,7 +3,7 @@
 What only `mapper explain` shows stands in `reference.py`, which is imported by itself.
 """
 
-from mapper.diagnostics.escape import printable
+from mapper.diagnostics.escape import printable, shortened
 from mapper.report.concise import render_concise, render_line
 from mapper.report.summary import (
     MappingCounts,
@@ -22,4 +22,5 @@ __all__ = [
     "render_line",
     "render_mapping_counts",
     "render_row_counts",
+    "shortened",
 ]

@@ -5,6 +5,7 @@ A row takes the generated function (`generate.py`); what that does not take goes
 """
 
 from mapper.run.converter import Converter
+from mapper.run.general import as_json
 from mapper.run.payloads import file_shape, payload_files, read_payloads
 from mapper.run.plan import Plan, Planned, build_plan
 from mapper.run.result import Result
@@ -16,6 +17,7 @@ __all__ = [
     "Planned",
     "Result",
     "Row",
+    "as_json",
     "build_plan",
     "file_shape",
     "payload_files",

@@ -181,7 +181,7 @@ def test_eval_prints_json_and_points_at_faults(project, capsys):
         "hint: '(' at character 6 is still open",
     ]
     assert run(["eval", "to_integer('x')"]) == 1
-    assert capsys.readouterr().err == "error: a text is no integer\n"
+    assert capsys.readouterr().err == 'error: a text is no integer; found "x"\n'
 
 
 def test_schema_lists_fields_or_prints_json_schema(project, capsys):

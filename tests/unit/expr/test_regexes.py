@@ -102,7 +102,7 @@ def test_what_java_compiles_passes(pattern):
 @pytest.mark.parametrize(("pattern", "reason", "index"), CASES["refused"])
 def test_refused_as_java(pattern, reason, index):
     with pytest.raises(PatternError) as caught:
-        check_java(pattern)
+        compile_java(pattern)
     assert caught.value.available
     message, _, place = str(caught.value).rpartition(" near index ")
     assert int(place) == index
