@@ -146,6 +146,8 @@ def _check_method(method: Method, found: str) -> Iterator[Problem]:
         hint = _meant(method.name, MEANT_METHODS, names)
         if method.name in FUNCTIONS:
             hint = f"it is a function: {method.name}(...)"
+            if method.name in MEANT_METHODS:
+                hint += f"; the method is {MEANT_METHODS[method.name]}()"
         yield Problem("EXP008", message, *method.name_span, hint)
         return
     rows = [known] if known is not None else list(METHODS.values())

@@ -16,7 +16,7 @@ from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps
-from mapper.jmes.problems import Inexpressible, refuse
+from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
 from mapper.source.lazy import jmespath_visitor
 
 _ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
@@ -138,7 +138,7 @@ class _Lowering:
         name = node["value"]
         row = FUNCTIONS.get(name)
         if row is None:
-            raise Inexpressible(f"the function '{name}'")
+            raise UnknownFunction(name, FUNCTIONS)
         if isinstance(row, str):
             raise Inexpressible(f"the function '{name}'", row)
         least, most, build = row

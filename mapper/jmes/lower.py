@@ -12,7 +12,13 @@ import re
 from mapper.expr import Node, Problem, parse_path, path_tree
 from mapper.jmes.expressions import lower_expression
 from mapper.jmes.paths import plain_path
-from mapper.jmes.problems import Inexpressible, inexpressible_problem, syntax_problem
+from mapper.jmes.problems import (
+    Inexpressible,
+    UnknownFunction,
+    inexpressible_problem,
+    syntax_problem,
+    unknown_function_problem,
+)
 from mapper.source.lazy import jmespath_exceptions, jmespath_parser
 
 # What both spellings write alike, which nearly every source is: no parser is asked.
@@ -37,6 +43,8 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
         return None, syntax_problem(text, error)
     except Inexpressible as found:
         return None, inexpressible_problem(text, found)
+    except UnknownFunction as unknown:
+        return None, unknown_function_problem(text, unknown)
     except (RecursionError, ValueError):
         message = "the source is nested too deep, or has a number with too many digits"
         return None, Problem("JMP001", message, *span)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from mapper.diagnostics import did_you_mean
 from mapper.expr import ExpressionSyntaxError, Problem, parse
+from mapper.expr.functions import FUNCTIONS as PLATFORM_FUNCTIONS
 
 
 class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what stops the lowering
@@ -16,6 +19,24 @@ class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what st
         super().__init__(construct)
         self.construct = construct
         self.hint = hint
+
+
+class UnknownFunction(Exception):  # noqa: N818 - as above
+    """A source calls what is no function of JMESPath."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """Keep the name, and what to say: the nearest of the known ones, if any is near."""
+        super().__init__(name)
+        self.name = name
+        self.hint = did_you_mean(name, known)
+        if name in PLATFORM_FUNCTIONS:
+            self.hint = "it is one of calculated fields: write it as {expression: ...}"
+
+
+def unknown_function_problem(text: str, unknown: UnknownFunction) -> Problem:
+    """The finding for a function that JMESPath lacks, be it one of the platform's."""
+    message = f"'{unknown.name}' is no function of JMESPath"
+    return Problem("JMP002", message, 0, len(text), unknown.hint)
 
 
 def syntax_problem(text: str, error: Exception) -> Problem:

@@ -22,7 +22,7 @@ from mapper.expr.signature import Function
 from mapper.expr.values import text_of
 from mapper.source.lazy import importlib_util, ua_parser
 
-MISSING = "user-agent functions need the extra: pip install 'mapper[ua]'"
+MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>=1.0,<2'"
 
 UNKNOWN, NO_VERSION = "Unknown", "??"
 

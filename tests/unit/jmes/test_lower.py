@@ -111,7 +111,9 @@ def test_a_flattening_of_objects_is_a_path():
 @pytest.mark.parametrize(
     ("text", "named", "hint"),
     [
-        ("lower(trim(a))", "'lower'", "{expression: ...}"),
+        ("lower(trim(a))", "'lower' is no function of JMESPath", "{expression: ...}"),
+        ("lenght(a)", "'lenght' is no function of JMESPath", "did you mean 'length'"),
+        ("xyzzy(a)", "'xyzzy' is no function of JMESPath", ""),
         ("sum(a)", "'sum'", "a[0] + a[1]"),
         ("sort_by(a, &b)", "'sort_by'", "expression"),
         ("reverse(a)", "'reverse'", "expression"),
