@@ -149,14 +149,14 @@ class _Parser:
             tree = self.name(token)
         else:
             tree = self.atom(token)
-            if prefixes and prefixes[-1][1] == "-" and token.kind == "number":
-                start = prefixes[-1][0].start
-                tree = self.negative(prefixes.pop()[0], tree)
         while self.token.text in (".", "[", "("):
             if self.token.text == "(":
                 self.fail("only a name can be called", self.token)
             follow = self.member if self.token.text == "." else self.index
             tree = follow(tree, start)
+        is_number = token.kind == "number" and isinstance(tree, Literal)
+        if is_number and prefixes and prefixes[-1][1] == "-":
+            tree = self.negative(prefixes.pop()[0], tree)
         for token, symbol in reversed(prefixes):
             tree = Unary(symbol, tree, span=(token.start, self.previous_end()))
         return tree

@@ -66,7 +66,8 @@ def _literal(tree: Literal, _: _Texts) -> tuple[str, int]:
         return ("true" if value else "false"), POSTFIX_POWER
     if isinstance(value, str):
         return text_literal(value), POSTFIX_POWER
-    return number_literal(value), POSTFIX_POWER
+    text = number_literal(value)
+    return text, (UNARY_POWER if text[0] == "-" else POSTFIX_POWER)
 
 
 def _name(tree: Name, _: _Texts) -> tuple[str, int]:
