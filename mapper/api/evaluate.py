@@ -55,8 +55,11 @@ def evaluate(
 
     Raises:
         ExpressionError: where the expression does not parse or fails.
+        TypeError: where the payload is no dict.
         ValueError: where `now` has no zone.
     """
+    if not isinstance(payload, dict):
+        raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
     if now is not None and now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
     try:

@@ -33,7 +33,7 @@ def command(expression: str, payload: str | None) -> int:
         failed = any(diagnostic.is_error for diagnostic in found)
     for row in rows:
         try:
-            _print_json(evaluate(expression, row))
+            click.echo(_as_json(evaluate(expression, row)))
         except ExpressionError as error:
             failed = True
             click.echo(_shown(expression, error), err=True)
@@ -42,8 +42,11 @@ def command(expression: str, payload: str | None) -> int:
     return 1 if failed else 0
 
 
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, default=date_text, indent=2, ensure_ascii=False))
+def _as_json(value: Any) -> str:
+    try:
+        return json.dumps(value, default=date_text, indent=2, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise ExpressionError("the result holds a number that JSON does not know") from None
 
 
 def _shown(expression: str, error: ExpressionError) -> str:

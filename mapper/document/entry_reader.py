@@ -9,6 +9,7 @@ from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.expr import (
     MOST_CHARACTERS,
+    STAR,
     ExpressionSyntaxError,
     Path,
     Problem,
@@ -19,7 +20,7 @@ from mapper.expr import (
 )
 from mapper.expr import Node as Tree
 from mapper.expr.tree import ArrayLiteral, Call, Literal, MapLiteral
-from mapper.jmes import lower_source
+from mapper.jmes import guarded_path, lower_source
 from mapper.source import Span
 
 _SOURCES = ("source", "expression", "value")
@@ -138,6 +139,9 @@ class _Lowering:
             return None
 
     def sugar(self, tree: Tree) -> Tree | None:
+        path = tree_path(tree)
+        if "default" in self.values and self.kind == "source" and path and STAR not in path:
+            tree = guarded_path(path, tree.span)  # a missing element is missing, and no fault
         if (pattern := self.values.get("date_format")) is not None:
             literal = self.literal(pattern)
             assert literal is not None
@@ -171,7 +175,10 @@ class _Lowering:
                 hint = f'put it in quotes: "{key.text}"'
                 self.collector.add("DOC012", message, key.span, hint=hint)
                 return None
-            options += [self.literal(key) or Literal(None), literal]
+            option = self.literal(key)
+            if option is None:
+                return None
+            options += [option, literal]
         if not options:
             message = "'lookup' has no values to look up"
             self.collector.add("DOC013", message, table.span, hint="add a line 'value: result'")
@@ -186,6 +193,11 @@ class _Lowering:
             case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):
                 message = f"YAML reads {text} as {'true' if node.value else 'false'}"
                 hint = f'put it in quotes: "{text}", or write true or false'
+                self.collector.add("DOC012", message, node.span, hint=hint)
+                return None
+            case Scalar(int() as value, text) if _is_rewritten(value, text):
+                message = f"YAML reads {text} as {value}"
+                hint = f'put it in quotes: "{text}", or write {value}'
                 self.collector.add("DOC012", message, node.span, hint=hint)
                 return None
             case Scalar(value) if has_type(node, ("text", "integer", "number", "boolean")):
@@ -220,6 +232,12 @@ class _Lowering:
             if isinstance(node, Scalar):
                 span = node.span_of(problem.start, problem.end)
         self.collector.add(problem.code, problem.message, span, hint=problem.hint)
+
+
+def _is_rewritten(value: object, text: str) -> bool:
+    """Whether YAML reads a number in which zeros are lost: 8 for 010, and 7 for 007."""
+    digits = text.lstrip("+-")
+    return type(value) is int and len(digits) > 1 and digits[0] == "0" and digits.isdigit()
 
 
 def _too_long(length: int) -> Problem:

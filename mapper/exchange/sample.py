@@ -15,6 +15,8 @@ from mapper.document import Entry, MappingDocument
 from mapper.expr import Path, paths_read, print_path
 from mapper.schema import Field
 
+MOST_INDEX = 999  # an array is filled up to a position that is read
+
 
 def superset_sample(
     document: MappingDocument, payloads: Iterable[dict[str, Any]]
@@ -30,18 +32,17 @@ def superset_sample(
     notes = []
     for entry in document.entries:
         for path in sorted(paths_read(entry.tree), key=print_path):
-            if _add(sample, path, _example(path, entry, document)):
+            if any(isinstance(step, int) and step > MOST_INDEX for step in path):
+                message = f"the sample has no '{print_path(path)}': its position is too high"
+                notes.append(_note(message, entry, "give a payload that holds it"))
+            elif _add(sample, path, _example(path, entry, document)):
                 message = f"the sample's '{print_path(path)}' is made from the schema's example"
-                notes.append(
-                    Diagnostic(
-                        "XCH002",
-                        CODES["XCH002"].severity,
-                        message,
-                        entry.source_span,
-                        hint="no payload given holds it",
-                    )
-                )
+                notes.append(_note(message, entry, "no payload given holds it"))
     return sample, notes
+
+
+def _note(message: str, entry: Entry, hint: str) -> Diagnostic:
+    return Diagnostic("XCH002", CODES["XCH002"].severity, message, entry.source_span, hint=hint)
 
 
 def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:

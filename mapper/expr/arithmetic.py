@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from mapper.expr.java_numbers import MOST_DIGITS
 from mapper.expr.problems import Fault
 from mapper.expr.values import (
     LONG_MAX,
@@ -132,7 +133,7 @@ def _decimal(symbol: str, left: Any, right: Any, operation: str) -> Any:
     if symbol in "/%" and second == 0:
         raise Fault("division by zero")
     result = getattr(decimal_context(), operation)(first, second)
-    if not result.is_finite():
+    if not result.is_finite() or abs(result.adjusted()) > MOST_DIGITS:
         raise Fault("the result has too many digits")
     whole = _is_long(left) or _is_long(right)
     if result == 0:
@@ -152,8 +153,10 @@ def negative(value: Any) -> Any:
         return not value
     if value.__class__ is int:
         return value if value in (-(2**31), LONG_MIN) else -value
-    if value.__class__ is float or is_decimal(value):
+    if value.__class__ is float:
         return -value
+    if is_decimal(value):
+        return value.copy_negate() if value else value
     raise Fault(f"'-' before {kind(value)} is no number", value)
 
 

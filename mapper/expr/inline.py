@@ -71,7 +71,9 @@ def _to_object(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
 
 def _coalesce(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
     """The first that is not null; the others must not be able to fail, as all are evaluated."""
-    if len(call.args) < 2 or not all(isinstance(arg, Literal | Name) for arg in call.args[1:]):
+    if not 1 < len(call.args) <= 2 * _MOST_PARTS:
+        return None
+    if not all(isinstance(arg, Literal | Name) for arg in call.args[1:]):
         return None
     result = texts[-1]
     for text in reversed(texts[:-1]):

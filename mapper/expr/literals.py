@@ -42,7 +42,7 @@ def number_value(text: str) -> Any:
     suffix = text[-1].lower() if text[-1].isalpha() else ""
     digits = text[:-1] if suffix else text
     if suffix == "b":
-        return decimal.Decimal(digits)
+        return _decimal(digits)
     if suffix == "f":
         number = single(digits)
         assert number is not None
@@ -54,6 +54,16 @@ def number_value(text: str) -> Any:
             raise LiteralError(f"'{text}' is no number: a leading 0 makes it octal")
         return int(digits, 8)
     return int(digits)
+
+
+def _decimal(digits: str) -> Any:
+    try:
+        number = decimal.Decimal(digits)
+    except decimal.InvalidOperation:
+        number = None  # the exponent is beyond all measure
+    if number is None or abs(number.adjusted()) > MAX_DIGITS:
+        raise LiteralError("the number has too many digits", "write it as a text, in quotes")
+    return number
 
 
 def number_literal(value: Any) -> str:

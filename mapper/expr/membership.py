@@ -11,9 +11,12 @@ from typing import Any
 
 from mapper.expr.access import OtherKey
 from mapper.expr.comparison import equals, same
-from mapper.expr.problems import HardFault, PatternError
+from mapper.expr.problems import Fault, HardFault, PatternError
 from mapper.expr.regexes import compile_java, matches_whole, plain_text
 from mapper.expr.values import java_text
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+_FEW, _MANY = 1_000, 4_000_000
 
 
 def matches(left: Any, right: Any) -> bool:
@@ -35,9 +38,22 @@ def contains(container: Any, value: Any) -> bool | None:
         wanted = list(value) if value.__class__ is dict else [value]
         return all((k if isinstance(k, str) else OtherKey(k)) in container for k in wanted)
     if container.__class__ is list:
-        wanted = value if value.__class__ is list else [value]
-        return all(any(same(item, element) for element in container) for item in wanted)
+        return holds_all(container, value if value.__class__ is list else [value])
     return None
+
+
+def holds_all(container: list[Any], wanted: list[Any]) -> bool:
+    """Whether an array holds every one of some values, as Java's `equals` compares them."""
+    if len(wanted) * len(container) < _FEW:
+        return all(any(same(item, element) for element in container) for item in wanted)
+    plain = {(item.__class__, item) for item in container if item.__class__ in _PLAIN}
+    others = [item for item in container if item.__class__ not in _PLAIN]
+    sought = [item for item in wanted if item.__class__ not in _PLAIN]
+    if len(others) * len(sought) > _MANY:
+        raise Fault("the arrays are too large to be compared")
+    if not all((item.__class__, item) in plain for item in wanted if item.__class__ in _PLAIN):
+        return False
+    return all(any(same(item, element) for element in others) for item in sought)
 
 
 def _fits(text: str, pattern: str) -> bool:

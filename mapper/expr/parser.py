@@ -31,6 +31,7 @@ from mapper.expr.tree import (
     Ternary,
     Unary,
 )
+from mapper.expr.values import is_decimal
 
 MAX_NESTING = 220
 TOO_DEEP = f"the expression is nested more than {MAX_NESTING} levels deep"
@@ -180,7 +181,8 @@ class _Parser:
     def negative(self, sign: Token, number: Node) -> Literal:
         assert isinstance(number, Literal)
         value: Any = number.value
-        return Literal(-value, span=(sign.start, number.span[1]))
+        negated = value.copy_negate() if is_decimal(value) else -value
+        return Literal(negated, span=(sign.start, number.span[1]))
 
     def name(self, token: Token) -> Node:
         self.position += 1

@@ -32,7 +32,7 @@ from mapper.expr.tree import (
 
 # First characters that would run together with the operator before them.
 _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
-_IDENTIFIER = re.compile(r"[^\W0-9][\w]*\Z")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class _Texts:

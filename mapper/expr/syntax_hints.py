@@ -39,6 +39,8 @@ def likely_cause(tokens: list[Token], position: int, opener: Token | None) -> st
     after = tokens[min(position + 1, len(tokens) - 1)]
     if token.text in _SYMBOLS:
         return _SYMBOLS[token.text]
+    if before is not None and before.kind == "name" and before.text in ("size", "empty"):
+        return f"a field of this name is written ${{{before.text}}}"
     if before is not None and before.text in _UPPER and before.kind == "name":
         return f"operators are written in lower case: {_UPPER[before.text]}"
     if token.kind == "name" and before is not None:

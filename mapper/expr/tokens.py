@@ -26,7 +26,7 @@ _TOKEN = re.compile(
       |[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?[fFdDbB]?
       |[0-9]+(?:[lLhH]|(?:[eE][+-]?[0-9]+)?[fFdDbB])?(?!\.[0-9]))(?![\w$]))
   | (?P<wrapped>\$\{(?:[^}\\]|\\.)*\})
-  | (?P<name>(?:[^\W0-9]|\$(?!\{))(?:\w|@|\$(?!\{))*)
+  | (?P<name>(?:[A-Za-z_]|\$(?!\{))(?:[A-Za-z0-9_@]|\$(?!\{))*(?!\w))
   | (?P<string>'(?:[^'\\\r\n]|\\[^\r\n])*'|"(?:[^"\\\r\n]|\\[^\r\n])*")
   | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
       |=\^|!\^|=\$(?!\{)|!\$(?!\{)
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_WORD = re.compile(r"\w+")
 _SMART_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'}
 
 
@@ -84,6 +85,10 @@ def _unreadable(text: str, offset: int) -> Problem:
         return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
     if text.startswith("/*", offset):
         return Problem("EXP001", "a comment is not closed", offset, len(text), "end it with */")
+    word = _WORD.match(text, offset)
+    if word is not None and not word[0].isascii() and not char.isdigit():
+        message = "a bare name holds letters that the platform's language does not know"
+        return Problem("EXP001", message, offset, word.end(), f"wrap it: ${{{word[0]}}}")
     if char.isdigit():
         hint = "write decimals as 1.5 or 1.5e3, and names that begin with a digit as ${2nd}"
         return Problem("EXP001", "a number runs into a name", offset, offset + 1, hint)

@@ -162,7 +162,9 @@ def to_decimal(value: Any) -> Any:
             return decimal.Decimal(0)
         case str():
             if len(value) <= MOST_DIGITS and is_decimal_text(value):
-                return decimal_context().create_decimal(value)
+                number = decimal_context().create_decimal(value)
+                if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS:
+                    return number
             raise HardFault("the text beside a number is none itself", value)
     if is_decimal(value):
         return value
@@ -306,9 +308,19 @@ def json_value(value: Any) -> Any:
     """A value of the language as a JSON value: every `Decimal` in it as a float, keys as texts.
 
     Dates stay aware datetimes.
+
+    Raises:
+        Fault: for a number that JSON cannot hold here.
     """
     if value.__class__ is list:
         return [json_value(item) for item in value]
     if value.__class__ is dict:
         return {str(key): json_value(item) for key, item in value.items()}
-    return float(value) if is_decimal(value) else value
+    if is_decimal(value):
+        number = float(value)
+        if not isinf(number):
+            return number
+        value = int(value)  # far above 1, so that nothing is behind the point
+    if value.__class__ is int and value.bit_length() > MOST_BITS:
+        raise Fault("the number has too many digits")
+    return value

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.expr import STAR, Node, Step, is_constant, result_type
+from mapper.expr import STAR, Node, Path, Step, is_constant, result_type
 from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
@@ -31,6 +31,11 @@ def lower_expression(parsed: dict[str, Any], span: TextRange) -> Node:
         Inexpressible: where the platform's language has nothing for it.
     """
     return _Lowering(span).value(parsed, None)
+
+
+def guarded_path(path: Path, span: TextRange) -> Node:
+    """The tree of a path without `[*]` that gives null where a position lies outside its array."""
+    return _Lowering(span).path(list(path), None, {"type": "field"})
 
 
 class _Lowering:

@@ -16,6 +16,7 @@ from mapper.jmes.problems import (
     Inexpressible,
     UnknownFunction,
     inexpressible_problem,
+    not_json,
     syntax_problem,
     unknown_function_problem,
 )
@@ -35,6 +36,9 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
         return None, Problem("JMP001", "the source is empty", 0, 1, "name a field of the payload")
     try:
         parsed = jmespath_parser.Parser().parse(text).parsed
+        wrong = not_json(parsed)
+        if wrong:
+            return None, Problem("JMP001", wrong, *span)
         path = plain_path(parsed)
         if path is not None:
             return path_tree(path, span), None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from mapper.diagnostics import did_you_mean
 from mapper.expr import ExpressionSyntaxError, Problem, parse
 from mapper.expr.functions import FUNCTIONS as PLATFORM_FUNCTIONS
+
+MOST_LEVELS = 60
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what stops the lowering
@@ -19,6 +23,24 @@ class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what st
         super().__init__(construct)
         self.construct = construct
         self.hint = hint
+
+
+def not_json(parsed: dict[str, Any]) -> str:
+    """What of a parsed source is no JSON, such as NaN or half a surrogate pair; "" if nothing."""
+    stack: list[tuple[Any, int]] = [(parsed, 0)]
+    while stack:
+        value, depth = stack.pop()
+        if depth > 4 * MOST_LEVELS:
+            return f"the source is nested more than {MOST_LEVELS} levels deep"
+        if isinstance(value, dict):
+            stack += [(item, depth + 1) for pair in value.items() for item in pair]
+        elif isinstance(value, list):
+            stack += [(item, depth + 1) for item in value]
+        elif isinstance(value, float) and not isfinite(value):
+            return "the source holds a number that JSON does not know"
+        elif isinstance(value, str) and _HALF.search(value):
+            return "the source holds half of a surrogate pair"
+    return ""
 
 
 class UnknownFunction(Exception):  # noqa: N818 - as above
@@ -51,6 +73,10 @@ def syntax_problem(text: str, error: Exception) -> Problem:
         hint = f"a constant is written as {{value: {text.strip()}}}"
     elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
         hint = "put a name with blanks or dashes in double quotes: '\"First Name\"'"
+    elif not text.isascii():
+        hint = "put a name with other letters than a to z in double quotes: '\"größe\"'"
+    elif re.search(r"[<>=]\s*-?[0-9]", text) and "?" not in text:
+        hint = "a number is written in backticks: length > `60`; or write {expression: ...}"
     elif is_expression(text):
         hint = "this is a calculated field: write it as {expression: ...}"
     return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)

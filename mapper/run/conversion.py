@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from mapper.expr import Fault
 from mapper.expr.dates import parse_date
-from mapper.expr.values import date_text, integer_in, is_decimal, kind, text_of
+from mapper.expr.values import date_text, integer_in, is_decimal, kind, text_of, to_double
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
 
@@ -87,7 +87,7 @@ def _to_double(value: Any, _: Dropped | None) -> int | float:
     if number is None:
         raise Fault(f"{kind(value)} is no number", value)
     if isinstance(number, int) and not -(2**63) <= number < 2**63:
-        number = float(number) if abs(number) < 10**308 else float("inf")
+        number = to_double(number)
     if not isfinite(number):
         raise Fault("the number is not finite", value)
     return number

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import mapper
 from mapper.cli.main import run
+from mapper.exchange import superset_sample
 from mapper.expr.values import number_text
+from mapper.jmes import lower_source
 from mapper.report import render_line
 
 SCHEMA = """\
@@ -168,3 +170,75 @@ def test_two_required_fields_that_one_failed_copy_should_have_brought(tmp_path):
     result = mapper.load(tmp_path / "m.yaml").convert(payload(x=5))
     assert result.record is None
     assert [d.code for d in result.diagnostics] == ["ROW002", "ROW002"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "payload"),
+    [
+        ("-1.0e99999999B", {}),
+        ("1.0e999999999999999999999B", {}),
+        ("1.5e999999B & 1", {}),
+        ("to_bigint('1e4000')", {}),
+        ("a * a", {"a": 10**3000}),
+        ("L[h * h]", {"L": [1], "h": 10**3900}),
+        ("L.get(h * h)", {"L": [1], "h": 10**3900}),
+        ("L.subList(h * h, 1)", {"L": [1], "h": 10**3900}),
+        ("1.5B * '1e99999999'", {}),
+        ("a =~ a && 1 / 0", {"a": list(range(20_000))}),
+        ("a.containsAll(a) && 1 / 0", {"a": [str(n) for n in range(20_000)]}),
+        ("a =~ a", {"a": [[n] for n in range(20_000)]}),
+    ],
+)
+def test_numbers_and_arrays_without_measure_are_faults(expression, payload):
+    with pytest.raises(mapper.ExpressionError):
+        mapper.evaluate(expression, payload)
+
+
+def test_a_big_integer_is_infinite_as_a_double():
+    assert mapper.evaluate("h.doubleValue()", {"h": 10**3900}) == float("inf")
+
+
+def test_a_decimal_is_negated_with_all_its_digits():
+    assert mapper.evaluate("'' + -(1.0B / 3)", {}) == "-0.3333333333333333333333333333333333"
+
+
+def test_many_arguments_of_coalesce_run():
+    names = ", ".join(f"a{number}" for number in range(205))
+    assert mapper.evaluate(f"coalesce({names}, b)", {"b": 1}) == 1
+
+
+def test_no_value_stands_in_a_reason():
+    for expression in ("[1, 2][e]", "[1, 2].get(e)", "'ab'.charAt(e)", "'ab'.substring(e)"):
+        with pytest.raises(mapper.ExpressionError) as caught:
+            mapper.evaluate(expression, {"e": 424242})
+        assert "424242" not in str(caught.value)
+
+
+def test_a_payload_that_is_no_object_is_misuse():
+    with pytest.raises(TypeError, match="a payload is a dict, not list"):
+        mapper.evaluate("a", [1])
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["`NaN`", "`1e400`", "a == `1e400`", "contains(a, `Infinity`)", '`"\\ud800"`',
+     '"\\ud800" || a', "`" + "[" * 300 + "]" * 300 + "`"],
+)  # fmt: skip
+def test_what_is_no_json_is_no_source(source):
+    tree, problem = lower_source(source)
+    assert tree is None
+    assert problem.code == "JMP001"
+
+
+def test_a_default_stands_in_for_a_missing_element(make):
+    mapping = make("  _tenant.email: e\n  _tenant.text: {source: 'x[0]', default: z}\n")
+    for nothing in ([], None):
+        assert mapping.convert(payload(x=nothing)).record["_acme"]["text"] == "z"
+    assert mapping.convert(payload(x=["a"])).record["_acme"]["text"] == "a"
+
+
+def test_a_position_without_measure_does_not_fill_the_sample(make):
+    mapping = make("  _tenant.text: 'x[999999999].y'\n")
+    sample, notes = superset_sample(mapping.document, [payload()])
+    assert "x" not in sample
+    assert "position is too high" in notes[-1].message

@@ -53,6 +53,20 @@ def dformat(value: Any, pattern: Any) -> str | None:
     return written.format(moment)
 
 
+def check_reading(pattern: str) -> None:
+    """Refuse a pattern by which no text can be read as a date, such as one without a month.
+
+    Raises:
+        PatternError: as `elements_of` does, and for what would be missing in every text.
+    """
+    compiled = date_pattern(pattern)
+    try:
+        compiled.parse(compiled.format(datetime(2023, 11, 24, 15, 16, 17, 180000, UTC)))
+    except Fault as fault:
+        if fault.reason.startswith("the date pattern"):
+            raise PatternError(f"no date can be read so: {fault.reason}") from None
+
+
 def a_date(value: Any) -> datetime:
     """An argument that must be a date. Assumed for the platform: a text is none by itself."""
     if isinstance(value, datetime):
@@ -160,7 +174,7 @@ FUNCTIONS = (
     Function(
         "date", "date: string, format: string?, default: date?", "date",
         "Reads a text as a date; the format is that of the text.", date,
-        literal_checks=((1, elements_of),),
+        literal_checks=((1, check_reading),),
         examples=(
             ('date("2019-10-23 11:24", "yyyy-MM-dd HH:mm")', "2019-10-23T11:24:00Z"),
             ('date("2019-10-23 11:24", "yyyy-MM-dd HH:mm", now())', "2019-10-23T11:24:00Z"),

@@ -15,9 +15,9 @@ from mapper.expr.access import OtherKey
 from mapper.expr.comparison import same
 from mapper.expr.emptiness import is_blank, size_of
 from mapper.expr.functions.string_methods import STRING_METHODS
-from mapper.expr.membership import contains
+from mapper.expr.membership import contains, holds_all
 from mapper.expr.problems import Fault
-from mapper.expr.values import is_decimal, java_text, kind
+from mapper.expr.values import is_decimal, java_text, kind, to_double
 
 
 class MethodRow(NamedTuple):
@@ -33,7 +33,7 @@ def _element(values: list[Any], position: Any) -> Any:
     if position.__class__ is not int:
         raise Fault(f"{kind(position)} is no position", position)
     if not 0 <= position < len(values):
-        raise Fault(f"the array has no element {position}", values)
+        raise Fault("the array has no element at that position", position)
     return values[position]
 
 
@@ -49,14 +49,14 @@ def _last_position(values: list[Any], sought: Any) -> int:
 def _contains_all(values: list[Any], others: Any) -> bool:
     if others.__class__ is not list:
         raise Fault(f"the method takes an array, not {kind(others)}", others)
-    return all(_position(values, other) >= 0 for other in others)
+    return holds_all(values, others)
 
 
 def _part(values: list[Any], start: Any, end: Any) -> list[Any]:
     if start.__class__ is not int or end.__class__ is not int:
         raise Fault("'subList' takes positions")
     if not 0 <= start <= end <= len(values):
-        raise Fault(f"the array has no elements {start} to {end}", values)
+        raise Fault("the array has no elements from and to these positions", values)
     return values[start:end]
 
 
@@ -128,7 +128,7 @@ _NUMBER = {
     **_ANY,
     "intValue": MethodRow(0, 0, _to_integer(32), "integer"),
     "longValue": MethodRow(0, 0, _to_integer(64), "integer"),
-    "doubleValue": MethodRow(0, 0, float, "number"),
+    "doubleValue": MethodRow(0, 0, to_double, "number"),
     "compareTo": MethodRow(1, 1, _compared, "integer"),
 }
 

@@ -50,19 +50,19 @@ def _substring(text: str, start: Any, end: Any = None) -> str:
     first = _a_position(start)
     last = length if end is None else _a_position(end)
     if not 0 <= first <= last <= length:
-        raise Fault(f"the text has no characters {first} to {last}", text)
+        raise Fault("the text has no characters from and to these positions", text)
     return cut(text, first, last)
 
 
 def _char_at(text: str, position: Any) -> str:
     if not 0 <= _a_position(position) < units(text):
-        raise Fault(f"the text has no character {position}", text)
+        raise Fault("the text has no character at that position", text)
     return cut(text, position, position + 1)
 
 
 def _code_point_at(text: str, position: Any) -> int:
     if not 0 <= _a_position(position) < units(text):
-        raise Fault(f"the text has no character {position}", text)
+        raise Fault("the text has no character at that position", text)
     return ord(cut(text, position, units(text))[0])
 
 

@@ -160,6 +160,9 @@ def test_a_calls_name_has_its_own_span():
     ("tree", "text"),
     [
         (Name("timestamp"), "${timestamp}"),
+        (Name("größe"), "${größe}"),
+        (Property(Name("o"), "é"), 'o["é"]'),
+        (Property(Literal(-1), "a"), "(-1).a"),
         (Name("a.b}c"), r"${a\.b\}c}"),
         (Property(Name("a"), "if"), 'a["if"]'),
         (Literal('a"\\\n'), '"a\\"\\\\\\u000a"'),

@@ -4,7 +4,7 @@ import pytest
 
 from mapper.expr import STAR, parse, path_tree, print_tree, tree_path
 from mapper.expr.tree import walk
-from mapper.jmes import lower_source
+from mapper.jmes import guarded_path, lower_source
 
 PATHS = [
     ("a", ("a",)),
@@ -182,6 +182,8 @@ def test_a_bracketed_projection_is_no_path(text):
         ('"a', 0, "attendee.email"),
         ("a[x]", 2, "expression"),
         ("a?b:c", 1, "{expression: ...}"),
+        ("length(tags) > 3", 15, "backticks"),
+        ("attendee.größe", 11, "double quotes"),
         ("x == 1 ? 2 : 3", 7, "{expression: ...}"),
         ("a ?: 'none'", 2, "{expression: ...}"),
         ("a\\", 1, "attendee.email"),
@@ -206,3 +208,9 @@ def test_deep_sources_are_no_crash(text):
 def test_long_paths_are_fine():
     path = ("a", *["b"] * 3000)
     assert tree_path(lower_source(".".join(path))[0]) == path
+
+
+def test_a_guarded_path_is_null_outside_its_array():
+    tree = guarded_path(("a", 0, "b"), (0, 6))
+    assert print_tree(tree) == "size(a) > 0 ? a[0].b : null"
+    assert guarded_path(("a", "b"), (0, 3)) == path_tree(("a", "b"))
