@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, Collector, Diagnostic
-from mapper.exchange import export_files, stale_files, superset_sample, write_folder
+from mapper.exchange import (
+    Choices,
+    export_files,
+    json_text,
+    mapping_set,
+    preview_request,
+    stale_files,
+    superset_sample,
+    write_folder,
+)
+from mapper.exchange.registry import schema_id as made_id
 from mapper.run import payload_files, read_payloads
+
+PREVIEW_REQUEST = "preview-request.json"
 
 
 def export(
     mapping: Mapping,
     folder: Path,
     payloads: Iterable[str] = (),
+    choices: Choices | None = None,
     *,
-    schema_id: str | None = None,
-    static: bool = False,
+    preview: bool = False,
+    force: bool = False,
 ) -> tuple[list[str], list[Diagnostic]]:
     """Write the export folder of a mapping.
 
@@ -25,16 +39,18 @@ def export(
         mapping: A mapping.
         folder: Where to write; made if it is missing.
         payloads: Files, whose fields make the superset sample.
-        schema_id: The `$id` of the schema on the platform; None: one made from its content.
-        static: Whether constants are exported as STATIC instead of EXPRESSION.
+        choices: What the folder is to hold; None: everything, with the usual settings.
+        preview: Write the body of a preview request with the payloads as its data, and no more.
+        force: Write what has no errors even where there are some.
 
     Returns:
         The paths that were new or changed, and what is to be said. Nothing is written where the
-        mapping or a payload file has errors (XCH001).
+        mapping or a payload file has errors (XCH001), unless forced.
 
     Raises:
-        MapperError: where a file cannot be written.
+        MapperError: where a file cannot be written; the folder is then as it was.
     """
+    choices = choices or Choices()
     collector = Collector()
     rows = [
         row.value
@@ -42,24 +58,34 @@ def export(
         for row in read_payloads(name, collector)
     ]
     found = [*mapping.lint(), *collector.found]
-    if any(diagnostic.is_error for diagnostic in found):
-        found.append(
-            _note(
-                "XCH001", "nothing is exported while there are errors", mapping, "mend them first"
-            )
-        )
+    if any(diagnostic.is_error for diagnostic in found) and not force:
+        hint = "mend them first; --force exports what has no error"
+        found.append(_note("XCH001", "nothing is exported while there are errors", mapping, hint))
         return [], found
+    if preview:
+        return write_folder(folder, _preview_files(mapping, rows, choices)), found
     sample, notes = superset_sample(mapping.document, rows)
     found.extend(notes)
-    if schema_id is None:
+    files = export_files(mapping.document, sample, choices)
+    if choices.schema_id is None and any(name in files for name in _WITH_SCHEMA_ID):
         message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
         hint = "once the schema is on the platform, pass its $id with --schema-id"
         found.append(_note("XCH003", message, mapping, hint))
-    files = export_files(mapping.document, sample, schema_id=schema_id, static=static)
     for path in stale_files(folder, files):
         message = f"'{path}' is not part of this export"
         found.append(_note("XCH004", message, mapping, "delete it if an earlier export left it"))
     return write_folder(folder, files), found
+
+
+_WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")
+
+
+def _preview_files(
+    mapping: Mapping, rows: list[dict[str, Any]], choices: Choices
+) -> dict[str, bytes]:
+    id_ = choices.schema_id or made_id(mapping.document.schema)
+    body = mapping_set(mapping.document, id_, static=choices.static)
+    return {PREVIEW_REQUEST: json_text(preview_request(body, rows))}
 
 
 def _note(code: str, message: str, mapping: Mapping, hint: str) -> Diagnostic:

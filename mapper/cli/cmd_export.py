@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mapper.api.export import export
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
+from mapper.exchange import KINDS, Choices
 from mapper.report import printable
 
 SAMPLES = "samples"
@@ -17,35 +19,58 @@ SAMPLES = "samples"
 @click.argument("payloads", nargs=-1)
 @mapping_options
 @click.option("-o", "--output", "folder", metavar="DIR", required=True, help="Where to write.")
+@click.option(
+    "--only",
+    type=click.Choice(list(KINDS)),
+    multiple=True,
+    help="Write this kind of file alone; may be given several times.",
+)
 @click.option("--schema-id", metavar="URI", help="The schema's $id on the platform.")
 @click.option("--static", is_flag=True, help="Export constants as STATIC, not as EXPRESSION.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["folder", "preview-request"]),
+    default="folder",
+    help="preview-request: one file for the API's preview, with the payloads as data.",
+)
+@click.option("--force", is_flag=True, help="Export what has no error even if there are errors.")
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
     tenant: str | None,
     folder: str,
-    schema_id: str | None,
-    static: bool,
+    form: str,
+    force: bool,
+    **choices: Any,
 ) -> int:
     """Write the files that the platform's mapping step and Schema Registry take.
 
-    PAYLOADS make the sample to upload; by default those in samples/. The columns of mappings.csv
-    are an assumption: the platform's own are public only as a picture.
+    PAYLOADS make the sample to upload; by default those in samples/. The folder's NEXT-STEPS.md
+    says what to do with the files. The columns of mappings.csv are an assumption: the platform's
+    own are public only as a picture.
 
     Example: mapper export -o build
     """
     mapping = load_or_exit(mapping_path, tenant)
+    schema_id = choices["schema_id"]
     base = f"https://ns.adobe.com/{mapping.document.schema.tenant}/schemas/"
     if schema_id is not None and not schema_id.startswith(base):
         raise click.BadParameter(f"the $id of a schema of this tenant begins with {base}")
     if not payloads and Path(SAMPLES).is_dir():
         payloads = (SAMPLES,)
-    changed, found = export(mapping, Path(folder), payloads, schema_id=schema_id, static=static)
+    preview = form == "preview-request"
+    if preview and (not payloads or choices["only"]):
+        raise click.UsageError("a preview request needs payloads, and is one file: no --only")
+    changed, found = export(
+        mapping, Path(folder), payloads, Choices(**choices), preview=preview, force=force
+    )
     print_findings(found)
-    if any(diagnostic.is_error for diagnostic in found):
+    has_errors = any(diagnostic.is_error for diagnostic in found)
+    if has_errors and not force:
         return 1
     for path in changed:
         click.echo(f"wrote {printable(path)}")
     if not changed:
         click.echo(f"nothing changed in {printable(folder)}")
-    return 0
+    return 1 if has_errors else 0

@@ -3,8 +3,21 @@
 One module a format; `folder.py` says which files an export holds and writes them.
 """
 
-from mapper.exchange.folder import export_files, stale_files, write_folder
+from mapper.exchange.folder import Choices, export_files, json_text, stale_files, write_folder
+from mapper.exchange.kinds import KINDS
+from mapper.exchange.mapping_set import mapping_set, preview_request
 from mapper.exchange.operations import operations
 from mapper.exchange.sample import superset_sample
 
-__all__ = ["export_files", "operations", "stale_files", "superset_sample", "write_folder"]
+__all__ = [
+    "KINDS",
+    "Choices",
+    "export_files",
+    "json_text",
+    "mapping_set",
+    "operations",
+    "preview_request",
+    "stale_files",
+    "superset_sample",
+    "write_folder",
+]

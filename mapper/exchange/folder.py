@@ -1,18 +1,22 @@
-"""An export folder: which files it holds, and writing them.
+"""An export folder: which files it holds, and writing them, all or none.
 
-A file is written under a temporary name and renamed, and only where its bytes differ, so a second
-export of the same input touches nothing.
+A second export of the same input touches nothing.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mapper.document import MappingDocument
+from mapper.exchange.field_csv import field_csv
+from mapper.exchange.kinds import kind_of
 from mapper.exchange.mapping_csv import mapping_csv
 from mapper.exchange.mapping_set import mapping_set
+from mapper.exchange.next_steps import next_steps
 from mapper.exchange.registry import (
     descriptors,
     field_groups,
@@ -21,10 +25,25 @@ from mapper.exchange.registry import (
 )
 from mapper.exchange.registry import schema_id as made_id
 from mapper.source import MapperError
-from mapper.source.files import write_atomic
+from mapper.source.folders import replace_files
 
 # Files whose number depends on the schema.
 NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What an export is to hold.
+
+    Attributes:
+        schema_id: The `$id` of the schema on the platform; None: one made from its content.
+        static: Whether constants are STATIC instead of EXPRESSION.
+        only: Kinds of `kinds.py`; empty: all.
+    """
+
+    schema_id: str | None = None
+    static: bool = False
+    only: Collection[str] = ()
 
 
 def json_text(value: Any) -> bytes:
@@ -33,44 +52,48 @@ def json_text(value: Any) -> bytes:
 
 
 def export_files(
-    document: MappingDocument, sample: dict[str, Any], *, schema_id: str | None, static: bool
+    document: MappingDocument, sample: dict[str, Any], choices: Choices
 ) -> dict[str, bytes]:
     """The contents of an export folder by relative path, in a fixed order."""
     schema = document.schema
-    id_ = schema_id or made_id(schema)
+    id_ = choices.schema_id or made_id(schema)
     files = {
-        "mapping-set.json": json_text(mapping_set(document, id_, static=static)),
-        "mappings.csv": mapping_csv(document, static=static).encode(),
+        "mapping-set.json": json_text(mapping_set(document, id_, static=choices.static)),
+        "mappings.csv": mapping_csv(document, static=choices.static).encode(),
         "sample.json": json_text(sample),
         "schema/import.json": json_text(import_payload(schema)),
         "schema/schema.json": json_text(schema_resource(schema)),
+        "schema/fields.csv": field_csv(schema).encode(),
     }
     for name, body in field_groups(schema).items():
         files[f"schema/fieldgroup-{name}.json"] = json_text(body)
     for name, body in descriptors(schema, id_).items():
         files[f"schema/descriptor-{name}.json"] = json_text(body)
+    page = next_steps(document, files, schema_id=id_, is_known=choices.schema_id is not None)
+    files["NEXT-STEPS.md"] = page.encode()
+    if choices.only:
+        files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
     return files
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write the files; gives the paths of those that were new or changed.
+    """Write the files, all or none; gives the paths of those that were new or changed.
 
     Raises:
-        MapperError: where a file cannot be written.
+        MapperError: where a file cannot be written; the folder is then as it was.
     """
-    changed = []
-    for name, data in files.items():
-        path = folder / name
-        try:
-            if path.is_file() and path.read_bytes() == data:
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, data)
-        except OSError as error:
-            reason = (error.strerror or "it is not possible").lower()
-            raise MapperError(f"cannot write '{path}': {reason}") from None
-        changed.append(str(path))
-    return changed
+    try:
+        changed = {name: data for name, data in files.items() if not _holds(folder / name, data)}
+        if changed:
+            replace_files(folder, changed)
+    except OSError as error:
+        reason = (error.strerror or "it is not possible").lower()
+        raise MapperError(f"cannot write to '{folder}': {reason}") from None
+    return [str(folder / name) for name in changed]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
 
 
 def stale_files(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -78,6 +101,7 @@ def stale_files(folder: Path, files: dict[str, bytes]) -> list[str]:
     return [
         str(path)
         for pattern in NUMBERED
+        if any(name.startswith("schema/") for name in files)
         for path in sorted(folder.glob(pattern))
         if path.relative_to(folder).as_posix() not in files
     ]

@@ -69,18 +69,24 @@ def import_payload(schema: Schema) -> list[dict[str, Any]]:
     groups = []
     for group in schema.groups:
         body = _field_group(group, schema, PLACEHOLDER)
-        groups.append(_resource(body, "mixins", resource_id(body)))
+        groups.append(_resource(body, "mixins", is_part=True))
     body = _schema(schema, PLACEHOLDER)
-    return [*groups, _resource(body, "schemas", resource_id(body))]
+    resource = _resource(body, "schemas", is_part=False)
+    resource["meta:class"] = schema.xdm_class.uri
+    resource["meta:extends"] = [part["$ref"] for part in body["allOf"]]
+    return [*groups, resource]
 
 
-def _resource(body: dict[str, Any], kind: str, id_: str) -> dict[str, Any]:
+def _resource(body: dict[str, Any], kind: str, *, is_part: bool) -> dict[str, Any]:
+    id_ = resource_id(body)
     return {
         "$id": f"{NAMESPACE}/{PLACEHOLDER}/{kind}/{id_}",
         "meta:altId": f"_{PLACEHOLDER}.{kind}.{id_}",
         "meta:resourceType": kind,
         "version": "1.0",
         **body,
+        "meta:extensible": is_part,
+        "meta:abstract": is_part,
         "meta:xdmType": "object",
     }
 

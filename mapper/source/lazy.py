@@ -24,6 +24,7 @@ class LazyModule:
         return value
 
 
+ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
 importlib_util = LazyModule("importlib.util")  # whether a library is installed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,8 @@ import pytest
 
 import mapper
 from mapper.api.export import export
+from mapper.exchange import KINDS, Choices
+from mapper.exchange.kinds import kind_of
 from mapper.expr import parse, parse_path
 from tests.conftest import ROOT
 
@@ -49,8 +52,8 @@ def test_the_folder_holds_these_files(folder):
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     groups = ["attendee", "event", "exhibitor", "lead", "session", "sessiontime"]
     assert names == sorted(
-        ["mapping-set.json", "mappings.csv", "sample.json", "schema/import.json",
-         "schema/schema.json", "schema/descriptor-acme-attendee-email.json",
+        ["NEXT-STEPS.md", "mapping-set.json", "mappings.csv", "sample.json", "schema/import.json",
+         "schema/schema.json", "schema/fields.csv", "schema/descriptor-acme-attendee-email.json",
          *(f"schema/fieldgroup-{group}.json" for group in groups)]
     )  # fmt: skip
 
@@ -163,7 +166,8 @@ def test_names_and_constants(tmp_path):
         "sourceType": "EXPRESSION", "source": '"say \\"hi\\""', "destination": "_acme.a",
         "name": "greeting", "description": "a constant",
     }  # fmt: skip
-    export(mapping, tmp_path / "out", static=True, schema_id="https://ns.adobe.com/acme/schemas/1")
+    choices = Choices(static=True, schema_id="https://ns.adobe.com/acme/schemas/1")
+    export(mapping, tmp_path / "out", choices=choices)
     body = load(tmp_path / "out/mapping-set.json")
     assert body["mappings"][2]["sourceType"] == "STATIC"
     assert body["mappings"][2]["source"] == 'say "hi"'
@@ -219,3 +223,78 @@ def test_a_folder_that_cannot_be_written_is_said(mapping, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(mapper.MapperError, match="cannot write"):
         export(mapping, tmp_path / "file", [SAMPLES])
+
+
+def test_errors_are_left_out_where_that_is_asked_for(tmp_path):
+    mapping = own(tmp_path, "_tenant.b: {expression: 'lower('}\n  _tenant.a: x")
+    changed, found = export(mapping, tmp_path / "out", force=True)
+    assert changed
+    assert [d.code for d in found if d.is_error] == ["EXP001"]
+    rows = load(tmp_path / "out/mapping-set.json")["mappings"]
+    assert [row["destination"] for row in rows] == ["_id", "timestamp", "_acme.a"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_kind_alone(kind, mapping, folder, tmp_path):
+    export(mapping, tmp_path / "one", [SAMPLES], Choices(only=[kind]))
+    names = [p.relative_to(tmp_path / "one").as_posix() for p in (tmp_path / "one").rglob("*.*")]
+    assert names
+    assert {kind_of(name) for name in names} == {kind}
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_preview_request(mapping, folder, tmp_path):
+    changed, _ = export(mapping, tmp_path / "p", [SAMPLES], preview=True)
+    assert changed == [str(tmp_path / "p/preview-request.json")]
+    body = load(changed[0])
+    assert set(body) == {"data", "mappingSet"}
+    assert len(body["data"]) == 7
+    assert body["mappingSet"] == load(folder / "mapping-set.json")
+
+
+def test_next_steps_name_the_files_that_are_there_and_no_others(folder):
+    text = (folder / "NEXT-STEPS.md").read_text(encoding="utf-8")
+    for name in re.findall(r"(?:`|@)((?:schema/)?[\w-]+\.(?:json|csv))", text):
+        assert (folder / name).is_file(), name
+    for name in ("schema/import.json", "sample.json", "mappings.csv", "mapping-set.json"):
+        assert name in text
+    assert "`_acme.attendee.email` as primary identity, namespace Email" in text
+
+
+def test_fields_csv_has_the_columns_of_the_endpoint(tmp_path):
+    mapping = own(
+        tmp_path,
+        "_tenant.a: x",
+        "a: {type: integer, minimum: 1, required: true, title: A}\n"
+        "    m: {type: map}\n"
+        "    l[*].x: {type: string, enum: [p, q]}\n"
+        "    o.t: {type: [date-time]}\n"
+        "    o.s: {type: string, pattern: 'a+', maxLength: 5,\n"
+        "          identity: {namespace: Email, primary: true}}",
+    )
+    export(mapping, tmp_path / "out")
+    with (tmp_path / "out/schema/fields.csv").open(newline="") as file:
+        reader = csv.DictReader(file)
+        rows = {row["fieldPath"]: row for row in reader}
+        assert len(reader.fieldnames) == 23
+    assert list(rows) == ["_acme.a", "_acme.m", "_acme.l", "_acme.o.t", "_acme.o.s"]
+    a, m, array, t, s = rows.values()
+    assert (a["dataType"], a["minimum"], a["isRequired"], a["displayName"]) == (
+        "integer", "1", "true", "A",
+    )  # fmt: skip
+    assert m["isIgnored"] == "true"
+    assert m["comment"]
+    assert array["isArray"] == "true"
+    assert json.loads(array["properties"])["x"]["enum"] == ["p", "q"]
+    assert (t["isArray"], t["dataType"], t["format"]) == ("true", "string", "date-time")
+    assert (s["stringPattern"], s["maxLength"], s["identityNamespace"]) == ("a+", "5", "Email")
+    assert s["isPrimaryIdentity"] == "true"
+
+
+def test_import_payload_says_what_the_schema_extends(folder):
+    *groups, schema = load(folder / "schema/import.json")
+    assert schema["meta:class"] == "https://ns.adobe.com/xdm/context/experienceevent"
+    assert schema["meta:extends"] == [schema["meta:class"], *(group["$id"] for group in groups)]
+    assert {group["meta:abstract"] for group in groups} == {True}
+    assert schema["meta:extensible"] is False

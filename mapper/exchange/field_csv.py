@@ -1,0 +1,90 @@
+"""The fields of a schema as the CSV that `POST /rpc/csv2schema` of the Schema Registry takes.
+
+Source: Schema Registry API, "CSV template to schema conversion" (the columns and what each holds).
+Assumed for the platform: `dataType` is the JSON Schema type, as `format` and the limits stand in
+columns of their own; a path begins with the tenant's object.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mapper.expr import Path, print_path
+from mapper.schema import Field, Schema
+from mapper.schema.json_schema import field_schema
+
+HEADER = (
+    "isIgnored", "isCustom", "fieldGroupId", "fieldGroupName", "fieldPath", "displayName",
+    "fieldDescription", "dataType", "isRequired", "isArray", "isIdentity", "identityNamespace",
+    "isPrimaryIdentity", "minimum", "maximum", "enum", "stringPattern", "format", "minLength",
+    "maxLength", "properties", "$ref", "comment",
+)  # fmt: skip
+
+# Column -> keyword of the field's JSON Schema.
+_FROM_KEYWORDS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "stringPattern": "pattern",
+    "format": "format",
+    "minLength": "minLength",
+    "maxLength": "maxLength",
+}
+_NO_MAP = "a map has no form in this file; add it in the schema editor"
+
+
+def field_csv(schema: Schema) -> str:
+    """The text of the file: one row a field of the groups; objects stand in the paths below them.
+
+    An array of objects is one row that holds its fields as JSON. A map is ignored, with a comment.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
+    writer.writeheader()
+    for group in schema.groups:
+        for field in group.fields.values():
+            for path, leaf in _leaves((f"_{schema.tenant}", field.name), field):
+                writer.writerow(_row(group.title, path, leaf))
+    return text.getvalue()
+
+
+def _leaves(path: Path, field: Field) -> Iterator[tuple[Path, Field]]:
+    if field.is_object and field.children and not field.array:
+        for name, child in field.children.items():
+            yield from _leaves((*path, name), child)
+    else:
+        yield path, field
+
+
+def _row(group: str, path: Path, field: Field) -> dict[str, Any]:
+    whole = field_schema(field)
+    value = whole["items"] if field.array else whole
+    row = {
+        "isIgnored": "true" if field.type.name == "map" else "false",
+        "isCustom": "true",
+        "fieldGroupName": group,
+        "fieldPath": print_path(path),
+        "displayName": field.title,
+        "fieldDescription": field.description,
+        "dataType": field.type.json_type,
+        "isRequired": _flag(field.required),
+        "isArray": _flag(field.array),
+        "isIdentity": _flag(field.identity is not None),
+    }
+    if field.identity is not None:
+        row["identityNamespace"] = field.identity.namespace
+        row["isPrimaryIdentity"] = _flag(field.identity.primary)
+    if "enum" in value:
+        row["enum"] = "[" + ",".join(str(item) for item in value["enum"]) + "]"
+    if field.is_object:
+        row["properties"] = json.dumps(value["properties"], ensure_ascii=False)
+    if field.type.name == "map":
+        row["comment"] = _NO_MAP
+    return row | {name: value[word] for name, word in _FROM_KEYWORDS.items() if word in value}
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
