@@ -65,8 +65,9 @@ def export(
     if preview:
         return write_folder(folder, _preview_files(mapping, rows, choices)), found
     sample, notes = superset_sample(mapping.document, rows)
-    found.extend(notes)
-    files = export_files(mapping.document, sample, choices)
+    about_files = Collector()
+    files = export_files(mapping.document, sample, choices, about_files)
+    found += [*(notes if "sample.json" in files else ()), *about_files.found]
     if choices.schema_id is None and any(name in files for name in _WITH_SCHEMA_ID):
         message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
         hint = "once the schema is on the platform, pass its $id with --schema-id"

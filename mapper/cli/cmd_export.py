@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from mapper.api.export import export
-from mapper.cli.options import load_or_exit, mapping_options, print_findings
-from mapper.exchange import KINDS, Choices
+from mapper.cli.options import columns_option, load_or_exit, mapping_options, print_findings
+from mapper.diagnostics import Collector
+from mapper.exchange import KINDS, Choices, read_template
 from mapper.report import printable
 
 SAMPLES = "samples"
@@ -25,6 +26,8 @@ SAMPLES = "samples"
     multiple=True,
     help="Write this kind of file alone; may be given several times.",
 )
+@click.option("--template", metavar="CSV", help="The mapping step's CSV template, to be filled.")
+@columns_option
 @click.option("--schema-id", metavar="URI", help="The schema's $id on the platform.")
 @click.option("--static", is_flag=True, help="Export constants as STATIC, not as EXPRESSION.")
 @click.option(
@@ -41,14 +44,17 @@ def command(
     tenant: str | None,
     folder: str,
     form: str,
+    template: str | None,
+    columns: dict[str, str],
     force: bool,
     **choices: Any,
 ) -> int:
     """Write the files that the platform's mapping step and Schema Registry take.
 
     PAYLOADS make the sample to upload; by default those in samples/. The folder's NEXT-STEPS.md
-    says what to do with the files. The columns of mappings.csv are an assumption: the platform's
-    own are public only as a picture.
+    says what to do with the files. The columns of mappings.csv are an assumption, as the platform's
+    own are public only as a picture: give --template the CSV that the mapping step offers under
+    "Download template", and it is filled instead.
 
     Example: mapper export -o build
     """
@@ -62,6 +68,12 @@ def command(
     preview = form == "preview-request"
     if preview and (not payloads or choices["only"]):
         raise click.UsageError("a preview request needs payloads, and is one file: no --only")
+    collector = Collector()
+    filled = None if template is None else read_template(template, columns, collector)
+    if collector.has_errors:
+        print_findings(collector.found)
+        return 1
+    choices |= {"template": filled, "columns": columns}
     changed, found = export(
         mapping, Path(folder), payloads, Choices(**choices), preview=preview, force=force
     )

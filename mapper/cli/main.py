@@ -20,6 +20,7 @@ COMMANDS = {
     "eval": ("mapper.cli.cmd_eval", "Evaluate one expression."),
     "explain": ("mapper.cli.cmd_explain", "Explain a function, a target or a code."),
     "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
+    "import": ("mapper.cli.cmd_import", "Read a mapping of the platform back as YAML."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
 }
 

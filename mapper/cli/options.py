@@ -36,6 +36,27 @@ def show_values_option(command: F) -> F:
     )(command)
 
 
+def columns_option(command: F) -> F:
+    """`--columns`, a dict of a CSV's column names by part."""
+    return click.option(
+        "--columns",
+        metavar="PART=NAME,...",
+        callback=_columns,
+        help="Columns of a CSV by name: source=NAME,destination=NAME,type=NAME.",
+    )(command)
+
+
+PARTS = ("type", "source", "destination", "name", "description")
+
+
+def _columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in value.split(",")] if value else []
+    for part, equals, name in pairs:
+        if part.strip() not in PARTS or not equals or not name.strip():
+            raise click.BadParameter("write source=NAME,destination=NAME,type=NAME")
+    return {part.strip(): name.strip() for part, _, name in pairs}
+
+
 def mapping_file(given: str | None) -> str:
     """The mapping to use: the one named, or the project's only one."""
     return given if given is not None else str(find_mapping(Path()))

@@ -87,5 +87,18 @@ CODES: dict[str, Code] = {
         Code("XCH002", _I, "sample-from-schema", "a sample field was made from an example"),
         Code("XCH004", _W, "stale-export", "a file of an earlier export is in the way"),
         Code("XCH003", _I, "placeholder", "an exported file holds a placeholder"),
+        Code("XCH006", _E, "unreadable-mapping-file", "a file holds no mappings that can be read"),
+        Code("XCH007", _E, "unknown-columns", "the columns of a CSV are not recognised"),
+        Code("XCH008", _E, "ragged-row", "a row has more cells than the header, or too few"),
+        Code("XCH009", _E, "unknown-source-type", "a source type is not known"),
+        Code("XCH010", _E, "source-syntax", "a source in a mapping file does not parse"),
+        Code("XCH011", _E, "destination-syntax", "a destination in a mapping file is no path"),
+        Code("XCH012", _E, "repeated-destination", "a file maps one destination twice"),
+        Code("XCH013", _E, "several-mapping-sets", "a file holds several mapping sets"),
+        Code("XCH015", _W, "template-row-left-out", "a row of a template is not mapped any more"),
+        Code("XCH016", _W, "formula-cell", "a spreadsheet would run a cell as a formula"),
+        Code("XCH017", _E, "cannot-merge", "a mapping cannot be changed in place"),
+        Code("XCH018", _I, "path-as-expression", "an expression that is only a path"),
+        Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

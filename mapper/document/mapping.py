@@ -40,11 +40,12 @@ class Entry:
     def source_path(self) -> Path | None:
         """The path that the entry reads, where it is no more than that.
 
-        A name with a blank at its edge cannot be told in a path, so it makes an expression.
+        An empty name, or one with a blank at its edge, cannot be told in a path, so it makes an
+        expression.
         """
         path = tree_path(self.tree)
         names = [step for step in path or () if isinstance(step, str)]
-        return None if any(name != name.strip() for name in names) else path
+        return None if any(not name or name != name.strip() for name in names) else path
 
     @property
     def source_text(self) -> str:

@@ -44,7 +44,7 @@ def read_mapping(
         _report_missing_tenant(block, collector)
     # without a tenant the rest is read all the same, so that all faults show in one go
     known = tenant_id or PLACEHOLDER.removeprefix("_")
-    entries, failed = _entries(block, known, collector)
+    entries, failed = read_entries(block, known, collector)
     schema = _schema(Path(path), values.get("schema"), known, collector)
     if schema is None or block is None:
         return None
@@ -80,9 +80,10 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
             return
 
 
-def _entries(
+def read_entries(
     block: Node | None, tenant: str, collector: Collector
 ) -> tuple[list[Entry], list[TargetPath]]:
+    """The entries under `mappings`, and the targets of those with errors."""
     entries: list[Entry] = []
     failed: list[TargetPath] = []
     if not isinstance(block, Block):

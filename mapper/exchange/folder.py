@@ -6,17 +6,20 @@ A second export of the same input touches nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mapper.diagnostics import Collector
 from mapper.document import MappingDocument
+from mapper.exchange.csv_file import CsvFile
 from mapper.exchange.field_csv import field_csv
 from mapper.exchange.kinds import kind_of
-from mapper.exchange.mapping_csv import mapping_csv
+from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
 from mapper.exchange.mapping_set import mapping_set
 from mapper.exchange.next_steps import next_steps
+from mapper.exchange.operations import operations
 from mapper.exchange.registry import (
     descriptors,
     field_groups,
@@ -39,11 +42,16 @@ class Choices:
         schema_id: The `$id` of the schema on the platform; None: one made from its content.
         static: Whether constants are STATIC instead of EXPRESSION.
         only: Kinds of `kinds.py`; empty: all.
+        template: The CSV that the mapping step offers for download, to be filled; None: our own
+            columns.
+        columns: Names of the template's columns by part (source, destination, type).
     """
 
     schema_id: str | None = None
     static: bool = False
     only: Collection[str] = ()
+    template: CsvFile | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def json_text(value: Any) -> bytes:
@@ -52,14 +60,14 @@ def json_text(value: Any) -> bytes:
 
 
 def export_files(
-    document: MappingDocument, sample: dict[str, Any], choices: Choices
+    document: MappingDocument, sample: dict[str, Any], choices: Choices, collector: Collector
 ) -> dict[str, bytes]:
     """The contents of an export folder by relative path, in a fixed order."""
     schema = document.schema
     id_ = choices.schema_id or made_id(schema)
     files = {
         "mapping-set.json": json_text(mapping_set(document, id_, static=choices.static)),
-        "mappings.csv": mapping_csv(document, static=choices.static).encode(),
+        "mappings.csv": _csv(document, choices, collector),
         "sample.json": json_text(sample),
         "schema/import.json": json_text(import_payload(schema)),
         "schema/schema.json": json_text(schema_resource(schema)),
@@ -74,6 +82,14 @@ def export_files(
     if choices.only:
         files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
     return files
+
+
+def _csv(document: MappingDocument, choices: Choices, collector: Collector) -> bytes:
+    rows = operations(document, static=choices.static)
+    rows = safe_rows(rows, document.span.source.whole(), collector)
+    if choices.template is None:
+        return mapping_csv(rows).encode()
+    return fill_template(choices.template, choices.columns, rows, collector)
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:

@@ -1,24 +1,147 @@
 """The mapping as CSV for "Import mapping" of the mapping step.
 
-Assumed for the platform: its header is public only as a picture; these three columns are ours.
+Assumed for the platform: its header is public only as a picture; without a template the three
+columns are ours. A template is the CSV that the mapping step offers for download.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from mapper.document import MappingDocument
-from mapper.exchange.operations import operations
+from mapper.diagnostics import Collector
+from mapper.exchange.columns import find_columns
+from mapper.exchange.csv_file import CsvFile
+from mapper.exchange.operations import ATTRIBUTE, EXPRESSION, STATIC, Operation
+from mapper.exchange.source_types import source_type
+from mapper.expr import PathSyntaxError, parse_path, path_tree, print_tree
+from mapper.expr.literals import text_literal
+from mapper.expr.paths import STAR
+from mapper.source import Span
 
 HEADER = ("sourceType", "source", "destination")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def mapping_csv(document: MappingDocument, *, static: bool) -> str:
+def mapping_csv(rows: Iterable[Operation]) -> str:
     """The text of the file: RFC 4180 with LF line ends, one row a mapping."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    for row in operations(document, static=static):
-        writer.writerow((row.source_type, row.source, row.destination))
+    writer.writerows((row.source_type, row.source, row.destination) for row in rows)
     return text.getvalue()
+
+
+def safe_rows(rows: Sequence[Operation], span: Span, collector: Collector) -> list[Operation]:
+    """The rows with no cell that a spreadsheet would run as a formula; each change is reported."""
+    safe = [_safe(row) for row in rows]
+    for before, after in zip(rows, safe, strict=True):
+        if before != after:
+            message = f"a spreadsheet would run the source of '{before.destination}' as a formula"
+            hint = f"it is written as {after.source}, which means the same"
+            collector.add("XCH016", message, before.span or span, hint=hint)
+    return safe
+
+
+def _safe(row: Operation) -> Operation:
+    """The same mapping, spelled so that no cell begins as a formula does."""
+    destination = _escaped(row.destination)
+    if not row.source.startswith(_FORMULA):
+        return replace(row, destination=destination)
+    kind, source = row.source_type, row.source
+    if kind == EXPRESSION:
+        source = f"({source})"
+    elif kind == STATIC:
+        kind, source = EXPRESSION, text_literal(source)
+    else:
+        path = parse_path(source)
+        if STAR in path:
+            source = _escaped(source)
+        else:
+            kind, source = EXPRESSION, print_tree(path_tree(path))
+    return replace(row, source_type=kind, source=source, destination=destination)
+
+
+def _escaped(path: str) -> str:
+    # Assumed for the platform: a backslash keeps any character of a path literal.
+    return f"\\{path}" if path.startswith(_FORMULA) else path
+
+
+def fill_template(
+    file: CsvFile, given: Mapping[str, str], rows: Iterable[Operation], collector: Collector
+) -> bytes:
+    """The downloaded template with these mappings in it.
+
+    Delimiter, quoting, line ends, columns and the order of its rows stay; columns that are not
+    known keep what they hold. New mappings come last. A row without a source stays as it is; one
+    whose destination is not mapped any more is left out and reported (XCH015).
+    """
+    columns = find_columns(file.header.cells, given)
+    spellings = _spellings(file, columns)
+    left = {_same(row.destination): row for row in rows}
+    written: list[tuple[str, ...]] = []
+    for old in file.rows:
+        cells = list(old.cells) + [""] * (len(file.header.cells) - len(old.cells))
+        destination = cells[columns["destination"]].strip()
+        row = left.pop(_same(destination), None)
+        if row is not None:
+            written.append(_filled(cells, row, columns, spellings))
+        elif not cells[columns["source"]].strip():
+            written.append(tuple(cells))
+        else:
+            message = f"the template maps '{destination}', and the mapping does not"
+            hint = "its row is left out; to keep it, map it"
+            collector.add("XCH015", message, old.span, hint=hint)
+    empty = [""] * len(file.header.cells)
+    written += [_filled(empty, row, columns, spellings) for row in left.values()]
+    return file.write(written)
+
+
+def _filled(
+    cells: Sequence[str], row: Operation, columns: Mapping[str, int], spellings: Mapping[str, str]
+) -> tuple[str, ...]:
+    filled = list(cells)
+    parts = {
+        "type": spellings.get(row.source_type, row.source_type),
+        "source": row.source,
+        "destination": row.destination,
+        "name": row.name,
+        "description": row.description,
+    }
+    for part, position in columns.items():
+        if parts[part] or part in ("type", "source"):
+            filled[position] = parts[part]
+    return tuple(filled)
+
+
+# How ATTRIBUTE is spelled -> how EXPRESSION is likely to be.
+_LIKE = {
+    "Attribute": "Expression",
+    "attribute": "expression",
+    "text/x.schema-path": "text/x.aep-xl",
+}
+
+
+def _spellings(file: CsvFile, columns: Mapping[str, int]) -> dict[str, str]:
+    """How the template spells each source type; as in the API for those that it does not show."""
+    found: dict[str, str] = {}
+    for row in file.rows:
+        if "type" in columns and columns["type"] < len(row.cells):
+            spelled = row.cells[columns["type"]].strip()
+            kind = source_type(spelled, "") if spelled else None
+            if kind is not None:
+                found.setdefault(kind, spelled)
+    shown = found.get(ATTRIBUTE, "")
+    if EXPRESSION not in found and shown in _LIKE:
+        found[EXPRESSION] = _LIKE[shown]
+    return found
+
+
+def _same(destination: str) -> object:
+    """What two spellings of one destination have in common."""
+    try:
+        return parse_path(destination)
+    except PathSyntaxError:
+        return destination

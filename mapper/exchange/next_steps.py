@@ -81,8 +81,8 @@ def _source_steps(files: Collection[str]) -> list[str]:
         "field that a mapping reads; the mapping step knows no other. It may hold values of real "
         "people where your samples do.",
         f'- In the mapping step, select "Import mappings" and give {csv}. If its columns are '
-        'refused, select "Download template" there and copy the rows into that file: the columns '
-        "here are an assumption.",
+        'refused, select "Download template" there and run `mapper export` with `--template` and '
+        "that file: the columns without a template are an assumption.",
         '- Select "Validate". The counts of mapped and required fields, identities and errors are '
         "those that `mapper check` prints.",
         "",

@@ -5,23 +5,26 @@ Source: Data Prep API (MappingOperation, SourceType).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from mapper.document import Entry, MappingDocument
 from mapper.expr.tree import Literal
+from mapper.source import Span
 
 ATTRIBUTE, EXPRESSION, STATIC = "ATTRIBUTE", "EXPRESSION", "STATIC"
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One mapping as the platform takes it; all texts."""
+    """One mapping as the platform takes it; all texts. `span` is its place, if it was read."""
 
     source_type: str
     source: str
     destination: str
     name: str
     description: str
+    span: Span | None = field(default=None, compare=False)
 
 
 def operations(document: MappingDocument, *, static: bool) -> list[Operation]:
@@ -29,7 +32,12 @@ def operations(document: MappingDocument, *, static: bool) -> list[Operation]:
 
     A path is an ATTRIBUTE, all else an EXPRESSION; with `static`, a constant is a STATIC.
     """
-    return [_operation(entry, static) for entry in document.entries]
+    return operations_of(document.entries, static=static)
+
+
+def operations_of(entries: Iterable[Entry], *, static: bool) -> list[Operation]:
+    """The same for entries, wherever they come from."""
+    return [_operation(entry, static) for entry in entries]
 
 
 def _operation(entry: Entry, static: bool) -> Operation:

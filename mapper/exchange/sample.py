@@ -30,12 +30,16 @@ def superset_sample(
     for payload in payloads:
         _merge(sample, payload)
     notes = []
+    readers: dict[Path, list[Entry]] = {}
+    for entry in document.entries:
+        if (path := entry.source_path) is not None:
+            readers.setdefault(path, []).append(entry)
     for entry in document.entries:
         for path in sorted(paths_read(entry.tree), key=print_path):
             if any(isinstance(step, int) and step > MOST_INDEX for step in path):
                 message = f"the sample has no '{print_path(path)}': its position is too high"
                 notes.append(_note(message, entry, "give a payload that holds it"))
-            elif _add(sample, path, _example(path, entry, document)):
+            elif _add(sample, path, _example([entry, *readers.get(path, ())], document)):
                 message = f"the sample's '{print_path(path)}' is made from the schema's example"
                 notes.append(_note(message, entry, "no payload given holds it"))
     return sample, notes
@@ -54,9 +58,8 @@ def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:
             into[name] = deepcopy(value)
 
 
-def _example(path: Path, entry: Entry, document: MappingDocument) -> Any:
-    """The example of a field that is read from a path; made up from the type if none has one."""
-    readers = [entry, *(other for other in document.entries if other.source_path == path)]
+def _example(readers: list[Entry], document: MappingDocument) -> Any:
+    """The example of a field that is made from a path; made up from the type if none has one."""
     fields = [document.schema.field_at(reader.target) for reader in readers]
     known = [field for field in fields if field is not None]
     given = (field.example for field in known if field.example is not None)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from mapper.diagnostics import Collector, decode_utf8, did_you_mean
-from mapper.run.json_scan import MOST_NESTING, scan_json
 from mapper.run.rows import Row
 from mapper.source import SourceText, Span
+from mapper.source.json_scan import MOST_NESTING, scan_json
 
 STDIN = "-"
 MOST_DIGITS = 4000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.run.json_scan import scan_json
 from mapper.source import SourceText, Span
+from mapper.source.json_scan import scan_json
 
 
 @dataclass(frozen=True, eq=False)

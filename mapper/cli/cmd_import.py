@@ -1,0 +1,77 @@
+"""`mapper import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mapper.api.import_mapping import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
+from mapper.cli.options import columns_option, mapping_file, print_findings
+from mapper.expr import Path as Target
+from mapper.expr import print_path
+from mapper.report import printable
+from mapper.source.files import write_atomic
+
+
+@click.command("import")
+@click.argument("file")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; by default the terminal.")
+@click.option("--merge", is_flag=True, help="Change the existing mapping, and only what differs.")
+@click.option(
+    "-m", "--mapping", "mapping_path", metavar="MAPPING", help="The mapping to merge into."
+)
+@click.option("--keep", is_flag=True, help="With --merge: keep entries that FILE lacks.")
+@click.option("--tenant", default="", metavar="T", help="Tenant id; by default found in FILE.")
+@click.option("--schema", default="", metavar="PATH", help="What to write under 'schema:'.")
+@click.option("--name", default="", metavar="NAME", help="Name of the new mapping.")
+@click.option(
+    "--set", "set_name", default="", metavar="NAME", help="Which of several mapping sets."
+)
+@columns_option
+@click.option("--force", is_flag=True, help="Leave rows with errors out; overwrite a file.")
+def command(
+    file: str, output: str | None, merge: bool, mapping_path: str | None, **options: Any
+) -> int:
+    """Read a mapping of the platform back as YAML.
+
+    FILE is the CSV of the mapping step, or JSON of the Data Prep API: a mapping set, a page of
+    them, a list of mappings. Nothing is dropped silently: what has no place in YAML is listed.
+
+    Example: mapper import mappings.csv --merge
+    """
+    if not merge and (options["keep"] or mapping_path is not None):
+        raise click.UsageError("--keep and -m go with --merge")
+    into = Path(mapping_file(mapping_path)) if merge else None
+    target = Path(output) if output is not None else into
+    if output is not None and Path(output).exists() and into is None and not options["force"]:
+        raise click.UsageError(f"'{output}' exists: use --merge to change it, or --force")
+    folder = target.parent if target is not None else Path("mappings")
+    report = import_mapping(Path(file), folder, ImportOptions(**options), into)
+    print_findings(report.diagnostics, err=True)
+    has_errors = any(found.is_error for found in report.diagnostics)
+    if report.text is None:
+        click.echo("nothing is written while there are errors", err=True)
+        return 1
+    if target is None:
+        click.echo(report.text, nl=False)
+        return int(has_errors)
+    if not target.exists() or target.read_bytes() != report.text.encode():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(target, report.text.encode())
+        click.echo(f"wrote {printable(str(target))}: {report.rows} mappings", err=True)
+    else:
+        click.echo(f"nothing changed in {printable(str(target))}", err=True)
+    if report.merged is not None:
+        _list("added", report.merged.added)
+        _list("changed", report.merged.changed)
+        _list("removed", report.merged.removed)
+    elif f"schema: {SCHEMA_PLACEHOLDER}\n" in report.text:
+        click.echo(f"name your schema under 'schema:' in {printable(str(target))}", err=True)
+    return int(has_errors)
+
+
+def _list(what: str, targets: tuple[Target, ...]) -> None:
+    for target in targets:
+        click.echo(f"{what} {printable(print_path(target))}", err=True)

@@ -1,0 +1,140 @@
+"""Mappings as the YAML that a person would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Any
+
+from mapper.document.mapping import Entry
+from mapper.document.tenants import PLACEHOLDER
+from mapper.document.yaml_text import text_scalar, value_scalar
+from mapper.expr import Node, Path, print_path, print_tree
+from mapper.expr.layout import layout
+from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral
+from mapper.jmes.writing import source_text
+
+WIDTH = 96
+MOST_BITS = 1024  # of an integer that YAML reads as one
+
+_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(##|//|/\*)""", re.DOTALL)
+
+
+def mapping_text(
+    entries: Iterable[Entry],
+    *,
+    name: str,
+    schema: str,
+    tenant: str,
+    comments: Mapping[Path, list[str]] | None = None,
+    closing: Iterable[str] = (),
+) -> str:
+    """A mapping document.
+
+    Args:
+        entries: The entries in order.
+        name: Name of the mapping set.
+        schema: The path under `schema:`.
+        tenant: The tenant id; its object is written `_tenant`. "": targets stay as they are.
+        comments: Comment lines that stand above an entry, by target.
+        closing: Comment lines at the end.
+    """
+    lines = ["mapper: 1", f"name: {text_scalar(name)}", f"schema: {text_scalar(schema)}"]
+    lines += [f"tenant: {text_scalar(tenant)}"] if tenant else []
+    lines.append("mappings:")
+    for entry in entries:
+        lines += [f"  # {line}" for line in (comments or {}).get(entry.target, [])]
+        lines.append(entry_text(entry, tenant, "  "))
+    lines += [f"  # {line}" for line in closing]
+    return "\n".join(lines) + "\n"
+
+
+def entry_text(entry: Entry, tenant: str, indent: str) -> str:
+    """The lines of one entry, indented, without a line end."""
+    key = indent + text_scalar(target_text(entry.target, tenant)) + ":"
+    value = entry_value(entry, indent, WIDTH - len(key))
+    return key + (value if value.startswith("\n") else f" {value}")
+
+
+def target_text(target: Path, tenant: str) -> str:
+    """A target as it is written, with `_tenant` for the tenant's object."""
+    if tenant and target[0] == f"_{tenant}":
+        target = (PLACEHOLDER, *target[1:])
+    return print_path(target)
+
+
+def entry_value(entry: Entry, indent: str, width: int, *, one_line: bool = False) -> str:
+    """What stands after the colon: on the line, or from a line end on, indented further."""
+    kind, value = source_of(entry)
+    more = {"name": entry.name, "description": entry.description}
+    more = {key: text for key, text in more.items() if text}
+    if kind == "source" and not more:
+        return text_scalar(value)
+    pairs = {kind: value_scalar(value), **{key: value_scalar(text) for key, text in more.items()}}
+    flow = "{" + ", ".join(f"{key}: {text}" for key, text in pairs.items()) + "}"
+    is_block = kind == "expression" and _is_clean(value)
+    if one_line or (len(flow) <= width and not (is_block and "\n" in value)):
+        return flow
+    inner = indent + "  "
+    lines = [""]
+    if is_block and (len(value) > WIDTH - len(inner) - 14 or "\n" in value):
+        lines.append(f"{inner}expression: |-")
+        lines += [f"{inner}  {line}".rstrip() for line in value.split("\n")]
+    elif kind in ("expression", "source"):
+        lines.append(f"{inner}{kind}: {text_scalar(value)}")
+    else:
+        lines.append(f"{inner}{kind}: {value_scalar(value)}")
+    return "\n".join(lines + [f"{inner}{key}: {text_scalar(text)}" for key, text in more.items()])
+
+
+def source_of(entry: Entry) -> tuple[str, Any]:
+    """The key that says where an entry's value comes from, and what stands under it."""
+    if (path := entry.source_path) is not None:
+        return "source", source_text(path)
+    constant = _constant(entry.tree)
+    if constant is not _NONE and constant is not None:
+        return "value", constant
+    return "expression", _expression(entry)
+
+
+_NONE = object()
+
+
+def _constant(tree: Node) -> Any:
+    """The JSON value of a constant; `_NONE` where a document cannot write the tree as one."""
+    match tree:
+        case Literal(None | bool() | str() as value):
+            return value
+        case Literal(int() as value) if value.bit_length() <= MOST_BITS:
+            return value
+        case Literal(float() as value) if isfinite(value):
+            return value
+        case ArrayLiteral(items):
+            values = [_constant(item) for item in items]
+            return _NONE if any(value is _NONE for value in values) else values
+        case MapLiteral(entries) if all(_is_text(key) for key, _ in entries):
+            pairs = [(key, _constant(value)) for key, value in entries]
+            names = {key.value for key, _ in pairs if isinstance(key, Literal)}
+            if len(names) == len(pairs) and not any(value is _NONE for _, value in pairs):
+                return {key.value: value for key, value in pairs if isinstance(key, Literal)}
+    return _NONE
+
+
+def _is_text(key: Node) -> bool:
+    return isinstance(key, Literal) and isinstance(key.value, str) and key.value != "<<"
+
+
+def _expression(entry: Entry) -> str:
+    """The expression as it was written where that reads well, else broken into lines."""
+    written, printed = entry.written.strip(), print_tree(entry.tree)
+    has_comment = any(match[1] for match in _COMMENT.finditer(written))
+    is_short = len(written) <= WIDTH - 18
+    if written and _is_clean(written) and (has_comment or "\n" in written or is_short):
+        return written
+    return layout(printed, WIDTH - 8) if _is_clean(printed) and "\n" not in printed else printed
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a literal block can hold a text."""
+    return all(line.isprintable() and line == line.rstrip() for line in text.split("\n"))

@@ -1,0 +1,66 @@
+"""Scalars as YAML text: plain where YAML 1.1 reads the same text, else in quotes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+\Z")
+
+
+@lru_cache(maxsize=4096)
+def text_scalar(text: str, *, in_flow: bool = False) -> str:
+    """A text as a scalar on one line; `in_flow`: between `{}` or `[]`."""
+    if _NAME.match(text) or _reads_back(text, in_flow):
+        return text
+    if not text.isprintable() or ("'" in text and '"' not in text and "\\" not in text):
+        return '"' + "".join(map(_escaped, text)) + '"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _reads_back(text: str, in_flow: bool) -> bool:
+    if not text.isprintable() or ": " in text or " #" in text or text != text.strip():
+        return False
+    try:
+        read = yaml.load(f"{{k: {text}}}" if in_flow else f"k: {text}", _LOADER)  # noqa: S506
+    except yaml.YAMLError:
+        return False
+    return isinstance(read, dict) and read == {"k": text} and _is_key(text)
+
+
+def _is_key(text: str) -> bool:
+    return not text.endswith(":") and text[:1] not in "?-:"
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if char.isprintable():
+        return char
+    code = ord(char)
+    mark, digits = ("x", 2) if code < 256 else ("u", 4) if code < 65536 else ("U", 8)
+    return f"\\{mark}{code:0{digits}x}"
+
+
+def value_scalar(value: Any) -> str:
+    """A JSON value as flow text: what stands after `value:` or `example:`."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            mantissa, mark, exponent = repr(value).partition("e")
+            return (mantissa if "." in mantissa else f"{mantissa}.0") + mark + exponent
+        case str():
+            return text_scalar(value, in_flow=True)
+        case list():
+            return "[" + ", ".join(map(value_scalar, value)) + "]"
+    pairs = ((text_scalar(key, in_flow=True), value_scalar(item)) for key, item in value.items())
+    return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"

@@ -1,0 +1,141 @@
+"""A mapping file of the platform, whichever it is: a CSV, a mapping set, a page of sets, a list.
+
+What it is is told by its content, never by its name.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mapper.diagnostics import Collector, decode_utf8
+from mapper.exchange.columns import COLUMNS, NEEDED, find_columns
+from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
+from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
+from mapper.exchange.operations import Operation
+from mapper.exchange.source_types import add_unknown_type, source_type
+from mapper.source import SourceText
+
+MOST_BYTES = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read a mapping file.
+
+    Attributes:
+        columns: Names of a CSV's columns by part (source, destination, type).
+        set_name: Name or id of the mapping set, where a file holds several.
+    """
+
+    columns: Mapping[str, str]
+    set_name: str = ""
+
+
+def read_mapping_file(
+    path: Path | str, collector: Collector, options: ReadOptions | None = None
+) -> MappingFile | None:
+    """The mappings in a file, their sources not parsed yet; None after an error.
+
+    Rows with a fault of their own are left out, each with a finding.
+    """
+    options = options or ReadOptions({})
+    source = read_text(path, collector)
+    if source is None:
+        return None
+    if source.text.lstrip()[:1] in ("{", "["):
+        return read_mapping_json(source, options.set_name, collector)
+    file = read_csv_file(source, options.columns, collector)
+    if file is None:
+        return None
+    columns = find_columns(file.header.cells, options.columns)
+    rows = (_operation(row, file, columns, collector) for row in file.rows)
+    operations = tuple(row for row in rows if row is not None)
+    if not file.rows:
+        message = "the file has a header and no rows"
+        collector.add("XCH006", message, source.whole(), hint="export it again with its mappings")
+    return MappingFile(Path(path).stem, "", operations, source)
+
+
+def read_text(path: Path | str, collector: Collector) -> SourceText | None:
+    """The text of a file of the platform; None after a finding."""
+    name = str(path)
+    whole = SourceText(name, "").whole()
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        hint = "check the path and its permissions"
+        collector.add("XCH006", f"cannot read '{name}': {reason}", whole, hint=hint)
+        return None
+    if len(data) > MOST_BYTES:
+        collector.add("XCH006", f"'{name}' is larger than 50 MiB", whole, hint="split it")
+        return None
+    if data[:2] == b"PK" or b"\0" in data[:4096]:
+        message = f"'{name}' is no text file"
+        hint = "in a spreadsheet, save it as CSV with the encoding UTF-8"
+        collector.add("XCH006", message, whole, hint=hint)
+        return None
+    return decode_utf8(name, data, "XCH006", collector)
+
+
+def read_template(
+    path: Path | str, given: Mapping[str, str], collector: Collector
+) -> CsvFile | None:
+    """The CSV that the mapping step offers for download; None after a finding."""
+    source = read_text(path, collector)
+    file = None if source is None else read_csv_file(source, given, collector)
+    if file is not None and Path(path).read_bytes().startswith(codecs.BOM_UTF8):
+        return replace(file, start="\ufeff" + file.start)
+    return file
+
+
+def read_csv_file(
+    source: SourceText, given: Mapping[str, str], collector: Collector
+) -> CsvFile | None:
+    """A CSV whose columns are recognised; None after a finding."""
+
+    def is_header(cells: tuple[str, ...]) -> bool:
+        return all(part in find_columns(cells, given) for part in NEEDED)
+
+    try:
+        file = read_csv(source, is_header)
+    except CsvSyntaxError as error:
+        hint = "open it in a spreadsheet and save it as CSV again"
+        collector.add("XCH006", f"this is no CSV: {error}", error.span, hint=hint)
+        return None
+    cells = file.header.cells
+    if not is_header(cells):
+        missing = [part for part in NEEDED if part not in find_columns(cells, given)]
+        shown = ", ".join(f"'{cell}'" for cell in cells[:12])
+        message = f"no column for {' and '.join(missing)} among {shown}"
+        hint = "name them with --columns source=NAME,destination=NAME,type=NAME"
+        collector.add("XCH007", message, file.header.span, hint=hint)
+        return None
+    return file
+
+
+def _operation(
+    row: CsvRow, file: CsvFile, columns: Mapping[str, int], collector: Collector
+) -> Operation | None:
+    if len(row.cells) != len(file.header.cells):
+        message = f"the row has {len(row.cells)} cells, and the header {len(file.header.cells)}"
+        hint = "a cell that holds the delimiter or a quote needs quotes around it"
+        collector.add("XCH008", message, row.span, hint=hint)
+        return None
+    parts = {part: row.cells[columns[part]].strip() if part in columns else "" for part in COLUMNS}
+    kind = source_type(parts["type"], parts["source"])
+    if kind is None:
+        add_unknown_type(parts["type"], row.span, collector)
+        return None
+    return Operation(
+        kind,
+        parts["source"],
+        parts["destination"],
+        parts["name"],
+        parts["description"],
+        row.span,
+    )

@@ -1,0 +1,22 @@
+"""A path as a `source`: JMESPath that is read back as the same path."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from mapper.expr import STAR, Path
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+def source_text(path: Path) -> str:
+    """The source that reads a path; names that are no identifiers stand in double quotes."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, str):
+            name = step if _PLAIN.match(step) else json.dumps(step, ensure_ascii=False)
+            parts.append(f".{name}" if parts else name)
+        else:
+            parts.append("[*]" if step is STAR else f"[{step}]")
+    return "".join(parts)

@@ -1,0 +1,183 @@
+"""The platform's mapping files, good and bad."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mapper.diagnostics import Collector
+from mapper.exchange import ReadOptions, imported, read_mapping_file
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "cases" / "exchange"
+
+
+def read(path, **options):
+    collector = Collector()
+    file = read_mapping_file(path, collector, ReadOptions(**{"columns": {}, **options}))
+    rows = () if file is None else imported(file.operations, collector)
+    return rows, collector.found
+
+
+def said(found):
+    return [f"{item.span.place.line} {item.code} {item.message}" for item in found]
+
+
+def three(rows):
+    return [
+        (row.operation.source_type, row.operation.source, row.operation.destination) for row in rows
+    ]
+
+
+GOOD = [("ATTRIBUTE", "id", "_id"), ("EXPRESSION", "lower(a)", "_acme.a")]
+
+
+@pytest.mark.parametrize("kind", ["comma", "semicolon", "tab"])
+def test_what_a_spreadsheet_saved(kind):
+    rows, found = read(CASES / f"calc-{kind}.csv")
+    assert found == []
+    assert three(rows) == [
+        ("ATTRIBUTE", "transmissionId", "_id"),
+        ("EXPRESSION", 'concat("Grüße, ", attendee.name)', "_acme.greeting"),
+        ("EXPRESSION", "(-1 * session.length)", "_acme.minus"),
+        ("EXPRESSION", '"a ; b"', "_acme.text"),
+        ("EXPRESSION", 'iif(a == "x",\n  1, 2)', "_acme.lines"),
+        ("ATTRIBUTE", "sessions[*].code", "_acme.codes[*].code"),
+    ]
+    assert [row.entry.span.place.line for row in rows] == [2, 3, 4, 5, 6, 8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sourceType,source,destination\nATTRIBUTE,id,_id\nEXPRESSION,lower(a),_acme.a\n",
+        "\ufeffSource Type;Source Field;Target Field\r\nAttribute;id;_id\r\n;;\r\n"
+        "Calculated field;lower(a);_acme.a",
+        "sep=;\nDestination;x;Source\n_id;1;id\n_acme.a;2;lower(a)\n",
+        '"Target","Source"\n"_id","id"\n"_acme.a","lower(a)"\n',
+        "destination_xdm_path\tSOURCE_TYPE\tsource_attribute\n"
+        "_id\ttext/x.schema-path\tid\n_acme.a\ttext/x.aep-xl\tlower(a)\n",
+    ],
+)
+def test_headers_and_delimiters(tmp_path, text):
+    (tmp_path / "m.csv").write_text(text, encoding="utf-8", newline="")
+    rows, found = read(tmp_path / "m.csv")
+    assert found == []
+    assert three(rows) == GOOD
+
+
+def test_columns_named_by_hand(tmp_path):
+    (tmp_path / "m.csv").write_text(
+        "Art,Quelle,Ziel\nATTRIBUTE,id,_id\nEXPRESSION,lower(a),_acme.a\n"
+    )
+    _, found = read(tmp_path / "m.csv")
+    assert said(found) == [
+        "1 XCH007 no column for source and destination among 'Art', 'Quelle', 'Ziel'"
+    ]
+    columns = {"type": "art", "source": "Quelle", "destination": "Ziel"}
+    rows, found = read(tmp_path / "m.csv", columns=columns)
+    assert found == []
+    assert three(rows) == GOOD
+
+
+MAPPINGS = [
+    {"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"},
+    {"sourceType": "text/x.aep-xl", "source": "lower(a)", "destination": "_acme.a",
+     "destinationXdmPath": "_acme.a", "sourceAttribute": "lower(a)", "functionVersion": 1,
+     "id": "x", "version": 0, "matchScore": 0.0, "identity": False},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        MAPPINGS,
+        {"name": "N", "mappings": MAPPINGS},
+        {"data": [{"id": "1", "name": "N", "mappings": MAPPINGS}], "_page": {"count": 1}},
+        {"data": [{"id": 1}], "mappingSet": {"mappings": MAPPINGS}},
+        [{"destinationXdmPath": "_id", "sourceAttribute": "id", "identityGroup": None},
+         {"destinationXdmPath": "_acme.a", "sourceAttribute": "lower(a)"}],
+    ],
+)  # fmt: skip
+def test_shapes_of_json(tmp_path, body):
+    (tmp_path / "m.json").write_text(json.dumps(body, indent=1))
+    rows, found = read(tmp_path / "m.json")
+    assert found == []
+    assert three(rows) == GOOD
+    assert rows[0].entry.span.place.line > 1
+
+
+def test_one_of_several_sets(tmp_path):
+    sets = [{"id": "1", "name": "A", "mappings": []}, {"id": "2", "mappings": MAPPINGS}]
+    (tmp_path / "m.json").write_text(json.dumps({"data": sets}))
+    assert said(read(tmp_path / "m.json")[1]) == [
+        "1 XCH013 the file holds 2 mapping sets: 'A', '2'"
+    ]
+    assert three(read(tmp_path / "m.json", set_name="2")[0]) == GOOD
+
+
+def test_a_newer_version_is_read_and_what_is_unknown_is_said(tmp_path):
+    rows = [{**row, "onError": "skip"} for row in MAPPINGS]
+    body = {"mappings": rows, "mode": "strict", "allowNullValues": True}
+    (tmp_path / "m.json").write_text(json.dumps(body))
+    good, found = read(tmp_path / "m.json")
+    assert three(good) == GOOD
+    assert said(found) == [
+        "1 XCH014 the field 'mode' of the mapping set is not known and not carried over",
+        "1 XCH014 the field 'onError' of 2 mappings is not known and not carried over",
+        "1 XCH014 the set keeps nulls ('allowNullValues'); here they are left out",
+    ]
+
+
+def test_every_fault_of_a_row_has_its_line(tmp_path):
+    (tmp_path / "m.csv").write_text(
+        "sourceType,source,destination\n"
+        "ATTRIBUTE,id,_id\n"
+        "ATTRIBUTE,a,b,c\n"
+        "ATTRIBUT,a,_acme.b\n"
+        "EXPRESSION,lower(a,_acme.c\n"
+        "EXPRESSION,lower(,_acme.c\n"
+        "ATTRIBUTE,a..b,_acme.d\n"
+        "ATTRIBUTE,a,_acme..e\n"
+        "ATTRIBUTE,a,\n"
+        "ATTRIBUTE,,_acme.f\n"
+        "ATTRIBUTE,other,_id\n"
+    )
+    rows, found = read(tmp_path / "m.csv")
+    assert len(rows) == 1
+    lines = said(found)
+    assert [line.split()[:2] for line in lines] == [
+        ["3", "XCH008"], ["4", "XCH009"], ["5", "XCH010"], ["6", "XCH010"], ["7", "XCH010"],
+        ["8", "XCH011"], ["9", "XCH011"], ["10", "XCH010"], ["11", "XCH012"],
+    ]  # fmt: skip
+    assert found[1].hint == "did you mean 'attribute'?"
+    assert "the first is on line 2" in found[-1].hint
+
+
+@pytest.mark.parametrize(
+    ("data", "start"),
+    [
+        (b"PK\x03\x04\x14\x00rubbish", "1 XCH006 '"),
+        (b"a,b\x00c", "1 XCH006 '"),
+        (b"source,destination\n\xff\xfe", "2 XCH006 byte 0xff is not UTF-8"),
+        (b"", "1 XCH006 this is no CSV: the file is empty"),
+        (b'source,destination\n"a,b', "2 XCH006 this is no CSV: a quote is never closed"),
+        (b"source,destination\n", "1 XCH006 the file has a header and no rows"),
+        (b'{"mappings": [', "1 XCH006 this is not valid JSON"),
+        (b'{"name": "x"}', "1 XCH006 no list 'mappings' with mappings in it"),
+        (b'{"mappings": [1]}', "1 XCH006 mapping 1 is no object"),
+        (b'{"mappings": [{"source": "a"}]}', "1 XCH006 mapping 1 has no destination"),
+        (b"[" * 100_000, "1 XCH006 this is not valid JSON"),
+        (b"[]", "1 XCH006 no list 'mappings'"),
+    ],
+)
+def test_files_that_hold_no_mappings(tmp_path, data, start):
+    (tmp_path / "m.csv").write_bytes(data)
+    rows, found = read(tmp_path / "m.csv")
+    assert rows == ()
+    assert said(found)[0].startswith(start)
+
+
+def test_no_such_file(tmp_path):
+    assert said(read(tmp_path / "no")[1])[0].startswith("1 XCH006 cannot read")

@@ -1,0 +1,55 @@
+"""Filling the CSV that the mapping step offers for download."""
+
+from __future__ import annotations
+
+from mapper.api.export import export
+from mapper.diagnostics import Collector
+from mapper.exchange import Choices, read_template
+from tests.unit.exchange.test_export import own
+
+
+def filled(tmp_path, template, entries, columns=None):
+    (tmp_path / "t.csv").write_bytes(template)
+    collector = Collector()
+    file = read_template(tmp_path / "t.csv", columns or {}, collector)
+    assert not collector.found
+    choices = Choices(template=file, columns=columns or {}, only=["csv"])
+    _, found = export(own(tmp_path, entries), tmp_path / "out", choices=choices)
+    return (tmp_path / "out/mappings.csv").read_bytes(), [item.message for item in found]
+
+
+def test_the_template_keeps_its_habits(tmp_path):
+    template = (
+        b'\xef\xbb\xbf"Target Field";"Note";"Source Field";"Source Type"\r\n'
+        b'"timestamp";"keep me";"old";"Attribute"\r\n'
+        b'"_acme.empty";"";"";""\r\n'
+        b'"_acme.gone";"";"x";"Attribute"\r\n'
+    )
+    data, found = filled(tmp_path, template, "_tenant.a: {expression: lower(x)}")
+    assert data == (
+        b'\xef\xbb\xbf"Target Field";"Note";"Source Field";"Source Type"\r\n'
+        b'"timestamp";"keep me";"timestamp";"Attribute"\r\n'
+        b'"_acme.empty";"";"";""\r\n'
+        b'"_id";"";"id";"Attribute"\r\n'
+        b'"_acme.a";"";"lower(x)";"Expression"\r\n'
+    )
+    assert found == ["the template maps '_acme.gone', and the mapping does not"]
+
+
+def test_columns_named_by_hand(tmp_path):
+    data, _ = filled(
+        tmp_path, b"Ziel,Quelle\n", "_tenant.a: x", {"source": "Quelle", "destination": "Ziel"}
+    )
+    assert data == b"Ziel,Quelle\n_id,id\ntimestamp,timestamp\n_acme.a,x\n"
+
+
+def test_no_cell_begins_as_a_formula(tmp_path):
+    mapping = own(tmp_path, "_tenant.a: {expression: '-1 * x'}")
+    _, found = export(mapping, tmp_path / "out")
+    assert "EXPRESSION,(-1 * x),_acme.a\n" in (tmp_path / "out/mappings.csv").read_text()
+    assert [item.message for item in found if item.code == "XCH016"] == [
+        "a spreadsheet would run the source of '_acme.a' as a formula"
+    ]
+    mapping = own(tmp_path, "_tenant.a: '\"@id\".x'")
+    export(mapping, tmp_path / "out")
+    assert "EXPRESSION,${@id}.x,_acme.a\n" in (tmp_path / "out/mappings.csv").read_text()
