@@ -1,0 +1,215 @@
+"""Two mappings or two schemas compared, and what two mappings make of the same payloads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mapper.api.mapping import Mapping as LoadedMapping
+from mapper.api.mapping import open_mapping
+from mapper.diagnostics import Collector, Diagnostic
+from mapper.document import read_schema
+from mapper.document.tenants import PLACEHOLDER
+from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
+from mapper.exchange.comparison import (
+    Difference,
+    Item,
+    compare,
+    mapping_items,
+    schema_items,
+)
+from mapper.expr import Runtime, print_path
+from mapper.report.difference import ShownDifference, ShownRow
+from mapper.run import payload_files, read_payloads
+from mapper.source import MapperError, Span
+
+_SCHEMA_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper-schema[\"']?\s*:", re.MULTILINE)
+HIDDEN = "a hidden value (--show-values shows it)"
+
+
+@dataclass(frozen=True)
+class DiffOptions:
+    """How to compare.
+
+    Attributes:
+        tenant: Tenant id that overrides the documents'; None: theirs.
+        ignore_tenant: Whether fields of two tenants are the same fields.
+        static: Whether constants of YAML are exported as STATIC.
+        columns: Names of a CSV's columns by part.
+        show_values: Whether values of identity fields are shown.
+    """
+
+    tenant: str | None = None
+    ignore_tenant: bool = False
+    static: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    show_values: bool = False
+
+
+@dataclass(frozen=True)
+class DiffReport:
+    """What differs; where a side cannot be read, errors among the diagnostics instead."""
+
+    differences: list[ShownDifference]
+    rows: list[ShownRow]
+    diagnostics: list[Diagnostic]
+
+
+@dataclass(frozen=True)
+class _Side:
+    path: str
+    items: dict[str, Item]
+    is_schema: bool
+    mapping: LoadedMapping | None = None
+    entries: tuple[Any, ...] = ()
+
+
+def diff(
+    before: str,
+    after: str,
+    payloads: Iterable[str],
+    options: DiffOptions,
+    schema_of: LoadedMapping | None = None,
+) -> DiffReport:
+    """Compare two files.
+
+    Args:
+        before: A mapping or schema in YAML, a mapping CSV, a mapping set.
+        after: The same.
+        payloads: Files whose rows are converted with both mappings.
+        options: How to compare.
+        schema_of: A mapping whose schema is taken for files that have none.
+
+    Returns:
+        What differs, from `before` to `after`.
+
+    Raises:
+        MapperError: where the two cannot be compared.
+    """
+    collector = Collector()
+    sides = [_read(path, options, collector) for path in (before, after)]
+    first, second = sides
+    if first is None or second is None or collector.has_errors:
+        return DiffReport([], [], collector.found)
+    if first.is_schema != second.is_schema:
+        raise MapperError("one is a mapping and the other a schema: compare two of a kind")
+    found = [_shown(item) for item in compare(first.items, second.items)]
+    rows: list[ShownRow] = []
+    payloads = list(payloads)
+    if payloads and first.is_schema:
+        raise MapperError("payloads are converted by mappings: leave them out for two schemas")
+    if payloads:
+        rows = _rows(first, second, payloads, options, schema_of, collector)
+    return DiffReport(found, rows, collector.found)
+
+
+def _read(path: str, options: DiffOptions, collector: Collector) -> _Side | None:
+    if not path.lower().endswith((".yaml", ".yml")):
+        file = read_mapping_file(path, collector, ReadOptions(options.columns))
+        found = () if file is None else imported(file.operations, collector)
+        pairs = [(row.operation, row.entry) for row in found]
+        items = mapping_items(pairs, ignore_tenant=options.ignore_tenant)
+        entries = tuple(entry for _, entry in pairs)
+        return None if file is None else _Side(path, items, is_schema=False, entries=entries)
+    if _is_schema(path):
+        tenant = (options.tenant or PLACEHOLDER).removeprefix("_")
+        schema = read_schema(path, tenant, collector)
+        if schema is None:
+            return None
+        return _Side(
+            path, schema_items(schema, ignore_tenant=options.ignore_tenant), is_schema=True
+        )
+    mapping, diagnostics = open_mapping(path, options.tenant)
+    collector.extend(diagnostics)
+    if mapping is None:
+        return None
+    document = mapping.document
+    pairs = list(zip(operations(document, static=options.static), document.entries, strict=True))
+    items = mapping_items(pairs, ignore_tenant=options.ignore_tenant)
+    return _Side(path, items, is_schema=False, mapping=mapping, entries=document.entries)
+
+
+def _is_schema(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return _SCHEMA_KEY.search(file.read(65536)) is not None
+    except OSError:
+        return False
+
+
+def _shown(item: Difference) -> ShownDifference:
+    places = [_place(side.span) if side is not None else "" for side in (item.before, item.after)]
+    return ShownDifference(item.kind, item.name, places[0], places[1], tuple(item.parts))
+
+
+def _place(span: Span | None) -> str:
+    return "" if span is None else f"{span.source.path}:{span.place.line}"
+
+
+# --- payloads -----------------------------------------------------------------------------
+
+
+def _rows(
+    first: _Side,
+    second: _Side,
+    payloads: list[str],
+    options: DiffOptions,
+    schema_of: LoadedMapping | None,
+    collector: Collector,
+) -> list[ShownRow]:
+    schema_of = first.mapping or second.mapping or schema_of
+    if schema_of is None:
+        raise MapperError("neither file has a schema: name a mapping that has one with -m")
+    now = datetime.now(UTC)
+    runtime = Runtime(now=lambda: now, uuid=lambda: "00000000-0000-4000-8000-000000000000")
+    converters = []
+    for side in (first, second):
+        document = side.mapping.document if side.mapping else schema_of.document
+        document = replace(document, entries=side.entries)
+        converters.append(LoadedMapping(side.path, document, [], runtime).converter)
+    identities = {print_path(path) for path, _ in schema_of.document.schema.identities()}
+    hidden = set() if options.show_values else identities
+    shown = []
+    for name in payload_files(payloads, collector):
+        for row in read_payloads(name, collector):
+            records = [converter.convert_row(row).record for converter in converters]
+            changes = _changes(records[0], records[1], hidden)
+            if changes:
+                shown.append(ShownRow(_place(row.span) or name, changes))
+    return shown
+
+
+def _changes(
+    before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: set[str]
+) -> tuple[tuple[str, str | None, str | None], ...]:
+    """The fields that differ: path, before, after, as JSON text; None where absent."""
+    if before is None or after is None:
+        if before is None and after is None:
+            return ()
+        words = ["rejected" if record is None else "accepted" for record in (before, after)]
+        return (("(record)", words[0], words[1]),)
+    old, new = dict(_leaves(before, "")), dict(_leaves(after, ""))
+    found = []
+    for path in [*old, *(path for path in new if path not in old)]:
+        if old.get(path) != new.get(path):
+            values = [old.get(path), new.get(path)]
+            if re.sub(r"\[\d+\]", "[*]", path) in hidden:
+                values = [value and HIDDEN for value in values]
+            found.append((path, values[0], values[1]))
+    return tuple(found)
+
+
+def _leaves(value: Any, path: str) -> Iterable[tuple[str, str]]:
+    if isinstance(value, dict) and value:
+        for name, child in value.items():
+            yield from _leaves(child, print_path((name,)) if not path else f"{path}.{name}")
+    elif isinstance(value, list) and value:
+        for position, child in enumerate(value):
+            yield from _leaves(child, f"{path}[{position}]")
+    else:
+        yield path, json.dumps(value, ensure_ascii=False)

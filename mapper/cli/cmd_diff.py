@@ -1,0 +1,55 @@
+"""`mapper diff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mapper.api.diff import DiffOptions, diff
+from mapper.cli.options import (
+    columns_option,
+    load_or_exit,
+    mapping_options,
+    print_findings,
+    show_values_option,
+)
+from mapper.report.difference import differences_json, render_differences
+
+
+@click.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.argument("payloads", nargs=-1)
+@mapping_options
+@click.option("--ignore-tenant", is_flag=True, help="Take fields of two tenants for the same.")
+@click.option("--static", is_flag=True, help="Compare constants as STATIC, not as EXPRESSION.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@columns_option
+@show_values_option
+def command(
+    before: str,
+    after: str,
+    payloads: tuple[str, ...],
+    mapping_path: str | None,
+    tenant: str | None,
+    form: str,
+    **options: Any,
+) -> int:
+    """Compare two mappings by destination, or two schemas by field.
+
+    BEFORE and AFTER are YAML, a mapping CSV or a mapping set. With PAYLOADS, what both mappings
+    make of them is compared too. Exit 0: the same; 1: they differ; 2: could not compare.
+
+    Example: mapper diff mappings/rainfocus.yaml from-the-platform.csv samples
+    """
+    schema_of = None
+    if payloads and not any(name.lower().endswith((".yaml", ".yml")) for name in (before, after)):
+        schema_of = load_or_exit(mapping_path, tenant)
+    report = diff(before, after, payloads, DiffOptions(tenant, **options), schema_of)
+    print_findings(report.diagnostics, err=True, show_values=options["show_values"])
+    if any(found.is_error for found in report.diagnostics):
+        return 2
+    render = differences_json if form == "json" else render_differences
+    click.echo(render(report.differences, report.rows), nl=False)
+    return 1 if report.differences or report.rows else 0

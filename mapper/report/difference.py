@@ -1,0 +1,95 @@
+"""Differences as text and as JSON.
+
+JSON, version 1: {"version": 1, "differences": [{"kind": "added" | "removed" | "changed",
+"target", "before": place or null, "after": place or null, "changes": [{"what", "before",
+"after"}]}], "rows": [{"payload": place, "changes": [{"path", "before", "after"}]}]}. A place is
+`file:line`; `before` and `after` of a row are JSON values as text, or null where absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.diagnostics.escape import printable
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """A destination that differs; places are texts, or "" where there is none."""
+
+    kind: str
+    target: str
+    before: str
+    after: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A payload whose record differs: its place, and path, before and after of each field."""
+
+    payload: str
+    changes: tuple[tuple[str, str | None, str | None], ...]
+
+
+def render_differences(found: Iterable[ShownDifference], rows: Iterable[ShownRow]) -> str:
+    """A line a destination, with what was and what is now below; the counts last."""
+    found, rows = list(found), list(rows)
+    lines: list[str] = []
+    for item in found:
+        lines.append(f"{_SIGNS[item.kind]} {item.target}  ({item.after or item.before})")
+        for what, before, after in item.changes:
+            if item.kind == "changed":
+                lines += [
+                    f"    {what} was  {before or '(none)'}",
+                    f"    {what} now  {after or '(none)'}",
+                ]
+            else:
+                lines.append(f"    {what} {before or after}")
+    for row in rows:
+        lines.append(f"{row.payload}")
+        for path, old, new in row.changes:
+            lines += [f"    {path} was  {_value(old)}", f"    {path} now  {_value(new)}"]
+    counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
+    lines.append(", ".join(counts) + (f", {len(rows)} records differ" if rows else ""))
+    if not found and not rows:
+        lines = ["no difference"]
+    return "".join(printable(line) + "\n" for line in lines)
+
+
+def _value(text: str | None) -> str:
+    return "(absent)" if text is None else text
+
+
+def differences_json(found: Iterable[ShownDifference], rows: Iterable[ShownRow]) -> str:
+    """The same as JSON; its shape stands at the top of this file."""
+    body: dict[str, Any] = {
+        "version": 1,
+        "differences": [
+            {
+                "kind": item.kind,
+                "target": item.target,
+                "before": item.before or None,
+                "after": item.after or None,
+                "changes": [
+                    dict(zip(("what", "before", "after"), c, strict=True)) for c in item.changes
+                ],
+            }
+            for item in found
+        ],
+        "rows": [
+            {
+                "payload": row.payload,
+                "changes": [
+                    dict(zip(("path", "before", "after"), c, strict=True)) for c in row.changes
+                ],
+            }
+            for row in rows
+        ],
+    }
+    return json.dumps(body, indent=2, ensure_ascii=True) + "\n"
