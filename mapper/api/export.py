@@ -68,7 +68,8 @@ def export(
     about_files = Collector()
     files = export_files(mapping.document, sample, choices, about_files)
     found += [*(notes if "sample.json" in files else ()), *about_files.found]
-    if choices.schema_id is None and any(name in files for name in _WITH_SCHEMA_ID):
+    is_known = choices.schema_id is not None or bool(mapping.document.schema.id)
+    if not is_known and any(name in files for name in _WITH_SCHEMA_ID):
         message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
         hint = "once the schema is on the platform, pass its $id with --schema-id"
         found.append(_note("XCH003", message, mapping, hint))
@@ -84,7 +85,8 @@ _WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")
 def _preview_files(
     mapping: Mapping, rows: list[dict[str, Any]], choices: Choices
 ) -> dict[str, bytes]:
-    id_ = choices.schema_id or made_id(mapping.document.schema)
+    schema = mapping.document.schema
+    id_ = choices.schema_id or schema.id or made_id(schema)
     body = mapping_set(mapping.document, id_, static=choices.static)
     return {PREVIEW_REQUEST: json_text(preview_request(body, rows))}
 

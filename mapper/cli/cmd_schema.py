@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import orjson
 
+from mapper.api.schema import import_schema
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
 from mapper.expr import print_path
 from mapper.report import printable
 from mapper.schema import described, json_schema
+from mapper.source.files import write_atomic
 
 
 @click.command("schema")
 @mapping_options
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of a record.")
-def command(mapping_path: str | None, tenant: str | None, as_json: bool) -> int:
+@click.option("--from", "exported", metavar="JSON", help="Write YAML for a schema of the platform.")
+@click.option("-o", "--output", metavar="FILE", help="With --from: where to write.")
+@click.option("--force", is_flag=True, help="With -o: overwrite a file.")
+def command(
+    mapping_path: str | None,
+    tenant: str | None,
+    as_json: bool,
+    exported: str | None,
+    output: str | None,
+    force: bool,
+) -> int:
     """Show the target schema of the mapping: every field with its type.
 
-    Example: mapper schema --json > schema.json
+    With --from, a schema that was exported from the platform (xed-full JSON, or the answer of
+    /rpc/export) is written as a schema document instead.
+
+    Example: mapper schema --from exported.json -o mappings/events.schema.yaml
     """
+    if exported is not None:
+        return _import(exported, tenant, output, force=force)
+    if output is not None:
+        raise click.UsageError("-o goes with --from")
     mapping = load_or_exit(mapping_path, tenant)
     schema = mapping.document.schema
     errors = [diagnostic for diagnostic in mapping.diagnostics if diagnostic.is_error]
@@ -34,4 +55,20 @@ def command(mapping_path: str | None, tenant: str | None, as_json: bool) -> int:
     click.echo(f"{printable(schema.title)} ({schema.xdm_class.title})")
     for path, text in rows:
         click.echo(f"  {printable(path):{width}}  {text}".rstrip())
+    return 0
+
+
+def _import(exported: str, tenant: str | None, output: str | None, *, force: bool) -> int:
+    if output is not None and Path(output).exists() and not force:
+        raise click.UsageError(f"'{output}' exists: use --force to overwrite it")
+    text, found = import_schema(exported, tenant)
+    print_findings(found, err=True)
+    if text is None:
+        return 1
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        Path(output).parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(Path(output), text.encode())
+        click.echo(f"wrote {printable(output)}", err=True)
     return 0

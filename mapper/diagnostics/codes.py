@@ -99,6 +99,8 @@ CODES: dict[str, Code] = {
         Code("XCH016", _W, "formula-cell", "a spreadsheet would run a cell as a formula"),
         Code("XCH017", _E, "cannot-merge", "a mapping cannot be changed in place"),
         Code("XCH018", _I, "path-as-expression", "an expression that is only a path"),
+        Code("XCH019", _E, "no-xdm-schema", "a JSON file holds no XDM schema that can be read"),
+        Code("XCH020", _W, "xdm-left-out", "a piece of an XDM schema is not known here"),
         Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

@@ -11,7 +11,7 @@ from mapper.expr.regexes import compile_schema
 from mapper.schema import Constraints, Field, XdmType, bounds, record_check
 
 # Key of the document -> what the field's type must be for it.
-_TAKES = {
+TAKES = {
     "enum": ("string", "double", "long", "integer", "short", "byte"),
     "pattern": ("string",),
     "minLength": ("string",),
@@ -26,7 +26,7 @@ _TAKES = {
 def read_constraints(field: Field, values: dict[str, Node], collector: Collector) -> Constraints:
     """The constraints of one field; each that contradicts its type is reported and left out."""
     given: dict[str, Any] = {}
-    for name, types in _TAKES.items():
+    for name, types in TAKES.items():
         node = values.get(name)
         if node is None:
             continue

@@ -73,9 +73,22 @@ SCHEMA = (
     Key("mapper-schema", INTEGER, True, "Version of the document; 1.", "1"),
     Key("title", TEXT, True, "Title of the schema on the platform.", "RainFocus Experience Event"),
     Key("description", TEXT, False, "What the schema is for."),
-    Key("class", TEXT, True, "The XDM class; experienceevent.", "experienceevent"),
+    Key("id", TEXT, False, "The schema's $id, where it is on the platform already."),
+    Key(
+        "class",
+        TEXT,
+        True,
+        "The XDM class; experienceevent, or the URI of another.",
+        "experienceevent",
+    ),
     Key("profile", BOOLEAN, False, "Whether the schema is enabled for Profile.", "true"),
     Key("groups", ("block",), True, "Field groups by title, each with its fields."),
+    Key(
+        "standard",
+        ("block",),
+        False,
+        "The platform's groups, at the root.",
+    ),
 )
 
 FIELD = (

@@ -16,6 +16,7 @@ from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.expr import Path as TargetPath
 from mapper.expr import PathSyntaxError, parse_path
 from mapper.schema import Schema
+from mapper.source.lazy import xdm_json
 
 MOST_ELEMENTS = 999
 
@@ -120,15 +121,13 @@ def read_entries(
 def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector) -> Schema | None:
     if not isinstance(node, Scalar):
         return None
-    if node.text.lower().endswith(".json"):
-        message = "a schema exported from the platform is not available here yet"
-        hint = "name a schema document (.yaml)"
-        collector.add("DOC016", message, node.span, hint=hint)
-        return None
     path = mapping.parent / node.text
     if not os.path.isfile(path):
         message = f"the schema '{node.text}' is not in the mapping's folder"
         hint = "the path starts at the folder of this mapping"
         collector.add("DOC001", message, node.span, hint=hint)
         return None
+    if node.text.lower().endswith(".json"):
+        exported: Schema | None = xdm_json.read_xdm(path, tenant, collector)
+        return exported
     return read_schema(path, tenant, collector)

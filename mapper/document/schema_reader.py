@@ -48,9 +48,10 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
     xdm_class = _class(values.get("class"), collector)
     failed: set[Path] = set()
     groups = _groups(values.get("groups"), failed, collector)
+    standard = _groups(values.get("standard"), set(), collector)
     profile = values.get("profile")
     merged = _merge(groups, collector)
-    children = dict(xdm_class.fields)
+    children = {**xdm_class.fields, **_merge(standard, collector)}
     if merged:
         name = f"_{tenant}"
         children[name] = Field(name, TYPES["object"], children=MappingProxyType(merged))
@@ -64,6 +65,8 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         root=Field("", TYPES["object"], children=MappingProxyType(children)),
         span=key_span(root, "groups"),
         failed=frozenset((f"_{tenant}", *path) for path in failed),
+        id=text_of(values.get("id")),
+        from_platform="id" in values,
     )
     _check_objects(schema, collector)
     _check_identities(schema, key_span(root, "profile"), collector)
@@ -72,6 +75,8 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
 
 def _class(node: Node | None, collector: Collector) -> XdmClass:
     name = text_of(node)
+    if name.startswith("https://"):
+        return XdmClass(name, name, name.rsplit("/", 1)[-1], MappingProxyType({}))
     if node is not None and name not in CLASSES:
         hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
         collector.add("DOC016", f"the class '{name}' is not known", node.span, hint=hint)

@@ -27,6 +27,7 @@ from mapper.exchange.registry import (
     schema_resource,
 )
 from mapper.exchange.registry import schema_id as made_id
+from mapper.schema import Schema
 from mapper.source import MapperError
 from mapper.source.folders import replace_files
 
@@ -64,11 +65,24 @@ def export_files(
 ) -> dict[str, bytes]:
     """The contents of an export folder by relative path, in a fixed order."""
     schema = document.schema
-    id_ = choices.schema_id or made_id(schema)
+    id_ = choices.schema_id or schema.id or made_id(schema)
     files = {
         "mapping-set.json": json_text(mapping_set(document, id_, static=choices.static)),
         "mappings.csv": _csv(document, choices, collector),
         "sample.json": json_text(sample),
+    }
+    if not schema.from_platform:
+        files |= _schema_files(schema, id_)
+    is_known = choices.schema_id is not None or bool(schema.id)
+    page = next_steps(document, files, schema_id=id_, is_known=is_known)
+    files["NEXT-STEPS.md"] = page.encode()
+    if choices.only:
+        files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
+    return files
+
+
+def _schema_files(schema: Schema, id_: str) -> dict[str, bytes]:
+    files = {
         "schema/import.json": json_text(import_payload(schema)),
         "schema/schema.json": json_text(schema_resource(schema)),
         "schema/fields.csv": field_csv(schema).encode(),
@@ -77,10 +91,6 @@ def export_files(
         files[f"schema/fieldgroup-{name}.json"] = json_text(body)
     for name, body in descriptors(schema, id_).items():
         files[f"schema/descriptor-{name}.json"] = json_text(body)
-    page = next_steps(document, files, schema_id=id_, is_known=choices.schema_id is not None)
-    files["NEXT-STEPS.md"] = page.encode()
-    if choices.only:
-        files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
     return files
 
 

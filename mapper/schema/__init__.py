@@ -1,6 +1,7 @@
 """The target: the field tree of a schema (`tree.py`), XDM's types and classes, its JSON Schema.
 
-Start at `tree.py`. `check.py` says fast whether a record is valid, `validate.py` says why not.
+Start at `tree.py`. `check.py` says fast whether a record is valid, `validate.py` says why not;
+`xdm_json.py` reads a schema that was exported from the platform.
 """
 
 from mapper.schema.check import limits_check, record_check

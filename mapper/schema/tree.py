@@ -97,6 +97,8 @@ class Schema:
         profile: True where the schema is enabled for Profile.
         span: Where the document stands.
         failed: Paths of fields that are declared, but with an error; nobody reports them missing.
+        id: The schema's `$id` on the platform; "" where it is not known.
+        from_platform: True where the schema was exported from the platform, and so is there.
     """
 
     title: str
@@ -108,6 +110,8 @@ class Schema:
     root: Field
     span: Span
     failed: frozenset[Path] = frozenset()
+    id: str = ""
+    from_platform: bool = False
 
     def field_at(self, path: Path) -> Field | None:
         """The field that a target path names; None where the schema has no such field.

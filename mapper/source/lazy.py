@@ -39,5 +39,6 @@ jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 regex = LazyModule("regex")  # patterns of expressions and schemas
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
 uuid = LazyModule("uuid")  # the function uuid
+xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform
 zlib = LazyModule("zlib")  # the function crc32
 zoneinfo = LazyModule("zoneinfo")  # zones by name

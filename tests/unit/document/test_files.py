@@ -151,9 +151,9 @@ def test_a_tenant_given_overrides_the_document(check, given):
     assert [entry.target_text for entry in mapping.document.entries] == ["_other.a"]
 
 
-def test_a_schema_exported_from_the_platform_may_stand_in_no_mapping_yet(check):
+def test_a_schema_exported_from_the_platform_must_be_there(check):
     text = HEAD.replace("s.schema.yaml", "s.JSON") + "  _id: id\n"
-    assert check(text) == [("m.yaml", 2, 9, "DOC016")]
+    assert check(text) == [("m.yaml", 2, 9, "DOC001")]
 
 
 def test_aliases_and_merge_keys_give_their_values(check):

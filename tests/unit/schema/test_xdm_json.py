@@ -1,0 +1,188 @@
+"""XDM schemas exported from the platform, as the target of a mapping."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import mapper
+from mapper.diagnostics import Collector
+from mapper.document import read_schema
+from mapper.exchange.registry import descriptors, import_payload
+from mapper.expr import print_path
+from mapper.schema import json_schema
+from mapper.schema.xdm_json import read_xdm
+from tests.conftest import ROOT
+
+CLASS = "https://ns.adobe.com/xdm/context/experienceevent"
+
+
+@pytest.fixture
+def ours():
+    return read_schema(ROOT / "mappings" / "rainfocus.schema.yaml", "acme", Collector())
+
+
+def read(tmp_path, body, tenant="acme"):
+    path = tmp_path / "schema.json"
+    path.write_bytes(body if isinstance(body, bytes) else json.dumps(body).encode())
+    collector = Collector()
+    return read_xdm(path, tenant, collector), [f"{d.code} {d.message}" for d in collector.found]
+
+
+def fields(schema):
+    return {
+        print_path(path): (f.type.name, f.array, f.required, f.constraints, f.description)
+        for path, f in schema.fields()
+    }
+
+
+def test_an_export_payload_has_the_fields_of_what_was_exported(tmp_path, ours):
+    body = [*import_payload(ours), *descriptors(ours, "x").values()]
+    schema, found = read(tmp_path, body)
+    assert found == []
+    assert fields(schema) == fields(ours)
+    assert schema.title == ours.title
+    assert schema.profile
+    assert schema.id.startswith("https://ns.adobe.com/acme/schemas/")
+    assert [(print_path(p), f.identity) for p, f in schema.identities()] == [
+        (print_path(p), f.identity) for p, f in ours.identities()
+    ]
+
+
+def test_full_json_has_the_same_fields(tmp_path, ours):
+    schema, found = read(tmp_path, json_schema(ours))
+    assert found == []
+    assert fields(schema) == fields(ours)
+
+
+def full(**properties):
+    return {"$id": "https://ns.adobe.com/acme/schemas/1", "title": "T", "meta:class": CLASS,
+            "type": "object", "properties": properties, "required": ["_id"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("node", "kind"),
+    [
+        ({"type": "string"}, "string"),
+        ({"type": "string", "format": "uri-reference"}, "string"),
+        ({"type": "string", "format": "uri"}, "uri"),
+        ({"type": "string", "format": "date-time", "meta:xdmType": "date-time"}, "date-time"),
+        ({"type": "string", "meta:xdmType": "date"}, "date"),
+        ({"type": "number", "meta:xdmType": "number"}, "double"),
+        ({"type": "integer", "meta:xdmType": "int"}, "integer"),
+        ({"type": "integer", "minimum": -128, "maximum": 128}, "byte"),
+        ({"type": "integer"}, "long"),
+        ({"type": "boolean"}, "boolean"),
+        ({"type": ["null", "string"]}, "string"),
+        ({"type": "object", "additionalProperties": {"type": "string"}}, "map"),
+        ({"properties": {"a": {"type": "string"}}}, "object"),
+        ({"meta:xdmType": "short"}, "short"),
+    ],
+)
+def test_types(tmp_path, node, kind):
+    schema, found = read(tmp_path, full(x=node))
+    assert found == []
+    assert schema.root.children["x"].type.name == kind
+
+
+def test_arrays_limits_and_identities(tmp_path):
+    identity = {"@type": "xdm:descriptorIdentity", "xdm:namespace": "Email", "xdm:isPrimary": True}
+    email = {"type": "string", "pattern": "@", "maxLength": 9, "enum": ["a", 1]}
+    email["meta:descriptors"] = [identity]
+    inner = {"type": "object", "properties": {"n": {"type": "number"}}}
+    body = full(
+        _id={"type": "string"},
+        list={"type": "array", "items": inner},
+        email=email,
+        n={"type": "integer", "meta:xdmType": "int", "minimum": 0, "maximum": 2147483648},
+    )
+    schema, found = read(tmp_path, body)
+    assert found == []
+    root = schema.root.children
+    assert root["_id"].required
+    assert root["list"].array
+    assert root["list"].children["n"].type.name == "double"
+    assert (root["n"].constraints.minimum, root["n"].constraints.maximum) == (0, None)
+    limits = root["email"].constraints
+    assert (limits.pattern, limits.max_length, limits.enum) == ("@", 9, ("a",))
+    assert (
+        root["email"].identity
+        == mapper.load(ROOT / "mappings" / "rainfocus.yaml")
+        .document.schema.identities()[0][1]
+        .identity
+    )
+
+
+def test_what_is_not_known_is_left_out_and_said(tmp_path):
+    body = full(
+        a={"title": "no type"},
+        b={"type": "array"},
+        c={"type": "string", "pattern": "("},
+        d={"$ref": "https://ns.adobe.com/xdm/data/measure", "type": "object"},
+    )
+    schema, found = read(tmp_path, body)
+    assert list(schema.root.children) == ["c", "d"]
+    assert [line[:6] for line in found] == ["XCH020"] * 4
+    assert "'https://ns.adobe.com/xdm/data/measure' is not in the file" in found[-1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"1", b'"x"', b"{}", b"\xff\xfe{}", b"[" * 100_000, b'[{"a": 1}]',
+        b'[{"properties": {}, "title": "A"}, {"properties": {}, "title": "B"}]',
+    ],
+)  # fmt: skip
+def test_files_without_a_schema(tmp_path, body):
+    schema, found = read(tmp_path, body)
+    assert schema is None
+    assert found[0].startswith("XCH019")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        full(a={"$ref": "#"}),
+        full(a={"$ref": "#/properties/a"}),
+        full(
+            a={"$ref": "#/properties/b"},
+            b={"$ref": "#/properties/a", "allOf": [{"$ref": "#"}] * 9},
+        ),
+        full(a=1, b=None, c={"properties": 5, "type": "object", "required": 5, "allOf": {"x": 1}}),
+        full(c={"type": "object", "properties": {"x": {"type": {"a": 1}, "meta:xdmType": []}}}),
+        full(c={"type": "string", "enum": 5, "default": {}, "minLength": -1}),
+        full(c={"type": "string", "meta:descriptors": 1, "examples": 5, "pattern": 5}),
+    ],
+)  # fmt: skip
+def test_hostile_schemas_neither_hang_nor_crash(tmp_path, body):
+    schema, _ = read(tmp_path, body)
+    assert schema is not None
+
+
+def test_as_the_schema_of_a_mapping(tmp_path, ours):
+    (tmp_path / "s.json").write_text(json.dumps(import_payload(ours)))
+    text = (ROOT / "mappings" / "rainfocus.yaml").read_text(encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(text.replace("rainfocus.schema.yaml", "s.json"))
+    mapping = mapper.load(tmp_path / "m.yaml")
+    sample = json.loads((ROOT / "samples" / "registration.json").read_text(encoding="utf-8"))
+    payload = sample[0] if isinstance(sample, list) else sample
+    theirs = mapper.load(ROOT / "mappings" / "rainfocus.yaml")
+    assert [d for d in mapping.check([payload]) if d.is_error] == []
+    assert mapping.convert(payload).record == theirs.convert(payload).record
+
+
+def test_an_export_with_such_a_schema_takes_its_id_and_makes_no_schema_files(tmp_path, ours):
+    from mapper.api.export import export
+
+    (tmp_path / "s.json").write_text(json.dumps(import_payload(ours)))
+    (tmp_path / "m.yaml").write_text(
+        "mapper: 1\nschema: s.json\ntenant: acme\nmappings: {_id: id, timestamp: t}\n"
+    )
+    mapping = mapper.load(tmp_path / "m.yaml")
+    _, found = export(mapping, tmp_path / "out")
+    assert "XCH003" not in [d.code for d in found]
+    assert not (tmp_path / "out/schema").exists()
+    body = json.loads((tmp_path / "out/mapping-set.json").read_text())
+    assert body["outputSchema"]["schemaRef"]["id"] == mapping.document.schema.id
+    assert "It is on the platform" in (tmp_path / "out/NEXT-STEPS.md").read_text()
