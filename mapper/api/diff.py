@@ -26,9 +26,12 @@ from mapper.exchange.comparison import (
 from mapper.expr import Runtime, print_path
 from mapper.report.difference import ShownDifference, ShownRow
 from mapper.run import payload_files, read_payloads
+from mapper.schema import Schema
 from mapper.source import MapperError, Span
+from mapper.source.lazy import xdm_json
 
 _SCHEMA_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper-schema[\"']?\s*:", re.MULTILINE)
+_XDM_KEY = re.compile(rb'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')
 HIDDEN = "a hidden value (--show-values shows it)"
 
 
@@ -109,6 +112,8 @@ def diff(
 
 
 def _read(path: str, options: DiffOptions, collector: Collector) -> _Side | None:
+    if _is_xdm(path):
+        return _read_xdm(path, options, collector)
     if not path.lower().endswith((".yaml", ".yml")):
         file = read_mapping_file(path, collector, ReadOptions(options.columns))
         found = () if file is None else imported(file.operations, collector)
@@ -132,6 +137,26 @@ def _read(path: str, options: DiffOptions, collector: Collector) -> _Side | None
     pairs = list(zip(operations(document, static=options.static), document.entries, strict=True))
     items = mapping_items(pairs, ignore_tenant=options.ignore_tenant)
     return _Side(path, items, is_schema=False, mapping=mapping, entries=document.entries)
+
+
+def _read_xdm(path: str, options: DiffOptions, collector: Collector) -> _Side | None:
+    tenant = (options.tenant or PLACEHOLDER).removeprefix("_")
+    schema: Schema | None = xdm_json.read_xdm(path, tenant, collector)
+    if schema is None:
+        return None
+    fields = schema_items(schema, ignore_tenant=options.ignore_tenant)
+    return _Side(path, fields, is_schema=True)
+
+
+def _is_xdm(path: str) -> bool:
+    """Whether a file begins as JSON of the Schema Registry does, and is no mapping set."""
+    try:
+        with Path(path).open("rb") as file:
+            start = file.read(65536)
+    except OSError:
+        return False
+    is_json = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+    return is_json and _XDM_KEY.search(start) is not None and b'"mappings"' not in start
 
 
 def _is_schema(path: str) -> bool:

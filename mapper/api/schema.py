@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.document import PLACEHOLDER
 from mapper.document.schema_writer import schema_text
@@ -30,4 +32,6 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
         collector = Collector()
         schema = xdm_json.read_xdm(path, found, collector)
         assert schema is not None
+    if found == PLACEHOLDER[1:]:
+        schema = replace(schema, id="")  # the id holds a tenant that the file does not tell
     return schema_text(schema), collector.found

@@ -66,7 +66,7 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         span=key_span(root, "groups"),
         failed=frozenset((f"_{tenant}", *path) for path in failed),
         id=text_of(values.get("id")),
-        from_platform="id" in values,
+        from_platform="id" in values or "standard" in values,
     )
     _check_objects(schema, collector)
     _check_identities(schema, key_span(root, "profile"), collector)

@@ -20,7 +20,7 @@ from mapper.exchange.operations import Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.source import SourceText, Span
 
-MOST_NESTING = 200
+_SOURCES = frozenset(("source", "sourceAttribute"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ def read_mapping_json(
     if not isinstance(rows, list) or not rows:
         message = "no list 'mappings' with mappings in it"
         hint = "give a mapping set, a page of them, or a list of mappings"
+        collector.add("XCH006", message, source.whole(), hint=hint)
+        return None
+    if not any(isinstance(row, dict) and not _SOURCES.isdisjoint(row) for row in rows):
+        message = "the objects in the file are no mappings: none has a source"
+        hint = "give a mapping set; for a schema there is 'mapper schema --from'"
         collector.add("XCH006", message, source.whole(), hint=hint)
         return None
     _report_extras([found], KNOWN_SET_KEYS, "the mapping set", source, collector)

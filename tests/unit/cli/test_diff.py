@@ -124,6 +124,17 @@ def test_schemas(project, capsys):
     assert "    profile was  True\n    profile now  False\n" in out
 
 
+def test_a_schema_of_the_platform(project, capsys):
+    assert run(["schema", "--json"]) == 0
+    (project / "full.json").write_text(capsys.readouterr().out)
+    assert run(["diff", "full.json", "full.json"]) == 0
+    assert run(["diff", SCHEMA, "full.json", "--tenant", "acme"]) == 1
+    out = capsys.readouterr().out
+    assert "~ _acme.attendee.email" in out
+    assert "    field was  string, primary identity Email\n    field now  string\n" in out
+    assert "_acme.session.length" not in out
+
+
 def test_what_cannot_be_compared(project, capsys):
     assert run(["diff", MAPPING, SCHEMA]) == 2
     assert run(["diff", SCHEMA, SCHEMA, "samples"]) == 2

@@ -166,10 +166,11 @@ def test_every_fault_of_a_row_has_its_line(tmp_path):
         (b"source,destination\n", "1 XCH006 the file has a header and no rows"),
         (b'{"mappings": [', "1 XCH006 this is not valid JSON"),
         (b'{"name": "x"}', "1 XCH006 no list 'mappings' with mappings in it"),
-        (b'{"mappings": [1]}', "1 XCH006 mapping 1 is no object"),
+        (b'{"mappings": [1, {"source": "a"}]}', "1 XCH006 mapping 1 is no object"),
         (b'{"mappings": [{"source": "a"}]}', "1 XCH006 mapping 1 has no destination"),
         (b"[" * 100_000, "1 XCH006 this is not valid JSON"),
         (b"[]", "1 XCH006 no list 'mappings'"),
+        (b'[{"title": "A", "allOf": []}]', "1 XCH006 the objects in the file are no mappings"),
     ],
 )
 def test_files_that_hold_no_mappings(tmp_path, data, start):
