@@ -11,7 +11,7 @@ from pathlib import Path
 from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.document import Entry, is_tenant
-from mapper.document.mapping_merge import Merged, MergeError, merge_text
+from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.yaml_reader import read_source
 from mapper.exchange import (
@@ -94,10 +94,11 @@ def import_mapping(
     _report_paths(rows, collector)
     if (collector.has_errors and not options.force) or not rows:
         return ImportReport(None, None, 0, collector.found)
-    tenant = _tenant(options.tenant, file, rows)
+    given = _given_tenant(options.tenant)
+    tenant = given or _tenant_of_file(file, rows)
     entries = [row.entry for row in rows]
     if into is not None:
-        return _merge(into, tenant, entries, options, collector)
+        return _merge(into, given, tenant, entries, options, collector)
     text = mapping_text(
         entries,
         name=options.name or file.name,
@@ -122,13 +123,15 @@ def _comment(found: Diagnostic) -> str:
     return printable(f"not carried over: line {place}: {found.message}")
 
 
-def _tenant(given: str, file: MappingFile, rows: tuple[Imported, ...]) -> str:
-    """The tenant given, else the schema id's, else the only root with an underscore; or ""."""
-    given = (given or os.environ.get("MAPPER_TENANT") or "").removeprefix("_")
-    if given:
-        if not is_tenant(given):
-            raise MapperError(f"'{given}' is no tenant id: use letters, digits and underscores")
-        return given
+def _given_tenant(option: str) -> str:
+    given = (option or os.environ.get("MAPPER_TENANT") or "").removeprefix("_")
+    if given and not is_tenant(given):
+        raise MapperError(f"'{given}' is no tenant id: use letters, digits and underscores")
+    return given
+
+
+def _tenant_of_file(file: MappingFile, rows: tuple[Imported, ...]) -> str:
+    """The tenant in the schema's id, else the only root with an underscore; or ""."""
     if match := _SCHEMA_ID.match(file.schema_id):
         return match[1]
     roots = {str(row.entry.target[0]) for row in rows if len(row.entry.target) > 1}
@@ -142,17 +145,27 @@ def _schema(folder: Path) -> str:
 
 
 def _merge(
-    into: Path, tenant: str, entries: list[Entry], options: ImportOptions, collector: Collector
+    into: Path,
+    given: str,
+    found: str,
+    entries: list[Entry],
+    options: ImportOptions,
+    collector: Collector,
 ) -> ImportReport:
+    """Merge for the tenant given, else the mapping's own, else the one found in the file."""
     source = read_source(into, collector)
     if source is None:
         return ImportReport(None, None, 0, collector.found)
+    own = tenant_of(source)
+    tenant = given or own or found
     try:
+        if found and own and not given and found != own:
+            raise MergeError(f"the file is of the tenant '{found}', the mapping of '{own}'")
         merged = merge_text(source, tenant, entries, keep=options.keep)
     except MergeError as error:
         where = "" if error.target is None else f" at '{print_path(error.target)}'"
         message = f"'{into}' cannot be merged in place{where}: {error}"
-        hint = "mend that, or import into a new file and compare"
-        found = Diagnostic("XCH017", CODES["XCH017"].severity, message, source.whole(), hint=hint)
-        return ImportReport(None, None, 0, [*collector.found, found])
+        hint = "mend that (for another tenant: --tenant), or import into a new file and compare"
+        refused = Diagnostic("XCH017", CODES["XCH017"].severity, message, source.whole(), hint=hint)
+        return ImportReport(None, None, 0, [*collector.found, refused])
     return ImportReport(merged.text, merged, len(entries), collector.found)

@@ -92,6 +92,13 @@ def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep
     return Merged(text, tuple(added), tuple(changed), tuple(removed))
 
 
+def tenant_of(source: SourceText) -> str:
+    """The tenant that a mapping document names, without the underscore; or ""."""
+    root = read_yaml(source, Collector())
+    node = root.get("tenant") if isinstance(root, Block) else None
+    return node.text.removeprefix("_") if isinstance(node, Scalar) else ""
+
+
 def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[Path, _Line]]:
     root = read_yaml(source, Collector())
     block = root.get("mappings") if isinstance(root, Block) else None

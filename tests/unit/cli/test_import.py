@@ -68,6 +68,19 @@ def test_a_merge_touches_only_what_differs(project, capsys):
     assert "removed _acme.lead.note\n" in said
 
 
+def test_a_merge_keeps_to_the_tenant_of_the_mapping(project, capsys):
+    before = (project / MAPPING).read_bytes()
+    (project / "m.csv").write_text("source,destination\ntransmissionId,_id\n")
+    assert run(["import", "m.csv", "--merge", "--keep"]) == 0
+    assert (project / MAPPING).read_bytes() == before
+    text = (project / "out/mappings.csv").read_text().replace("_acme.", "_other.")
+    (project / "other.csv").write_text(text)
+    assert run(["import", "other.csv", "--merge"]) == 1
+    assert "of the tenant 'other', the mapping of 'acme'" in capsys.readouterr().err
+    assert run(["import", "other.csv", "--merge", "--tenant", "other"]) == 0
+    assert (project / MAPPING).read_bytes() == before
+
+
 def test_comments_layout_and_line_ends_stay(project):
     (project / MAPPING).write_bytes(
         b"mapper: 1\r\nschema: rainfocus.schema.yaml\r\ntenant: acme\r\nmappings:\r\n"
