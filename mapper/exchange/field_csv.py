@@ -13,9 +13,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from mapper.diagnostics import Collector
+from mapper.exchange.mapping_csv import FORMULA
 from mapper.expr import Path, print_path
 from mapper.schema import Field, Schema
 from mapper.schema.json_schema import field_schema
+from mapper.source import Span
 
 HEADER = (
     "isIgnored", "isCustom", "fieldGroupId", "fieldGroupName", "fieldPath", "displayName",
@@ -36,10 +39,11 @@ _FROM_KEYWORDS = {
 _NO_MAP = "a map has no form in this file; add it in the schema editor"
 
 
-def field_csv(schema: Schema) -> str:
+def field_csv(schema: Schema, collector: Collector) -> str:
     """The text of the file: one row a field of the groups; objects stand in the paths below them.
 
     An array of objects is one row that holds its fields as JSON. A map is ignored, with a comment.
+    A cell that a spreadsheet would run as a formula is written otherwise and reported (XCH016).
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
@@ -47,7 +51,8 @@ def field_csv(schema: Schema) -> str:
     for group in schema.groups:
         for field in group.fields.values():
             for path, leaf in _leaves((f"_{schema.tenant}", field.name), field):
-                writer.writerow(_row(group.title, path, leaf))
+                row = _row(group.title, path, leaf)
+                writer.writerow(_safe(row, leaf.span or schema.span, collector))
     return text.getvalue()
 
 
@@ -84,6 +89,18 @@ def _row(group: str, path: Path, field: Field) -> dict[str, Any]:
     if field.type.name == "map":
         row["comment"] = _NO_MAP
     return row | {name: value[word] for name, word in _FROM_KEYWORDS.items() if word in value}
+
+
+def _safe(row: dict[str, Any], span: Span, collector: Collector) -> dict[str, Any]:
+    safe = dict(row)
+    for column, value in row.items():
+        if isinstance(value, str) and value.startswith(FORMULA):
+            # brackets mean nothing to a pattern, nor does a blank before words
+            safe[column] = f"(?:{value})" if column == "stringPattern" else f" {value}"
+            message = f"a spreadsheet would run the {column} of '{row['fieldPath']}' as a formula"
+            hint = f"it is written as '{safe[column]}'"
+            collector.add("XCH016", message, span, hint=hint)
+    return safe
 
 
 def _flag(value: bool) -> str:

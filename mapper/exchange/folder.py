@@ -72,7 +72,7 @@ def export_files(
         "sample.json": json_text(sample),
     }
     if not schema.from_platform:
-        files |= _schema_files(schema, id_)
+        files |= _schema_files(schema, id_, collector)
     is_known = choices.schema_id is not None or bool(schema.id)
     page = next_steps(document, files, schema_id=id_, is_known=is_known)
     files["NEXT-STEPS.md"] = page.encode()
@@ -81,11 +81,11 @@ def export_files(
     return files
 
 
-def _schema_files(schema: Schema, id_: str) -> dict[str, bytes]:
+def _schema_files(schema: Schema, id_: str, collector: Collector) -> dict[str, bytes]:
     files = {
         "schema/import.json": json_text(import_payload(schema)),
         "schema/schema.json": json_text(schema_resource(schema)),
-        "schema/fields.csv": field_csv(schema).encode(),
+        "schema/fields.csv": field_csv(schema, collector).encode(),
     }
     for name, body in field_groups(schema).items():
         files[f"schema/fieldgroup-{name}.json"] = json_text(body)

@@ -22,7 +22,7 @@ from mapper.expr.paths import STAR
 from mapper.source import Span
 
 HEADER = ("sourceType", "source", "destination")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def mapping_csv(rows: Iterable[Operation]) -> str:
@@ -48,7 +48,7 @@ def safe_rows(rows: Sequence[Operation], span: Span, collector: Collector) -> li
 def _safe(row: Operation) -> Operation:
     """The same mapping, spelled so that no cell begins as a formula does."""
     destination = _escaped(row.destination)
-    if not row.source.startswith(_FORMULA):
+    if not row.source.startswith(FORMULA):
         return replace(row, destination=destination)
     kind, source = row.source_type, row.source
     if kind == EXPRESSION:
@@ -66,7 +66,7 @@ def _safe(row: Operation) -> Operation:
 
 def _escaped(path: str) -> str:
     # Assumed for the platform: a backslash keeps any character of a path literal.
-    return f"\\{path}" if path.startswith(_FORMULA) else path
+    return f"\\{path}" if path.startswith(FORMULA) else path
 
 
 def fill_template(

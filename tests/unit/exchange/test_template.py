@@ -36,6 +36,16 @@ def test_the_template_keeps_its_habits(tmp_path):
     assert found == ["the template maps '_acme.gone', and the mapping does not"]
 
 
+def test_no_cell_of_the_fields_begins_as_a_formula(tmp_path):
+    fields = "a: {type: string, pattern: '-?[0-9]+', description: '=1+1', title: '@x'}"
+    mapping = own(tmp_path, "_tenant.a: x", fields)
+    _, found = export(mapping, tmp_path / "out")
+    text = (tmp_path / "out/schema/fields.csv").read_text()
+    assert "_acme.a, @x, =1+1,string," in text
+    assert ",(?:-?[0-9]+)," in text
+    assert len([item for item in found if item.code == "XCH016"]) == 3
+
+
 def test_columns_named_by_hand(tmp_path):
     data, _ = filled(
         tmp_path, b"Ziel,Quelle\n", "_tenant.a: x", {"source": "Quelle", "destination": "Ziel"}
