@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Literal
 
 from mapper.source import SourceText, Span
 
 DELIMITERS = (",", ";", "\t", "|")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,32 @@ class CsvFile:
 
     def write(self, rows: list[tuple[str, ...]]) -> bytes:
         """A file with the same habits and header and these rows."""
-        text = io.StringIO()
-        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL
-        writer = csv.writer(
-            text, delimiter=self.delimiter, lineterminator=self.line_end, quoting=quoting
+        text = csv_text(
+            [self.header.cells, *rows],
+            delimiter=self.delimiter,
+            line_end=self.line_end,
+            quotes_all=self.quotes_all,
         )
-        writer.writerows([self.header.cells, *rows])
-        return (self.start + text.getvalue()).encode()
+        return (self.start + text).encode()
+
+
+def csv_text(
+    rows: Iterable[Iterable[str]],
+    *,
+    delimiter: str = ",",
+    line_end: str = "\n",
+    quotes_all: bool = False,
+) -> str:
+    """Rows as CSV; a cell is in quotes where it needs them, or always.
+
+    Each row is written with CRLF, which is then replaced: under another line end the csv module
+    leaves a CR in a cell without quotes, and every reader ends the row there.
+    """
+    lines: list[str] = []
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
+    sink = SimpleNamespace(write=lines.append)
+    csv.writer(sink, delimiter=delimiter, lineterminator="\r\n", quoting=quoting).writerows(rows)
+    return "".join(line.removesuffix("\r\n") + line_end for line in lines)
 
 
 class CsvSyntaxError(ValueError):
@@ -72,8 +94,8 @@ def read_csv(source: SourceText, is_header: Callable[[tuple[str, ...]], bool]) -
     if text[:4].lower() == "sep=":
         offset = text.find("\n") + 1
         start = text[:offset]
-    end = text.find("\n", offset)
-    line = text[offset : end if end >= 0 else len(text)]
+    end = _LINE_END.search(text, offset)
+    line = text[offset : end.start() if end else len(text)]
     likeliest = sorted(DELIMITERS, key=lambda sign: -line.count(sign))
     candidates = [_first_row(line, sign) for sign in likeliest]
     pairs = list(zip(likeliest, candidates, strict=True))
@@ -86,7 +108,7 @@ def read_csv(source: SourceText, is_header: Callable[[tuple[str, ...]], bool]) -
     return CsvFile(
         start=start,
         delimiter=delimiter,
-        line_end="\r\n" if line.endswith("\r") else "\n",
+        line_end=end[0] if end else "\n",
         quotes_all=all(cell.startswith('"') and cell.endswith('"') for cell in marked),
         header=header,
         rows=tuple(row for row in rows[1:] if any(cell.strip() for cell in row.cells)),

@@ -6,14 +6,12 @@ columns are ours. A template is the CSV that the mapping step offers for downloa
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mapper.diagnostics import Collector
 from mapper.exchange.columns import find_columns
-from mapper.exchange.csv_file import CsvFile
+from mapper.exchange.csv_file import CsvFile, csv_text
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION, STATIC, Operation
 from mapper.exchange.source_types import source_type
 from mapper.expr import PathSyntaxError, parse_path, path_tree, print_tree
@@ -27,11 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def mapping_csv(rows: Iterable[Operation]) -> str:
     """The text of the file: RFC 4180 with LF line ends, one row a mapping."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows((row.source_type, row.source, row.destination) for row in rows)
-    return text.getvalue()
+    return csv_text([HEADER, *((row.source_type, row.source, row.destination) for row in rows)])
 
 
 def safe_rows(rows: Sequence[Operation], span: Span, collector: Collector) -> list[Operation]:
@@ -39,10 +33,16 @@ def safe_rows(rows: Sequence[Operation], span: Span, collector: Collector) -> li
     safe = [_safe(row) for row in rows]
     for before, after in zip(rows, safe, strict=True):
         if before != after:
-            message = f"a spreadsheet would run the source of '{before.destination}' as a formula"
-            hint = f"it is written as {after.source}, which means the same"
-            collector.add("XCH016", message, before.span or span, hint=hint)
+            _report_formula(before, before.span or span, collector, after)
     return safe
+
+
+def _report_formula(before: Operation, span: Span, collector: Collector, after: Operation) -> None:
+    for part in ("source", "destination", "name", "description"):
+        if getattr(before, part) != getattr(after, part):
+            message = f"a spreadsheet would run the {part} of '{before.destination}' as a formula"
+            hint = f"it is written as '{getattr(after, part)}', which means the same"
+            collector.add("XCH016", message, span, hint=hint)
 
 
 def _safe(row: Operation) -> Operation:
@@ -80,23 +80,50 @@ def fill_template(
     """
     columns = find_columns(file.header.cells, given)
     spellings = _spellings(file, columns)
+    rows = [_safe_words(row, columns, file.header.span, collector) for row in rows]
     left = {_same(row.destination): row for row in rows}
+    mapped = set(left)
     written: list[tuple[str, ...]] = []
     for old in file.rows:
         cells = list(old.cells) + [""] * (len(file.header.cells) - len(old.cells))
         destination = cells[columns["destination"]].strip()
-        row = left.pop(_same(destination), None)
+        key = _same(destination)
+        row = left.pop(key, None)
         if row is not None:
             written.append(_filled(cells, row, columns, spellings))
         elif not cells[columns["source"]].strip():
             written.append(tuple(cells))
         else:
-            message = f"the template maps '{destination}', and the mapping does not"
-            hint = "its row is left out; to keep it, map it"
+            message, hint = _why_left_out(destination, is_mapped=key in mapped)
             collector.add("XCH015", message, old.span, hint=hint)
     empty = [""] * len(file.header.cells)
     written += [_filled(empty, row, columns, spellings) for row in left.values()]
     return file.write(written)
+
+
+def _why_left_out(destination: str, *, is_mapped: bool) -> tuple[str, str]:
+    """Message and hint on a row of a template that is not written."""
+    if not destination:
+        return "a row of the template has no destination", "its row is left out"
+    if is_mapped:
+        return f"the template maps '{destination}' twice", "only its first row is kept"
+    message = f"the template maps '{destination}', and the mapping does not"
+    return message, "its row is left out; to keep it, map it"
+
+
+def _safe_words(
+    row: Operation, columns: Mapping[str, int], span: Span, collector: Collector
+) -> Operation:
+    """The row with a blank before a name or description that begins as a formula does."""
+    words = {part: getattr(row, part) for part in ("name", "description") if part in columns}
+    safe = {part: f" {text}" for part, text in words.items() if text.startswith(FORMULA)}
+    after = replace(
+        row,
+        name=safe.get("name", row.name),
+        description=safe.get("description", row.description),
+    )
+    _report_formula(row, row.span or span, collector, after)
+    return after
 
 
 def _filled(

@@ -14,7 +14,7 @@ from mapper.diagnostics import Collector, decode_utf8
 from mapper.exchange.columns import COLUMNS, NEEDED, find_columns
 from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
 from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
-from mapper.exchange.operations import Operation
+from mapper.exchange.operations import STATIC, Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.source import SourceText
 
@@ -74,7 +74,7 @@ def read_text(path: Path | str, collector: Collector) -> SourceText | None:
     if len(data) > MOST_BYTES:
         collector.add("XCH006", f"'{name}' is larger than 50 MiB", whole, hint="split it")
         return None
-    if data[:2] == b"PK" or b"\0" in data[:4096]:
+    if data[:2] == b"PK" or b"\0" in data:
         message = f"'{name}' is no text file"
         hint = "in a spreadsheet, save it as CSV with the encoding UTF-8"
         collector.add("XCH006", message, whole, hint=hint)
@@ -126,14 +126,16 @@ def _operation(
         hint = "a cell that holds the delimiter or a quote needs quotes around it"
         collector.add("XCH008", message, row.span, hint=hint)
         return None
-    parts = {part: row.cells[columns[part]].strip() if part in columns else "" for part in COLUMNS}
+    whole = {part: row.cells[columns[part]] if part in columns else "" for part in COLUMNS}
+    parts = {part: cell.strip() for part, cell in whole.items()}
     kind = source_type(parts["type"], parts["source"])
     if kind is None:
         add_unknown_type(parts["type"], row.span, collector)
         return None
     return Operation(
         kind,
-        parts["source"],
+        # a constant is put at its destination as it is written, its outer blanks too
+        whole["source"] if kind == STATIC else parts["source"],
         parts["destination"],
         parts["name"],
         parts["description"],

@@ -19,6 +19,7 @@ from mapper.exchange.columns import KNOWN_KEYS, KNOWN_SET_KEYS
 from mapper.exchange.operations import Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.source import SourceText, Span
+from mapper.source.json_scan import scan_json
 
 _SOURCES = frozenset(("source", "sourceAttribute"))
 
@@ -51,9 +52,10 @@ def read_mapping_json(
         message = f"this is not valid JSON: {error.msg}"
         collector.add("XCH006", message, place, hint="download it again, unchanged")
         return None
-    found = _mapping_set(data, set_name, source, collector)
-    if found is None:
+    chosen = _mapping_set(data, set_name, source, collector)
+    if chosen is None:
         return None
+    found = chosen.body
     rows = found.get("mappings")
     if not isinstance(rows, list) or not rows:
         message = "no list 'mappings' with mappings in it"
@@ -71,7 +73,7 @@ def read_mapping_json(
     if found.get("allowNullValues") is True:
         message = "the set keeps nulls ('allowNullValues'); here they are left out"
         collector.add("XCH014", message, source.whole(), hint="set it again after an export")
-    spans = _places(source, rows)
+    spans = _places(source, chosen.path, rows)
     operations = [
         _operation(row, span, number, collector)
         for number, (row, span) in enumerate(zip(rows, spans, strict=True), 1)
@@ -85,27 +87,59 @@ def read_mapping_json(
     )
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A mapping set and the path of its mappings in the JSON value."""
+
+    body: dict[str, Any]
+    path: tuple[str | int, ...]
+
+
 def _mapping_set(
     data: Any, set_name: str, source: SourceText, collector: Collector
-) -> dict[str, Any] | None:
+) -> _Found | None:
     """The one mapping set that is meant."""
-    if isinstance(data, dict) and isinstance(data.get("mappingSet"), dict):
-        return dict(data["mappingSet"])
-    pages = data.get("data") if isinstance(data, dict) and "mappings" not in data else data
-    if not isinstance(pages, list):
-        return data if isinstance(data, dict) else {}
-    sets = [item for item in pages if isinstance(item, dict) and "mappings" in item]
+    sets = _sets(data)
     if not sets:
-        return {"mappings": pages}
-    chosen = [item for item in sets if set_name in (item.get("name"), item.get("id"))]
-    if not set_name:
-        chosen = sets
+        is_page = isinstance(data, dict) and "mappings" not in data
+        rows = data.get("data") if is_page else data
+        return _Found({"mappings": rows}, ("data",) if is_page else ())
+    chosen = [one for one in sets if set_name in ("", *_names(one))]
+    if len(sets) == 1 and not _names(sets[0]):
+        chosen = sets  # it has nothing to be told by
     if len(chosen) == 1:
         return chosen[0]
-    names = ", ".join(f"'{item.get('name') or item.get('id')}'" for item in sets[:10])
-    message = f"the file holds {len(sets)} mapping sets: {names}"
-    collector.add("XCH013", message, source.whole(), hint="choose one with --set NAME or its id")
+    names = ", ".join(f"'{' / '.join(_names(one)) or 'without a name'}'" for one in sets[:10])
+    held = "one mapping set" if len(sets) == 1 else f"{len(sets)} mapping sets"
+    message = f"the file holds {held}: {names}"
+    if set_name and not chosen:
+        message = f"no mapping set '{set_name}': {message}"
+    hint = "choose one with --set NAME or its id"
+    collector.add("XCH013", message, source.whole(), hint=hint)
     return None
+
+
+def _sets(data: Any) -> list[_Found]:
+    """Every mapping set in a JSON value: the body, that of a preview request, those of a page."""
+    if isinstance(data, dict):
+        if isinstance(data.get("mappingSet"), dict):
+            return [_Found(data["mappingSet"], ("mappingSet", "mappings"))]
+        if "mappings" in data:
+            return [_Found(data, ("mappings",))]
+    in_page = isinstance(data, dict)
+    pages = data.get("data") if in_page else data
+    before = ("data",) if in_page else ()
+    return [
+        _Found(item, (*before, position, "mappings"))
+        for position, item in enumerate(pages if isinstance(pages, list) else ())
+        if isinstance(item, dict) and "mappings" in item and _SOURCES.isdisjoint(item)
+    ]
+
+
+def _names(found: _Found) -> list[str]:
+    """The name and the id of a set, those that it has."""
+    values = (found.body.get("name"), found.body.get("id"))
+    return [str(value) for value in values if value is not None and value != ""]
 
 
 def _schema_id(found: dict[str, Any]) -> str:
@@ -138,23 +172,21 @@ def _report_extras(
         collector.add("XCH014", message, source.whole(), hint=hint)
 
 
-# Where an object of a flat list begins; what is found is used only if the counts agree.
+# The places of a list's objects; what is found is used only if the counts agree.
 _OBJECT = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
 
 
-def _places(source: SourceText, rows: list[Any]) -> list[Span]:
-    """The place of every mapping; the file's own where it is not found."""
-    key = re.search(r'"mappings"\s*:\s*\[', source.text)
-    start = key.end() if key else source.text.find("[") + 1
+def _places(source: SourceText, path: tuple[str | int, ...], rows: list[Any]) -> list[Span]:
+    """The place of every mapping in the list at a path; the file's own where it is not found."""
+    text = source.text
+    begin, end = scan_json(text, 0, len(text), path).values.get(path, (0, 0))
     depth, places = 0, []
-    for match in _OBJECT.finditer(source.text, start):
+    for match in _OBJECT.finditer(text, begin + 1, max(begin + 1, end - 1)):
         if match[0] in "{[":
             if depth == 0:
                 places.append(Span(source, match.start(), match.start() + 1))
             depth += 1
         elif match[0] in "}]":
-            if depth == 0:
-                break
             depth -= 1
     return places if len(places) == len(rows) else [source.whole()] * len(rows)
 
@@ -174,7 +206,7 @@ def _operation(row: Any, span: Span, number: int, collector: Collector) -> Opera
     assert source is not None
     assert destination is not None
     spelled = row.get("sourceType")
-    kind = source_type(spelled if isinstance(spelled, str) else "", source)
+    kind = source_type("" if spelled is None else str(spelled), source)
     if kind is None:
         add_unknown_type(str(spelled), span, collector)
         return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.exchange.columns import SOURCE_TYPES
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION
-from mapper.expr import PathSyntaxError, parse_path
+from mapper.expr import ExpressionSyntaxError, PathSyntaxError, parse, parse_path
+from mapper.expr.tree import Literal
 from mapper.source import Span
 
 
 def source_type(spelled: str, source: str) -> str | None:
     """ATTRIBUTE, EXPRESSION or STATIC; None for a spelling that is not known.
 
-    Without one, what reads as a path is an ATTRIBUTE.
+    Without one, what reads as a path is an ATTRIBUTE, but for a constant such as 5 or true.
     """
     if spelled:
         return SOURCE_TYPES.get(spelled.strip().lower())
@@ -21,7 +22,14 @@ def source_type(spelled: str, source: str) -> str | None:
     except PathSyntaxError:
         return EXPRESSION
     is_path = not any(sign in source for sign in "()'\"+-*/?:&|=<>{}") or "[*]" in source
-    return ATTRIBUTE if is_path else EXPRESSION
+    return ATTRIBUTE if is_path and not _is_constant(source) else EXPRESSION
+
+
+def _is_constant(source: str) -> bool:
+    try:
+        return isinstance(parse(source), Literal)
+    except ExpressionSyntaxError:
+        return False
 
 
 def add_unknown_type(spelled: str, span: Span, collector: Collector) -> None:

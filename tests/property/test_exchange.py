@@ -18,7 +18,7 @@ from mapper.exchange.csv_file import read_csv
 from mapper.exchange.entries import imported
 from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
 from mapper.exchange.mapping_file import read_mapping_file
-from mapper.exchange.operations import operations_of
+from mapper.exchange.operations import Operation, operations_of
 from mapper.expr import MOST_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
 from mapper.expr import tree as t
 from mapper.expr.layout import layout
@@ -33,6 +33,8 @@ TARGET_NAMES = st.sampled_from(["_acme", "_id", "a", "yes", "null", "1", "x y", 
 TARGETS = st.lists(TARGET_NAMES, min_size=1, max_size=3).map(tuple)
 PRINTED = TREES.filter(lambda tree: "\0" not in print_tree(tree))
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(str.strip)
+
+CONSTANTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 @st.composite
@@ -96,6 +98,19 @@ def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
         found = imported(file.operations, collector)
         assert not collector.found
         assert [row.entry.tree for row in found] == [entry.tree for entry in entries]
+
+
+@settings(max_examples=120)
+@given(st.lists(CONSTANTS, min_size=1))
+def test_constants_read_back_from_a_csv(tmp_path_factory, texts):
+    rows = [Operation("STATIC", text, f"f{i}", "", "") for i, text in enumerate(texts)]
+    path = tmp_path_factory.getbasetemp() / "constants.csv"
+    path.write_text(mapping_csv(safe_rows(rows, SPAN, Collector())), encoding="utf-8", newline="")
+    collector = Collector()
+    file = read_mapping_file(path, collector, ReadOptions({}))
+    found = imported(file.operations, collector)
+    assert not collector.found
+    assert [row.entry.tree for row in found] == [t.Literal(text) for text in texts]
 
 
 def _json(row):

@@ -112,7 +112,7 @@ def test_one_of_several_sets(tmp_path):
     sets = [{"id": "1", "name": "A", "mappings": []}, {"id": "2", "mappings": MAPPINGS}]
     (tmp_path / "m.json").write_text(json.dumps({"data": sets}))
     assert said(read(tmp_path / "m.json")[1]) == [
-        "1 XCH013 the file holds 2 mapping sets: 'A', '2'"
+        "1 XCH013 the file holds 2 mapping sets: 'A / 1', '2'"
     ]
     assert three(read(tmp_path / "m.json", set_name="2")[0]) == GOOD
 
@@ -182,3 +182,76 @@ def test_files_that_hold_no_mappings(tmp_path, data, start):
 
 def test_no_such_file(tmp_path):
     assert said(read(tmp_path / "no")[1])[0].startswith("1 XCH006 cannot read")
+
+
+def test_the_places_of_the_set_that_was_chosen(tmp_path):
+    sets = [{"name": name, "mappings": [{**MAPPINGS[0], "source": "a..b"}]} for name in "AB"]
+    (tmp_path / "m.json").write_text(json.dumps({"data": sets}, indent=1))
+    assert [found.span.place.line for found in read(tmp_path / "m.json", set_name="A")[1]] == [6]
+    assert [found.span.place.line for found in read(tmp_path / "m.json", set_name="B")[1]] == [16]
+    preview = {"data": {"mappings": [{}]}, "mappingSet": sets[0]}
+    (tmp_path / "m.json").write_text(json.dumps(preview, indent=1))
+    assert [found.span.place.line for found in read(tmp_path / "m.json")[1]] == [10]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"name": "A", "id": "7", "mappings": MAPPINGS}, "the file holds one mapping set: 'A / 7'"),
+        (
+            [{"name": "A", "id": n, "mappings": MAPPINGS} for n in "12"],
+            "the file holds 2 mapping sets: 'A / 1', 'A / 2'",
+        ),
+    ],
+)
+def test_a_set_that_is_not_there(tmp_path, body, message):
+    (tmp_path / "m.json").write_text(json.dumps(body))
+    rows, found = read(tmp_path / "m.json", set_name="Z")
+    assert rows == ()
+    assert said(found) == [f"1 XCH013 no mapping set 'Z': {message}"]
+
+
+def test_a_source_type_that_is_no_text(tmp_path):
+    (tmp_path / "m.json").write_text(json.dumps([{**MAPPINGS[0], "sourceType": 7}]))
+    assert said(read(tmp_path / "m.json")[1]) == ["1 XCH009 the source type '7' is not known"]
+
+
+def test_types_told_by_the_sources(tmp_path):
+    sources = ["a.b", "a[*].b", "5", "1.5", "true", "null", "Other", "lower(a)", "a - b"]
+    rows = "".join(f"{source},f{i}\n" for i, source in enumerate(sources))
+    (tmp_path / "m.csv").write_text("source,destination\n" + rows)
+    good, found = read(tmp_path / "m.csv")
+    assert found == []
+    kinds = [row.operation.source_type[0] for row in good]
+    assert "".join(kinds) == "AAEEEEAEE"
+
+
+def test_a_constant_keeps_its_blanks(tmp_path):
+    (tmp_path / "m.csv").write_text(
+        'sourceType,source,destination\nSTATIC," x ",a\nATTRIBUTE, x ,b\n'
+    )
+    rows, _ = read(tmp_path / "m.csv")
+    assert three(rows) == [("STATIC", " x ", "a"), ("ATTRIBUTE", "x", "b")]
+
+
+def test_line_ends_of_old_spreadsheets(tmp_path):
+    (tmp_path / "m.csv").write_bytes(
+        b"Source Type;Source;Target\rATTRIBUTE;id;_id\rEXPRESSION;lower(a);_acme.a\r"
+    )
+    rows, found = read(tmp_path / "m.csv")
+    assert found == []
+    assert three(rows) == GOOD
+
+
+def test_a_nul_anywhere(tmp_path):
+    (tmp_path / "m.csv").write_bytes(b"source,destination\n" + b"\n" * 9000 + b"a\0,b\n")
+    assert [found.code for found in read(tmp_path / "m.csv")[1]] == ["XCH006"]
+
+
+def test_a_set_without_a_name_among_others(tmp_path):
+    sets = [{"mappings": MAPPINGS}, {"name": "B", "mappings": MAPPINGS[:1]}]
+    (tmp_path / "m.json").write_text(json.dumps(sets))
+    assert three(read(tmp_path / "m.json", set_name="B")[0]) == GOOD[:1]
+    assert said(read(tmp_path / "m.json")[1]) == [
+        "1 XCH013 the file holds 2 mapping sets: 'without a name', 'B'"
+    ]

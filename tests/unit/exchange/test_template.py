@@ -5,6 +5,9 @@ from __future__ import annotations
 from mapper.api.export import export
 from mapper.diagnostics import Collector
 from mapper.exchange import Choices, read_template
+from mapper.exchange.mapping_csv import safe_rows
+from mapper.exchange.operations import Operation
+from mapper.source import SourceText
 from tests.unit.exchange.test_export import own
 
 
@@ -63,3 +66,33 @@ def test_no_cell_begins_as_a_formula(tmp_path):
     mapping = own(tmp_path, "_tenant.a: '\"@id\".x'")
     export(mapping, tmp_path / "out")
     assert "EXPRESSION,${@id}.x,_acme.a\n" in (tmp_path / "out/mappings.csv").read_text()
+
+
+def test_names_and_descriptions_are_no_formulas_either(tmp_path):
+    template = b"sourceType,source,destination,name,description\n"
+    entry = "_tenant.a: {expression: lower(x), name: '=1+1', description: '@x'}"
+    data, found = filled(tmp_path, template, entry)
+    assert b"EXPRESSION,lower(x),_acme.a, =1+1, @x\n" in data
+    assert found == [
+        "a spreadsheet would run the name of '_acme.a' as a formula",
+        "a spreadsheet would run the description of '_acme.a' as a formula",
+    ]
+
+
+def test_why_a_row_of_the_template_is_left_out(tmp_path):
+    template = b"sourceType,source,destination\nATTRIBUTE,q,_id\nATTRIBUTE,q,_id\nATTRIBUTE,q\n"
+    data, found = filled(tmp_path, template, "_tenant.a: x")
+    assert data.count(b"_id") == 1
+    assert found == [
+        "the template maps '_id' twice",
+        "a row of the template has no destination",
+    ]
+
+
+def test_a_destination_that_begins_as_a_formula():
+    collector = Collector()
+    row = Operation("ATTRIBUTE", "a", "-x", "", "")
+    assert safe_rows([row], SourceText("", "").whole(), collector)[0].destination == "\\-x"
+    assert [found.message for found in collector.found] == [
+        "a spreadsheet would run the destination of '-x' as a formula"
+    ]
