@@ -7,13 +7,12 @@ columns of their own; a path begins with the tenant's object.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from mapper.diagnostics import Collector
+from mapper.exchange.csv_file import csv_text
 from mapper.exchange.mapping_csv import FORMULA
 from mapper.expr import Path, print_path
 from mapper.schema import Field, Schema
@@ -45,15 +44,13 @@ def field_csv(schema: Schema, collector: Collector) -> str:
     An array of objects is one row that holds its fields as JSON. A map is ignored, with a comment.
     A cell that a spreadsheet would run as a formula is written otherwise and reported (XCH016).
     """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
-    writer.writeheader()
+    rows: list[dict[str, Any]] = []
     for group in schema.groups:
         for field in group.fields.values():
             for path, leaf in _leaves((f"_{schema.tenant}", field.name), field):
                 row = _row(group.title, path, leaf)
-                writer.writerow(_safe(row, leaf.span or schema.span, collector))
-    return text.getvalue()
+                rows.append(_safe(row, leaf.span or schema.span, collector))
+    return csv_text([HEADER, *([str(row.get(name, "")) for name in HEADER] for row in rows)])
 
 
 def _leaves(path: Path, field: Field) -> Iterator[tuple[Path, Field]]:
