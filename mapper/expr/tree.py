@@ -9,20 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 TextRange: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
-    """Base of all nodes."""
+    """Base of all nodes. Two trees are equal where they say the same; takes no stack."""
 
-    span: TextRange = field(default=(0, 0), compare=False, repr=False, kw_only=True)
+    span: TextRange = field(default=(0, 0), repr=False, kw_only=True)
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below, in the order of the text."""
         return ()
+
+    def own(self) -> object:
+        """What a node says itself, without the nodes below."""
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Node):
+            return NotImplemented
+        return all(one == two for one, two in zip_longest(_said(self), _said(other)))
+
+    def __hash__(self) -> int:
+        return hash(tuple(_said(self)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,27 +44,22 @@ class Literal(Node):
 
     value: Any
 
-    def __eq__(self, other: object) -> bool:
-        """Equal only with the same type: 1, 1.0 and true are three literals."""
-        return (
-            isinstance(other, Literal)
-            and type(self.value) is type(other.value)
-            and repr(self.value) == repr(other.value)
-        )
-
-    def __hash__(self) -> int:
-        """Agrees with `__eq__`."""
-        return hash((type(self.value), self.value))
+    def own(self) -> object:
+        """1, 1.0 and true are three literals, and so are 0.0 and -0.0."""
+        return type(self.value), repr(self.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Name(Node):
     """A field at the root of the payload."""
 
     name: str
 
+    def own(self) -> object:
+        return self.name
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Property(Node):
     """`of.name`, a field of an object."""
 
@@ -61,8 +69,11 @@ class Property(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.of,)
 
+    def own(self) -> object:
+        return self.name
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Index(Node):
     """`of[index]`: an element of an array, or a computed field of an object."""
 
@@ -73,7 +84,7 @@ class Index(Node):
         return (self.of, self.index)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wildcard(Node):
     """`of[*]`, every element of an array. Stands in plain paths only, never in an expression."""
 
@@ -83,32 +94,38 @@ class Wildcard(Node):
         return (self.of,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call(Node):
     """A call of a Data Prep function. `name_span` is the range of the name alone."""
 
     name: str
     args: tuple[Node, ...]
-    name_span: TextRange = field(default=(0, 0), compare=False, repr=False)
+    name_span: TextRange = field(default=(0, 0), repr=False)
 
     def children(self) -> tuple[Node, ...]:
         return self.args
 
+    def own(self) -> object:
+        return self.name
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Method(Node):
     """A method called on a value, such as `x.equals("a")`."""
 
     of: Node
     name: str
     args: tuple[Node, ...]
-    name_span: TextRange = field(default=(0, 0), compare=False, repr=False)
+    name_span: TextRange = field(default=(0, 0), repr=False)
 
     def children(self) -> tuple[Node, ...]:
         return (self.of, *self.args)
 
+    def own(self) -> object:
+        return self.name
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Unary(Node):
     """A prefix operator; `op` is a key of `operators.UNARY`."""
 
@@ -118,8 +135,11 @@ class Unary(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.operand,)
 
+    def own(self) -> object:
+        return self.op
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Binary(Node):
     """An infix operator; `op` is a key of `operators.BINARY` (the symbol, never the word)."""
 
@@ -130,8 +150,11 @@ class Binary(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.left, self.right)
 
+    def own(self) -> object:
+        return self.op
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Ternary(Node):
     """`test ? yes : no`."""
 
@@ -143,7 +166,7 @@ class Ternary(Node):
         return (self.test, self.yes, self.no)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ArrayLiteral(Node):
     """`[1, 'a']`."""
 
@@ -153,7 +176,7 @@ class ArrayLiteral(Node):
         return self.items
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapLiteral(Node):
     """`{'a': 1}`; keys and values alternate as in the text."""
 
@@ -161,6 +184,11 @@ class MapLiteral(Node):
 
     def children(self) -> tuple[Node, ...]:
         return tuple(node for entry in self.entries for node in entry)
+
+
+def _said(tree: Node) -> Iterator[tuple[type, int, object]]:
+    """A tree as a flat row, one item a node."""
+    return ((type(node), len(node.children()), node.own()) for node in walk(tree))
 
 
 def walk(tree: Node) -> Iterator[Node]:

@@ -5,6 +5,7 @@ import contextlib
 import pytest
 
 import mapper
+from mapper.expr import parse
 from mapper.jmes import lower_source
 
 CASES = [
@@ -40,3 +41,18 @@ def test_a_source_with_a_huge_position_is_no_crash():
     for text in ("a[" + "1" * 5000 + "]", "a[-" + "1" * 5000 + "]"):
         _, problem = lower_source(text)
         assert problem is not None
+
+
+@pytest.mark.parametrize("text", ["+".join(["a"] * 2000), ".".join(["a"] * 2000), "!" * 150 + "a"])
+def test_long_trees_can_be_compared(text):
+    one, other = parse(text), parse(text)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != parse(text.replace("a", "b", 1))
+
+
+def test_what_trees_say_tells_them_apart():
+    texts = ["1", "1.0", "true", "'1'", "0.0", "-0.0", "a", "'a'", "a.b", "a[b]", "[a, b]",
+             "[a]", "{'a': b}", "['a', b]", "lower(a)", "upper(a)", "a && b", "a || b", "!a",
+             "a ? b : c", "f", "a + (b + c)", "a + b + c"]  # fmt: skip
+    assert len({parse(text) for text in texts}) == len(texts)
