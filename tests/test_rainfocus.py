@@ -130,5 +130,6 @@ def test_samples_and_mapping_check_clean():
     mapping = mapper.load(MAPPING)
     payloads = [json.loads(path.read_text(encoding="utf-8")) for path in SAMPLES]
     assert [(d.code, Path(d.span.source.path).name) for d in mapping.check(payloads)] == [
-        ("ROW004", "<payload>")
+        ("XDM015", "rainfocus.yaml"),
+        ("ROW004", "<payload>"),
     ]

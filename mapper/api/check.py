@@ -10,7 +10,7 @@ from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.expr import STAR
 from mapper.report import MappingCounts, RowCounts
-from mapper.run import Row, payload_files, read_payloads
+from mapper.run import Result, payload_files, read_payloads
 
 
 @dataclass(frozen=True)
@@ -49,24 +49,16 @@ def check_files(
     rows = [row for name in files for row in read_payloads(name, collector)]
     if mapping is None:
         return CheckReport(in_order([*found, *collector.found]), None, None, files)
-    found = mapping.lint(tuple(rows))
-    counts = None
-    if rows and not any(diagnostic.is_error for diagnostic in found):
-        counts, about_rows = _convert(mapping, rows)
-        collector.extend(about_rows)
-    diagnostics = in_order([*found, *collector.found])
+    examined = mapping.examine(tuple(rows))
+    counts = None if examined.results is None else _count_rows(examined.results)
+    diagnostics = in_order([*examined.diagnostics, *collector.found])
     return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files)
 
 
-def _convert(mapping: Mapping, rows: list[Row]) -> tuple[RowCounts, list[Diagnostic]]:
-    found: list[Diagnostic] = []
-    nullified = rejected = 0
-    for row in rows:
-        result = mapping.converter.convert_row(row)
-        found.extend(result.diagnostics)
-        rejected += result.record is None
-        nullified += result.nullified
-    return RowCounts(len(rows) - nullified - rejected, nullified, rejected), found
+def _count_rows(results: tuple[Result, ...]) -> RowCounts:
+    rejected = sum(result.record is None for result in results)
+    nullified = sum(result.nullified for result in results)
+    return RowCounts(len(results) - nullified - rejected, nullified, rejected)
 
 
 def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:

@@ -9,13 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mapper.api.examine import Examination, examine, lint, selection
 from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.diagnostics.selection import Settings
 from mapper.document import MappingDocument, is_tenant, read_mapping
+from mapper.document.settings import read_settings
 from mapper.expr import Runtime
-from mapper.rules import RULES, Context
 from mapper.run import Converter, Result, Row, build_plan
 from mapper.run.result import ConvertJson
 from mapper.run.rows import loose_row
+from mapper.schema import Schema
 from mapper.source import MapperError
 from mapper.source.lazy import uuid
 
@@ -56,18 +59,29 @@ class Mapping:
         document: MappingDocument,
         diagnostics: list[Diagnostic],
         runtime: Runtime | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Keep the parts; use `load` to get one."""
         self.path = path
         self.document = document
         self.diagnostics = diagnostics
         self._runtime = runtime or system_runtime()
+        self._settings = settings or Settings()
 
-    def lint(self, rows: tuple[Row, ...] = ()) -> list[Diagnostic]:
-        """What is wrong with the documents, and what the rules find; no row is converted."""
-        context = Context(self.document, rows)
-        found = [diagnostic for rule in RULES for diagnostic in rule.check(context)]
-        return in_order([*self.diagnostics, *found])
+    def lint(self) -> list[Diagnostic]:
+        """What is wrong with the documents, and what the rules find without a payload."""
+        chosen = selection(self.document, self._settings)
+        return lint(self.document, self.diagnostics, chosen)
+
+    def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
+        """Everything that is wrong, also with the rows and what becomes of them."""
+        return examine(
+            self.document, self.diagnostics, self._settings, rows, lambda: self._made, against
+        )
+
+    @cached_property
+    def _made(self) -> Converter:
+        return Converter(build_plan(self.document, self._runtime))
 
     @cached_property
     def converter(self) -> Converter:
@@ -79,7 +93,7 @@ class Mapping:
         found = self.lint()
         if any(diagnostic.is_error for diagnostic in found):
             raise MappingError(self.path, found)
-        return Converter(build_plan(self.document, self._runtime))
+        return self._made
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """One payload to one XDM record.
@@ -122,12 +136,7 @@ class Mapping:
         Returns:
             Findings in the order of their places; empty where all is well.
         """
-        rows = tuple(loose_row(payload) for payload in payloads)
-        found = self.lint(rows)
-        if not any(diagnostic.is_error for diagnostic in self.lint()):
-            for row in rows:
-                found.extend(self.converter.convert_row(row).diagnostics)
-        return found
+        return self.examine(tuple(loose_row(payload) for payload in payloads)).diagnostics
 
 
 def load(path: str | Path, tenant: str | None = None) -> Mapping:
@@ -158,7 +167,8 @@ def open_mapping(
         raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
     collector = Collector()
     document = read_mapping(path, tenant, collector)
+    settings = read_settings(Path(path), collector)
     found = in_order(collector.found)
     if document is None:
         return None, found
-    return Mapping(str(path), document, found, runtime), found
+    return Mapping(str(path), document, found, runtime, settings), found

@@ -57,6 +57,7 @@ def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> E
         written.span,
         text_of(values.get("name")),
         text_of(values.get("description")),
+        written.style if isinstance(written, Scalar) else "",
     )
 
 

@@ -104,6 +104,13 @@ FIELD = (
         "Marks the field as an identity.",
         "{namespace: Email, primary: true}",
     ),
+    Key(
+        "sensitive",
+        BOOLEAN,
+        False,
+        "Whether reports hide its values, as they do those of identities.",
+        "true",
+    ),
     Key("enum", ("list",), False, "The values allowed.", "[small, large]"),
     Key("pattern", TEXT, False, "A regular expression that the text must match."),
     Key("minimum", NUMBER, False, "The smallest number allowed.", "0"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mapper.diagnostics.selection import Ignored
+from mapper.document.nodes import Scalar
 from mapper.expr import Node, Path, print_path, print_tree, tree_path
 from mapper.schema import Schema
 from mapper.source import Span
@@ -21,6 +23,7 @@ class Entry:
         source_span: Place of the source.
         name: Name of the mapping on the platform, or "".
         description: Description of the mapping on the platform, or "".
+        style: How YAML quotes the source: "" for plain, else the indicator.
     """
 
     target: Path
@@ -30,6 +33,14 @@ class Entry:
     source_span: Span
     name: str = ""
     description: str = ""
+    style: str = ""
+
+    def span_of(self, node: Node) -> Span:
+        """The place in the file of a node of the tree; the source's own where it has none there."""
+        start, end = node.span
+        if start < 0 or end <= start:
+            return self.source_span
+        return Scalar(None, self.written, self.style, self.source_span).span_of(start, end)
 
     @property
     def target_text(self) -> str:
@@ -66,6 +77,7 @@ class MappingDocument:
         entries: The entries without errors, in the order of the file.
         failed: Targets of the entries with errors, so that nobody reports them as unmapped.
         span: Where the mappings begin.
+        ignores: The findings that comments of the document hide.
     """
 
     name: str
@@ -75,3 +87,4 @@ class MappingDocument:
     entries: tuple[Entry, ...]
     failed: frozenset[Path]
     span: Span
+    ignores: tuple[Ignored, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from mapper.diagnostics import Collector
 from mapper.document.entry_reader import read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
+from mapper.document.ignores import read_ignores
 from mapper.document.keys import MAPPING, read_block
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, Node, Scalar
@@ -57,6 +58,7 @@ def read_mapping(
         entries=tuple(entries),
         failed=frozenset(failed),
         span=key_span(root, "mappings"),
+        ignores=read_ignores(root),
     )
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.constraints import read_constraints
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
+from mapper.document.ignores import read_ignores
 from mapper.document.keys import FIELD, IDENTITY, SCHEMA, read_block
 from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
 from mapper.document.tenants import PLACEHOLDER
@@ -67,6 +68,7 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         failed=frozenset((f"_{tenant}", *path) for path in failed),
         id=text_of(values.get("id")),
         from_platform="id" in values or "standard" in values,
+        ignores=read_ignores(root),
     )
     _check_objects(schema, collector)
     _check_identities(schema, key_span(root, "profile"), collector)
@@ -221,6 +223,7 @@ def _declaration(key: Scalar, node: Node, name: str, collector: Collector) -> Fi
         constraints=limits,
         values=_map_values(kind, values.get("values"), collector),
         identity=_identity(declared, values.get("identity"), collector),
+        sensitive=_flag(values.get("sensitive")),
     )
 
 

@@ -101,6 +101,8 @@ def _values(field: Field) -> Iterator[tuple[str, Any]]:
     if field.identity is not None:
         primary = {"primary": True} if field.identity.primary else {}
         yield "identity", {"namespace": field.identity.namespace, **primary}
+    if field.sensitive:
+        yield "sensitive", True
     for key, attribute in _LIMITS.items():
         value = getattr(field.constraints, attribute)
         if value is not None and field.type.name in TAKES[key]:

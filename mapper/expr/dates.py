@@ -104,3 +104,11 @@ def _iso_date(text: str) -> datetime | None:
     except (ValueError, OverflowError, Fault):
         return None
     return date
+
+
+def readings(text: str) -> frozenset[datetime]:
+    """All dates that a text is by one of the patterns; `parse_date` takes the first."""
+    if len(text) >= _LONG or _iso_date(text) is not None:
+        return frozenset()
+    dates = (date_pattern(pattern).find(text) for pattern in IMPLICIT_PATTERNS)
+    return frozenset(date for date in dates if date is not None)

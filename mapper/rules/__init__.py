@@ -1,22 +1,89 @@
 """The rules: one check a file, each with its code and its page; `RULES` is all of them."""
 
-from mapper.rules.base import Context, Rule
+from mapper.diagnostics import CODES, Severity
+from mapper.rules.ambiguous_date import RULE as AMBIGUOUS_DATE
+from mapper.rules.base import Context, Needs, Rule
+from mapper.rules.concat_missing import RULE as CONCAT_MISSING
+from mapper.rules.constant_condition import RULE as CONSTANT_CONDITION
+from mapper.rules.date_without_zone import RULE as DATE_WITHOUT_ZONE
+from mapper.rules.date_without_zone import RULE_ON_ROWS as DATE_WITHOUT_ZONE_ON_ROWS
+from mapper.rules.deprecated_name import RULE as DEPRECATED_NAME
 from mapper.rules.duplicate_target import RULE as DUPLICATE_TARGET
+from mapper.rules.equal_branches import RULE as EQUAL_BRANCHES
+from mapper.rules.hash_not_normalised import RULE as HASH_NOT_NORMALISED
+from mapper.rules.id_from_shared import RULE as ID_FROM_SHARED
+from mapper.rules.id_not_unique import RULE as ID_NOT_UNIQUE
+from mapper.rules.id_random import RULE as ID_RANDOM
+from mapper.rules.identity_not_mapped import RULE as IDENTITY_NOT_MAPPED
+from mapper.rules.identity_not_normalised import RULE as IDENTITY_NOT_NORMALISED
 from mapper.rules.identity_unmapped import RULE as IDENTITY_UNMAPPED
+from mapper.rules.identity_value import RULE as IDENTITY_VALUE
+from mapper.rules.large_record import RULE as LARGE_RECORD
 from mapper.rules.never_converts import RULE as NEVER_CONVERTS
+from mapper.rules.no_sample_converts import RULE as NO_SAMPLE_CONVERTS
+from mapper.rules.null_branch import RULE as NULL_BRANCH
+from mapper.rules.parent_and_child import RULE as PARENT_AND_CHILD
+from mapper.rules.primary_from_optional import RULE as PRIMARY_FROM_OPTIONAL
+from mapper.rules.refused_name import RULE as REFUSED_NAME
+from mapper.rules.refused_record import RULE as REFUSED_RECORD
+from mapper.rules.renamed_under_wildcard import RULE as RENAMED_UNDER_WILDCARD
+from mapper.rules.required_from_optional import RULE as REQUIRED_FROM_OPTIONAL
 from mapper.rules.required_unmapped import RULE as REQUIRED_UNMAPPED
 from mapper.rules.source_not_in_samples import RULE as SOURCE_NOT_IN_SAMPLES
+from mapper.rules.suspicious_pattern import RULE as SUSPICIOUS_PATTERN
+from mapper.rules.text_to_number import RULE as TEXT_TO_NUMBER
+from mapper.rules.timestamp_in_future import RULE as TIMESTAMP_IN_FUTURE
+from mapper.rules.timestamp_not_rfc3339 import RULE as TIMESTAMP_NOT_RFC3339
+from mapper.rules.truth_as_text import RULE as TRUTH_AS_TEXT
 from mapper.rules.unknown_target import RULE as UNKNOWN_TARGET
+from mapper.rules.whole_object import RULE as WHOLE_OBJECT
 from mapper.rules.wildcard_mismatch import RULE as WILDCARD_MISMATCH
 
 RULES: tuple[Rule, ...] = (
     UNKNOWN_TARGET,
     DUPLICATE_TARGET,
-    REQUIRED_UNMAPPED,
-    IDENTITY_UNMAPPED,
+    PARENT_AND_CHILD,
     WILDCARD_MISMATCH,
+    RENAMED_UNDER_WILDCARD,
+    WHOLE_OBJECT,
+    REQUIRED_UNMAPPED,
+    REQUIRED_FROM_OPTIONAL,
+    IDENTITY_UNMAPPED,
+    IDENTITY_NOT_MAPPED,
+    PRIMARY_FROM_OPTIONAL,
+    IDENTITY_NOT_NORMALISED,
+    HASH_NOT_NORMALISED,
+    IDENTITY_VALUE,
+    ID_FROM_SHARED,
+    ID_RANDOM,
+    ID_NOT_UNIQUE,
+    TIMESTAMP_IN_FUTURE,
+    TIMESTAMP_NOT_RFC3339,
     NEVER_CONVERTS,
+    NO_SAMPLE_CONVERTS,
+    TEXT_TO_NUMBER,
+    DATE_WITHOUT_ZONE,
+    DATE_WITHOUT_ZONE_ON_ROWS,
+    AMBIGUOUS_DATE,
+    TRUTH_AS_TEXT,
+    CONSTANT_CONDITION,
+    EQUAL_BRANCHES,
+    NULL_BRANCH,
+    CONCAT_MISSING,
+    DEPRECATED_NAME,
+    SUSPICIOUS_PATTERN,
     SOURCE_NOT_IN_SAMPLES,
+    REFUSED_NAME,
+    LARGE_RECORD,
+    REFUSED_RECORD,
 )
 
-__all__ = ["RULES", "Context", "Rule"]
+# Codes whose findings a project may hide: an error that a reader found is none of them, as what has
+# it is left out of the mapping.
+IGNORABLE = frozenset(rule.code for rule in RULES) | {
+    code.id
+    for code in CODES.values()
+    if code.severity is not Severity.ERROR or code.id.startswith("ROW")
+}
+
+__all__ = ["IGNORABLE", "RULES", "Context", "Needs", "Rule"]

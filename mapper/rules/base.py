@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from mapper.diagnostics import CODES, Diagnostic, Related, closest
 from mapper.document import MappingDocument
 from mapper.expr import Path, parse_path, print_path
-from mapper.run import Row
+from mapper.run import Result, Row
+from mapper.run.profile import Seen, profile
+from mapper.schema import Schema
 from mapper.source import Span
 
 
 @dataclass(frozen=True)
 class Context:
-    """A mapping with its schema, and the payloads given (none: rules on samples are silent)."""
+    """What the rules look at.
+
+    Attributes:
+        document: The mapping with its schema.
+        rows: The payloads given; rules about samples are silent where there are none.
+        results: What became of each row; empty where no row was converted.
+        against: An older version of the schema that the new one must not break.
+    """
 
     document: MappingDocument
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
+    results: tuple[Result, ...] = ()
+    against: Schema | None = None
 
-    @property
+    @cached_property
     def targets(self) -> list[Path]:
         """What is mapped, be it with an error or by a name that is nearly the right one.
 
@@ -34,8 +47,43 @@ class Context:
                 targets += [parse_path(meant)] if meant else []
         return targets
 
+    @cached_property
+    def seen(self) -> Seen:
+        """What all payloads together hold."""
+        return profile(row.value for row in self.rows)
+
+    def lacking(self, path: Path) -> int:
+        """How many of the payloads lack a path, or have null there. The path has no `[*]`."""
+        seen = self.seen.at(path)
+        return len(self.rows) - (seen.filled if seen is not None else 0)
+
+    def some(self, lacking: int) -> str:
+        """How many payloads lack something, in words that follow "which"."""
+        count = len(self.rows)
+        if count == 1:
+            return "the payload given lacks"
+        verb = "lacks" if lacking == 1 else "lack"
+        return f"{lacking:,} of {count:,} payloads {verb}"
+
+    def count_of(self, path: Path) -> int:
+        """How many values stand at a path that are not null."""
+        seen = self.seen.at(path)
+        return seen.filled if seen is not None else 0
+
+    def spelled(self, target: Path) -> str:
+        """A target as one writes it in the mapping, with `_tenant`."""
+        return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
+
 
 Check: TypeAlias = Callable[[Context], Iterator[Diagnostic]]
+
+
+class Needs(Enum):
+    """What a rule cannot do without."""
+
+    NOTHING = "nothing"
+    ROWS = "rows"
+    RESULTS = "results"
 
 
 @dataclass(frozen=True)
@@ -44,6 +92,7 @@ class Rule:
 
     code: str
     check: Check
+    needs: Needs = Needs.NOTHING
 
 
 def finding(code: str, message: str, span: Span, hint: str = "", **more: Any) -> Diagnostic:

@@ -16,26 +16,22 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mapper.diagnostics import Diagnostic, did_you_mean
-from mapper.expr import Path, paths_read, print_path
-from mapper.rules.base import Context, Rule, finding
+from mapper.expr import STAR, paths_read, print_path
+from mapper.rules.base import Context, Needs, Rule, finding
 
 MOST = 5
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a path and entry; one in all where more than `MOST` are missing."""
-    payloads = [row.value for row in context.rows]
-    if not payloads:
-        return
     read = [
         (path, entry)
         for entry in context.document.entries
         for path in sorted(paths_read(entry.tree), key=print_path)
     ]
-    held = {path: any(_holds(payload, path) for payload in payloads) for path, _ in read}
+    held = {path: context.seen.at(path) is not None for path, _ in read}
     missing = [(path, entry) for path, entry in read if not held[path]]
     if len(missing) > MOST:
         names = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
@@ -44,39 +40,18 @@ def check(context: Context) -> Iterator[Diagnostic]:
         hint = "check all samples together: mapper check samples/*.json"
         yield finding("SRC002", message, context.document.span, hint)
         return
-    known = {text for payload in payloads for text in _paths(payload)} if missing else set()
+    known = _known(context) if missing else []
     for path, entry in missing:
         message = f"no payload given holds the source '{print_path(path)}'"
-        hint = did_you_mean(print_path(path), sorted(known))
+        hint = did_you_mean(print_path(path), known)
         hint = hint or "check its name, or give a payload that holds it"
         yield finding("SRC002", message, entry.source_span, hint)
 
 
-def _holds(value: Any, path: Path) -> bool:
-    for position, step in enumerate(path):
-        if isinstance(step, str):
-            if not isinstance(value, dict) or step not in value:
-                return False
-            value = value[step]
-        elif not isinstance(value, list):
-            return False
-        elif isinstance(step, int):
-            if step >= len(value):
-                return False
-            value = value[step]
-        else:
-            return any(_holds(item, path[position + 1 :]) for item in value)
-    return True
+def _known(context: Context) -> list[str]:
+    """The paths that may be meant; one with an empty name cannot be written."""
+    paths = [path for path, _ in context.seen.paths() if STAR not in path]
+    return [print_path(path) for path in paths if "" not in path]
 
 
-def _paths(payload: dict[str, Any]) -> Iterator[str]:
-    stack: list[tuple[Path, Any]] = [((), payload)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, dict):
-            stack.extend(((*path, name), item) for name, item in value.items() if name)
-        if path:
-            yield print_path(path)
-
-
-RULE = Rule("SRC002", check)
+RULE = Rule("SRC002", check, Needs.ROWS)

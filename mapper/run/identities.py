@@ -6,7 +6,7 @@ from typing import Any
 
 from mapper.document import MappingDocument
 from mapper.expr import STAR, Path, paths_read
-from mapper.schema import Schema
+from mapper.schema import Field, Schema
 
 IDENTITY_MAP = "identityMap"
 
@@ -33,20 +33,26 @@ def lacks_identity(record: dict[str, Any], path: Path) -> bool:
 
 
 def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
-    """The targets of entries whose values may be, or hold, or lie in, an identity's value.
+    """The targets of entries whose values may be, or hold, or lie in, what a report must hide.
 
-    Such are the identities themselves, what holds or lies in one, and whatever reads what one of
-    these reads.
+    Such are identities and fields marked as sensitive, what holds or lies in one, and whatever
+    reads what one of these reads.
     """
-    identities = [_names(path) for path, _ in document.schema.identities()] + [(IDENTITY_MAP,)]
-    made = [e for e in document.entries if any(_touch(_names(e.target), i) for i in identities)]
-    sources = {_names(path) for entry in made for path in paths_read(entry.tree)}
+    hidden = [_names(path) for path, here in document.schema.fields() if is_hidden(here)]
+    hidden.append((IDENTITY_MAP,))
+    made = {e.target for e in document.entries if any(_touch(_names(e.target), h) for h in hidden)}
+    reads = {entry.target: set(map(_names, paths_read(entry.tree))) for entry in document.entries}
+    sources = {path for target in made for path in reads[target]}
     return frozenset(
-        entry.target
-        for entry in document.entries
-        if entry in made
-        or any(_touch(_names(path), s) for path in paths_read(entry.tree) for s in sources)
+        target
+        for target, paths in reads.items()
+        if target in made or any(_touch(path, source) for path in paths for source in sources)
     )
+
+
+def is_hidden(field: Field) -> bool:
+    """Whether reports hide the values of a field."""
+    return field.identity is not None or field.sensitive
 
 
 def _names(path: Path) -> tuple[str, ...]:

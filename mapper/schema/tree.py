@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from mapper.diagnostics.selection import Ignored
 from mapper.expr import STAR, Path, print_path
 from mapper.schema.types import XdmType
 from mapper.source import Span
@@ -46,6 +47,7 @@ class Field:
         children: The fields of an object, by name.
         values: What the values of a map are.
         required: True where its parent must hold it.
+        sensitive: True where reports hide its values, as they do those of identities.
         span: Where it is declared; None for the class's own fields.
     """
 
@@ -60,6 +62,7 @@ class Field:
     example: Any = None
     constraints: Constraints = field(default_factory=Constraints)
     identity: Identity | None = None
+    sensitive: bool = False
     span: Span | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -99,6 +102,7 @@ class Schema:
         failed: Paths of fields that are declared, but with an error; nobody reports them missing.
         id: The schema's `$id` on the platform; "" where it is not known.
         from_platform: True where the schema was exported from the platform, and so is there.
+        ignores: The findings that comments of the document hide.
     """
 
     title: str
@@ -112,6 +116,7 @@ class Schema:
     failed: frozenset[Path] = frozenset()
     id: str = ""
     from_platform: bool = False
+    ignores: tuple[Ignored, ...] = ()
 
     def field_at(self, path: Path) -> Field | None:
         """The field that a target path names; None where the schema has no such field.
@@ -169,6 +174,7 @@ def element_of(array: Field) -> Field:
         example=array.example,
         constraints=array.constraints,
         identity=array.identity,
+        sensitive=array.sensitive,
         span=array.span,
     )
 

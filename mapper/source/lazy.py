@@ -37,6 +37,7 @@ jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a 
 jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 regex = LazyModule("regex")  # patterns of expressions and schemas
+tomllib = LazyModule("tomllib")  # a project's settings, if it has any
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
 uuid = LazyModule("uuid")  # the function uuid
 xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform

@@ -59,7 +59,7 @@ def test_check_takes_payloads():
     mapping = mapper.load(MAPPING)
     assert mapping.check() == []
     found = mapping.check([PAYLOAD])
-    assert {d.code for d in found} == {"SRC002"}
+    assert {d.code for d in found} == {"SRC002", "DOC019"}
     assert all(isinstance(d, mapper.Diagnostic) for d in found)
 
 

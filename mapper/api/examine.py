@@ -1,0 +1,109 @@
+"""All that is wrong with a mapping: its documents, the rules, and every row that is converted.
+
+The order: what needs no payload; then what the payloads show; then, where the mapping itself has no
+errors (what follows from a fault would hide it), each row converted and what the records show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from mapper.diagnostics import Diagnostic, in_order
+from mapper.diagnostics.selection import Selection, Settings
+from mapper.document import MappingDocument
+from mapper.rules import IGNORABLE, RULES, Context, Needs
+from mapper.run import Converter, Result, Row
+from mapper.schema import Schema
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found, and what became of the rows: None where they were not converted."""
+
+    diagnostics: list[Diagnostic]
+    results: tuple[Result, ...] | None
+
+
+def selection(document: MappingDocument, settings: Settings) -> Selection:
+    """What the project and the comments in its two documents say about findings."""
+    return Selection(settings, (*document.ignores, *document.schema.ignores), IGNORABLE)
+
+
+def lint(
+    document: MappingDocument,
+    about_documents: Iterable[Diagnostic],
+    chosen: Selection,
+    against: Schema | None = None,
+) -> list[Diagnostic]:
+    """What is wrong with the two documents, and what the rules find without a payload."""
+    context = Context(document, against=against)
+    return in_order(chosen.select([*about_documents, *_findings(context, Needs.NOTHING)]))
+
+
+def examine(
+    document: MappingDocument,
+    about_documents: Iterable[Diagnostic],
+    settings: Settings,
+    rows: tuple[Row, ...],
+    converter: Callable[[], Converter],
+    against: Schema | None = None,
+) -> Examination:
+    """Check a mapping and convert the rows with it.
+
+    Args:
+        document: The mapping and its schema.
+        about_documents: What was found as they were read.
+        settings: The project's.
+        rows: All payloads given.
+        converter: Makes what converts rows; not called where the mapping has errors.
+        against: An older version of the schema that the new one must not break.
+    """
+    chosen = selection(document, settings)
+    found = lint(document, about_documents, chosen, against)
+    looked = {Needs.NOTHING}
+    results: tuple[Result, ...] | None = None
+    if rows:
+        is_sound = not any(diagnostic.is_error for diagnostic in found)
+        context = Context(document, rows, against=against)
+        found += chosen.select(_findings(context, Needs.ROWS))
+        looked.add(Needs.ROWS)
+        if is_sound:
+            convert = converter().convert_row
+            results = tuple(convert(row) for row in rows)
+            about_rows = [d for result in results for d in result.diagnostics]
+            context = replace(context, results=results)
+            found += chosen.select([*_folded(about_rows), *_findings(context, Needs.RESULTS)])
+            looked.add(Needs.RESULTS)
+    unused = chosen.unused(
+        lambda code: _needs(code) in looked, lambda code: _needs(code) is not Needs.NOTHING
+    )
+    found += chosen.select(unused)
+    return Examination(in_order(found), results)
+
+
+def _findings(context: Context, needs: Needs) -> list[Diagnostic]:
+    return [found for rule in RULES if rule.needs is needs for found in rule.check(context)]
+
+
+def _needs(code: str) -> Needs:
+    """What a run must look at to find a code at all."""
+    if code.startswith("ROW"):
+        return Needs.RESULTS
+    return next((rule.needs for rule in RULES if rule.code == code), Needs.NOTHING)
+
+
+def _folded(about_rows: list[Diagnostic]) -> list[Diagnostic]:
+    """One finding for what happened to many rows alike: the first, which says how many more."""
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for found in about_rows:
+        places = tuple((place.span.source.path, place.span.start) for place in found.related)
+        alike.setdefault((found.code, found.message, found.path, places), []).append(found)
+    return [_with_count(group[0], len(group) - 1) for group in alike.values()]
+
+
+def _with_count(found: Diagnostic, more: int) -> Diagnostic:
+    if not more:
+        return found
+    rows = "1 more row" if more == 1 else f"{more:,} more rows"
+    return replace(found, message=f"{found.message}; so in {rows}")

@@ -1,0 +1,119 @@
+"""A project's settings: `mapper.toml`, or the table `[tool.mapper]` of `pyproject.toml`.
+
+They are those of the mapping's folder or, where it has none, of the nearest folder above.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mapper.diagnostics import CODES, Collector, Severity, did_you_mean
+from mapper.diagnostics.selection import Graded, Ignored, Settings
+from mapper.document.yaml_reader import read_source
+from mapper.source import SourceText, Span
+from mapper.source.lazy import tomllib
+
+OWN, SHARED = "mapper.toml", "pyproject.toml"
+KEYS = ("ignore", "severity")
+SEVERITIES = {severity.value: severity for severity in Severity}
+
+
+def settings_file(mapping: Path) -> Path | None:
+    """The file with the settings for a mapping; None where there is none."""
+    for folder in mapping.absolute().parents:
+        own, shared = folder / OWN, folder / SHARED
+        if own.is_file():
+            return own
+        if shared.is_file() and b"tool.mapper" in shared.read_bytes():
+            return shared
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def read_settings(mapping: Path, collector: Collector) -> Settings:
+    """The settings for a mapping; what is wrong with them goes to the collector."""
+    path = settings_file(mapping)
+    source = None if path is None else read_source(_shown(path), collector)
+    if path is None or source is None:
+        return Settings()
+    try:
+        table = tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        span, hint = _syntax(source, error)
+        collector.add("DOC020", "the settings are not valid TOML", span, hint=hint)
+        return Settings()
+    if path.name == SHARED:
+        tool = table.get("tool")
+        table = tool.get("mapper", {}) if isinstance(tool, dict) else {}
+    return _Reader(source, collector).read(table)
+
+
+def _shown(path: Path) -> str:
+    """The path as a user would name it: from the current folder where it lies in it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
+    match = re.search(r"line (\d+), column (\d+)", str(error))
+    offset = 0
+    if match:
+        before = source.text.splitlines(keepends=True)[: int(match[1]) - 1]
+        offset = sum(map(len, before)) + int(match[2]) - 1
+    hint = re.sub(r" \(at .*\)\Z", "", str(error))
+    return Span(source, offset, offset), hint[:1].lower() + hint[1:]
+
+
+class _Reader:
+    def __init__(self, source: SourceText, collector: Collector) -> None:
+        self.source = source
+        self.collector = collector
+
+    def read(self, table: Any) -> Settings:
+        if not isinstance(table, dict):
+            self.add("DOC012", "'tool.mapper' is no table", "mapper", "write [tool.mapper]")
+            return Settings()
+        for key in table:
+            if key not in KEYS:
+                hint = did_you_mean(key, KEYS) or f"keys are {', '.join(KEYS)}"
+                self.add("DOC011", f"unknown key '{key}' in the settings", key, hint)
+        return Settings(
+            self.ignore(table.get("ignore", [])), self.severity(table.get("severity", {}))
+        )
+
+    def ignore(self, codes: Any) -> tuple[Ignored, ...]:
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            self.add("DOC012", "'ignore' must be a list of codes", "ignore", 'ignore = ["SRC011"]')
+            return ()
+        return tuple(Ignored(code.upper(), self.place(code), None) for code in codes)
+
+    def severity(self, table: Any) -> tuple[Graded, ...]:
+        found: list[Graded] = []
+        if not isinstance(table, dict):
+            hint = 'severity = {SRC002 = "error"}'
+            self.add("DOC012", "'severity' must be a table of codes", "severity", hint)
+            return ()
+        for code, word in table.items():
+            row = CODES.get(code.upper())
+            if row is None:
+                hint = did_you_mean(code, CODES) or "mapper explain --codes lists all codes"
+                self.add("DOC016", f"'{code}' is no code of a finding", code, hint)
+            elif not isinstance(word, str) or word not in SEVERITIES:
+                hint = f"write one of {', '.join(SEVERITIES)}; 'ignore' hides a finding"
+                self.add("DOC016", f"'{word}' is no severity", code, hint)
+            else:
+                found.append(Graded(row.id, self.place(code), SEVERITIES[word]))
+        return tuple(found)
+
+    def add(self, code: str, message: str, near: str, hint: str) -> None:
+        self.collector.add(code, message, self.place(near), hint=hint)
+
+    def place(self, name: str) -> Span:
+        """Where a name stands in the settings: tomllib tells values without their places."""
+        header = self.source.text.find("[tool.mapper")
+        match = re.compile(rf"\b{re.escape(name)}\b").search(self.source.text, max(header, 0))
+        start, end = match.span() if match else (0, 0)
+        return Span(self.source, start, end)

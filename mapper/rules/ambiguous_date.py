@@ -1,0 +1,59 @@
+"""A date text can be read in two ways.
+
+What it checks: date texts that are read without a pattern fit one way of reading: no second of the
+platform's formats fits, and day and month cannot be taken for each other.
+
+Why: the platform tries its formats in their order, month before day (`03/04/2023` is the 4th of
+March; `12112020` the 11th of December), and says nothing.
+
+Bad: `"day": "03/04/2023"` in the payload
+    _tenant.attendee.day: attendee.day
+
+Good:
+    _tenant.attendee.day: {source: attendee.day, date_format: dd/MM/yyyy}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import Path, print_path
+from mapper.expr.dates import readings
+from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.date_sources import date_entries, implicit_path, texts_at
+
+# The platform's formats of numbers only in which the month comes first.
+_MONTH_FIRST = re.compile(
+    r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b|([0-9]{2})([0-9]{2})[0-9]{4}\Z"
+)
+MOST_MONTHS = 12
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry; none where another text settles which number is the month."""
+    for entry, tree in date_entries(context):
+        path = implicit_path(tree)
+        if path is not None and _is_open(context, path):
+            message = f"dates at '{print_path(path)}' can be read in two ways"
+            hint = "say which with a 'date_format', such as date_format: MM/dd/yyyy"
+            yield finding("XDM021", message, entry.source_span, hint)
+
+
+def _is_open(context: Context, path: Path) -> bool:
+    is_open = False
+    for text in texts_at(context, path):
+        match = _MONTH_FIRST.match(text)
+        if match is not None:
+            day = int(match[2] or match[4])
+            month = int(match[1] or match[3])
+            if month <= MOST_MONTHS < day:
+                return False
+            is_open |= month != day <= MOST_MONTHS
+        elif len(readings(text)) > 1:
+            is_open = True
+    return is_open
+
+
+RULE = Rule("XDM021", check, Needs.ROWS)

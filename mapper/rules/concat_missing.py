@@ -1,0 +1,47 @@
+"""A text is joined from something that can be missing.
+
+What it checks: every field in `concat` is there in all payloads given, or has something that stands
+in for it.
+
+Why: `concat` of null is an error (assumed for the platform), so the whole target is left out, not
+just the part.
+
+Bad: payloads without a room
+    _tenant.session.where: {expression: "concat(session.code, ' ', sessiontime.room)"}
+
+Good:
+    _tenant.session.where:
+      expression: "concat(session.code, ' ', coalesce(sessiontime.room, ''))"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import STAR, print_path, tree_path
+from mapper.expr.tree import Call, walk
+from mapper.rules.base import Context, Needs, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a field and entry; none where no payload has the field (SRC002 says so)."""
+    for entry in context.document.entries:
+        told = set()
+        for node in walk(entry.tree):
+            if not isinstance(node, Call) or node.name != "concat":
+                continue
+            for arg in node.args:
+                path = tree_path(arg)
+                if path is None or path in told or STAR in path or not context.seen.at(path):
+                    continue
+                told.add(path)
+                lacking = context.lacking(path)
+                if lacking:
+                    name = print_path(path)
+                    message = f"'concat' joins '{name}', which {context.some(lacking)}"
+                    hint = f"write coalesce({name}, '') for it"
+                    yield finding("EXP015", message, entry.span_of(arg), hint)
+
+
+RULE = Rule("EXP015", check, Needs.ROWS)

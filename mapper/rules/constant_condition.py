@@ -1,0 +1,39 @@
+"""A condition is always true, or always false.
+
+What it checks: the condition of `iif` or `? :` depends on the payload.
+
+Why: one of the two branches is never used. Mostly a field's name stands in quotes, so that a text
+is compared with a text.
+
+Bad:
+    _tenant.attendee.kind: {expression: "iif('attendee.registered' == 'Yes', 'guest', 'lead')"}
+
+Good:
+    _tenant.attendee.kind: {expression: "iif(attendee.registered == 'Yes', 'guest', 'lead')"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_tree
+from mapper.expr.folding import choices, constant_truth
+from mapper.report import shortened
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a condition."""
+    for entry in context.document.entries:
+        for choice in choices(entry.tree):
+            truth = constant_truth(choice.test)
+            if truth is None:
+                continue
+            unused = shortened(print_tree(choice.no if truth else choice.yes), 30)
+            message = f"the condition is always {str(truth).lower()}, so {unused} is never used"
+            hint = "compare a field of the payload; its name stands without quotes"
+            yield finding("EXP013", message, entry.span_of(choice.test), hint)
+
+
+RULE = Rule("EXP013", check)

@@ -1,0 +1,80 @@
+"""Date texts in payloads, as the rules on dates see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mapper.document import Entry
+from mapper.expr import STAR, Path, print_path, tree_path
+from mapper.expr.tree import Call, Literal, Node
+from mapper.rules.base import Context
+
+_ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
+_QUOTED = re.compile(r"'[^']*'")
+
+
+def date_entries(context: Context) -> Iterator[tuple[Entry, Node]]:
+    """The entries of date and date-time fields, each with what is read as a date in it."""
+    for entry in context.document.entries:
+        field = context.document.schema.field_at(entry.target)
+        if field is not None and field.type.name in ("date", "date-time"):
+            yield entry, entry.tree
+
+
+def implicit_path(tree: Node) -> Path | None:
+    """The path whose texts are read as dates without a pattern: alone, or in `date(path)`."""
+    if isinstance(tree, Call) and tree.name == "date" and len(tree.args) == 1:
+        tree = tree.args[0]
+    return tree_path(tree)
+
+
+def pattern_of(tree: Node) -> Literal | None:
+    """The pattern of `date(..., pattern)`, where that is all."""
+    if isinstance(tree, Call) and tree.name == "date" and len(tree.args) == 2:
+        pattern = tree.args[1]
+        if isinstance(pattern, Literal) and isinstance(pattern.value, str):
+            return pattern
+    return None
+
+
+def texts_at(context: Context, path: Path) -> Iterator[str]:
+    """The texts that the payloads hold at a path."""
+    for row in context.rows:
+        yield from _texts(row.value, path)
+
+
+def _texts(value: Any, path: Path) -> Iterator[str]:
+    for position, step in enumerate(path):
+        if step is STAR:
+            if isinstance(value, list):
+                for item in value:
+                    yield from _texts(item, path[position + 1 :])
+            return
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        yield value
+
+
+def has_time_without_zone(text: str) -> bool:
+    """Whether a date text tells the hour, but not where."""
+    text = text.strip()
+    return ":" in text and not _ZONE.search(text)
+
+
+def pattern_lacks_zone(pattern: str) -> bool:
+    """Whether a java.time pattern tells the hour, but no zone."""
+    letters = _QUOTED.sub("", pattern)
+    return any(c in letters for c in "HhKk") and not any(c in letters for c in "XxZzVO")
+
+
+def offset_hint(path: Path) -> str:
+    """How to tell the zone of a text that lacks it."""
+    return (
+        f"if it is local time, add its offset: date(concat({print_path(path)}, '-0700'), "
+        "'yyyy-MM-dd HH:mm:ssZ')"
+    )

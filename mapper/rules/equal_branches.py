@@ -1,0 +1,49 @@
+"""Both branches of a choice are the same.
+
+What it checks: `iif(test, a, b)`, `test ? a : b` and a `lookup` have results that differ.
+
+Why: the condition has no effect, so one branch was forgotten after copying, or the choice is not
+needed.
+
+Bad:
+    _tenant.session.kind: {expression: "iif(session.length > 60, 'long', 'long')"}
+
+Good:
+    _tenant.session.kind: {expression: "iif(session.length > 60, 'long', 'short')"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_tree
+from mapper.expr.folding import choices, constant_truth
+from mapper.expr.tree import Call, Node, walk
+from mapper.report import shortened
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a choice; none where its condition is a constant, which is said already."""
+    for entry in context.document.entries:
+        for choice in choices(entry.tree):
+            if choice.yes == choice.no and constant_truth(choice.test) is None:
+                message = f"both branches are {shortened(print_tree(choice.yes), 30)}"
+                hint = "change one of them, or write it without the condition"
+                yield finding("EXP014", message, entry.span_of(choice.node), hint)
+        for node in walk(entry.tree):
+            if isinstance(node, Call) and node.name == "decode" and _is_always_one(node.args):
+                message = f"every choice gives {shortened(print_tree(node.args[2]), 30)}"
+                hint = "change one of them, or write it without the choice"
+                yield finding("EXP014", message, entry.span_of(node), hint)
+
+
+def _is_always_one(args: tuple[Node, ...]) -> bool:
+    """Whether all results of a `decode`, the one for the rest included, are the same."""
+    results = [*args[2::2], *(args[-1:] if len(args) % 2 == 0 else ())]
+    has_rest = len(args) % 2 == 0
+    return has_rest and len(results) > 1 and all(result == results[0] for result in results)
+
+
+RULE = Rule("EXP014", check)

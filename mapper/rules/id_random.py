@@ -1,0 +1,37 @@
+"""`_id` is new every time.
+
+What it checks: `_id` is not made with `uuid()`, `now()` or `timestamp()`.
+
+Why: RainFocus sends an event again where it got no answer. With an `_id` from the event itself the
+second one is recognised; with a random one it becomes a second event.
+
+Bad:
+    _id: {expression: "uuid()"}
+
+Good:
+    _id: transmissionId
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.tree import Call, walk
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a call."""
+    for entry in context.document.entries:
+        if entry.target != ("_id",):
+            continue
+        for node in walk(entry.tree):
+            if isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].runtime:
+                message = f"'_id' is new every time ({node.name}), so a re-send is a second event"
+                hint = "map an id that the event carries, such as transmissionId"
+                yield finding("XDM026", message, entry.span_of(node), hint)
+
+
+RULE = Rule("XDM026", check)

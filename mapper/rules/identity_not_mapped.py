@@ -1,0 +1,37 @@
+"""An identity of the schema, other than the primary one, is not mapped.
+
+What it checks: every field of the schema with an `identity` is a target.
+
+Why: an identity that no event carries links nothing, and nobody sees that it is missing. (Of the
+primary identity, XDM005 speaks.)
+
+Bad: `attendee.phone: {type: string, identity: {namespace: Phone}}` in the schema, and no line for
+it in the mapping.
+
+Good:
+    _tenant.attendee.phone: attendee.phone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_path
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an identity."""
+    for path, field in context.document.schema.identities():
+        if field.identity is None or field.identity.primary:
+            continue
+        if not any(path[: len(target)] == target for target in context.targets):
+            message = (
+                f"the identity '{print_path(path)}' ({field.identity.namespace}) is not mapped"
+            )
+            hint = f"add a line '{context.spelled(path)}: ...', or remove the identity"
+            yield finding("XDM014", message, context.document.span, hint)
+
+
+RULE = Rule("XDM014", check)

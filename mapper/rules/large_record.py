@@ -1,0 +1,49 @@
+"""A record is larger than advised.
+
+What it checks: every record is at most 10 KB as JSON. (XDM's own limit for streaming, 1 MB, is
+ROW008.)
+
+Why: Adobe advises events of at most 10 KB; larger ones are slow to ingest and count against the
+limits of the profile store.
+
+Bad: a mapping that copies a whole payload with all its sessions into every event.
+
+Good: the fields that are needed, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+
+from mapper.diagnostics import Diagnostic
+from mapper.rules.base import Context, Needs, Rule, finding
+
+# Source: Adobe, "Guardrails for Real-Time Customer Profile data" and "Data ingestion guardrails".
+ADVISED = 10 * 1024
+REFUSED = 1024 * 1024
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding, at the first such payload."""
+    yield from sized(context, "ROW007", ADVISED, REFUSED, "is larger than the 10 KB advised")
+
+
+def sized(
+    context: Context, code: str, least: int, most: int | None, what: str
+) -> Iterator[Diagnostic]:
+    """A finding for the first record whose size lies in a range of bytes, with their number."""
+    found = []
+    for row, result in zip(context.rows, context.results, strict=True):
+        size = len(orjson.dumps(result.record)) if result.record is not None else 0
+        if size > least and (most is None or size <= most):
+            found.append((row, size))
+    if found:
+        row, size = found[0]
+        more = f"; so are those of {len(found) - 1:,} more rows" if len(found) > 1 else ""
+        message = f"the record of {size:,} bytes {what}{more}"
+        yield finding(code, message, row.span, "map fewer fields, or send less in one event")
+
+
+RULE = Rule("ROW007", check, Needs.RESULTS)

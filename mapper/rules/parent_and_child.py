@@ -1,0 +1,46 @@
+"""An object and a field in it are both mapped.
+
+What it checks: no entry maps an object as a whole while another maps a field inside it.
+
+Why: it is allowed, and the field's own entry wins; but whoever reads the mapping may take the
+object's line for the whole truth.
+
+Bad:
+    _tenant.attendee: attendee
+    _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
+
+Good: the fields one by one, or the object alone; or leave it, if the override is meant, with
+`# mapper: ignore XDM012` behind the object's line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry
+from mapper.expr import Path
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an object, which names the fields that override it."""
+    entries = {entry.target: entry for entry in context.document.entries}
+    inside: dict[Path, list[Entry]] = {}
+    for target, entry in entries.items():
+        for size in range(1, len(target)):
+            if target[:size] in entries:
+                inside.setdefault(target[:size], []).append(entry)
+    for target, below in inside.items():
+        names = ", ".join(f"'{entry.target_text}'" for entry in below[:3])
+        more = f" and {len(below) - 3} more" if len(below) > 3 else ""
+        yield finding(
+            "XDM012",
+            f"'{entries[target].target_text}' is mapped as a whole, and so are {names}{more} in it",
+            entries[target].span,
+            "the entry of the inner field wins; nothing to do if that is meant",
+            related=(Related(below[0].span, "inner field"),),
+        )
+
+
+RULE = Rule("XDM012", check)

@@ -1,0 +1,52 @@
+"""A field has a name that the platform refuses.
+
+What it checks: names of your own fields are letters, digits and underscores, and begin with a
+letter or digit; a field group has a title.
+
+Why: the schema editor and the Schema Registry refuse other names (Adobe, "Define XDM fields in the
+UI"), so the schema cannot be made there.
+
+Bad:
+    attendee.first-name: {type: string}
+
+Good:
+    attendee.firstName: {type: string}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_path
+from mapper.rules.base import Context, Rule, finding
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a field, and one a group without a title."""
+    schema = context.document.schema
+    if schema.from_platform:
+        return  # what stands on the platform was taken there
+    tenant = f"_{schema.tenant}"
+    for group in schema.groups:
+        if not group.title.strip():
+            hint = "name it, such as 'Attendee:'"
+            yield finding("XDM029", "a field group has no title", schema.span, hint)
+    for path, field in schema.fields():
+        if path[0] == tenant and field.name != tenant and not _NAME.match(field.name):
+            message = f"the field name '{field.name}' is refused by the platform"
+            good = _camel(field.name)
+            hint = f"rename it to '{good}'" if good else "use letters, digits and underscores"
+            yield finding("XDM029", message, field.span or schema.span, hint, path=print_path(path))
+
+
+def _camel(name: str) -> str:
+    first, *rest = [part for part in _NOT_IN_NAMES.split(name.lstrip("_")) if part] or [""]
+    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+RULE = Rule("XDM029", check)

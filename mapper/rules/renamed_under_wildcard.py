@@ -1,0 +1,46 @@
+"""A field under `[*]` is mapped to a field of another name.
+
+What it checks: where source and target both have `[*]`, the names behind it are the same.
+
+Why: Adobe's own example of such a mapping (`emails[*].name` to `pi[*].names`) shows a result that
+is nested once more than the paths say; with equal names nothing is left to guess. The result here
+is the i-th value in the i-th element.
+
+Bad:
+    _tenant.people[*].fullName: members[*].name
+
+Good:
+    _tenant.people[*].name: members[*].name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import STAR, Path, print_path
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry."""
+    for entry in context.document.entries:
+        path = entry.source_path
+        if path is None or path.count(STAR) != entry.target.count(STAR) or STAR not in path:
+            continue
+        source, target = _behind(path), _behind(entry.target)
+        if source != target and source and target:
+            message = (
+                f"'{print_path(source)}' becomes '{print_path(target)}' under [*], which the "
+                "platform may nest once more"
+            )
+            hint = "look at the preview of the mapping step, or give both the same name"
+            yield finding("XDM027", message, entry.source_span, hint)
+
+
+def _behind(path: Path) -> Path:
+    """What follows the last `[*]`."""
+    return path[len(path) - path[::-1].index(STAR) :]
+
+
+RULE = Rule("XDM027", check)

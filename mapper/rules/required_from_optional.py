@@ -1,0 +1,49 @@
+"""A required field is mapped from something that not every payload has.
+
+What it checks: the source of a required field is there, and not null, in every payload given.
+
+Why: where it is missing, the platform rejects the row (DCVS-1106-400, a missing required key; the
+code is public, that a mapped null leads to it is assumed).
+
+Bad: in an object with `code: {type: string, required: true}`
+    _tenant.session.code: session.code
+
+Good:
+    _tenant.session.code: {source: session.code, default: none}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import STAR, print_path
+from mapper.rules.base import Context, Needs, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry, but none where a rejected row says so already."""
+    rejected = {
+        (related.span.source.path, related.span.start)
+        for result in context.results
+        for diagnostic in result.diagnostics
+        if diagnostic.code == "ROW002"
+        for related in diagnostic.related
+    }
+    for entry in context.document.entries:
+        field = context.document.schema.field_at(entry.target)
+        path = entry.source_path
+        if field is None or not field.required or path is None or STAR in path:
+            continue
+        lacking = context.lacking(path)
+        if lacking and (entry.span.source.path, entry.span.start) not in rejected:
+            yield finding(
+                "XDM013",
+                f"required field '{entry.target_text}' comes from '{print_path(path)}', which "
+                f"{context.some(lacking)}",
+                entry.source_span,
+                "add a 'default', or take a source that is always there",
+            )
+
+
+RULE = Rule("XDM013", check, Needs.RESULTS)

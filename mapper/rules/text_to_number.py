@@ -1,0 +1,43 @@
+"""A number is mapped from a text.
+
+What it checks: the plain source of a number (integer, long, double...) is a number in the payloads.
+
+Why: a text that holds a number converts, any other (`90 min`, `1,5`, an empty text) leaves the
+target empty; the payloads given happen to hold numbers only.
+
+Bad: `"length": "90"` in the payload, an integer in the schema
+    _tenant.session.length: session.length
+
+Good: a push that sends numbers; or leave it, with `# mapper: ignore XDM019` behind the line, if the
+source can only ever hold digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_path
+from mapper.rules.base import Context, Needs, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry."""
+    for entry in context.document.entries:
+        path = entry.source_path
+        field = context.document.schema.field_at(entry.target)
+        if path is None or field is None or not field.type.is_number:
+            continue
+        seen = context.seen.at(path)
+        texts = seen.kinds.get(str, 0) if seen is not None else 0
+        if texts:
+            share = f"{texts:,} of {context.count_of(path):,} values"
+            message = (
+                f"'{print_path(path)}' is a text in {share}, and '{entry.target_text}' takes "
+                f"{field.type.name}"
+            )
+            hint = "a text that is no number leaves the target empty"
+            yield finding("XDM019", message, entry.source_span, hint)
+
+
+RULE = Rule("XDM019", check, Needs.ROWS)

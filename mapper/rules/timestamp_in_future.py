@@ -1,0 +1,58 @@
+"""An event happens in the future.
+
+What it checks: `timestamp` of every record is not later than now (a day is allowed for clocks).
+
+Why: `timestamp` says when the event was observed (Adobe, "XDM ExperienceEvent class"), so it lies
+in the past. The begin of a session that is still to come, put there, makes events that no one has
+seen yet.
+
+Bad:
+    timestamp: sessiontime.startTime
+
+Good:
+    timestamp: timestamp
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.expr import Fault
+from mapper.expr.dates import parse_date
+from mapper.rules.base import Context, Needs, Rule, finding
+
+ALLOWED = timedelta(days=1)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding, which names the first payload."""
+    entry = next((e for e in context.document.entries if e.target == ("timestamp",)), None)
+    if entry is None:
+        return
+    latest = datetime.now(UTC) + ALLOWED
+    late = [
+        row
+        for row, result in zip(context.rows, context.results, strict=True)
+        if result.record is not None and _is_after(result.record.get("timestamp"), latest)
+    ]
+    if late:
+        many = f"in {len(late):,} payloads" if len(late) > 1 else "in one payload"
+        yield finding(
+            "XDM022",
+            f"'timestamp' lies in the future {many}",
+            entry.source_span,
+            "map the time at which the event was sent",
+            related=(Related(late[0].span_at(entry.source_path or ()), "such as"),),
+        )
+
+
+def _is_after(text: object, latest: datetime) -> bool:
+    try:
+        return isinstance(text, str) and parse_date(text) > latest
+    except Fault:
+        return False
+
+
+RULE = Rule("XDM022", check, Needs.RESULTS)

@@ -1,0 +1,42 @@
+"""`timestamp` is mapped from a text that is not RFC 3339.
+
+What it checks: texts that arrive at `timestamp` are RFC 3339, such as `2023-04-01T00:41:57Z`.
+
+Why: every event must have a `timestamp`. Another text is read by the platform's list of formats, in
+UTC where it tells no zone; a text that fits none of them rejects the row.
+
+Bad: `"timestamp": "2023-04-01 00:41:57"` in the payload
+    timestamp: timestamp
+
+Good:
+    timestamp: {source: timestamp, date_format: yyyy-MM-dd HH:mm:ss}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_path
+from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.date_sources import implicit_path, texts_at
+from mapper.schema.formats import is_date_time
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding."""
+    for entry in context.document.entries:
+        path = implicit_path(entry.tree)
+        if entry.target != ("timestamp",) or path is None:
+            continue
+        other = sum(not is_date_time(text) for text in texts_at(context, path))
+        if other:
+            message = (
+                f"'{print_path(path)}' is not RFC 3339 in {other:,} of "
+                f"{context.count_of(path):,} values"
+            )
+            hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
+            yield finding("XDM023", message, entry.source_span, hint)
+
+
+RULE = Rule("XDM023", check, Needs.ROWS)

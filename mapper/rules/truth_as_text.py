@@ -1,0 +1,50 @@
+"""A text or number is made with `||`, `or` or `&&`, which give true or false.
+
+What it checks: what arrives at a field that is no boolean is not the result of a logical operator.
+
+Why: in an expression `a || b` is true or false, never a or b (in a `source` it is, as JMESPath has
+it), so the field holds the text `true`.
+
+Bad:
+    _tenant.attendee.contact: {expression: "attendee.email || attendee.phone"}
+
+Good:
+    _tenant.attendee.contact: {expression: "coalesce(attendee.email, attendee.phone)"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr.tree import Binary, Node
+from mapper.expr.types import is_boolean
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding an entry."""
+    for entry in context.document.entries:
+        field = context.document.schema.field_at(entry.target)
+        tree = entry.tree
+        if field is None or field.type.name == "boolean" or not isinstance(tree, Binary):
+            continue
+        if tree.op in ("||", "&&") and not all(map(is_boolean, _operands(tree))):
+            message = (
+                f"'{tree.op}' gives true or false, and '{entry.target_text}' is {field.type.name}"
+            )
+            hint = "the first that is there: coalesce(a, b); both joined: concat(a, b)"
+            yield finding("XDM031", message, entry.span_of(tree), hint)
+
+
+def _operands(tree: Node) -> Iterator[Node]:
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Binary) and node.op in ("||", "&&"):
+            stack += [node.left, node.right]
+        else:
+            yield node
+
+
+RULE = Rule("XDM031", check)
