@@ -6,14 +6,19 @@ from mapper.diagnostics.collector import Collector
 from mapper.source import SourceText, Span
 
 
-def decode_utf8(name: str, data: bytes, code: str, collector: Collector) -> SourceText | None:
-    """The text of a file, without its byte order mark; None after a finding of this code."""
+def decode_utf8(
+    name: str, data: bytes, code: str, collector: Collector, *, private: bool = False
+) -> SourceText | None:
+    """The text of a file, without its byte order mark; None after a finding of this code.
+
+    `private` marks a payload (see `SourceText`).
+    """
     try:
-        return SourceText(name, data.decode("utf-8-sig"))
+        return SourceText(name, data.decode("utf-8-sig"), private)
     except UnicodeDecodeError as error:
         # the error's own bytes are those after a byte order mark
         before, byte = error.object[: error.start], error.object[error.start]
-        source = SourceText(name, before.decode("utf-8", "replace"))
+        source = SourceText(name, before.decode("utf-8", "replace"), private)
         place = Span(source, len(source.text), len(source.text))
         hint = "save the file with the encoding UTF-8"
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -91,7 +91,7 @@ def _read_text(name: str, collector: Collector) -> SourceText | None:
         reason = (error.strerror or "it cannot be read").lower()
         collector.add("SRC001", f"cannot read '{name}': {reason}", empty.whole(), hint=hint)
         return None
-    return decode_utf8(shown, data, "SRC010", collector)
+    return decode_utf8(shown, data, "SRC010", collector, private=True)
 
 
 def _skip(text: str, offset: int) -> int:
@@ -318,7 +318,7 @@ def _json_kind(value: Any) -> str:
 
 def read_row_text(line: bytes, collector: Collector) -> Row | None:
     """One row from its JSON text, or None after a finding."""
-    source = decode_utf8("<payload>", line, "SRC010", collector)
+    source = decode_utf8("<payload>", line, "SRC010", collector, private=True)
     if source is None:
         return None
     if not source.text.strip():

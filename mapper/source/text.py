@@ -20,10 +20,12 @@ class SourceText:
     """A file's path, as the user named it, and its whole decoded text.
 
     Offsets into it are 0-based code points. Lines end at LF; a CR before it belongs to the line.
+    `private` marks a payload, which holds what belongs to persons: reports quote no line of it.
     """
 
     path: str
     text: str = field(repr=False)
+    private: bool = False
 
     @cached_property
     def _line_starts(self) -> list[int]:
