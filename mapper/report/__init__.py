@@ -1,10 +1,13 @@
-"""Diagnostics and summaries as text: pure text out, no printing. One format a file.
+"""Diagnostics and summaries as text: pure text out, no printing.
 
-What only `mapper explain` shows stands in `reference.py`, which is imported by itself.
+One format a file; `formats.py` names them. What only `mapper explain` shows stands in
+`reference.py`, which is imported by itself.
 """
 
 from mapper.diagnostics.escape import printable, shortened
 from mapper.report.concise import render_concise, render_line
+from mapper.report.formats import FORMATS
+from mapper.report.model import Look, Report
 from mapper.report.summary import (
     MappingCounts,
     RowCounts,
@@ -14,7 +17,10 @@ from mapper.report.summary import (
 )
 
 __all__ = [
+    "FORMATS",
+    "Look",
     "MappingCounts",
+    "Report",
     "RowCounts",
     "printable",
     "render_concise",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.escape import printable, shortened
+from mapper.diagnostics.escape import printable
+from mapper.report.wording import found_text
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:
@@ -29,11 +30,3 @@ def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
     if hints:
         text += f" ({'; '.join(hints)})"
     return printable(text)
-
-
-def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
-    """The offending value, or how long it is where it may belong to a person's identity."""
-    found = diagnostic.found or ""
-    if diagnostic.sensitive and not show_values:
-        return "a hidden value (--show-values shows it)"
-    return shortened(found)

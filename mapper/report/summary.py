@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.diagnostics import Diagnostic
@@ -56,7 +57,7 @@ def render_row_counts(counts: RowCounts) -> str:
     )
 
 
-def render_findings(diagnostics: list[Diagnostic]) -> str:
+def render_findings(diagnostics: Sequence[Diagnostic]) -> str:
     """One line: how many findings of each severity."""
     names = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
     counts = [

@@ -24,6 +24,7 @@ class LazyModule:
         return value
 
 
+api_explain = LazyModule("mapper.api.explain")  # pages of codes, in a report of `mapper check`
 ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
@@ -37,8 +38,16 @@ jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a 
 jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 regex = LazyModule("regex")  # patterns of expressions and schemas
+# reports that are asked for by name, and lines of source that only findings show
+report_excerpt = LazyModule("mapper.report.excerpt")
+report_github = LazyModule("mapper.report.github")
+report_json = LazyModule("mapper.report.json_report")
+report_junit = LazyModule("mapper.report.junit")
+report_sarif = LazyModule("mapper.report.sarif")
+source_files = LazyModule("mapper.source.files")  # writing a report to a file
 tomllib = LazyModule("tomllib")  # a project's settings, if it has any
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
+unicodedata = LazyModule("unicodedata")  # how wide characters beyond ASCII are
 uuid = LazyModule("uuid")  # the function uuid
 xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform
 zlib = LazyModule("zlib")  # the function crc32

@@ -1,0 +1,87 @@
+"""A line of source with what lies under a span, cut to the width of the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mapper.diagnostics.escape import printable
+from mapper.report.layout import columns
+from mapper.source import Span
+
+TAB = "    "
+CUT = "..."
+LEAD = 20  # columns kept before the span where a line is cut
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A line as it is shown.
+
+    Attributes:
+        number: The line's number.
+        text: The line, safe to show.
+        before: Columns before the span.
+        size: Columns of the span, at least 1.
+    """
+
+    number: str
+    text: str
+    before: int
+    size: int
+
+
+def excerpt_of(span: Span, width: int) -> Excerpt | None:
+    """The line where a span begins, in at most `width` columns with its number before it.
+
+    None where there is nothing to show: the span means the file as such, or the line is blank.
+    """
+    if span.end <= 0:
+        return None
+    place = span.place
+    line = span.source.line(place.line).rstrip()
+    start = min(place.column - 1, len(line))
+    if not line or line.isspace():
+        return None
+    end = max(start, min(start + span.end - span.start, len(line)))
+    room = max(width - len(f"  {place.line} | "), LEAD)
+    # a line may have a megabyte: what is far from the span is not looked at
+    low, high = max(0, start - room), start + room
+    cells = [_shown(char) for char in line[low:high]]
+    sizes = [columns(cell) for cell in cells]
+    start, end = start - low, min(end - low, len(cells))
+    first, last = 0, len(cells)
+    if low > 0 or high < len(line) or sum(sizes) > room:
+        for cuts in (1, 2):
+            first, last = _window(sizes, start, end, room - cuts * len(CUT))
+            if (low + first > 0) + (low + last < len(line)) <= cuts:
+                break
+    head = CUT if low + first > 0 else ""
+    tail = CUT if low + last < len(line) else ""
+    return Excerpt(
+        str(place.line),
+        head + "".join(cells[first:last]) + tail,
+        len(head) + sum(sizes[first:start]),
+        max(1, sum(sizes[start : min(end, last)])),
+    )
+
+
+def _shown(char: str) -> str:
+    return TAB if char == "\t" else printable(char)
+
+
+def _window(sizes: list[int], start: int, end: int, room: int) -> tuple[int, int]:
+    """The cells to keep: the span, something before it, what follows, then more before it."""
+    upto = [0, *accumulate(sizes)]
+    first, last = start, start
+    lead = min(LEAD, upto[start])
+    while last < end and upto[last + 1] - upto[first] <= room - lead:
+        last += 1
+    for most in (lead, room):
+        while first > 0 and upto[start] - upto[first - 1] <= most:
+            if upto[last] - upto[first - 1] > room:
+                break
+            first -= 1
+        while last < len(sizes) and upto[last + 1] - upto[first] <= room:
+            last += 1
+    return first, last

@@ -1,0 +1,56 @@
+"""Findings as commands of a GitHub workflow, which shows them as annotations at their lines.
+
+Source: GitHub Docs, "Workflow commands for GitHub Actions" (error, warning, notice and their
+parameters), and the escaping of GitHub's own actions/toolkit: % CR LF, in parameters also : and
+comma. A column is only given where the span ends in its line, as the annotations of the REST API
+ask for ("Create a check run").
+"""
+
+from __future__ import annotations
+
+from mapper.diagnostics import CODES, Diagnostic
+from mapper.report.model import Look, Report
+from mapper.report.wording import paragraph, region, slashed
+
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def render_github(report: Report, look: Look) -> str:
+    """A command a finding, then the closing summary as plain lines."""
+    lines = [_command(diagnostic, look) for diagnostic in report.diagnostics]
+    return "".join(f"{line}\n" for line in [*lines, *map(inert, report.closing())])
+
+
+def inert(line: str) -> str:
+    """A line that is no command: neither `::error::` at its start nor `##[error]` anywhere."""
+    line = line.replace("##[", "# #[")
+    return f"| {line}" if line.lstrip().startswith("::") else line
+
+
+def _command(diagnostic: Diagnostic, look: Look) -> str:
+    span = diagnostic.span
+    place = region(span)
+    title = f"{diagnostic.code} {CODES[diagnostic.code].slug}"
+    properties: dict[str, object] = {"file": slashed(span.source.path)}
+    properties |= {
+        "line": place["line"],
+        "col": place["column"],
+        "endLine": place["endLine"],
+        "endColumn": place["endColumn"],
+        "title": title,
+    }
+    if place["endLine"] != place["line"]:
+        del properties["col"], properties["endColumn"]
+    if span.source.path.startswith("<"):  # such as <stdin>, which has no place in a repository
+        properties = {"title": title}
+    given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    message = _data(paragraph(diagnostic, show_values=look.show_values))
+    return f"::{COMMANDS[diagnostic.severity.value]} {given}::{message}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

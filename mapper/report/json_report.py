@@ -1,0 +1,97 @@
+r"""Findings as JSON, for programs.
+
+Version 1; what is added later leaves the version, what changes raises it:
+
+    {"version": 1,
+     "findings": [{"code": "XDM003", "slug": "unknown-target",
+                   "severity": "error" | "warning" | "info",
+                   "message", "hint": text or null,
+                   "file", "line", "column", "endLine", "endColumn",
+                   "path": JSON pointer into the mapping or the payload, or null,
+                   "found": the offending value as (shortened) JSON text, a mask, or null,
+                   "hidden": whether `found` is a mask,
+                   "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
+     "summary": {"files": number of files checked, "errors", "warnings", "infos",
+                 "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
+                 "rows": {"read", "ok", "nullified", "rejected"} or null}}
+
+Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.
+A finding about a file as such stands at 1:1. Control characters in texts are shown as `\u001b`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mapper.diagnostics import CODES, Diagnostic
+from mapper.diagnostics.escape import printable
+from mapper.report.model import Look, Report
+from mapper.report.wording import found_text, is_hidden, region
+from mapper.source import Span
+
+
+def render_json(report: Report, look: Look) -> str:
+    """One JSON object; its shape stands at the top of this file."""
+    body = {
+        "version": 1,
+        "findings": [_finding(item, look.show_values) for item in report.diagnostics],
+        "summary": _summary(report),
+    }
+    return json_text(body)
+
+
+def json_text(body: Any) -> str:
+    """JSON in ASCII. The log of a GitHub workflow takes `##[` anywhere for a command: not here."""
+    return json.dumps(body, indent=2, ensure_ascii=True).replace("##[", "#\\u0023[") + "\n"
+
+
+def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
+    found = None
+    if diagnostic.found is not None:
+        found = printable(found_text(diagnostic, show_values=show_values))
+    return {
+        "code": diagnostic.code,
+        "slug": CODES[diagnostic.code].slug,
+        "severity": diagnostic.severity.value,
+        "message": printable(diagnostic.message),
+        "hint": printable(diagnostic.hint) or None,
+        **_place(diagnostic.span),
+        "path": printable(diagnostic.path) or None,
+        "found": found,
+        "hidden": is_hidden(diagnostic, show_values=show_values),
+        "related": [
+            {"label": printable(related.label), **_place(related.span)}
+            for related in diagnostic.related
+        ],
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {"file": printable(span.source.path), **region(span)}
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    severities = [diagnostic.severity.value for diagnostic in report.diagnostics]
+    mapping, rows = report.mapping, report.rows
+    return {
+        "files": len(report.files),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "infos": severities.count("info"),
+        "mapping": mapping
+        and {
+            "mapped": mapping.mapped,
+            "required": mapping.required,
+            "requiredOf": mapping.required_of,
+            "identities": mapping.identities,
+            "errors": mapping.errors,
+        },
+        "rows": rows
+        and {
+            "read": rows.total,
+            "ok": rows.ok,
+            "nullified": rows.nullified,
+            "rejected": rows.rejected,
+        },
+    }

@@ -1,0 +1,117 @@
+"""Findings as SARIF 2.1.0, the exchange format of code scanning.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0": run (3.14),
+reportingDescriptor (3.49), result (3.27), region (3.30), message (3.11), uri (3.4.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from mapper.diagnostics import CODES, Diagnostic, Related
+from mapper.diagnostics.escape import printable, shortened
+from mapper.report.json_report import json_text
+from mapper.report.model import Look, Report
+from mapper.report.wording import paragraph, region
+from mapper.source import Span
+from mapper.source.lazy import hashlib
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+MOST_DESCRIPTION = 1024  # characters that GitHub takes, "SARIF support for code scanning"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def render_sarif(report: Report, look: Look) -> str:
+    """A log with one run, whose rules are the codes that were found."""
+    rules = [_rule(code, report.pages.get(code, "")) for code in report.codes]
+    run = {
+        "tool": {"driver": {"name": "mapper", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(report, look),
+    }
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(code: str, page: str) -> dict[str, Any]:
+    row = CODES[code]
+    rule: dict[str, Any] = {
+        "id": code,
+        "name": row.slug,
+        "shortDescription": {"text": row.title},
+    }
+    if page:
+        short = shortened(page, MOST_DESCRIPTION)
+        rule |= {"fullDescription": {"text": short}, "help": {"text": page}}
+    return {**rule, "defaultConfiguration": {"level": LEVELS[row.severity.value]}}
+
+
+def _results(report: Report, look: Look) -> list[dict[str, Any]]:
+    codes = report.codes
+    met: Counter[str] = Counter()
+    results = []
+    for diagnostic in report.diagnostics:
+        print_ = _fingerprint(diagnostic)
+        met[print_] += 1
+        text = paragraph(diagnostic, show_values=look.show_values, places=False)
+        result: dict[str, Any] = {
+            "ruleId": diagnostic.code,
+            "ruleIndex": codes.index(diagnostic.code),
+            "level": LEVELS[diagnostic.severity.value],
+            "message": {"text": _plain(text)},
+            "locations": [_location(diagnostic.span)],
+            "partialFingerprints": {"finding/v1": f"{print_}:{met[print_]}"},
+        }
+        if diagnostic.related:
+            result["relatedLocations"] = [
+                _related(number, related) for number, related in enumerate(diagnostic.related)
+            ]
+        results.append(result)
+    return results
+
+
+def _related(number: int, related: Related) -> dict[str, Any]:
+    message = {"text": _plain(printable(related.label))}
+    return {"id": number, **_location(related.span), "message": message}
+
+
+def _location(span: Span) -> dict[str, Any]:
+    place = region(span)
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(span.source.path)},
+            "region": {
+                "startLine": place["line"],
+                "startColumn": place["column"],
+                "endLine": place["endLine"],
+                "endColumn": place["endColumn"],
+            },
+        }
+    }
+
+
+def _uri(path: str) -> str:
+    """A relative reference where the path is relative, else a file:///."""
+    # a path may hold what no encoding has: bytes of a name that are not UTF-8
+    posix = PurePath(path).as_posix().encode("utf-8", "surrogatepass")
+    if PurePath(path).is_absolute():
+        return "file:///" + quote(posix, safe="/:").removeprefix("/")
+    return quote(posix, safe="/")
+
+
+def _plain(text: str) -> str:
+    """A text that holds neither a link, `[text](target)`, nor a placeholder, `{0}` (3.11.5, 6)."""
+    return re.sub(r"\{(\d+)\}", r"{{\1}}", text.replace("](", "] ("))
+
+
+def _fingerprint(diagnostic: Diagnostic) -> str:
+    """The same while a finding only moves: no line, no column, and nothing of a value."""
+    file = PurePath(diagnostic.span.source.path).as_posix()
+    parts = (diagnostic.code, file, diagnostic.path, diagnostic.message)
+    data = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return str(hashlib.sha256(data).hexdigest()[:32])

@@ -1,0 +1,103 @@
+"""Findings for people: grouped by file, with the line of source and what to do.
+
+    mappings/rainfocus.yaml:17:3: error[XDM003] target '_acme.attendee.emial' is not
+        in the schema
+      17 |   _tenant.attendee.emial: {expression: "lower(trim(attendee.email))"}
+         |   ^^^^^^^^^^^^^^^^^^^^^^
+      help: did you mean '_acme.attendee.email'?
+
+Payloads are not quoted without `show_values`: a line of theirs holds more than the value that is
+meant. Whatever stands in a file is escaped, and no line of the report begins with `::`, which the
+log of a GitHub workflow would take for a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mapper.diagnostics import Diagnostic
+from mapper.diagnostics.escape import printable
+from mapper.report.layout import columns, wrap
+from mapper.report.model import Look, Report
+from mapper.report.wording import related_remark, remarks
+from mapper.source import SourceText
+from mapper.source.lazy import report_excerpt
+
+# Parameters of the terminal's sequence "select graphic rendition".
+STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "place": "1",
+    "margin": "34",
+    "label": "1",
+}
+_INDENT = "    "
+
+
+def render_text(report: Report, look: Look) -> str:
+    """The findings, where to read more, and the closing summary."""
+    blocks = [_block(diagnostic, look) for diagnostic in _by_file(report.diagnostics)]
+    last = [*_more(report.codes, look), *report.closing()]
+    return "\n\n".join("\n".join(block) for block in [*blocks, last]) + "\n"
+
+
+def _by_file(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    files: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        files.setdefault(diagnostic.span.source.path, []).append(diagnostic)
+    return [diagnostic for group in files.values() for diagnostic in group]
+
+
+def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
+    severity = diagnostic.severity.value
+    lines = _head(diagnostic, look)
+    if _may_quote(diagnostic.span.source, look):
+        excerpt = report_excerpt.excerpt_of(diagnostic.span, look.width)
+        if excerpt is not None:
+            margin = " " * (len(excerpt.number) + 2)
+            line = _paint(f"  {excerpt.number} |", "margin", look)
+            under = _paint(f"{margin} |", "margin", look)
+            mark = _paint("^" * excerpt.size, severity, look)
+            lines += [f"{line} {excerpt.text}".rstrip(), f"{under} {' ' * excerpt.before}{mark}"]
+    below = remarks(diagnostic, show_values=look.show_values)
+    below += map(related_remark, diagnostic.related)
+    for label, text in below:
+        lines += _labelled(printable(f"{label}:"), printable(text), look)
+    return lines
+
+
+def _head(diagnostic: Diagnostic, look: Look) -> list[str]:
+    """Place, code and message; only the message is broken into lines."""
+    place = diagnostic.span.place
+    where = printable(f"{diagnostic.span.source.path}:{place.line}:{place.column}:")
+    code = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    used = columns(where) + columns(code) + 2
+    first, *rest = wrap(printable(diagnostic.message), look.width - used, look.width - len(_INDENT))
+    severity = diagnostic.severity.value
+    head = f"{_paint(where, 'place', look)} {_paint(code, severity, look)} {first}".rstrip()
+    return [head, *(_INDENT + line for line in rest)]
+
+
+def _labelled(label: str, text: str, look: Look) -> list[str]:
+    size = columns(label) + 3
+    first, *rest = wrap(text, look.width - size, look.width - size)
+    return [f"  {_paint(label, 'label', look)} {first}".rstrip(), *(" " * size + r for r in rest)]
+
+
+def _may_quote(source: SourceText, look: Look) -> bool:
+    return look.show_values or not source.private
+
+
+def _more(codes: list[str], look: Look) -> list[str]:
+    if not codes:
+        return []
+    text = f"mapper explain {codes[0]} tells more"
+    if len(codes) > 1:
+        text = f"mapper explain CODE tells more about {', '.join(codes)}"
+    return wrap(text, look.width, look.width)
+
+
+def _paint(text: str, style: str, look: Look) -> str:
+    """A text in one of the styles, where colours are used."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if look.colour and text else text

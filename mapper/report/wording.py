@@ -1,0 +1,61 @@
+"""What all reports say alike: the offending value or its mask, remarks, places."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics.escape import printable, shortened
+from mapper.source import Span
+
+
+def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
+    """The offending value, or a mask where it may belong to a person's identity."""
+    if is_hidden(diagnostic, show_values=show_values):
+        return "a hidden value (--show-values shows it)"
+    return shortened(diagnostic.found or "")
+
+
+def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
+    """Whether the offending value must not be shown."""
+    return diagnostic.found is not None and diagnostic.sensitive and not show_values
+
+
+def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
+    """Label and text of what stands below a message: the value found, and what to do."""
+    found = []
+    if diagnostic.found is not None:
+        found.append(("found", found_text(diagnostic, show_values=show_values)))
+    if diagnostic.hint:
+        found.append(("help", diagnostic.hint))
+    return found
+
+
+def related_remark(related: Related) -> tuple[str, str]:
+    """Label and place of what belongs to a finding."""
+    return related.label, f"{related.span.source.path}:{related.span.place.line}"
+
+
+def paragraph(diagnostic: Diagnostic, *, show_values: bool, places: bool = True) -> str:
+    """Message and remarks, one a line, safe to show; `places` adds the related ones."""
+    lines = remarks(diagnostic, show_values=show_values)
+    if places:
+        lines += map(related_remark, diagnostic.related)
+    shown = [f"{label}: {text}" for label, text in lines]
+    return "\n".join(map(printable, [diagnostic.message, *shown]))
+
+
+def slashed(path: str) -> str:
+    """A path with forward slashes, safe to show."""
+    return printable(PurePath(path).as_posix())
+
+
+def region(span: Span) -> dict[str, int]:
+    """First and last line and column of a span, 1-based; the last column is the one after it."""
+    start, end = span.place, span.source.place(max(span.start, span.end))
+    return {
+        "line": start.line,
+        "column": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
