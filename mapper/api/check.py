@@ -22,12 +22,14 @@ class CheckReport:
         mapping: The mapping step's counts; None where there is no mapping to count.
         rows: What became of the rows; None where no row was converted.
         files: The payload files that were read.
+        documents: The mapping, and its schema where that is known.
     """
 
     diagnostics: list[Diagnostic]
     mapping: MappingCounts | None
     rows: RowCounts | None
     files: list[str]
+    documents: list[str]
 
     @property
     def has_errors(self) -> bool:
@@ -48,11 +50,14 @@ def check_files(
     files = payload_files(payloads, collector)
     rows = [row for name in files for row in read_payloads(name, collector)]
     if mapping is None:
-        return CheckReport(in_order([*found, *collector.found]), None, None, files)
+        alone = [str(mapping_path)]
+        return CheckReport(in_order([*found, *collector.found]), None, None, files, alone)
     examined = mapping.examine(tuple(rows))
     counts = None if examined.results is None else _count_rows(examined.results)
     diagnostics = in_order([*examined.diagnostics, *collector.found])
-    return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files)
+    document = mapping.document
+    documents = [document.span.source.path, document.schema.span.source.path]
+    return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files, documents)
 
 
 def _count_rows(results: tuple[Result, ...]) -> RowCounts:

@@ -33,7 +33,7 @@ def edit(path, old, new):
 
 
 def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
-    assert run(["check", "samples"]) == 0
+    assert run(["check", "samples", "--format", "concise"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert out.splitlines() == [
@@ -98,7 +98,7 @@ def test_rows_are_counted_by_what_became_of_them(project, capsys):
         {"transmissionId": "3", "attendee": {"email": "a@b.c"}},
     ]
     (project / "rows.ndjson").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert run(["check", "samples", "rows.ndjson"]) == 1
+    assert run(["check", "--format", "concise", "samples", "rows.ndjson"]) == 1
     out = capsys.readouterr().out
     assert "rows: 10 read, 8 ok, 1 nullified, 1 rejected\n" in out
     assert "rows.ndjson:2:" in out
@@ -108,7 +108,7 @@ def test_rows_are_counted_by_what_became_of_them(project, capsys):
 
 def test_a_broken_payload_does_not_hide_the_others(project, capsys):
     (project / "samples/broken.json").write_text('{"a": 1,}', encoding="utf-8")
-    assert run(["check", "samples", "missing.json"]) == 1
+    assert run(["check", "--format", "concise", "samples", "missing.json"]) == 1
     out = capsys.readouterr().out
     assert re.search(r"samples/broken.json:1:[89]: error\[SRC003\]", out)  # as Python counts
     assert "missing.json:1:1: error[SRC001]" in out
@@ -221,7 +221,7 @@ def test_a_damaged_schema_is_not_taken_for_a_mapping(project, capsys):
     schema.write_text(text.replace("mapper-schema: 1\n", ""), encoding="utf-8")
     (project / "mappings/.#rainfocus.yaml").write_text("lock")
     (project / "mappings/notes.yaml").write_text("a: b")
-    assert run(["check"]) == 1
+    assert run(["check", "--format", "concise"]) == 1
     assert "error[DOC013] the schema has no 'mapper-schema'" in capsys.readouterr().out
 
 

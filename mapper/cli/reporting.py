@@ -1,0 +1,112 @@
+"""Which report `mapper check` gives, how wide, in colour or not, and where it goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from mapper.api.check import CheckReport
+from mapper.report import FORMATS, Look, Report
+from mapper.source import MapperError
+from mapper.source.lazy import api_explain, report_github, source_files
+
+MOST_COLUMNS = 120  # longer lines are hard to read
+FEWEST_COLUMNS = 40
+
+
+def format_options(command: click.decorators.FC) -> click.decorators.FC:
+    """`--format` and `-o`."""
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(FORMATS)),
+        help="Form of the report; text by default, github in a GitHub workflow.",
+    )
+    output = click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write the report there, and show the usual one here.",
+    )
+    return form(output(command))
+
+
+def show_report(
+    found: CheckReport, form: str | None, output: str | None, *, show_values: bool
+) -> None:
+    """Print the report of a check; with `output`, write it there and print the usual one.
+
+    So one run in CI keeps SARIF for an upload and shows a reader, or the workflow, the rest.
+
+    Raises:
+        MapperError: where the file cannot be written, or is one of those that were checked.
+    """
+    usual = "github" if _in_workflow() else "text"
+    form = form or usual
+    files = [*found.documents, *("<stdin>" if name == "-" else name for name in found.files)]
+    report = Report(found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows)
+    if output is not None:
+        text = FORMATS[form](_with_pages(report, form), Look(show_values))
+        _write(output, text, report.files)
+        form = usual
+    colour = has_colour()
+    text = FORMATS[form](_with_pages(report, form), Look(show_values, _columns(), colour))
+    if form in ("text", "concise") and _in_workflow():
+        text = "".join(f"{report_github.inert(line)}\n" for line in text.split("\n")[:-1])
+    click.echo(text, nl=False, color=colour)
+
+
+def _with_pages(report: Report, form: str) -> Report:
+    """The report with the pages of its codes, for the format that holds them."""
+    if form != "sarif":
+        return report
+    pages = {code: api_explain.explain_code(code) or "" for code in report.codes}
+    return Report(report.diagnostics, report.files, report.mapping, report.rows, pages)
+
+
+def _in_workflow() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def has_colour() -> bool:
+    """Whether standard output takes colours.
+
+    The first of these that is set and not empty decides: NO_COLOR (none), FORCE_COLOR and
+    CLICOLOR_FORCE (colours, unless 0). Else a terminal has them, but not a dumb one.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if os.environ.get(name):
+            return os.environ[name] != "0"
+    stream = sys.stdout
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _columns() -> int:
+    """The width of the terminal, or of COLUMNS; 80 where neither is known.
+
+    As `shutil.get_terminal_size`, whose module takes longer to load than a report to write.
+    """
+    given = os.environ.get("COLUMNS", "")
+    width = int(given) if given.isdecimal() and len(given) < 6 else 0
+    if width == 0:
+        try:
+            width = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (AttributeError, ValueError, OSError):
+            width = 0
+    return min(max(width or 80, FEWEST_COLUMNS), MOST_COLUMNS)
+
+
+def _write(output: str, text: str, checked: Iterable[str]) -> None:
+    if any(Path(output).resolve() == Path(name).resolve() for name in checked):
+        raise MapperError(f"'{output}' is one of the files to check: write to another file")
+    try:
+        source_files.write_atomic(Path(output), text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise MapperError(f"cannot write '{output}': {reason}") from None
