@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.api.mapping import Mapping, open_mapping
+from mapper.api.schema import read_any_schema
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.expr import STAR
 from mapper.report import MappingCounts, RowCounts
 from mapper.run import Result, payload_files, read_payloads
+from mapper.schema import Schema
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,21 @@ class CheckReport:
 
 
 def check_files(
-    mapping_path: str | Path, payloads: Iterable[str], tenant: str | None = None
+    mapping_path: str | Path,
+    payloads: Iterable[str],
+    tenant: str | None = None,
+    against: str | None = None,
 ) -> CheckReport:
     """Check a mapping, and convert and validate every row of the payload files with it.
 
     Rows are converted only where the mapping itself has no errors: what follows from a fault
     would hide it.
+
+    Args:
+        mapping_path: The mapping.
+        payloads: Files, folders, `-` for standard input.
+        tenant: Overrides the documents' tenant id.
+        against: A file with an older version of the schema, which the new one must not break.
     """
     mapping, found = open_mapping(mapping_path, tenant)
     collector = Collector()
@@ -52,12 +63,18 @@ def check_files(
     if mapping is None:
         alone = [str(mapping_path)]
         return CheckReport(in_order([*found, *collector.found]), None, None, files, alone)
-    examined = mapping.examine(tuple(rows))
+    examined = mapping.examine(tuple(rows), _older(against, mapping, collector))
     counts = None if examined.results is None else _count_rows(examined.results)
     diagnostics = in_order([*examined.diagnostics, *collector.found])
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
     return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files, documents)
+
+
+def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema | None:
+    if path is None:
+        return None
+    return read_any_schema(path, mapping.document.schema.tenant, collector)
 
 
 def _count_rows(results: tuple[Result, ...]) -> RowCounts:

@@ -1,14 +1,22 @@
-"""A schema exported from the platform as YAML."""
+"""Schemas as YAML and as JSON of the platform, and one written as the other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from mapper.diagnostics import Collector, Diagnostic
-from mapper.document import PLACEHOLDER
+from mapper.document import PLACEHOLDER, read_schema
 from mapper.document.schema_writer import schema_text
 from mapper.schema import Schema
 from mapper.source.lazy import xdm_json
+
+
+def read_any_schema(path: str, tenant: str, collector: Collector) -> Schema | None:
+    """A schema document, or (by its name, `*.json`) a schema exported from the platform."""
+    if path.lower().endswith(".json"):
+        schema: Schema | None = xdm_json.read_xdm(path, tenant, collector)
+        return schema
+    return read_schema(path, tenant, collector)
 
 
 def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagnostic]]:

@@ -12,12 +12,18 @@ from mapper.cli.reporting import format_options, show_report
 @click.command("check")
 @click.argument("payloads", nargs=-1)
 @mapping_options
+@click.option(
+    "--against",
+    metavar="OLD",
+    help="An older version of the schema (YAML, or the platform's JSON) that must not break.",
+)
 @format_options
 @show_values_option
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
     tenant: str | None,
+    against: str | None,
     form: str | None,
     output: str | None,
     show_values: bool,
@@ -35,6 +41,6 @@ def command(
 
     Example: mapper check samples/*.json
     """
-    report = check_files(mapping_file(mapping_path), payloads, tenant)
+    report = check_files(mapping_file(mapping_path), payloads, tenant, against)
     show_report(report, form, output, show_values=show_values)
     return 1 if report.has_errors else 0

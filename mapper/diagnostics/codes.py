@@ -94,6 +94,7 @@ CODES: dict[str, Code] = {
         Code("XDM027", _W, "renamed-under-wildcard", "a field under `[*]` gets another name"),
         Code("XDM028", _I, "whole-object", "an object is mapped as a whole"),
         Code("XDM029", _W, "refused-name", "a field has a name that the platform refuses"),
+        Code("XDM030", _E, "breaking-change", "the schema breaks an older version of itself"),
         Code("XDM031", _W, "truth-as-text", "a text is made with `||` or `&&`"),
         Code("SRC001", _E, "unreadable-payload", "a payload file cannot be read"),
         Code("SRC002", _W, "source-not-in-samples", "no payload given holds a source"),

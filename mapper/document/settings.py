@@ -59,7 +59,7 @@ def _shown(path: Path) -> str:
 
 def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
     match = re.search(r"line (\d+), column (\d+)", str(error))
-    offset = 0
+    offset = len(source.text.rstrip()) if "end of document" in str(error) else 0
     if match:
         before = source.text.splitlines(keepends=True)[: int(match[1]) - 1]
         offset = sum(map(len, before)) + int(match[2]) - 1

@@ -3,6 +3,7 @@
 from mapper.diagnostics import CODES, Severity
 from mapper.rules.ambiguous_date import RULE as AMBIGUOUS_DATE
 from mapper.rules.base import Context, Needs, Rule
+from mapper.rules.breaking_change import RULE as BREAKING_CHANGE
 from mapper.rules.concat_missing import RULE as CONCAT_MISSING
 from mapper.rules.constant_condition import RULE as CONSTANT_CONDITION
 from mapper.rules.date_without_zone import RULE as DATE_WITHOUT_ZONE
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     SUSPICIOUS_PATTERN,
     SOURCE_NOT_IN_SAMPLES,
     REFUSED_NAME,
+    BREAKING_CHANGE,
     LARGE_RECORD,
     REFUSED_RECORD,
 )

@@ -5,10 +5,10 @@ What it checks: no call of `is_set`.
 Why: Adobe's list of functions keeps `is_set` for old mappings and names `contains_key` instead.
 
 Bad:
-    _tenant.attendee.hasMail: {expression: "is_set(attendee, 'email')"}
+    _tenant.attendee.hasMail: {expression: "is_set('attendee.email')"}
 
 Good:
-    _tenant.attendee.hasMail: {expression: "contains_key(attendee, 'email')"}
+    _tenant.attendee.hasMail: {expression: "contains_key('attendee.email')"}
 """
 
 from __future__ import annotations

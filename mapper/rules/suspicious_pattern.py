@@ -5,13 +5,13 @@ What it checks: patterns of `date_format`, `date` and `format` use letters as ja
 the hour of a day and `hh` only beside `a`.
 
 Why: most such patterns are valid, so nothing fails: days at the turn of the year get the wrong
-year, and every date of a month the same month.
+year, and in place of the month stand minutes.
 
 Bad:
-    _tenant.sessiontime.startsAt: {source: sessiontime.startTime, date_format: YYYY-mm-DD}
+    _tenant.sessiontime.day: {expression: "format(date(timestamp), 'YYYY-mm-DD')"}
 
 Good:
-    _tenant.sessiontime.startsAt: {source: sessiontime.startTime, date_format: yyyy-MM-dd}
+    _tenant.sessiontime.day: {expression: "format(date(timestamp), 'yyyy-MM-dd')"}
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"'{print_path(path)}' is a text in {share}, and '{entry.target_text}' takes "
                 f"{field.type.name}"
             )
-            hint = "a text that is no number leaves the target empty"
+            hint = "send numbers: a text that is none, such as '90 min', leaves the target empty"
             yield finding("XDM019", message, entry.source_span, hint)
 
 

@@ -184,7 +184,12 @@ class _General:
                 rejected = replace(fault, code="ROW002", severity=severity, message=message)
                 self.found[position] = (number, rejected)
                 return
-        self.report("ROW002", message, planned, hint=f"its source is {_source(planned)}")
+        self.report(
+            "ROW002",
+            message,
+            planned,
+            hint=f"its source '{_source(planned)}' gives nothing here: send it, or add a 'default'",
+        )
 
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
         """The entry that writes to a path of the record, or to the nearest parent of it."""

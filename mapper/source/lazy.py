@@ -27,6 +27,7 @@ class LazyModule:
 api_explain = LazyModule("mapper.api.explain")  # pages of codes, in a report of `mapper check`
 ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
+evolution = LazyModule("mapper.schema.evolution")  # `check --against`
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
 importlib_util = LazyModule("importlib.util")  # whether a library is installed
 java_pieces = LazyModule("mapper.expr.java_regex.pieces")

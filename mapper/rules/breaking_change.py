@@ -1,0 +1,42 @@
+"""The schema breaks an older version of itself.
+
+What it checks: with `mapper check --against OLD`, that no field of the older schema is gone, moved
+or renamed, has another type, a tighter constraint, or became required; that no new field is
+required; and that class and Profile are as they were.
+
+Why: once a schema is in use, the Schema Registry takes only additions (Adobe, "Basics of schema
+composition", rules of schema evolution). Whoever finds that out at the import has mapped for
+nothing.
+
+Bad: the older version has `type: integer`
+    session.length: {type: string}
+
+Good: the field as it was, and another one beside it
+    session.length: {type: integer}
+    session.lengthText: {type: string}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import print_path
+from mapper.rules.base import Context, Rule, finding
+from mapper.source.lazy import evolution
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a change; none where no older version is named."""
+    if context.against is None:
+        return
+    schema = context.document.schema
+    for change in evolution.breaking_changes(context.against, schema):
+        name = f"'{print_path(change.path)}'" if change.path else "the schema"
+        here = schema.field_at(change.path) if change.path else None
+        span = here.span if here is not None and here.span is not None else schema.span
+        message = f"{name} breaks the older version: {change.what}"
+        yield finding("XDM030", message, span, change.hint, path=print_path(change.path))
+
+
+RULE = Rule("XDM030", check)
