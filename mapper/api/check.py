@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.api.schema import read_any_schema
@@ -13,6 +14,10 @@ from mapper.expr import STAR
 from mapper.report import MappingCounts, RowCounts
 from mapper.run import Result, payload_files, read_payloads
 from mapper.schema import Schema
+from mapper.source.lazy import api_statistics
+
+if TYPE_CHECKING:
+    from mapper.report.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class CheckReport:
         mapping: The mapping step's counts; None where there is no mapping to count.
         rows: What became of the rows; None where no row was converted.
         files: The payload files that were read.
+        statistics: How often targets were filled and sources seen, where that was asked for.
         documents: The mapping, and its schema where that is known.
     """
 
@@ -32,6 +38,7 @@ class CheckReport:
     rows: RowCounts | None
     files: list[str]
     documents: list[str]
+    statistics: Statistics | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -44,6 +51,8 @@ def check_files(
     payloads: Iterable[str],
     tenant: str | None = None,
     against: str | None = None,
+    *,
+    with_statistics: bool = False,
 ) -> CheckReport:
     """Check a mapping, and convert and validate every row of the payload files with it.
 
@@ -55,6 +64,7 @@ def check_files(
         payloads: Files, folders, `-` for standard input.
         tenant: Overrides the documents' tenant id.
         against: A file with an older version of the schema, which the new one must not break.
+        with_statistics: Count how often targets are filled and sources seen.
     """
     mapping, found = open_mapping(mapping_path, tenant)
     collector = Collector()
@@ -68,7 +78,9 @@ def check_files(
     diagnostics = in_order([*examined.diagnostics, *collector.found])
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
-    return CheckReport(diagnostics, count_mapping(mapping, diagnostics), counts, files, documents)
+    mapped = count_mapping(mapping, diagnostics)
+    shown = api_statistics.statistics(document, rows, examined.results) if with_statistics else None
+    return CheckReport(diagnostics, mapped, counts, files, documents, shown)
 
 
 def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from mapper.api.check import check_files
+from mapper.api.check import CheckReport, check_files
 from mapper.cli.options import mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
+from mapper.source.lazy import watching
 
 
 @click.command("check")
@@ -17,6 +18,8 @@ from mapper.cli.reporting import format_options, show_report
     metavar="OLD",
     help="An older version of the schema (YAML, or the platform's JSON) that must not break.",
 )
+@click.option("--stats", is_flag=True, help="Count how often targets are filled, sources seen.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @format_options
 @show_values_option
 def command(
@@ -24,6 +27,8 @@ def command(
     mapping_path: str | None,
     tenant: str | None,
     against: str | None,
+    stats: bool,
+    watch: bool,
     form: str | None,
     output: str | None,
     show_values: bool,
@@ -41,6 +46,20 @@ def command(
 
     Example: mapper check samples/*.json
     """
-    report = check_files(mapping_file(mapping_path), payloads, tenant, against)
-    show_report(report, form, output, show_values=show_values)
-    return 1 if report.has_errors else 0
+    mapping = mapping_file(mapping_path)
+
+    def check() -> CheckReport:
+        report = check_files(mapping, payloads, tenant, against, with_statistics=stats)
+        show_report(report, form, output, show_values=show_values)
+        return report
+
+    def check_and_tell() -> list[str]:
+        seen = check()
+        return [str(mapping), *seen.documents, *seen.files, *payloads, *filter(None, [against])]
+
+    if watch:
+        if "-" in payloads:
+            raise click.UsageError("--watch needs files: standard input is read once")
+        watching.watch(check_and_tell, [str(mapping), *payloads])
+        return 0
+    return 1 if check().has_errors else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -48,7 +49,9 @@ def show_report(
     usual = "github" if _in_workflow() else "text"
     form = form or usual
     files = [*found.documents, *("<stdin>" if name == "-" else name for name in found.files)]
-    report = Report(found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows)
+    report = Report(
+        found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows, found.statistics
+    )
     if output is not None:
         text = FORMATS[form](_with_pages(report, form), Look(show_values))
         _write(output, text, report.files)
@@ -65,7 +68,7 @@ def _with_pages(report: Report, form: str) -> Report:
     if form != "sarif":
         return report
     pages = {code: api_explain.explain_code(code) or "" for code in report.codes}
-    return Report(report.diagnostics, report.files, report.mapping, report.rows, pages)
+    return replace(report, pages=pages)
 
 
 def _in_workflow() -> bool:

@@ -13,7 +13,11 @@ Version 1; what is added later leaves the version, what changes raises it:
                    "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
      "summary": {"files": number of files checked, "errors", "warnings", "infos",
                  "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
-                 "rows": {"read", "ok", "nullified", "rejected"} or null}}
+                 "rows": {"read", "ok", "nullified", "rejected"} or null},
+     "statistics": null, or with --stats
+                {"rows": number of rows,
+                 "targets": [{"target", "filled", "nullified", "missing"}],
+                 "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]}}
 
 Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.
 A finding about a file as such stands at 1:1. Control characters in texts are shown as `\u001b`.
@@ -27,6 +31,7 @@ from typing import Any
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.report.model import Look, Report
+from mapper.report.statistics import Statistics
 from mapper.report.wording import found_text, is_hidden, region
 from mapper.source import Span
 
@@ -37,6 +42,7 @@ def render_json(report: Report, look: Look) -> str:
         "version": 1,
         "findings": [_finding(item, look.show_values) for item in report.diagnostics],
         "summary": _summary(report),
+        "statistics": report.statistics and _statistics(report.statistics),
     }
     return json_text(body)
 
@@ -69,6 +75,16 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
 
 def _place(span: Span) -> dict[str, Any]:
     return {"file": printable(span.source.path), **region(span)}
+
+
+def _statistics(statistics: Statistics) -> dict[str, Any]:
+    return {
+        "rows": statistics.rows,
+        "targets": [{**vars(count), "target": printable(count.target)}
+                    for count in statistics.targets],
+        "sources": [{**vars(count), "source": printable(count.source)}
+                    for count in statistics.sources],
+    }  # fmt: skip
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.summary import (
@@ -13,6 +14,10 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
+from mapper.source.lazy import report_statistics
+
+if TYPE_CHECKING:
+    from mapper.report.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Report:
         files: All files that were checked, clean ones too.
         mapping: The mapping step's counts, or None.
         rows: What became of the rows, or None.
+        statistics: What `--stats` asks for, or None.
         pages: Pages of codes as text, where a format has room for them.
     """
 
@@ -31,11 +37,15 @@ class Report:
     files: Sequence[str] = ()
     mapping: MappingCounts | None = None
     rows: RowCounts | None = None
+    statistics: Statistics | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def closing(self) -> list[str]:
-        """The closing summary, a line each; numbers alone, nothing of a user's file."""
-        lines = [] if self.mapping is None else [render_mapping_counts(self.mapping)]
+        """The closing summary, a line each, fit to be printed."""
+        lines = (
+            [] if self.statistics is None else report_statistics.render_statistics(self.statistics)
+        )
+        lines += [] if self.mapping is None else [render_mapping_counts(self.mapping)]
         lines += [] if self.rows is None else [render_row_counts(self.rows)]
         return [*lines, render_findings(self.diagnostics)]
 

@@ -17,12 +17,11 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import STAR
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.run.outcomes import failed_rows, holds, place_of
 from mapper.schema import described
 
 LEAST = 2
@@ -30,15 +29,9 @@ LEAST = 2
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding an entry."""
-    failed: dict[tuple[str, int], list[int]] = {}
-    for number, result in enumerate(context.results):
-        for diagnostic in result.diagnostics:
-            if diagnostic.code in ("ROW001", "ROW002"):
-                for related in diagnostic.related:
-                    key = (related.span.source.path, related.span.start)
-                    failed.setdefault(key, []).append(number)
+    failed = failed_rows(context.results)
     for entry in context.document.entries:
-        numbers = failed.get((entry.span.source.path, entry.span.start), [])
+        numbers = failed.get(place_of(entry.span), [])
         if len(numbers) >= LEAST and not _converts(context, entry, set(numbers)):
             yield _finding(context, entry, numbers[0], len(numbers))
 
@@ -46,22 +39,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _converts(context: Context, entry: Entry, failed: set[int]) -> bool:
     """Whether the target has a value in any of the records."""
     return any(
-        _holds(result.record, entry.target)
+        holds(result.record, entry.target)
         for number, result in enumerate(context.results)
         if number not in failed
     )
-
-
-def _holds(value: Any, path: tuple[Any, ...]) -> bool:
-    for position, step in enumerate(path):
-        if step is STAR:
-            rest = path[position + 1 :]
-            return isinstance(value, list) and any(_holds(item, rest) for item in value)
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-    return value is not None
 
 
 def _finding(context: Context, entry: Entry, first: int, count: int) -> Diagnostic:

@@ -24,6 +24,7 @@ class LazyModule:
         return value
 
 
+api_statistics = LazyModule("mapper.api.statistics")  # `check --stats`
 api_explain = LazyModule("mapper.api.explain")  # pages of codes, in a report of `mapper check`
 ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
@@ -44,12 +45,14 @@ report_excerpt = LazyModule("mapper.report.excerpt")
 report_github = LazyModule("mapper.report.github")
 report_json = LazyModule("mapper.report.json_report")
 report_junit = LazyModule("mapper.report.junit")
+report_statistics = LazyModule("mapper.report.statistics")
 report_sarif = LazyModule("mapper.report.sarif")
 source_files = LazyModule("mapper.source.files")  # writing a report to a file
 tomllib = LazyModule("tomllib")  # a project's settings, if it has any
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
 unicodedata = LazyModule("unicodedata")  # how wide characters beyond ASCII are
 uuid = LazyModule("uuid")  # the function uuid
+watching = LazyModule("mapper.cli.watching")  # `check --watch`
 xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform
 zlib = LazyModule("zlib")  # the function crc32
 zoneinfo = LazyModule("zoneinfo")  # zones by name

@@ -77,6 +77,7 @@ def test_json():
             },
             "rows": {"read": 6, "ok": 1, "nullified": 2, "rejected": 3},
         },
+        "statistics": None,
     }
 
 

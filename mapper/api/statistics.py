@@ -1,0 +1,60 @@
+"""How often each target of a mapping was filled, and each source seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mapper.document import MappingDocument
+from mapper.expr import Path, paths_read, print_path
+from mapper.report.statistics import SourceCount, Statistics, TargetCount
+from mapper.run import Result, Row
+from mapper.run.outcomes import failed_rows, holds, place_of
+from mapper.run.profile import KINDS, profile
+
+
+def statistics(
+    document: MappingDocument, rows: Sequence[Row], results: Sequence[Result] | None
+) -> Statistics:
+    """Counts over all rows; results None is a mapping with errors, whose rows are not converted."""
+    return Statistics(
+        len(rows), [] if results is None else _targets(document, results), _sources(document, rows)
+    )
+
+
+def _targets(document: MappingDocument, results: Sequence[Result]) -> list[TargetCount]:
+    """Of each entry. A row that is rejected has no record, so all its targets are missing."""
+    failed = failed_rows(results)
+    counts = []
+    for entry in document.entries:
+        rows = set(failed.get(place_of(entry.span), ()))
+        nullified = {number for number in rows if results[number].record is not None}
+        filled = sum(
+            number not in nullified and holds(result.record, entry.target)
+            for number, result in enumerate(results)
+        )
+        missing = len(results) - filled - len(nullified)
+        counts.append(TargetCount(entry.target_text, filled, len(nullified), missing))
+    return counts
+
+
+def _sources(document: MappingDocument, rows: Sequence[Row]) -> list[SourceCount]:
+    """Of each field of the payloads that holds values, and of each that the mapping reads."""
+    reads = {path for entry in document.entries for path in paths_read(entry.tree)}
+    seen = dict(profile(row.value for row in rows).paths())
+    counts = []
+    for path, here in seen.items():
+        if here.children or here.elements is not None:
+            continue
+        types = tuple(sorted(KINDS[kind] for kind in here.kinds))
+        is_read = any(_covers(read, path) for read in reads)
+        counts.append(SourceCount(print_path(path), here.count, types, is_read))
+    absent = sorted(print_path(path) for path in reads if not any(_covers(path, p) for p in seen))
+    return counts + [SourceCount(path, 0, (), mapped=True) for path in absent]
+
+
+def _covers(read: Path, path: Path) -> bool:
+    """Whether who reads one path reads another, which is the same or lies below; [2] is a [*]."""
+    if len(read) > len(path):
+        return False
+    pairs = zip(read, path, strict=False)
+    return all(a == b or (not isinstance(a, str) and not isinstance(b, str)) for a, b in pairs)
