@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
-from mapper.expr import STAR, Fault, constant_value, is_constant, result_type
+from mapper.expr import Fault, constant_value, is_constant, result_type
 from mapper.rules.base import Context, Rule, finding
 from mapper.run.conversion import converter
 from mapper.schema import Field, limits_check
@@ -52,9 +52,8 @@ def _why_never(entry: Entry, field: Field) -> str:
     if is_constant(entry.tree):
         constant = constant_value(entry.tree)
         return "" if constant is None else _why_not_constant(constant, field)
-    path = entry.source_path
-    if path is not None:
-        return "the source with [*] gives an array" if STAR in path and not field.array else ""
+    if entry.source_path is not None:
+        return ""
     found = result_type(entry.tree)
     if found in ("any", "null"):
         return ""

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.expr import STAR
+from mapper.expr import STAR, print_path
 from mapper.rules.base import Context, Rule, finding
 
 
@@ -34,6 +34,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if outside and outside not in fits:
             message = f"the source has {outside} [*], but target '{entry.target_text}' has {inside}"
             hint = "give both the same number of [*]"
+            if not inside and not field.array:
+                one = print_path(tuple(0 if step is STAR else step for step in path))
+                hint = f"take one element ({one}), or give the field the type [{field.type.name}]"
             yield finding("XDM011", message, entry.source_span, hint)
 
 
