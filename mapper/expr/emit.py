@@ -92,7 +92,7 @@ class Emitter:
         path = tree_path(tree)
         if path is not None and STAR in path:
             return f"{self.bind(path_reader(path), 'path')}(row)"
-        if known and (_height(tree) > _DEEPEST or _is_split(tree)):
+        if known and needs_row(tree):
             known = None  # parts that are split off see the row alone
         done: dict[int, tuple[str, int]] = {}
         for node in reversed(list(walk(tree))):
@@ -113,6 +113,11 @@ class Emitter:
         name = self.fresh("part")
         self.functions.append(f"def {name}(row):\n    return {text}\n")
         return name
+
+
+def needs_row(tree: Node) -> bool:
+    """Whether parts of the tree become functions of the row, so that no variable stands for one."""
+    return _height(tree) > _DEEPEST or _is_split(tree)
 
 
 def _is_split(tree: Node) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
-
-import orjson
+from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import Collector
-from mapper.expr import Fault, Generated
+from mapper.expr import Fault, Generated, Path
 from mapper.run.general import missing_identity, run_row
 from mapper.run.generate import generate, generate_json
-from mapper.run.payloads import read_row_text
+from mapper.run.lines import read_line
 from mapper.run.plan import Plan
 from mapper.run.result import ConvertJson, Findings, Result
 from mapper.run.rows import Row, loose_row
+from mapper.source.lazy import msgspec_json, run_typed
+
+if TYPE_CHECKING:
+    from mapper.run.typed import Typed
 
 
 class Converter:
@@ -23,6 +25,7 @@ class Converter:
     def __init__(self, plan: Plan) -> None:
         """Keep the plan; the functions are generated at their first use."""
         self.plan = plan
+        self._typed: dict[bool, Typed | None] = {}
 
     @cached_property
     def generated(self) -> Generated:
@@ -48,21 +51,40 @@ class Converter:
     def convert_json(self) -> ConvertJson:
         """One payload to one record, both as JSON text, and what happened.
 
-        The record is None where the row is rejected. orjson reads: the last of repeated keys
-        counts, and an integer beyond 64 bits is a double. A row that the generated function does
-        not take is read again, strictly.
+        The record is None where the row is rejected. How the text is read stands in `lines.py`;
+        a row that the generated function does not take is read again there.
         """
-        plan = self.plan
-        no_identity = (missing_identity(plan, loose_row({})),) if plan.primary else ()
-        return generate_json(plan, self._convert_strictly, no_identity).call
+        fast = self.typed(loose=False)
+        if fast is not None:
+            return fast.convert_json
+        return generate_json(self.plan, self.convert_generally, self.no_identity).call
 
-    def _convert_strictly(self, line: bytes | str) -> tuple[bytes | None, Findings]:
+    @cached_property
+    def no_identity(self) -> Findings:
+        """What is said of a row that goes through without a primary identity."""
+        plan = self.plan
+        return (missing_identity(plan, loose_row({})),) if plan.primary else ()
+
+    def typed(self, *, loose: bool) -> Typed | None:
+        """The functions over typed structs (`typed.py`); None where the plan cannot have them."""
+        if loose not in self._typed:
+            self._typed[loose] = run_typed.typed(
+                self.plan, self.convert_generally, self.no_identity, loose=loose
+            )
+        return self._typed[loose]
+
+    @cached_property
+    def _reads(self) -> frozenset[Path]:
+        return frozenset(path for planned in self.plan.entries for path in planned.reads)
+
+    def convert_generally(self, line: bytes | str) -> tuple[bytes | None, Findings]:
+        """As `convert_json`, without the typed functions: what these leave comes here."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
         collector = Collector()
-        row = read_row_text(line, collector)
+        row = read_line(line, self._reads, collector)
         if row is None:
             return None, tuple(collector.found)
         result = self.convert_row(row)
-        written = None if result.record is None else orjson.dumps(result.record)
+        written = None if result.record is None else msgspec_json.encode(result.record)
         return written, result.diagnostics

@@ -24,17 +24,18 @@ from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import ConvertJson, Findings
 from mapper.schema import Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
+from mapper.source.lazy import msgspec_json
 
 # What the list gets for a row without a primary identity.
 NO_IDENTITY = "no identity"
 
 # Stand in the body for what differs between the two shapes.
-_LEAVE, _NOTE = "<leave>", "<note>"
+LEAVE, NOTE = "<leave>", "<note>"
 
 
 def generate(plan: Plan) -> Generated:
     """`convert(payload, notes)`: the record, or None where the row is left to the general path."""
-    generator = _Generator(plan)
+    generator = Generator(plan)
     note = f"notes.append({generator.bind(NO_IDENTITY)})"
     body = generator.body(leave="return None", note=note)
     lines = ["def convert(row, notes):", *body, f"    return {generator.record}"]
@@ -49,7 +50,7 @@ def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Ge
         general: What takes the rows that the function leaves.
         no_identity: What is to be said of a row without a primary identity.
     """
-    generator = _Generator(plan)
+    generator = Generator(plan)
     body = generator.body(leave="return general(line)", note="found = no_identity")
     lines = [
         "def convert_json(line):",
@@ -65,13 +66,16 @@ def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Ge
     bound = {
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "RecursionError": RecursionError, "JSONDecodeError": orjson.JSONDecodeError,
-        "loads": orjson.loads, "dumps": orjson.dumps,
+        "loads": orjson.loads, "dumps": msgspec_json.encode,
     }  # fmt: skip
     return generator.load("convert_json", lines, bound)
 
 
-class _Generator:
+class Generator:
+    """Writes the lines of one function, target by target."""
+
     def __init__(self, plan: Plan) -> None:
+        """Start with no lines."""
         self.plan = plan
         self.emitter = Emitter(plan.runtime)
         self.bind = self.emitter.bind
@@ -79,7 +83,7 @@ class _Generator:
         self.known: dict[Node, str] = {}
         self.noted = False  # whether a missing identity is noted where it is written
         # two readings of an expression need not agree: uuid() gives another value each time
-        self.again = Counter(_reading(p) for p in plan.entries if p.entry.source_path is not None)
+        self.again = Counter(reading_of(p) for p in plan.entries if p.entry.source_path is not None)
         self.record = ""
         self.converted: dict[tuple[Node, str], str] = {}
 
@@ -89,8 +93,8 @@ class _Generator:
         self.record = self.object(self.plan.root, "    ")
         if self.plan.primary is not None and not self.noted:
             path = self.bind(self.plan.primary, "path")
-            self.line("    ", f"if lacks_identity({self.record}, {path}): {_NOTE}")
-        return [line.replace(_LEAVE, leave).replace(_NOTE, note) for line in self.lines]
+            self.line("    ", f"if lacks_identity({self.record}, {path}): {NOTE}")
+        return [line.replace(LEAVE, leave).replace(NOTE, note) for line in self.lines]
 
     def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
         """The function of finished lines."""
@@ -149,12 +153,12 @@ class _Generator:
         guard = f"{variable} and " if target.name else ""
         if copied:
             check = self.bind(record_check(target.field), "check")
-            self.line(indent, f"if {guard}not {check}({variable}): {_LEAVE}")
+            self.line(indent, f"if {guard}not {check}({variable}): {LEAVE}")
             return
         for field in target.field.children.values():
             if field.required:
                 key = self.bind(field.name)
-                self.line(indent, f"if {guard}{key} not in {variable}: {_LEAVE}")
+                self.line(indent, f"if {guard}{key} not in {variable}: {LEAVE}")
 
     def block_prefix(self, target: Target) -> str | None:
         """The variable of the object that a simple target reads from; None for all others."""
@@ -170,7 +174,7 @@ class _Generator:
         """Targets that all come to nothing where the object they read from is missing."""
         self.line(indent, f"if {prefix} is not None:")
         inner = indent + "    "
-        self.line(inner, f"if {prefix}.__class__ is not dict: {_LEAVE}")
+        self.line(inner, f"if {prefix}.__class__ is not dict: {LEAVE}")
         self.line(inner, f"get = {prefix}.get")
         for child in children:
             planned = child.planned
@@ -196,7 +200,7 @@ class _Generator:
     def leaf(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
         """A target of its own. What several targets read is read, checked and converted once."""
         self.comment(planned, indent)
-        reading = _reading(planned)
+        reading = reading_of(planned)
         if not self.is_simple(planned, copied) or self.again[reading] < 2:
             self.line(indent, f"value = {self.read(planned)}")
             self.store(planned, into, name, copied, indent)
@@ -229,7 +233,7 @@ class _Generator:
         self.line(indent, f"value = compact({array}, {target.field.is_object})")
         self.line(indent, "if value is not None:")
         check = self.bind(record_check(target.field), "check")
-        self.line(indent + "    ", f"if not {check}(value): {_LEAVE}")
+        self.line(indent + "    ", f"if not {check}(value): {LEAVE}")
         self.line(indent + "    ", f"{into}[{key}] = value")
         if copied:
             self.line(indent, f"else: {into}.pop({key}, None)")
@@ -255,13 +259,13 @@ class _Generator:
             self.line(inner, "if value is not None:")
             if limits is not None:
                 check = self.bind(limits, "check")
-                self.line(inner + "    ", f"if not {check}(value): {_LEAVE}")
+                self.line(inner + "    ", f"if not {check}(value): {LEAVE}")
             self.line(inner + "    ", f"{into}[{key}] = value")
             if copied:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
             if planned.primary and IDENTITY_MAP not in self.plan.root.children:
                 self.noted = True
-                self.line(indent, f"if value is None or not value.strip(): {_NOTE}")
+                self.line(indent, f"if value is None or not value.strip(): {NOTE}")
             return
         convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")
@@ -291,7 +295,8 @@ _AS_IT_IS = {
 }
 
 
-def _reading(planned: Planned) -> tuple[Node, str]:
+def reading_of(planned: Planned) -> tuple[Node, str]:
+    """What two entries must have in common to be read and converted once."""
     return planned.entry.tree, planned.field.type.name
 
 

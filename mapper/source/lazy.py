@@ -39,6 +39,8 @@ jmespath_exceptions = LazyModule("jmespath.exceptions")
 jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a simple path
 jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
+msgspec_json = LazyModule("msgspec.json")  # records as text
+run_typed = LazyModule("mapper.run.typed")  # bytes to bytes
 regex = LazyModule("regex")  # patterns of expressions and schemas
 # reports that are asked for by name, and lines of source that only findings show
 report_excerpt = LazyModule("mapper.report.excerpt")

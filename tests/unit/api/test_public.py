@@ -105,7 +105,7 @@ def test_the_readme_example():
 
 
 def test_a_printed_diagnostic_steers_no_terminal():
-    _, found = mapper.load(MAPPING).convert_json(b'{"\\u001b[31m": 1, "\\u001b[31m": 2}')
-    assert [d.code for d in found] == ["SRC007"]
+    _, found = mapper.load(MAPPING).convert_json(b'{"\\u001b[31m": 1, "\\u001b[31m": NaN}')
+    assert [d.code for d in found] == ["SRC007", "SRC006"]
     assert "\x1b" not in str(found[0])
     assert "\\u001b[31m" in str(found[0])

@@ -1,0 +1,76 @@
+"""One row from a line of JSON, as streams read it.
+
+What counts is what a JSON library makes of it: of repeated keys the last, an integer beyond 64 bits
+as a double. A number beyond the range of doubles is a fault only where the mapping reads it. (Of
+payload files that `mapper check` reads, more is asked: `payloads.py`.)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from math import isinf
+from typing import Any
+
+import orjson
+
+from mapper.diagnostics import Collector
+from mapper.expr import Path
+from mapper.run.payloads import MOST_DIGITS, read_row_text
+from mapper.run.rows import Row
+from mapper.source import SourceText
+
+
+def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
+    """The row, or None after a finding; `reads` are the paths that the mapping reads."""
+    try:
+        value = orjson.loads(line)
+        if value.__class__ is dict:
+            return Row(value, SourceText("<payload>", line.decode(), private=True).whole())
+    except (ValueError, RecursionError):
+        pass
+    strict = Collector()
+    row = read_row_text(line, strict)
+    if row is None and all(found.code in ("SRC006", "SRC007") for found in strict.found):
+        row = _with_unread_infinities(line, set(reads))
+    if row is None:
+        collector.extend(strict.found)
+    return row
+
+
+def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
+    """The row where its only fault is numbers beyond all range that nothing reads."""
+    text = line.decode("utf-8-sig")
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return None
+    if any(_touch(path, read) for path in _infinite(value, ()) for read in reads):
+        return None
+    return Row(value, SourceText("<payload>", text, private=True).whole())
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _integer(text: str) -> int | float:
+    return float(text) if len(text) > MOST_DIGITS else int(text)
+
+
+def _infinite(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    stack = [(value, path)]
+    while stack:
+        value, path = stack.pop()
+        if isinstance(value, float) and isinf(value):
+            yield path
+        elif isinstance(value, dict):
+            stack.extend((item, (*path, name)) for name, item in value.items())
+        elif isinstance(value, list):
+            stack.extend((item, (*path, None)) for item in value)
+
+
+def _touch(path: tuple[Any, ...], read: Path) -> bool:
+    """Whether a read path is a value's, or lies above or below it; all positions are alike."""
+    pairs = zip(path, read, strict=False)
+    return all(a == b or (a is None and not isinstance(b, str)) for a, b in pairs)
