@@ -13,7 +13,8 @@ from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Selection, Settings
 from mapper.document import MappingDocument
 from mapper.rules import IGNORABLE, RULES, Context, Needs
-from mapper.run import Converter, Result, Row
+from mapper.run import Converter, Result, Row, primary_identity
+from mapper.run.outcomes import place_of
 from mapper.schema import Schema
 
 
@@ -73,7 +74,9 @@ def examine(
             results = tuple(convert(row) for row in rows)
             about_rows = [d for result in results for d in result.diagnostics]
             context = replace(context, results=results)
-            found += chosen.select([*_folded(about_rows), *_findings(context, Needs.RESULTS)])
+            about_all = _findings(context, Needs.RESULTS)
+            about_rows = _without_consequences(about_rows, about_all, document)
+            found += chosen.select([*_folded(about_rows), *about_all])
             looked.add(Needs.RESULTS)
     unused = chosen.unused(
         lambda code: _needs(code) in looked, lambda code: _needs(code) is not Needs.NOTHING
@@ -91,6 +94,24 @@ def _needs(code: str) -> Needs:
     if code.startswith("ROW"):
         return Needs.RESULTS
     return next((rule.needs for rule in RULES if rule.code == code), Needs.NOTHING)
+
+
+def _without_consequences(
+    about_rows: list[Diagnostic], about_all: list[Diagnostic], document: MappingDocument
+) -> list[Diagnostic]:
+    """What happened to rows, but for what follows from an entry that never converts (XDM018)."""
+    spans = {found.span for found in about_all if found.code == "XDM018"}
+    if not spans:
+        return about_rows
+    failed = [entry for entry in document.entries if entry.source_span in spans]
+    places = {place_of(entry.span) for entry in failed}
+    is_identity = primary_identity(document.schema) in {entry.target for entry in failed}
+    return [
+        found
+        for found in about_rows
+        if not (found.code == "ROW001" and any(place_of(r.span) in places for r in found.related))
+        and not (found.code == "ROW004" and is_identity)
+    ]
 
 
 def _folded(about_rows: list[Diagnostic]) -> list[Diagnostic]:

@@ -161,6 +161,11 @@ def read_block(
             meant = closest(name.text, known)
             present.add(meant)
             hint = f"did you mean '{meant}'?" if meant else f"keys are {_names(table)}"
+            begins = name.text.partition(":")[0]
+            if begins in known and begins != name.text:
+                hint = (
+                    f"a blank is missing after the colon: {begins}: {name.text[len(begins) + 1 :]}"
+                )
             collector.add("DOC011", f"unknown key '{name.text}' in {what}", name.span, hint=hint)
         elif has_type(value, key.types):
             values[key.name] = value

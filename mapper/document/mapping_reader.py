@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mapper.diagnostics import Collector
+from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.entry_reader import read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
@@ -126,7 +126,8 @@ def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector)
     path = mapping.parent / node.text
     if not os.path.isfile(path):
         message = f"the schema '{node.text}' is not in the mapping's folder"
-        hint = "the path starts at the folder of this mapping"
+        beside = [file.name for file in mapping.parent.glob("*.schema.*")]
+        hint = did_you_mean(node.text, beside) or "the path starts at the folder of this mapping"
         collector.add("DOC001", message, node.span, hint=hint)
         return None
     if node.text.lower().endswith(".json"):

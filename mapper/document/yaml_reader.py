@@ -6,7 +6,6 @@ Limits: `MOST_BYTES`, `MOST_NESTING`, `MOST_NODES` (aliases count as what they s
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +13,7 @@ import yaml
 
 from mapper.diagnostics import Collector, Related, decode_utf8
 from mapper.document.nodes import Block, Node, Scalar, Sequence
+from mapper.document.yaml_syntax import add_syntax_error
 from mapper.source import SourceText, Span
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -26,27 +26,6 @@ _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "m
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Any = yaml.resolver.Resolver()
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
-
-# Part of PyYAML's own words -> what an analyst can do about it.
-_HINTS = (
-    ("cannot start any token", "indent with blanks, never with tabs; quote a text that begins so"),
-    (
-        "mapping values are not allowed",
-        "keys of one block stand in one column; and a text that holds ': ' needs quotes",
-    ),
-    ("expected '-' indicator", "lines of a block begin with a key, without '-'"),
-    ("could not find expected ':'", "write 'key: value', with a colon and a blank"),
-    ("found unexpected end of stream", "the quote that begins here is never closed"),
-    ("did not find expected key", "check the indentation and the quotes of this line and the last"),
-    ("block end", "check the indentation of this line: keys of one block stand in one column"),
-    ("did not find expected ',' or", "a bracket is still open, or a comma is missing"),
-    ("undefined alias", "an alias (*name) needs an anchor (&name) before it"),
-    ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
-)
-
-
-# Faults that a line without a colon gives at the line after it.
-_AFTER_A_LINE = ("mapping values are not allowed", "expected key", "could not find expected ':'")
 
 
 def read_source(path: Path | str, collector: Collector) -> SourceText | None:
@@ -82,59 +61,9 @@ def read_yaml(source: SourceText, collector: Collector) -> Node | None:
     try:
         return reader.read()
     except yaml.YAMLError as error:
-        _add_syntax_error(source, error, collector)
+        add_syntax_error(source, error, collector)
     except _Stop:
         pass
-    return None
-
-
-def _add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Collector) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "unexpected end of stream" in str(getattr(error, "problem", "")):
-        # what is open begins at the context; the end of the file helps nobody
-        mark = getattr(error, "context_mark", None) or mark
-    offset = mark.index if mark is not None else _character(source, error)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    problem = problem.splitlines()[0]
-    hint = next((hint for part, hint in _HINTS if part in problem), "")
-    lines = source.text.rfind("\n", 0, source.text.rfind("\n", 0, offset)) + 1
-    if (blank := source.text.find("\xa0", lines, offset + 1)) >= 0:
-        hint = "a no-break space, as pasted from a web page, is no blank: replace it"
-        offset = blank
-    if source.text[offset : offset + 1] == "\t":
-        hint = "indent with blanks, never with tabs"
-    elif any(part in problem for part in _AFTER_A_LINE):
-        before = _line_without_colon(source, offset)
-        if before is not None:
-            collector.add(
-                "DOC004",
-                "a line without a colon",
-                before,
-                hint="write 'key: value', with a colon and a blank",
-            )
-            return
-    message = f"this is not valid YAML: {problem}"
-    end = min(offset + 1, len(source.text))
-    collector.add("DOC004", message, Span(source, min(offset, end), end), hint=hint)
-
-
-def _character(source: SourceText, error: yaml.YAMLError) -> int:
-    """The offset of a character that YAML does not allow; the library counts bytes."""
-    position = getattr(error, "position", 0) or 0
-    return len(source.text.encode()[:position].decode("utf-8", "ignore"))
-
-
-def _line_without_colon(source: SourceText, offset: int) -> Span | None:
-    """The line with text before an offset's own, if it has no colon: YAML read on from there."""
-    end = source.text.rfind("\n", 0, offset)
-    while end >= 0:
-        start = source.text.rfind("\n", 0, end) + 1
-        line = source.text[start:end]
-        if line.strip():
-            bare = re.sub(r"(?:^|\s)#.*", "", line)
-            has_colon = re.search(r":(\s|$)", bare) or line.lstrip().startswith("#")
-            return None if has_colon else Span(source, end - len(line.lstrip()), end)
-        end = start - 1
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from mapper.expr.regexes import check_java
 from mapper.expr.signature import Function
 from mapper.expr.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.expr.types import CLASSES, types_of
+
+_INTEGER = re.compile(r"(?:[+-]?[0-9]+)?\Z")
 
 # What a parameter's type takes besides itself: text parameters take what has a text.
 _TAKES = {
@@ -49,6 +52,10 @@ def _check_node(node: Node, types: dict[int, str]) -> Iterator[Problem]:
             message = "the operator '??' exists only in later versions of the platform's language"
             hint = "coalesce(a, b) does the same everywhere"
             yield Problem("EXP012", message, *node.span, hint)
+        case Binary("&", _, Literal(str()) as text) | Binary("&", Literal(str()) as text):
+            if not _INTEGER.match(text.value):
+                message = f"'&' takes whole numbers, and '{text.value}' is none"
+                yield Problem("EXP005", message, *text.span, "texts are joined with concat(a, b)")
         case Wildcard():
             hint = "map the path with a plain `source`, without expression, default or lookup"
             yield Problem("EXP001", "[*] stands in plain paths only", *node.span, hint)

@@ -40,7 +40,13 @@ MEANT_FUNCTIONS = {
     "regexp_extract": "extract_regex", "toupper": "upper", "tolower": "lower",
     "parse_json": "json_to_object", "concat_ws": "join", "indexof": "instr", "charindex": "instr",
     "date_format": "format", "strftime": "format", "to_date": "date", "parse_date": "date",
-    "keys": "get_keys",
+    "keys": "get_keys", "lowercase": "lower", "uppercase": "upper", "substitute": "replacestr",
+    "concatenate": "concat", "text": "format", "to_char": "format", "vlookup": "decode",
+    "parseint": "to_integer", "parsefloat": "to_float", "strptime": "date", "if": "iif",
+    "ifs": "decode", "find": "instr", "search": "instr", "proper": "upper", "any_value": "coalesce",
+    "to_bool": "iif", "contains": "instr", "hash": "sha256", "generate_uuid": "uuid",
+    "date_trunc": "set_date_part", "extract": "date_part",
+    "year": "date_part", "datepart": "date_part",
 }  # fmt: skip
 MEANT_METHODS = {
     "lower": "toLowerCase", "upper": "toUpperCase", "strip": "trim", "len": "length",

@@ -72,7 +72,10 @@ def syntax_problem(text: str, error: Exception) -> Problem:
     elif re.match(r"[-+]?[0-9]", text.strip()):
         hint = f"a constant is written as {{value: {text.strip()}}}"
     elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
-        hint = "put a name with blanks or dashes in double quotes: '\"First Name\"'"
+        hint = (
+            "put a name with blanks or dashes in double quotes: '\"First Name\"'; "
+            f"a constant is written {{value: {text.strip()}}}"
+        )
     elif not text.isascii():
         hint = "put a name with other letters than a to z in double quotes: '\"größe\"'"
     elif re.search(r"[<>=]\s*-?[0-9]", text) and "?" not in text:

@@ -11,6 +11,7 @@ from mapper.rules.date_without_zone import RULE_ON_ROWS as DATE_WITHOUT_ZONE_ON_
 from mapper.rules.deprecated_name import RULE as DEPRECATED_NAME
 from mapper.rules.duplicate_target import RULE as DUPLICATE_TARGET
 from mapper.rules.equal_branches import RULE as EQUAL_BRANCHES
+from mapper.rules.foreign_constant import RULE as FOREIGN_CONSTANT
 from mapper.rules.hash_not_normalised import RULE as HASH_NOT_NORMALISED
 from mapper.rules.id_from_shared import RULE as ID_FROM_SHARED
 from mapper.rules.id_not_unique import RULE as ID_NOT_UNIQUE
@@ -20,11 +21,13 @@ from mapper.rules.identity_not_normalised import RULE as IDENTITY_NOT_NORMALISED
 from mapper.rules.identity_unmapped import RULE as IDENTITY_UNMAPPED
 from mapper.rules.identity_value import RULE as IDENTITY_VALUE
 from mapper.rules.large_record import RULE as LARGE_RECORD
+from mapper.rules.misspelt_namespace import RULE as MISSPELT_NAMESPACE
 from mapper.rules.never_converts import RULE as NEVER_CONVERTS
 from mapper.rules.no_sample_converts import RULE as NO_SAMPLE_CONVERTS
 from mapper.rules.null_branch import RULE as NULL_BRANCH
 from mapper.rules.parent_and_child import RULE as PARENT_AND_CHILD
 from mapper.rules.primary_from_optional import RULE as PRIMARY_FROM_OPTIONAL
+from mapper.rules.quoted_field import RULE as QUOTED_FIELD
 from mapper.rules.refused_name import RULE as REFUSED_NAME
 from mapper.rules.refused_record import RULE as REFUSED_RECORD
 from mapper.rules.renamed_under_wildcard import RULE as RENAMED_UNDER_WILDCARD
@@ -71,9 +74,12 @@ RULES: tuple[Rule, ...] = (
     EQUAL_BRANCHES,
     NULL_BRANCH,
     CONCAT_MISSING,
+    FOREIGN_CONSTANT,
+    QUOTED_FIELD,
     DEPRECATED_NAME,
     SUSPICIOUS_PATTERN,
     SOURCE_NOT_IN_SAMPLES,
+    MISSPELT_NAMESPACE,
     REFUSED_NAME,
     BREAKING_CHANGE,
     LARGE_RECORD,

@@ -60,6 +60,8 @@ def _finding(context: Context, entry: Entry, first: int, count: int) -> Diagnost
         entry.source_span,
         found.hint or "change the source, or the type in the schema",
         related=(Related(found.span, "such as"),),
+        found=found.found,
+        sensitive=found.sensitive,
     )
 
 

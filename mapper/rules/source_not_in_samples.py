@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from mapper.diagnostics import Diagnostic, did_you_mean
 from mapper.expr import STAR, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.foreign_constant import FOREIGN
 
 MOST = 5
 
@@ -30,6 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         (path, entry)
         for entry in context.document.entries
         for path in sorted(paths_read(entry.tree), key=print_path)
+        if path[-1] not in FOREIGN  # of which EXP020 speaks
     ]
     held = {path: context.seen.at(path) is not None for path, _ in read}
     missing = [(path, entry) for path, entry in read if not held[path]]
@@ -45,6 +47,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         message = f"no payload given holds the source '{print_path(path)}'"
         hint = did_you_mean(print_path(path), known)
         hint = hint or "check its name, or give a payload that holds it"
+        if len(path) == 1 and path == entry.source_path and not did_you_mean(str(path[0]), known):
+            hint += f"; a constant is written {{value: {entry.source_text}}}"
         yield finding("SRC002", message, entry.source_span, hint)
 
 

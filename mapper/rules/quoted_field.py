@@ -1,0 +1,51 @@
+"""A text stands where a field is meant.
+
+What it checks: no text in an expression is the path of a field that the payloads hold, unless a
+function takes a path as a text.
+
+Why: a name in quotes is that text itself, the same in every record.
+
+Bad:
+    _tenant.attendee.email: {expression: "lower('attendee.email')"}
+
+Good:
+    _tenant.attendee.email: {expression: "lower(attendee.email)"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import PathSyntaxError, parse_path, paths_read
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.tree import Call, Literal, walk
+from mapper.rules.base import Context, Needs, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """One finding a text. A lone name counts only where the expression reads nothing else."""
+    for entry in context.document.entries:
+        if isinstance(entry.tree, Literal):
+            continue
+        least = 2 if paths_read(entry.tree) else 1
+        paths = {id(arg) for node in walk(entry.tree) if isinstance(node, Call)
+                 and node.name in FUNCTIONS and FUNCTIONS[node.name].on_row
+                 for arg in node.args}  # fmt: skip
+        for node in walk(entry.tree):
+            text = node.value if isinstance(node, Literal) and id(node) not in paths else None
+            if isinstance(text, str) and _is_field(context, text, least):
+                message = f"'{text}' in quotes is a text, the same in every record"
+                hint = f"write the field without quotes: {text}"
+                yield finding("EXP019", message, entry.span_of(node), hint)
+
+
+def _is_field(context: Context, text: str, least: int) -> bool:
+    try:
+        path = parse_path(text)
+    except PathSyntaxError:
+        return False
+    return len(path) >= least and context.count_of(path) > 0
+
+
+RULE = Rule("EXP019", check, Needs.ROWS)
