@@ -10,10 +10,11 @@ from typing import Any
 from mapper.document.mapping import Entry
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar, value_scalar
-from mapper.expr import Node, Path, print_path, print_tree
+from mapper.expr import Node, Path, path_tree, print_path, print_tree
 from mapper.expr.layout import layout
 from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral
 from mapper.jmes.writing import source_text
+from mapper.source import Span
 
 WIDTH = 96
 MOST_BITS = 1024  # of an integer that YAML reads as one
@@ -55,6 +56,17 @@ def entry_text(entry: Entry, tenant: str, indent: str) -> str:
     key = indent + text_scalar(target_text(entry.target, tenant)) + ":"
     value = entry_value(entry, indent, WIDTH - len(key))
     return key + (value if value.startswith("\n") else f" {value}")
+
+
+def path_entry(target: Path, source: Path, span: Span) -> Entry:
+    """An entry that maps a path, not yet in any document."""
+    return Entry(target, path_tree(source), source_text(source), span, span)
+
+
+def path_line(target: Path, source: Path, tenant: str) -> str:
+    """The line of an entry that maps a path."""
+    key = text_scalar(target_text(target, tenant))
+    return f"{key}: {text_scalar(source_text(source))}"
 
 
 def target_text(target: Path, tenant: str) -> str:

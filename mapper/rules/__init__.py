@@ -34,6 +34,7 @@ from mapper.rules.renamed_under_wildcard import RULE as RENAMED_UNDER_WILDCARD
 from mapper.rules.required_from_optional import RULE as REQUIRED_FROM_OPTIONAL
 from mapper.rules.required_unmapped import RULE as REQUIRED_UNMAPPED
 from mapper.rules.source_not_in_samples import RULE as SOURCE_NOT_IN_SAMPLES
+from mapper.rules.source_unmapped import RULE as SOURCE_UNMAPPED
 from mapper.rules.suspicious_pattern import RULE as SUSPICIOUS_PATTERN
 from mapper.rules.text_to_number import RULE as TEXT_TO_NUMBER
 from mapper.rules.timestamp_in_future import RULE as TIMESTAMP_IN_FUTURE
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     DEPRECATED_NAME,
     SUSPICIOUS_PATTERN,
     SOURCE_NOT_IN_SAMPLES,
+    SOURCE_UNMAPPED,
     MISSPELT_NAMESPACE,
     REFUSED_NAME,
     BREAKING_CHANGE,

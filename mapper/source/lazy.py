@@ -41,6 +41,9 @@ jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 msgspec_json = LazyModule("msgspec.json")  # records as text
 run_typed = LazyModule("mapper.run.typed")  # bytes to bytes
+mapping_writer = LazyModule("mapper.document.mapping_writer")  # lines to add, in a hint
+matching = LazyModule("mapper.schema.matching")  # targets for what nobody reads
+rapidfuzz = LazyModule("rapidfuzz.fuzz")  # how alike two names are
 regex = LazyModule("regex")  # patterns of expressions and schemas
 # reports that are asked for by name, and lines of source that only findings show
 report_excerpt = LazyModule("mapper.report.excerpt")
