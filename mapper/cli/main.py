@@ -23,6 +23,7 @@ COMMANDS = {
     "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
     "import": ("mapper.cli.cmd_import", "Read a mapping of the platform back as YAML."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
+    "suggest": ("mapper.cli.cmd_suggest", "Propose targets for fields that nobody maps."),
 }
 
 

@@ -1,0 +1,171 @@
+"""Targets for the payloads' fields that no entry of a mapping reads, and writing the best in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.api.mapping import Mapping, open_mapping
+from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
+from mapper.document import Entry
+from mapper.document.mapping_merge import MergeError, merge_text
+from mapper.document.mapping_writer import path_entry, path_line
+from mapper.document.yaml_reader import read_source
+from mapper.expr import Path as FieldPath
+from mapper.rules.source_unmapped import source_of, unmapped
+from mapper.run import payload_files, read_payloads
+from mapper.run.profile import profile
+from mapper.schema.matching import LEAST, SURE, Proposal, Source, assign, propose
+from mapper.source import MapperError
+from mapper.source.files import write_atomic
+
+SAMPLES = "samples"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A field that no entry reads.
+
+    Attributes:
+        source: The field, and what it holds.
+        best: What fits it best, each target given to one source only; None where nothing does.
+        others: Further targets, the better ones first.
+    """
+
+    source: Source
+    best: Proposal | None
+    others: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class SuggestReport:
+    """What `suggest` found.
+
+    Attributes:
+        mapping: The mapping; None where there is none to go on with.
+        suggestions: One a field, in the order of the payloads.
+        diagnostics: What is wrong with the documents and the payload files.
+        written: What was written into the mapping; None where that was not asked for, or refused.
+    """
+
+    mapping: Mapping | None
+    suggestions: tuple[Suggestion, ...]
+    diagnostics: list[Diagnostic]
+    written: tuple[Proposal, ...] | None = None
+
+    @property
+    def has_errors(self) -> bool:
+        """True if any finding is an error."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    def line(self, proposal: Proposal) -> str:
+        """A proposal as a line of the mapping."""
+        assert self.mapping is not None
+        return path_line(proposal.target, proposal.source, self.mapping.document.schema.tenant)
+
+
+def suggest(
+    mapping_path: str | Path,
+    payloads: Iterable[str] = (),
+    tenant: str | None = None,
+    *,
+    limit: int = 3,
+    apply: bool = False,
+) -> SuggestReport:
+    """Targets for what no entry reads.
+
+    Args:
+        mapping_path: The mapping.
+        payloads: Payload files and folders; none: `samples` beside the mapping's folder.
+        tenant: Tenant id that overrides the document's.
+        limit: The most targets a field.
+        apply: Whether to write into the mapping what scores `SURE` or more, unless there are
+            errors.
+
+    Raises:
+        MapperError: where there are no payloads, or the mapping cannot be written.
+    """
+    names = list(payloads) or [_samples(Path(mapping_path))]
+    mapping, found = open_mapping(mapping_path, tenant)
+    collector = Collector()
+    rows = [
+        row for name in payload_files(names, collector) for row in read_payloads(name, collector)
+    ]
+    if mapping is None:
+        return SuggestReport(None, (), in_order([*found, *collector.found]))
+    document = mapping.document
+    fields = [source_of(field) for field in unmapped(document, profile(row.value for row in rows))]
+    taken = [*(entry.target for entry in document.entries), *document.failed]
+    proposals = propose(fields, document.schema, taken)
+    best = assign(proposals.values(), LEAST)
+    suggestions = tuple(
+        _suggestion(source, best.get(source.path), proposals[source.path], limit)
+        for source in fields
+    )
+    report = SuggestReport(mapping, suggestions, in_order([*found, *collector.found]))
+    if not apply or report.has_errors:
+        return report
+    sure = assign(proposals.values(), SURE)
+    return _applied(report, tuple(sure[one.path] for one in fields if one.path in sure))
+
+
+def _samples(mapping: Path) -> str:
+    folder = mapping.parent.parent / SAMPLES
+    if not folder.is_dir():
+        raise MapperError(f"there is no folder '{folder}': name the payloads to look at")
+    return str(folder)
+
+
+def _suggestion(
+    source: Source, best: Proposal | None, all_of_it: tuple[Proposal, ...], limit: int
+) -> Suggestion:
+    others = [one for one in all_of_it if one is not best]
+    return Suggestion(source, best, tuple(others[: limit - (best is not None)]))
+
+
+def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport:
+    """The report after writing proposals into the mapping; nothing is written without any."""
+    mapping = report.mapping
+    assert mapping is not None
+    path, collector = Path(mapping.path), Collector()
+    source = read_source(path, collector)
+    if not sure or source is None:
+        return SuggestReport(mapping, report.suggestions, report.diagnostics, ())
+    document = mapping.document
+    wanted = list(document.entries)
+    for proposal in sure:
+        entry = path_entry(proposal.target, proposal.source, source.whole())
+        wanted.insert(_place(wanted, proposal.target), entry)
+    try:
+        merged = merge_text(source, document.schema.tenant, wanted, keep=True)
+    except MergeError as error:
+        message = f"'{path}' cannot be changed in place: {error}"
+        hint = "mend that, or paste the lines"
+        severity = CODES["XCH017"].severity
+        refused = Diagnostic("XCH017", severity, message, source.whole(), hint=hint)
+        return SuggestReport(mapping, report.suggestions, [*report.diagnostics, refused])
+    try:
+        write_atomic(path, merged.text.encode())
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise MapperError(f"cannot write '{path}': {reason}") from None
+    return SuggestReport(mapping, report.suggestions, report.diagnostics, sure)
+
+
+def _place(entries: list[Entry], target: FieldPath) -> int:
+    """Behind the last entry that shares the most of the path, but for the tenant's name alone."""
+    shared = [_shared(entry.target, target) for entry in entries]
+    most = max(shared, default=0)
+    if most < 2:
+        return len(entries)
+    return len(shared) - shared[::-1].index(most)
+
+
+def _shared(one: FieldPath, other: FieldPath) -> int:
+    length = 0
+    for step, second in zip(one, other, strict=False):
+        if step != second:
+            break
+        length += 1
+    return length

@@ -1,0 +1,138 @@
+"""`mapper suggest`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from mapper.api.suggest import Suggestion, SuggestReport, suggest
+from mapper.cli.options import mapping_file, mapping_options, print_findings
+from mapper.expr import print_path
+from mapper.report import printable
+from mapper.report.json_report import json_text
+from mapper.schema.matching import SURE, Proposal
+
+
+@click.command("suggest")
+@click.argument("payloads", nargs=-1)
+@mapping_options
+@click.option("--apply", is_flag=True, help=f"Write what scores {SURE} or more into the mapping.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Lines of YAML to paste, or JSON.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=3,
+    metavar="N",
+    help="The most targets a field; by default 3.",
+)
+def command(
+    payloads: tuple[str, ...],
+    mapping_path: str | None,
+    tenant: str | None,
+    apply: bool,
+    form: str,
+    limit: int,
+) -> int:
+    """Propose targets for the fields of PAYLOADS that no entry reads.
+
+    A score, 0 to 100, and its reason stand behind each: how alike the names are, whether the type
+    fits, what the description says. Without PAYLOADS, those in samples/ are looked at.
+
+    With --apply the best go into the mapping, each target once; its comments and layout stay.
+
+    Example: mapper suggest samples/*.json --apply
+    """
+    report = suggest(mapping_file(mapping_path), payloads, tenant, limit=limit, apply=apply)
+    print_findings(report.diagnostics, err=True)
+    if report.mapping is None:
+        return 1
+    if form == "json":
+        click.echo(json_text(_body(report)), nl=False)
+    else:
+        for line in _lines(report):
+            click.echo(line)
+    if apply:
+        _say_what_was_written(report)
+    return int(report.has_errors)
+
+
+def _lines(report: SuggestReport) -> Iterator[str]:
+    """YAML below `mappings:`; what is no line to paste is a comment."""
+    if not report.suggestions:
+        yield "# every field of the payloads is read by an entry"
+    for one in report.suggestions:
+        yield f"  # {_inert(print_path(one.source.path))}: {_held(one)}"
+        if one.best is not None:
+            yield f"  {report.line(one.best)}  # {_reason(one.best)}"
+        for other in one.others:
+            yield f"  # or {_inert(report.line(other))}  # {_reason(other)}"
+        if one.best is None and not one.others:
+            yield "  #   no field of the schema looks like it: add one, or leave it"
+
+
+def _inert(text: str) -> str:
+    """A text in a comment, where a `#` could begin one of ours, such as an ignore."""
+    return printable(text).replace("#", "\\u0023")
+
+
+def _held(one: Suggestion) -> str:
+    kinds = " or ".join(sorted(one.source.kinds)) or "empty"
+    return f"array of {kinds}" if one.source.array else kinds
+
+
+def _reason(proposal: Proposal) -> str:
+    return _inert(f"{proposal.score}: {proposal.reason}")
+
+
+def _body(report: SuggestReport) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "suggestions": [
+            {
+                "source": print_path(one.source.path),
+                "kinds": sorted(one.source.kinds),
+                "array": one.source.array,
+                "targets": [
+                    _target(report, proposal, best=proposal is one.best)
+                    for proposal in (one.best, *one.others)
+                    if proposal is not None
+                ],
+            }
+            for one in report.suggestions
+        ],
+        "written": None
+        if report.written is None
+        else [_target(report, one, best=True) for one in report.written],
+    }
+
+
+def _target(report: SuggestReport, proposal: Proposal, *, best: bool) -> dict[str, Any]:
+    return {
+        "target": print_path(proposal.target),
+        "score": proposal.score,
+        "reason": proposal.reason,
+        "best": best,
+        "line": report.line(proposal),
+    }
+
+
+def _say_what_was_written(report: SuggestReport) -> None:
+    assert report.mapping is not None
+    path = printable(report.mapping.path)
+    if report.written is None:
+        click.echo("nothing is written while there are errors", err=True)
+    elif not report.written:
+        click.echo(f"nothing written into {path}: no proposal scores {SURE} or more", err=True)
+    else:
+        entries = "1 entry" if len(report.written) == 1 else f"{len(report.written)} entries"
+        click.echo(f"wrote {path}: {entries} added", err=True)
+        for proposal in report.written:
+            click.echo(f"  {printable(report.line(proposal))}", err=True)
