@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": ("mapper.cli.cmd_explain", "Explain a function, a target or a code."),
     "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
     "import": ("mapper.cli.cmd_import", "Read a mapping of the platform back as YAML."),
+    "init": ("mapper.cli.cmd_init", "Make a new project from a payload."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
     "suggest": ("mapper.cli.cmd_suggest", "Propose targets for fields that nobody maps."),
 }

@@ -27,10 +27,10 @@ _LIMITS = {
 
 
 def schema_text(schema: Schema) -> str:
-    """The document of a schema that came from the platform.
+    """The document of a schema.
 
-    The fields of the tenant's object make one group: exported JSON does not tell their groups.
-    Fields at the root that the class does not bring stand under `standard`.
+    Where its groups are not known, as exported JSON does not tell them, the fields of the tenant's
+    object make one. Fields at the root that the class does not bring stand under `standard`.
     """
     known = CLASSES.get(schema.xdm_class.name)
     tenant = schema.root.children.get(f"_{schema.tenant}")
@@ -45,23 +45,25 @@ def schema_text(schema: Schema) -> str:
     lines += [f"id: {text_scalar(schema.id)}"] if schema.id else []
     lines.append(f"class: {text_scalar(schema.xdm_class.name)}")
     lines += ["profile: true"] if schema.profile else []
-    if not schema.identities():
+    if schema.from_platform and not schema.identities():
         lines += [
             "# The file did not say which fields are identities. Add to such a field:",
             "#   identity: {namespace: Email, primary: true}",
         ]
     fields = tenant.children if tenant is not None else {}
-    lines += _block("groups", TENANT_GROUP, fields)
+    groups = {group.title: group.fields for group in schema.groups}
+    lines += _block("groups", groups or {TENANT_GROUP: fields})
     if standard:
-        lines += _block("standard", STANDARD_GROUP, standard)
+        lines += _block("standard", {STANDARD_GROUP: standard})
     return "\n".join(lines) + "\n"
 
 
-def _block(key: str, title: str, fields: Mapping[str, Field]) -> list[str]:
-    entries = [line for field in fields.values() for line in _entries((field.name,), field)]
-    if not entries:
-        return [f"{key}: {{}}"]
-    return [f"{key}:", f"  {title}:", *entries]
+def _block(key: str, groups: Mapping[str, Mapping[str, Field]]) -> list[str]:
+    lines = []
+    for title, fields in groups.items():
+        entries = [line for field in fields.values() for line in _entries((field.name,), field)]
+        lines += [f"  {text_scalar(title)}:", *entries] if entries else []
+    return [f"{key}:", *lines] if lines else [f"{key}: {{}}"]
 
 
 def _entries(path: Path, field: Field) -> Iterator[str]:

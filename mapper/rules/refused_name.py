@@ -22,7 +22,7 @@ from mapper.diagnostics import Diagnostic
 from mapper.expr import print_path
 from mapper.rules.base import Context, Rule, finding
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -37,16 +37,20 @@ def check(context: Context) -> Iterator[Diagnostic]:
             hint = "name it, such as 'Attendee:'"
             yield finding("XDM029", "a field group has no title", schema.span, hint)
     for path, field in schema.fields():
-        if path[0] == tenant and field.name != tenant and not _NAME.match(field.name):
+        if path[0] == tenant and field.name != tenant and not NAME.match(field.name):
             message = f"the field name '{field.name}' is refused by the platform"
-            good = _camel(field.name)
+            good = camel(field.name)
             hint = f"rename it to '{good}'" if good else "use letters, digits and underscores"
             yield finding("XDM029", message, field.span or schema.span, hint, path=print_path(path))
 
 
-def _camel(name: str) -> str:
-    first, *rest = [part for part in _NOT_IN_NAMES.split(name.lstrip("_")) if part] or [""]
-    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+def camel(name: str) -> str:
+    """A name without what the platform refuses, its words joined; "" where nothing is left."""
+    parts = [part for part in _NOT_IN_NAMES.split(name) if part.strip("_")]
+    joined = "".join(
+        part if n == 0 else part[:1].upper() + part[1:] for n, part in enumerate(parts)
+    )
+    return joined.lstrip("_")
 
 
 RULE = Rule("XDM029", check)

@@ -1,0 +1,45 @@
+"""`mapper init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mapper.api.init import init_project
+from mapper.cli.options import print_findings
+from mapper.report import printable
+
+MOST_NOTES = 8
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".")
+@click.option("--from", "sample", metavar="JSON", help="A payload file, or a folder of them.")
+@click.option("--tenant", default="acme", metavar="T", help="Tenant id; by default acme.")
+def command(folder: str, sample: str | None, tenant: str) -> int:
+    """Make a new project in DIR, a new or empty folder: mapping, schema, samples, CI file.
+
+    Mapping and schema are proposed from the payloads given: types from their values, and what is
+    known of RainFocus' fields by their names. Without --from it is a small example.
+
+    Example: mapper init events --from sample.json --tenant acme
+    """
+    report = init_project(Path(folder), sample, tenant)
+    print_findings(report.diagnostics, err=True)
+    if not report.files:
+        click.echo("nothing is written while there are errors", err=True)
+        return 1
+    shown = printable(folder)
+    click.echo(f"made a project in {shown}: {report.entries} entries")
+    for name in report.files:
+        click.echo(f"  {name}")
+    for note in report.notes[:MOST_NOTES]:
+        click.echo(f"note: {printable(note)}")
+    if len(report.notes) > MOST_NOTES:
+        click.echo(f"note: and {len(report.notes) - MOST_NOTES} more that are left out")
+    if sample is not None:
+        click.echo("note: samples/ holds copies: take personal data out before you commit them")
+    go = "" if folder == "." else f"cd {shown} && "
+    click.echo(f"next: {go}mapper check samples")
+    return 0

@@ -1,0 +1,136 @@
+"""What payloads hold, as fields: each path with the XDM type that takes all its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.expr import STAR, Path
+from mapper.schema.formats import is_date, is_date_time
+from mapper.schema.types import TYPES, XdmType
+
+_KINDS = {
+    str: "text", int: "integer", float: "number", bool: "boolean", list: "array",
+    dict: "object", type(None): "null",
+}  # fmt: skip
+_DATES = {"date-time": is_date_time, "date": is_date}
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """A field of payloads.
+
+    Attributes:
+        path: Its path; elements of arrays of objects stand under `[*]`.
+        type: The narrowest type that takes every value; None where it is left out.
+        array: Whether it is an array of the type.
+        filled: How many payloads have a value there, if no `[*]` is in the path.
+        problem: Why it is left out, in words that follow its name; "" where it is not.
+    """
+
+    path: Path
+    type: XdmType | None
+    array: bool = False
+    filled: int = 0
+    problem: str = ""
+
+
+class _Shape:
+    """What stands at one place."""
+
+    __slots__ = ("children", "elements", "filled", "formats", "high", "kinds", "low")
+
+    def __init__(self) -> None:
+        self.kinds: set[str] = set()
+        self.filled = 0
+        self.children: dict[str, _Shape] = {}
+        self.elements: _Shape | None = None
+        self.formats = set(_DATES)
+        self.low = self.high = 0
+
+    def add(self, payload: Any) -> None:
+        stack: list[tuple[_Shape, Any]] = [(self, payload)]
+        while stack:
+            here, value = stack.pop()
+            kind = _KINDS[type(value)]
+            here.kinds.add(kind)
+            here.filled += value is not None
+            if isinstance(value, dict):
+                stack += [(here.children.setdefault(k, _Shape()), v) for k, v in value.items()]
+            elif isinstance(value, list) and value:
+                elements = here.elements = here.elements or _Shape()
+                stack += [(elements, item) for item in value]
+            elif kind == "text":
+                here.formats = {name for name in here.formats if _DATES[name](value)}
+            elif kind == "integer":
+                here.low, here.high = min(here.low, value), max(here.high, value)
+
+
+def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
+    """The fields of payloads, in the order of their first appearance.
+
+    Objects without fields are none. What XDM has no type for (arrays in arrays, what is now an
+    object and now a value) comes with a problem and no type.
+    """
+    top = _Shape()
+    for payload in payloads:
+        top.add(payload)
+    return list(_fields((), top))
+
+
+def _fields(path: Path, here: _Shape) -> Iterator[Inferred]:
+    stack = [(path, here)]
+    while stack:
+        path, here = stack.pop()
+        kinds = here.kinds - {"null"}
+        if kinds == {"object"}:
+            below = reversed(list(here.children.items()))
+            stack += [((*path, name), child) for name, child in below]
+            continue
+        if any(isinstance(step, str) and step != (step.strip() or None) for step in path):
+            yield Inferred(path, None, problem="has a name that no path can tell")
+            continue
+        if kinds == {"array"} and here.elements is not None:
+            inside = here.elements.kinds - {"null"}
+            if inside == {"object"}:
+                stack.append(((*path, STAR), here.elements))
+            elif inside & {"object", "array"}:
+                what = "arrays in arrays" if inside == {"array"} else "elements of many kinds"
+                yield Inferred(path, None, problem=f"holds {what}")
+            else:
+                yield Inferred(path, _type(here.elements), True, here.filled)
+        elif kinds == {"array"}:
+            yield Inferred(path, TYPES["string"], True, here.filled)
+        elif kinds & {"object", "array"}:
+            yield Inferred(path, None, problem=f"is now {_one_of(kinds)}")
+        else:
+            yield Inferred(path, _type(here), False, here.filled)
+
+
+def _one_of(kinds: set[str]) -> str:
+    return " and now ".join(f"a{'n' if kind[0] in 'aio' else ''} {kind}" for kind in sorted(kinds))
+
+
+def _type(here: _Shape) -> XdmType:
+    """The type of lone values."""
+    kinds = here.kinds - {"null"}
+    if kinds == {"text"}:
+        name = next((name for name in _DATES if name in here.formats), "string")
+        return TYPES[name]
+    if kinds == {"boolean"}:
+        return TYPES["boolean"]
+    widest = TYPES["long"]
+    assert widest.minimum is not None
+    assert widest.maximum is not None
+    # a double would lose digits of a larger integer
+    if not kinds or not kinds <= {"integer", "number"}:
+        return TYPES["string"]
+    if not widest.minimum <= here.low <= here.high <= widest.maximum:
+        return TYPES["string"]
+    if "number" in kinds:
+        return TYPES["double"]
+    narrow = TYPES["integer"]
+    assert narrow.minimum is not None
+    assert narrow.maximum is not None
+    return narrow if narrow.minimum <= here.low and here.high <= narrow.maximum else widest
