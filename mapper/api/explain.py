@@ -1,20 +1,29 @@
-"""What a name means: a function, an entry of a mapping, or a code of a finding."""
+"""What a name means: a function, an operator, an entry of a mapping, or a code of a finding."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, did_you_mean
+from mapper.diagnostics import codes as codes_table
+from mapper.diagnostics.codes import Code
 from mapper.document import Entry
 from mapper.exchange import operations
 from mapper.expr import paths_read, print_path
-from mapper.expr.functions import FAMILIES, FUNCTIONS
+from mapper.expr.functions import FAMILIES, FUNCTIONS, METHODS
+from mapper.expr.names import MEANT_FUNCTIONS
+from mapper.expr.operator_help import OPERATORS
+from mapper.expr.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
 from mapper.expr.signature import Function, Param
 from mapper.report.reference import EntryPage, FunctionPage
 from mapper.rules import RULES
 from mapper.schema import described
 from mapper.source import MapperError
+
+PAGES = Path(codes_table.__file__).parent / "pages"
+_KINDS = {str: "text", list: "array", dict: "object", int: "number", bool: "boolean"}
 
 
 def explain_function(name: str) -> FunctionPage | None:
@@ -28,16 +37,74 @@ def explain_functions() -> list[tuple[str, list[FunctionPage]]]:
     return [(family, [_page(function) for function in row]) for family, row in FAMILIES.items()]
 
 
-def explain_code(code: str) -> str | None:
-    """The page of a code as text: its rule's, else its title; None for what is no code."""
-    row = CODES.get(code)
+def explain_operator(name: str) -> FunctionPage | None:
+    """The page of an operator by any of its spellings; None where there is none."""
+    row = BINARY_SPELLINGS.get(name) or UNARY_SPELLINGS.get(name)
+    symbol = row.symbol if row is not None else "? :" if name in ("?", ":", "? :") else ""
+    found = OPERATORS.get(symbol)
+    if found is None:
+        return None
+    words = row.words if row is not None else ()
+    returns = row.returns if row is not None else "any"
+    return FunctionPage(symbol, found.usage, returns, found.help, words, found.examples)
+
+
+def explain_method(name: str) -> str | None:
+    """What values have a method of a name, with its arguments; None where there is none."""
+    lines = []
+    for kind, methods in METHODS.items():
+        row = methods.get(name)
+        if row is not None and kind in _KINDS:
+            counts = str(row.least) if row.least == row.most else f"{row.least} to {row.most}"
+            arguments = f"{counts} argument{'' if counts == '1' else 's'}"
+            lines.append(f"{_KINDS[kind]}.{name}(...) with {arguments} -> {row.returns}\n")
+    return "".join(lines) or None
+
+
+def explain_meant(name: str) -> str | None:
+    """What the platform has for a function of another language; None for what is none."""
+    meant = MEANT_FUNCTIONS.get(name.lower())
+    if meant is None:
+        return None
+    return f"'{name}' is no function of the platform; it is {meant} there.\n"
+
+
+def explain_code(name: str) -> str | None:
+    """The page of a code, by the code or its short name; None for what is neither."""
+    row = CODES.get(name.upper()) or next((r for r in CODES.values() if r.slug == name), None)
     if row is None:
         return None
+    return f"{row.id} ({row.slug}), {row.severity.value}\n\n{_page_of(row)}"
+
+
+def _page_of(row: Code) -> str:
+    """What a rule's module says at its top; of other codes, a file of `diagnostics/pages`."""
     for rule in RULES:
-        if rule.code == code:
-            page = sys.modules[rule.check.__module__].__doc__ or ""
-            return f"{code} ({row.slug}), {row.severity.value}\n\n{page.strip()}\n"
-    return f"{code} ({row.slug}), {row.severity.value}\n\n{row.title}\n"
+        if rule.code == row.id:
+            return f"{(sys.modules[rule.check.__module__].__doc__ or '').strip()}\n"
+    page = PAGES / f"{row.id}.md"
+    title = f"{row.title[:1].upper()}{row.title[1:]}."
+    return f"{title}\n\n{page.read_text(encoding='utf-8').strip()}\n"
+
+
+def explain_codes() -> str:
+    """All codes as a Markdown table."""
+    lines = ["| code | name | severity | what is wrong |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {row.id} | {row.slug} | {row.severity.value} | {row.title} |".replace("||", r"\|\|")
+        for row in sorted(CODES.values(), key=lambda row: row.id)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def explain_source(mapping: Mapping, name: str) -> list[str]:
+    """Which entries read a field of the payload, a line each; [] where none does."""
+    lines = [
+        f"  {entry.target_text}   ({entry.span.source.path}:{entry.span.place.line})"
+        for entry in mapping.document.entries
+        if any(print_path(path) == name for path in paths_read(entry.tree))
+    ]
+    return [f"the field '{name}' of the payload is read by", *lines] if lines else []
 
 
 def explain_target(mapping: Mapping, target: str) -> EntryPage | None:
@@ -67,11 +134,22 @@ def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
     """The error for a name that means nothing, with the nearest one that does."""
     entries: tuple[Entry, ...] = () if mapping is None else mapping.document.entries
     targets = [entry.target_text for entry in entries]
-    known = [*FUNCTIONS, *CODES, *targets, *(t.replace("_tenant.", "", 1) for t in targets)]
+    read = {print_path(path) for entry in entries for path in paths_read(entry.tree)}
+    known = [
+        *sorted(read),
+        *FUNCTIONS,
+        *CODES,
+        *targets,
+        *(t.replace("_tenant.", "", 1) for t in targets),
+    ]
     hint = did_you_mean(name, known)
     return MapperError(
-        f"'{name}' is no function, no target of the mapping and no code"
-        + (f" ({hint})" if hint else "; mapper explain --functions lists all functions")
+        f"'{name}' is no function, operator or method, no code, and no field that the mapping "
+        + (
+            f"reads or fills ({hint})"
+            if hint
+            else "reads or fills; --functions lists all functions"
+        )
     )
 
 

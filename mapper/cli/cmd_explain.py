@@ -6,13 +6,19 @@ import click
 
 from mapper.api.explain import (
     explain_code,
+    explain_codes,
     explain_function,
     explain_functions,
+    explain_meant,
+    explain_method,
+    explain_operator,
+    explain_source,
     explain_target,
     unknown_name,
 )
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.cli.options import mapping_file, mapping_options
+from mapper.report import printable
 from mapper.report.reference import render_entry, render_function, render_functions
 from mapper.source import MapperError
 
@@ -21,32 +27,46 @@ from mapper.source import MapperError
 @click.argument("name", required=False)
 @mapping_options
 @click.option("--functions", is_flag=True, help="Print the reference of all functions, Markdown.")
-def command(name: str | None, mapping_path: str | None, tenant: str | None, functions: bool) -> int:
-    """Explain NAME: a function, a target of the mapping, or a code.
+@click.option("--codes", is_flag=True, help="Print a table of all codes of findings, Markdown.")
+def command(
+    name: str | None, mapping_path: str | None, tenant: str | None, functions: bool, codes: bool
+) -> int:
+    """Explain NAME: a function, operator or method, a field that is mapped, or a code.
 
     A target shows what its entry is exported as.
 
     Example: mapper explain _tenant.attendee.email
     """
-    if functions:
-        click.echo(render_functions(explain_functions()), nl=False)
+    if functions or codes:
+        click.echo(
+            render_functions(explain_functions()) if functions else explain_codes(), nl=False
+        )
         return 0
     if name is None:
-        raise click.UsageError("name a function, a target or a code, or pass --functions")
-    page = explain_function(name)
+        raise click.UsageError("name what to explain, or pass --functions or --codes")
+    page = explain_function(name) or explain_operator(name)
     if page is not None:
         click.echo(render_function(page), nl=False)
         return 0
-    code = explain_code(name.upper())
-    if code is not None:
-        click.echo(code, nl=False)
-        return 0
-    mapping = _mapping(mapping_path, tenant)
-    entry = None if mapping is None else explain_target(mapping, name)
-    if entry is None:
-        raise unknown_name(name, mapping)
-    click.echo(render_entry(entry), nl=False)
+    text = explain_code(name) or explain_method(name)
+    if text is None:
+        mapping = _mapping(mapping_path, tenant)
+        text = _of_mapping(mapping, name) or explain_meant(name)
+        if text is None:
+            raise unknown_name(name, mapping)
+    click.echo(text, nl=False)
     return 0
+
+
+def _of_mapping(mapping: Mapping | None, name: str) -> str | None:
+    """The page of a target, or of a field that the mapping reads."""
+    if mapping is None:
+        return None
+    entry = explain_target(mapping, name)
+    if entry is not None:
+        return render_entry(entry)
+    lines = explain_source(mapping, name)
+    return "".join(f"{printable(line)}\n" for line in lines) or None
 
 
 def _mapping(given: str | None, tenant: str | None) -> Mapping | None:

@@ -8,10 +8,10 @@ Why: most such patterns are valid, so nothing fails: days at the turn of the yea
 year, and in place of the month stand minutes.
 
 Bad:
-    _tenant.sessiontime.day: {expression: "format(date(timestamp), 'YYYY-mm-DD')"}
+    _tenant.sessiontime.day: {expression: "format(date(session.day), 'YYYY-mm-DD')"}
 
 Good:
-    _tenant.sessiontime.day: {expression: "format(date(timestamp), 'yyyy-MM-dd')"}
+    _tenant.sessiontime.day: {expression: "format(date(session.day), 'yyyy-MM-dd')"}
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def test_without_a_mapping_functions_are_still_explained(tmp_path, monkeypatch, 
 
 def test_misuse(project, capsys):
     assert run(["explain"]) == 2
-    assert "name a function" in capsys.readouterr().err
+    assert "name what to explain" in capsys.readouterr().err
     (project / "mappings" / "rainfocus.yaml").write_text("a: [", encoding="utf-8")
     assert run(["explain", "-m", "mappings/rainfocus.yaml", "_id"]) == 2
     assert "mapper check" in capsys.readouterr().err

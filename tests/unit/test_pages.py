@@ -1,0 +1,89 @@
+"""Every code has a page, and what the pages show is true."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+import yaml
+
+import mapper
+from mapper.api.explain import PAGES, explain_code
+from mapper.api.mapping import open_mapping
+from mapper.diagnostics import CODES
+from mapper.expr import parse
+from mapper.expr.operator_help import OPERATORS
+from mapper.expr.operators import BINARY, UNARY
+from mapper.rules import RULES
+from tests.conftest import ROOT
+
+STATIC = ("EXP", "JMP")  # families whose examples are one entry that can be checked by itself
+LONG = ("EXP009",)  # too long to be shown whole
+ON_ROWS = {rule.code for rule in RULES if rule.needs.value != "nothing"}
+
+
+def parts(code: str) -> tuple[str, str]:
+    """The bad and the good example of a page."""
+    page = explain_code(code)
+    assert page is not None
+    _, bad, good = re.split(r"^(?:Bad|Good)\b", page, flags=re.MULTILINE)
+    return bad.partition("\n")[2].strip("\n") or bad, good.partition("\n")[2].strip("\n") or good
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_has_a_page(code):
+    page = explain_code(code)
+    assert page is not None
+    assert page.startswith(f"{code} ({CODES[code].slug}), ")
+    assert "\nWhy: " in page
+    assert all(part.strip() for part in parts(code))
+    assert all(len(line) <= 100 for line in page.splitlines())
+
+
+def test_there_is_no_page_too_many():
+    rules = {rule.code for rule in RULES}
+    assert {path.stem for path in PAGES.glob("*.md")} == set(CODES) - rules
+
+
+@pytest.fixture
+def codes_of(tmp_path, monkeypatch):
+    """The codes of what is found in one entry, written as a page writes it."""
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    shutil.copy(ROOT / "tests" / "cases" / "rules" / "events.schema.yaml", tmp_path)
+
+    def codes_of(example: str) -> set[str]:
+        written = yaml.safe_load(example)
+        entry = next(iter(written.values())) if "expression" not in written else written
+        target = "_tenant.tags" if "[*]" in str(entry) else "_tenant.name"
+        document = {"mapper": 1, "schema": "events.schema.yaml", "tenant": "acme",
+                    "mappings": {target: entry}}  # fmt: skip
+        (tmp_path / "m.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+        mapping, found = open_mapping(tmp_path / "m.yaml", None)
+        return {d.code for d in (found if mapping is None else mapping.lint())}
+
+    return codes_of
+
+
+@pytest.mark.parametrize(
+    "code",
+    [code for code in sorted(CODES)
+     if code.startswith(STATIC) and code not in (*LONG, *ON_ROWS)],
+)  # fmt: skip
+def test_the_bad_example_has_the_fault_and_the_good_one_has_not(codes_of, code):
+    bad, good = parts(code)
+    assert code in codes_of(bad)
+    if good.strip().startswith(("_", "{")):
+        assert not {found for found in codes_of(good) if found.startswith(STATIC)}
+
+
+def test_every_operator_is_explained():
+    assert set(BINARY) | set(UNARY) | {"? :"} == set(OPERATORS)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"), [example for row in OPERATORS.values() for example in row.examples]
+)
+def test_the_examples_of_operators(text, result):
+    assert parse(text)
+    assert mapper.evaluate(text, {}) == result
