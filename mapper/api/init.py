@@ -12,6 +12,7 @@ import orjson
 from mapper.api.proposal import NoProposalError, Proposed, propose_project
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.document import is_tenant
+from mapper.document.editor_schema import editor_schema
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.schema_writer import schema_text
 from mapper.run import payload_files, read_payloads
@@ -112,8 +113,11 @@ def init_project(folder: Path, sample: str | None = None, tenant: str = "acme") 
 
 
 def editor_files(schema: Schema) -> dict[str, bytes]:
-    """The JSON Schemas that the documents' first lines name, by `EDITOR_FILES`; none yet."""
-    return {}
+    """The JSON Schemas that the documents' first lines name, by `EDITOR_FILES`."""
+    return {
+        path: orjson.dumps(editor_schema(kind, schema), option=orjson.OPT_INDENT_2)
+        for kind, path in EDITOR_FILES.items()
+    }
 
 
 def _documents(name: str, proposed: Proposed) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import orjson
 
 from mapper.api.schema import import_schema
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
+from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.expr import print_path
 from mapper.report import printable
 from mapper.schema import described, json_schema
@@ -19,13 +20,19 @@ from mapper.source.files import write_atomic
 @mapping_options
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of a record.")
 @click.option("--from", "exported", metavar="JSON", help="Write YAML for a schema of the platform.")
-@click.option("-o", "--output", metavar="FILE", help="With --from: where to write.")
+@click.option(
+    "--editor",
+    type=click.Choice(KINDS),
+    help="Print a JSON Schema with which editors complete and check such a document.",
+)
+@click.option("-o", "--output", metavar="FILE", help="With --from and --editor: where to write.")
 @click.option("--force", is_flag=True, help="With -o: overwrite a file.")
 def command(
     mapping_path: str | None,
     tenant: str | None,
     as_json: bool,
     exported: str | None,
+    editor: str | None,
     output: str | None,
     force: bool,
 ) -> int:
@@ -34,14 +41,22 @@ def command(
     With --from, a schema that was exported from the platform (xed-full JSON, or the answer of
     /rpc/export) is written as a schema document instead.
 
+    With --editor, what editors need to complete and check the two documents is written; the first
+    line of a document names it: # yaml-language-server: $schema=../.mapper/mapping.schema.json
+
     Example: mapper schema --from exported.json -o mappings/events.schema.yaml
     """
     if exported is not None:
         return _import(exported, tenant, output, force=force)
-    if output is not None:
-        raise click.UsageError("-o goes with --from")
+    if output is not None and editor is None:
+        raise click.UsageError("-o goes with --from and --editor")
     mapping = load_or_exit(mapping_path, tenant)
     schema = mapping.document.schema
+    if editor is not None:
+        text = orjson.dumps(
+            editor_schema(editor, schema), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        ).decode()
+        return _write(text, output, force=force)
     errors = [diagnostic for diagnostic in mapping.diagnostics if diagnostic.is_error]
     if errors:
         print_findings(errors, err=True)
@@ -59,12 +74,21 @@ def command(
 
 
 def _import(exported: str, tenant: str | None, output: str | None, *, force: bool) -> int:
-    if output is not None and Path(output).exists() and not force:
-        raise click.UsageError(f"'{output}' exists: use --force to overwrite it")
+    _refuse_existing(output, force=force)
     text, found = import_schema(exported, tenant)
     print_findings(found, err=True)
     if text is None:
         return 1
+    return _write(text, output, force=force)
+
+
+def _refuse_existing(output: str | None, *, force: bool) -> None:
+    if output is not None and Path(output).exists() and not force:
+        raise click.UsageError(f"'{output}' exists: use --force to overwrite it")
+
+
+def _write(text: str, output: str | None, *, force: bool) -> int:
+    _refuse_existing(output, force=force)
     if output is None:
         click.echo(text, nl=False)
     else:

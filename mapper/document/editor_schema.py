@@ -1,0 +1,157 @@
+"""JSON Schemas of the two YAML documents, for editors: made from the table of keys.
+
+The YAML language server (and so the YAML extensions of editors) completes, explains and checks a
+document by the schema that its first line names:
+
+    # yaml-language-server: $schema=../.mapper/mapping.schema.json
+
+They are draft 7, which that server reads. What they refuse, `mapper check` refuses; the other way
+round they know less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, Key
+from mapper.document.tenants import PLACEHOLDER
+from mapper.expr import MOST_CHARACTERS, STAR, Path, print_path
+from mapper.expr.functions import FUNCTIONS
+from mapper.schema import CLASSES, TYPES, Field, Schema, described
+
+Json = dict[str, Any]
+DRAFT = "http://json-schema.org/draft-07/schema#"
+KINDS = ("mapping", "schema")
+
+# Type of a key's value -> JSON Schema's word for it.
+_WORDS = {"text": "string", "list": "array", "block": "object"}
+_SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")  # what a pattern must escape, and may with its flag u
+_POSITION = r"\[(?:\*|[0-9]+)\]"
+
+
+def editor_schema(kind: str, schema: Schema | None = None) -> Json:
+    """The JSON Schema of a document.
+
+    Args:
+        kind: "mapping" or "schema".
+        schema: The target of the mapping: its fields are then the targets that are completed, and
+            any other is refused.
+    """
+    body = _mapping(schema) if kind == "mapping" else _schema()
+    return {"$schema": DRAFT, "title": f"A {kind} document of mapper", **body}
+
+
+def _mapping(schema: Schema | None) -> Json:
+    targets = {"minProperties": 1, **_targets(schema)}
+    document = _block(MAPPING, {"mapper": {"const": 1}, "mappings": targets})
+    return {**document, "definitions": {"entry": _entry()}}
+
+
+def _entry() -> Json:
+    special: dict[str, Json] = {
+        "expression": {
+            "maxLength": MOST_CHARACTERS,
+            "defaultSnippets": [
+                {
+                    "label": f"{name}(...)",
+                    "description": f"{name}({function.params}): {function.help}",
+                    "body": f"{name}($1)",
+                }
+                for name, function in sorted(FUNCTIONS.items())
+            ],
+        },
+        "lookup": {"minProperties": 1},
+    }
+    block = _block(ENTRY, special)
+    block["properties"]["<<"] = {}
+    one = [{"required": [name]} for name in ("source", "expression", "value")]
+    text = {"type": "string", "description": "A path in the payload (JMESPath)."}
+    return {"anyOf": [text, {**block, "oneOf": one}]}
+
+
+def _targets(schema: Schema | None) -> Json:
+    entry = {"$ref": "#/definitions/entry"}
+    if schema is None:
+        return {"additionalProperties": entry}
+    fields = list(schema.fields())
+    return {
+        "properties": {
+            _spelled(path, schema): {**entry, "description": _told(field)} for path, field in fields
+        },
+        "patternProperties": {_pattern(fields, schema): entry},
+        "additionalProperties": False,
+    }
+
+
+def _told(field: Field) -> str:
+    text = f"{described(field)}: {field.description}" if field.description else described(field)
+    return text if field.example is None else f"{text} (such as {field.example})"
+
+
+def _spelled(path: Path, schema: Schema) -> str:
+    tenant = f"_{schema.tenant}"
+    return print_path((PLACEHOLDER, *path[1:]) if path[0] == tenant else path)
+
+
+def _pattern(fields: list[tuple[Path, Field]], schema: Schema) -> str:
+    """Every spelling of every target: with the tenant's own name, and any position of arrays."""
+    return f"^(?:{'|'.join(_patterns(fields, schema))})$"
+
+
+def _patterns(fields: list[tuple[Path, Field]], schema: Schema) -> Iterator[str]:
+    for path, field in fields:
+        steps = [_POSITION if step is STAR else _escaped(print_path((str(step),))) for step in path]
+        if path[0] == f"_{schema.tenant}":
+            steps[0] = f"(?:{PLACEHOLDER}|{_escaped(f'_{schema.tenant}')})"
+        text = steps[0] + "".join(step if step is _POSITION else rf"\.{step}" for step in steps[1:])
+        text += f"(?:{_POSITION})?" if field.array else ""
+        yield text + (r"\..+" if field.values is not None else "")
+        if field.values is not None:
+            yield text
+
+
+def _escaped(text: str) -> str:
+    return _SYNTAX.sub(lambda match: f"\\{match[0]}", text)
+
+
+def _schema() -> Json:
+    groups = {"additionalProperties": {"type": "object", "additionalProperties": _field()}}
+    special: dict[str, Json] = {
+        "mapper-schema": {"const": 1},
+        "class": {"anyOf": [{"enum": list(CLASSES)}, {"pattern": "^https?:"}]},
+        "groups": groups,
+        "standard": groups,
+    }
+    return _block(SCHEMA, special)
+
+
+def _field() -> Json:
+    one = {"enum": list(TYPES)}
+    array = {"type": "array", "items": one, "minItems": 1, "maxItems": 1}
+    special: dict[str, Json] = {
+        "type": {"anyOf": [one, array]},
+        "identity": _block(IDENTITY, {}),
+        "enum": {"minItems": 1},
+    }
+    block = _block(FIELD, special)
+    block["properties"]["<<"] = {}
+    return block
+
+
+def _block(table: tuple[Key, ...], special: dict[str, Json]) -> Json:
+    return {
+        "type": "object",
+        "properties": {key.name: {**_value(key), **special.get(key.name, {})} for key in table},
+        "required": [key.name for key in table if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _value(key: Key) -> Json:
+    types = [_WORDS.get(kind, kind) for kind in key.types]
+    value: Json = {"type": types[0] if len(types) == 1 else types, "description": key.doc}
+    if key.example != "..." and types == ["string"]:
+        value["examples"] = [key.example]
+    return value

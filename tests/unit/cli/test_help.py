@@ -1,0 +1,54 @@
+"""Every command's help has an example, and the example works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+
+import pytest
+
+from mapper.cli.main import COMMANDS, run
+from tests.conftest import ROOT
+
+ROWS = """\
+sourceType,source,destination
+ATTRIBUTE,transmissionId,_id
+ATTRIBUTE,timestamp,timestamp
+EXPRESSION,lower(trim(attendee.email)),_acme.attendee.email
+"""
+NEEDS = {  # what examples take for granted
+    "from-the-platform.csv": ROWS,
+    "mappings.csv": ROWS,
+    "exported.json": "{}",
+    "sample.json": (ROOT / "samples" / "registration.json").read_text(encoding="utf-8"),
+}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    for name in ("mappings", "samples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name, text in NEEDS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_help_fits_and_its_example_works(project, capsys, name):
+    assert run([name, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(len(line) <= 80 for line in text.splitlines())
+    example = re.search(r"Example: (mapper (?:\S| (?! )|\n {2}(?=\S))+)", text)
+    assert example, text
+    words = shlex.split(" ".join(example[1].split()))
+    assert words[:2] == ["mapper", name]
+    files = [str(path) for word in words[2:] for path in (sorted(project.glob(word)) or [word])
+             if "*" in word]  # fmt: skip
+    words = [word for word in words[2:] if "*" not in word]
+    code = run([name, *files, *words])
+    err = capsys.readouterr().err
+    assert "Usage:" not in err
+    assert code in ((0, 1) if name in ("diff", "schema") else (0,)), err
