@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,27 @@ import click
 import orjson
 
 from mapper.api.convert import convert_files
+from mapper.api.mapping import Mapping
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
 from mapper.source import MapperError
+from mapper.source.compressed import is_compressed, plain_name
 from mapper.source.files import write_atomic
+from mapper.source.lazy import annotated_source, api_stream, streaming
+
+LINES = (".ndjson", ".jsonl")
+MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be printed for reading
 
 
 @click.command("convert")
-@click.argument("payloads", nargs=-1, required=True)
+@click.argument("payloads", nargs=-1)
 @mapping_options
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output.")
 @click.option("--ndjson", is_flag=True, help="One record a line; so it is for NDJSON input too.")
+@click.option("--rejects", metavar="FILE", help="Where rejected rows go, with what was found.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with N processes.")
+@click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
+@click.option("--show-code", is_flag=True, help="Print the function that converts, and do nothing.")
 @show_values_option
 def command(
     payloads: tuple[str, ...],
@@ -26,13 +38,24 @@ def command(
     tenant: str | None,
     output: str | None,
     ndjson: bool,
+    rejects: str | None,
+    jobs: int | None,
+    max_rejects: str | None,
+    resume: bool,
+    show_code: bool,
     show_values: bool,
 ) -> int:
     """Convert PAYLOADS to XDM records.
 
-    One object gives one object, an array or several files give an array, NDJSON gives NDJSON.
-    Records go to standard output, findings to standard error. A rejected row has no record.
-    With -o, the file appears whole or not at all.
+    A few payloads are printed for reading: one object gives one object, an array or several files
+    give an array; findings go to standard error.
+
+    Lines in or out (NDJSON, standard input, --ndjson, .gz, .zst, --rejects, --jobs) make it a
+    stream of any size: one record a line, in the order of the input; each rejected row goes to
+    the rejects with its place, what was found, and its bytes. With -o, files appear under their
+    names when all is done; a run that was stopped goes on with --resume.
+
+    Exit code: 0 all rows went through, 1 rows were rejected, 2 could not run.
 
     Example: mapper convert samples/registration.json
     """
@@ -41,6 +64,33 @@ def command(
     if any(diagnostic.is_error for diagnostic in found):
         print_findings(found, err=True)
         return 1
+    if show_code:
+        click.echo(annotated_source.annotated(mapping), nl=False)
+        return 0
+    if not payloads:
+        raise click.UsageError("name the payloads to convert")
+    special = ndjson or resume or rejects is not None or jobs is not None or max_rejects is not None
+    if special or any(map(_is_stream, (*payloads, output or ""))):
+        count, share = streaming.most_rejects(max_rejects)
+        options = api_stream.StreamOptions(output or "-", rejects, jobs or 1, count, share, resume)
+        code: int = streaming.run_stream(mapping, list(payloads), options)
+        return code
+    return _documents(mapping, payloads, output, show_values=show_values)
+
+
+def _is_stream(name: str) -> bool:
+    return name == "-" or is_compressed(name) or plain_name(name).endswith(LINES)
+
+
+def _documents(
+    mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
+) -> int:
+    """Payloads that are read whole, with every finding at its place, and records for reading."""
+    if sum(map(_size, payloads)) > MOST_DOCUMENTS:
+        raise MapperError(
+            "more than 64 MB cannot be printed for reading: write a record a line, with --ndjson "
+            "or -o records.ndjson"
+        )
     if output is not None and any(_is_same(output, name) for name in payloads):
         raise MapperError(f"'{output}' is a payload: write to another file")
     records: list[dict[str, Any]] = []
@@ -53,9 +103,17 @@ def command(
             shapes.append(converted.shape)
             if converted.result.record is not None:
                 records.append(converted.result.record)
-    ndjson = ndjson or "lines" in shapes
-    _write(_as_text(records, ndjson, lone=shapes == ["one"]), output)
+    _write(_as_text(records, "lines" in shapes, lone=shapes == ["one"]), output)
     return 1 if failed else 0
+
+
+def _size(name: str) -> int:
+    try:
+        if os.path.isdir(name):
+            return sum(path.stat().st_size for path in Path(name).glob("*.json"))
+        return os.path.getsize(name)
+    except OSError:
+        return 0
 
 
 def _is_same(output: str, payload: str) -> bool:

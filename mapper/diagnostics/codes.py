@@ -110,6 +110,7 @@ CODES: dict[str, Code] = {
         Code("SRC009", _E, "payload-too-deep", "a payload is nested more than 200 levels deep"),
         Code("SRC010", _E, "payload-not-utf-8", "a payload file is not UTF-8 text"),
         Code("SRC011", _I, "source-unmapped", "no entry reads a field of the payloads"),
+        Code("SRC012", _E, "row-too-long", "a row is longer than 32 MiB"),
         Code("ROW001", _W, "nullified", "a target is left out of a row"),
         Code("ROW002", _E, "required-missing", "a row is rejected: a required field is missing"),
         Code("ROW003", _E, "record-invalid", "a row is rejected: its record is not valid XDM"),

@@ -24,11 +24,14 @@ class LazyModule:
         return value
 
 
+annotated_source = LazyModule("mapper.api.annotated_source")  # `convert --show-code`
+api_stream = LazyModule("mapper.api.stream")  # `convert` over streams
 api_statistics = LazyModule("mapper.api.statistics")  # `check --stats`
 api_explain = LazyModule("mapper.api.explain")  # pages of codes, in a report of `mapper check`
 ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
 evolution = LazyModule("mapper.schema.evolution")  # `check --against`
+gzip = LazyModule("gzip")  # compressed payloads
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
 importlib_util = LazyModule("importlib.util")  # whether a library is installed
 java_pieces = LazyModule("mapper.expr.java_regex.pieces")
@@ -40,6 +43,7 @@ jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a 
 jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 msgspec_json = LazyModule("msgspec.json")  # records as text
+rich_progress = LazyModule("mapper.cli.bar")  # progress on a terminal
 run_typed = LazyModule("mapper.run.typed")  # bytes to bytes
 mapping_writer = LazyModule("mapper.document.mapping_writer")  # lines to add, in a hint
 matching = LazyModule("mapper.schema.matching")  # targets for what nobody reads
@@ -53,6 +57,7 @@ report_junit = LazyModule("mapper.report.junit")
 report_statistics = LazyModule("mapper.report.statistics")
 report_sarif = LazyModule("mapper.report.sarif")
 source_files = LazyModule("mapper.source.files")  # writing a report to a file
+streaming = LazyModule("mapper.cli.streaming")  # `convert` over streams
 tomllib = LazyModule("tomllib")  # a project's settings, if it has any
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
 unicodedata = LazyModule("unicodedata")  # how wide characters beyond ASCII are
@@ -60,4 +65,5 @@ uuid = LazyModule("uuid")  # the function uuid
 watching = LazyModule("mapper.cli.watching")  # `check --watch`
 xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform
 zlib = LazyModule("zlib")  # the function crc32
+zstandard = LazyModule("zstandard")  # compressed payloads
 zoneinfo = LazyModule("zoneinfo")  # zones by name

@@ -1,0 +1,112 @@
+"""`mapper convert` over streams: options, progress on a terminal, and the closing summary."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from mapper.api.mapping import Mapping
+from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
+from mapper.report import printable
+from mapper.run.stream import Done
+from mapper.source.lazy import rich_progress
+
+TOP = 5  # reasons that the summary names
+_SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
+
+
+def most_rejects(text: str | None) -> tuple[int | None, float | None]:
+    """`100` or `2.5%` as a count or a share.
+
+    Raises:
+        click.UsageError: for anything else.
+    """
+    if text is None:
+        return None, None
+    match = _SHARE.match(text)
+    if match:
+        return None, float(match[1]) / 100
+    if text.isdecimal() and text.isascii():
+        return int(text), None
+    raise click.UsageError(f"--max-rejects takes a number or a share such as 2.5%, not '{text}'")
+
+
+def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> int:
+    """Convert, show how it goes on a terminal, and sum up; the exit code."""
+    with _progress(input_size(names)) as progress:
+        report = convert_stream(mapping, names, options, _write_out, progress)
+    for line in summary(report, options):
+        click.echo(printable(line), err=True)
+    if report.stopped == "interrupted":
+        return 2
+    return 0 if report.is_clean else 1
+
+
+def _write_out(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, Done], None] | None]:
+    """A bar with rate and time left on a terminal; nothing elsewhere."""
+    if sys.stderr is None or not sys.stderr.isatty() or not total:
+        yield None
+        return
+    columns: list[Any] = [
+        rich_progress.BarColumn(),
+        rich_progress.DownloadColumn(),
+        rich_progress.TransferSpeedColumn(),
+        rich_progress.TimeRemainingColumn(),
+        rich_progress.TextColumn("{task.fields[rows]}"),
+    ]
+    console = rich_progress.Console(stderr=True)
+    # no thread that draws by itself: processes are copied while it runs
+    with rich_progress.Progress(*columns, console=console, auto_refresh=False) as bar:
+        task = bar.add_task("", total=total, rows="")
+
+        def show(read: int, done: Done) -> None:
+            bar.update(task, completed=min(read, total), rows=f"{done.rows:,} rows", refresh=True)
+
+        yield show
+
+
+def summary(report: StreamReport, options: StreamOptions) -> list[str]:
+    """The closing lines; the counts add up to all rows."""
+    done = report.done
+    lines = [f"cannot read '{name}': {reason}{f' (from byte {offset:,} on)' if offset else ''}"
+             for name, reason, offset in report.unreadable]  # fmt: skip
+    reasons = done.reasons.most_common()
+    lines += [f"{count:,} x {code}: {message}" for (code, message), count in reasons[:TOP]]
+    if len(reasons) > TOP:
+        lines.append(f"and {len(reasons) - TOP} other reasons")
+    lines.append(
+        f"rows: {done.rows:,} read, {done.ok:,} ok, {done.nullified:,} nullified, "
+        f"{done.rejected:,} rejected{_rate(report)}"
+    )
+    if report.stopped == "rejects":
+        lines.append("stopped: more rows are rejected than --max-rejects allows")
+    if report.stopped == "interrupted":
+        lines.append("stopped before the end")
+    if report.kept:
+        lines.append(f"what is done stands in {report.kept}; --resume goes on from there")
+    elif report.stopped:
+        lines.append("what is done is written")
+    if report.rejects and done.rejected:
+        lines.append(f"the rejected rows stand in {report.rejects}")
+    elif done.rejected and options.rejects is None:
+        lines.append("--rejects FILE keeps the rejected rows")
+    return lines
+
+
+def _rate(report: StreamReport) -> str:
+    seconds = max(report.seconds, 1e-9)
+    if not report.read:
+        return ""
+    size = report.read / 1e6
+    return f"; {size:,.1f} MB in {seconds:,.1f} s, {size / seconds:,.0f} MB/s"

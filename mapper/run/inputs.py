@@ -1,0 +1,179 @@
+"""Payload files as tasks: what is read where, in the order of the output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from mapper.run.parts import (
+    LINE_SUFFIXES,
+    PART,
+    Part,
+    is_array,
+    line_parts,
+    range_parts,
+    value_parts,
+)
+from mapper.source.compressed import is_compressed, open_input, plain_name, read_errors
+
+STDIN = "-"
+SUFFIXES = (".json", *LINE_SUFFIXES)
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some rows that are converted together: a part that is read, or a range of a file to read.
+
+    Attributes:
+        input: The position of the file among the inputs.
+        part: The rows; None where they are to be read.
+        start: Where the range begins.
+        size: How many bytes the range has.
+        end: Where the input stands behind it, in bytes of what the file holds.
+        seen: How far the file itself is read, for a progress bar.
+    """
+
+    input: int
+    part: Part | None
+    start: int
+    size: int
+    end: int
+    seen: int
+
+
+class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the run
+    """An input cannot be read, or not to its end."""
+
+    def __init__(self, input: int, reason: str, offset: int) -> None:
+        """Name the input by its position, and say how far it could be read."""
+        super().__init__(reason)
+        self.input = input
+        self.reason = reason
+        self.offset = offset
+
+
+def input_files(names: Iterable[str]) -> list[str]:
+    """The files that names stand for: a folder is its payload files, by their names."""
+    files: list[str] = []
+    for name in names:
+        if name == STDIN or not os.path.isdir(name):
+            files.append(name)
+            continue
+        files += [
+            str(path)
+            for path in sorted(Path(name).iterdir())
+            if path.is_file() and plain_name(path.name).endswith(SUFFIXES)
+        ]
+    return files
+
+
+def tasks_of(
+    files: list[str], first: int = 0, offset: int = 0, line: int = 1
+) -> Iterator[Task | UnreadableInput]:
+    """All that is to be converted, from a place on.
+
+    Args:
+        files: The inputs.
+        first: The input to begin with.
+        offset: Where to begin in it, in bytes of what it holds: the end of a task.
+        line: The number of the line there.
+    """
+    for number in range(first, len(files)):
+        start, at = (offset, line) if number == first else (0, 1)
+        place = start
+        try:
+            for task in _tasks(number, files[number], start, at):
+                place = task.end
+                yield task
+        except UnreadableInput as error:
+            yield error
+        except read_errors() as error:
+            reason = getattr(error, "strerror", None) or str(error) or "it cannot be read"
+            if isinstance(error, EOFError):
+                reason = "it ends too early; it was not written or copied to its end"
+            yield UnreadableInput(number, reason[:1].lower() + reason[1:], place)
+
+
+def _tasks(number: int, name: str, start: int, line: int) -> Iterator[Task]:
+    stream, file = open_input(name)
+    try:
+        if name == STDIN or is_compressed(name) or not _is_regular(file):
+            yield from _sequential(number, name, stream, file, start, line)
+            return
+        head = file.read(_HEAD)
+        if is_array(head, plain_name(name)):
+            file.seek(start)
+            yield from _parts(number, value_parts(file.read, start, line), file)
+            return
+        size = os.fstat(file.fileno()).st_size
+        for begin in range(start, size, PART):
+            yield Task(number, None, begin, PART, min(begin + PART, size), min(begin + PART, size))
+    finally:
+        if name != STDIN:
+            stream.close()
+            file.close()
+
+
+def _sequential(
+    number: int, name: str, stream: BinaryIO, file: BinaryIO, start: int, line: int
+) -> Iterator[Task]:
+    """Tasks of what can only be read from its begin on."""
+    reader = _Whole(stream)
+    head = reader.read(_HEAD)
+    reader.back(head)
+    as_values = is_array(head, plain_name(name))
+    skip = start
+    while skip and (chunk := reader.read(min(skip, PART))):
+        skip -= len(chunk)
+    make = value_parts if as_values else line_parts
+    yield from _parts(number, make(reader.read, start, line), None if name == STDIN else file)
+
+
+def _parts(number: int, parts: Iterator[Part], file: BinaryIO | None) -> Iterator[Task]:
+    for part in parts:
+        if part.problem:
+            raise UnreadableInput(number, part.problem, part.offset)
+        seen = part.end if file is None else file.tell()
+        yield Task(number, part, part.offset, 0, part.end, seen)
+
+
+def _is_regular(file: BinaryIO) -> bool:
+    return os.path.isfile(file.name)
+
+
+class _Whole:
+    """Reads as many bytes as are asked for, where a pipe gives fewer; what was read can go back."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.kept = b""
+
+    def back(self, data: bytes) -> None:
+        self.kept = data + self.kept
+
+    def read(self, size: int) -> bytes:
+        data, self.kept = self.kept[:size], self.kept[size:]
+        if len(data) == size:
+            return data
+        pieces = [data]
+        left = size - len(data)
+        while left and (chunk := self.stream.read(left)):
+            pieces.append(chunk)
+            left -= len(chunk)
+        return b"".join(pieces)
+
+
+def parts_of(task: Task, name: str) -> list[Part]:
+    """The rows of a task; of a range, they are read now.
+
+    Raises:
+        OSError: where that fails.
+    """
+    if task.part is not None:
+        return [task.part]
+    with open(name, "rb") as file:
+        return range_parts(file, task.start, task.size)

@@ -1,0 +1,262 @@
+"""A stream of payloads cut into parts of whole rows, however large the stream is.
+
+A part holds some megabytes of rows, one after another as they stand in the file, with the place
+of the first. What no row can be (a line beyond `MOST_ROW`) is skipped without being held in memory,
+and its place is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, TypeAlias
+
+PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
+MOST_ROW = 32 * 1024 * 1024
+LINE_SUFFIXES = (".ndjson", ".jsonl")
+
+Read: TypeAlias = Callable[[int], bytes]
+
+_TEXT = rb'"(?:[^"\\]++|\\.)*+"'
+_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + _TEXT + rb")*+[{}\[\]]", re.DOTALL)
+_LONE = re.compile(rb'(?:[^"{}\[\],]++|' + _TEXT + rb")++", re.DOTALL)
+_BETWEEN = re.compile(rb"[ \t\r\n,]*+")
+_BLANKS = b" \t\r\n"
+_OPEN = b"{["
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows.
+
+    Attributes:
+        data: The rows as they stand in the file.
+        offset: Where `data` begins in the (decompressed) file, in bytes.
+        line: The number of its first line, from 1 on.
+        rows: Where each row stands in `data`; None where each line is one.
+        too_long: How many bytes a row has that is too long to be held; `data` is then empty.
+        problem: What is wrong with the stream as such, if it cannot be read on.
+    """
+
+    data: bytes
+    offset: int
+    line: int
+    rows: tuple[tuple[int, int], ...] | None = None
+    too_long: int = 0
+    problem: str = ""
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.offset + (self.too_long or len(self.data))
+
+    @property
+    def lines(self) -> int:
+        """How many line ends it holds."""
+        return 1 if self.too_long else self.data.count(b"\n")
+
+
+def is_array(start: bytes, name: str) -> bool:
+    """Whether a file that begins so holds one array, or objects that are not one a line."""
+    text = start.removeprefix(_MARK).lstrip(_BLANKS)
+    if text[:1] == b"[":
+        return True
+    if name.endswith(LINE_SUFFIXES) or text[:1] != b"{":
+        return False
+    first = text.split(b"\n", 1)[0].rstrip(_BLANKS)
+    return not (first.endswith(b"}") and _is_balanced(first)) and b"\n" in text
+
+
+def _is_balanced(line: bytes) -> bool:
+    depth = position = 0
+    while match := _TO_BRACKET.match(line, position):
+        position = match.end()
+        depth += 1 if line[position - 1] in _OPEN else -1
+    return depth == 0
+
+
+def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
+    """Parts of a stream with one row a line.
+
+    Args:
+        read: Gives so many bytes of the stream, fewer at its end only.
+        offset: Where the stream stands.
+        line: The number of the line there.
+        size: How many bytes a part has about.
+    """
+    rest = b""
+    while True:
+        chunk = read(size)
+        if not chunk:
+            break
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            part = Part(rest + chunk[:end], offset, line)
+            yield part
+            offset, line, rest = part.end, line + part.lines, chunk[end:]
+            continue
+        rest += chunk
+        if len(rest) > MOST_ROW:
+            length, rest = _skip_line(read, rest, size)
+            yield Part(b"", offset, line, too_long=length)
+            offset, line = offset + length, line + 1
+    if rest:
+        yield Part(rest, offset, line)
+
+
+def _skip_line(read: Read, rest: bytes, size: int) -> tuple[int, bytes]:
+    """Read on to the end of a line: how many bytes it has, and what follows it."""
+    length = len(rest)
+    while chunk := read(size):
+        end = chunk.find(b"\n") + 1
+        if end:
+            return length + end, chunk[end:]
+        length += len(chunk)
+    return length, b""
+
+
+def value_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
+    """Parts of a stream with one array of rows, or with objects one after another.
+
+    Boundaries are found by brackets alone, so a broken row costs that row. `offset` and `line` are
+    those of a boundary between rows.
+    """
+    splitter = _Splitter(offset, line, at_begin=offset == 0)
+    while chunk := read(size):
+        yield from splitter.feed(chunk)
+    yield from splitter.finish()
+
+
+class _Splitter:
+    """Finds the rows in a buffer that grows at its end and is cut at its begin."""
+
+    def __init__(self, offset: int, line: int, *, at_begin: bool) -> None:
+        self.buffer = b""
+        self.offset = offset
+        self.line = line
+        self.at_begin = at_begin
+
+    def feed(self, chunk: bytes) -> Iterator[Part]:
+        self.buffer += chunk
+        if self.at_begin:
+            self.skip_begin()
+        rows, used = self.rows()
+        if rows:
+            yield self.cut(rows, used)
+        if len(self.buffer) > MOST_ROW:  # without its end nothing after it can be found
+            problem = f"a row is longer than {MOST_ROW // 2**20} MiB, and its end cannot be told"
+            yield Part(b"", self.offset, self.line, problem=problem)
+            self.buffer = b""
+
+    def skip_begin(self) -> None:
+        """Pass a byte order mark, blanks, and the array's bracket."""
+        text = self.buffer
+        if len(text) < len(_MARK) and _MARK.startswith(text):
+            return
+        position = len(_MARK) if text.startswith(_MARK) else 0
+        while position < len(text) and text[position] in _BLANKS:
+            position += 1
+        if position < len(text):
+            position += text[position : position + 1] == b"["
+            self.at_begin = False
+        self.offset += position
+        self.line += text.count(b"\n", 0, position)
+        self.buffer = text[position:]
+
+    def finish(self) -> Iterator[Part]:
+        rows, used = self.rows(at_end=True)
+        between = _BETWEEN.match(self.buffer, used)
+        start = used if between is None else between.end()
+        if start < len(self.buffer):  # a row that is not complete
+            end = start + len(self.buffer[start:].rstrip(_BLANKS))
+            rows, used = [*rows, (start, end)], len(self.buffer)
+        if rows:
+            yield self.cut(rows, used)
+
+    def cut(self, rows: list[tuple[int, int]], used: int) -> Part:
+        part = Part(self.buffer[:used], self.offset, self.line, tuple(rows))
+        self.offset, self.line = part.end, self.line + part.lines
+        self.buffer = self.buffer[used:]
+        return part
+
+    def rows(self, *, at_end: bool = False) -> tuple[list[tuple[int, int]], int]:
+        """The complete rows in the buffer, and where the last of them ends."""
+        found: list[tuple[int, int]] = []
+        buffer, size = self.buffer, len(self.buffer)
+        used = 0
+        while True:
+            between = _BETWEEN.match(buffer, used)
+            start = used if between is None else between.end()
+            if start == size:
+                return found, size
+            end = self.row_end(start) if buffer[start] in _OPEN else self.lone_end(start, at_end)
+            if end < 0:
+                return found, used
+            if buffer[start:end] != b"]":
+                found.append((start, end))
+            used = end
+
+    def row_end(self, start: int) -> int:
+        """Where the value ends that begins with a bracket; -1 where the buffer ends before it."""
+        buffer, position, depth = self.buffer, start + 1, 1
+        while depth:
+            match = _TO_BRACKET.match(buffer, position)
+            if match is None:
+                return -1
+            position = match.end()
+            depth += 1 if buffer[position - 1] in _OPEN else -1
+        return position
+
+    def lone_end(self, start: int, at_end: bool) -> int:
+        """Where a value without brackets ends: a row too, though never an object."""
+        match = _LONE.match(self.buffer, start)
+        if match is None and self.buffer[start : start + 1] == b'"':
+            return -1
+        end = start + 1 if match is None else match.end()
+        if end == len(self.buffer) and not at_end and match is not None:
+            return -1
+        return start + len(self.buffer[start:end].rstrip(_BLANKS))
+
+
+def range_parts(file: BinaryIO, start: int, size: int) -> list[Part]:
+    """The lines that begin in a range of bytes of a file, so that ranges can be read in any order.
+
+    A line belongs to the range in which it begins. The parts' `line` counts from the range's first
+    line, which is 0.
+    """
+    file.seek(max(start - 1, 0))
+    data = file.read(size + (start > 0))
+    offset = start
+    if start > 0:
+        cut = data.find(b"\n") + 1
+        if not cut:
+            return []
+        offset, data = start - 1 + cut, data[cut:]
+    if not data:
+        return []
+    long: Part | None = None
+    if not data.endswith(b"\n"):
+        kept = data.rfind(b"\n") + 1
+        tail = _rest_of_line(file, data[kept:])
+        if isinstance(tail, int):
+            long = Part(b"", offset + kept, data.count(b"\n"), too_long=tail)
+            data = data[:kept]
+        else:
+            data = data[:kept] + tail
+    parts = [Part(data, offset, 0)] if data else []
+    return parts if long is None else [*parts, long]
+
+
+def _rest_of_line(file: BinaryIO, begin: bytes) -> bytes | int:
+    """A line with what follows its begin; its length where it is too long to be held."""
+    line = file.readline(MOST_ROW + 1 - len(begin)) if len(begin) <= MOST_ROW else b""
+    if len(begin) + len(line) <= MOST_ROW or line.endswith(b"\n"):
+        return begin + line
+    length = len(begin) + len(line)
+    while chunk := file.readline(PART):
+        length += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return length

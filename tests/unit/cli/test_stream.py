@@ -1,0 +1,362 @@
+"""`mapper convert` over streams: every row in one output, in order, whatever happens."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import zstandard
+
+import mapper
+from mapper.cli.main import run
+from mapper.run import inputs, parts
+from tests.conftest import ROOT
+
+GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")
+BAD = ["{", "[]", '{"timestamp": null}', '{"transmissionId": "x"}', "nonsense", '{"a": "\\ud800"}',
+       '{"transmissionId": "1", "timestamp": "yesterday"}']  # fmt: skip
+
+
+def line(number: int) -> bytes:
+    payload = json.loads(GOOD)
+    payload["transmissionId"] = f"id{number}"
+    payload["session"]["title"] = "é" * (number % 3)
+    if number % 7 == 0:
+        payload["session"]["length"] = str(number)
+    if number % 11 == 0:
+        payload["session"]["length"] = "ninety"
+    if number % 5 == 0:
+        del payload["attendee"]["email"]
+    return json.dumps(payload, ensure_ascii=number % 2 == 0).encode()
+
+
+def lines_with_bad_ones(count: int, every: int = 13) -> list[bytes]:
+    chance = random.Random(count)
+    return [
+        chance.choice(BAD).encode() if number % every == 0 else line(number)
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "mappings", tmp_path / "mappings")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    """Parts of a few rows, so that a small file has many; processes that are copied have it too."""
+    monkeypatch.setattr(inputs, "PART", 3000)
+    monkeypatch.setattr(parts, "PART", 3000)
+    monkeypatch.setattr("mapper.run.stream.BATCH", 1000)
+    for make in (parts.line_parts, parts.value_parts):
+        monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))
+
+
+def expected(rows: list[bytes]) -> tuple[bytes, list[int]]:
+    """The records of rows, each converted by itself, and the numbers of the rejected ones."""
+    convert = mapper.load("mappings/rainfocus.yaml").convert_json
+    records, rejected = [], []
+    for number, row in enumerate(rows):
+        record, _ = convert(row)
+        if record is None:
+            rejected.append(number)
+        else:
+            records.append(record + b"\n")
+    return b"".join(records), rejected
+
+
+def read_rejects(path) -> list[dict]:
+    return [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\n\n"])
+def test_every_row_ends_in_one_output_in_order(project, small_parts, capfd, jobs, end):
+    rows = lines_with_bad_ones(100)
+    data = end.join(rows)
+    (project / "in.ndjson").write_bytes(data)
+    code = run(
+        ["convert", "in.ndjson", "-o", "out.ndjson", "--rejects", "no.ndjson", "--jobs", jobs]
+    )
+    assert code == 1
+    records, rejected = expected(rows)
+    assert (project / "out.ndjson").read_bytes() == records
+    rejects = read_rejects(project / "no.ndjson")
+    assert len(rejects) == len(rejected)
+    for number, reject in zip(rejected, rejects, strict=True):
+        start = reject["offset"]
+        assert data[start:].startswith(rows[number])
+        assert reject["line"] == data.count(b"\n", 0, start) + 1
+        assert reject["original"].encode().rstrip() == rows[number]
+        assert reject["file"] == "in.ndjson"
+        assert any(found["severity"] == "error" for found in reject["findings"])
+    err = capfd.readouterr().err
+    assert "rows: 100 read, " in err
+    assert f", {len(rejected)} rejected" in err
+    assert sorted(path.name for path in project.iterdir()) == [
+        "in.ndjson", "mappings", "no.ndjson", "out.ndjson"]  # fmt: skip
+
+
+def test_the_counts_add_up(project, capfd):
+    rows = [line(1), line(11), line(2), b"{", line(22)]
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    run(["convert", "in.ndjson", "-o", "out.ndjson"])
+    err = capfd.readouterr().err
+    assert "rows: 5 read, 2 ok, 2 nullified, 1 rejected" in err
+    assert "the rejected rows stand in out.ndjson.rejects.ndjson" in err
+    assert len((project / "out.ndjson").read_bytes().splitlines()) == 4
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_all_forms_of_input_and_output_give_the_same(
+    project, small_parts, monkeypatch, capfdbinary, jobs
+):
+    rows = [line(number) for number in range(40)]
+    records, _ = expected(rows)
+    data = b"\n".join(rows) + b"\n"
+    folder = project / "in"
+    folder.mkdir()
+    (folder / "a.ndjson").write_bytes(b"\n".join(rows[:10]))
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress(b"\n".join(rows[10:20])))
+    (folder / "c.json").write_bytes(b"[" + b",\n".join(rows[20:30]) + b"]")
+    pretty = b"\n".join(json.dumps(json.loads(row), indent=2).encode() for row in rows[30:])
+    (folder / "d.json.zst").write_bytes(zstandard.ZstdCompressor().compress(pretty))
+    (folder / "notes.txt").write_bytes(b"no payload")
+    assert run(["convert", "in", "-o", "out.ndjson.gz", "--jobs", jobs]) == 0
+    assert gzip.decompress((project / "out.ndjson.gz").read_bytes()) == records
+    assert run(["convert", "in", "-o", "out.zst", "--jobs", jobs]) == 0
+    with (project / "out.zst").open("rb") as file:
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        assert reader.read() == records
+    capfdbinary.readouterr()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert run(["convert", "-", "--jobs", jobs]) == 0
+    assert capfdbinary.readouterr().out == records
+
+
+def test_an_input_that_cannot_be_read_hides_no_other(project, capfd):
+    good = b"\n".join([line(1), line(2)])
+    (project / "a.ndjson").write_bytes(good)
+    packed = gzip.compress(good * 50)
+    (project / "cut.ndjson.gz").write_bytes(packed[: len(packed) // 2])
+    (project / "no.ndjson.gz").write_bytes(b"no gzip")
+    (project / "no.ndjson.zst").write_bytes(b"no zstd")
+    bad = ["missing.ndjson", "cut.ndjson.gz", "no.ndjson.gz", "no.ndjson.zst"]
+    names = ["a.ndjson", *bad, "a.ndjson"]
+    assert run(["convert", *names, "-o", "out.ndjson"]) == 1
+    err = capfd.readouterr().err
+    for name in bad:
+        assert f"cannot read '{name}'" in err
+    assert "it ends too early" in err
+    assert len((project / "out.ndjson").read_bytes().splitlines()) >= 4
+
+
+def test_max_rejects(project, small_parts, capfd):
+    (project / "in.ndjson").write_bytes(b"\n".join(lines_with_bad_ones(200, every=4)))
+    for given in ("3", "10%"):
+        code = run(["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", given])
+        err = capfd.readouterr().err
+        assert code == 1
+        assert "stopped: more rows are rejected than --max-rejects allows" in err
+        assert "--resume goes on from there" in err
+        assert not (project / "out.ndjson").exists()
+        assert (project / "out.ndjson.part").exists()
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", "50"]) == 1
+    assert (project / "out.ndjson").exists()
+    assert not list(project.glob("*.part*"))
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", "many"]) == 2
+
+
+def test_resume_of_another_run_is_refused(project, small_parts, capfd):
+    (project / "in.ndjson").write_bytes(b"\n".join(lines_with_bad_ones(200, every=4)))
+    run(["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", "3"])
+    path = project / "mappings" / "rainfocus.yaml"
+    path.write_text(path.read_text().replace("value: RainFocus", "value: other"))
+    capfd.readouterr()
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--resume"]) == 2
+    assert "cannot go on with" in capfd.readouterr().err
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1
+    assert run(["convert", "in.ndjson", "--resume"]) == 2
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_resume_goes_on_where_it_stopped(project, small_parts, suffix):
+    rows = lines_with_bad_ones(200, every=4)
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    names = [f"whole.ndjson{suffix}", f"again.ndjson{suffix}"]
+    run(["convert", "in.ndjson", "-o", names[0]])
+    for most in ("3", "20", "30"):
+        run(["convert", "in.ndjson", "-o", names[1], "--max-rejects", most, "--resume"])
+    run(["convert", "in.ndjson", "-o", names[1], "--resume"])
+    for name in ("", ".rejects.ndjson"):
+        assert (project / (names[0] + name)).read_bytes() == (
+            project / (names[1] + name)
+        ).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(project, jobs):
+    rows = lines_with_bad_ones(30_000, every=50)
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    run(["convert", "in.ndjson", "-o", "whole.ndjson"])
+    command = [sys.executable, "-m", "mapper", "convert", "in.ndjson", "-o", "again.ndjson",
+               "--jobs", jobs, "--resume"]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    chance = random.Random(int(jobs))
+    killed = 0
+    for _ in range(20):
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment,
+                                   start_new_session=True)  # fmt: skip
+        time.sleep(0.3 + chance.random() * 0.4)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        process.communicate()
+        if process.returncode in (0, 1):
+            break
+    else:
+        subprocess.run(command, check=False, capture_output=True, env=environment)
+    for name in ("", ".rejects.ndjson"):
+        whole = (project / f"whole.ndjson{name}").read_bytes()
+        assert (project / f"again.ndjson{name}").read_bytes() == whole
+    assert killed >= 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
+def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, capfd, monkeypatch):
+    rows = [line(number) for number in range(400)]
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    real = parts.range_parts
+
+    def deadly(file, start, size):
+        if start > 60_000:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(file, start, size)
+
+    monkeypatch.setattr(inputs, "range_parts", deadly)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2"]) == 2
+    assert "a process was killed" in capfd.readouterr().err
+    assert not (project / "out.ndjson").exists()
+    monkeypatch.setattr(inputs, "range_parts", real)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2", "--resume"]) == 0
+    assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
+    assert not list(project.glob(".mapper-*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_an_interrupt_keeps_what_is_done(project, small_parts, capfd, monkeypatch):
+    (project / "in.ndjson").write_bytes(b"\n".join(line(number) for number in range(100)))
+    real = parts.range_parts
+
+    def interrupted(file, start, size):
+        if start > 30_000:
+            raise KeyboardInterrupt
+        return real(file, start, size)
+
+    monkeypatch.setattr(inputs, "range_parts", interrupted)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
+    err = capfd.readouterr().err
+    assert "stopped before the end" in err
+    assert "out.ndjson.part; --resume goes on" in err
+    assert (project / "out.ndjson.part").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_outputs_that_cannot_be_written(project, capfd):
+    (project / "in.ndjson").write_bytes(line(1))
+    for args, words in (
+        (["-o", "/dev/full"], "no space left"),
+        (["-o", "nowhere/out.ndjson"], "there is no folder 'nowhere'"),
+        (["--rejects", "nowhere/no.ndjson"], "there is no folder 'nowhere'"),
+        (["-o", "in.ndjson"], "is a payload"),
+        (["-o", "mappings/../in.ndjson"], "is a payload"),
+    ):
+        assert run(["convert", "in.ndjson", *args]) == 2
+        assert words in capfd.readouterr().err
+    assert (project / "in.ndjson").read_bytes() == line(1)
+
+
+def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch):
+    rows = [line(number) for number in range(100)]
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    from mapper.source.partial import PartialFiles, cannot_write
+
+    real = PartialFiles.write
+
+    def full(self, number, data):
+        if self.sizes[0] > 20_000:
+            raise cannot_write(self.names[0], OSError(28, "No space left on device"))
+        real(self, number, data)
+
+    monkeypatch.setattr(PartialFiles, "write", full)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
+    assert "no space left" in capfd.readouterr().err
+    monkeypatch.setattr(PartialFiles, "write", real)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--resume"]) == 0
+    assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
+
+
+def test_rows_of_any_length(project, monkeypatch, capfd):
+    monkeypatch.setattr(parts, "MOST_ROW", 3_000_000)
+    long = json.loads(GOOD)
+    long["session"]["title"] = "x" * 2_000_000
+    rows = [line(1), json.dumps(long).encode(), b'{"a": "' + b"x" * 9_000_000 + b'"}', line(2)]
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1
+    assert "rows: 4 read, 3 ok, 0 nullified, 1 rejected" in capfd.readouterr().err
+    (reject,) = read_rejects(project / "out.ndjson.rejects.ndjson")
+    assert reject["findings"][0]["code"] == "SRC012"
+    assert (reject["line"], reject["bytes"]) == (3, 9_000_010)
+
+
+def test_numbers_where_texts_are_wanted_go_through(project, monkeypatch):
+    """Texts that come as numbers make a run settle for the loose way; the bytes are the same."""
+    monkeypatch.setattr("mapper.run.stream._TRIAL", 10)
+    rows = []
+    for number in range(60):
+        payload = json.loads(line(number))
+        payload["session"]["code"] = number
+        rows.append(json.dumps(payload).encode())
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    monkeypatch.setattr("mapper.run.stream.BATCH", 2000)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 0
+    assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
+
+
+def test_bytes_that_are_no_text_are_kept(project):
+    (project / "in.ndjson").write_bytes(b'{"a": "\xff"}\n' + line(1))
+    run(["convert", "in.ndjson", "-o", "out.ndjson"])
+    (reject,) = read_rejects(project / "out.ndjson.rejects.ndjson")
+    assert reject["originalBase64"] == "eyJhIjogIv8ifQ=="
+    assert reject["findings"][0]["code"] == "SRC010"
+
+
+def test_show_code(project, capsys):
+    assert run(["convert", "--show-code"]) == 0
+    code = capsys.readouterr().out
+    assert "def convert_json(line):" in code
+    assert '# 17: _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}' in code
+    compile(code, "shown", "exec")
+
+
+def test_too_much_for_reading_is_refused(project, monkeypatch, capfd):
+    monkeypatch.setattr("mapper.cli.cmd_convert.MOST_DOCUMENTS", 100)
+    (project / "a.json").write_bytes(line(1))
+    assert run(["convert", "a.json"]) == 2
+    assert "--ndjson" in capfd.readouterr().err
+    assert run(["convert", "a.json", "--ndjson"]) == 0
+    assert run(["convert"]) == 2

@@ -1,0 +1,124 @@
+"""Streams cut into parts: nothing lost, nothing twice, every place right."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.run import parts
+from mapper.run.parts import is_array, line_parts, range_parts, value_parts
+
+CHUNKS = st.integers(1, 40)
+LINES = st.lists(st.binary(max_size=12).map(lambda text: text.replace(b"\n", b" ")), max_size=8)
+JSON = st.recursive(
+    st.none() | st.integers(-9, 9) | st.text('a"\\{}[], \n', max_size=4),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text("a{", max_size=2), inner, max_size=3),
+    max_leaves=5,
+)  # fmt: skip
+ROWS = st.lists(st.dictionaries(st.text('ab"', max_size=2), JSON, max_size=3), max_size=6)
+
+
+def reader(data):
+    return io.BytesIO(data).read
+
+
+@given(LINES, st.booleans(), CHUNKS)
+def test_lines(lines, has_end, size):
+    data = b"\n".join(lines) + (b"\n" if has_end and lines else b"")
+    found = list(line_parts(reader(data), size=size))
+    assert b"".join(part.data for part in found) == data
+    for part in found:
+        assert data[part.offset : part.end] == part.data
+        assert part.line == data.count(b"\n", 0, part.offset) + 1
+        assert part.offset == 0 or data[part.offset - 1 : part.offset] == b"\n"
+
+
+@given(LINES, st.booleans(), CHUNKS)
+def test_ranges_in_any_order(lines, has_end, size):
+    data = b"\n".join(lines) + (b"\n" if has_end and lines else b"")
+    found = []
+    line = 1
+    for start in range(0, len(data), size):
+        for part in range_parts(io.BytesIO(data), start, size):
+            assert data[part.offset : part.end] == part.data
+            assert line + part.line == data.count(b"\n", 0, part.offset) + 1
+            found.append(part)
+        line += sum(part.lines for part in range_parts(io.BytesIO(data), start, size))
+    assert b"".join(part.data for part in found) == data
+
+
+@given(ROWS, st.sampled_from([None, 0, 2]), st.booleans(), CHUNKS, st.sampled_from(["", "\n ", "﻿"]))
+def test_arrays(rows, indent, in_array, size, before):
+    if in_array:
+        text = before + json.dumps(rows, indent=indent) + "\n"
+    else:
+        text = before + "\n".join(json.dumps(row, indent=indent) for row in rows)
+    data = text.encode()
+    found = []
+    for part in value_parts(reader(data), size=size):
+        assert data[part.offset : part.end] == part.data
+        assert part.line == data.count(b"\n", 0, part.offset) + 1
+        found += [json.loads(part.data[start:end]) for start, end in part.rows]
+    assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (b"[1, true, {}, \"a,]\"]", [b"1", b"true", b"{}", b'"a,]"']),
+        (b"[{\"a\": NaN}, {\"b\": 1}]", [b'{"a": NaN}', b'{"b": 1}']),
+        (b"[{} {}]", [b"{}", b"{}"]),
+        (b"[{}] rest", [b"{}", b"rest"]),
+        (b"[{\"a\": 1}, {\"b\": [1", [b'{"a": 1}', b'{"b": [1']),
+        (b"[tru{}]", [b"tru", b"{}"]),
+        (b"[}{}]", [b"}", b"{}"]),
+        (b"[]", []), (b"[", []), (b" ", []), (b"[,,]", []), (b"", []),
+        (b"[{\"a\": \"x]", [b'{"a": "x]']),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_broken_arrays_lose_nothing(data, rows, size):
+    found = []
+    for part in value_parts(reader(data), size=size):
+        found += [part.data[start:end] for start, end in part.rows]
+    assert found == rows
+
+
+@pytest.mark.parametrize("size", [4, 64])
+def test_a_line_too_long_is_told_and_passed(monkeypatch, size):
+    monkeypatch.setattr(parts, "MOST_ROW", 20)
+    data = b"a\n" + b"x" * 90 + b"\nb\nc"
+    found = list(line_parts(reader(data), size=size))
+    assert [part.too_long for part in found if part.too_long] in ([91], [])
+    if size == 4:
+        assert [part.data for part in found] == [b"a\n", b"", b"b\nc"]
+    ranges = [
+        p for start in range(0, len(data), 8) for p in range_parts(io.BytesIO(data), start, 8)
+    ]
+    assert [(part.data, part.too_long) for part in ranges][:2] == [(b"a\n", 0), (b"", 91)]
+    assert b"".join(part.data for part in ranges) == b"a\nb\nc"
+
+
+def test_an_array_with_a_row_too_long_ends_clearly(monkeypatch):
+    monkeypatch.setattr(parts, "MOST_ROW", 20)
+    found = list(value_parts(reader(b'[{"a": 1}, {"b": "' + b"x" * 90 + b'"}]'), size=8))
+    assert found[0].rows == ((0, 8),)
+    assert "longer than" in found[-1].problem or found[-1].problem == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "array"),
+    [
+        (b"[", "a.json", True), (b" \n[{}", "a.ndjson", True), (b"\xef\xbb\xbf[", "x", True),
+        (b'{"a": 1}\n{"b"', "a.json", False), (b'{\n  "a": 1\n}', "a.json", True),
+        (b'{\n  "a": 1\n}', "a.ndjson", False), (b'{"a": {\n', "a.json", True),
+        (b'{"a": 1}', "a.json", False), (b"", "a.json", False), (b"nonsense", "a.json", False),
+    ],
+)  # fmt: skip
+def test_what_a_file_holds(start, name, array):
+    assert is_array(start, name) is array
