@@ -13,7 +13,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Protocol
+from io import FileIO
+from typing import Any, Protocol
 
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
@@ -21,7 +22,7 @@ from mapper.run.inputs import STDIN, Task, UnreadableInput, input_files, tasks_o
 from mapper.run.stream import Done
 from mapper.source import MapperError
 from mapper.source.compressed import compressed
-from mapper.source.partial import PartialFiles, cannot_write
+from mapper.source.partial import PartialFiles, cannot_write, write_all
 
 STDOUT = "-"
 
@@ -78,7 +79,7 @@ class StreamReport:
 class Sink(Protocol):
     """Where bytes of the outputs go, by number: 0 the records, 1 the rejects."""
 
-    def write(self, number: int, data: bytes) -> None:
+    def write(self, number: int, pieces: list[bytes]) -> None:
         """Add bytes to an output."""
 
     def commit(self, progress: dict[str, Any]) -> None:
@@ -177,22 +178,22 @@ class _Direct:
         self._files = [None if name in ("", STDOUT) else self._open(name) for name in self._names]
         self._write_out = write_out
 
-    def _open(self, name: str) -> BinaryIO:
+    def _open(self, name: str) -> FileIO:
         try:
             return open(name, "wb", buffering=0)
         except OSError as error:
             raise cannot_write(name, error) from None
 
-    def write(self, number: int, data: bytes) -> None:
+    def write(self, number: int, pieces: list[bytes]) -> None:
         file = self._files[number]
-        if file is None:
-            if number == 0:
-                self._write_out(data)
-            return
-        view = memoryview(data)
         try:
-            while view:
-                view = view[file.write(view) :]
+            if file is not None:
+                write_all(file, pieces)
+            elif number == 0:
+                for piece in pieces:
+                    self._write_out(piece)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             raise cannot_write(self._names[number], error) from None
 
@@ -279,15 +280,15 @@ class _Run:
         task = item.task
         if task.input != self.input:
             self.input, self.line = task.input, 1
-        for chunk in item.records():
-            self.sink.write(0, chunk)
+        for pieces in item.records():
+            self.sink.write(0, pieces)
         if item.done.rejects:
             base = self.line if task.part is None else 0
             lines = [self.reject(task, line + base, offset, reject)
                      for line, offset, reject in item.done.rejects]  # fmt: skip
-            self.sink.write(1, compressed(self.options.rejects or "", b"".join(lines)))
+            self.sink.write(1, [compressed(self.options.rejects or "", b"".join(lines))])
         self.report.done.add(item.done)
-        self.line = self.line + item.lines if task.part is None else task.part.line + item.lines
+        self.line = item.done.lines + (self.line if task.part is None else task.part.line)
         self.report.read += task.end - task.start
         self.sink.commit(self.state(task))
         if self.progress is not None:

@@ -19,7 +19,8 @@ from mapper.api.mapping import Mapping, open_mapping
 from mapper.run.inputs import Task, UnreadableInput, parts_of
 from mapper.run.stream import Done, PartConverter
 from mapper.source import MapperError
-from mapper.source.compressed import compressed
+from mapper.source.compressed import compressed, is_compressed
+from mapper.source.partial import write_all
 
 _COPY = 4 * 1024 * 1024
 
@@ -48,43 +49,40 @@ class Finished:
     Attributes:
         task: The task; what it had read is left out.
         done: Counts and rejects.
-        lines: How many lines its rows took.
         spool: A file with the records, where another process wrote them.
     """
 
     task: Task
     done: Done
-    lines: int
     spool: str = ""
 
-    def records(self) -> Iterator[bytes]:
-        """The bytes for the output; a spool file is removed."""
+    def records(self) -> Iterator[list[bytes]]:
+        """The bytes for the output, some pieces at a time; a spool file is removed."""
         if not self.spool:
             yield self.done.records
             return
         with open(self.spool, "rb") as file:
             os.unlink(self.spool)
             while chunk := file.read(_COPY):
-                yield chunk
+                yield [chunk]
 
 
 def finish(job: Job, task: Task) -> Finished | UnreadableInput:
     """Convert a task."""
     done = Done()
-    records: list[bytes] = []
-    lines = 0
     try:
-        parts = parts_of(task, job.files[task.input])
+        for part in parts_of(task, job.files[task.input]):
+            one = job.converter.convert(part)
+            done.rejects += [
+                (done.lines + line, offset, reject) for line, offset, reject in one.rejects
+            ]
+            done.records += one.records
+            done.add(one)
     except OSError as error:
         return UnreadableInput(task.input, (error.strerror or "it failed").lower(), task.start)
-    for part in parts:
-        one = job.converter.convert(part)
-        done.add(one)
-        done.rejects += one.rejects
-        records.append(one.records)
-        lines += part.lines
-    done.records = compressed(job.output, b"".join(records))
-    return Finished(task, done, lines)
+    if is_compressed(job.output):
+        done.records = [compressed(job.output, b"".join(done.records))]
+    return Finished(task, done)
 
 
 def in_process(
@@ -197,10 +195,8 @@ def _work(task: Task) -> Finished | UnreadableInput:
     _HERE.written += 1
     name = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
     with open(name, "wb", buffering=0) as file:
-        view = memoryview(finished.done.records)
-        while view:
-            view = view[file.write(view) :]
-    finished.done.records = b""
+        write_all(file, finished.done.records)
+    finished.done.records = []
     finished.spool = name
     finished.task = replace(task, part=None if task.part is None else replace(task.part, data=b""))
     return finished

@@ -167,13 +167,14 @@ class _Whole:
         return b"".join(pieces)
 
 
-def parts_of(task: Task, name: str) -> list[Part]:
-    """The rows of a task; of a range, they are read now.
+def parts_of(task: Task, name: str) -> Iterator[Part]:
+    """The rows of a task; of a range, they are read one part after another.
 
     Raises:
         OSError: where that fails.
     """
     if task.part is not None:
-        return [task.part]
+        yield task.part
+        return
     with open(name, "rb") as file:
-        return range_parts(file, task.start, task.size)
+        yield from range_parts(file, task.start, task.size)

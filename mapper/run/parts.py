@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
+BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
 MOST_ROW = 32 * 1024 * 1024
 LINE_SUFFIXES = (".ndjson", ".jsonl")
 
@@ -220,33 +221,42 @@ class _Splitter:
         return start + len(self.buffer[start:end].rstrip(_BLANKS))
 
 
-def range_parts(file: BinaryIO, start: int, size: int) -> list[Part]:
+def range_parts(file: BinaryIO, start: int, size: int, step: int = BATCH) -> Iterator[Part]:
     """The lines that begin in a range of bytes of a file, so that ranges can be read in any order.
 
-    A line belongs to the range in which it begins. The parts' `line` counts from the range's first
-    line, which is 0.
+    A line belongs to the range in which it begins. A part has about `step` bytes, which are
+    converted while the processor still has them at hand. The parts' `line` is 0.
     """
+    stop = start + size
     file.seek(max(start - 1, 0))
-    data = file.read(size + (start > 0))
     offset = start
-    if start > 0:
-        cut = data.find(b"\n") + 1
-        if not cut:
-            return []
-        offset, data = start - 1 + cut, data[cut:]
-    if not data:
-        return []
-    long: Part | None = None
-    if not data.endswith(b"\n"):
-        kept = data.rfind(b"\n") + 1
-        tail = _rest_of_line(file, data[kept:])
+    if start > 0:  # where the range begins within a line, that line is another range's
+        offset = start - 1 + _skipped(file)
+    while offset < stop:
+        data = file.read(min(step, stop - offset))
+        if not data:
+            return
+        tail: bytes | int = b""
+        if not data.endswith(b"\n"):
+            kept = data.rfind(b"\n") + 1
+            tail = _rest_of_line(file, data[kept:])
+            data = data[:kept] if isinstance(tail, int) else data[:kept] + tail
+        if data:
+            yield Part(data, offset, 0)
+            offset += len(data)
         if isinstance(tail, int):
-            long = Part(b"", offset + kept, data.count(b"\n"), too_long=tail)
-            data = data[:kept]
-        else:
-            data = data[:kept] + tail
-    parts = [Part(data, offset, 0)] if data else []
-    return parts if long is None else [*parts, long]
+            yield Part(b"", offset, 0, too_long=tail)
+            offset += tail
+
+
+def _skipped(file: BinaryIO) -> int:
+    """How many bytes there are to the end of a line, which are read."""
+    length = 0
+    while piece := file.readline(PART):
+        length += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return length
 
 
 def _rest_of_line(file: BinaryIO, begin: bytes) -> bytes | int:

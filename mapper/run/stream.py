@@ -8,6 +8,7 @@ one. What comes out is the same.
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,11 +19,10 @@ import msgspec
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.run.converter import Converter
-from mapper.run.parts import MOST_ROW, Part
+from mapper.run.parts import BATCH, MOST_ROW, Part
 from mapper.run.result import Findings
 from mapper.run.typed import Typed
 
-BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
 _MOSTLY = 0.2
 
@@ -32,18 +32,20 @@ class Done:
     """What became of some rows.
 
     Attributes:
-        records: The records, a line each, in the order of the rows.
+        records: The records, a line each, in the order of the rows; in pieces.
         rejects: The rejected rows: number of the line, byte offset, and the reject as a JSON
             object without its place.
-        rows: How many there were; each is one of the next three.
+        lines: How many line ends there were.
+        rows: How many rows there were; each is one of the next three.
         ok: Rows that went through whole.
         nullified: Rows that went through without one of their values.
         rejected: Rows that did not.
         reasons: Code and message of findings -> in how many rows.
     """
 
-    records: bytes = b""
+    records: list[bytes] = field(default_factory=list)
     rejects: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    lines: int = 0
     rows: int = 0
     ok: int = 0
     nullified: int = 0
@@ -52,6 +54,7 @@ class Done:
 
     def add(self, other: Done) -> None:
         """Count another's rows too; records and rejects stay with it."""
+        self.lines += other.lines
         self.rows += other.rows
         self.ok += other.ok
         self.nullified += other.nullified
@@ -77,31 +80,40 @@ class PartConverter:
     def convert(self, part: Part) -> Done:
         """What becomes of a part's rows; lines and offsets count as the part's own do."""
         done = Done()
-        pieces: list[bytes] = []
+        pieces = done.records
         if part.too_long:
             self._reject_long(part, done)
         elif part.rows is None:
             for start, end in _batches(part.data):
-                self._batch(part.data, start, end, pieces, done)
+                self._batch(part.data[start:end], start, pieces, done)
         else:
             number = counted = 0
             for start, end in part.rows:
                 number += part.data.count(b"\n", counted, start)
                 counted = start
                 self._row(part.data[start:end], number, start, pieces, done)
-        done.records = b"".join(pieces)
+            done.lines = number + part.data.count(b"\n", counted)
         done.rejects = [
             (part.line + number, part.offset + offset, reject)
             for number, offset, reject in done.rejects
         ]
         return done
 
-    def _batch(self, data: bytes, start: int, end: int, pieces: list[bytes], done: Done) -> None:
-        chunk = data[start:end]
-        decoded = None if self._typed is None else _decoded(self._typed, chunk)
+    def _batch(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
+        """Convert lines that begin at an offset of the part, where `done.lines` are counted."""
+        ends = chunk.count(b"\n")
+        decoded = None if self._typed is None else _decoded(self._typed, chunk, ends)
         if decoded is None:
-            self._lines(data, start, chunk, pieces, done)
-            return
+            before = done.rows
+            self._lines(chunk, offset, pieces, done)
+            self._settle(done.rows - before, done.rows - before)
+        else:
+            self._together(chunk, offset, decoded, pieces, done)
+        done.lines += ends
+
+    def _together(
+        self, chunk: bytes, offset: int, decoded: list[Any], pieces: list[bytes], done: Done
+    ) -> None:
         assert self._typed is not None
         left: list[int] = []
         noted: list[int] = []
@@ -114,14 +126,13 @@ class PartConverter:
         if not left:
             pieces.append(self._typed.encode_lines(records))
         else:
-            self._splice(data, start, chunk, records, left, pieces, done)
+            self._splice(chunk, offset, records, left, pieces, done)
         self._settle(len(records), len(left))
 
     def _splice(
         self,
-        data: bytes,
-        start: int,
         chunk: bytes,
+        offset: int,
         records: list[Any],
         left: list[int],
         pieces: list[bytes],
@@ -130,40 +141,27 @@ class PartConverter:
         """Put what the general way makes of the rows that are left between the others."""
         assert self._typed is not None
         lines = chunk.split(b"\n")
-        base = data.count(b"\n", 0, start)
-        position, offset, number = 0, start, 0
+        position = number = 0
         for row in left:
             if row > position:
                 pieces.append(self._typed.encode_lines(records[position:row]))
             while number < row:
                 offset += len(lines[number]) + 1
                 number += 1
-            self._general(lines[row], base + row, offset, pieces, done)
+            record, found = self._converter.convert_generally(lines[row])
+            self._count(lines[row], record, found, done.lines + row, offset, pieces, done)
             position = row + 1
         if position < len(records):
             pieces.append(self._typed.encode_lines(records[position:]))
 
-    def _lines(
-        self, data: bytes, start: int, chunk: bytes, pieces: list[bytes], done: Done
-    ) -> None:
-        number, offset = data.count(b"\n", 0, start), start
-        before = done.rows
-        for line in chunk.split(b"\n"):
+    def _lines(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
+        for number, line in enumerate(chunk.split(b"\n"), done.lines):
             if line and not line.isspace():
                 self._row(line, number, offset, pieces, done)
-            number += 1
             offset += len(line) + 1
-        if self._typed is not None:
-            self._settle(done.rows - before, done.rows - before)
 
     def _row(self, line: bytes, number: int, offset: int, pieces: list[bytes], done: Done) -> None:
         record, found = self._one_by_one(line)
-        self._count(line, record, found, number, offset, pieces, done)
-
-    def _general(
-        self, line: bytes, number: int, offset: int, pieces: list[bytes], done: Done
-    ) -> None:
-        record, found = self._converter.convert_generally(line)
         self._count(line, record, found, number, offset, pieces, done)
 
     def _count(
@@ -193,6 +191,7 @@ class PartConverter:
         message = f"a row of {part.too_long:,} bytes is longer than {MOST_ROW // 2**20} MiB"
         finding = {"code": "SRC012", "severity": CODES["SRC012"].severity.value, "message": message,
                    "hint": None, "path": None}  # fmt: skip
+        done.lines = 1
         done.rows += 1
         done.rejected += 1
         done.reasons["SRC012", message] += 1
@@ -200,7 +199,7 @@ class PartConverter:
 
     def _settle(self, rows: int, left: int) -> None:
         """Once enough rows are seen: where many were left, take numbers as texts too."""
-        if self._is_settled:
+        if self._is_settled or self._typed is None:
             return
         self._seen += rows
         self._left += left
@@ -220,14 +219,17 @@ def _batches(data: bytes) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _decoded(typed: Typed, chunk: bytes) -> list[Any] | None:
-    """The rows of a chunk, one a line; None where a line is something else.
+# A line end that is no boundary between two objects.
+_INSIDE = re.compile(rb"\n(?:(?<!\}\n)|(?!\{|\Z))")
+
+
+def _decoded(typed: Typed, chunk: bytes, ends: int) -> list[Any] | None:
+    """The rows of a chunk with so many line ends, one a line; None where a line is something else.
 
     Where every line end stands between `}` and `{`, it ends a value: inside a value the two never
     meet without a comma. So as many values as lines are one a line.
     """
-    ends = chunk.count(b"\n") - chunk.endswith(b"\n")
-    if not chunk.startswith(b"{") or chunk.count(b"}\n{") != ends:
+    if not chunk.startswith(b"{") or _INSIDE.search(chunk):
         return None
     try:
         if not chunk.isascii():
@@ -235,7 +237,7 @@ def _decoded(typed: Typed, chunk: bytes) -> list[Any] | None:
         rows = typed.decode_lines(chunk)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
-    return rows if len(rows) == ends + 1 else None
+    return rows if len(rows) == ends + (not chunk.endswith(b"\n")) else None
 
 
 def _reject(line: bytes, found: Findings) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from io import FileIO, RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +72,12 @@ class PartialFiles:
             return None
         return state
 
-    def write(self, number: int, data: bytes) -> None:
+    def write(self, number: int, pieces: list[bytes]) -> None:
         """Add bytes to one of the files."""
-        view = memoryview(data)
         try:
-            while view:
-                view = view[self._files[number].write(view) :]
+            self.sizes[number] += write_all(self._files[number], pieces)
         except OSError as error:
             raise cannot_write(self.names[number], error) from None
-        self.sizes[number] += len(data)
 
     def commit(self, progress: dict[str, Any]) -> None:
         """Say that all that is written so far is complete, and where the input stands."""
@@ -111,6 +109,21 @@ class PartialFiles:
         for file in self._files:
             file.close()
         self._files.clear()
+
+
+def write_all(file: RawIOBase | FileIO, pieces: list[bytes]) -> int:
+    """Write pieces one after another, without joining them; how many bytes they are.
+
+    Raises:
+        OSError: where that fails; some of them may be written.
+    """
+    total = 0
+    for piece in pieces:
+        view = memoryview(piece)
+        total += len(view)
+        while view:
+            view = view[file.write(view) or 0 :]
+    return total
 
 
 def cannot_write(name: str, error: OSError) -> MapperError:

@@ -61,6 +61,7 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(inputs, "PART", 3000)
     monkeypatch.setattr(parts, "PART", 3000)
     monkeypatch.setattr("mapper.run.stream.BATCH", 1000)
+    monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
     for make in (parts.line_parts, parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))
 
@@ -245,7 +246,7 @@ def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, cap
     def deadly(file, start, size):
         if start > 60_000:
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(file, start, size)
+        return real(file, start, size, 1000)
 
     monkeypatch.setattr(inputs, "range_parts", deadly)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2"]) == 2
@@ -297,10 +298,10 @@ def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch
 
     real = PartialFiles.write
 
-    def full(self, number, data):
+    def full(self, number, pieces):
         if self.sizes[0] > 20_000:
             raise cannot_write(self.names[0], OSError(28, "No space left on device"))
-        real(self, number, data)
+        real(self, number, pieces)
 
     monkeypatch.setattr(PartialFiles, "write", full)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
