@@ -15,8 +15,11 @@ from mapper.expr import (
     check_tree,
     compile_tree,
     parse,
+    paths_read,
+    print_path,
 )
 from mapper.expr.values import json_value
+from mapper.run.profile import profile
 from mapper.source import MapperError
 
 
@@ -75,6 +78,16 @@ def evaluate(
         raise ExpressionError(fault.reason, value=fault.value) from None
     except RecursionError:
         raise ExpressionError("the payload is nested too deep") from None
+
+
+def lacking(expression: str, payloads: list[dict[str, Any]]) -> list[str]:
+    """The paths that an expression reads and none of the payloads has; [] where it is broken."""
+    try:
+        tree = parse(expression)
+    except ExpressionSyntaxError:
+        return []
+    seen = profile(payloads)
+    return sorted(print_path(path) for path in paths_read(tree) if seen.at(path) is None)
 
 
 def _refused(problem: Problem) -> ExpressionError:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mapper.api.evaluate import ExpressionError, evaluate
+from mapper.api.evaluate import ExpressionError, evaluate, lacking
 from mapper.api.payloads import read_rows
 from mapper.cli.options import print_findings
 from mapper.expr.values import date_text
@@ -15,7 +15,7 @@ from mapper.report import printable, shortened
 from mapper.run import as_json
 
 
-@click.command("eval")
+@click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is none
 @click.argument("expression")
 @click.argument("payload", required=False)
 def command(expression: str, payload: str | None) -> int:
@@ -31,6 +31,8 @@ def command(expression: str, payload: str | None) -> int:
         rows, found = read_rows(payload)
         print_findings(found, err=True)
         failed = any(diagnostic.is_error for diagnostic in found)
+    for name in lacking(expression, rows) if payload is not None else ():
+        click.echo(printable(f"note: no payload has the field '{name}'"), err=True)
     for row in rows:
         try:
             click.echo(_as_json(evaluate(expression, row)))

@@ -200,8 +200,13 @@ class _Parser:
         if token.text in ENGINE_WORDS or token.text in FUNCTIONS:
             kind = "a function" if token.text in FUNCTIONS else "a reserved word"
             hint = f"write the field as ${{{token.text}}}"
+            after = self.tokens[min(self.position + 1, len(self.tokens) - 1)]
             if kind == "a function":
                 hint += f", or the call as {token.text}(...)"
+            if token.text in BINARY_SPELLINGS and self.token.text == "(":
+                hint = f"it stands between two values: a {token.text} b"
+            elif self.token.text == "-" and self.token.start == token.end and after.kind == "name":
+                hint = f"a name with a hyphen is written ${{{token.text}-{after.text}}}"
             self.fail(f"'{token.text}' is the name of {kind}", token, hint, code="EXP010")
         return Name(token.text, span=span)
 

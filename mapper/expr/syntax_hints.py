@@ -13,6 +13,20 @@ _WORDS = {
     "like": "write value =~ '.*part.*', or value =^ 'start'",
     "between": "write low <= value && value <= high",
     "for": "there are no loops and comprehensions",
+    "as": "there is no cast: write to_integer(a), to_decimal(a) or date(a, 'yyyy-MM-dd')",
+    "when": "write decode(a, 'x', 1, 'y', 2, 0), or condition ? a : b",
+    "then": "write condition ? a : b, or iif(condition, a, b)",
+    "from": "there is no SELECT: an expression reads the fields of one payload",
+}
+# A word before a name that begins a construct of another language.
+_BEGINS = {
+    "case": _WORDS["when"],
+    "select": _WORDS["from"],
+    "lambda": "there are no functions of your own",
+    "return": "an expression has no return: write the value alone",
+    "let": "there are no variables; write one expression",
+    "const": "there are no variables; write one expression",
+    "not": "write !a",
 }
 _UPPER = {
     "AND": "and",
@@ -61,6 +75,8 @@ def _beside_word(token: Token, before: Token) -> str:
         return _WORDS[token.text.lower()]
     if before.kind == "string" and token.start == before.end:
         return f"a {before.text[0]} inside a text takes a backslash before it"
+    if before.text.lower() in _BEGINS:
+        return _BEGINS[before.text.lower()]
     if before.kind == "name":
         return f"a name with a blank is written ${{{before.text} {token.text}}}"
     return ""

@@ -41,6 +41,7 @@ from mapper.rules.timestamp_in_future import RULE as TIMESTAMP_IN_FUTURE
 from mapper.rules.timestamp_not_rfc3339 import RULE as TIMESTAMP_NOT_RFC3339
 from mapper.rules.truth_as_text import RULE as TRUTH_AS_TEXT
 from mapper.rules.unknown_target import RULE as UNKNOWN_TARGET
+from mapper.rules.unmatched_lookup import RULE as UNMATCHED_LOOKUP
 from mapper.rules.whole_object import RULE as WHOLE_OBJECT
 from mapper.rules.wildcard_mismatch import RULE as WILDCARD_MISMATCH
 
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     DATE_WITHOUT_ZONE_ON_ROWS,
     AMBIGUOUS_DATE,
     TRUTH_AS_TEXT,
+    UNMATCHED_LOOKUP,
     CONSTANT_CONDITION,
     EQUAL_BRANCHES,
     NULL_BRANCH,
