@@ -128,6 +128,8 @@ def convert_stream(
 
 def _refuse_inputs(files: list[str], options: StreamOptions) -> None:
     outputs = [name for name in (options.output, options.rejects) if name not in (None, STDOUT)]
+    if len(outputs) > 1 and len({os.path.realpath(str(name)) for name in outputs}) == 1:
+        raise MapperError("records and rejects go to different files")
     for output in outputs:
         for name in files:
             if name != STDIN and os.path.realpath(name) == os.path.realpath(str(output)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +22,7 @@ from mapper.run.inputs import Task, UnreadableInput, parts_of
 from mapper.run.stream import Done, PartConverter
 from mapper.source import MapperError
 from mapper.source.compressed import compressed, is_compressed
-from mapper.source.partial import write_all
+from mapper.source.partial import cannot_write, write_all
 
 _COPY = 4 * 1024 * 1024
 
@@ -107,9 +109,7 @@ class Workers:
         Raises:
             MapperError: where a process was killed.
         """
-        with tempfile.TemporaryDirectory(
-            dir=_folder(self._job), prefix=".mapper-", ignore_cleanup_errors=True
-        ) as folder:
+        with _spool_folder(self._job) as folder:
             _HERE.job = self._job
             self._job.converter.warm()
             executor = ProcessPoolExecutor(
@@ -165,10 +165,27 @@ class _Process:
 _HERE = _Process()
 
 
-def _folder(job: Job) -> str | None:
-    """Where records wait: beside the output, so that they take no other disk's room."""
-    folder = os.path.dirname(os.path.realpath(job.output))
-    return folder if os.path.isfile(f"{job.output}.part") else None
+@contextmanager
+def _spool_folder(job: Job) -> Iterator[str]:
+    """Where records wait: beside the output, so that they take no other disk's room.
+
+    What a run that was killed left there is removed.
+    """
+    beside = f"{os.path.realpath(job.output)}.part"
+    if not os.path.isfile(beside):
+        with tempfile.TemporaryDirectory(prefix="mapper-", ignore_cleanup_errors=True) as folder:
+            yield folder
+        return
+    folder = f"{beside}.d"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.mkdir(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _for_workers(job: Job) -> tuple[Any, ...]:

@@ -255,7 +255,7 @@ def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, cap
     monkeypatch.setattr(inputs, "range_parts", real)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2", "--resume"]) == 0
     assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
-    assert not list(project.glob(".mapper-*"))
+    assert not list(project.glob("*.part*"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
@@ -284,6 +284,7 @@ def test_outputs_that_cannot_be_written(project, capfd):
         (["-o", "nowhere/out.ndjson"], "there is no folder 'nowhere'"),
         (["--rejects", "nowhere/no.ndjson"], "there is no folder 'nowhere'"),
         (["-o", "in.ndjson"], "is a payload"),
+        (["-o", "x.ndjson", "--rejects", "./x.ndjson"], "go to different files"),
         (["-o", "mappings/../in.ndjson"], "is a payload"),
     ):
         assert run(["convert", "in.ndjson", *args]) == 2
