@@ -11,10 +11,10 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import FileIO
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
@@ -79,7 +79,7 @@ class StreamReport:
 class Sink(Protocol):
     """Where bytes of the outputs go, by number: 0 the records, 1 the rejects."""
 
-    def write(self, number: int, pieces: list[bytes]) -> None:
+    def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
         """Add bytes to an output."""
 
     def commit(self, progress: dict[str, Any]) -> None:
@@ -93,7 +93,8 @@ class Sink(Protocol):
 
 
 # Called after each part with how many bytes of all inputs are read, and with the counts so far.
-Progress = Callable[[int, Done], None]
+Progress: TypeAlias = Callable[[int, Done], None]
+WriteOut: TypeAlias = Callable[[bytes | memoryview], None]
 
 # share of rejected rows is looked at from so many rows on
 _LEAST_ROWS = 100
@@ -103,7 +104,7 @@ def convert_stream(
     mapping: Mapping,
     names: list[str],
     options: StreamOptions,
-    write_out: Callable[[bytes], None],
+    write_out: WriteOut,
     progress: Progress | None = None,
 ) -> StreamReport:
     """Convert all rows of the inputs.
@@ -137,7 +138,10 @@ def _refuse_inputs(files: list[str], options: StreamOptions) -> None:
 
 
 def _sink(
-    mapping: Mapping, files: list[str], options: StreamOptions, write_out: Callable[[bytes], None]
+    mapping: Mapping,
+    files: list[str],
+    options: StreamOptions,
+    write_out: WriteOut,
 ) -> Sink:
     if options.output == STDOUT or _is_special(options.output):
         if options.resume:
@@ -175,7 +179,9 @@ def _identity(mapping: Mapping, files: list[str], options: StreamOptions) -> dic
 class _Direct:
     """Writes to standard output, or to what is no file, and rejects to a file if one is named."""
 
-    def __init__(self, options: StreamOptions, write_out: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, options: StreamOptions, write_out: Callable[[bytes | memoryview], None]
+    ) -> None:
         self._names = [options.output, options.rejects or ""]
         self._files = [None if name in ("", STDOUT) else self._open(name) for name in self._names]
         self._write_out = write_out
@@ -186,7 +192,7 @@ class _Direct:
         except OSError as error:
             raise cannot_write(name, error) from None
 
-    def write(self, number: int, pieces: list[bytes]) -> None:
+    def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
         file = self._files[number]
         try:
             if file is not None:

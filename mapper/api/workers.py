@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import multiprocessing
 import os
 import shutil
@@ -9,7 +10,7 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from mapper.source.compressed import compressed, is_compressed
 from mapper.source.partial import cannot_write, write_all
 
 _COPY = 4 * 1024 * 1024
+SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,22 @@ class Finished:
     Attributes:
         task: The task; what it had read is left out.
         done: Counts and rejects.
-        spool: A file with the records, where another process wrote them.
+        slot: The shared memory with the records, where another process put them; -1 is none.
+        size: How many bytes of it they take.
+        spool: A file with the records, where they have no room in shared memory.
     """
 
     task: Task
     done: Done
+    slot: int = -1
+    size: int = 0
     spool: str = ""
 
-    def records(self) -> Iterator[list[bytes]]:
+    def records(self) -> Iterator[Sequence[bytes | memoryview]]:
         """The bytes for the output, some pieces at a time; a spool file is removed."""
+        if self.slot >= 0:
+            yield [memoryview(_HERE.slots[self.slot])[: self.size]]
+            return
         if not self.spool:
             yield self.done.records
             return
@@ -111,6 +120,7 @@ class Workers:
         """
         with _spool_folder(self._job) as folder:
             _HERE.job = self._job
+            _HERE.slots = self.slots()
             self._job.converter.warm()
             executor = ProcessPoolExecutor(
                 self._count,
@@ -128,14 +138,27 @@ class Workers:
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)
 
+    def slots(self) -> list[mmap.mmap]:
+        """Shared memory for what may be under way: records go through it without a file.
+
+        A copied process has it; one that is begun anew has not, and writes files.
+        """
+        if _METHOD != "fork":
+            return []
+        return [mmap.mmap(-1, SLOT) for _ in range(2 * self._count + 2)]
+
     def _ordered(
         self, executor: ProcessPoolExecutor, tasks: Iterable[Task | UnreadableInput]
     ) -> Generator[Finished | UnreadableInput]:
         waiting: deque[Future[Any] | UnreadableInput] = deque()
+        submitted = 0
         for task in tasks:
-            waiting.append(
-                task if isinstance(task, UnreadableInput) else executor.submit(_work, task)
-            )
+            if isinstance(task, UnreadableInput):
+                waiting.append(task)
+            else:  # a slot comes round again when what it held is written
+                slot = submitted % (2 * self._count + 2)
+                waiting.append(executor.submit(_work, task, slot))
+                submitted += 1
             if len(waiting) > 2 * self._count:
                 yield _result(waiting.popleft())
         while waiting:
@@ -160,6 +183,7 @@ class _Process:
         self.job: Job | None = None
         self.folder = ""
         self.written = 0
+        self.slots: list[mmap.mmap] = []
 
 
 _HERE = _Process()
@@ -204,16 +228,25 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
         _HERE.job = Job(mapping, files, output)
 
 
-def _work(task: Task) -> Finished | UnreadableInput:
+def _work(task: Task, slot: int) -> Finished | UnreadableInput:
+    """Convert a task; the records go into a slot of shared memory, or into a file."""
     assert _HERE.job is not None
     finished = finish(_HERE.job, task)
     if isinstance(finished, UnreadableInput):
         return finished
-    _HERE.written += 1
-    name = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
-    with open(name, "wb", buffering=0) as file:
-        write_all(file, finished.done.records)
+    records = finished.done.records
+    finished.size = sum(map(len, records))
+    if slot < len(_HERE.slots) and finished.size <= SLOT:
+        finished.slot = slot
+        shared = _HERE.slots[slot]
+        shared.seek(0)
+        for piece in records:
+            shared.write(piece)
+    else:
+        _HERE.written += 1
+        finished.spool = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
+        with open(finished.spool, "wb", buffering=0) as file:
+            write_all(file, records)
     finished.done.records = []
-    finished.spool = name
     finished.task = replace(task, part=None if task.part is None else replace(task.part, data=b""))
     return finished

@@ -47,7 +47,7 @@ def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> in
     return 0 if report.is_clean else 1
 
 
-def _write_out(data: bytes) -> None:
+def _write_out(data: bytes | memoryview) -> None:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 

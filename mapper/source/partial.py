@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from io import FileIO, RawIOBase
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ class PartialFiles:
             return None
         return state
 
-    def write(self, number: int, pieces: list[bytes]) -> None:
+    def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
         """Add bytes to one of the files."""
         try:
             self.sizes[number] += write_all(self._files[number], pieces)
@@ -111,7 +112,7 @@ class PartialFiles:
         self._files.clear()
 
 
-def write_all(file: RawIOBase | FileIO, pieces: list[bytes]) -> int:
+def write_all(file: RawIOBase | FileIO, pieces: Sequence[bytes | memoryview]) -> int:
     """Write pieces one after another, without joining them; how many bytes they are.
 
     Raises:
