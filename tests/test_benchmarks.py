@@ -1,0 +1,44 @@
+"""The benchmarks run, and the other ways make the same records; no time is looked at."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    """A module of the benchmarks, which import each other by their bare names."""
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "benchmarks"))
+    names = ("peers", "run", "growth", "startup", "payloads")
+    yield importlib.import_module
+    for name in names:
+        sys.modules.pop(name, None)
+
+
+EQUAL = ["mapper, rows together", "mapper, row by row", "Python by hand", "jmespath + jsonschema",
+         "Python by hand, validator in Rust", "glom", "jq", "DuckDB, nulls left out"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_a_way_makes_the_same_records(bench, name):
+    peers, run = bench("peers"), bench("run")
+    lines = bench("payloads").generate(300)
+    ours = peers.ours_by_line()(lines, True)
+    make, _ = run.ways(None)[name]
+    try:
+        way = make()
+    except peers.AbsentError as error:
+        pytest.skip(str(error))
+    assert peers.compared(ours, way(lines, True)) == "equal"
+
+
+def test_what_differs_is_said(bench):
+    compared = bench("peers").compared
+    assert compared([b'{"a": 1}'], [b'{"a": 1, "b": {"c": null}}']).startswith("writes null")
+    assert compared([b'{"a": 1}'], [b'{"a": 2}']) == "differs in 1 rows"
+    assert compared([b'{"a": 1}'], []) == "0 records, not 1"
