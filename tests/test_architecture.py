@@ -31,6 +31,7 @@ ROOMS = {
     "rules": 7,
     "api": 8,
     "cli": 9,
+    "spark.py": 9,
 }
 
 

@@ -1,0 +1,220 @@
+"""Conversion on Apache Spark, where one machine is not enough. Needs the extra `spark`.
+
+    from mapper import load
+    from mapper.spark import convert
+
+    converted = convert(spark.read.text("events/"), load("mappings/rainfocus.yaml", tenant="acme"))
+    converted.records.write.parquet("records/")
+    converted.rejects.write.json("rejects/")
+
+Rows go through `mapInArrow` a batch at a time, so all work is the executors' and nothing is
+collected. As a program, files in and files out:
+
+    spark-submit [options of the cluster] mapper/spark.py IN OUT --mapping mappings/rainfocus.yaml
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as sql
+from pyspark.sql import types as spark_types
+
+from mapper.api.mapping import Mapping, load
+from mapper.diagnostics import Diagnostic
+from mapper.diagnostics.escape import printable
+from mapper.schema import Field, Schema
+from mapper.source import MapperError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+FINDING = ("code", "severity", "message", "hint", "path")
+
+# The documents of a mapping: name and text of the mapping and of its schema, and the tenant id.
+Documents: TypeAlias = tuple[tuple[str, str], tuple[str, str], str]
+
+# XDM type -> Spark's. Date-times stay texts: XDM keeps the offset in which they are written, and a
+# timestamp of Spark has none. XDM's integers reach one further than Spark's of the same name.
+_TYPES: dict[str, Callable[[], Any]] = {
+    "string": spark_types.StringType,
+    "uri": spark_types.StringType,
+    "date-time": spark_types.StringType,
+    "date": spark_types.StringType,
+    "boolean": spark_types.BooleanType,
+    "double": spark_types.DoubleType,
+    "long": spark_types.LongType,
+    "integer": spark_types.LongType,
+    "short": spark_types.IntegerType,
+    "byte": spark_types.IntegerType,
+}
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What becomes of the rows; nothing runs before a result is asked for.
+
+    Attributes:
+        records: The XDM records, typed by the schema; what a record lacks is null.
+        rejects: The rejected rows: `payload`, as it came, and `findings`, an array of structs with
+            `code`, `severity`, `message`, `hint`, `path`.
+        outcome: What both are taken from: `record` as JSON text, or null; `payload`, null where
+            there is a record; `findings`, those of accepted rows too. Whoever uses both should
+            `persist` it first, or every row is converted twice.
+    """
+
+    records: DataFrame
+    rejects: DataFrame
+    outcome: DataFrame
+
+
+def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Converted:
+    """Convert a DataFrame with one payload a row.
+
+    Args:
+        frame: With a column of JSON text (string or binary), or of structs. A struct is written as
+            JSON first: its fields that are null are null in the payload.
+        mapping: The mapping.
+        column: The column; None: the only one.
+
+    Raises:
+        MappingError: where the mapping has errors.
+        MapperError: where there is no such column, or it holds something else.
+    """
+    mapping.converter  # noqa: B018 - a mapping with errors fails here, not on a cluster
+    payload = _payload(frame, column)
+    kind = payload.schema[0].dataType
+    text = "binary" if isinstance(kind, spark_types.BinaryType) else "string"
+    structs = ", ".join(f"{name}: string" for name in FINDING)
+    shape = f"record string, payload {text}, findings array<struct<{structs}>>"
+    outcome = payload.mapInArrow(_batches(_documents(mapping), as_text=text == "string"), shape)
+    target = spark_schema(mapping.document.schema)
+    record = sql.from_json(sql.col("record"), target).alias("record")
+    records = outcome.where(sql.col("record").isNotNull()).select(record).select("record.*")
+    rejects = outcome.where(sql.col("record").isNull()).select("payload", "findings")
+    return Converted(records, rejects, outcome)
+
+
+def spark_schema(schema: Schema) -> spark_types.StructType:
+    """The type of the records: every field of the schema, nested, and each may be null."""
+    return spark_types.StructType(_fields(schema.root))
+
+
+def _fields(parent: Field) -> list[spark_types.StructField]:
+    return [spark_types.StructField(f.name, _type(f), True) for f in parent.children.values()]
+
+
+def _type(field: Field) -> spark_types.DataType:
+    kind: spark_types.DataType
+    if field.is_object:
+        kind = spark_types.StructType(_fields(field))
+    elif field.values is not None:
+        kind = spark_types.MapType(spark_types.StringType(), _type(field.values))
+    else:
+        kind = _TYPES[field.type.name]()
+    return spark_types.ArrayType(kind) if field.array else kind
+
+
+def _payload(frame: DataFrame, column: str | None) -> DataFrame:
+    """The one column with the payloads, as text or bytes."""
+    if column is None and len(frame.columns) != 1:
+        names = ", ".join(f"'{name}'" for name in frame.columns)
+        raise MapperError(f"name the column with the payloads: there are {names}")
+    name = frame.columns[0] if column is None else column
+    if name not in frame.columns:
+        raise MapperError(f"there is no column '{name}'")
+    kind = frame.schema[name].dataType
+    quoted = sql.col(f"`{name.replace('`', '``')}`")
+    if isinstance(kind, spark_types.StructType):
+        return frame.select(sql.to_json(quoted, {"ignoreNullFields": "false"}).alias("payload"))
+    if isinstance(kind, spark_types.StringType | spark_types.BinaryType):
+        return frame.select(quoted.alias("payload"))
+    raise MapperError(f"the column '{name}' holds {kind.simpleString()}, neither JSON nor structs")
+
+
+def _documents(mapping: Mapping) -> Documents:
+    document = mapping.document
+    sources = (document.span.source, document.schema.span.source)
+    first, second = ((Path(source.path).name, source.text) for source in sources)
+    return first, second, document.tenant
+
+
+def _batches(
+    documents: Documents, *, as_text: bool
+) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """What runs on the executors; it holds the texts of the documents alone."""
+
+    def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        convert_json = _loaded(documents).convert_json
+        for batch in batches:
+            yield _converted(batch, convert_json, as_text=as_text)
+
+    return run
+
+
+# Mappings of this process by their documents: a worker of Spark takes many batches and partitions.
+_MAPPINGS: dict[Documents, Mapping] = {}
+
+
+def _loaded(documents: Documents) -> Mapping:
+    if documents not in _MAPPINGS:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in documents[:2]:
+                Path(folder, name).write_text(text, encoding="utf-8", newline="")
+            _MAPPINGS[documents] = load(Path(folder, documents[0][0]), tenant=documents[2] or None)
+    return _MAPPINGS[documents]
+
+
+def _converted(
+    batch: pa.RecordBatch, convert_json: Callable[[bytes], Any], *, as_text: bool
+) -> pa.RecordBatch:
+    records: list[str | None] = []
+    payloads: list[Any] = []
+    findings: list[list[dict[str, str | None]]] = []
+    for value in batch.column(0).to_pylist():
+        line = b"null" if value is None else value.encode() if as_text else value
+        record, found = convert_json(line)
+        records.append(None if record is None else record.decode())
+        payloads.append(value if record is None else None)
+        findings.append([_told(item) for item in found])
+    texts = pa.string() if as_text else pa.binary()
+    struct = pa.struct([(name, pa.string()) for name in FINDING])
+    arrays = [pa.array(records, pa.string()), pa.array(payloads, texts),
+              pa.array(findings, pa.list_(struct))]  # fmt: skip
+    return pa.RecordBatch.from_arrays(arrays, ["record", "payload", "findings"])
+
+
+def _told(found: Diagnostic) -> dict[str, str | None]:
+    """A finding without a value of the payload."""
+    texts = (found.code, found.severity.value, found.message, found.hint, found.path)
+    return {name: printable(text) or None for name, text in zip(FINDING, texts, strict=True)}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Files in, files out: one payload a line, records as JSON lines or Parquet."""
+    parser = argparse.ArgumentParser(prog="mapper.spark", description=main.__doc__)
+    parser.add_argument("input", nargs="+", help="files or folders with one payload a line")
+    parser.add_argument("output", help="folder for the records")
+    parser.add_argument("-m", "--mapping", required=True)
+    parser.add_argument("--tenant")
+    parser.add_argument("--rejects", help="folder for the rejected rows; OUTPUT-rejects")
+    parser.add_argument("--format", choices=("json", "parquet"), default="json")
+    given = parser.parse_args(arguments)
+    session = SparkSession.builder.appName("mapper").getOrCreate()
+    converted = convert(session.read.text(given.input), load(given.mapping, tenant=given.tenant))
+    converted.outcome.persist()
+    converted.records.write.format(given.format).save(given.output)
+    converted.rejects.write.json(given.rejects or f"{given.output}-rejects")
+
+
+if __name__ == "__main__":
+    # by its name, so that executors import what they run instead of getting a copy each
+    importlib.import_module("mapper.spark").main()
