@@ -243,6 +243,11 @@ class _Run:
             self.take(finished)
         except KeyboardInterrupt:
             self.report.stopped = "interrupted"
+        except MapperError as error:
+            if isinstance(self.sink, PartialFiles) and self.report.done.rows:
+                kept = "what is done is kept: --resume goes on from there"
+                raise MapperError(f"{error}; {kept}") from None
+            raise
         finally:
             finished.close()
             self.report.seconds = time.perf_counter() - started

@@ -132,8 +132,7 @@ class Workers:
                 yield from self._ordered(executor, tasks)
             except BrokenProcessPool:
                 raise MapperError(
-                    "a process was killed (by hand, or as the memory ran out); what is done is "
-                    "kept: --resume goes on from there"
+                    "a process was killed (by hand, or as the memory ran out)"
                 ) from None
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)

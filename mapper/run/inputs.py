@@ -22,6 +22,7 @@ from mapper.source.compressed import is_compressed, open_input, plain_name, read
 STDIN = "-"
 SUFFIXES = (".json", *LINE_SUFFIXES)
 _HEAD = 64 * 1024
+_PIECE = 256 * 1024  # what is read at once, so that little is lost where a stream breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,15 @@ def _is_regular(file: BinaryIO) -> bool:
 
 
 class _Whole:
-    """Reads as many bytes as are asked for, where a pipe gives fewer; what was read can go back."""
+    """Reads as many bytes as are asked for, where a pipe gives fewer; what was read can go back.
+
+    Where the stream breaks, what was read before comes first.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.kept = b""
+        self.broken: BaseException | None = None
 
     def back(self, data: bytes) -> None:
         self.kept = data + self.kept
@@ -161,10 +166,21 @@ class _Whole:
             return data
         pieces = [data]
         left = size - len(data)
-        while left and (chunk := self.stream.read(left)):
+        while left and (chunk := self.next(left)):
             pieces.append(chunk)
             left -= len(chunk)
+        if self.broken is not None and left == size:
+            raise self.broken
         return b"".join(pieces)
+
+    def next(self, size: int) -> bytes:
+        if self.broken is not None:
+            return b""
+        try:
+            return self.stream.read(min(size, _PIECE))
+        except read_errors() as error:
+            self.broken = error
+            return b""
 
 
 def parts_of(task: Task, name: str) -> Iterator[Part]:
