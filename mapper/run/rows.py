@@ -8,6 +8,8 @@ from typing import Any
 from mapper.source import SourceText, Span
 from mapper.source.json_scan import scan_json
 
+SMALL = 64 * 1024  # characters
+
 
 @dataclass(frozen=True, eq=False)
 class Row:
@@ -18,7 +20,9 @@ class Row:
 
     def span_at(self, steps: tuple[Any, ...]) -> Span:
         """The place of the value at a path of keys and positions, or of the nearest parent."""
-        places = scan_json(self.span.source.text, self.span.start, self.span.end, steps).values
+        # of a small row all places are found at once: many findings may follow
+        wanted = None if self.span.end - self.span.start <= SMALL else steps
+        places = scan_json(self.span.source.text, self.span.start, self.span.end, wanted).values
         while steps and steps not in places:
             steps = steps[:-1]
         if not steps:

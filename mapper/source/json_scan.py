@@ -60,10 +60,11 @@ MOST_NESTING = 200
 
 
 @lru_cache(maxsize=4)
-def scan_json(text: str, start: int, end: int, wanted: tuple[Any, ...] = ()) -> Scan:
+def scan_json(text: str, start: int, end: int, wanted: tuple[Any, ...] | None = ()) -> Scan:
     """Look over the JSON value between two offsets; stops where the value ends.
 
-    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept.
+    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept;
+    None keeps all places.
     """
     found = Scan()
     stack: list[_Container] = []
@@ -98,7 +99,7 @@ def _scalar(
     text: str,
     stack: list[_Container],
     found: Scan,
-    wanted: tuple[Any, ...],
+    wanted: tuple[Any, ...] | None,
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
@@ -117,12 +118,14 @@ def _scalar(
         found.values[path] = place
 
 
-def _path_below(stack: list[_Container], wanted: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def _path_below(stack: list[_Container], wanted: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     """The path of the next value; None where it is not on the way to what is wanted."""
     if not stack:
         return ()
     step, above = stack[-1].step(), stack[-1].path
-    if above is None or wanted[len(above) : len(above) + 1] != (step,):
+    if above is None:
+        return None
+    if wanted is not None and wanted[len(above) : len(above) + 1] != (step,):
         return None
     return (*above, step)
 
