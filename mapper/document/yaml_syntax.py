@@ -51,7 +51,10 @@ def add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Colle
     if source.text[offset : offset + 1] == "\t":
         hint = "indent with blanks, never with tabs"
     elif _BARE_CALL.search(_line_at(source, offset)):
-        hint = 'put the whole expression in quotes: {expression: "f(a, b)"}'
+        hint = (
+            "put the whole expression in quotes, and single ones inside: "
+            """{expression: "f(a, 'b')"}"""
+        )
     elif any(part in problem for part in _OF_LINES) and _add_line(source, offset, collector):
         return
     message = f"this is not valid YAML: {problem}"

@@ -43,6 +43,7 @@ from mapper.rules.truth_as_text import RULE as TRUTH_AS_TEXT
 from mapper.rules.unknown_target import RULE as UNKNOWN_TARGET
 from mapper.rules.unmatched_lookup import RULE as UNMATCHED_LOOKUP
 from mapper.rules.whole_object import RULE as WHOLE_OBJECT
+from mapper.rules.wildcard_in_target import RULE as WILDCARD_IN_TARGET
 from mapper.rules.wildcard_mismatch import RULE as WILDCARD_MISMATCH
 
 RULES: tuple[Rule, ...] = (
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     DUPLICATE_TARGET,
     PARENT_AND_CHILD,
     WILDCARD_MISMATCH,
+    WILDCARD_IN_TARGET,
     RENAMED_UNDER_WILDCARD,
     WHOLE_OBJECT,
     REQUIRED_UNMAPPED,

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from mapper.diagnostics import CODES, Diagnostic, Related, closest
 from mapper.document import MappingDocument
-from mapper.expr import Path, parse_path, print_path
+from mapper.expr import STAR, Path, parse_path, print_path
 from mapper.run import Result, Row
 from mapper.run.profile import Seen, profile
 from mapper.schema import Schema
@@ -57,6 +57,17 @@ class Context:
         seen = self.seen.at(path)
         return len(self.rows) - (seen.filled if seen is not None else 0)
 
+    def such_as(self, path: Path, is_meant: Callable[[Any], bool]) -> tuple[Related, ...]:
+        """Where the first payload stands that has a value which is meant at a path.
+
+        What a payload lacks is None. Nothing where no payload has such a value.
+        """
+        for row in self.rows:
+            if any(map(is_meant, values_at(row.value, path))):
+                steps = path[: path.index(STAR)] if STAR in path else path
+                return (Related(row.span_at(steps), "such as"),)
+        return ()
+
     def some(self, lacking: int) -> str:
         """How many payloads lack something, in words that follow "which"."""
         count = len(self.rows)
@@ -73,6 +84,20 @@ class Context:
     def spelled(self, target: Path) -> str:
         """A target as one writes it in the mapping, with `_tenant`."""
         return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
+
+
+def values_at(value: Any, path: Path) -> Iterator[Any]:
+    """The values of a payload at a path, None for one that is not there."""
+    for position, step in enumerate(path):
+        if step is STAR:
+            for item in value if isinstance(value, list) else ():
+                yield from values_at(item, path[position + 1 :])
+            return
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    yield value
 
 
 Check: TypeAlias = Callable[[Context], Iterator[Diagnostic]]

@@ -41,7 +41,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     name = print_path(path)
                     message = f"'concat' joins '{name}', which {context.some(lacking)}"
                     hint = f"write coalesce({name}, '') for it"
-                    yield finding("EXP015", message, entry.span_of(arg), hint)
+                    related = context.such_as(path, lambda value: value is None)
+                    yield finding("EXP015", message, entry.span_of(arg), hint, related=related)
 
 
 RULE = Rule("EXP015", check, Needs.ROWS)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from mapper.document import Entry
-from mapper.expr import STAR, Path, print_path, tree_path
+from mapper.expr import Path, print_path, tree_path
 from mapper.expr.tree import Call, Literal, Node
-from mapper.rules.base import Context
+from mapper.rules.base import Context, values_at
 
 _ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
 _QUOTED = re.compile(r"'[^']*'")
@@ -42,22 +41,7 @@ def pattern_of(tree: Node) -> Literal | None:
 def texts_at(context: Context, path: Path) -> Iterator[str]:
     """The texts that the payloads hold at a path."""
     for row in context.rows:
-        yield from _texts(row.value, path)
-
-
-def _texts(value: Any, path: Path) -> Iterator[str]:
-    for position, step in enumerate(path):
-        if step is STAR:
-            if isinstance(value, list):
-                for item in value:
-                    yield from _texts(item, path[position + 1 :])
-            return
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-    if isinstance(value, str):
-        yield value
+        yield from (value for value in values_at(row.value, path) if isinstance(value, str))
 
 
 def has_time_without_zone(text: str) -> bool:

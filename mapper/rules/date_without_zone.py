@@ -28,7 +28,6 @@ from mapper.rules.date_sources import (
     offset_hint,
     pattern_lacks_zone,
     pattern_of,
-    texts_at,
 )
 
 
@@ -53,9 +52,11 @@ def check_rows(context: Context) -> Iterator[Diagnostic]:
         is_timestamp = entry.target == ("timestamp",)  # of which XDM023 speaks
         if path is None or field is None or field.type.name == "date" or is_timestamp:
             continue
-        if any(map(has_time_without_zone, texts_at(context, path))):
+        found = context.such_as(path, lambda v: isinstance(v, str) and has_time_without_zone(v))
+        if found:
             message = f"'{print_path(path)}' has times without a zone, so UTC is taken"
-            yield finding("XDM020", message, entry.source_span, offset_hint(path))
+            hint = offset_hint(path)
+            yield finding("XDM020", message, entry.source_span, hint, related=found)
 
 
 RULE = Rule("XDM020", check)

@@ -38,6 +38,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         f"primary identity '{entry.target_text}' comes from {names}, which {context.some(lacking)}",
         entry.span,
         "marked as primary in the schema editor it becomes required: such events are then rejected",
+        related=context.such_as(min(reads, key=context.lacking), lambda value: value is None),
     )
 
 

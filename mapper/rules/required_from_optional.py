@@ -43,6 +43,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"{context.some(lacking)}",
                 entry.source_span,
                 "add a 'default', or take a source that is always there",
+                related=context.such_as(path, lambda value: value is None),
             )
 
 

@@ -37,7 +37,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"{field.type.name}"
             )
             hint = "send numbers: a text that is none, such as '90 min', leaves the target empty"
-            yield finding("XDM019", message, entry.source_span, hint)
+            related = context.such_as(path, lambda value: isinstance(value, str))
+            yield finding("XDM019", message, entry.source_span, hint, related=related)
 
 
 RULE = Rule("XDM019", check, Needs.ROWS)

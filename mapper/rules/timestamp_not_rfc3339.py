@@ -15,6 +15,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from mapper.diagnostics import Diagnostic
 from mapper.expr import print_path
@@ -29,14 +30,22 @@ def check(context: Context) -> Iterator[Diagnostic]:
         path = implicit_path(entry.tree)
         if entry.target != ("timestamp",) or path is None:
             continue
-        other = sum(not is_date_time(text) for text in texts_at(context, path))
+        texts = list(texts_at(context, path))
+        other = sum(map(_is_other, texts))
         if other:
             message = (
                 f"'{print_path(path)}' is not RFC 3339 in {other:,} of "
                 f"{context.count_of(path):,} values"
             )
             hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
-            yield finding("XDM023", message, entry.source_span, hint)
+            if other < len(texts):
+                hint = "send one format, such as 2023-04-01T00:41:57Z"
+            related = context.such_as(path, _is_other)
+            yield finding("XDM023", message, entry.source_span, hint, related=related)
+
+
+def _is_other(value: Any) -> bool:
+    return isinstance(value, str) and not is_date_time(value)
 
 
 RULE = Rule("XDM023", check, Needs.ROWS)

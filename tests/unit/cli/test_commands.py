@@ -16,16 +16,6 @@ from mapper.cli.main import COMMANDS, run
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A copy of the project's mapping and samples, as the current folder."""
-    for name in ("mappings", "samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
-    return tmp_path
-
-
 def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -39,7 +29,8 @@ def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
     assert out.splitlines() == [
         "mappings/rainfocus.yaml:17:3: warning[XDM015] primary identity '_acme.attendee.email' "
         "comes from 'attendee.email', which 1 of 7 payloads lacks (marked as primary in the "
-        "schema editor it becomes required: such events are then rejected)",
+        "schema editor it becomes required: such events are then rejected; "
+        "such as: samples/resend-ids-only.json:5)",
         "samples/resend-ids-only.json:5:15: warning[ROW004] the row has no primary identity "
         "('_acme.attendee.email'), so Profile will not see it (harmless if such events are "
         "expected; else send the field; mapped here: mappings/rainfocus.yaml:17)",

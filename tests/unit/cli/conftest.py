@@ -1,0 +1,19 @@
+"""The project's own documents, copied into the current folder."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A copy of the project's mapping, schema and samples, as the current folder."""
+    for name in ("mappings", "samples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    return tmp_path
