@@ -128,13 +128,15 @@ def convert_stream(
 
 
 def _refuse_inputs(files: list[str], options: StreamOptions) -> None:
-    outputs = [name for name in (options.output, options.rejects) if name not in (None, STDOUT)]
-    if len(outputs) > 1 and len({os.path.realpath(str(name)) for name in outputs}) == 1:
+    outputs = [options.output] if options.output != STDOUT else []
+    outputs += [_rejects_name(options)] if outputs or options.rejects else []
+    real = [os.path.realpath(name) for name in outputs]
+    if len(set(real)) < len(real):
         raise MapperError("records and rejects go to different files")
-    for output in outputs:
-        for name in files:
-            if name != STDIN and os.path.realpath(name) == os.path.realpath(str(output)):
-                raise MapperError(f"'{output}' is a payload: write to another file")
+    inputs = {os.path.realpath(name) for name in files if name != STDIN}
+    for output, path in zip(outputs, real, strict=True):
+        if path in inputs:
+            raise MapperError(f"'{output}' is a payload: write to another file")
 
 
 def _sink(
@@ -179,9 +181,7 @@ def _identity(mapping: Mapping, files: list[str], options: StreamOptions) -> dic
 class _Direct:
     """Writes to standard output, or to what is no file, and rejects to a file if one is named."""
 
-    def __init__(
-        self, options: StreamOptions, write_out: Callable[[bytes | memoryview], None]
-    ) -> None:
+    def __init__(self, options: StreamOptions, write_out: WriteOut) -> None:
         self._names = [options.output, options.rejects or ""]
         self._files = [None if name in ("", STDOUT) else self._open(name) for name in self._names]
         self._write_out = write_out
@@ -230,6 +230,7 @@ class _Run:
         self.report = StreamReport()
         self.line = 1  # of the input that is being converted
         self.input = 0
+        self.is_complete = False  # whether all tasks are done
         self.sizes = [_size(name) for name in job.files]
 
     def run(self) -> StreamReport:
@@ -259,8 +260,6 @@ class _Run:
             self.report.kept = f"{self.options.output}.part"
             self.report.rejects = f"{_rejects_name(self.options)}.part"
         return self.report
-
-    is_complete = False
 
     def start(self) -> tuple[int, int]:
         """Where the input begins: at its begin, or where a run stopped."""

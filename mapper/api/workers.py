@@ -136,6 +136,7 @@ class Workers:
                 ) from None
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)
+                _HERE.slots = []
 
     def slots(self) -> list[mmap.mmap]:
         """Shared memory for what may be under way: records go through it without a file.

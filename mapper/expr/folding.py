@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from mapper.expr.compile import compile_tree
 from mapper.expr.functions import FUNCTIONS
@@ -56,8 +56,8 @@ def constant_truth(test: Node) -> bool | None:
 _OF_ITSELF = {"==": True, "!=": False, "<=": True, ">=": True, "<": False, ">": False}
 
 
-def _never() -> str:
+def _never() -> NoReturn:
     raise Fault("a constant has no use for it")
 
 
-_NO_RUNTIME = Runtime(now=_never, uuid=_never)  # type: ignore[arg-type]
+_NO_RUNTIME = Runtime(now=_never, uuid=_never)

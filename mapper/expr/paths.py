@@ -118,6 +118,11 @@ def tree_path(tree: Node) -> Path | None:
     return (tree.name, *reversed(steps))
 
 
+def names_of(path: Path) -> tuple[str, ...]:
+    """The names in a path, without `[*]` and positions."""
+    return tuple(step for step in path if isinstance(step, str))
+
+
 def paths_read(tree: Node) -> frozenset[Path]:
     """The paths that a tree reads from the payload, each as far as it is constant."""
     found: set[Path] = set()

@@ -17,18 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.expr import Path, print_path
+from mapper.expr import names_of, print_path
 from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a required field without an entry."""
     document = context.document
-    targets = {_names(target) for target in context.targets}
+    targets = {names_of(target) for target in context.targets}
     for path, field in document.schema.fields():
         if not field.required:
             continue
-        names = _names(path)
+        names = names_of(path)
         if any(names[:size] in targets for size in range(1, len(names) + 1)):
             continue
         if any(target[: len(names)] == names for target in targets):
@@ -40,10 +40,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         message = f"required field '{text}' is not mapped"
         spelled = text.replace(f"_{document.schema.tenant}.", "_tenant.", 1)
         yield finding("XDM004", message, document.span, f"add a line '{spelled}: ...'")
-
-
-def _names(path: Path) -> Path:
-    return tuple(step for step in path if isinstance(step, str))
 
 
 RULE = Rule("XDM004", check)

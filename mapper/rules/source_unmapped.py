@@ -21,7 +21,7 @@ from typing import Any
 
 from mapper.diagnostics import Diagnostic, Related, closest
 from mapper.document import MappingDocument
-from mapper.expr import Path, paths_read, print_path
+from mapper.expr import Path, names_of, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.run.profile import KINDS, Seen
 from mapper.source.lazy import mapping_writer, matching
@@ -68,9 +68,9 @@ def unmapped(document: MappingDocument, seen: Seen) -> list[tuple[Path, Seen]]:
     name is what is wrong then. Fields whose name no path can tell are left out.
     """
     read = [path for entry in document.entries for path in paths_read(entry.tree)]
-    covered = {_names(path) for path in read}
+    covered = {names_of(path) for path in read}
     fields = [(path, here) for path, here in seen.paths() if _is_field(path, here)]
-    fields = [item for item in fields if not _is_covered(_names(item[0]), covered)]
+    fields = [item for item in fields if not _is_covered(names_of(item[0]), covered)]
     missing = [print_path(path) for path in read if fields and seen.at(path) is None]
     missing = missing if len(missing) <= MOST else []  # other samples, not misspelt names
     known = {print_path(path): path for path, _ in fields}
@@ -97,11 +97,7 @@ def _is_field(path: Path, here: Seen) -> bool:
     return here.elements is None or not here.elements.children
 
 
-def _names(path: Path) -> Path:
-    return tuple(step for step in path if isinstance(step, str))
-
-
-def _is_covered(names: Path, covered: set[Path]) -> bool:
+def _is_covered(names: tuple[str, ...], covered: set[tuple[str, ...]]) -> bool:
     return any(names[:length] in covered for length in range(1, len(names) + 1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.document import MappingDocument
-from mapper.expr import STAR, Path, paths_read
+from mapper.expr import STAR, Path, names_of, paths_read
 from mapper.schema import Field, Schema
 
 IDENTITY_MAP = "identityMap"
@@ -38,10 +38,12 @@ def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
     Such are identities and fields marked as sensitive, what holds or lies in one, and whatever
     reads what one of these reads.
     """
-    hidden = [_names(path) for path, here in document.schema.fields() if is_hidden(here)]
+    hidden = [names_of(path) for path, here in document.schema.fields() if is_hidden(here)]
     hidden.append((IDENTITY_MAP,))
-    made = {e.target for e in document.entries if any(_touch(_names(e.target), h) for h in hidden)}
-    reads = {entry.target: set(map(_names, paths_read(entry.tree))) for entry in document.entries}
+    made = {
+        e.target for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)
+    }
+    reads = {entry.target: set(map(names_of, paths_read(entry.tree))) for entry in document.entries}
     sources = {path for target in made for path in reads[target]}
     return frozenset(
         target
@@ -53,10 +55,6 @@ def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
 def is_hidden(field: Field) -> bool:
     """Whether reports hide the values of a field."""
     return field.identity is not None or field.sensitive
-
-
-def _names(path: Path) -> tuple[str, ...]:
-    return tuple(step for step in path if isinstance(step, str))
 
 
 def _touch(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from mapper.run.parts import (
     range_parts,
     value_parts,
 )
+from mapper.source import MapperError
 from mapper.source.compressed import is_compressed, open_input, plain_name, read_errors
 
 STDIN = "-"
@@ -58,17 +60,30 @@ class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the ru
 
 
 def input_files(names: Iterable[str]) -> list[str]:
-    """The files that names stand for: a folder is its payload files, by their names."""
+    """The files that names stand for: a folder is its payload files, by their names.
+
+    A pattern such as `events/*.gz` is looked up here where no shell did it.
+
+    Raises:
+        MapperError: where a folder holds no payload file.
+    """
     files: list[str] = []
     for name in names:
+        if glob.has_magic(name) and not os.path.exists(name):
+            files += sorted(glob.glob(name, recursive=True)) or [name]
+            continue
         if name == STDIN or not os.path.isdir(name):
             files.append(name)
             continue
-        files += [
+        inside = [
             str(path)
             for path in sorted(Path(name).iterdir())
             if path.is_file() and plain_name(path.name).endswith(SUFFIXES)
         ]
+        if not inside:
+            kinds = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+            raise MapperError(f"the folder '{name}' holds no payloads ({kinds}, also .gz and .zst)")
+        files += inside
     return files
 
 

@@ -46,7 +46,7 @@ class Source:
         """True where its value as such is read."""
         return bool(self.readers)
 
-    def names_of(self, planned: Planned) -> Iterator[str]:
+    def roots_of(self, planned: Planned) -> Iterator[str]:
         """The fields right below it that an entry reads as values."""
         for name, child in self.children.items():
             if any(reader is planned for reader in child.readers):

@@ -23,6 +23,7 @@ from mapper.run.parts import BATCH, MOST_ROW, Part
 from mapper.run.result import Findings
 from mapper.run.typed import Typed
 
+MOST_REASONS = 200  # texts of findings that are counted apart, as payloads can be in them
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
 _MOSTLY = 0.2
 
@@ -40,7 +41,8 @@ class Done:
         ok: Rows that went through whole.
         nullified: Rows that went through without one of their values.
         rejected: Rows that did not.
-        reasons: Code and message of findings -> in how many rows.
+        reasons: Code and message of findings -> in how many rows; from `MOST_REASONS` on, what the
+            code says stands for further messages.
     """
 
     records: list[bytes] = field(default_factory=list)
@@ -59,14 +61,21 @@ class Done:
         self.ok += other.ok
         self.nullified += other.nullified
         self.rejected += other.rejected
-        self.reasons += other.reasons
+        for (code, message), count in other.reasons.items():
+            self.note(code, message, count)
+
+    def note(self, code: str, message: str, count: int = 1) -> None:
+        """Count a finding of so many rows."""
+        if (code, message) not in self.reasons and len(self.reasons) >= MOST_REASONS:
+            message = CODES[code].title
+        self.reasons[code, message] += count
 
 
 class PartConverter:
     """Converts parts with one mapping, one after another."""
 
     def __init__(self, converter: Converter) -> None:
-        """Keep the converter; `show_values` matters for the findings in rejects."""
+        """Keep the converter."""
         self._converter = converter
         self._typed: Typed | None = converter.typed(loose=False)
         self._one_by_one = converter.convert_json
@@ -122,7 +131,7 @@ class PartConverter:
         done.ok += len(records) - len(left)
         if noted:
             for found in self._converter.no_identity:
-                done.reasons[found.code, found.message] += len(set(noted) - set(left))
+                done.note(found.code, found.message, len(set(noted) - set(left)))
         if not left:
             pieces.append(self._typed.encode_lines(records))
         else:
@@ -176,7 +185,7 @@ class PartConverter:
     ) -> None:
         done.rows += 1
         for item in found:
-            done.reasons[item.code, item.message] += 1
+            done.note(item.code, item.message)
         if record is None:
             done.rejected += 1
             done.rejects.append((number, offset, _reject(line, found)))
@@ -194,7 +203,7 @@ class PartConverter:
         done.lines = 1
         done.rows += 1
         done.rejected += 1
-        done.reasons["SRC012", message] += 1
+        done.note("SRC012", message)
         done.rejects.append((0, 0, {"findings": [finding], "bytes": part.too_long}))
 
     def _settle(self, rows: int, left: int) -> None:

@@ -224,7 +224,7 @@ class _Typed(Generator):
     def row(self, indent: str) -> None:
         """Emit the dict that parts of expressions take which are functions of their own."""
         names = {name for planned in self.plan.entries if needs_row(planned.entry.tree)
-                 for name in self.tree.names_of(planned)}  # fmt: skip
+                 for name in self.tree.roots_of(planned)}  # fmt: skip
         if names:
             items = [
                 f"{self.bind(name)}: {self.known[path_tree((name,))]}" for name in sorted(names)
@@ -234,12 +234,9 @@ class _Typed(Generator):
     def read(self, planned: Planned) -> str:
         path = planned.entry.source_path
         if path is not None and STAR in path:
-            names = path[: path.index(STAR)]
-            cut = next(
-                (n for n in range(len(names), 0, -1) if path_tree(names[:n]) in self.known), 0
-            )
-            if not cut:
-                raise _CannotError
+            cut = 1  # what stands before it is read as a whole, by its names up to somewhere
+            while path_tree(path[:cut]) not in self.known:
+                cut += 1
             reader = self.bind(path_reader(path[cut:]), "path")
             return f"{reader}({self.known[path_tree(path[:cut])]})"
         return self.emitter.emit(planned.entry.tree, self.known)
@@ -270,13 +267,8 @@ class _Typed(Generator):
             return variable
         there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
         self.line(indent, f"if {there}:")
-        for field in target.field.children.values():
-            if field.required:
-                missing = fields.get(field.name)
-                self.line(
-                    indent, f"    if {missing} is None: {LEAVE}" if missing else f"    {LEAVE}"
-                )
-        self.line(indent, f"    {made}")
+        for text in [*tests, made]:
+            self.line(indent + "    ", text)
         self.line(indent, f"else: {variable} = None")
         return variable
 

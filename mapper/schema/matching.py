@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mapper.expr import STAR, Path, print_path
+from mapper.expr import STAR, Path, names_of, print_path
 from mapper.schema.tree import Field, Schema
 from mapper.source.lazy import rapidfuzz
 
@@ -79,7 +79,7 @@ def propose(
     Returns:
         One item a source, in the order given; an empty tuple where nothing scores `LEAST`.
     """
-    mapped = {_names(path) for path in taken}
+    mapped = {names_of(path) for path in taken}
     tenant = f"_{schema.tenant}"
     free = [
         _Target(path, field, _Name(path[1:] if path[0] == tenant else path))
@@ -155,14 +155,10 @@ class _Target:
         self.said = frozenset(said) - name.whole.set - _LITTLE_WORDS
 
 
-def _names(path: Path) -> Path:
-    return tuple(step for step in path if isinstance(step, str))
-
-
-def _is_free(path: Path, field: Field, mapped: set[Path]) -> bool:
+def _is_free(path: Path, field: Field, mapped: set[tuple[str, ...]]) -> bool:
     if field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM:
         return False
-    names = _names(path)
+    names = names_of(path)
     return not any(names[:length] in mapped for length in range(1, len(names) + 1))
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
 from mapper.cli.main import run
-from tests.conftest import ROOT
 
 MAPPING = "mappings/rainfocus.yaml"
 SCHEMA = "mappings/rainfocus.schema.yaml"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch, capsys):
-    for name in ("mappings", "samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+def project(project, capsys):
     assert run(["export", "-o", "out"]) == 0
     capsys.readouterr()
-    return tmp_path
+    return project
 
 
 def changed(project):

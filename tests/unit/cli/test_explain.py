@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from mapper.cli.main import run
 from mapper.diagnostics import CODES
 from mapper.expr.functions import FUNCTIONS
-from tests.conftest import ROOT
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """The project's mapping, in the current folder."""
-    shutil.copytree(ROOT / "mappings", tmp_path / "mappings")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
-    return tmp_path
 
 
 def test_a_function(capsys):

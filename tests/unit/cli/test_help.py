@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 
 import pytest
 
@@ -26,14 +25,10 @@ NEEDS = {  # what examples take for granted
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    for name in ("mappings", "samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+def project(project):
     for name, text in NEEDS.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
-    return tmp_path
+        (project / name).write_text(text, encoding="utf-8")
+    return project
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

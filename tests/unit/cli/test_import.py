@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
 from mapper.cli.main import run
-from tests.conftest import ROOT
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "mappings", tmp_path / "mappings")
-    monkeypatch.chdir(tmp_path)
+def project(project):
     assert run(["export", "-o", "out", "--only", "csv", "--only", "mapping-set"]) == 0
-    return tmp_path
+    return project
 
 
 MAPPING = "mappings/rainfocus.yaml"

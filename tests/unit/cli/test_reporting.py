@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -22,19 +21,15 @@ SECRET = "user@company.com"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(project):
     """A copy of the project with a pattern that no e-mail of the samples has."""
-    for name in ("mappings", "samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
-    schema = tmp_path / "mappings/rainfocus.schema.yaml"
+    schema = project / "mappings/rainfocus.schema.yaml"
     text = schema.read_text(encoding="utf-8")
     example = f"      example: {SECRET}\n"
     assert example in text
     pattern = "      example: x@example.org\n      pattern: '^[^@]+@example[.]org$'\n"
     schema.write_text(text.replace(example, pattern), encoding="utf-8")
-    return tmp_path
+    return project
 
 
 class Terminal(io.StringIO):

@@ -13,25 +13,20 @@ from mapper.diagnostics import Collector
 from mapper.document.ignores import read_ignores
 from mapper.document.yaml_reader import read_yaml
 from mapper.source import SourceText
-from tests.conftest import ROOT
 
 MAPPING = "mappings/rainfocus.yaml"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(project):
     """A copy of the project as the current folder, two of its lines deleted."""
-    for name in ("mappings", "samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("MAPPER_TENANT", raising=False)
-    text = (tmp_path / MAPPING).read_text(encoding="utf-8")
+    text = (project / MAPPING).read_text(encoding="utf-8")
     for name in ("attendee.clientId", "session.title"):
         line = f"  _tenant.{name}: {name}\n"
         assert line in text
         text = text.replace(line, "")
-    (tmp_path / MAPPING).write_text(text, encoding="utf-8")
-    return tmp_path
+    (project / MAPPING).write_text(text, encoding="utf-8")
+    return project
 
 
 def found(capsys, code: str = "SRC011") -> list[str]:
