@@ -221,6 +221,9 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
     """Run in each process at its begin; an interrupt is the first process' business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _HERE.folder = folder
+    # A large block that is freed makes glibc keep what is freed later, rather than give it back
+    # page by page and fetch it anew for every part.
+    bytearray(SLOT)
     if _HERE.job is None:
         path, tenant, files, output = given
         mapping, _ = open_mapping(path, tenant or None)

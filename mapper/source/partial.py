@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO, RawIOBase
 from pathlib import Path
 from typing import Any
 
 from mapper.source.errors import MapperError
+
+_FLUSH = 64 * 1024 * 1024  # bytes after which the disk is asked to take what is written
 
 
 class PartialFiles:
@@ -31,6 +34,9 @@ class PartialFiles:
         self.state_name = f"{self.paths[0]}.part.json"
         self.sizes = [0] * len(names)
         self._files: list[Any] = []
+        self._disk = ThreadPoolExecutor(1)
+        self._flush: Future[None] | None = None
+        self._flushed = 0
 
     def start(self, *, resume: bool) -> dict[str, Any] | None:
         """Open the partial files; what `commit` was given last, where a run goes on.
@@ -77,8 +83,21 @@ class PartialFiles:
         """Add bytes to one of the files."""
         try:
             self.sizes[number] += write_all(self._files[number], pieces)
+            if number == 0:
+                self._flush_soon()
         except OSError as error:
             raise cannot_write(self.names[number], error) from None
+
+    def _flush_soon(self) -> None:
+        """Have the disk take the records while others are made, so that the end need not wait."""
+        if self.sizes[0] - self._flushed < _FLUSH:
+            return
+        if self._flush is not None:
+            if not self._flush.done():
+                return
+            self._flush.result()
+        self._flushed = self.sizes[0]
+        self._flush = self._disk.submit(os.fsync, self._files[0].fileno())
 
     def commit(self, progress: dict[str, Any]) -> None:
         """Say that all that is written so far is complete, and where the input stands."""
@@ -93,6 +112,8 @@ class PartialFiles:
     def finish(self, keep: list[bool]) -> None:
         """Give the files their names; one that is not kept is removed."""
         try:
+            if self._flush is not None:
+                self._flush.result()
             for file in self._files:
                 os.fsync(file.fileno())
             for path, kept in zip(self.paths, keep, strict=True):
@@ -107,6 +128,7 @@ class PartialFiles:
 
     def close(self) -> None:
         """Close the partial files, which stay."""
+        self._disk.shutdown()
         for file in self._files:
             file.close()
         self._files.clear()

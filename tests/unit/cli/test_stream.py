@@ -313,6 +313,19 @@ def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch
     assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
 
 
+def test_a_disk_that_fails_behind_the_run_stops_it(project, small_parts, capfd, monkeypatch):
+    (project / "in.ndjson").write_bytes(b"\n".join(line(number) for number in range(100)))
+    monkeypatch.setattr("mapper.source.partial._FLUSH", 5_000)
+
+    def broken(descriptor):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
+    assert "cannot write 'out.ndjson': input/output error" in capfd.readouterr().err
+    assert not (project / "out.ndjson").exists()
+
+
 def test_rows_of_any_length(project, monkeypatch, capfd):
     monkeypatch.setattr(parts, "MOST_ROW", 3_000_000)
     long = json.loads(GOOD)
