@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -220,6 +221,7 @@ def _for_workers(job: Job) -> tuple[Any, ...]:
 def _begin(given: tuple[Any, ...], folder: str) -> None:
     """Run in each process at its begin; an interrupt is the first process' business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _HERE.folder = folder
     # A large block that is freed makes glibc keep what is freed later, rather than give it back
     # page by page and fetch it anew for every part.
@@ -229,6 +231,14 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
         mapping, _ = open_mapping(path, tenant or None)
         assert mapping is not None
         _HERE.job = Job(mapping, files, output)
+
+
+def _end_with_parent() -> None:
+    """A process whose first process was killed ends too; nothing else would tell it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(task: Task, slot: int) -> Finished | UnreadableInput:

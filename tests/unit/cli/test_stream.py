@@ -257,6 +257,19 @@ def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, cap
     assert not list(project.glob("*.part*"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
+def test_processes_end_with_the_first_one_however_it_ends(project):
+    command = [sys.executable, "-m", "mapper", "convert", "-", "-o", "out.ndjson", "--jobs", "2"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    process.stdin.write((line(1) + b"\n") * (8 * parts.PART // len(line(1))))
+    process.stdin.flush()
+    while process.poll() is None and not is_newer(project / "out.ndjson.part.json", 0):
+        time.sleep(0.001)
+    process.kill()  # the others work by now
+    process.communicate(timeout=30)  # its end comes when nobody holds standard error any more
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_an_interrupt_keeps_what_is_done(project, small_parts, capfd, monkeypatch):
     (project / "in.ndjson").write_bytes(b"\n".join(line(number) for number in range(100)))
