@@ -18,7 +18,8 @@ from typing import Any, Protocol, TypeAlias
 
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
-from mapper.run.inputs import STDIN, Task, UnreadableInput, input_files, tasks_of
+from mapper.run.files import STDIN
+from mapper.run.inputs import Task, UnreadableInput, input_files, tasks_of
 from mapper.run.stream import Done
 from mapper.source import MapperError
 from mapper.source.compressed import compressed

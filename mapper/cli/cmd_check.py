@@ -36,8 +36,8 @@ def command(
     """Check a mapping and, with it, PAYLOADS.
 
     Every payload is converted and its record validated against the schema. PAYLOADS are JSON
-    files (one object, an array, or one object a line), folders of *.json, or - for standard
-    input.
+    files (one object, an array, or one object a line; also .gz and .zst), folders of them, or -
+    for standard input.
 
     The report has colours on a terminal unless NO_COLOR is set. In a GitHub workflow its findings
     are annotations.

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from io import BufferedReader
+from typing import BinaryIO, cast
 
-from mapper.run.parts import (
-    LINE_SUFFIXES,
-    PART,
-    Part,
-    is_array,
-    line_parts,
-    range_parts,
-    value_parts,
-)
+from mapper.run.files import KINDS, STDIN, files_of
+from mapper.run.parts import PART, Part, is_array, line_parts, range_parts, value_parts
 from mapper.source import MapperError
-from mapper.source.compressed import is_compressed, open_input, plain_name, read_errors
+from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 
-STDIN = "-"
-SUFFIXES = (".json", *LINE_SUFFIXES)
 _HEAD = 64 * 1024
 _PIECE = 256 * 1024  # what is read at once, so that little is lost where a stream breaks
 
@@ -60,30 +50,17 @@ class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the ru
 
 
 def input_files(names: Iterable[str]) -> list[str]:
-    """The files that names stand for: a folder is its payload files, by their names.
-
-    A pattern such as `events/*.gz` is looked up here where no shell did it.
+    """The files that names stand for.
 
     Raises:
         MapperError: where a folder holds no payload file.
     """
     files: list[str] = []
     for name in names:
-        if glob.has_magic(name) and not os.path.exists(name):
-            files += sorted(glob.glob(name, recursive=True)) or [name]
-            continue
-        if name == STDIN or not os.path.isdir(name):
-            files.append(name)
-            continue
-        inside = [
-            str(path)
-            for path in sorted(Path(name).iterdir())
-            if path.is_file() and plain_name(path.name).endswith(SUFFIXES)
-        ]
-        if not inside:
-            kinds = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
-            raise MapperError(f"the folder '{name}' holds no payloads ({kinds}, also .gz and .zst)")
-        files += inside
+        found = files_of(name)
+        if not found:
+            raise MapperError(f"the folder '{name}' holds no payloads ({KINDS})")
+        files += found
     return files
 
 
@@ -108,16 +85,13 @@ def tasks_of(
         except UnreadableInput as error:
             yield error
         except read_errors() as error:
-            reason = getattr(error, "strerror", None) or str(error) or "it cannot be read"
-            if isinstance(error, EOFError):
-                reason = "it ends too early; it was not written or copied to its end"
-            yield UnreadableInput(number, reason[:1].lower() + reason[1:], place)
+            yield UnreadableInput(number, read_reason(error), place)
 
 
 def _tasks(number: int, name: str, start: int, line: int) -> Iterator[Task]:
     stream, file = open_input(name)
     try:
-        if name == STDIN or is_compressed(name) or not _is_regular(file):
+        if name == STDIN or stream is not file or not _is_regular(file):
             yield from _sequential(number, name, stream, file, start, line)
             return
         head = file.read(_HEAD)
@@ -146,7 +120,8 @@ def _sequential(
     while skip and (chunk := reader.read(min(skip, PART))):
         skip -= len(chunk)
     make = value_parts if as_values else line_parts
-    yield from _parts(number, make(reader.read, start, line), None if name == STDIN else file)
+    tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
+    yield from _parts(number, make(reader.read, start, line), file if tells else None)
 
 
 def _parts(number: int, parts: Iterator[Part], file: BinaryIO | None) -> Iterator[Task]:
@@ -168,7 +143,7 @@ class _Whole:
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
+        self.stream = cast(BufferedReader, stream)  # all have its read1: what is there, at once
         self.kept = b""
         self.broken: BaseException | None = None
 
@@ -192,7 +167,7 @@ class _Whole:
         if self.broken is not None:
             return b""
         try:
-            return self.stream.read(min(size, _PIECE))
+            return self.stream.read1(min(size, _PIECE))
         except read_errors() as error:
             self.broken = error
             return b""

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
+from mapper.run.files import LINE_SUFFIXES
+
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
 BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
 MOST_ROW = 32 * 1024 * 1024
-LINE_SUFFIXES = (".ndjson", ".jsonl")
 
 Read: TypeAlias = Callable[[int], bytes]
 

@@ -7,43 +7,38 @@ does not hide the rows after it, a bad file not the other files.
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from mapper.diagnostics import Collector, decode_utf8, did_you_mean
+from mapper.run.files import KINDS, LINE_SUFFIXES, STDIN, files_of
 from mapper.run.rows import Row
 from mapper.source import SourceText, Span
+from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 from mapper.source.json_scan import MOST_NESTING, scan_json
 
-STDIN = "-"
 MOST_DIGITS = 4000
-LINE_SUFFIXES = (".ndjson", ".jsonl")
+MOST_UNPACKED = 512 * 1024 * 1024  # bytes of a compressed file that are read whole
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
-    """The files that names stand for: a folder is its *.json, in the order of their names."""
+    """The files that names stand for; a folder without any is a finding."""
     files: list[str] = []
     for name in names:
-        path = Path(name)
-        if name == STDIN or not os.path.isdir(name):
-            files.append(name)
-            continue
-        inside = [str(file) for file in sorted(path.glob("*.json")) if file.is_file()]
-        if not inside:
+        found = files_of(name)
+        if not found:
             collector.add(
                 "SRC004",
-                f"the folder '{name}' holds no .json file",
+                f"the folder '{name}' holds no payloads ({KINDS})",
                 SourceText(name, "").whole(),
                 hint="name the files, or another folder",
             )
-        files.extend(inside)
+        files += found
     return files
 
 
@@ -79,19 +74,30 @@ def _read_text(name: str, collector: Collector) -> SourceText | None:
     shown = "<stdin>" if name == STDIN else name
     empty = SourceText(shown, "")
     try:
-        if name == STDIN and sys.stdin is None:
-            raise OSError(0, "standard input is closed")
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    except OSError as error:
+        data = _read_bytes(name)
+    except read_errors() as error:
         hint = ""
         if isinstance(error, FileNotFoundError):
             folder = Path(name).parent
             siblings = [str(folder / path.name) for path in folder.glob("*.json")]
             hint = did_you_mean(name, siblings) or "check the path"
-        reason = (error.strerror or "it cannot be read").lower()
-        collector.add("SRC001", f"cannot read '{name}': {reason}", empty.whole(), hint=hint)
+        message = f"cannot read '{name}': {read_reason(error)}"
+        collector.add("SRC001", message, empty.whole(), hint=hint)
         return None
     return decode_utf8(shown, data, "SRC010", collector, private=True)
+
+
+def _read_bytes(name: str) -> bytes:
+    stream, file = open_input(name)
+    try:
+        data = stream.read(-1 if stream is file else MOST_UNPACKED + 1)
+    finally:
+        if name != STDIN:
+            file.close()
+    if stream is not file and len(data) > MOST_UNPACKED:
+        most = MOST_UNPACKED // 2**20
+        raise OSError(0, f"it holds more than {most} MiB; mapper convert reads it as a stream")
+    return data
 
 
 def _skip(text: str, offset: int) -> int:
@@ -101,7 +107,7 @@ def _skip(text: str, offset: int) -> int:
 
 def _is_lines(source: SourceText, start: int) -> bool:
     """One object a line: said by the file's name, or seen in what stands there."""
-    if source.path.endswith(LINE_SUFFIXES):
+    if plain_name(source.path).endswith(LINE_SUFFIXES):
         return True
     text = source.text
     if text[start] != "{":

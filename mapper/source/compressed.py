@@ -1,13 +1,15 @@
-"""Files that may be compressed, by their names: `.gz` and `.zst`."""
+"""Files that may be compressed: `.gz` and `.zst`, or what begins as such a file does."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any, BinaryIO, cast
+from io import BufferedReader
+from typing import BinaryIO, cast
 
-from mapper.source.lazy import gzip, zstandard
+from mapper.source.lazy import gzip, zlib, zstd
 
 GZIP, ZSTD = ".gz", ".zst"
+_BEGINS = {b"\x1f\x8b": GZIP, b"\x28\xb5": ZSTD}  # no JSON begins so
 
 
 def plain_name(name: str) -> str:
@@ -23,7 +25,7 @@ def is_compressed(name: str) -> bool:
 def open_input(name: str) -> tuple[BinaryIO, BinaryIO]:
     """A stream of what a file holds, and the file itself, which tells how far it is read.
 
-    `-` is standard input.
+    They are one where nothing is compressed. `-` is standard input.
 
     Raises:
         OSError: where it cannot be opened.
@@ -31,24 +33,32 @@ def open_input(name: str) -> tuple[BinaryIO, BinaryIO]:
     if name == "-":
         if sys.stdin is None:
             raise OSError(0, "standard input is closed")
-        return sys.stdin.buffer, sys.stdin.buffer
-    file = open(name, "rb")  # noqa: SIM115 - the caller closes it
-    if name.endswith(GZIP):
+        file = sys.stdin.buffer
+    else:
+        file = open(name, "rb")  # noqa: SIM115 - the caller closes it
+    begin = file.peek(2)[:2] if isinstance(file, BufferedReader) else b""
+    if name.endswith(GZIP) or _BEGINS.get(begin) == GZIP:
         return cast(BinaryIO, gzip.GzipFile(fileobj=file)), file
-    if name.endswith(ZSTD):
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return cast(BinaryIO, reader), file
+    if name.endswith(ZSTD) or _BEGINS.get(begin) == ZSTD:
+        return cast(BinaryIO, zstd.ZstdFile(file)), file
     return file, file
 
 
 def read_errors() -> tuple[type[BaseException], ...]:
     """What reading a stream of `open_input` may raise where the file is broken."""
-    errors: list[Any] = [OSError, EOFError]
-    if "zlib" in sys.modules:
-        errors.append(sys.modules["zlib"].error)
-    if "zstandard" in sys.modules:
-        errors.append(sys.modules["zstandard"].ZstdError)
-    return tuple(errors)
+    return OSError, EOFError, zlib.error, zstd.ZstdError
+
+
+def read_reason(error: BaseException) -> str:
+    """Why reading failed, in words; `error` is one of `read_errors`."""
+    if isinstance(error, EOFError):
+        return "it ends too early; it was not written or copied to its end"
+    if str(error).startswith("Not a gzipped file"):
+        return "the bytes there are not gzip"
+    if str(error).endswith("Unknown frame descriptor"):
+        return "the bytes there are not zstd"
+    reason: str = getattr(error, "strerror", None) or str(error) or "it cannot be read"
+    return reason[:1].lower() + reason[1:]
 
 
 def compressed(name: str, data: bytes) -> bytes:
@@ -62,6 +72,6 @@ def compressed(name: str, data: bytes) -> bytes:
         packed: bytes = gzip.compress(data, compresslevel=6, mtime=0)
         return packed
     if name.endswith(ZSTD):
-        framed: bytes = zstandard.ZstdCompressor(level=3).compress(data)
+        framed: bytes = zstd.compress(data, level=3)
         return framed
     return data

@@ -7,6 +7,7 @@ not touch; everything else is imported at the top of its module, as usual.
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 
@@ -65,5 +66,6 @@ uuid = LazyModule("uuid")  # the function uuid
 watching = LazyModule("mapper.cli.watching")  # `check --watch`
 xdm_json = LazyModule("mapper.schema.xdm_json")  # schemas exported from the platform
 zlib = LazyModule("zlib")  # the function crc32
-zstandard = LazyModule("zstandard")  # compressed payloads
+# compressed payloads; part of Python from 3.14 on
+zstd = LazyModule("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 zoneinfo = LazyModule("zoneinfo")  # zones by name

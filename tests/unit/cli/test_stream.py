@@ -7,17 +7,19 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
-import zstandard
 
 import mapper
 from mapper.cli.main import run
 from mapper.run import inputs, parts
+from mapper.source.lazy import zstd
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")
@@ -104,6 +106,9 @@ def test_every_row_ends_in_one_output_in_order(project, small_parts, capfd, jobs
 
 def test_the_counts_add_up(project, capfd):
     rows = [line(1), line(11), line(2), b"{", line(22)]
+    (project / "in.ndjson").write_bytes(b"{}\n{}")
+    run(["convert", "in.ndjson", "-o", "no.ndjson"])
+    assert not re.search(r"\b0 x ", capfd.readouterr().err)
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
     run(["convert", "in.ndjson", "-o", "out.ndjson"])
     err = capfd.readouterr().err
@@ -125,18 +130,56 @@ def test_all_forms_of_input_and_output_give_the_same(
     (folder / "b.jsonl.gz").write_bytes(gzip.compress(b"\n".join(rows[10:20])))
     (folder / "c.json").write_bytes(b"[" + b",\n".join(rows[20:30]) + b"]")
     pretty = b"\n".join(json.dumps(json.loads(row), indent=2).encode() for row in rows[30:])
-    (folder / "d.json.zst").write_bytes(zstandard.ZstdCompressor().compress(pretty))
+    (folder / "d.json.zst").write_bytes(zstd.compress(pretty))
     (folder / "notes.txt").write_bytes(b"no payload")
     assert run(["convert", "in", "-o", "out.ndjson.gz", "--jobs", jobs]) == 0
     assert gzip.decompress((project / "out.ndjson.gz").read_bytes()) == records
     assert run(["convert", "in", "-o", "out.zst", "--jobs", jobs]) == 0
     with (project / "out.zst").open("rb") as file:
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        reader = zstd.ZstdFile(file)
         assert reader.read() == records
     capfdbinary.readouterr()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
     assert run(["convert", "-", "--jobs", jobs]) == 0
     assert capfdbinary.readouterr().out == records
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
+def test_compressed_payloads_are_known_by_their_begin(project, monkeypatch, capfdbinary, pack):
+    packed = pack(line(1))
+    (project / "in.json").write_bytes(packed)
+    assert run(["check", "in.json"]) == 0
+    assert b"rows: 1 read, 1 ok" in capfdbinary.readouterr().out
+    for command in (["convert", "in.json", "--ndjson"], ["convert", "-"]):
+        stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(packed)))
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert run(command) == 0
+        assert capfdbinary.readouterr().out == expected([line(1)])[0]
+
+
+@pytest.mark.parametrize("name", ["in.ndjson.gz", "in.ndjson.zst"])
+@pytest.mark.parametrize("broken", ["cut", "followed"])
+def test_what_is_whole_before_a_break_is_kept(project, capfd, name, broken):
+    pack = gzip.compress if name.endswith(".gz") else zstd.compress
+    first, second = pack(line(1) + b"\n"), pack(line(2) + b"\n")
+    packed = first + (second[: len(second) // 2] if broken == "cut" else b"(c) nobody")
+    (project / name).write_bytes(packed)
+    assert run(["convert", name, "-o", "out.ndjson"]) == 1
+    reason = {"cut": "it ends too early", "followed": "the bytes there are not"}[broken]
+    assert f"cannot read '{name}': {reason}" in capfd.readouterr().err
+    assert (project / "out.ndjson").read_bytes().startswith(expected([line(1)])[0])
+    assert run(["check", name]) == 1
+    assert "SRC001" in capfd.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_named_pipe_is_read_from_its_begin_on(project, capfdbinary):
+    os.mkfifo("pipe")
+    feeder = threading.Thread(target=lambda: (project / "pipe").write_bytes(line(1)))
+    feeder.start()
+    assert run(["convert", "pipe", "--ndjson"]) == 0
+    feeder.join()
+    assert capfdbinary.readouterr().out == expected([line(1)])[0]
 
 
 def test_an_input_that_cannot_be_read_hides_no_other(project, capfd):
