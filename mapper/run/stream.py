@@ -129,9 +129,9 @@ class PartConverter:
         records = self._typed.convert_rows(decoded, left, noted)
         done.rows += len(records) - len(left)
         done.ok += len(records) - len(left)
-        if noted:
+        if alone := len(set(noted) - set(left)):
             for found in self._converter.no_identity:
-                done.note(found.code, found.message, len(set(noted) - set(left)))
+                done.note(found.code, found.message, alone)
         if not left:
             pieces.append(self._typed.encode_lines(records))
         else:
