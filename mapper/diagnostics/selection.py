@@ -124,6 +124,7 @@ def _needless(ignored: Ignored, depends: bool) -> Diagnostic:
     hint = "remove it, or put it at the end of the line that the finding names"
     if not depends:
         return _about_ignore(message, ignored.span, hint)
+    hint = "keep it where other payloads need it; else remove it"
     here = _about_ignore(f"{message} in these payloads", ignored.span, hint)
     return replace(here, severity=Severity.INFO)
 
