@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
+import msgspec
+
 from mapper.run.files import LINE_SUFFIXES
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
@@ -24,8 +26,11 @@ _TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 _TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + _TEXT + rb")*+[{}\[\]]", re.DOTALL)
 _LONE = re.compile(rb'(?:[^"{}\[\],]++|' + _TEXT + rb")++", re.DOTALL)
 _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
+_BOUNDARY = re.compile(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
 _BLANKS = b" \t\r\n"
 _OPEN = b"{["
+_OBJECT = ord("{")
+_VALUES = msgspec.json.Decoder(list[msgspec.Raw])
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -122,8 +127,8 @@ def _skip_line(read: Read, rest: bytes, size: int) -> tuple[int, bytes]:
 def value_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
     """Parts of a stream with one array of rows, or with objects one after another.
 
-    Boundaries are found by brackets alone, so a broken row costs that row. `offset` and `line` are
-    those of a boundary between rows.
+    Boundaries are found by brackets alone, so a broken row costs that row; where nothing is broken,
+    by a library that reads values. `offset` and `line` are those of a boundary between rows.
     """
     splitter = _Splitter(offset, line, at_begin=offset == 0)
     while chunk := read(size):
@@ -139,13 +144,15 @@ class _Splitter:
         self.offset = offset
         self.line = line
         self.at_begin = at_begin
+        self.mark = b""  # what stands around a boundary between two rows
 
     def feed(self, chunk: bytes) -> Iterator[Part]:
         self.buffer += chunk
         if self.at_begin:
             self.skip_begin()
-        rows, used = self.rows()
+        rows, used = self.whole_rows() or self.rows()
         if rows:
+            self.learn(rows)
             yield self.cut(rows, used)
         if len(self.buffer) > MOST_ROW:  # without its end nothing after it can be found
             problem = f"a row is longer than {MOST_ROW // 2**20} MiB, and its end cannot be told"
@@ -182,6 +189,38 @@ class _Splitter:
         self.offset, self.line = part.end, self.line + part.lines
         self.buffer = self.buffer[used:]
         return part
+
+    def learn(self, rows: list[tuple[int, int]]) -> None:
+        """Keep what stands between the last two rows, and the first name in the second of them."""
+        if len(rows) > 1 and (match := _BOUNDARY.match(self.buffer, rows[-2][1] - 1)):
+            self.mark = match[0]
+
+    def whole_rows(self) -> tuple[list[tuple[int, int]], int] | None:
+        """The rows before the last place that looks like an earlier boundary, where they are whole.
+
+        What reads as a list of objects is that list, so the place was a boundary. None where it
+        does not, or where there is no such place: then `rows` looks at every bracket.
+        """
+        buffer = self.buffer
+        end = buffer.rfind(self.mark) + 1 if self.mark else 0
+        if not end:
+            return None
+        between = _BETWEEN.match(buffer)
+        start = 0 if between is None else between.end()
+        try:
+            values = _VALUES.decode(b"[%b]" % buffer[start:end])
+        except (msgspec.DecodeError, RecursionError):
+            return None
+        found: list[tuple[int, int]] = []
+        position = 0
+        for value in values:
+            row = memoryview(value)
+            if row[0] != _OBJECT:
+                return None
+            start = buffer.find(b"{", position)
+            position = start + len(row)
+            found.append((start, position))
+        return found, end
 
     def rows(self, *, at_end: bool = False) -> tuple[list[tuple[int, int]], int]:
         """The complete rows in the buffer, and where the last of them ends."""

@@ -26,6 +26,7 @@ from mapper.run.typed import Typed
 MOST_REASONS = 200  # texts of findings that are counted apart, as payloads can be in them
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
 _MOSTLY = 0.2
+_MANY = 64  # pieces of a part: to write each by itself costs more than to join them
 
 
 @dataclass
@@ -102,6 +103,8 @@ class PartConverter:
                 counted = start
                 self._row(part.data[start:end], number, start, pieces, done)
             done.lines = number + part.data.count(b"\n", counted)
+        if len(pieces) > _MANY:
+            done.records = [b"".join(pieces)]
         done.rejects = [
             (part.line + number, part.offset + offset, reject)
             for number, offset, reject in done.rejects

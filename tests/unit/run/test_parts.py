@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.run import parts
@@ -63,6 +63,50 @@ def test_arrays(rows, indent, in_array, size, before):
         assert part.line == data.count(b"\n", 0, part.offset) + 1
         found += [json.loads(part.data[start:end]) for start, end in part.rows]
     assert found == rows
+
+
+ALIKE = st.recursive(
+    st.fixed_dictionaries({"id": st.integers(0, 9), "text": st.sampled_from(
+        ["", "}", '}, {"id": 1, "te', '},{"id":1,"text"', '},\n  {\n    "id"', "}]"])}),
+    lambda inner: st.fixed_dictionaries({"id": st.integers(0, 9), "text": st.lists(inner)}),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@given(st.lists(ALIKE | st.sampled_from([1, "{", [{}], None]), max_size=12),
+       st.sampled_from([None, 0, 2]), st.integers(20, 90),
+       st.binary(max_size=2), st.integers(0, 600))  # fmt: skip
+@example([{"id": 1, "text": ""}] * 8 + [1, "{"] + [{"id": 1, "text": ""}] * 4, None, 80, b"", 0)
+def test_rows_read_together_are_those_between_brackets(rows, indent, size, odd, place):
+    separators = (",", ":") if indent is None else None
+    data = json.dumps(rows, indent=indent, separators=separators).encode()
+    data = data[:place] + odd + data[place:]
+    together = _rows(data, size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts._Splitter, "whole_rows", lambda self: None)
+        assert together == _rows(data, size)
+
+
+def _rows(data, size):
+    return [
+        (part.offset + start, part.data[start:end])
+        for part in value_parts(reader(data), size=size)
+        for start, end in part.rows
+    ]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_rows_of_a_sound_array_are_read_together(monkeypatch, indent):
+    rows = [{"id": number, "list": [{"name": "}, {"}, {"name": "x"}]} for number in range(50)]
+    data = json.dumps(rows, indent=indent).encode()
+    looked_at = []
+    real = parts._Splitter.rows
+    monkeypatch.setattr(
+        parts._Splitter, "rows",
+        lambda self, **given: looked_at.append(self.offset) or real(self, **given),
+    )  # fmt: skip
+    assert len(_rows(data, 400)) == 50
+    assert len(looked_at) <= 3  # the first, to see how rows are parted; and what is left at the end
 
 
 @pytest.mark.parametrize(
