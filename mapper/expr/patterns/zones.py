@@ -116,10 +116,17 @@ def check_zone(key: str) -> tzinfo:
     """The zone of an id; raises `PatternError` where there is none."""
     zone = zone_of_id(key)
     if zone is None:
-        hint = did_you_mean(key, region_ids())
+        hint = _meant(key)
         message = f"'{key}' is no time zone that is known here"
         raise PatternError(f"{message}; {hint}" if hint else message)
     return zone
+
+
+def _meant(key: str) -> str:
+    """The hint for an unknown id: a region of that city, else what is spelt alike."""
+    city = key.replace(" ", "_").casefold()
+    regions = [name for name in region_ids() if name.casefold().endswith(f"/{city}")]
+    return did_you_mean(min(regions), regions) if regions else did_you_mean(key, region_ids())
 
 
 def offset_id(seconds: int) -> str:

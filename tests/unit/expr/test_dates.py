@@ -251,9 +251,17 @@ def test_zones_by_id(key, wanted):
             check_zone(key)
 
 
-def test_a_wrong_zone_is_helped():
-    with pytest.raises(PatternError, match="did you mean 'Europe/Paris'"):
-        check_zone("Europe/Pariss")
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("Europe/Pariss", "Europe/Paris"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+    ],
+)
+def test_a_wrong_zone_is_helped(key, meant):
+    with pytest.raises(PatternError, match=f"did you mean '{meant}'"):
+        check_zone(key)
 
 
 def test_every_region_is_in_the_zone_data():
