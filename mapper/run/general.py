@@ -36,7 +36,7 @@ class _General:
         self.row = row
         self.found: list[tuple[int, Diagnostic]] = []
         self.faults: dict[Path, str] = {}
-        self.order = {id(planned): number for number, planned in enumerate(plan.entries)}
+        self.order = plan.order
 
     def run(self) -> Result:
         record = self.object(self.plan.root) or {}
@@ -194,13 +194,10 @@ class _General:
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
         """The entry that writes to a path of the record, or to the nearest parent of it."""
         names = tuple(step for step in path if isinstance(step, str))
-        best: tuple[int, Planned] | None = None
-        for planned in self.plan.entries:
-            target = tuple(step for step in planned.entry.target if isinstance(step, str))
-            size = len(target)
-            if target == names[:size] and (best is None or size > best[0]):
-                best = (size, planned)
-        return None if best is None else best[1]
+        for size in range(len(names), -1, -1):
+            if planned := self.plan.by_names.get(names[:size]):
+                return planned
+        return None
 
 
 _REASONS = {

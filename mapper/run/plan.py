@@ -103,6 +103,20 @@ class Plan:
     primary: Path | None
     runtime: Runtime
 
+    @cached_property
+    def order(self) -> dict[int, int]:
+        """An entry, by identity -> its number."""
+        return {id(planned): number for number, planned in enumerate(self.entries)}
+
+    @cached_property
+    def by_names(self) -> dict[tuple[str, ...], Planned]:
+        """The names in a target -> the first entry that writes there."""
+        found: dict[tuple[str, ...], Planned] = {}
+        for planned in self.entries:
+            names = tuple(step for step in planned.entry.target if isinstance(step, str))
+            found.setdefault(names, planned)
+        return found
+
 
 def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     """The plan of a mapping; entries whose target is not in the schema are left out."""

@@ -255,7 +255,7 @@ class _Typed(Generator):
                 fields[name] = self.value(child, indent)
             else:
                 fields[name] = self.made(child, indent)
-        required = [name for name, field in target.field.children.items() if field.required]
+        required = target.field.required_names
         tests = [f"if {fields[name]} is None: {LEAVE}" if name in fields else f"if True: {LEAVE}"
                  for name in required]  # fmt: skip
         struct = self.bind(self.record_struct(list(fields)), "Record")

@@ -19,9 +19,12 @@ from mapper.schema.tree import Field
 Check: TypeAlias = Callable[[Any], bool]
 
 
-def record_check(field: Field) -> Check:
-    """Whether a JSON value is a valid value of a field; never raises on JSON."""
-    check = _element_check(field)
+def record_check(field: Field, *, whole: bool = True) -> Check:
+    """Whether a JSON value is a valid value of a field; never raises on JSON.
+
+    Where it need not be `whole`, required fields may be missing from its objects.
+    """
+    check = _element_check(field, whole)
     return _array_check(check) if field.array else check
 
 
@@ -43,13 +46,13 @@ def _array_check(check: Check) -> Check:
     return lambda value: value.__class__ is list and all(map(check, value))
 
 
-def _element_check(field: Field) -> Check:
+def _element_check(field: Field, whole: bool) -> Check:
     kind = field.type
     if kind.name == "object":
-        return _object_check(field)
+        return _object_check(field, whole)
     if kind.name == "map":
         assert field.values is not None
-        values = record_check(field.values)
+        values = record_check(field.values, whole=whole)
         return lambda value: value.__class__ is dict and all(map(values, value.values()))
     limits = _limits(field)
     if kind.is_integer:
@@ -75,9 +78,9 @@ def _is_integer(value: Any) -> bool:
     return value.__class__ is int or (value.__class__ is float and value.is_integer())
 
 
-def _object_check(field: Field) -> Check:
-    children = {name: record_check(child) for name, child in field.children.items()}
-    required = frozenset(child.name for child in field.children.values() if child.required)
+def _object_check(field: Field, whole: bool) -> Check:
+    children = {name: record_check(child, whole=whole) for name, child in field.children.items()}
+    required = frozenset(field.required_names if whole else ())
 
     def check(value: Any) -> bool:
         if value.__class__ is not dict or not required <= value.keys():

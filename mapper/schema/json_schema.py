@@ -57,7 +57,7 @@ def _value(field: Field) -> dict[str, Any]:
 
 
 def _object(field: Field) -> dict[str, Any]:
-    required = [child.name for child in field.children.values() if child.required]
+    required = field.required_names
     schema: dict[str, Any] = {
         "properties": {name: field_schema(child) for name, child in field.children.items()}
     }

@@ -70,6 +70,11 @@ class Field:
         """True for an object, or an array of objects, with fields of its own."""
         return self.type.name == "object"
 
+    @property
+    def required_names(self) -> list[str]:
+        """The fields of its own that must be in each object."""
+        return [child.name for child in self.children.values() if child.required]
+
 
 @dataclass(frozen=True)
 class Group:

@@ -143,6 +143,13 @@ def test_a_required_grandchild_is_wanted_in_a_copy(tmp_path):
     assert (result.record, codes(result)) == (None, ["ROW002"])
 
 
+def test_what_is_invalid_is_laid_to_the_entry_nearest_to_it(tmp_path):
+    fields = {"a.b": {"type": "string", "enum": ["x"]}, "a.c": STRING}
+    mapping = make(tmp_path, fields, {"_tenant.a": "whole", "_tenant.a.b": "part"})
+    (found,) = both(mapping, {"whole": {"c": "c"}, "part": "y"}).diagnostics
+    assert (found.code, found.path) == ("ROW003", "/part")
+
+
 # --- the primary identity ---------------------------------------------------------------------
 
 
