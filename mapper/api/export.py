@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, Collector, Diagnostic
+from mapper.document import MappingDocument
 from mapper.exchange import (
     Choices,
     export_files,
@@ -62,11 +64,12 @@ def export(
         hint = "mend them first; --force exports what has no error"
         found.append(_note("XCH001", "nothing is exported while there are errors", mapping, hint))
         return [], found
+    document = _with_known_targets(mapping.document)
     if preview:
-        return write_folder(folder, _preview_files(mapping, rows, choices)), found
-    sample, notes = superset_sample(mapping.document, rows)
+        return write_folder(folder, _preview_files(document, rows, choices)), found
+    sample, notes = superset_sample(document, rows)
     about_files = Collector()
-    files = export_files(mapping.document, sample, choices, about_files)
+    files = export_files(document, sample, choices, about_files)
     found += [*(notes if "sample.json" in files else ()), *about_files.found]
     is_known = choices.schema_id is not None or bool(mapping.document.schema.id)
     if not is_known and any(name in files for name in _WITH_SCHEMA_ID):
@@ -82,12 +85,18 @@ def export(
 _WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")
 
 
+def _with_known_targets(document: MappingDocument) -> MappingDocument:
+    """The document without entries whose target the schema lacks, as `convert` leaves them out."""
+    known = [entry for entry in document.entries if document.schema.field_at(entry.target)]
+    return replace(document, entries=tuple(known))
+
+
 def _preview_files(
-    mapping: Mapping, rows: list[dict[str, Any]], choices: Choices
+    document: MappingDocument, rows: list[dict[str, Any]], choices: Choices
 ) -> dict[str, bytes]:
-    schema = mapping.document.schema
+    schema = document.schema
     id_ = choices.schema_id or schema.id or made_id(schema)
-    body = mapping_set(mapping.document, id_, static=choices.static)
+    body = mapping_set(document, id_, static=choices.static)
     return {PREVIEW_REQUEST: json_text(preview_request(body, rows))}
 
 

@@ -92,12 +92,12 @@ RULES: tuple[Rule, ...] = (
     REFUSED_RECORD,
 )
 
-# Codes whose findings a project may hide: an error that a reader found is none of them, as what has
-# it is left out of the mapping.
-IGNORABLE = frozenset(rule.code for rule in RULES) | {
-    code.id
-    for code in CODES.values()
-    if code.severity is not Severity.ERROR or code.id.startswith("ROW")
-}
+# Codes whose findings a project may not hide, beside the errors that a reader found: what has them
+# is left out of the mapping, or rows are rejected for them.
+_FATAL = {"XDM003", "XDM004", "ROW002", "ROW003"}
+IGNORABLE = (
+    frozenset(rule.code for rule in RULES)
+    | {code.id for code in CODES.values() if code.severity is not Severity.ERROR}
+) - _FATAL
 
 __all__ = ["IGNORABLE", "RULES", "Context", "Needs", "Rule"]

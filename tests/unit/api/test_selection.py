@@ -137,6 +137,15 @@ def test_faults_of_the_settings(check, settings, found):
     assert f"mapper.toml:{found}" in check(settings=settings)[1]
 
 
+def test_what_leaves_an_entry_out_or_rejects_a_row_stays(check):
+    code, found = check(ENTRIES + "  _tenant.nothing: mail  # mapper: ignore XDM003\n")
+    assert code == 1
+    assert any("error[XDM003]" in line for line in found)
+    code, found = check(settings='ignore = ["ROW002"]', payloads='{"id": "1"}\n')
+    assert code == 1
+    assert any("error[ROW002]" in line for line in found)
+
+
 def test_a_tool_table_that_is_none(check):
     found = check(settings="[tool]\nmapper = 1\n# tool.mapper\n", name="pyproject.toml")[1]
     assert any(line.startswith("pyproject.toml:2:1: error[DOC012]") for line in found)

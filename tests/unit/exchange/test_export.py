@@ -226,10 +226,12 @@ def test_a_folder_that_cannot_be_written_is_said(mapping, tmp_path):
 
 
 def test_errors_are_left_out_where_that_is_asked_for(tmp_path):
-    mapping = own(tmp_path, "_tenant.b: {expression: 'lower('}\n  _tenant.a: x")
+    mapping = own(
+        tmp_path, "_tenant.b: {expression: 'lower('}\n  _tenant.nothing: y\n  _tenant.a: x"
+    )
     changed, found = export(mapping, tmp_path / "out", force=True)
     assert changed
-    assert [d.code for d in found if d.is_error] == ["EXP001"]
+    assert [d.code for d in found if d.is_error] == ["EXP001", "XDM003"]
     rows = load(tmp_path / "out/mapping-set.json")["mappings"]
     assert [row["destination"] for row in rows] == ["_id", "timestamp", "_acme.a"]
 
