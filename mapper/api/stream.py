@@ -242,7 +242,10 @@ class _Run:
         jobs = self.options.jobs
         finished = in_process(self.job, source) if jobs < 2 else Workers(self.job, jobs).run(source)
         try:
-            self.take(finished)
+            if self.has_too_many():  # those of the run that this one goes on with
+                self.report.stopped = "rejects"
+            else:
+                self.take(finished)
         except KeyboardInterrupt:
             self.report.stopped = "interrupted"
         except MapperError as error:

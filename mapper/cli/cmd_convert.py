@@ -55,7 +55,8 @@ def command(
     the rejects with its place, what was found, and its bytes. With -o, files appear under their
     names when all is done; a run that was stopped goes on with --resume.
 
-    Exit code: 0 all rows went through, 1 rows were rejected, 2 could not run.
+    Exit code: 0 all rows went through, 1 rows were rejected or an input could not be read to its
+    end, 2 could not run.
 
     Example: mapper convert samples/registration.json
     """

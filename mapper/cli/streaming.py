@@ -29,7 +29,7 @@ def most_rejects(text: str | None) -> tuple[int | None, float | None]:
     if text is None:
         return None, None
     match = _SHARE.match(text)
-    if match:
+    if match and float(match[1]) <= 100:
         return None, float(match[1]) / 100
     if text.isdecimal() and text.isascii():
         return int(text), None

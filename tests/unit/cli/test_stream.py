@@ -242,6 +242,17 @@ def test_resume_goes_on_where_it_stopped(project, small_parts, suffix):
         ).read_bytes()
 
 
+def test_resume_holds_to_the_limit_of_rejects(project, capfd):
+    (project / "in.ndjson").write_bytes(b"{}\n" * 9)
+    command = ["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", "5"]
+    for more in ([], ["--resume"], ["--resume"]):
+        assert run([*command, *more]) == 1
+        assert "more rows are rejected than --max-rejects allows" in capfd.readouterr().err
+        assert not (project / "out.ndjson").exists()
+    assert run([*command, "--resume", "--max-rejects", "100%"]) == 1
+    assert (project / "out.ndjson").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes(project, jobs):
