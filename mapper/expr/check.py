@@ -131,7 +131,7 @@ def _check_literal(argument: Node, check: Callable[[str], Any]) -> Iterator[Prob
         check(argument.value)
     except PatternError as error:
         code = "EXP005" if error.available else "EXP003"
-        yield Problem(code, str(error), *argument.span)
+        yield Problem(code, str(error), *argument.span, error.hint)
 
 
 def _counts(least: int, most: int | None) -> str:

@@ -58,7 +58,8 @@ class HardFault(Fault):
 class PatternError(ValueError):
     """A date pattern or regular expression is wrong, or uses what is not available here yet."""
 
-    def __init__(self, message: str, *, available: bool = True) -> None:
+    def __init__(self, message: str, *, available: bool = True, hint: str = "") -> None:
         """`available` is False where the platform would take the pattern."""
         super().__init__(message)
         self.available = available
+        self.hint = hint

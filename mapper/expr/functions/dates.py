@@ -14,6 +14,7 @@ from mapper.expr.date_parts import Component, component, put
 from mapper.expr.dates import parse_date
 from mapper.expr.functions.text import whole_number
 from mapper.expr.patterns import DatePattern, date_pattern, elements_of, microseconds
+from mapper.expr.patterns.suspicions import suspicion
 from mapper.expr.patterns.zones import check_zone, in_zone, to_zone, zone_of_id
 from mapper.expr.problems import Fault, PatternError
 from mapper.expr.signature import Function, Runtime
@@ -53,18 +54,34 @@ def dformat(value: Any, pattern: Any) -> str | None:
     return written.format(moment)
 
 
+def check_writing(pattern: str) -> None:
+    """Refuse a pattern that is none.
+
+    Raises:
+        PatternError: with a hint where it is known what is mostly meant.
+    """
+    try:
+        elements_of(pattern)
+    except PatternError as error:
+        _, error.hint = suspicion(pattern) or ("", "")
+        raise
+
+
 def check_reading(pattern: str) -> None:
     """Refuse a pattern by which no text can be read as a date, such as one without a month.
 
     Raises:
-        PatternError: as `elements_of` does, and for what would be missing in every text.
+        PatternError: as `check_writing` does, and for what would be missing in every text.
     """
+    check_writing(pattern)
     compiled = date_pattern(pattern)
     try:
         compiled.parse(compiled.format(datetime(2023, 11, 24, 15, 16, 17, 180000, UTC)))
     except Fault as fault:
         if fault.reason.startswith("the date pattern"):
-            raise PatternError(f"no date can be read so: {fault.reason}") from None
+            _, hint = suspicion(pattern) or ("", "")
+            message = f"no date can be read so: {fault.reason}"
+            raise PatternError(message, hint=hint) from None
 
 
 def a_date(value: Any) -> datetime:
@@ -157,7 +174,7 @@ FUNCTIONS = (
     ),
     Function(
         "format", "date: date, format: string", "string", "Writes a date in a format.",
-        format_date, literal_checks=((1, elements_of),),
+        format_date, literal_checks=((1, check_writing),),
         examples=(
             ('format(date("2019-10-23T11:24:35+00:00"), "yyyy-MM-dd HH:mm:ss")',
              "2019-10-23 11:24:35"),
@@ -166,7 +183,7 @@ FUNCTIONS = (
     Function(
         "dformat", "timestamp: integer, format: string", "string",
         "Writes milliseconds since 1970 in a format, in UTC.", dformat,
-        literal_checks=((1, elements_of),),
+        literal_checks=((1, check_writing),),
         examples=(
             ("dformat(1571829875000, \"yyyy-MM-dd'T'HH:mm:ss.SSSX\")", "2019-10-23T11:24:35.000Z"),
         ),

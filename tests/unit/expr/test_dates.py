@@ -9,6 +9,7 @@ import pytest
 
 from mapper.expr import Fault, PatternError
 from mapper.expr.dates import IMPLICIT_PATTERNS, parse_date
+from mapper.expr.functions.dates import check_reading, check_writing
 from mapper.expr.patterns import DatePattern, elements_of, month_length, zones
 from mapper.expr.patterns.zone_names import region_ids
 from mapper.expr.patterns.zones import check_zone, id_of_zone, in_zone, offset_of, zone_of_id
@@ -298,3 +299,19 @@ def test_dates_without_a_pattern_in_unusual_spellings():
                 parse_date(text)
         else:
             assert date_text(parse_date(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("check", "pattern", "hint"),
+    [
+        (check_reading, "yyyy-MM-dd HH:MM:ss", "mm is minutes"),
+        (check_reading, "dd/mm/yyyy", "MM is the month"),
+        (check_reading, "yyyy-MM-dd hh:mm", "HH is the hour"),
+        (check_writing, "yyyy-MM-ddTHH:mm", "texts stand in single quotes: 'T'"),
+        (check_writing, "yyyy-MM-dd J", ""),
+    ],
+)
+def test_a_wrong_pattern_is_helped(check, pattern, hint):
+    with pytest.raises(PatternError) as error:
+        check(pattern)
+    assert error.value.hint == hint

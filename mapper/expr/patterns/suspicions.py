@@ -1,0 +1,26 @@
+"""What is mostly meant by letters of a date pattern that say something else."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = re.compile(r"'[^']*'")
+# What is suspicious in a pattern without its quoted texts, and what is meant.
+_SUSPICIONS = (
+    (re.compile(r"%[a-zA-Z]"), "'%' is of another language", "yyyy-MM-dd HH:mm:ss"),
+    (re.compile(r"T"), "'T' is no letter of a pattern", "texts stand in single quotes: 'T'"),
+    (re.compile(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
+    (re.compile(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
+    (re.compile(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),
+    (re.compile(r"[HhKk][:. ]?MM"), "'MM' is the month", "mm is minutes"),
+    (re.compile(r"^[^a]*[hK][^a]*\Z"), "'h' counts to 12 and needs an AM/PM", "HH is the hour"),
+)
+
+
+def suspicion(pattern: str) -> tuple[str, str] | None:
+    """What is suspicious in a pattern, and what is meant; None where nothing is."""
+    letters = _QUOTED.sub("", pattern)
+    for expression, message, hint in _SUSPICIONS:
+        if expression.search(letters):
+            return message, hint
+    return None
