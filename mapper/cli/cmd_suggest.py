@@ -57,7 +57,7 @@ def command(
     if form == "json":
         click.echo(json_text(_body(report)), nl=False)
     else:
-        for line in _lines(report):
+        for line in () if report.has_errors and not report.suggestions else _lines(report):
             click.echo(line)
     if apply:
         _say_what_was_written(report)

@@ -21,8 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_path
+from mapper.expr import names_of, print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.run.rows import pointer
 from mapper.source.lazy import evolution
 
 
@@ -36,7 +37,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         here = schema.field_at(change.path) if change.path else None
         span = here.span if here is not None and here.span is not None else schema.span
         message = f"{name} breaks the older version: {change.what}"
-        yield finding("XDM030", message, span, change.hint, path=print_path(change.path))
+        yield finding("XDM030", message, span, change.hint, path=pointer(names_of(change.path)))
 
 
 RULE = Rule("XDM030", check)

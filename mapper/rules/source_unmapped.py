@@ -54,6 +54,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         hint = "no field of the schema looks like it: add one, or leave it"
         if found[path]:
             hint = "mapper suggest shows which targets may be meant"
+        if (f"_{tenant}", *path) in context.targets:
+            hint = f"'_tenant.{print_path(path)}' has its name, but is filled with something else"
         if path in chosen:
             line = mapping_writer.path_line(chosen[path].target, path, tenant)
             hint = f"add '  {line}' if that is meant"

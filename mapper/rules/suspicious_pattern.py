@@ -16,23 +16,12 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
+from mapper.expr.patterns.suspicions import suspicion
 from mapper.expr.tree import Call, Literal, walk
 from mapper.rules.base import Context, Rule, finding
-
-_QUOTED = re.compile(r"'[^']*'")
-# What is suspicious in a pattern without its quoted texts, and what is meant.
-_SUSPICIONS = (
-    (re.compile(r"%[a-zA-Z]"), "'%' is of another language", "yyyy-MM-dd HH:mm:ss"),
-    (re.compile(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
-    (re.compile(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
-    (re.compile(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),
-    (re.compile(r"[HhKk][:. ]?MM"), "'MM' is the month", "mm is minutes"),
-    (re.compile(r"^[^a]*[hK][^a]*\Z"), "'h' counts to 12 and needs an AM/PM", "HH is the hour"),
-)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -41,19 +30,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for node in walk(entry.tree):
             match node:
                 case Call("date" | "format" | "dformat", (_, Literal(str(pattern)) as literal)):
-                    found = _suspicion(pattern)
+                    found = suspicion(pattern)
                     if found:
                         message, hint = found
                         message = f"in the date pattern '{pattern}', {message}"
                         yield finding("EXP018", message, entry.span_of(literal), hint)
-
-
-def _suspicion(pattern: str) -> tuple[str, str] | None:
-    letters = _QUOTED.sub("", pattern)
-    for expression, message, hint in _SUSPICIONS:
-        if expression.search(letters):
-            return message, hint
-    return None
 
 
 RULE = Rule("EXP018", check)

@@ -241,6 +241,8 @@ def _report_unreadable(span: Span, text: str, error: Exception, collector: Colle
     message = f"this is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
     place = Span(span.source, span.start + error.pos, span.start + error.pos + 1)
     hint = _json_hint(text, error.pos, error.msg)
+    if span.source.path.endswith((".yaml", ".yml")):
+        hint = "payloads are JSON; a mapping is given with -m"
     collector.add("SRC003", message, place, hint=hint)
 
 

@@ -129,7 +129,9 @@ def test_every_output_is_yaml_whatever_the_names_are(project, capsys):
 def test_exit_codes(project, capsys):
     (project / "bad.json").write_text("{", encoding="utf-8")
     assert run(["suggest", "bad.json", "--apply"]) == 1
-    assert "nothing is written while there are errors" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "nothing is written while there are errors" in told.err
+    assert told.out == ""
     assert run(["suggest", "-m", "none.yaml", "samples"]) == 1
     shutil.rmtree(project / "samples")
     assert run(["suggest"]) == 2

@@ -11,7 +11,7 @@ import pytest
 
 from mapper.api.payloads import read_rows
 from mapper.diagnostics import Collector, Diagnostic
-from mapper.run.payloads import read_row_text
+from mapper.run.payloads import read_payloads, read_row_text
 
 DIGITS = "1" * 5000
 
@@ -270,3 +270,10 @@ def test_a_file_that_may_not_be_read(tmp_path):
     (tmp_path / "p.json").chmod(0)
     rows, (found,) = read_rows(str(tmp_path / "p.json"))
     assert (rows, found.code) == ([], "SRC001")
+
+
+def test_a_mapping_given_as_payloads_is_told(tmp_path):
+    (tmp_path / "m.yaml").write_text("# a mapping\nmapper: 1\n", encoding="utf-8")
+    collector = Collector()
+    read_payloads(str(tmp_path / "m.yaml"), collector)
+    assert collector.found[0].hint == "payloads are JSON; a mapping is given with -m"
