@@ -160,7 +160,10 @@ def read_block(
         if key is None:
             meant = closest(name.text, known)
             present.add(meant)
-            hint = f"did you mean '{meant}'?" if meant else f"keys are {_names(table)}"
+            hint = f"keys are {_names(table)}"
+            if "expression" in known and isinstance(value, Scalar) and not value.text:
+                hint = "put an expression with commas in quotes"
+            hint = f"did you mean '{meant}'?" if meant else hint
             begins = name.text.partition(":")[0]
             if begins in known and begins != name.text:
                 hint = (

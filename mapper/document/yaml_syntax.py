@@ -31,6 +31,7 @@ _OF_LINES = ("mapping values are not allowed", "expected key", "could not find e
              "block end")  # fmt: skip
 _BARE_CALL = re.compile(r"\{\s*(?:expression|source|value)\s*:\s*[A-Za-z_][^\"'{}]*\(")
 _HAS_COLON = re.compile(r":(\s|$)")
+_OF_EXPRESSIONS = tuple("[(+-*/%<>=!&|?")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
@@ -55,11 +56,19 @@ def add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Colle
             "put the whole expression in quotes, and single ones inside: "
             """{expression: "f(a, 'b')"}"""
         )
+    elif "expected ',' or" in problem and _belongs_to_value(source.text, offset):
+        hint = "put all of it in quotes, and single ones inside: {expression: \"f(a[0], 'b')\"}"
     elif any(part in problem for part in _OF_LINES) and _add_line(source, offset, collector):
         return
     message = f"this is not valid YAML: {problem}"
     end = min(offset + 1, len(source.text))
     collector.add("DOC004", message, Span(source, min(offset, end), end), hint=hint)
+
+
+def _belongs_to_value(text: str, offset: int) -> bool:
+    """Whether a character that ends a value in braces is meant to be a part of it."""
+    char, before = text[offset : offset + 1], text[offset - 1 : offset]
+    return char in _OF_EXPRESSIONS or (before == '"' and (char.isalnum() or char == "_"))
 
 
 def _character(source: SourceText, error: yaml.YAMLError) -> int:

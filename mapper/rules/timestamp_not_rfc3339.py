@@ -14,6 +14,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,8 +41,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
             hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
             if other < len(texts):
                 hint = "send one format, such as 2023-04-01T00:41:57Z"
+            if any(map(_DAY_BEYOND.match, filter(_is_other, texts))):
+                hint = "a day that the month lacks is read as the month's last: send the right one"
             related = context.such_as(path, _is_other)
             yield finding("XDM023", message, entry.source_span, hint, related=related)
+
+
+# Right in its form, so that only the day can be wrong, where it is not RFC 3339.
+_DAY_BEYOND = re.compile(
+    r"[0-9]{4}-(?:02-(?:29|3[01])|(?:0[469]|11)-31)T[0-9:.]+(?:Z|[+-][0-9:]+)\Z"
+)
 
 
 def _is_other(value: Any) -> bool:

@@ -6,13 +6,14 @@ rows that this path would pass without a finding, and writes the same record.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from mapper.diagnostics import CODES, Diagnostic, Related
-from mapper.expr import STAR, Fault, Path, print_path
+from mapper.expr import STAR, Fault, Path, print_path, print_tree
 from mapper.expr.values import MOST_BITS
 from mapper.run.conversion import Convert, Dropped
 from mapper.run.identities import lacks_identity
@@ -23,6 +24,7 @@ from mapper.run.rows import Row, pointer
 from mapper.schema import Violation
 
 _NO_FAULT = object()
+_DIGIT = re.compile("[0-9]")
 
 
 def run_row(plan: Plan, row: Row) -> Result:
@@ -272,8 +274,17 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     kind = planned.field.type.name
     if kind == "boolean" and isinstance(value, str):
         return 'spell it out with lookup: {"Yes": true, "No": false}'
-    if kind in ("date", "date-time") and isinstance(value, str):
-        return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
-    if planned.field.type.is_number and isinstance(value, str | float):
+    if kind in ("date", "date-time") and planned.entry.source_path is not None:
+        number = print_tree(planned.entry.tree)
+        if isinstance(value, str) and value.isdecimal():
+            number = f"to_integer({number})"
+        elif value.__class__ is not int:
+            number = ""
+        if number:
+            call = f"""dformat({number}, "yyyy-MM-dd'T'HH:mm:ssX")"""
+            return f"milliseconds become a date with expression: {call}"
+        if isinstance(value, str):
+            return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
+    if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):
         return "send a number without units or separators, or give the field another type"
     return ""

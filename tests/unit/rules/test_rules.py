@@ -25,7 +25,9 @@ def lint(tmp_path, monkeypatch):
     monkeypatch.delenv("MAPPER_TENANT", raising=False)
     shutil.copy(ROOT / "tests" / "cases" / "rules" / "target.schema.yaml", tmp_path)
 
-    def run(entries: str, *payloads: dict, schema: tuple[str, str] = ("", "")) -> list[str]:
+    def run(
+        entries: str, *payloads: dict, schema: tuple[str, str] = ("", ""), codes=CODES_HERE
+    ) -> list[str]:
         (tmp_path / "m.yaml").write_text(HEAD + entries, encoding="utf-8")
         target = tmp_path / "target.schema.yaml"
         target.write_text(target.read_text().replace(*schema) if schema[0] else target.read_text())
@@ -33,7 +35,7 @@ def lint(tmp_path, monkeypatch):
         assert mapping is not None
         assert found == []
         found = mapping.examine(tuple(map(loose_row, payloads))).diagnostics
-        lines = [render_line(diagnostic) for diagnostic in found if diagnostic.code in CODES_HERE]
+        lines = [render_line(diagnostic) for diagnostic in found if diagnostic.code in codes]
         return [line.removeprefix("m.yaml:") for line in lines]
 
     return run
@@ -174,3 +176,17 @@ def test_a_source_is_reported_at_each_of_its_entries(lint):
     payload = {"id": 1, "t": 1, "mail": 1, "whole": 1}
     found = lint(BASE + "  eventType: zzz\n  producedBy: zzz\n", payload)
     assert [line.split(" ")[0] for line in found] == ["9:14:", "10:15:"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2023-02-30T00:00:00Z", "a day that the month lacks"),
+        ("2023-04-31T00:00:00.5Z", "a day that the month lacks"),
+        ("2023-02-28 00:00:00", "name its format"),
+    ],
+)
+def test_a_day_that_the_month_lacks(lint, text, hint):
+    payload = {"id": "1", "t": text, "mail": "a", "whole": {}}
+    (line,) = lint(BASE, payload, codes={"XDM023"})
+    assert hint in line

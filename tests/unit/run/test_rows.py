@@ -150,6 +150,25 @@ def test_what_is_invalid_is_laid_to_the_entry_nearest_to_it(tmp_path):
     assert (found.code, found.path) == ("ROW003", "/part")
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        ("date-time", 1680309717000, "dformat(${date}, "),
+        ("date-time", "1680309717000", "dformat(to_integer(${date}), "),
+        ("date-time", "1. 4.", "date_format: dd.MM.yyyy HH:mm"),
+        ("date-time", True, ""),
+        ("integer", "90 min", "without units"),
+        ("integer", "many", ""),
+        ("integer", 90.5, ""),
+    ],
+)
+def test_a_hint_fits_the_value(tmp_path, kind, value, hint):
+    mapping = make(tmp_path, {"field": {"type": kind}}, {"_tenant.field": "date"})
+    (found,) = both(mapping, {"date": value}).diagnostics
+    assert hint in found.hint
+    assert bool(hint) is bool(found.hint)
+
+
 # --- the primary identity ---------------------------------------------------------------------
 
 
