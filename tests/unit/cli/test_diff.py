@@ -95,6 +95,16 @@ def test_records_are_compared_and_identities_hidden(project, capsys):
     assert "@" in capsys.readouterr().out
 
 
+def test_what_the_platform_has_and_the_schema_lacks_is_told(project, capsys):
+    path = project / "out/mappings.csv"
+    path.write_text(path.read_text() + "ATTRIBUTE,session.code,_acme.session.more\n")
+    assert run(["diff", MAPPING, "out/mappings.csv", "samples"]) == 1
+    told = capsys.readouterr()
+    assert "+ _acme.session.more" in told.out
+    assert "warning[XDM003] target '_acme.session.more' is not in the schema" in told.err
+    assert "1 added, 0 removed, 0 changed\n" in told.out
+
+
 def test_two_files_without_a_schema_take_the_project_s(project, capsys):
     assert run(["diff", "out/mappings.csv", "out/mapping-set.json", "samples"]) == 0
 
