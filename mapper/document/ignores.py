@@ -13,7 +13,12 @@ from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.source import SourceText, Span
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*mapper:\s*ignore\b:?(?P<codes>[^#(\n]*)", re.MULTILINE)
+# The first colon is forgotten easily; without it, a code must follow.
+_COMMENT = re.compile(
+    r"(?:^|(?<=\s))#\s*mapper(?::\s*|\s+(?=ignore:?\s+[A-Za-z]{3}[0-9]{3}\b))ignore\b:?"
+    r"(?P<codes>[^#(\n]*)",
+    re.MULTILINE,
+)
 _CODE = re.compile(r"[^\s,]+")
 
 

@@ -46,6 +46,7 @@ def test_without_a_word_all_is_shown(check):
 
 
 @pytest.mark.parametrize("comment", ["# mapper: ignore XDM016", "#mapper:ignore: xdm016",
+                                     "# mapper ignore XDM016",
                                      "# mapper: ignore EXP001, XDM016 (as it comes)"])  # fmt: skip
 def test_a_comment_behind_an_entry_hides_that_code_there(check, comment):
     entries = ENTRIES.replace("mail: mail", f"mail: mail  {comment}")
