@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from mapper.run.files import STDIN
 from mapper.run.inputs import Task, UnreadableInput, input_files, tasks_of
 from mapper.run.stream import Done
 from mapper.source import MapperError
-from mapper.source.compressed import compressed
+from mapper.source.compressed import compressed, nothing
 from mapper.source.partial import PartialFiles, cannot_write, write_all
 
 STDOUT = "-"
@@ -169,7 +170,8 @@ def _identity(mapping: Mapping, files: list[str], options: StreamOptions) -> dic
     for name in files:
         try:
             status = os.stat(name)
-            inputs.append([name, status.st_size, status.st_mtime_ns])
+            is_file = stat.S_ISREG(status.st_mode)  # a pipe's time changes as it is written to
+            inputs.append([name, *((status.st_size, status.st_mtime_ns) if is_file else (0, 0))])
         except OSError:
             inputs.append([name, 0, 0])
     return {
@@ -186,6 +188,7 @@ class _Direct:
         self._names = [options.output, options.rejects or ""]
         self._files = [None if name in ("", STDOUT) else self._open(name) for name in self._names]
         self._write_out = write_out
+        self._is_empty = [True, True]
 
     def _open(self, name: str) -> FileIO:
         try:
@@ -195,6 +198,7 @@ class _Direct:
 
     def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
         file = self._files[number]
+        self._is_empty[number] = False
         try:
             if file is not None:
                 write_all(file, pieces)
@@ -210,6 +214,8 @@ class _Direct:
         pass
 
     def finish(self, keep: list[bool]) -> None:
+        if self._names[1] and self._is_empty[1]:
+            self.write(1, [nothing(self._names[1])])
         self.close()
 
     def close(self) -> None:

@@ -70,6 +70,8 @@ def command(
         return 0
     if not payloads:
         raise click.UsageError("name the payloads to convert")
+    if rejects == "-":
+        raise click.UsageError("--rejects needs a file: records go to standard output")
     special = ndjson or resume or rejects is not None or jobs is not None or max_rejects is not None
     if special or any(map(_is_stream, (*payloads, output or ""))):
         count, share = streaming.most_rejects(max_rejects)

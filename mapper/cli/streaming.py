@@ -14,6 +14,7 @@ from mapper.api.mapping import Mapping
 from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
 from mapper.report import printable
 from mapper.run.stream import Done
+from mapper.source import MapperError
 from mapper.source.lazy import rich_progress
 
 TOP = 5  # reasons that the summary names
@@ -48,6 +49,8 @@ def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> in
 
 
 def _write_out(data: bytes | memoryview) -> None:
+    if sys.stdout is None:
+        raise MapperError("standard output is closed: write to a file with -o")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 

@@ -9,7 +9,17 @@ from io import BufferedReader
 from typing import BinaryIO, cast
 
 from mapper.run.files import KINDS, STDIN, files_of
-from mapper.run.parts import PART, Part, is_array, line_parts, range_parts, value_parts
+from mapper.run.parts import (
+    MOST_ROW,
+    PART,
+    Part,
+    Read,
+    is_array,
+    line_parts,
+    opens_array,
+    range_parts,
+    value_parts,
+)
 from mapper.source import MapperError
 from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 
@@ -94,10 +104,10 @@ def _tasks(number: int, name: str, start: int, line: int) -> Iterator[Task]:
         if name == STDIN or stream is not file or not _is_regular(file):
             yield from _sequential(number, name, stream, file, start, line)
             return
-        head = file.read(_HEAD)
+        head = _head(file.read)
         if is_array(head, plain_name(name)):
             file.seek(start)
-            yield from _parts(number, value_parts(file.read, start, line), file)
+            yield from _parts(number, _values(file.read, start, line, head), file)
             return
         size = os.fstat(file.fileno()).st_size
         for begin in range(start, size, PART):
@@ -113,15 +123,33 @@ def _sequential(
 ) -> Iterator[Task]:
     """Tasks of what can only be read from its begin on."""
     reader = _Whole(stream)
-    head = reader.read(_HEAD)
+    head = _head(reader.read)
     reader.back(head)
     as_values = is_array(head, plain_name(name))
     skip = start
     while skip and (chunk := reader.read(min(skip, PART))):
         skip -= len(chunk)
-    make = value_parts if as_values else line_parts
     tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
-    yield from _parts(number, make(reader.read, start, line), file if tells else None)
+    parts = (
+        _values(reader.read, start, line, head)
+        if as_values
+        else line_parts(reader.read, start, line)
+    )
+    yield from _parts(number, parts, file if tells else None)
+
+
+def _head(read: Read) -> bytes:
+    """The begin of a stream, as far as it takes to see something in it."""
+    head = b""
+    while len(head) < MOST_ROW and (chunk := read(_HEAD)):
+        head += chunk
+        if not chunk.isspace():
+            break
+    return head
+
+
+def _values(read: Read, start: int, line: int, head: bytes) -> Iterator[Part]:
+    return value_parts(read, start, line, closes=opens_array(head))
 
 
 def _parts(number: int, parts: Iterator[Part], file: BinaryIO | None) -> Iterator[Task]:

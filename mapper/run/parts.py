@@ -29,6 +29,7 @@ _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
 _BOUNDARY = re.compile(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
 _BLANKS = b" \t\r\n"
 _OPEN = b"{["
+_LOOKED_AT = 50  # lines by which it is told whether rows stand one a line
 _OBJECT = ord("{")
 _VALUES = msgspec.json.Decoder(list[msgspec.Raw])
 _MARK = b"\xef\xbb\xbf"
@@ -65,18 +66,31 @@ class Part:
         return 1 if self.too_long else self.data.count(b"\n")
 
 
+def opens_array(start: bytes) -> bool:
+    """Whether a file that begins so begins with the bracket of an array."""
+    return start.removeprefix(_MARK).lstrip(_BLANKS).startswith(b"[")
+
+
 def is_array(start: bytes, name: str) -> bool:
     """Whether a file that begins so holds one array, or objects that are not one a line."""
-    text = start.removeprefix(_MARK).lstrip(_BLANKS)
-    if text[:1] == b"[":
+    if opens_array(start):
         return True
+    text = start.removeprefix(_MARK).lstrip(_BLANKS)
     if name.endswith(LINE_SUFFIXES) or text[:1] != b"{":
         return False
-    first = text.split(b"\n", 1)[0].rstrip(_BLANKS)
-    return not (first.endswith(b"}") and _is_balanced(first)) and b"\n" in text
+    lines = text.split(b"\n", _LOOKED_AT)
+    if len(lines) == 1 or _is_object(lines[0]):
+        return False
+    # the first may be broken: rows stand one a line where most lines are objects by themselves
+    lines = [line for line in lines[:_LOOKED_AT] if line.strip(_BLANKS)]
+    return sum(map(_is_object, lines)) * 2 < len(lines)
 
 
-def _is_balanced(line: bytes) -> bool:
+def _is_object(line: bytes) -> bool:
+    """Whether a line begins with `{`, and its brackets end with the line."""
+    line = line.strip(_BLANKS)
+    if not (line.startswith(b"{") and line.endswith(b"}")):
+        return False
     depth = position = 0
     while match := _TO_BRACKET.match(line, position):
         position = match.end()
@@ -94,10 +108,12 @@ def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> 
         size: How many bytes a part has about.
     """
     rest = b""
-    while True:
-        chunk = read(size)
-        if not chunk:
-            break
+    while chunk := read(_to_boundary(offset + len(rest), size)):
+        if rest and len(rest) + chunk.find(b"\n") > MOST_ROW:
+            length = len(rest) + chunk.find(b"\n") + 1
+            yield Part(b"", offset, line, too_long=length)
+            chunk = chunk[length - len(rest) :]
+            offset, line, rest = offset + length, line + 1, b""
         end = chunk.rfind(b"\n") + 1
         if end:
             part = Part(rest + chunk[:end], offset, line)
@@ -113,6 +129,11 @@ def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> 
         yield Part(rest, offset, line)
 
 
+def _to_boundary(position: int, size: int) -> int:
+    """How many bytes to read, so that parts end alike wherever a run goes on."""
+    return size - position % size
+
+
 def _skip_line(read: Read, rest: bytes, size: int) -> tuple[int, bytes]:
     """Read on to the end of a line: how many bytes it has, and what follows it."""
     length = len(rest)
@@ -124,16 +145,22 @@ def _skip_line(read: Read, rest: bytes, size: int) -> tuple[int, bytes]:
     return length, b""
 
 
-def value_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
+def value_parts(
+    read: Read, offset: int = 0, line: int = 1, size: int = PART, *, closes: bool = False
+) -> Iterator[Part]:
     """Parts of a stream with one array of rows, or with objects one after another.
 
     Boundaries are found by brackets alone, so a broken row costs that row; where nothing is broken,
-    by a library that reads values. `offset` and `line` are those of a boundary between rows.
+    by a library that reads values. `offset` and `line` are those of a boundary between rows. Where
+    the stream began as an array it `closes` with a bracket, or it was cut.
     """
     splitter = _Splitter(offset, line, at_begin=offset == 0)
-    while chunk := read(size):
+    while chunk := read(_to_boundary(splitter.offset + len(splitter.buffer), size)):
         yield from splitter.feed(chunk)
     yield from splitter.finish()
+    if closes and not splitter.is_closed:
+        problem = "the array ends too early; it was not written or copied to its end"
+        yield Part(b"", splitter.offset, splitter.line, problem=problem)
 
 
 class _Splitter:
@@ -144,14 +171,17 @@ class _Splitter:
         self.offset = offset
         self.line = line
         self.at_begin = at_begin
+        self.is_closed = False  # whether the bracket was seen that ends an array
         self.mark = b""  # what stands around a boundary between two rows
 
     def feed(self, chunk: bytes) -> Iterator[Part]:
         self.buffer += chunk
         if self.at_begin:
             self.skip_begin()
-        rows, used = self.whole_rows() or self.rows()
-        if rows:
+        rows, used = self.rows(*(self.whole_rows() or ([], 0)))
+        if not rows:
+            self.skip_between()
+        else:
             self.learn(rows)
             yield self.cut(rows, used)
         if len(self.buffer) > MOST_ROW:  # without its end nothing after it can be found
@@ -174,8 +204,16 @@ class _Splitter:
         self.line += text.count(b"\n", 0, position)
         self.buffer = text[position:]
 
+    def skip_between(self) -> None:
+        """Pass what stands before a row, so that blanks are not held."""
+        between = _BETWEEN.match(self.buffer)
+        used = 0 if between is None or self.at_begin else between.end()
+        self.offset += used
+        self.line += self.buffer.count(b"\n", 0, used)
+        self.buffer = self.buffer[used:]
+
     def finish(self) -> Iterator[Part]:
-        rows, used = self.rows(at_end=True)
+        rows, used = self.rows([], 0, at_end=True)
         between = _BETWEEN.match(self.buffer, used)
         start = used if between is None else between.end()
         if start < len(self.buffer):  # a row that is not complete
@@ -199,7 +237,7 @@ class _Splitter:
         """The rows before the last place that looks like an earlier boundary, where they are whole.
 
         What reads as a list of objects is that list, so the place was a boundary. None where it
-        does not, or where there is no such place: then `rows` looks at every bracket.
+        does not, or where there is no such place. `rows` looks at every bracket of what is left.
         """
         buffer = self.buffer
         end = buffer.rfind(self.mark) + 1 if self.mark else 0
@@ -222,11 +260,11 @@ class _Splitter:
             found.append((start, position))
         return found, end
 
-    def rows(self, *, at_end: bool = False) -> tuple[list[tuple[int, int]], int]:
-        """The complete rows in the buffer, and where the last of them ends."""
-        found: list[tuple[int, int]] = []
+    def rows(
+        self, found: list[tuple[int, int]], used: int, *, at_end: bool = False
+    ) -> tuple[list[tuple[int, int]], int]:
+        """The complete rows in the buffer, and where the last of them ends; some are known."""
         buffer, size = self.buffer, len(self.buffer)
-        used = 0
         while True:
             between = _BETWEEN.match(buffer, used)
             start = used if between is None else between.end()
@@ -237,6 +275,8 @@ class _Splitter:
                 return found, used
             if buffer[start:end] != b"]":
                 found.append((start, end))
+            else:
+                self.is_closed = True
             used = end
 
     def row_end(self, start: int) -> int:

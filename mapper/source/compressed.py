@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 from mapper.source.lazy import gzip, zlib, zstd
 
 GZIP, ZSTD = ".gz", ".zst"
-_BEGINS = {b"\x1f\x8b": GZIP, b"\x28\xb5": ZSTD}  # no JSON begins so
+_BEGINS = {GZIP: b"\x1f\x8b", ZSTD: b"\x28\xb5"}  # no JSON begins so
 
 
 def plain_name(name: str) -> str:
@@ -37,11 +37,16 @@ def open_input(name: str) -> tuple[BinaryIO, BinaryIO]:
     else:
         file = open(name, "rb")  # noqa: SIM115 - the caller closes it
     begin = file.peek(2)[:2] if isinstance(file, BufferedReader) else b""
-    if name.endswith(GZIP) or _BEGINS.get(begin) == GZIP:
+    if _is(GZIP, name, begin):
         return cast(BinaryIO, gzip.GzipFile(fileobj=file)), file
-    if name.endswith(ZSTD) or _BEGINS.get(begin) == ZSTD:
+    if _is(ZSTD, name, begin):
         return cast(BinaryIO, zstd.ZstdFile(file)), file
     return file, file
+
+
+def _is(kind: str, name: str, begin: bytes) -> bool:
+    """Whether a file is packed so; of a pipe there may be but one byte to see."""
+    return name.endswith(kind) or (begin != b"" and _BEGINS[kind].startswith(begin))
 
 
 def read_errors() -> tuple[type[BaseException], ...]:
@@ -64,10 +69,17 @@ def read_reason(error: BaseException) -> str:
 def compressed(name: str, data: bytes) -> bytes:
     """Bytes as a file of that name holds them: one member or frame, which others may follow.
 
-    The same bytes give the same result.
+    The same bytes give the same result. Nothing stays nothing, as it is no part of a file.
     """
-    if not data:
-        return data
+    return _packed(name, data) if data else data
+
+
+def nothing(name: str) -> bytes:
+    """A whole file of that name that holds nothing."""
+    return _packed(name, b"")
+
+
+def _packed(name: str, data: bytes) -> bytes:
     if name.endswith(GZIP):
         packed: bytes = gzip.compress(data, compresslevel=6, mtime=0)
         return packed

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO, RawIOBase
 from pathlib import Path
 from typing import Any
 
+from mapper.source.compressed import nothing
 from mapper.source.errors import MapperError
 
 _FLUSH = 64 * 1024 * 1024  # bytes after which the disk is asked to take what is written
@@ -44,6 +46,8 @@ class PartialFiles:
         Raises:
             MapperError: where the files cannot be written, or the run is not the one that stopped.
         """
+        # what processes of a run that was killed left
+        shutil.rmtree(f"{self.paths[0]}.part.d", ignore_errors=True)
         state = self._state() if resume else None
         for number, (name, path) in enumerate(zip(self.names, self.paths, strict=True)):
             size = state["sizes"][number] if state else 0
@@ -114,6 +118,9 @@ class PartialFiles:
         try:
             if self._flush is not None:
                 self._flush.result()
+            for number, name in enumerate(self.names):
+                if not self.sizes[number]:  # a packed file that holds nothing is not empty
+                    self.write(number, [nothing(name)])
             for file in self._files:
                 os.fsync(file.fileno())
             for path, kept in zip(self.paths, keep, strict=True):

@@ -19,6 +19,7 @@ import pytest
 import mapper
 from mapper.cli.main import run
 from mapper.run import inputs, parts
+from mapper.source.compressed import compressed
 from mapper.source.lazy import zstd
 from tests.conftest import ROOT
 
@@ -172,6 +173,49 @@ def test_what_is_whole_before_a_break_is_kept(project, capfd, name, broken):
     assert "SRC001" in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["out.ndjson.gz", "out.zst"])
+def test_a_packed_output_without_a_record_is_a_packed_file(project, capfd, name):
+    (project / "in.ndjson").write_bytes(b"{}\n")
+    assert run(["convert", "in.ndjson", "-o", name]) == 1
+    assert run(["convert", name, "-o", "again.ndjson"]) == 0
+    assert "rows: 0 read" in capfd.readouterr().err
+    (project / "in.ndjson").write_bytes(line(1))
+    assert run(["convert", "in.ndjson", "--rejects", name]) == 0
+    assert run(["convert", name, "-o", "again.ndjson"]) == 0
+
+
+def test_a_packed_stream_may_begin_with_one_byte(project, capfdbinary):
+    packed = gzip.compress(line(1))
+    command = [sys.executable, "-m", "mapper", "convert", "-"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    os.write(process.stdin.fileno(), packed[:1])
+    time.sleep(0.7)  # until it has read that
+    out, _ = process.communicate(packed[1:])
+    assert out == expected([line(1)])[0]
+
+
+def test_standard_output_that_is_closed(project, monkeypatch, capfd):
+    (project / "in.ndjson").write_bytes(line(1))
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["convert", "in.ndjson"]) == 2
+    assert "standard output is closed" in capfd.readouterr().err
+    assert run(["convert", "in.ndjson", "--rejects", "-"]) == 2
+
+
+def test_an_array_that_is_cut_and_a_first_line_that_is_broken(project, monkeypatch, capfd):
+    (project / "in.json").write_bytes(b"[" + line(1) + b",")
+    assert run(["convert", "in.json", "-o", "out.ndjson"]) == 1
+    assert "cannot read 'in.json': the array ends too early" in capfd.readouterr().err
+    assert (project / "out.ndjson").read_bytes() == expected([line(1)])[0]
+    rows = b'{"transmissionId": "broken\n' + line(1) + b"\n" + line(2)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(rows))))
+    assert run(["convert", "-", "-o", "out.ndjson"]) == 1
+    assert "rows: 3 read, 2 ok" in capfd.readouterr().err
+    (project / "in.json").write_bytes(b"\n" * 70_000 + b"[" + line(1) + b"]")
+    assert run(["convert", "in.json", "--ndjson", "-o", "out.ndjson"]) == 0
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_named_pipe_is_read_from_its_begin_on(project, capfdbinary):
     os.mkfifo("pipe")
@@ -227,15 +271,19 @@ def test_resume_of_another_run_is_refused(project, small_parts, capfd):
     assert run(["convert", "in.ndjson", "--resume"]) == 2
 
 
-@pytest.mark.parametrize("suffix", ["", ".gz"])
-def test_resume_goes_on_where_it_stopped(project, small_parts, suffix):
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("source", ["in.ndjson", "in.ndjson.gz", "in.json", "in.json.zst"])
+def test_resume_goes_on_where_it_stopped(project, small_parts, suffix, source):
     rows = lines_with_bad_ones(200, every=4)
-    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    data = b"\n".join(rows)
+    if source.split(".")[1] == "json":
+        data = b"[" + b",\n".join(row for row in rows if b"trans" in row) + b"]"
+    (project / source).write_bytes(compressed(source, data))
     names = [f"whole.ndjson{suffix}", f"again.ndjson{suffix}"]
-    run(["convert", "in.ndjson", "-o", names[0]])
-    for most in ("3", "20", "30"):
-        run(["convert", "in.ndjson", "-o", names[1], "--max-rejects", most, "--resume"])
-    run(["convert", "in.ndjson", "-o", names[1], "--resume"])
+    run(["convert", source, "-o", names[0]])
+    for most in ("3", "10", "12"):
+        run(["convert", source, "-o", names[1], "--max-rejects", most, "--resume"])
+    run(["convert", source, "-o", names[1], "--resume"])
     for name in ("", ".rejects.ndjson"):
         assert (project / (names[0] + name)).read_bytes() == (
             project / (names[1] + name)

@@ -81,18 +81,10 @@ def test_rows_read_together_are_those_between_brackets(rows, indent, size, odd, 
     separators = (",", ":") if indent is None else None
     data = json.dumps(rows, indent=indent, separators=separators).encode()
     data = data[:place] + odd + data[place:]
-    together = _rows(data, size)
+    together = list(value_parts(reader(data), size=size))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts._Splitter, "whole_rows", lambda self: None)
-        assert together == _rows(data, size)
-
-
-def _rows(data, size):
-    return [
-        (part.offset + start, part.data[start:end])
-        for part in value_parts(reader(data), size=size)
-        for start, end in part.rows
-    ]
+        assert together == list(value_parts(reader(data), size=size))
 
 
 @pytest.mark.parametrize("indent", [None, 1])
@@ -103,9 +95,11 @@ def test_rows_of_a_sound_array_are_read_together(monkeypatch, indent):
     real = parts._Splitter.rows
     monkeypatch.setattr(
         parts._Splitter, "rows",
-        lambda self, **given: looked_at.append(self.offset) or real(self, **given),
+        lambda self, known, *used, **given: (
+            known or looked_at.append(self.offset), real(self, known, *used, **given)
+        )[1],
     )  # fmt: skip
-    assert len(_rows(data, 400)) == 50
+    assert sum(len(part.rows) for part in value_parts(reader(data), size=400)) == 50
     assert len(looked_at) <= 3  # the first, to see how rows are parted; and what is left at the end
 
 
@@ -131,6 +125,48 @@ def test_broken_arrays_lose_nothing(data, rows, size):
     assert found == rows
 
 
+def places(part):
+    """What a part holds and where; blanks and commas before its first row count for nothing."""
+    if part.rows is None:
+        return part
+    return [(part.offset + start, part.data[start:end]) for start, end in part.rows]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("shape", ["array", "lines"])
+def test_parts_are_the_same_from_each_of_their_ends_on(shape, indent):
+    rows = [{"id": "x" * (number * 7 % 23), "list": [{"name": number}]} for number in range(40)]
+    data = json.dumps(rows, indent=indent).encode()
+    make = value_parts
+    if shape == "lines":
+        data, make = b"\n".join(json.dumps(row).encode() for row in rows), line_parts
+    found = list(make(reader(data), size=300))
+    assert len(found) > 5
+    for number, part in enumerate(found[:-1], 1):
+        rest = make(reader(data[part.end :]), part.end, part.line + part.lines, size=300)
+        assert list(map(places, rest)) == list(map(places, found[number:]))
+
+
+@pytest.mark.parametrize("size", [1, 5, 100])
+@pytest.mark.parametrize(("text", "whole"), [
+    ("[{}, {}]", True), ("[]", True), (" [{} ]\n", True), ("[{},", False), ("[{}", False),
+    ("[", False), ('[{"a": ', False)])  # fmt: skip
+def test_an_array_that_is_cut_is_told(text, whole, size):
+    found = list(value_parts(reader(text.encode()), size=size, closes=True))
+    problems = [part.problem for part in found if part.problem]
+    assert [problem[:26] for problem in problems] == (
+        [] if whole else ["the array ends too early; "]
+    )
+
+
+def test_many_blanks_between_rows_are_not_held(monkeypatch):
+    monkeypatch.setattr(parts, "MOST_ROW", 50)
+    data = b'[{"a": 1},' + b" " * 500 + b'\n{"b": 2}]'
+    found = list(value_parts(reader(data), size=40, closes=True))
+    assert [part.problem for part in found] == [""] * len(found)
+    assert [part.data[s:e] for part in found for s, e in part.rows] == [b'{"a": 1}', b'{"b": 2}']
+
+
 @pytest.mark.parametrize("size", [4, 64])
 def test_a_line_too_long_is_told_and_passed(monkeypatch, size):
     monkeypatch.setattr(parts, "MOST_ROW", 20)
@@ -152,7 +188,7 @@ def test_an_array_with_a_row_too_long_ends_clearly(monkeypatch):
     (end,) = [part for part in found if part.problem][:1]
     assert found[0].rows == ((0, 8),)
     assert end.problem.startswith("a row is longer than")
-    assert end.offset == 1 + len('{"a": 1}')
+    assert end.offset == 1 + len('{"a": 1}, ')
 
 
 @pytest.mark.parametrize(
@@ -162,6 +198,7 @@ def test_an_array_with_a_row_too_long_ends_clearly(monkeypatch):
         (b'{"a": 1}\n{"b"', "a.json", False), (b'{\n  "a": 1\n}', "a.json", True),
         (b'{\n  "a": 1\n}', "a.ndjson", False), (b'{"a": {\n', "a.json", True),
         (b'{"a": 1}', "a.json", False), (b"", "a.json", False), (b"nonsense", "a.json", False),
+        (b'{"a": "x\n{"a": 1}\n{"a": 2}\n', "-", False), (b'{"a": {"b": 1},\n"c": 1}\n', "-", True),
     ],
 )  # fmt: skip
 def test_what_a_file_holds(start, name, array):
