@@ -12,12 +12,14 @@ import orjson
 from mapper.api.convert import convert_files
 from mapper.api.mapping import Mapping
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
+from mapper.run.files import files_of
 from mapper.source import MapperError
 from mapper.source.compressed import is_compressed, plain_name
 from mapper.source.files import write_atomic
 from mapper.source.lazy import annotated_source, api_stream, streaming
 
 LINES = (".ndjson", ".jsonl")
+_OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
 MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be printed for reading
 
 
@@ -72,6 +74,8 @@ def command(
         raise click.UsageError("name the payloads to convert")
     if rejects == "-":
         raise click.UsageError("--rejects needs a file: records go to standard output")
+    if output is not None and output.endswith(_OTHERS):
+        raise click.UsageError("an output is packed as .gz or .zst, or not at all")
     special = ndjson or resume or rejects is not None or jobs is not None or max_rejects is not None
     if special or any(map(_is_stream, (*payloads, output or ""))):
         count, share = streaming.most_rejects(max_rejects)
@@ -98,23 +102,23 @@ def _documents(
         raise MapperError(f"'{output}' is a payload: write to another file")
     records: list[dict[str, Any]] = []
     shapes: list[str] = []
-    failed = False
+    failed = unreadable = False
     for converted in convert_files(mapping, payloads):
         print_findings(list(converted.diagnostics), err=True, show_values=show_values)
         failed = failed or any(diagnostic.is_error for diagnostic in converted.diagnostics)
+        unreadable |= any(diagnostic.code == "SRC001" for diagnostic in converted.diagnostics)
         if converted.result is not None:
             shapes.append(converted.shape)
             if converted.result.record is not None:
                 records.append(converted.result.record)
-    _write(_as_text(records, "lines" in shapes, lone=shapes == ["one"]), output)
+    if shapes or not unreadable:
+        _write(_as_text(records, "lines" in shapes, lone=shapes == ["one"]), output)
     return 1 if failed else 0
 
 
 def _size(name: str) -> int:
     try:
-        if os.path.isdir(name):
-            return sum(path.stat().st_size for path in Path(name).glob("*.json"))
-        return os.path.getsize(name)
+        return sum(map(os.path.getsize, files_of(name)))
     except OSError:
         return 0
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, did_you_mean
-from mapper.expr import STAR, paths_read, print_path
+from mapper.expr import STAR, Path, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 
@@ -35,21 +35,35 @@ def check(context: Context) -> Iterator[Diagnostic]:
     ]
     held = {path: context.seen.at(path) is not None for path, _ in read}
     missing = [(path, entry) for path, entry in read if not held[path]]
+    known = _known(context) if missing else []
+    meant = {path: _meant(path, held, known) for path, _ in missing}
     if len(missing) > MOST:
         names = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
         count = len({path for path, _ in missing})
         message = f"{count} of {len(held)} sources are in no payload given, such as {names}"
         hint = "check all samples together: mapper check samples/*.json"
         yield finding("SRC002", message, context.document.span, hint)
-        return
-    known = _known(context) if missing else []
+        # one that is but misspelt does not go under in what other samples hold
+        missing = [
+            (path, entry) for path, entry in missing if meant[path] and _parent(path, context)
+        ]
     for path, entry in missing:
         message = f"no payload given holds the source '{print_path(path)}'"
-        hint = did_you_mean(print_path(path), known)
-        hint = hint or "check its name, or give a payload that holds it"
+        hint = meant[path] or "check its name, or give a payload that holds it"
         if len(path) == 1 and path == entry.source_path and not did_you_mean(str(path[0]), known):
             hint += f"; a constant is written {{value: {entry.source_text}}}"
         yield finding("SRC002", message, entry.source_span, hint)
+
+
+def _meant(path: Path, held: dict[Path, bool], known: list[str]) -> str:
+    """The field that may be meant: not one of another object that has its own entry."""
+    own = {print_path(other) for other in held if held[other] and other[:-1] != path[:-1]}
+    return did_you_mean(print_path(path), [name for name in known if name not in own])
+
+
+def _parent(path: Path, context: Context) -> bool:
+    """Whether payloads hold what a path's last step is looked up in."""
+    return len(path) == 1 or context.seen.at(path[:-1]) is not None
 
 
 def _known(context: Context) -> list[str]:

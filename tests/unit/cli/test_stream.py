@@ -195,6 +195,14 @@ def test_a_packed_stream_may_begin_with_one_byte(project, capfdbinary):
     assert out == expected([line(1)])[0]
 
 
+def test_nothing_is_written_where_nothing_could_be_read(project, capfd):
+    assert run(["convert", "nothing.json", "-o", "out.json"]) == 1
+    assert "SRC001" in capfd.readouterr().err
+    assert not (project / "out.json").exists()
+    assert run(["convert", "samples/lead-captured.json", "-o", "out.json.bz2"]) == 2
+    assert "packed as .gz or .zst" in capfd.readouterr().err
+
+
 def test_standard_output_that_is_closed(project, monkeypatch, capfd):
     (project / "in.ndjson").write_bytes(line(1))
     monkeypatch.setattr(sys, "stdout", None)

@@ -190,3 +190,21 @@ def test_a_day_that_the_month_lacks(lint, text, hint):
     payload = {"id": "1", "t": text, "mail": "a", "whole": {}}
     (line,) = lint(BASE, payload, codes={"XDM023"})
     assert hint in line
+
+
+def test_a_misspelt_source_is_named_among_many_that_are_missing(lint):
+    entries = BASE + "".join(f"  _tenant.people[{n}].name: other.f{n}\n" for n in range(6))
+    payload = {"id": "1", "t": "2023-04-01T00:41:57Z", "mial": "a@b.c", "whole": {}}
+    found = lint(entries, payload, codes={"SRC002"})
+    assert [line.split(" (")[0].split("] ")[1] for line in found] == [
+        "7 of 10 sources are in no payload given, such as 'mail', 'other.f0', 'other.f1'",
+        "no payload given holds the source 'mail'",
+    ]
+    assert "did you mean 'mial'?" in found[1]
+
+
+def test_a_field_of_another_object_with_its_own_entry_is_not_meant(lint):
+    entries = BASE + "  _tenant.people[0].name: guest.name\n  _tenant.people[1].name: host.name\n"
+    payload = {"id": "1", "t": "2023-04-01T00:41:57Z", "mail": "a@b.c", "whole": {}}
+    (line,) = lint(entries, payload | {"guest": {"name": "x"}}, codes={"SRC002"})
+    assert "'host.name' (check its name" in line
