@@ -42,6 +42,10 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
     root = None if source is None else read_yaml(source, collector)
     if not isinstance(root, Block):
         return root
+    if kind is MAPPING_KIND and _is_payload(root):
+        hint = "payloads are named without -m, such as mapper check samples/*.json"
+        collector.add("DOC018", "this is a payload, not a mapping", root.span, hint=hint)
+        return None
     if root.get(kind.other_key) is not None and root.get(kind.key) is None:
         collector.add("DOC018", kind.message, root.span, hint=kind.hint)
         return None
@@ -50,6 +54,13 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
         message = f"version {version.text} of the document is not known"
         collector.add("DOC017", message, version.span, hint=f"write '{kind.key}: {VERSION}'")
     return root
+
+
+def _is_payload(root: Block) -> bool:
+    """Whether a document is JSON without any key of the two kinds."""
+    is_json = root.span.source.text.lstrip().startswith("{")
+    names = {name.value for name, _ in root}
+    return is_json and bool(names) and not names & {"mapper", "mapper-schema", "mappings"}
 
 
 def text_of(node: Node | None) -> str:

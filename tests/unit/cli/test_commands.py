@@ -145,6 +145,13 @@ def test_the_shape_of_the_output_is_that_of_the_input(project, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_payload_given_as_a_mapping_is_one_finding(project, capsys):
+    assert run(["check", "-m", "samples/registration.json"]) == 1
+    out = capsys.readouterr().out
+    assert "error[DOC018] this is a payload, not a mapping" in out
+    assert "found 1 error\n" in out
+
+
 def test_convert_reads_standard_input(project, capsys, monkeypatch):
     data = (project / "samples/registration.json").read_bytes()
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
