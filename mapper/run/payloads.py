@@ -54,6 +54,12 @@ def read_payloads(name: str, collector: Collector) -> list[Row]:
         )
         return []
     if _is_lines(source, start):
+        if source.text[start:].split("\n", 1)[0].strip() in ("{", "["):
+            hint = "give it a name that ends in .json, or write each object on one line"
+            place = Span(source, start, start + 1)
+            collector.add("SRC003", "this is JSON over many lines, not one object a line", place,
+                          hint=hint)  # fmt: skip
+            return []
         spans = _lines(source)
     elif source.text[start] == "[":
         spans = _elements(source, start, collector)

@@ -277,3 +277,13 @@ def test_a_mapping_given_as_payloads_is_told(tmp_path):
     collector = Collector()
     read_payloads(str(tmp_path / "m.yaml"), collector)
     assert collector.found[0].hint == "payloads are JSON; a mapping is given with -m"
+
+
+@pytest.mark.parametrize("text", ['{\n  "a": 1\n}', '\n[\n{"a": 1}\n]'])
+def test_json_over_many_lines_under_the_name_of_lines_is_one_finding(tmp_path, text):
+    (tmp_path / "p.ndjson").write_text(text, encoding="utf-8")
+    collector = Collector()
+    assert read_payloads(str(tmp_path / "p.ndjson"), collector) == []
+    (found,) = collector.found
+    assert found.code == "SRC003"
+    assert ".json" in found.hint
