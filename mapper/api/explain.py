@@ -113,8 +113,7 @@ def explain_target(mapping: Mapping, target: str) -> EntryPage | None:
     The target may begin with `_tenant`, with the tenant itself, or after it.
     """
     document = mapping.document
-    tenant = f"_{document.tenant}."
-    wanted = {target, target.replace("_tenant.", tenant, 1), tenant + target}
+    wanted = _spellings(target, mapping)
     for entry, operation in zip(document.entries, operations(document, static=False), strict=True):
         if entry.target_text in wanted:
             field = document.schema.field_at(entry.target)
@@ -130,8 +129,17 @@ def explain_target(mapping: Mapping, target: str) -> EntryPage | None:
     return None
 
 
+def _spellings(target: str, mapping: Mapping) -> set[str]:
+    tenant = f"_{mapping.document.tenant}."
+    return {target, target.replace("_tenant.", tenant, 1), tenant + target}
+
+
 def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
     """The error for a name that means nothing, with the nearest one that does."""
+    if mapping is not None:
+        failed = {print_path(path) for path in mapping.document.failed}
+        if failed & _spellings(name, mapping):
+            return MapperError(f"the entry of '{name}' has an error: mapper check names it")
     entries: tuple[Entry, ...] = () if mapping is None else mapping.document.entries
     targets = [entry.target_text for entry in entries]
     read = {print_path(path) for entry in entries for path in paths_read(entry.tree)}

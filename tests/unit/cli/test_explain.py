@@ -128,3 +128,10 @@ def test_misuse(project, capsys):
     (project / "mappings" / "rainfocus.yaml").write_text("a: [", encoding="utf-8")
     assert run(["explain", "-m", "mappings/rainfocus.yaml", "_id"]) == 2
     assert "mapper check" in capsys.readouterr().err
+
+
+def test_a_target_whose_entry_has_an_error(project, capsys):
+    path = project / "mappings/rainfocus.yaml"
+    path.write_text(path.read_text().replace("lower(trim(attendee.email))", "lower(trim("))
+    assert run(["explain", "_tenant.attendee.email"]) == 2
+    assert "the entry of '_tenant.attendee.email' has an error" in capsys.readouterr().err
