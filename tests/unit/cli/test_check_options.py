@@ -90,8 +90,16 @@ def test_watch_needs_files(project, capsys):
     assert "--watch needs files" in capsys.readouterr().err
 
 
+@pytest.fixture
+def interrupts():
+    """Processes begun here heed an interrupt, also where the tests are a shell's background job."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-def test_watch_checks_again_after_a_change_and_ends_at_an_interrupt(project):
+def test_watch_checks_again_after_a_change_and_ends_at_an_interrupt(project, interrupts):
     command = [sys.executable, "-m", "mapper", "check", "p.ndjson", "-m", "m.yaml", "--watch"]
     out = project / "out.txt"
     with out.open("wb") as file:
