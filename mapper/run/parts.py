@@ -263,20 +263,24 @@ class _Splitter:
     def rows(
         self, found: list[tuple[int, int]], used: int, *, at_end: bool = False
     ) -> tuple[list[tuple[int, int]], int]:
-        """The complete rows in the buffer, and where the last of them ends; some are known."""
-        buffer, size = self.buffer, len(self.buffer)
+        """The complete rows in the buffer, and where the last of them ends; some are known.
+
+        The bracket that closes the array is left, so that it is seen where a run goes on there.
+        """
+        buffer, size, position = self.buffer, len(self.buffer), used
         while True:
-            between = _BETWEEN.match(buffer, used)
-            start = used if between is None else between.end()
+            between = _BETWEEN.match(buffer, position)
+            start = position if between is None else between.end()
             if start == size:
-                return found, size
+                return found, size if position == used or at_end else used
             end = self.row_end(start) if buffer[start] in _OPEN else self.lone_end(start, at_end)
             if end < 0:
                 return found, used
-            if buffer[start:end] != b"]":
-                found.append((start, end))
-            else:
+            position = end
+            if buffer[start:end] == b"]":
                 self.is_closed = True
+                continue
+            found.append((start, end))
             used = end
 
     def row_end(self, start: int) -> int:
