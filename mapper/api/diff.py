@@ -13,7 +13,7 @@ from typing import Any
 from mapper.api.mapping import Mapping as LoadedMapping
 from mapper.api.mapping import open_mapping
 from mapper.diagnostics import Collector, Diagnostic, Severity
-from mapper.document import read_schema
+from mapper.document import MappingDocument, read_schema
 from mapper.document.tenants import PLACEHOLDER
 from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
 from mapper.exchange.comparison import (
@@ -195,8 +195,9 @@ def _rows(
     converters = []
     for side in (first, second):
         document = side.mapping.document if side.mapping else schema_of.document
-        entries = _known(side.entries, document.schema, collector)
-        document = replace(document, entries=entries)
+        document = replace(document, entries=side.entries)
+        _tell_unplaced(document, collector)
+        document = replace(document, entries=document.placed)
         converters.append(LoadedMapping(side.path, document, [], runtime).converter)
     identities = {print_path(path) for path, _ in schema_of.document.schema.identities()}
     hidden = set() if options.show_values else identities
@@ -210,17 +211,15 @@ def _rows(
     return shown
 
 
-def _known(entries: tuple[Any, ...], schema: Schema, collector: Collector) -> tuple[Any, ...]:
-    """The entries without those whose target the schema lacks, which are told."""
-    known = tuple(entry for entry in entries if schema.field_at(entry.target))
-    for entry in entries:
-        if entry not in known:
+def _tell_unplaced(document: MappingDocument, collector: Collector) -> None:
+    placed = {entry.target for entry in document.placed}
+    for entry in document.entries:
+        if entry.target not in placed:
             message = f"target '{entry.target_text}' is not in the schema"
             hint = "records are compared without it; add it to the schema"
             collector.extend(
                 [Diagnostic("XDM003", Severity.WARNING, message, entry.span, hint=hint)]
             )
-    return known
 
 
 def _changes(

@@ -64,7 +64,7 @@ def export(
         hint = "mend them first; --force exports what has no error"
         found.append(_note("XCH001", "nothing is exported while there are errors", mapping, hint))
         return [], found
-    document = _with_known_targets(mapping.document)
+    document = replace(mapping.document, entries=mapping.document.placed)
     if preview:
         return write_folder(folder, _preview_files(document, rows, choices)), found
     sample, notes = superset_sample(document, rows)
@@ -83,12 +83,6 @@ def export(
 
 
 _WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")
-
-
-def _with_known_targets(document: MappingDocument) -> MappingDocument:
-    """The document without entries whose target the schema lacks, as `convert` leaves them out."""
-    known = [entry for entry in document.entries if document.schema.field_at(entry.target)]
-    return replace(document, entries=tuple(known))
 
 
 def _preview_files(

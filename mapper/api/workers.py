@@ -23,7 +23,7 @@ from mapper.api.mapping import Mapping, open_mapping
 from mapper.run.inputs import Task, UnreadableInput, parts_of
 from mapper.run.stream import Done, PartConverter
 from mapper.source import MapperError
-from mapper.source.compressed import compressed, is_compressed
+from mapper.source.compressed import compressed, is_compressed, read_reason
 from mapper.source.partial import cannot_write, write_all
 
 _COPY = 4 * 1024 * 1024
@@ -91,7 +91,7 @@ def finish(job: Job, task: Task) -> Finished | UnreadableInput:
             done.records += one.records
             done.add(one)
     except OSError as error:
-        return UnreadableInput(task.input, (error.strerror or "it failed").lower(), task.start)
+        return UnreadableInput(task.input, read_reason(error), task.start)
     if is_compressed(job.output):
         done.records = [compressed(job.output, b"".join(done.records))]
     return Finished(task, done)

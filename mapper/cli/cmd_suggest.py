@@ -56,8 +56,8 @@ def command(
         return 1
     if form == "json":
         click.echo(json_text(_body(report)), nl=False)
-    else:
-        for line in () if report.has_errors and not report.suggestions else _lines(report):
+    elif report.suggestions or not report.has_errors:
+        for line in _lines(report):
             click.echo(line)
     if apply:
         _say_what_was_written(report)

@@ -88,3 +88,8 @@ class MappingDocument:
     failed: frozenset[Path]
     span: Span
     ignores: tuple[Ignored, ...] = ()
+
+    @property
+    def placed(self) -> tuple[Entry, ...]:
+        """The entries whose target the schema has; no record holds what the others make."""
+        return tuple(entry for entry in self.entries if self.schema.field_at(entry.target))

@@ -59,7 +59,7 @@ class PatternError(ValueError):
     """A date pattern or regular expression is wrong, or uses what is not available here yet."""
 
     def __init__(self, message: str, *, available: bool = True, hint: str = "") -> None:
-        """`available` is False where the platform would take the pattern."""
+        """`available` is False where the platform would take the pattern; `hint` is the cure."""
         super().__init__(message)
         self.available = available
         self.hint = hint

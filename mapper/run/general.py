@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics import CODES, Diagnostic, Related
-from mapper.expr import STAR, Fault, Path, print_path, print_tree
+from mapper.expr import STAR, Fault, Path, names_of, print_path, print_tree
 from mapper.expr.values import MOST_BITS
 from mapper.run.conversion import Convert, Dropped
 from mapper.run.identities import lacks_identity
@@ -25,6 +25,8 @@ from mapper.schema import Violation
 
 _NO_FAULT = object()
 _DIGIT = re.compile("[0-9]")
+# How a number of digits counts the time since 1970, and what is done to it to have milliseconds.
+_SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 
 
 def run_row(plan: Plan, row: Row) -> Result:
@@ -195,7 +197,7 @@ class _General:
 
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
         """The entry that writes to a path of the record, or to the nearest parent of it."""
-        names = tuple(step for step in path if isinstance(step, str))
+        names = names_of(path)
         for size in range(len(names), -1, -1):
             if planned := self.plan.by_names.get(names[:size]):
                 return planned
@@ -275,14 +277,13 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     if kind == "boolean" and isinstance(value, str):
         return 'spell it out with lookup: {"Yes": true, "No": false}'
     if kind in ("date", "date-time") and planned.entry.source_path is not None:
-        number = print_tree(planned.entry.tree)
-        if isinstance(value, str) and value.isdecimal():
-            number = f"to_integer({number})"
-        elif value.__class__ is not int:
-            number = ""
-        if number:
-            call = f"""dformat({number}, "yyyy-MM-dd'T'HH:mm:ssX")"""
-            return f"milliseconds become a date with expression: {call}"
+        digits = str(value)
+        if len(digits) in _SINCE_1970 and digits.isdecimal():
+            unit, factor = _SINCE_1970[len(digits)]
+            number = print_tree(planned.entry.tree)
+            number = f"to_integer({number})" if isinstance(value, str) else number
+            call = f"""dformat({number}{factor}, "yyyy-MM-dd'T'HH:mm:ssX")"""
+            return f"{unit} since 1970 become a date with expression: {call}"
         if isinstance(value, str):
             return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
     if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):

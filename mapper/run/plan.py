@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from mapper.document import Entry, MappingDocument
-from mapper.expr import Path, Runtime, Step, compile_tree, paths_read
+from mapper.expr import Path, Runtime, Step, compile_tree, names_of, paths_read
 from mapper.run.conversion import Convert, converter
 from mapper.run.identities import primary_identity, sensitive_targets
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
@@ -113,8 +113,7 @@ class Plan:
         """The names in a target -> the first entry that writes there."""
         found: dict[tuple[str, ...], Planned] = {}
         for planned in self.entries:
-            names = tuple(step for step in planned.entry.target if isinstance(step, str))
-            found.setdefault(names, planned)
+            found.setdefault(names_of(planned.entry.target), planned)
         return found
 
 

@@ -154,6 +154,9 @@ def test_what_is_invalid_is_laid_to_the_entry_nearest_to_it(tmp_path):
     ("kind", "value", "hint"),
     [
         ("date-time", 1680309717000, "dformat(${date}, "),
+        ("date-time", 1680309717, "dformat(${date} * 1000, "),
+        ("date-time", "202304", "date_format: "),
+        ("date-time", 20230401, ""),
         ("date-time", "1680309717000", "dformat(to_integer(${date}), "),
         ("date-time", "1. 4.", "date_format: dd.MM.yyyy HH:mm"),
         ("date-time", True, ""),
