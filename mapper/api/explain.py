@@ -23,6 +23,8 @@ from mapper.schema import described
 from mapper.source import MapperError
 
 PAGES = Path(codes_table.__file__).parent / "pages"
+# Terms of the platform that have a page; found whatever their case.
+TOPICS = ("identity", "identityMap", "ECID")
 _KINDS = {str: "text", list: "array", dict: "object", int: "number", bool: "boolean"}
 
 
@@ -87,6 +89,14 @@ def _page_of(row: Code) -> str:
     return f"{title}\n\n{page.read_text(encoding='utf-8').strip()}\n"
 
 
+def explain_topic(name: str) -> str | None:
+    """Return the page of a term of the platform, or None if it has no page."""
+    for topic in TOPICS:
+        if topic.lower() == name.lower():
+            return (PAGES / "topics" / f"{topic}.md").read_text(encoding="utf-8")
+    return None
+
+
 def explain_codes() -> str:
     """All codes as a Markdown table."""
     lines = ["| code | name | severity | what is wrong |", "| --- | --- | --- | --- |"]
@@ -147,6 +157,7 @@ def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
         *sorted(read),
         *FUNCTIONS,
         *CODES,
+        *TOPICS,
         *targets,
         *(t.replace("_tenant.", "", 1) for t in targets),
     ]

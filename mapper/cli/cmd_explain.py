@@ -14,6 +14,7 @@ from mapper.api.explain import (
     explain_operator,
     explain_source,
     explain_target,
+    explain_topic,
     unknown_name,
 )
 from mapper.api.mapping import Mapping, open_mapping
@@ -31,7 +32,7 @@ from mapper.source import MapperError
 def command(
     name: str | None, mapping_path: str | None, tenant: str | None, functions: bool, codes: bool
 ) -> int:
-    """Explain NAME: a function, operator or method, a field that is mapped, or a code.
+    """Explain NAME: a function, operator, method, mapped field, code, or term (identityMap).
 
     A target shows what its entry is exported as.
 
@@ -51,7 +52,8 @@ def command(
     text = explain_code(name) or explain_method(name)
     if text is None:
         mapping = _mapping(mapping_path, tenant)
-        text = _of_mapping(mapping, name) or explain_meant(name)
+        pages = filter(None, (_of_mapping(mapping, name), explain_topic(name)))
+        text = "\n".join(pages) or explain_meant(name)
         if text is None:
             raise unknown_name(name, mapping)
     click.echo(text, nl=False)

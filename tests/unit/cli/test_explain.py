@@ -135,3 +135,25 @@ def test_a_target_whose_entry_has_an_error(project, capsys):
     path.write_text(path.read_text().replace("lower(trim(attendee.email))", "lower(trim("))
     assert run(["explain", "_tenant.attendee.email"]) == 2
     assert "the entry of '_tenant.attendee.email' has an error" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["identity", "identityMap", "ECID"])
+def test_a_term_of_the_platform_has_a_page_whatever_its_case(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    pages = set()
+    for spelling in (name, name.lower(), name.upper()):
+        assert run(["explain", spelling]) == 0
+        pages.add(capsys.readouterr().out)
+    (page,) = pages
+    assert name in page
+    assert all(len(line) <= 100 for line in page.splitlines())
+
+
+def test_a_term_that_is_a_mapped_target_shows_both(project, capsys):
+    mapping = project / "mappings" / "rainfocus.yaml"
+    mapping.write_text(mapping.read_text() + "  identityMap: attendee.identities\n")
+    assert run(["explain", "identityMap"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("identityMap\n")
+    assert "exported as   ATTRIBUTE attendee.identities" in out
+    assert "If no field of a Profile schema is marked as the primary identity" in out
