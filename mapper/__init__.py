@@ -10,6 +10,7 @@ from mapper.api.mapping import Mapping, MappingError, load
 from mapper.diagnostics import Diagnostic, Severity
 from mapper.run import Result
 from mapper.source import MapperError
+from mapper.version import __version__
 
 __all__ = [
     "Diagnostic",
@@ -19,6 +20,7 @@ __all__ = [
     "MappingError",
     "Result",
     "Severity",
+    "__version__",
     "evaluate",
     "load",
 ]

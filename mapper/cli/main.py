@@ -13,6 +13,8 @@ import traceback
 
 import click
 
+from mapper.version import __version__
+
 # Command -> module with a click command `command`, and its one line of help. Loaded when used.
 COMMANDS = {
     "check": ("mapper.cli.cmd_check", "Check a mapping, and payloads with it."),
@@ -50,7 +52,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="mapper", prog_name="mapper")
+@click.version_option(__version__, prog_name="mapper")
 def cli() -> None:
     """Maps RainFocus event payloads to Adobe XDM, and checks the mapping offline.
 

@@ -19,6 +19,7 @@ from mapper.report.model import Look, Report
 from mapper.report.wording import paragraph, region
 from mapper.source import Span
 from mapper.source.lazy import hashlib
+from mapper.version import HOME, __version__
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -31,11 +32,15 @@ def render_sarif(report: Report, look: Look) -> str:
     """A log with one run, whose rules are the codes that were found."""
     rules = [_rule(code, report.pages.get(code, "")) for code in report.codes]
     run = {
-        "tool": {"driver": {"name": "mapper", "rules": rules}},
+        "tool": {"driver": _driver(rules)},
         "columnKind": "unicodeCodePoints",
         "results": _results(report, look),
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": "mapper", "version": __version__, "informationUri": HOME, "rules": rules}
 
 
 def _rule(code: str, page: str) -> dict[str, Any]:

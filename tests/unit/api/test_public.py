@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from datetime import UTC, datetime
 
@@ -17,10 +18,14 @@ PAYLOAD = json.loads((ROOT / "samples" / "registration.json").read_text(encoding
 def test_the_names_that_the_package_promises():
     assert sorted(mapper.__all__) == [
         "Diagnostic", "ExpressionError", "MapperError", "Mapping", "MappingError", "Result",
-        "Severity", "evaluate", "load",
+        "Severity", "__version__", "evaluate", "load",
     ]  # fmt: skip
     for error in (mapper.ExpressionError, mapper.MappingError):
         assert issubclass(error, mapper.MapperError)
+
+
+def test_the_version_is_that_of_the_distribution():
+    assert mapper.__version__ == importlib.metadata.version("xdm-mapper")
 
 
 def test_load_and_convert(monkeypatch):

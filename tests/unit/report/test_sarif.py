@@ -62,8 +62,10 @@ _RUN = _object(
     tool=_object(
         ["driver"],
         driver=_object(
-            ["name"],
+            ["name", "version", "informationUri"],
             name=_TEXT,
+            version=_TEXT,
+            informationUri={"type": "string", "format": "uri", "pattern": "^https://"},
             rules={"type": "array", "items": _RULE, "uniqueItems": True},
         ),
     ),
