@@ -29,8 +29,8 @@ def command(
     against: str | None,
     stats: bool,
     watch: bool,
-    form: str | None,
-    output: str | None,
+    forms: tuple[str, ...],
+    outputs: tuple[str, ...],
     show_values: bool,
 ) -> int:
     """Check a mapping and, with it, PAYLOADS.
@@ -50,7 +50,7 @@ def command(
 
     def check() -> CheckReport:
         report = check_files(mapping, payloads, tenant, against, with_statistics=stats)
-        show_report(report, form, output, show_values=show_values)
+        show_report(report, forms, outputs, show_values=show_values)
         return report
 
     def check_and_tell() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,42 +20,51 @@ FEWEST_COLUMNS = 40
 
 
 def format_options(command: click.decorators.FC) -> click.decorators.FC:
-    """`--format` and `-o`."""
+    """`--format` and `-o`, which pair up in their order."""
     form = click.option(
         "--format",
-        "form",
+        "forms",
         type=click.Choice(list(FORMATS)),
-        help="Form of the report; text by default, github in a GitHub workflow.",
+        multiple=True,
+        help="Format of the report; text by default, github in a GitHub workflow.",
     )
     output = click.option(
         "-o",
         "--output",
+        "outputs",
         metavar="FILE",
-        help="Write the report there, and show the usual one here.",
+        multiple=True,
+        help="Write the report to FILE and print the usual one. For several reports, "
+        "repeat --format and -o in pairs.",
     )
     return form(output(command))
 
 
 def show_report(
-    found: CheckReport, form: str | None, output: str | None, *, show_values: bool
+    found: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
 ) -> None:
-    """Print the report of a check; with `output`, write it there and print the usual one.
+    """Print the report of a check; with `outputs`, write each of them and print the usual one.
 
     So one run in CI keeps SARIF for an upload and shows a reader, or the workflow, the rest.
 
     Raises:
-        MapperError: where the file cannot be written, or is one of those that were checked.
+        MapperError: if a file cannot be written, or is one of those that were checked.
+        click.UsageError: if formats and outputs do not pair up.
     """
     usual = "github" if _in_workflow() else "text"
-    form = form or usual
+    if len(forms) > max(1, len(outputs)) or len(outputs) > max(1, len(forms)):
+        raise click.UsageError(
+            "give one -o FILE per --format: --format sarif -o a.sarif --format junit -o b.xml"
+        )
+    forms = forms or [usual]
     files = [*found.documents, *("<stdin>" if name == "-" else name for name in found.files)]
     report = Report(
         found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows, found.statistics
     )
-    if output is not None:
+    for form, output in zip(forms, outputs, strict=False):
         text = FORMATS[form](_with_pages(report, form), Look(show_values))
         _write(output, text, report.files)
-        form = usual
+    form = usual if outputs else forms[0]
     colour = has_colour()
     text = FORMATS[form](_with_pages(report, form), Look(show_values, _columns(), colour))
     if form in ("text", "concise") and _in_workflow():

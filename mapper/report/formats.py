@@ -7,7 +7,13 @@ from collections.abc import Callable
 from mapper.report.concise import render_concise
 from mapper.report.model import Look, Report
 from mapper.report.text import render_text
-from mapper.source.lazy import report_github, report_json, report_junit, report_sarif
+from mapper.source.lazy import (
+    report_github,
+    report_gitlab,
+    report_json,
+    report_junit,
+    report_sarif,
+)
 
 Render = Callable[[Report, Look], str]
 
@@ -23,6 +29,7 @@ FORMATS: dict[str, Render] = {
     "concise": _concise,
     "json": lambda report, look: str(report_json.render_json(report, look)),
     "github": lambda report, look: str(report_github.render_github(report, look)),
+    "gitlab": lambda report, look: str(report_gitlab.render_gitlab(report, look)),
     "sarif": lambda report, look: str(report_sarif.render_sarif(report, look)),
     "junit": lambda report, look: str(report_junit.render_junit(report, look)),
 }

@@ -7,18 +7,16 @@ reportingDescriptor (3.49), result (3.27), region (3.30), message (3.11), uri (3
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from mapper.diagnostics import CODES, Diagnostic, Related
+from mapper.diagnostics import CODES, Related
 from mapper.diagnostics.escape import printable, shortened
 from mapper.report.json_report import json_text
 from mapper.report.model import Look, Report
-from mapper.report.wording import paragraph, region
+from mapper.report.wording import fingerprints, paragraph, region
 from mapper.source import Span
-from mapper.source.lazy import hashlib
 from mapper.version import HOME, __version__
 
 SCHEMA = (
@@ -58,11 +56,9 @@ def _rule(code: str, page: str) -> dict[str, Any]:
 
 def _results(report: Report, look: Look) -> list[dict[str, Any]]:
     codes = report.codes
-    met: Counter[str] = Counter()
     results = []
-    for diagnostic in report.diagnostics:
-        print_ = _fingerprint(diagnostic)
-        met[print_] += 1
+    prints = fingerprints(report.diagnostics)
+    for diagnostic, print_ in zip(report.diagnostics, prints, strict=True):
         text = paragraph(diagnostic, show_values=look.show_values, places=False)
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
@@ -70,7 +66,7 @@ def _results(report: Report, look: Look) -> list[dict[str, Any]]:
             "level": LEVELS[diagnostic.severity.value],
             "message": {"text": _plain(text)},
             "locations": [_location(diagnostic.span)],
-            "partialFingerprints": {"finding/v1": f"{print_}:{met[print_]}"},
+            "partialFingerprints": {"finding/v1": print_},
         }
         if diagnostic.related:
             result["relatedLocations"] = [
@@ -112,11 +108,3 @@ def _uri(path: str) -> str:
 def _plain(text: str) -> str:
     """A text that holds neither a link, `[text](target)`, nor a placeholder, `{0}` (3.11.5, 6)."""
     return re.sub(r"\{(\d+)\}", r"{{\1}}", text.replace("](", "] ("))
-
-
-def _fingerprint(diagnostic: Diagnostic) -> str:
-    """The same while a finding only moves: no line, no column, and nothing of a value."""
-    file = PurePath(diagnostic.span.source.path).as_posix()
-    parts = (diagnostic.code, file, diagnostic.path, diagnostic.message)
-    data = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return str(hashlib.sha256(data).hexdigest()[:32])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.diagnostics.escape import printable, shortened
 from mapper.source import Span
+from mapper.source.lazy import hashlib
 
 
 def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
@@ -43,6 +46,23 @@ def paragraph(diagnostic: Diagnostic, *, show_values: bool, places: bool = True)
         lines += map(related_remark, diagnostic.related)
     shown = [f"{label}: {text}" for label, text in lines]
     return "\n".join(map(printable, [diagnostic.message, *shown]))
+
+
+def fingerprints(found: Iterable[Diagnostic]) -> list[str]:
+    """Return one identifier per finding that stays the same when the finding only moves.
+
+    It depends on neither line, column, nor any value. Findings that are equal are numbered.
+    """
+    met: Counter[str] = Counter()
+    prints = []
+    for diagnostic in found:
+        file = PurePath(diagnostic.span.source.path).as_posix()
+        parts = (diagnostic.code, file, diagnostic.path, diagnostic.message)
+        data = "\0".join(parts).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(data).hexdigest()[:32]
+        met[digest] += 1
+        prints.append(f"{digest}:{met[digest]}")
+    return prints
 
 
 def slashed(path: str) -> str:

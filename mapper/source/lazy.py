@@ -53,6 +53,7 @@ regex = LazyModule("regex")  # patterns of expressions and schemas
 # reports that are asked for by name, and lines of source that only findings show
 report_excerpt = LazyModule("mapper.report.excerpt")
 report_github = LazyModule("mapper.report.github")
+report_gitlab = LazyModule("mapper.report.gitlab")
 report_json = LazyModule("mapper.report.json_report")
 report_junit = LazyModule("mapper.report.junit")
 report_statistics = LazyModule("mapper.report.statistics")

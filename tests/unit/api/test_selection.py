@@ -173,7 +173,7 @@ def test_values_of_sensitive_fields_are_hidden(check, tmp_path, capsys):
     schema.write_text(text)
     (tmp_path / "payloads.ndjson").write_text(PAYLOADS.replace('"nick": "Ada"', '"n": "s3cret"'))
     (tmp_path / "mapping.yaml").write_text(HEAD + ENTRIES + "  _tenant.count: n\n")
-    for form in ("text", "concise", "json", "github", "sarif", "junit"):
+    for form in ("text", "concise", "json", "github", "gitlab", "sarif", "junit"):
         run(["check", "payloads.ndjson", "-m", "mapping.yaml", "--format", form])
         assert "s3cret" not in capsys.readouterr().out
     run(["check", "payloads.ndjson", "-m", "mapping.yaml", "--show-values"])

@@ -138,9 +138,22 @@ def test_output_overwrites_nothing_that_is_checked(project, capsys):
     assert "cannot write 'nowhere/x.txt': no such file" in capsys.readouterr().err
 
 
+def test_several_reports_of_one_run(project, capsys):
+    pairs = ["--format", "gitlab", "-o", "quality.json", "--format", "junit", "-o", "junit.xml"]
+    assert run(["check", "samples", *pairs]) == 1
+    assert "found" in capsys.readouterr().out
+    assert json.loads((project / "quality.json").read_text(encoding="utf-8"))
+    ET.parse(project / "junit.xml")
+    for unpaired in (["--format", "json", "--format", "junit"], ["-o", "a", "-o", "b"],
+                     ["-o", "a", "--format", "json", "--format", "junit"]):  # fmt: skip
+        assert run(["check", "samples", *unpaired]) == 2
+        assert "one -o FILE per --format" in capsys.readouterr().err
+
+
 def test_an_unknown_format_is_misuse(project, capsys):
     assert run(["check", "--format", "xml"]) == 2
-    assert "'text', 'concise', 'json', 'github', 'sarif', 'junit'" in capsys.readouterr().err
+    known = "'text', 'concise', 'json', 'github', 'gitlab', 'sarif', 'junit'"
+    assert known in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,23 @@ def test_plain_lines_of_a_workflow_are_no_commands():
     assert inert("x ##[error]y") == "x # #[error]y"
 
 
+def test_gitlab():
+    found = [finding(KEY, "m", hint="h"), finding(KEY, "m", hint="h")]
+    first, second = json.loads(render("gitlab", *found))
+    assert first | {"fingerprint": ""} == {
+        "description": "m\nhelp: h",
+        "check_name": "XDM003",
+        "fingerprint": "",
+        "severity": "critical",
+        "location": {"path": "mappings/m.yaml", "lines": {"begin": 2}},
+    }
+    assert first["fingerprint"] != second["fingerprint"]
+    graded = [finding(KEY, severity=severity) for severity in Severity]
+    shown = [item["severity"] for item in json.loads(render("gitlab", *graded))]
+    assert shown == ["critical", "minor", "info"]
+    assert json.loads(render("gitlab")) == []
+
+
 def test_junit():
     warning = finding(KEY, "w", "ROW001")
     found = [finding(KEY, "a"), finding(KEY, "b", hint="h"), warning]
@@ -189,14 +206,14 @@ def steady(form, text):
     assert not set(text) & set("\x7f\x9b\u202e\u2028\u2029\ufeff")
     commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
     assert len(commands) == (form == "github")
-    if form in ("json", "sarif"):
+    if form in ("json", "sarif", "gitlab"):
         json.loads(text)
     if form == "junit":
         root = ET.fromstring(text)
         assert {element.tag for element in root.iter()} <= {
             "testsuites", "testsuite", "testcase", "failure", "system-out"
         }  # fmt: skip
-    if form in ("json", "sarif", "junit"):
+    if form in ("json", "sarif", "gitlab", "junit"):
         assert "##[" not in text
 
 
