@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import venv
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 
+from mapper.api.init import WORKFLOW
 from tests.conftest import ROOT
 
 BASH = shutil.which("bash")
@@ -62,14 +67,56 @@ def script_of(action: dict) -> str:
     return action["runs"]["steps"][1]["run"]
 
 
-def variables_of(action: dict, **given: str) -> dict[str, str]:
-    """The step's variables, filled as the host does."""
-    step = action["runs"]["steps"][1]
-    found = {}
-    for name, text in step["env"].items():
-        key = text.removeprefix("${{ inputs.").removesuffix(" }}")
-        found[name] = given.get(key, action["inputs"][key]["default"])
-    return found
+def variables_of(action: dict, step: int = 1, **given: str) -> dict[str, str]:
+    """Return a step's variables, filled as the host does."""
+    filled = {f"inputs.{key}": given.get(key, row["default"])
+              for key, row in action["inputs"].items()}  # fmt: skip
+    filled["github.action_path"] = str(ACTION.parent)
+    filled["steps.install.outputs.mapper"] = given.get("command", "mapper")
+    env = action["runs"]["steps"][step]["env"]
+    return {name: filled[text.removeprefix("${{ ").removesuffix(" }}")]
+            for name, text in env.items()}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> str:
+    """A wheel with nothing but a command `mapper`, so that installing it needs no network."""
+    path = tmp_path_factory.mktemp("wheel") / "stub-1.0-py3-none-any.whl"
+    info = "stub-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("stub.py", "def main():\n    print('stub runs')\n")
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: stub\nVersion: 1.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
+                                          "Tag: py3-none-any\n")  # fmt: skip
+        archive.writestr(f"{info}/entry_points.txt", "[console_scripts]\nmapper = stub:main\n")
+        archive.writestr(f"{info}/RECORD", "")
+    return str(path)
+
+
+def test_the_action_installs_into_an_environment_of_its_own(project, wheel):
+    action = yaml.safe_load(ACTION.read_text())
+    output = project / "output"
+    variables = variables_of(action, 0, install=wheel)
+    run = bash(action["runs"]["steps"][0]["run"], project, RUNNER_TEMP=str(project),
+               GITHUB_OUTPUT=str(output), **variables)  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    command = output.read_text().removeprefix("mapper=").strip()
+    assert Path(command).is_relative_to(project)
+    shown = subprocess.run([command], capture_output=True, text=True, check=True)
+    assert shown.stdout == "stub runs\n"
+
+
+def test_the_workflow_of_init_installs_what_the_variable_names(tmp_path, wheel):
+    steps = yaml.safe_load(WORKFLOW)["jobs"]["check"]["steps"]
+    (install,) = [step for step in steps if "MAPPER_FROM" in step.get("env", {})]
+    run = bash(install["run"], tmp_path, MAPPER_FROM="")
+    assert run.returncode == 1
+    assert re.fullmatch(r"::error::Set the repository variable MAPPER_FROM [^.]*\.\n", run.stdout)
+    venv.create(tmp_path / "venv", with_pip=True)
+    path = os.pathsep.join([str(tmp_path / "venv" / "bin"), os.environ["PATH"]])
+    run = bash(install["run"], tmp_path, MAPPER_FROM=wheel, PATH=path)
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "venv" / "bin" / "mapper").exists()
 
 
 def test_the_action(project):
@@ -104,6 +151,8 @@ def failures(report: Path) -> int:
 
 def test_gitlab(project):
     job = yaml.safe_load((ROOT / ".gitlab" / "mapper-check.yml").read_text())["mapper-check"]
+    assert "mapper.toml" in job["rules"][0]["changes"]
+    quality = project / job["artifacts"]["reports"]["codequality"]
     line = "\n".join(job["script"])
     assert bash(line, project, **job["variables"]).returncode == 0
     report = project / job["artifacts"]["reports"]["junit"]
@@ -111,6 +160,7 @@ def test_gitlab(project):
     break_mapping(project)
     assert bash(line, project, **job["variables"]).returncode == 1
     assert failures(report) == 1
+    assert "XDM003" in [issue["check_name"] for issue in json.loads(quality.read_text())]
 
 
 @pytest.mark.parametrize(("shell", "words"), [("bash", "complete"), ("zsh", "compdef"),

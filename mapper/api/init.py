@@ -47,11 +47,16 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {python-version: "3.12"}
-      # a variable of the repository: the address of mapper's own repository (git+https://...),
-      # or of a package that you built from it
-      - run: python -m pip install "mapper @ $MAPPER_FROM"
-        env:
+      # a repository variable with what pip installs: git+https://... with the address of mapper's
+      # repository, or the URL of a wheel that you built from it
+      - env:
           MAPPER_FROM: ${{ vars.MAPPER_FROM }}
+        run: |
+          if [ -z "$MAPPER_FROM" ]; then
+            echo "::error::Set the repository variable MAPPER_FROM to what pip must install."
+            exit 1
+          fi
+          python -m pip install --quiet "$MAPPER_FROM"
       - run: mapper check samples
 """
 
