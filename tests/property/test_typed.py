@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -79,5 +80,5 @@ def decodes(fast, line):
     try:
         line.decode()
         return len(fast.decode_lines(line)) == 1
-    except (ValueError, RecursionError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return False
