@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as sql
 from pyspark.sql import types as spark_types
@@ -90,6 +93,7 @@ def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Co
         MapperError: where there is no such column, or it holds something else.
     """
     mapping.converter  # noqa: B018 - a mapping with errors fails here, not on a cluster
+    _use_this_python(frame.sparkSession)
     payload = _payload(frame, column)
     kind = payload.schema[0].dataType
     text = "binary" if isinstance(kind, spark_types.BinaryType) else "string"
@@ -101,6 +105,20 @@ def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Co
     records = outcome.where(sql.col("record").isNotNull()).select(record).select("record.*")
     rejects = outcome.where(sql.col("record").isNull()).select("payload", "findings")
     return Converted(records, rejects, outcome)
+
+
+def _use_this_python(session: SparkSession) -> None:
+    """Let the workers of a local session run this interpreter, unless somebody chose another.
+
+    Spark starts the PATH's `python3`, which lacks this package if its environment is not activated.
+    """
+    try:
+        context = session.sparkContext
+    except PySparkException:  # Spark Connect: the workers are the server's business
+        return
+    chosen = "PYSPARK_PYTHON" in os.environ or context.getConf().contains("spark.pyspark.python")
+    if (context.master or "").startswith("local") and not chosen:
+        context.pythonExec = sys.executable
 
 
 def spark_schema(schema: Schema) -> spark_types.StructType:
@@ -198,6 +216,11 @@ def _told(found: Diagnostic) -> dict[str, str | None]:
     return {name: printable(text) or None for name, text in zip(FINDING, texts, strict=True)}
 
 
+def _absolute(folder: str) -> str:
+    """Return a folder in the form in which two can be compared: a URL stays as it is written."""
+    return folder if "://" in folder else os.path.abspath(folder)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Files in, files out: one payload a line, records as JSON lines or Parquet."""
     parser = argparse.ArgumentParser(prog="mapper.spark", description=main.__doc__)
@@ -205,14 +228,22 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("output", help="folder for the records")
     parser.add_argument("-m", "--mapping", required=True)
     parser.add_argument("--tenant")
-    parser.add_argument("--rejects", help="folder for the rejected rows; OUTPUT-rejects")
+    parser.add_argument(
+        "--rejects", help="folder for the rejected rows, outside OUTPUT; default: OUTPUT-rejects"
+    )
     parser.add_argument("--format", choices=("json", "parquet"), default="json")
     given = parser.parse_args(arguments)
+    output = given.output.rstrip("/")
+    rejects = (given.rejects or f"{output}-rejects").rstrip("/")
+    if not output or output.endswith(":"):
+        parser.error(f"OUTPUT must be a folder, not '{given.output}'")
+    if f"{_absolute(rejects)}/".startswith(f"{_absolute(output)}/"):
+        parser.error("--rejects must be outside OUTPUT: who reads the records would read them too")
     session = SparkSession.builder.appName("mapper").getOrCreate()
     converted = convert(session.read.text(given.input), load(given.mapping, tenant=given.tenant))
     converted.outcome.persist()
-    converted.records.write.format(given.format).save(given.output)
-    converted.rejects.write.json(given.rejects or f"{given.output}-rejects")
+    converted.records.write.format(given.format).save(output)
+    converted.rejects.write.json(rejects)
 
 
 if __name__ == "__main__":

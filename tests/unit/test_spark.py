@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -124,13 +125,49 @@ def test_empty_partitions(spark, mapping):
     assert (converted.records.count(), converted.rejects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("rejects", ["out", "out/rejects", "./out/../out/x"])
+def test_rejects_inside_the_output_are_refused(tmp_path, monkeypatch, capsys, rejects):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["in", "out/", "--mapping", "m.yaml", "--rejects", rejects])
+    assert "outside OUTPUT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("output", ["/", "s3://", "//"])
+def test_an_output_that_has_no_name_is_refused(capsys, output):
+    with pytest.raises(SystemExit):
+        main(["in", output, "--mapping", "m.yaml"])
+    assert "must be a folder" in capsys.readouterr().err
+
+
+def test_workers_run_the_interpreter_of_a_driver_whose_environment_is_not_activated(tmp_path):
+    other = tmp_path / "bin" / "python3"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\necho wrong python >&2; exit 1\n")
+    other.chmod(0o755)
+    (tmp_path / "in.ndjson").write_bytes(b"\n".join(generate(20)))
+    java = os.path.dirname(shutil.which("java"))
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK")}
+    env |= {"PATH": os.pathsep.join([str(other.parent), java, "/usr/bin", "/bin"]),
+            "PYTHONPATH": str(ROOT)}  # fmt: skip
+    output = tmp_path / "out"
+    mapping_path = str(ROOT / "mappings" / "rainfocus.yaml")
+    subprocess.run(
+        [sys.executable, "-m", "mapper.spark", str(tmp_path / "in.ndjson"), f"{output}/",
+         "--mapping", mapping_path],
+        env=env, check=True, capture_output=True,
+    )  # fmt: skip
+    assert sum(len(part.read_text().splitlines()) for part in output.glob("part-*")) == 20
+    assert not [path for path in output.iterdir() if path.is_dir()]
+
+
 @pytest.mark.parametrize("form", ["json", "parquet"])
 def test_files_in_and_files_out(spark, mapping, tmp_path, form):
     lines = [*generate(50), b"nonsense"]
     (tmp_path / "in.ndjson").write_bytes(b"\n".join(lines))
     output = str(tmp_path / "out")
     mapping_path = str(ROOT / "mappings" / "rainfocus.yaml")
-    main([str(tmp_path / "in.ndjson"), output, "--mapping", mapping_path, "--format", form])
+    main([str(tmp_path / "in.ndjson"), f"{output}/", "--mapping", mapping_path, "--format", form])
     records = spark.read.format(form).load(output)
     assert records.count() == 50
     (reject,) = spark.read.json(f"{output}-rejects").collect()
