@@ -139,6 +139,8 @@ CODES: dict[str, Code] = {
         Code("XCH018", _I, "path-as-expression", "an expression that is only a path"),
         Code("XCH019", _E, "no-xdm-schema", "a JSON file holds no XDM schema that can be read"),
         Code("XCH020", _W, "xdm-left-out", "a piece of an XDM schema is not known here"),
+        Code("XCH021", _E, "contradictory-schema", "pieces of an XDM schema contradict each other"),
+        Code("XCH022", _E, "duplicate-json-key", "an object of a JSON file has a duplicate key"),
         Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

@@ -1,80 +1,156 @@
 """The resources in a JSON file of the Schema Registry, and what their references stand for.
 
 Source: Schema Registry API (`xed` and `xed-full` resources, `/rpc/export` payloads). Published
-examples also spell the key `$ref` with a blank at its end; both are taken.
+examples also spell the key `$ref` with a space at its end; both are accepted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 Json: TypeAlias = dict[str, Any]
-Located: TypeAlias = tuple[Json, Json]  # a piece of a resource, and the resource
+Steps: TypeAlias = tuple[str | int, ...]
 
-MOST_REFERENCES = 60  # in a row; real schemas have fewer than ten
-MOST_PIECES = 300_000  # what a schema may unfold to; real ones have some ten thousand
+MOST_PIECES = 300_000  # a limit for schemas that refer to themselves; real ones have some 10,000
+
+
+class Piece(NamedTuple):
+    """A JSON object of a resource that describes a field or an object.
+
+    Attributes:
+        node: The object.
+        path: Its keys and positions in the file.
+        resource: The `$id` of the resource it is in, which local references start from.
+        optional: True in an alternative (`oneOf`, `anyOf`), which a value need not match.
+    """
+
+    node: Json
+    path: Steps
+    resource: str
+    optional: bool = False
+
+    def below(self, *steps: str | int) -> Piece:
+        """Return the piece under these keys, which must be an object."""
+        node: Any = self.node
+        for step in steps:
+            node = node[step]
+        return Piece(node, (*self.path, *steps), self.resource, self.optional)
 
 
 @dataclass
 class Bundle:
-    """The resources of a file by `$id`, and the references that it lacks."""
+    """The resources of a file by `$id`, and the references that it lacks.
 
-    resources: dict[str, Json]
-    descriptors: list[Json]
-    missing: dict[str, None] = field(default_factory=dict)
+    Attributes:
+        resources: The resources.
+        names: Other names of resources (`meta:altId`) to their `$id`.
+        descriptors: The identity descriptors.
+        contradictions: Resources that have the `$id` of another but different content.
+        missing: References to what is not in the file, each with the piece that has it.
+        pieces: How many pieces were read, for the limit.
+    """
+
+    resources: dict[str, Piece] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    descriptors: list[Piece] = field(default_factory=list)
+    contradictions: list[Piece] = field(default_factory=list)
+    missing: dict[str, Piece] = field(default_factory=dict)
     pieces: int = 0
 
-    def parts(self, piece: Located, depth: int = 0) -> Iterator[Located]:
-        """A piece and all that it refers to or is made of, itself first."""
-        node, owner = piece
-        self.pieces += 1
-        if depth > MOST_REFERENCES or self.pieces > MOST_PIECES:
-            return
-        yield piece
-        ref = node.get("$ref", node.get("$ref "))
-        if isinstance(ref, str):
-            target = self._target(ref, owner)
-            if target is None:
-                self.missing.setdefault(ref)
-            elif target[0] is not node:
-                yield from self.parts(target, depth + 1)
-        for part in _dicts(node.get("allOf")):
-            yield from self.parts((part, owner), depth + 1)
+    def parts(self, piece: Piece) -> Iterator[Piece]:
+        """Yield a piece and everything it refers to or consists of, itself first, each once."""
+        seen: set[tuple[int, bool]] = set()
+        stack = [piece]
+        while stack and self.pieces <= MOST_PIECES:
+            part = stack.pop()
+            if (id(part.node), part.optional) in seen:
+                continue
+            seen.add((id(part.node), part.optional))
+            self.pieces += 1
+            yield part
+            stack.extend(reversed(list(self._below(part))))
 
-    def _target(self, ref: str, owner: Json) -> Located | None:
-        id_, _, fragment = ref.strip().partition("#")
-        resource = self.resources.get(id_) if id_ else owner
-        node: Any = resource
-        for step in fragment.strip("/").split("/") if fragment.strip("/") else []:
-            name = step.replace("~1", "/").replace("~0", "~")
-            node = node.get(name) if isinstance(node, dict) else None
-        return (node, resource) if isinstance(node, dict) and resource is not None else None
+    def _below(self, part: Piece) -> Iterator[Piece]:
+        ref = reference(part.node)
+        if ref is not None:
+            target = self._target(ref, part)
+            if target is not None:
+                yield target
+            else:
+                self.missing.setdefault(ref, part)
+        for key in ("allOf", "anyOf", "oneOf"):
+            for position, node in enumerate(_list(part.node.get(key))):
+                if isinstance(node, dict):
+                    below = part.below(key, position)
+                    yield below if key == "allOf" else below._replace(optional=True)
+
+    def _target(self, ref: str, part: Piece) -> Piece | None:
+        id_, _, fragment = ref.partition("#")
+        id_ = self.names.get(id_, id_) if id_ else part.resource
+        resource = self.resources.get(id_)
+        if resource is None:
+            return None
+        node: Any = resource.node
+        steps: list[str | int] = []
+        for text in fragment.strip("/").split("/") if fragment.strip("/") else ():
+            name = unquote(text).replace("~1", "/").replace("~0", "~")
+            step = int(name) if isinstance(node, list) and name.isdigit() else name
+            try:
+                node = node[step]
+            except (LookupError, TypeError):
+                return None
+            steps.append(step)
+        if not isinstance(node, dict):
+            return None
+        return resource.below(*steps)._replace(optional=part.optional)
+
+
+def reference(node: Json) -> str | None:
+    """Return the reference of a piece, if it has one."""
+    ref = node.get("$ref", node.get("$ref "))
+    return ref.strip() if isinstance(ref, str) else None
 
 
 def read_bundle(data: Any) -> Bundle:
-    """The resources in parsed JSON: one, a list of them, or a list under `results`."""
-    items = data.get("results", [data]) if isinstance(data, dict) else data
-    found = Bundle({}, [])
-    for item in _dicts(items):
+    """Return the resources in parsed JSON: one, a list of them, or a list under `results`."""
+    paths: list[tuple[Steps, Any]]
+    if isinstance(data, dict) and "results" not in data:
+        paths = [((), data)]
+    elif isinstance(data, dict):
+        paths = [(("results", number), item) for number, item in enumerate(_list(data["results"]))]
+    else:
+        paths = [((number,), item) for number, item in enumerate(_list(data))]
+    bundle = Bundle()
+    for path, item in paths:
+        if not isinstance(item, dict):
+            continue
         if item.get("@type") == "xdm:descriptorIdentity":
-            found.descriptors.append(item)
-        elif _is_resource(item):
-            found.resources[str(item.get("$id", f"#{len(found.resources)}"))] = item
-    return found
+            bundle.descriptors.append(Piece(item, path, ""))
+        elif any(key in item for key in ("properties", "allOf", "definitions")):
+            _add_resource(bundle, item, path)
+    return bundle
 
 
-def _is_resource(item: Json) -> bool:
-    return any(key in item for key in ("properties", "allOf", "definitions"))
+def _add_resource(bundle: Bundle, item: Json, path: Steps) -> None:
+    id_ = item.get("$id")
+    id_ = id_ if isinstance(id_, str) else f"#{len(bundle.resources)}"
+    resource = Piece(item, path, id_)
+    first = bundle.resources.setdefault(id_, resource)
+    if first.node != item:
+        bundle.contradictions.append(resource)
+    if isinstance(name := item.get("meta:altId"), str):
+        bundle.names.setdefault(name, id_)
 
 
-def schemas_of(bundle: Bundle) -> list[Json]:
-    """The schemas among the resources; a lone resource is taken for one."""
+def schemas_of(bundle: Bundle) -> list[Piece]:
+    """Return the schemas among the resources; a single resource counts as one."""
     found = list(bundle.resources.values())
-    named = [item for item in found if item.get("meta:resourceType") == "schemas"]
-    return named or ([item for item in found if "/schemas/" in str(item.get("$id"))] or found)
+    named = [item for item in found if item.node.get("meta:resourceType") == "schemas"]
+    return named or ([item for item in found if "/schemas/" in str(item.node.get("$id"))] or found)
 
 
-def _dicts(value: Any) -> list[Json]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE = re.compile(
@@ -59,20 +59,26 @@ class _Container:
 MOST_NESTING = 200
 
 
+Steps: TypeAlias = tuple[Any, ...]
+
+
 @lru_cache(maxsize=4)
-def scan_json(text: str, start: int, end: int, wanted: tuple[Any, ...] | None = ()) -> Scan:
+def scan_json(
+    text: str, start: int, end: int, wanted: Steps | frozenset[Steps] | None = ()
+) -> Scan:
     """Look over the JSON value between two offsets; stops where the value ends.
 
-    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept;
-    None keeps all places.
+    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept, or
+    a set of such paths; None keeps all places.
     """
     found = Scan()
+    kept = None if wanted is None else _with_parents(wanted)
     stack: list[_Container] = []
     for match in _TOKEN.finditer(text, start, end):
         token, place = match.group(), match.span()
         char = token[0]
         if char in "{[":
-            path = _path_below(stack, wanted)
+            path = _path_below(stack, kept)
             stack.append(_Container(path, place[0], char == "{"))
             found.deepest = max(found.deepest, len(stack))
             if len(stack) > MOST_NESTING:
@@ -87,7 +93,7 @@ def scan_json(text: str, start: int, end: int, wanted: tuple[Any, ...] | None = 
             if not stack:
                 break
         elif char not in ":,":
-            _scalar(token, place, text, stack, found, wanted)
+            _scalar(token, place, text, stack, found, kept)
             if not stack:
                 break
     return found
@@ -99,7 +105,7 @@ def _scalar(
     text: str,
     stack: list[_Container],
     found: Scan,
-    wanted: tuple[Any, ...] | None,
+    kept: frozenset[Steps] | None,
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
@@ -113,21 +119,25 @@ def _scalar(
             return
     elif token in ("NaN", "Infinity", "-Infinity") or _is_infinite(token):
         found.not_numbers.append(place)
-    path = _path_below(stack, wanted)
+    path = _path_below(stack, kept)
     if path is not None:
         found.values[path] = place
 
 
-def _path_below(stack: list[_Container], wanted: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+def _with_parents(wanted: Steps | frozenset[Steps]) -> frozenset[Steps]:
+    paths = wanted if isinstance(wanted, frozenset) else (wanted,)
+    return frozenset(path[:size] for path in paths for size in range(len(path) + 1))
+
+
+def _path_below(stack: list[_Container], kept: frozenset[Steps] | None) -> Steps | None:
     """The path of the next value; None where it is not on the way to what is wanted."""
     if not stack:
         return ()
     step, above = stack[-1].step(), stack[-1].path
     if above is None:
         return None
-    if wanted is not None and wanted[len(above) : len(above) + 1] != (step,):
-        return None
-    return (*above, step)
+    path = (*above, step)
+    return path if kept is None or path in kept else None
 
 
 _COLON = re.compile(r"\s*:")

@@ -186,3 +186,151 @@ def test_an_export_with_such_a_schema_takes_its_id_and_makes_no_schema_files(tmp
     body = json.loads((tmp_path / "out/mapping-set.json").read_text())
     assert body["outputSchema"]["schemaRef"]["id"] == mapping.document.schema.id
     assert "It is on the platform" in (tmp_path / "out/NEXT-STEPS.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("node", "kind", "enum"),
+    [
+        ({"enum": ["a", "b"]}, "string", ("a", "b")),
+        ({"enum": ["a", None]}, "string", ("a",)),
+        ({"enum": [1, 2]}, "long", (1, 2)),
+        ({"enum": [1, 2.5]}, "double", (1, 2.5)),
+        ({"enum": [True]}, "boolean", (True,)),
+        ({"const": "a"}, "string", ("a",)),
+        ({"type": "string", "const": "a"}, "string", ("a",)),
+        ({"meta:enum": {"a": "A"}}, "string", None),
+        ({"meta:enum": {"1": "A"}, "meta:xdmType": "int"}, "integer", None),
+        ({"format": "date-time"}, "date-time", None),
+        ({"pattern": "a"}, "string", None),
+        ({"allOf": [{"type": "string"}, {"format": "uri"}]}, "uri", None),
+        ({"allOf": [{"allOf": [{"enum": ["a", "b"]}]}, {"enum": ["b", "c"]}]}, "string", ("b",)),
+    ],
+)
+def test_types_without_a_type(tmp_path, node, kind, enum):
+    schema, found = read(tmp_path, full(x=node))
+    assert found == []
+    field = schema.root.children["x"]
+    assert (field.type.name, field.constraints.enum) == (kind, enum)
+
+
+@pytest.mark.parametrize(
+    ("node", "reason"),
+    [
+        ({"enum": ["a", 1]}, "'x' is omitted: its type is not known"),
+        ({"type": ["string", "integer"]}, "'x' is omitted: it has several types (string, integer)"),
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "'x' is omitted"),
+        ({"type": "array", "items": {"type": "array", "items": {}}}, "the array 'x' is omitted"),
+        ({"type": "string", "enum": [1]}, "no string is among the values allowed"),
+        ({"type": "string", "pattern": "a", "allOf": [{"pattern": "b"}]}, "it has 2 patterns"),
+        ({"type": "integer", "minimum": 5, "maximum": 1}, "no number is at least 5"),
+        ({"type": "string", "default": 5}, "its default is not a valid value"),
+        ({"type": "array", "items": {"enum": ["a"]}, "minItems": 1}, "keyword 'minItems' of 'x'"),
+        ({"meta:xdmType": "map"}, "the map 'x' has values of an unknown type"),
+        ({"properties": {"a": {"type": "string"}}, "additionalProperties": {}}, "further keys"),
+    ],
+)  # fmt: skip
+def test_nothing_is_omitted_in_silence(tmp_path, node, reason):
+    _, found = read(tmp_path, full(x=node))
+    assert any(line.startswith("XCH020") and reason in line for line in found), found
+
+
+def test_alternatives_add_their_fields_as_optional_ones(tmp_path):
+    one = {"properties": {"a": {"type": "string"}}, "required": ["a"]}
+    two = {"properties": {"b": {"type": "integer"}}}
+    schema, found = read(tmp_path, full(x={"type": "object", "anyOf": [one, two]}))
+    assert [line[7:] for line in found] == ["the keyword 'anyOf' of 'x' is not checked here"]
+    fields = schema.root.children["x"].children
+    assert {name: field.required for name, field in fields.items()} == {"a": False, "b": False}
+
+
+def groups(*objects):
+    """An export with a field group for each of these `attendee` objects."""
+    made = [
+        {
+            "$id": f"https://ns.adobe.com/<XDM_TENANTID_PLACEHOLDER>/mixins/{number}",
+            "definitions": {"x": {"properties": {"_<XDM_TENANTID_PLACEHOLDER>": {
+                "type": "object", "properties": {"attendee": attendee}}}}},
+            "allOf": [{"$ref": "#/definitions/x"}],
+        }
+        for number, attendee in enumerate(objects)
+    ]  # fmt: skip
+    refs = [{"$ref": group["$id"]} for group in made]
+    schema = {"$id": "https://ns.adobe.com/<XDM_TENANTID_PLACEHOLDER>/schemas/s", "allOf": refs,
+              "meta:class": CLASS}  # fmt: skip
+    return [*made, schema]
+
+
+def object_of(**properties):
+    return {"type": "object", "properties": properties}
+
+
+def test_field_groups_extend_the_same_object(tmp_path):
+    text = {"type": "string"}
+    body = groups(object_of(email=text, room=object_of(a=text)), object_of(room=object_of(b=text)))
+    schema, found = read(tmp_path, body)
+    assert found == []
+    assert {path for path in fields(schema) if path.count(".") > 1} == {
+        "_acme.attendee.email", "_acme.attendee.room", "_acme.attendee.room.a",
+        "_acme.attendee.room.b",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ({"type": "string"}, {"type": "integer"}, "string, and long"),
+        ({"type": "number"}, {"type": "integer"}, "double, and long"),
+        ({"type": "string"}, object_of(a={"type": "string"}), "string, and object"),
+        ({"type": "string"}, {"type": "array", "items": {"type": "string"}}, "string, and array"),
+        ({"type": "string", "format": "date"}, {"type": "string", "format": "date-time"},
+         "date, and date-time"),
+        ({"type": "integer", "meta:xdmType": "int"}, {"type": "integer", "meta:xdmType": "long"},
+         "integer, and long"),
+        ({"type": "object", "additionalProperties": {"type": "string"}},
+         object_of(a={"type": "string"}), "map, and object"),
+    ],
+)  # fmt: skip
+def test_two_types_of_a_field_are_an_error_at_the_second(tmp_path, first, second, names):
+    body = json.dumps(groups(object_of(a=first), object_of(a=second)))
+    path = tmp_path / "s.json"
+    path.write_text(body)
+    collector = Collector()
+    read_xdm(path, "acme", collector)
+    (found,) = collector.found
+    assert found.code == "XCH021"
+    assert found.message == f"the field '_acme.attendee.a' has two types: {names} here"
+    places = [found.span.start, found.related[0].span.start]
+    wanted = [json.dumps(second), json.dumps(first)]
+    assert [
+        body[start : start + len(text)] for start, text in zip(places, wanted, strict=True)
+    ] == (wanted)
+
+
+def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
+    path = tmp_path / "s.json"
+    path.write_text('{"$id": "x", "properties": {"a": {"type": "string"}},\n "properties": {}}')
+    collector = Collector()
+    read_xdm(path, "acme", collector)
+    assert [str(found)[len(str(tmp_path)) + 1 :] for found in collector.found] == [
+        "s.json:2:2: error[XCH022] duplicate key 'properties' (remove one of them: only the last "
+        "would be read)"
+    ]
+
+
+def test_two_resources_with_one_id(tmp_path):
+    body = groups(object_of(a={"type": "string"}))
+    assert read(tmp_path, [*body, body[0]])[1] == []
+    _, found = read(tmp_path, [*body, {**body[0], "title": "other"}])
+    assert [line[:6] for line in found] == ["XCH021"]
+
+
+def test_our_own_export_of_groups_that_extend_one_object(tmp_path):
+    (tmp_path / "s.schema.yaml").write_text(
+        "mapper-schema: 1\ntitle: T\nclass: experienceevent\ngroups:\n"
+        "  A:\n    a.b.c: {type: string}\n    a.list[*].x: {type: string}\n"
+        "  B:\n    a.b.d: {type: long}\n    a.list[*].y: {type: [date]}\n"
+    )
+    ours = read_schema(tmp_path / "s.schema.yaml", "acme", Collector())
+    schema, found = read(tmp_path, import_payload(ours))
+    assert found == []
+    assert fields(schema) == fields(ours)

@@ -1,0 +1,54 @@
+"""JSON of a user's file to plain data, with a finding at the place of every error."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+from mapper.diagnostics.collector import Collector
+from mapper.source import SourceText, Span
+from mapper.source.json_scan import MOST_NESTING, scan_json
+
+
+def load_json(source: SourceText, code: str, collector: Collector) -> Any:
+    """Return the value of a JSON text, or None after a syntax error, reported under `code`.
+
+    A duplicate key is XCH022, since only one of its two values is in the result.
+    """
+    text = source.text
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        place = Span(source, error.pos, error.pos)
+        message = f"this is not valid JSON: {error.msg}"
+        collector.add(code, message, place, hint="download it again, unchanged")
+        return None
+    if not _may_have_duplicate_keys(text):
+        return value
+    scan = scan_json(text, 0, len(text))
+    if scan.too_deep is not None:
+        message = f"the JSON is nested more than {MOST_NESTING} levels deep"
+        place = Span(source, scan.too_deep, scan.too_deep + 1)
+        collector.add(code, message, place, hint="download it again, unchanged")
+        return None
+    for key, (start, end) in scan.repeated:
+        hint = "remove one of them: only the last would be read"
+        collector.add("XCH022", f"duplicate key '{key}'", Span(source, start, end), hint=hint)
+    return value
+
+
+def _may_have_duplicate_keys(text: str) -> bool:
+    """Return whether an object has duplicate keys, or the text is nested too deep to tell."""
+    found = False
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal found
+        found = found or len({key for key, _ in pairs}) < len(pairs)
+
+    try:
+        json.loads(text, object_pairs_hook=look)
+    except RecursionError:
+        return True
+    return found

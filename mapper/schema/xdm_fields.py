@@ -1,0 +1,307 @@
+"""Fields of a schema from all the pieces that declare them.
+
+Field groups, parts of an `allOf` and definitions may all extend one object: their fields are
+merged. Two types for one field are a contradiction.
+
+Assumed for the platform: a value must meet the constraints of all pieces together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from mapper.expr import PatternError
+from mapper.expr.regexes import compile_schema
+from mapper.schema.check import record_check
+from mapper.schema.json_schema import bounds
+from mapper.schema.tree import Constraints, Field, Identity
+from mapper.schema.types import TYPES, XdmType
+from mapper.schema.xdm_bundle import Bundle, Json, Piece, Steps
+from mapper.schema.xdm_notes import Notes
+from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
+
+MOST_NESTING = 40
+_UNLESS_MAPPED = "nothing to do, unless you map to it"
+
+# JSON Schema keywords that restrict values and are not checked here.
+_UNCHECKED = (
+    "oneOf", "anyOf", "not", "if", "multipleOf", "exclusiveMinimum", "exclusiveMaximum",
+    "patternProperties", "propertyNames", "dependencies", "minProperties", "maxProperties",
+    "minItems", "maxItems", "uniqueItems", "contains",
+)  # fmt: skip
+
+
+class _Declaration(NamedTuple):
+    """One piece that declares a field, with its parts, and what it says on its own."""
+
+    piece: Piece
+    parts: list[Piece]
+    shape: Shape | None
+
+
+class FieldReader:
+    """Reads fields from pieces of a bundle."""
+
+    def __init__(self, bundle: Bundle, notes: Notes) -> None:
+        """Keep the bundle, and where to report what is omitted or contradictory."""
+        self.bundle = bundle
+        self.notes = notes
+
+    def children(self, parts: Iterable[Piece], path: str, depth: int = 0) -> dict[str, Field]:
+        """Return the fields of an object, from all its parts."""
+        found: dict[str, list[Piece]] = {}
+        required: set[str] = set()
+        for part in parts:
+            if not part.optional:
+                names = _list(part.node.get("required"))
+                required |= {name for name in names if isinstance(name, str)}
+            properties = part.node.get("properties")
+            for name, node in properties.items() if isinstance(properties, dict) else ():
+                child = part.below("properties", name)
+                child = child if isinstance(node, dict) else child._replace(node={})
+                found.setdefault(name, []).append(child)
+        fields = {}
+        for name, pieces in found.items():
+            field = self.field(name, pieces, f"{path}.{name}".lstrip("."), depth + 1)
+            if field is not None:
+                fields[name] = replace(field, required=field.required or name in required)
+        return fields
+
+    def report_unchecked(self, parts: Iterable[Piece], name: str) -> None:
+        """Report the keywords that are not checked here."""
+        for part in parts:
+            for keyword in _UNCHECKED:
+                if keyword in part.node:
+                    self.notes.leave_unchecked(keyword, name, part.path)
+
+    def field(self, name: str, pieces: list[Piece], path: str, depth: int) -> Field | None:
+        """Return the field that these pieces declare together; None if it is omitted."""
+        at = pieces[0].path
+        if depth > MOST_NESTING:
+            message = f"the schema refers to itself: fields deeper than {MOST_NESTING} are omitted"
+            self.notes.omit(message, _UNLESS_MAPPED, ())
+            return None
+        declarations = [self._declaration(piece) for piece in pieces]
+        shape, parts = self._agreed(declarations, path)
+        fixed = [part for part in parts if not part.optional or pieces[0].optional]
+        nodes = [part.node for part in fixed]
+        merged = _merged(nodes)
+        if shape is None or not name:
+            self._omit_unknown(merged, path, at)
+            return None
+        self.report_unchecked(parts, path)
+        field = Field(
+            name,
+            shape.kind or TYPES["object"],
+            required=merged.get("isRequired") is True,
+            title=_text(merged.get("title")),
+            description=_text(merged.get("description")),
+        )
+        if shape.kind is None:
+            return self._array(field, parts, path, depth)
+        field = replace(field, example=_example(merged), identity=_identity(nodes))
+        if shape.kind.name == "map":
+            return self._map(field, parts, path, depth)
+        if shape.kind.name == "object":
+            if any(isinstance(part.node.get("additionalProperties"), dict) for part in parts):
+                message = f"the object '{path}' may have further keys, which are not known here"
+                self.notes.omit(message, _UNLESS_MAPPED, at)
+            return replace(field, children=MappingProxyType(self.children(parts, path, depth)))
+        return replace(field, constraints=self._constraints(nodes, shape.kind, path, at))
+
+    def _declaration(self, piece: Piece) -> _Declaration:
+        parts = list(self.bundle.parts(piece))
+        shape = shape_of(_merged(part.node for part in parts if part.optional == piece.optional))
+        if shape is None:
+            found = (shape_of(part.node) for part in parts if part.optional)
+            alternatives = {shape for shape in found if shape is not None}
+            kinds = {shape.kind for shape in alternatives}
+            shape = alternatives.pop() if len(kinds) == 1 else None
+        return _Declaration(piece, parts, shape)
+
+    def _agreed(
+        self, declarations: list[_Declaration], path: str
+    ) -> tuple[Shape | None, list[Piece]]:
+        """Return the type of a field and the parts of the declarations that agree on it."""
+        shape: Shape | None = None
+        first: Steps = ()
+        parts: list[Piece] = []
+        for declared in declarations:
+            if declared.shape is not None and shape is not None:
+                common = common_shape(shape, declared.shape)
+                if common is None:
+                    message = (
+                        f"the field '{path}' has two types: {shape.name}, and "
+                        f"{declared.shape.name} here"
+                    )
+                    hint = "give the field one type in the schema editor, and export again"
+                    self.notes.contradict(message, hint, declared.piece.path, first)
+                    continue
+                shape = common
+            elif declared.shape is not None:
+                shape, first = declared.shape, declared.piece.path
+            parts += declared.parts
+        return shape, parts
+
+    def _omit_unknown(self, merged: Json, path: str, at: Steps) -> None:
+        several = types_of(merged)
+        reason = f"it has several types ({', '.join(several)})"
+        if len(several) < 2:
+            reason = "its type is not known"
+        self.notes.omit(f"the field '{path}' is omitted: {reason}", _UNLESS_MAPPED, at)
+
+    def _array(self, field: Field, parts: list[Piece], path: str, depth: int) -> Field | None:
+        items: list[Piece] = []
+        for part in parts:
+            node = part.node.get("items")
+            if isinstance(node, dict):
+                items.append(part.below("items"))
+            elif isinstance(node, list):
+                numbers = [n for n, item in enumerate(node) if isinstance(item, dict)]
+                items += [part.below("items", number) for number in numbers]
+        inner = self.field(field.name, items, f"{path}[*]", depth + 1) if items else None
+        if inner is None or inner.array:
+            reason = "arrays of arrays are not supported" if inner else "its elements have no type"
+            self.notes.omit(
+                f"the array '{path}' is omitted: {reason}", _UNLESS_MAPPED, parts[0].path
+            )
+            return None
+        return replace(
+            inner,
+            array=True,
+            required=field.required,
+            title=field.title,
+            description=field.description,
+        )
+
+    def _map(self, field: Field, parts: list[Piece], path: str, depth: int) -> Field:
+        if any(part.node.get("properties") for part in parts):
+            message = f"the map '{path}' also has fields of its own, which are not known here"
+            self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
+        values = [part.below("additionalProperties") for part in parts
+                  if isinstance(part.node.get("additionalProperties"), dict)]  # fmt: skip
+        inner = self.field("values", values, f"{path}.*", depth + 1) if values else None
+        if inner is None:
+            message = f"the map '{path}' has values of an unknown type; string is assumed"
+            self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
+        return replace(field, values=inner or Field("values", TYPES["string"]))
+
+    def _constraints(self, nodes: list[Json], kind: XdmType, path: str, at: Steps) -> Constraints:
+        """Return the constraints that hold all together; those that cannot are omitted."""
+        is_string = kind.name in ("string", "uri")
+        numbers = nodes if kind.is_number else []
+        strings = nodes if is_string else []
+        lows = [low for node in numbers if (low := _limit(node.get("minimum"), kind.minimum))
+                is not None]  # fmt: skip
+        highs = [high for node in numbers if (high := _limit(node.get("maximum"), kind.maximum))
+                 is not None]  # fmt: skip
+        shortest = [
+            size for node in strings if (size := _length(node.get("minLength"))) is not None
+        ]
+        longest = [size for node in strings if (size := _length(node.get("maxLength"))) is not None]
+        limits = Constraints(
+            self._enum(nodes, kind, path, at),
+            self._pattern(strings, path, at),
+            max(lows, default=None),
+            min(highs, default=None),
+            max(shortest, default=None),
+            min(longest, default=None),
+        )
+        low, high = bounds(Field("", kind, constraints=limits))
+        if low is not None and high is not None and low > high:
+            self._omit_limits(f"no number is at least {low} and at most {high}", path, at)
+            limits = replace(limits, minimum=None, maximum=None)
+        least, most = limits.min_length, limits.max_length
+        if least is not None and most is not None and least > most:
+            self._omit_limits(f"no string has at least {least} and at most {most} characters",
+                              path, at)  # fmt: skip
+            limits = replace(limits, min_length=None, max_length=None)
+        default = next((node["default"] for node in nodes if node.get("default") is not None), None)
+        if default is not None and not record_check(Field("", kind, constraints=limits))(default):
+            self._omit_limits("its default is not a valid value", path, at)
+            default = None
+        return replace(limits, default=default)
+
+    def _omit_limits(self, reason: str, path: str, at: Steps) -> None:
+        message = f"a constraint of '{path}' is omitted: {reason}"
+        self.notes.omit(message, "correct it in the schema editor", at)
+
+    def _enum(self, nodes: list[Json], kind: XdmType, path: str, at: Steps) -> Any:
+        fits = record_check(Field("", kind))
+        found: list[Any] | None = None
+        for node in nodes:
+            if (allowed := allowed_values(node)) is None:
+                continue
+            fitting = [value for value in allowed if fits(value)]
+            if found is None:
+                found = fitting
+            else:
+                keys = {(value.__class__ is bool, value) for value in fitting}
+                found = [value for value in found if (value.__class__ is bool, value) in keys]
+        if found == []:
+            self._omit_limits(f"no {kind.name} is among the values allowed", path, at)
+        return tuple(found) if found else None
+
+    def _pattern(self, nodes: list[Json], path: str, at: Steps) -> str | None:
+        given = [node["pattern"] for node in nodes if isinstance(node.get("pattern"), str)]
+        found: list[str] = []
+        for pattern in dict.fromkeys(given):
+            try:
+                compile_schema(pattern)
+            except PatternError as error:
+                self._omit_limits(f"its pattern is not supported: {error}", path, at)
+            else:
+                found.append(pattern)
+        if len(found) > 1:
+            self._omit_limits(f"it has {len(found)} patterns; only the first is checked", path, at)
+        return found[0] if found else None
+
+
+def _merged(nodes: Iterable[Json]) -> Json:
+    """Return the keywords of all nodes together; the first of equal keywords wins."""
+    merged: Json = {}
+    for node in nodes:
+        for keyword, value in node.items():
+            merged.setdefault(keyword, value)
+    return merged
+
+
+def _identity(nodes: list[Json]) -> Identity | None:
+    for node in nodes:
+        for item in _list(node.get("meta:descriptors")):
+            if isinstance(item, dict) and item.get("@type") == "xdm:descriptorIdentity":
+                return identity_of(item)
+    return None
+
+
+def identity_of(descriptor: Json) -> Identity:
+    """Return what an identity descriptor says."""
+    is_primary = descriptor.get("xdm:isPrimary") is True
+    return Identity(_text(descriptor.get("xdm:namespace")), is_primary)
+
+
+def _example(node: Json) -> Any:
+    examples = node.get("examples")
+    return examples[0] if isinstance(examples, list) and examples else node.get("example")
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _limit(value: Any, own: float | None) -> Any:
+    """Return a limit that is narrower or wider than the type's own; None for any other value."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return value if is_number and value != own else None
+
+
+def _length(value: Any) -> int | None:
+    return value if type(value) is int and value >= 0 else None
