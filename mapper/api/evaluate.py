@@ -18,6 +18,7 @@ from mapper.expr import (
     paths_read,
     print_path,
 )
+from mapper.expr.notes import collecting
 from mapper.expr.values import json_value
 from mapper.run.profile import profile
 from mapper.source import MapperError
@@ -73,7 +74,8 @@ def evaluate(
     if problems:
         raise _refused(problems[0])
     try:
-        return json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
+        with collecting():
+            return json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
     except Fault as fault:
         raise ExpressionError(fault.reason, value=fault.value) from None
     except RecursionError:

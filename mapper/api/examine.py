@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Selection, Settings
@@ -16,6 +17,8 @@ from mapper.rules import IGNORABLE, RULES, Context, Needs
 from mapper.run import Converter, Result, Row, primary_identity
 from mapper.run.outcomes import place_of
 from mapper.schema import Schema
+
+_OfRow: TypeAlias = tuple[int, Diagnostic]  # with the number of the row
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def examine(
         if is_sound:
             convert = converter().convert_row
             results = tuple(convert(row) for row in rows)
-            about_rows = [d for result in results for d in result.diagnostics]
+            about_rows = [(n, d) for n, result in enumerate(results) for d in result.diagnostics]
             context = replace(context, results=results)
             about_all = _findings(context, Needs.RESULTS)
             about_rows = _without_consequences(about_rows, about_all, document)
@@ -97,8 +100,8 @@ def _needs(code: str) -> Needs:
 
 
 def _without_consequences(
-    about_rows: list[Diagnostic], about_all: list[Diagnostic], document: MappingDocument
-) -> list[Diagnostic]:
+    about_rows: list[_OfRow], about_all: list[Diagnostic], document: MappingDocument
+) -> list[_OfRow]:
     """What happened to rows, but for what follows from an entry that never converts (XDM018)."""
     spans = {found.span for found in about_all if found.code == "XDM018"}
     if not spans:
@@ -107,24 +110,34 @@ def _without_consequences(
     places = {place_of(entry.span) for entry in failed}
     is_identity = primary_identity(document.schema) in {entry.target for entry in failed}
     return [
-        found
-        for found in about_rows
+        (number, found)
+        for number, found in about_rows
         if not (found.code == "ROW001" and any(place_of(r.span) in places for r in found.related))
         and not (found.code == "ROW004" and is_identity)
     ]
 
 
-def _folded(about_rows: list[Diagnostic]) -> list[Diagnostic]:
-    """One finding for what happened to many rows alike: the first, which says how many more."""
-    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for found in about_rows:
+def _folded(about_rows: list[_OfRow]) -> list[Diagnostic]:
+    """Return one finding for what happened to many rows alike: the first, with counts."""
+    alike: dict[tuple[object, ...], list[_OfRow]] = {}
+    for number, found in about_rows:
         places = tuple((place.span.source.path, place.span.start) for place in found.related)
-        alike.setdefault((found.code, found.message, found.path, places), []).append(found)
-    return [_with_count(group[0], len(group) - 1) for group in alike.values()]
+        key = (found.code, found.message, found.path, places)
+        alike.setdefault(key, []).append((number, found))
+    return [_with_count(group) for group in alike.values()]
 
 
-def _with_count(found: Diagnostic, more: int) -> Diagnostic:
-    if not more:
-        return found
-    rows = "1 more row" if more == 1 else f"{more:,} more rows"
-    return replace(found, message=f"{found.message}; so in {rows}")
+def _with_count(group: list[_OfRow]) -> Diagnostic:
+    first = group[0][1]
+    rows: dict[str, set[int]] = {}
+    for number, found in group:
+        if found.found is not None:
+            rows.setdefault(found.found, set()).add(number)
+    values = tuple(sorted(((v, len(n)) for v, n in rows.items()), key=lambda item: -item[1]))
+    more = len({number for number, _ in group}) - 1
+    text = "1 more row" if more == 1 else f"{more:,} more rows"
+    return replace(
+        first,
+        message=f"{first.message}; so in {text}" if more else first.message,
+        values=values if len(values) > 1 else (),
+    )

@@ -8,7 +8,7 @@ from mapper.document import MappingDocument
 from mapper.expr import Path, paths_read, print_path
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 from mapper.run import Result, Row
-from mapper.run.outcomes import failed_rows, holds, place_of
+from mapper.run.outcomes import failed_rows, holds, place_of, unmatched_rows
 from mapper.run.profile import KINDS, profile
 
 
@@ -24,16 +24,21 @@ def statistics(
 def _targets(document: MappingDocument, results: Sequence[Result]) -> list[TargetCount]:
     """Of each entry. A row that is rejected has no record, so all its targets are missing."""
     failed = failed_rows(results)
+    missed = unmatched_rows(results)
     counts = []
-    for entry in document.entries:
+    for index, entry in enumerate(document.entries):
         rows = set(failed.get(place_of(entry.span), ()))
         nullified = {number for number in rows if results[number].record is not None}
-        filled = sum(
-            number not in nullified and holds(result.record, entry.target)
+        filled = {
+            number
             for number, result in enumerate(results)
+            if number not in nullified and holds(result.record, entry.target)
+        }
+        unmatched = len(missed.get(index, set()) - filled - nullified)
+        missing = len(results) - len(filled) - len(nullified) - unmatched
+        counts.append(
+            TargetCount(entry.target_text, len(filled), len(nullified), unmatched, missing)
         )
-        missing = len(results) - filled - len(nullified)
-        counts.append(TargetCount(entry.target_text, filled, len(nullified), missing))
     return counts
 
 

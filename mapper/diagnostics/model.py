@@ -40,6 +40,8 @@ class Diagnostic:
         found: The offending value from a payload as JSON text, kept apart from the message so
             that a report can mask it; None where there is none.
         sensitive: True where `found` is the value of an identity field.
+        values: For a finding about many rows, its distinct values, each as `found` and with the
+            number of rows; the commonest first. Empty if there is only one value.
     """
 
     code: str
@@ -51,6 +53,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     found: str | None = None
     sensitive: bool = False
+    values: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
         """Place, code, message and hint in one line, safe to print; never `found`."""

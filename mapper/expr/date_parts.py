@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from mapper.diagnostics.suggest import did_you_mean
+from mapper.expr.notes import NoSuchDay, note
 from mapper.expr.patterns import month_length
 from mapper.expr.patterns.zones import in_zone
 from mapper.expr.problems import Fault, PatternError
@@ -60,11 +61,20 @@ def put(part: Component, value: int, date: datetime) -> datetime:
 
 
 def _put_year(date: datetime, year: int) -> datetime:
-    return date.replace(year=year, day=min(date.day, month_length(year, date.month)))
+    return _clamped(date, year, date.month)
 
 
 def _put_month(date: datetime, month: int) -> datetime:
-    return date.replace(month=month, day=min(date.day, month_length(date.year, month)))
+    return _clamped(date, date.year, month)
+
+
+def _clamped(date: datetime, year: int, month: int) -> datetime:
+    """Return a date in another year and month, on the last day of that month if it is shorter."""
+    day = min(date.day, month_length(year, month))
+    if day < date.day:
+        wanted = f"{year:04d}-{month:02d}-{date.day:02d}"
+        note(NoSuchDay(wanted, f"{year:04d}-{month:02d}-{day:02d}"))
+    return date.replace(year=year, month=month, day=day)
 
 
 def _put_quarter(date: datetime, quarter: int) -> datetime:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from mapper.expr.notes import collecting
 from mapper.expr.patterns import date_pattern, elements_of, microseconds, zone_of_offset
 from mapper.expr.patterns.quick import shape_of_text
 from mapper.expr.problems import Fault
@@ -110,5 +111,6 @@ def readings(text: str) -> frozenset[datetime]:
     """All dates that a text is by one of the patterns; `parse_date` takes the first."""
     if len(text) >= _LONG or _iso_date(text) is not None:
         return frozenset()
-    dates = (date_pattern(pattern).find(text) for pattern in IMPLICIT_PATTERNS)
+    with collecting():
+        dates = [date_pattern(pattern).find(text) for pattern in IMPLICIT_PATTERNS]
     return frozenset(date for date in dates if date is not None)

@@ -12,6 +12,7 @@ from typing import Any
 from mapper.expr.access import element_of, field_of, map_of, path_reader
 from mapper.expr.comparison import differs, equals
 from mapper.expr.emptiness import or_null
+from mapper.expr.flow import reported_lookups
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.functions.methods import method_caller
 from mapper.expr.inline import INLINE, condition
@@ -46,6 +47,7 @@ class Emitter:
     Attributes:
         bound: Every constant and function that the source names.
         functions: Sources of the functions that expressions were split into.
+        reported: The `id` of every lookup of the current tree that notes a missing key.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -61,6 +63,7 @@ class Emitter:
             "BLANKS": BLANKS,
         }
         self.functions: list[str] = []
+        self.reported: set[int] = set()
         self._texts: dict[str, str] = {}
         self._count = 0
 
@@ -89,6 +92,7 @@ class Emitter:
             tree: A tree without problems (`check_tree`).
             known: Variables that already hold the value of a subtree.
         """
+        self.reported = reported_lookups(tree)
         path = tree_path(tree)
         if path is not None and STAR in path:
             return f"{self.bind(path_reader(path), 'path')}(row)"

@@ -7,6 +7,7 @@ from typing import NamedTuple, NoReturn
 
 from mapper.expr.compile import compile_tree
 from mapper.expr.functions import FUNCTIONS
+from mapper.expr.notes import collecting
 from mapper.expr.problems import Fault
 from mapper.expr.signature import Runtime
 from mapper.expr.tree import Binary, Call, Literal, Name, Node, Ternary, Unary, walk
@@ -48,7 +49,8 @@ def constant_truth(test: Node) -> bool | None:
                 return None
     try:
         tree = Ternary(test, Literal(True), Literal(False))
-        return bool(compile_tree(tree, _NO_RUNTIME).call({}))
+        with collecting():
+            return bool(compile_tree(tree, _NO_RUNTIME).call({}))
     except (Fault, RecursionError):
         return None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from mapper.expr.functions import FUNCTIONS
+from mapper.expr.functions.lookups import noted_decode, table_of
 from mapper.expr.tree import Call, Literal, Name, Node
 from mapper.expr.types import is_boolean
 
@@ -21,6 +22,8 @@ _MOST_PARTS = 4
 
 class Emitter(Protocol):
     """What is needed of the emitter: names of its own for values and variables."""
+
+    reported: set[int]
 
     def bind(self, value: Any, stem: str = "c") -> str:
         """A name for a value."""
@@ -82,9 +85,29 @@ def _coalesce(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
     return result
 
 
+def _decode(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
+    """A table if all options are literals; noted where the null of a missing key would be lost."""
+    noted = id(call) in emitter.reported
+    options = call.args[1:-1:2]
+    if not all(isinstance(option, Literal) for option in options):
+        return f"{emitter.bind(noted_decode, 'decode_')}({', '.join(texts)})" if noted else None
+    values = list(zip(call.args, texts, strict=True))[2::2]
+    if len(call.args) % 2 == 0:
+        values.append((call.args[-1], texts[-1]))
+    elif not noted:
+        values.append((Literal(None), "None"))
+    if all(isinstance(node, Literal) for node, _ in values):
+        results = emitter.bind(tuple(node.value for node, _ in values if isinstance(node, Literal)))
+    else:
+        results = f"({', '.join(text for _, text in values)},)"
+    table = table_of([node.value for node in options if isinstance(node, Literal)], noted=noted)
+    return f"{emitter.bind(table, 'lookup')}({texts[0]}, {results})"
+
+
 INLINE: dict[str, Callable[[Emitter, Call, list[str]], str | None]] = {
     "iif": _iif,
     "concat": _concat,
     "to_object": _to_object,
     "coalesce": _coalesce,
+    "decode": _decode,
 }

@@ -16,7 +16,7 @@ Version 1; what is added later leaves the version, what changes raises it:
                  "rows": {"read", "ok", "nullified", "rejected"} or null},
      "statistics": null, or with --stats
                 {"rows": number of rows,
-                 "targets": [{"target", "filled", "nullified", "missing"}],
+                 "targets": [{"target", "filled", "nullified", "unmatched", "missing"}],
                  "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]}}
 
 Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.

@@ -12,11 +12,20 @@ WIDEST = 48  # columns of a name, beyond which the numbers move to the right
 
 @dataclass(frozen=True)
 class TargetCount:
-    """In how many rows a target was filled, left out as its value did not convert, or missing."""
+    """In how many rows a target was filled, or why it was not.
+
+    Attributes:
+        target: Its path.
+        filled: It has a value.
+        nullified: Its value did not convert.
+        unmatched: Its lookup has no key for the value.
+        missing: Its source has no value, or the row was rejected.
+    """
 
     target: str
     filled: int
     nullified: int
+    unmatched: int
     missing: int
 
 
@@ -47,9 +56,10 @@ def render_statistics(statistics: Statistics) -> list[str]:
     rows = "1 row" if statistics.rows == 1 else f"{statistics.rows:,} rows"
     lines: list[str] = []
     if statistics.targets:
-        cells = [(t.target, f"{t.filled:,}", f"{t.nullified:,}", f"{t.missing:,}")
+        cells = [(t.target, f"{t.filled:,}", f"{t.nullified:,}", f"{t.unmatched:,}",
+                  f"{t.missing:,}")
                  for t in statistics.targets]  # fmt: skip
-        lines += _table((f"target ({rows})", "filled", "nullified", "missing"), cells)
+        lines += _table((f"target ({rows})", "filled", "nullified", "unmatched", "missing"), cells)
     cells_of_sources = [
         (s.source, f"{s.seen:,}", ", ".join(s.types), "" if s.mapped else "not mapped")
         for s in statistics.sources
@@ -71,4 +81,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     return [*lines, ""]
 
 
-_NUMBERS = frozenset({"filled", "nullified", "missing", "seen"})
+_NUMBERS = frozenset({"filled", "nullified", "unmatched", "missing", "seen"})

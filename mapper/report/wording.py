@@ -16,7 +16,21 @@ def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
     """The offending value, or a mask where it may belong to a person's identity."""
     if is_hidden(diagnostic, show_values=show_values):
         return "a hidden value (--show-values shows it)"
-    return shortened(diagnostic.found or "")
+    if not diagnostic.values:
+        return shortened(diagnostic.found or "")
+    shown = [
+        f"{shortened(value)} ({_rows(rows)})" for value, rows in diagnostic.values[:MAX_VALUES]
+    ]
+    if (more := len(diagnostic.values) - MAX_VALUES) > 0:
+        shown.append(f"{more:,} more values")
+    return ", ".join(shown)
+
+
+MAX_VALUES = 5  # of a finding about many rows
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:

@@ -42,6 +42,7 @@ from mapper.rules.timestamp_not_rfc3339 import RULE as TIMESTAMP_NOT_RFC3339
 from mapper.rules.truth_as_text import RULE as TRUTH_AS_TEXT
 from mapper.rules.unknown_target import RULE as UNKNOWN_TARGET
 from mapper.rules.unmatched_lookup import RULE as UNMATCHED_LOOKUP
+from mapper.rules.unmatched_lookup import RULE_ON_RESULTS as UNMATCHED_LOOKUP_ON_RESULTS
 from mapper.rules.whole_object import RULE as WHOLE_OBJECT
 from mapper.rules.wildcard_in_target import RULE as WILDCARD_IN_TARGET
 from mapper.rules.wildcard_mismatch import RULE as WILDCARD_MISMATCH
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     DATE_WITHOUT_ZONE_ON_ROWS,
     AMBIGUOUS_DATE,
     TRUTH_AS_TEXT,
+    UNMATCHED_LOOKUP_ON_RESULTS,
     UNMATCHED_LOOKUP,
     CONSTANT_CONDITION,
     EQUAL_BRANCHES,

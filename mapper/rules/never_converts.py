@@ -19,14 +19,18 @@ from collections.abc import Iterator
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
 from mapper.expr import Fault, constant_value, is_constant, result_type
+from mapper.expr.notes import collecting
 from mapper.rules.base import Context, Rule, finding
 from mapper.run.conversion import converter
 from mapper.schema import Field, limits_check
 
+_NUMBERS = {
+    "string", "uri", "double", "long", "integer", "short", "byte", "date", "date-time",
+}  # fmt: skip
 # Type of a result -> target types that it can become; a text may hold anything.
 _BECOMES = {
-    "integer": {"string", "uri", "double", "long", "integer", "short", "byte"},
-    "number": {"string", "uri", "double", "long", "integer", "short", "byte"},
+    "integer": _NUMBERS,
+    "number": _NUMBERS,
     "boolean": {"string", "uri", "boolean"},
     "date": {"string", "uri", "date", "date-time"},
     "object": {"object", "map"},
@@ -68,7 +72,8 @@ def _why_never(entry: Entry, field: Field) -> str:
 
 def _why_not_constant(value: object, field: Field) -> str:
     try:
-        converted = converter(field)(value, None)
+        with collecting():
+            converted = converter(field)(value)
     except Fault as fault:
         return fault.reason
     limits = limits_check(field)

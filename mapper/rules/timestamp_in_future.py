@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from mapper.diagnostics import Diagnostic, Related
 from mapper.expr import Fault
 from mapper.expr.dates import parse_date
+from mapper.expr.notes import collecting
 from mapper.rules.base import Context, Needs, Rule, finding
 
 ALLOWED = timedelta(days=1)
@@ -50,7 +51,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _is_after(text: object, latest: datetime) -> bool:
     try:
-        return isinstance(text, str) and parse_date(text) > latest
+        with collecting():
+            return isinstance(text, str) and parse_date(text) > latest
     except Fault:
         return False
 

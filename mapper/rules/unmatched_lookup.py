@@ -1,61 +1,90 @@
 """No value of a source is among the keys of its lookup.
 
-What it checks: of the texts that the payloads hold at a source with a `lookup`, at least one is a
+What it checks: of the values that the payloads have at a source with a `lookup`, at least one is a
 key, or the lookup has `_` for all others; and no key is `*`, `default`, `else` or `other` where `_`
-seems to be meant.
+seems to be meant. Without a `default`, each row without a key is ROW009 instead.
 
-Why: a value that is no key gives nothing, and the target stays empty without a word. Keys are
-compared letter by letter, capitals and blanks included.
+Why: a lookup that never matches has no effect: every row gets the `default`. Keys are compared
+exactly, capitals and spaces included, and the number 1 is not the text "1".
 
 Bad: the payloads have `Yes` and `No`
-    _tenant.attendee.isMember: {source: attendee.member, lookup: {"yes": true, "no": false}}
+    _tenant.attendee.isMember:
+      source: attendee.member
+      lookup: {"yes": true, "no": false}
+      default: false
 
 Good:
-    _tenant.attendee.isMember: {source: attendee.member, lookup: {"Yes": true, "No": false}}
+    _tenant.attendee.isMember:
+      source: attendee.member
+      lookup: {"Yes": true, "No": false}
+      default: false
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
 from mapper.expr import Path, print_path, tree_path
+from mapper.expr.functions.lookups import identity
 from mapper.expr.tree import Call, Literal, walk
-from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.rules.date_sources import texts_at
+from mapper.rules.base import Context, Needs, Rule, finding, values_at
+from mapper.run.outcomes import unmatched_rows
 
 _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
-    for entry in context.document.entries:
-        found = _lookup(entry)
-        if found is None:
-            continue
-        path, keys = found
-        meant = next((key for key in keys if key.lower() in _MEANT), None)
-        texts = set(texts_at(context, path))
-        if meant is not None and meant not in texts:
+    """One finding per entry whose lookup has a key that is meant for all other values."""
+    for entry, path, keys in _lookups(context):
+        meant = _meant(keys)
+        if meant is not None and not _has_key(context, path, [meant]):
             message = f"'{meant}' is a value like any other, and no payload has it"
             yield finding("XDM033", message, entry.span, "for all other values the key is _")
-        elif texts and not texts & keys:
+
+
+def check_results(context: Context) -> Iterator[Diagnostic]:
+    """One finding per entry whose lookup never matches, unless its rows are reported (ROW009)."""
+    reported = {context.document.entries[index] for index in unmatched_rows(context.results)}
+    for entry, path, keys in _lookups(context):
+        if entry in reported or _meant(keys) is not None or _has_key(context, path, keys):
+            continue
+        if any(True for _ in _scalars(context, path)):
             message = f"no value of '{print_path(path)}' is a key of its lookup"
-            hint = "keys are compared letter by letter, capitals too; _ is for all other values"
+            hint = "keys are compared exactly, capitals and type too; _ is for all other values"
             yield finding("XDM033", message, entry.span, hint)
 
 
-def _lookup(entry: Entry) -> tuple[Path, set[str]] | None:
-    """The path and the keys of a lookup, or of a `decode`, without a value for all others."""
-    for node in walk(entry.tree):
-        if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2:
-            path = tree_path(node.args[0])
-            keys = node.args[1::2]
-            if path is not None and all(isinstance(key, Literal) for key in keys):
-                values = [key.value for key in keys if isinstance(key, Literal)]
-                return path, {value for value in values if isinstance(value, str)}
-    return None
+def _lookups(context: Context) -> Iterator[tuple[Entry, Path, list[Any]]]:
+    """Entries with a lookup, or a `decode`, without a value for all others: its path and keys."""
+    for entry in context.document.entries:
+        for node in walk(entry.tree):
+            if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2:
+                path = tree_path(node.args[0])
+                keys = [key.value for key in node.args[1::2] if isinstance(key, Literal)]
+                if path is not None and len(keys) == len(node.args) // 2:
+                    yield entry, path, keys
+                    break
+
+
+def _meant(keys: list[Any]) -> str | None:
+    return next((key for key in keys if isinstance(key, str) and key.lower() in _MEANT), None)
+
+
+def _has_key(context: Context, path: Path, keys: list[Any]) -> bool:
+    wanted = set(map(identity, keys))
+    return any(identity(value) in wanted for value in _scalars(context, path))
+
+
+def _scalars(context: Context, path: Path) -> Iterator[Any]:
+    """The values at a path that a lookup may have a key for."""
+    for row in context.rows:
+        for value in values_at(row.value, path):
+            if value is not None and not isinstance(value, list | dict):
+                yield value
 
 
 RULE = Rule("XDM033", check, Needs.ROWS)
+RULE_ON_RESULTS = Rule("XDM033", check_results, Needs.RESULTS)

@@ -8,19 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any, TypeAlias
 
 from mapper.expr import Fault
 from mapper.expr.dates import parse_date
+from mapper.expr.notes import Note, note
 from mapper.expr.values import date_text, integer_in, is_decimal, kind, text_of, to_double
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
 
-# Names of object fields that a conversion had no room for, gathered where a list is given.
-Dropped: TypeAlias = list[str]
-Convert: TypeAlias = Callable[[Any, Dropped | None], Any]
+Convert: TypeAlias = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped(Note):
+    """The target has no field of this name, so the value is dropped."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulMilliseconds(Note):
+    """A number is read as milliseconds since 1970, but another reading is likelier.
+
+    Attributes:
+        value: The number.
+        pattern: The date pattern by which its digits are a date; "" if it looks like seconds.
+    """
+
+    value: int | float
+    pattern: str
+
 
 # Assumed for the platform: the documented list is exact, so `Yes` is an error.
 TRUE_TEXTS = frozenset({"y", "yes", "Y", "YES", "on", "ON", "true", "TRUE"})
@@ -33,19 +54,18 @@ def converter(field: Field, *, holes: bool = False) -> Convert:
     """A function of a value that is not null, giving it the field's type.
 
     It raises `Fault` where the value cannot have the type. It gives None for an object or map of
-    which nothing is left. With `holes`, an array keeps null where an element is left out. With a
-    list as second argument, fields without room in the target are named there; without one, they
-    are a fault.
+    which nothing is left. With `holes`, an array keeps null where an element is left out. What is
+    lost or doubtful although the value converts is a note (`mapper.expr.notes`).
     """
     convert = _one(field)
     if not field.array:
         return convert
 
-    def convert_array(value: Any, dropped: Dropped | None) -> Any:
+    def convert_array(value: Any) -> Any:
         # Assumed for the platform: a lone value is not wrapped; null elements are left out.
         if value.__class__ is not list:
             raise Fault(f"{kind(value)} is no array", value)
-        items = [None if item is None else convert(item, dropped) for item in value]
+        items = [None if item is None else convert(item) for item in value]
         return items if holes else [item for item in items if item is not None]
 
     return convert_array
@@ -61,11 +81,11 @@ def _one(field: Field) -> Convert:
     return _SCALARS[field.type.name]
 
 
-def _to_string(value: Any, _: Dropped | None) -> str:
+def _to_string(value: Any) -> str:
     return text_of(value)
 
 
-def _to_boolean(value: Any, _: Dropped | None) -> bool:
+def _to_boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -78,7 +98,7 @@ def _to_boolean(value: Any, _: Dropped | None) -> bool:
     )
 
 
-def _to_double(value: Any, _: Dropped | None) -> int | float:
+def _to_double(value: Any) -> int | float:
     number: int | float | None = None
     if value.__class__ is int or value.__class__ is float:
         number = value
@@ -98,7 +118,7 @@ def _to_integer(field: Field) -> Convert:
     assert low is not None
     assert high is not None
 
-    def convert(value: Any, _: Dropped | None) -> int:
+    def convert(value: Any) -> int:
         number = integer_in(value)
         if number is None:
             raise Fault(f"{kind(value)} is no whole number", value)
@@ -109,27 +129,71 @@ def _to_integer(field: Field) -> Convert:
     return convert
 
 
-def _to_date_time(value: Any, _: Dropped | None) -> str:
+def _to_date_time(value: Any) -> str:
     # Assumed for the platform: a text that is RFC 3339 already stays as it is written.
-    if isinstance(value, str):
-        return value if is_date_time(value) else date_text(parse_date(value))
-    if isinstance(value, datetime):
-        return date_text(value)
-    raise Fault(f"{kind(value)} is no date", value)
+    if isinstance(value, str) and is_date_time(value):
+        return value
+    return date_text(_date_of(value))
 
 
-def _to_date(value: Any, _: Dropped | None) -> str:
+def _to_date(value: Any) -> str:
     # Assumed for the platform: the day is that of the zone in which the date is written.
-    date = parse_date(value) if isinstance(value, str) else value
-    if not isinstance(date, datetime):
-        raise Fault(f"{kind(value)} is no date", value)
+    date = _date_of(value)
     return f"{date.year:04d}-{date:%m-%d}"
+
+
+def _date_of(value: Any) -> datetime:
+    """Return the date that a text, a date or a number says.
+
+    A number is milliseconds since 1970 in UTC. Source: Adobe, "Create a Braze source connection",
+    which maps `time * 1000` to the timestamp. Assumed for the platform: it is the same for a target
+    of type date, and a number with a fraction is an error.
+    """
+    if isinstance(value, str):
+        return parse_date(value)
+    if isinstance(value, datetime):
+        return value
+    number = integer_in(value)
+    if number is None:
+        raise Fault(f"{kind(value)} is no date", value)
+    try:
+        date = _EPOCH + number * _MILLISECOND
+    except OverflowError:
+        reason = "the number is outside the years 1 to 9999 as milliseconds since 1970"
+        raise Fault(reason, value) from None
+    if _SECONDS[0] <= abs(number) < _SECONDS[1]:
+        note(DoubtfulMilliseconds(value, ""))
+    elif pattern := _pattern_of(str(number)):
+        note(DoubtfulMilliseconds(value, pattern))
+    return date
+
+
+def _pattern_of(digits: str) -> str:
+    """Return the pattern by which a number's digits are a date of 1900 to 2099; "" for none."""
+    pattern, python = _DIGITS.get(len(digits), ("", ""))
+    if not pattern or digits[:2] not in ("19", "20"):
+        return ""
+    try:
+        datetime.strptime(digits, python)
+    except ValueError:
+        return ""
+    return pattern
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+# As seconds, these are the years 1973 to 2286 (negative: 1653 to 1966); as milliseconds, days
+# around the first of January 1970.
+_SECONDS = 10**8, 10**10
+# How many digits a date has that is written as a number, with its pattern in Java and in Python. As
+# milliseconds, these are the first hours of 1970, and years after 2570.
+_DIGITS = {8: ("yyyyMMdd", "%Y%m%d"), 14: ("yyyyMMddHHmmss", "%Y%m%d%H%M%S")}
 
 
 def _to_object(field: Field) -> Convert:
     converters = {name: converter(child) for name, child in field.children.items()}
 
-    def convert(value: Any, dropped: Dropped | None) -> dict[str, Any] | None:
+    def convert(value: Any) -> dict[str, Any] | None:
         if value.__class__ is not dict:
             raise Fault(f"{kind(value)} is no object", value)
         result = {}
@@ -137,10 +201,8 @@ def _to_object(field: Field) -> Convert:
             child = converters.get(str(name))
             if child is None:
                 # Assumed for the platform: XDM has no room for it, so it is dropped.
-                if dropped is None:
-                    raise Fault("the object has fields that the target lacks")
-                dropped.append(str(name))
-            elif item is not None and (converted := child(item, dropped)) is not None:
+                note(Dropped(str(name)))
+            elif item is not None and (converted := child(item)) is not None:
                 result[str(name)] = converted
         return result or None
 
@@ -151,11 +213,16 @@ def _to_map(field: Field) -> Convert:
     assert field.values is not None
     values = converter(field.values)
 
-    def convert(value: Any, dropped: Dropped | None) -> dict[str, Any] | None:
+    def convert(value: Any) -> dict[str, Any] | None:
         if value.__class__ is not dict:
             raise Fault(f"{kind(value)} is no map", value)
-        items = {str(key): values(item, dropped) for key, item in value.items() if item is not None}
-        return items or None
+        result = {}
+        for key, item in value.items():
+            # Assumed for the platform: a key whose value is empty, or has nothing left, is omitted.
+            converted = None if item is None else values(item)
+            if converted is not None and converted != []:
+                result[str(key)] = converted
+        return result or None
 
     return convert
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import Collector
 from mapper.expr import Fault, Generated, Path
+from mapper.expr.notes import NotedError
 from mapper.run.general import missing_identity, run_row
 from mapper.run.generate import generate, generate_json
 from mapper.run.lines import read_line
@@ -37,7 +38,7 @@ class Converter:
         notes: list[str] = []
         try:
             record = self.generated.call(row.value, notes)
-        except (Fault, RecursionError):
+        except (Fault, NotedError, RecursionError):
             record = None
         if record is None:
             return run_row(self.plan, row)

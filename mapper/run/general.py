@@ -14,18 +14,20 @@ import orjson
 
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.expr import STAR, Fault, Path, names_of, print_path, print_tree
+from mapper.expr.notes import Note, collecting
 from mapper.expr.values import MOST_BITS
-from mapper.run.conversion import Convert, Dropped
+from mapper.run.conversion import Convert
+from mapper.run.findings import Rendered, render
 from mapper.run.identities import lacks_identity
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
-from mapper.run.result import Result
+from mapper.run.result import Event, Result
 from mapper.run.rows import Row, pointer
 from mapper.schema import Violation
 
 _NO_FAULT = object()
 _DIGIT = re.compile("[0-9]")
-# How a number of digits counts the time since 1970, and what is done to it to have milliseconds.
+# How a number of digits counts the time since 1970, and what makes milliseconds of it.
 _SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 
 
@@ -39,11 +41,14 @@ class _General:
         self.plan = plan
         self.row = row
         self.found: list[tuple[int, Diagnostic]] = []
+        self.notes: list[Note] = []  # of the entry whose value is being made
+        self.events: list[Event] = []
         self.faults: dict[Path, str] = {}
         self.order = plan.order
 
     def run(self) -> Result:
-        record = self.object(self.plan.root) or {}
+        with collecting() as self.notes:
+            record = self.object(self.plan.root) or {}
         rejected = False
         if not self.plan.check(record):
             violations = self.plan.validator.violations(record)
@@ -55,7 +60,7 @@ class _General:
             self.found.append((len(self.order), missing_identity(self.plan, self.row)))
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
-        return Result(None if rejected else record, diagnostics)
+        return Result(None if rejected else record, diagnostics, tuple(self.events))
 
     # --- the record ------------------------------------------------------------------------
 
@@ -88,13 +93,12 @@ class _General:
             value = self.evaluate(planned)
             if value is None:
                 continue
-            dropped: Dropped = []
             try:
-                placed = values_at(steps, value, planned.convert, dropped)
+                placed = values_at(steps, value, planned.convert)
             except (Fault, RecursionError) as fault:
                 self.report_fault(planned, fault)
                 continue
-            self.report_dropped(planned, dropped)
+            self.report_notes(planned)
             put(result, placed)
         return compact(result, target.field.is_object)
 
@@ -102,21 +106,22 @@ class _General:
         value = self.evaluate(planned)
         if value is None:
             return None
-        dropped: Dropped = []
         try:
-            value = (convert or planned.convert)(value, dropped)
+            value = (convert or planned.convert)(value)
         except (Fault, RecursionError) as fault:
             self.report_fault(planned, fault)
             return None
-        self.report_dropped(planned, dropped)
+        self.report_notes(planned)
         return value
 
     def evaluate(self, planned: Planned) -> Any:
         try:
-            return planned.evaluate(self.row.value)
+            value = planned.evaluate(self.row.value)
         except (Fault, RecursionError) as fault:
             self.report_fault(planned, fault)
             return None
+        self.report_notes(planned)
+        return value
 
     # --- findings --------------------------------------------------------------------------
 
@@ -145,6 +150,7 @@ class _General:
         self.found.append((number, diagnostic))
 
     def report_fault(self, planned: Planned, fault: Fault | RecursionError) -> None:
+        self.notes.clear()
         entry = planned.entry
         reason, value = "the payload is nested too deep", None
         if isinstance(fault, Fault):
@@ -154,11 +160,17 @@ class _General:
         self.faults[planned.entry.target] = reason
         self.report("ROW001", message, planned, shown, _fault_hint(planned, value))
 
-    def report_dropped(self, planned: Planned, dropped: Dropped) -> None:
-        for name in dict.fromkeys(dropped):
-            message = f"a field has no room in target '{planned.entry.target_text}'"
-            hint = "add it to the schema, or ignore this"
-            self.report("ROW005", message, planned, name, hint)
+    def report_notes(self, planned: Planned) -> None:
+        """Report the notes that an entry's value left, equal ones once."""
+        number = self.order[id(planned)]
+        said = dict[tuple[str, str], Rendered]()
+        for note in self.notes:
+            self.events.append(Event(number, note))
+            found = render(planned, note)
+            said.setdefault((found.code, as_json(found.value)), found)
+        self.notes.clear()
+        for found in said.values():
+            self.report(found.code, found.message, planned, found.value, found.hint)
 
     def report_violation(self, violation: Violation) -> None:
         path = violation.path
@@ -277,13 +289,10 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     if kind == "boolean" and isinstance(value, str):
         return 'spell it out with lookup: {"Yes": true, "No": false}'
     if kind in ("date", "date-time") and planned.entry.source_path is not None:
-        digits = str(value)
-        if len(digits) in _SINCE_1970 and digits.isdecimal():
-            unit, factor = _SINCE_1970[len(digits)]
-            number = print_tree(planned.entry.tree)
-            number = f"to_integer({number})" if isinstance(value, str) else number
-            call = f"""dformat({number}{factor}, "yyyy-MM-dd'T'HH:mm:ssX")"""
-            return f"{unit} since 1970 become a date with expression: {call}"
+        if isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal():
+            unit, factor = _SINCE_1970[len(value)]
+            number = f"to_bigint({print_tree(planned.entry.tree)}){factor}"
+            return f'{unit} since 1970 become a date with expression: "{number}"'
         if isinstance(value, str):
             return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
     if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):

@@ -3,8 +3,8 @@
 It comes in two shapes with one body. `convert` takes the payload as a dict and a list for what is
 to be said of the row, and gives the record, or None where it does not take the row. `convert_json`
 takes and gives JSON text. Where anything is out of the ordinary, a row is left to the general path,
-which alone decides; so is one on which the function raises `Fault`. Names in the source are the
-generator's own; keys, limits and functions come in as bound constants.
+which alone decides; so is one on which the function raises `Fault` or `NotedError`. Names in the
+source are the generator's own; keys, limits and functions come in as bound constants.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from mapper.expr import Emitter, Fault, Generated, Node, load_source
+from mapper.expr.notes import NotedError
 from mapper.expr.tree import Name, Property
 from mapper.expr.tree import walk as walk_tree
 from mapper.run.identities import IDENTITY_MAP, lacks_identity
@@ -60,12 +61,13 @@ def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Ge
         "        if row.__class__ is not dict: return general(line)",
         *("    " + line for line in body),
         f"        return dumps({generator.record}), found",
-        "    except (Fault, RecursionError, JSONDecodeError):",
+        "    except (Fault, NotedError, RecursionError, JSONDecodeError):",
         "        return general(line)",
     ]
     bound = {
         "general": general, "no_identity": no_identity, "Fault": Fault,
-        "RecursionError": RecursionError, "JSONDecodeError": orjson.JSONDecodeError,
+        "NotedError": NotedError, "RecursionError": RecursionError,
+        "JSONDecodeError": orjson.JSONDecodeError,
         "loads": orjson.loads, "dumps": msgspec_json.encode,
     }  # fmt: skip
     return generator.load("convert_json", lines, bound)
@@ -136,7 +138,7 @@ class Generator:
             self.comment(target.planned, indent)
             self.line(indent, f"value = {self.read(target.planned)}")
             convert = self.bind(target.planned.convert, "convert_")
-            copied = f"value if value is None else {convert}(value, None)"
+            copied = f"value if value is None else {convert}(value)"
         self.line(indent, f"{variable} = ({copied}) or {{}}" if copied else f"{variable} = {{}}")
         for prefix, group in groupby(target.children.values(), self.block_prefix):
             children = list(group)
@@ -222,14 +224,14 @@ class Generator:
             self.comment(target.planned, indent)
             self.line(indent, f"value = {self.read(target.planned)}")
             convert = self.bind(target.convert_whole, "convert_")
-            self.line(indent, f"{array} = [] if value is None else {convert}(value, None)")
+            self.line(indent, f"{array} = [] if value is None else {convert}(value)")
         for steps, planned in target.into_array:
             self.comment(planned, indent)
             self.line(indent, f"value = {self.read(planned)}")
             self.line(indent, "if value is not None:")
             one = self.bind(planned.convert, "convert_")
             path = self.bind(steps, "steps")
-            self.line(indent + "    ", f"put({array}, values_at({path}, value, {one}, None))")
+            self.line(indent + "    ", f"put({array}, values_at({path}, value, {one}))")
         self.line(indent, f"value = compact({array}, {target.field.is_object})")
         self.line(indent, "if value is not None:")
         check = self.bind(record_check(target.field), "check")
@@ -255,7 +257,7 @@ class Generator:
             self.line(indent, "if value is not None:")
             guard = f"if not ({test}): " if test else ""
             convert = self.bind(planned.convert, "convert_")
-            self.line(inner, f"{guard}value = {convert}(value, None)")
+            self.line(inner, f"{guard}value = {convert}(value)")
             self.line(inner, "if value is not None:")
             if limits is not None:
                 check = self.bind(limits, "check")
@@ -269,7 +271,7 @@ class Generator:
             return
         convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")
-        self.line(indent, f"elif value is not None: value = {into}[{key}] = {convert}(value, None)")
+        self.line(indent, f"elif value is not None: value = {into}[{key}] = {convert}(value)")
 
     def is_simple(self, planned: Planned, copied: bool) -> bool:
         """True for a target that a test of its class settles, which most are."""

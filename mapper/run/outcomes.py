@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from mapper.expr import STAR, Path
+from mapper.expr.notes import Unmatched
 from mapper.run.result import Result
 from mapper.source import Span
 
@@ -30,6 +31,16 @@ def failed_rows(results: Sequence[Result]) -> dict[Place, list[int]]:
                 for related in diagnostic.related:
                     failed.setdefault(place_of(related.span), []).append(number)
     return failed
+
+
+def unmatched_rows(results: Sequence[Result]) -> dict[int, set[int]]:
+    """Return the numbers of the rows in which a lookup had no key, by the index of the entry."""
+    rows: dict[int, set[int]] = {}
+    for number, result in enumerate(results):
+        for event in result.events:
+            if isinstance(event.note, Unmatched):
+                rows.setdefault(event.entry, set()).add(number)
+    return rows
 
 
 def holds(value: Any, path: Path) -> bool:

@@ -11,25 +11,21 @@ from typing import Any, TypeAlias
 
 from mapper.expr import STAR, Fault, Step
 from mapper.expr.values import kind
-from mapper.run.conversion import Convert, Dropped
+from mapper.run.conversion import Convert
 
 Place: TypeAlias = tuple[str | int, ...]
 
 
-def values_at(
-    steps: tuple[Step, ...], value: Any, convert: Convert, dropped: Dropped | None
-) -> list[tuple[Place, Any]]:
+def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tuple[Place, Any]]:
     """Where in an array each part of a value goes, already converted.
 
     Args:
         steps: The target path from the array on; its first step is a position or `[*]`.
         value: A value that is not null.
         convert: To the type of the field at the end of the path; may raise `Fault`.
-        dropped: As the conversion takes it.
     """
     return [
-        (place, None if item is None else convert(item, dropped))
-        for place, item in _spread(steps, value)
+        (place, None if item is None else convert(item)) for place, item in _spread(steps, value)
     ]
 
 

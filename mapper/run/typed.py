@@ -19,6 +19,7 @@ import orjson
 from mapper.expr import STAR, Fault, Path, constant_value, is_constant, path_tree
 from mapper.expr.access import path_reader
 from mapper.expr.emit import needs_row
+from mapper.expr.notes import NotedError
 from mapper.run.generate import LEAVE, NOTE, Generator, reading_of
 from mapper.run.identities import IDENTITY_MAP
 from mapper.run.plan import Plan, Planned, Target
@@ -76,7 +77,8 @@ def typed(
         "        payload = decode(line)",
         *("    " + text for text in _filled(body, "return general(line)", "found = no_identity")),
         f"        return encode({record}), found",
-        "    except (Fault, RecursionError, DecodeError, JSONDecodeError, UnicodeError):",
+        "    except (Fault, NotedError, RecursionError, DecodeError, JSONDecodeError,",
+        "            UnicodeError):",
         "        return general(line)",
         "",
         "def convert_rows(payloads, left, noted):",
@@ -87,13 +89,14 @@ def typed(
         "        try:",
         *("        " + text for text in _filled(body, _SKIP, "noted.append(number)")),
         f"            records.append({record})",
-        "        except (Fault, RecursionError, JSONDecodeError):",
+        "        except (Fault, NotedError, RecursionError, JSONDecodeError):",
         f"            {_SKIP}",
         "    return records",
     ]
     bound = {
         "general": general, "no_identity": no_identity, "Fault": Fault,
-        "RecursionError": RecursionError, "DecodeError": msgspec.DecodeError,
+        "NotedError": NotedError, "RecursionError": RecursionError,
+        "DecodeError": msgspec.DecodeError,
         "JSONDecodeError": orjson.JSONDecodeError,
         "UnicodeError": UnicodeError, "Bytes": bytes, "load_raw": load_raw,
         "decode": decoder.decode, "encode": encoder.encode,
@@ -338,11 +341,11 @@ class _Typed(Generator):
         return variable
 
     def constant(self, planned: Planned) -> str:
-        """The variable of a constant that is converted here once; "" where it does not convert."""
+        """The variable of a constant that is converted here once; "" if the general path must."""
         given = constant_value(planned.entry.tree)
         try:
-            value = None if given is None else planned.convert(given, None)
-        except Fault:
+            value = None if given is None else planned.convert(given)
+        except (Fault, NotedError):
             return ""
         if planned.primary or (planned.limits is not None and not planned.limits(value)):
             return ""
@@ -364,7 +367,7 @@ class _Typed(Generator):
         self.line(indent, "if value is not None:")
         guard = f"if not ({test}): " if test else ""
         convert = self.bind(planned.convert, "convert_")
-        self.line(inner, f"{guard}value = {convert}(value, None)")
+        self.line(inner, f"{guard}value = {convert}(value)")
         if planned.limits is not None:
             limits = self.bind(planned.limits, "check")
             self.line(inner, f"if value is not None and not {limits}(value): {LEAVE}")

@@ -60,6 +60,12 @@ EXPRESSIONS = [
     "coalesce({0}, {1})",
     "iif({0} == 'a', {1}, 'b')",
     "iif({0}, {1}, nullify())",
+    "date({0})",
+    "coalesce(decode({0}, 'a', {1}), 'b')",
+    "decode({0}, 'a', {1}, '1', 'b')",
+    "decode({0}, {1}, 'a')",
+    "empty(decode({0}, 'a', 'b'))",
+    "empty(date({0})) ? 'a' : {1}",
     "concat({0}, '-', {1})",
     "{0} == null ? {1} : {0}",
 ]
@@ -116,7 +122,7 @@ def entries(draw) -> tuple[dict[str, Any], bool]:
 scalars = st.sampled_from(
     ["a", "b", "", " A ", "1", "90", "abcd", "yes", "Yes", "2023-04-01", "2023-04-01T00:00:00Z",
      "4/01/2023", "https://a.example/", "a,b", None, None, True, False, 0, 1, -1, 90, 200, 2.0, 1.5,
-     2**40, 1e300]
+     2**40, 1e300, "2023-02-31", "31.4.2023 01:00:00 AM", 1680309717, 1680309717000, 20230401]
 )  # fmt: skip
 wild = st.recursive(
     scalars,
@@ -191,6 +197,9 @@ def compare(mapping: Mapping, payload: dict[str, Any]) -> None:
         (d.code, d.message, d.found) for d in slow.diagnostics
     ]
     assert orjson.dumps(payload) == before
+    for item in slow.diagnostics:
+        event(item.code)
+    assert fast.events == slow.events
     assert (slow.record is None) == any(item.is_error for item in slow.diagnostics)
     if slow.record is not None:
         assert converter.plan.validator.is_valid(slow.record)
@@ -223,6 +232,48 @@ def test_one_mapping_over_many_payloads(payload):
     mapping = mapping_of(SIMPLE, True)
     assert mapping is not None
     compare(mapping, payload)
+
+
+NOTED = {
+    "day": ["a.text", "a.num", {"value": "2023-02-31"},
+            {"source": "b.text", "default": 1680309717}],
+    "when": ["a.text", "a.num", {"value": 20230401}, {"expression": "date(a.text)"}],
+    "same": [{"expression": "format(date(a.text), 'd.M.yyyy')"},
+             {"expression": "set_date_part('m', 2, date(a.text))"}],
+    "text": [{"expression": "decode(a.kind, 'a', 'x', 1, 'y', true, 'z')"},
+             {"expression": "concat(decode(a.kind, 'a', b.text), '-')"}],
+    "crm": [{"source": "a.kind", "lookup": {"b": "a"}, "default": "1"}],
+    "enum": [{"source": "a.kind", "lookup": {"b": "a"}},
+             {"expression": "decode(a.kind, b.text, 'a')"}],
+    "o": ["a", "b"], "sums": ["a.p"], "num": ["a.num"],
+}  # fmt: skip
+noted_entries = st.fixed_dictionaries(
+    {}, optional={f"_tenant.{name}": st.sampled_from(given) for name, given in NOTED.items()}
+).filter(bool)
+dates = st.sampled_from(
+    ["2023-02-31", "2023-02-28", "2024-02-29T00:00:00Z", "31.4.2023 01:00:00 AM", "2023-01-31",
+     "a", 20230401, 1680309717000, None]
+)  # fmt: skip
+numbers = st.sampled_from([0, 90, 1680309717, 1680309717000, 20230401, -1e9, 1.5, None])
+keys = st.sampled_from(["a", "b", "1", 1, 1.0, True, "", None, ["a"]])
+noted_payloads = st.fixed_dictionaries(
+    {"id": st.just("1")},
+    optional={
+        "a": st.fixed_dictionaries(
+            {}, optional={"text": dates, "num": numbers, "kind": keys, "p": inner}
+        ),
+        "b": st.fixed_dictionaries({}, optional={"text": dates, "kind": texts, "more": texts}),
+    },
+)
+
+
+@settings(max_examples=600)
+@given(noted_entries, st.lists(noted_payloads, min_size=1, max_size=12))
+def test_the_fast_function_leaves_what_is_noted(given, rows):
+    mapping = mapping_of(given, profile=False)
+    event(f"mapping {'refused' if mapping is None else 'taken'}")
+    for payload in rows if mapping is not None else ():
+        compare(mapping, payload)
 
 
 def test_the_fast_function_takes_a_good_share_of_the_rows(monkeypatch):

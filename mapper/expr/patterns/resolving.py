@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import mapper.expr.patterns.fields as f
+from mapper.expr.notes import NoSuchDay, note
 from mapper.expr.patterns.days import (
     day_of_week,
     day_of_week_of_month,
@@ -38,8 +39,10 @@ def resolve(found: f.Found, text: str) -> datetime:
 
     Raises:
         Fault: where a field is missing, out of its range, or does not belong to the others.
+        NotedError: where the day does not exist and nobody collects notes.
     """
     fields = found.fields
+    named = {field: fields[field] for field in _OF_DAY if field in fields}
     day = _day(fields, text)
     time = _time(fields, text)
     for field, value in fields.items():
@@ -53,7 +56,10 @@ def resolve(found: f.Found, text: str) -> datetime:
         ) + timedelta(days=time.days)  # fmt: skip
     except OverflowError:
         raise _outside(text) from None
-    return _in_zone(found, local, text)
+    date = _in_zone(found, local, text)
+    if any(_OF_DAY[field](day) != value for field, value in named.items()):
+        note(NoSuchDay(text, day.isoformat()))
+    return date
 
 
 def _in_zone(found: f.Found, local: datetime, text: str) -> datetime:

@@ -49,13 +49,13 @@ def test_stats_count_targets_and_sources(project, capsys):
     shown = capsys.readouterr().out
     tables = shown[shown.index("target (") : shown.index("mapping: ")]
     assert tables.split("\n") == [
-        "target (3 rows)       filled  nullified  missing",
-        "_id                        2          0        1",
-        "timestamp                  2          0        1",
-        "_acme.mail                 2          0        1",
-        "_acme.count                1          1        1",
-        "_acme.people[*].name       1          0        2",
-        "_acme.name                 0          0        3",
+        "target (3 rows)       filled  nullified  unmatched  missing",
+        "_id                        2          0          0        1",
+        "timestamp                  2          0          0        1",
+        "_acme.mail                 2          0          0        1",
+        "_acme.count                1          1          0        1",
+        "_acme.people[*].name       1          0          0        2",
+        "_acme.name                 0          0          0        3",
         "",
         "source (3 rows)  seen  as",
         "id                  3  string",
@@ -74,7 +74,8 @@ def test_stats_as_json_and_of_a_mapping_with_errors(project, capsys):
     run(["check", "p.ndjson", "-m", "m.yaml", "--format", "json", "--stats"])
     found = json.loads(capsys.readouterr().out)["statistics"]
     assert found["rows"] == 3
-    assert {"target": "_acme.count", "filled": 1, "nullified": 1, "missing": 1} in found["targets"]
+    count = {"target": "_acme.count", "filled": 1, "nullified": 1, "unmatched": 0, "missing": 1}
+    assert count in found["targets"]
     assert found["sources"][0] == {"source": "id", "seen": 3, "types": ["string"], "mapped": True}
     (project / "m.yaml").write_text(ENTRIES.replace("_tenant.name", "_tenant.nmae"))
     run(["check", "p.ndjson", "-m", "m.yaml", "--format", "json", "--stats"])

@@ -18,7 +18,8 @@ from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "rules"
 NAMES = sorted(path.stem for path in CASES.glob("*.txt"))
-DIRTY = ("DOC019", "ROW001", "ROW002", "ROW003", "ROW004", "ROW005")  # found, but not by a rule
+# Found, but not by a rule.
+DIRTY = ("DOC019", *(f"ROW{number:03d}" for number in (1, 2, 3, 4, 5, 9, 10, 11)))
 PART = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 REPEATED = re.compile(r"<(.) repeated (\d+) times>")
 # where, how bad, which rule, what, and what to do

@@ -58,6 +58,16 @@ def test_becomes(mappings, name, case):
     assert orjson.dumps(tenant(result)["field"]) == orjson.dumps(expected)
 
 
+@pytest.mark.parametrize(("name", "case"), cases("notes"))
+def test_becomes_with_a_warning(mappings, name, case):
+    source, expected, code = case
+    result = outcome(mappings[name], source)
+    assert codes(result) == [code]
+    assert tenant(result)["field"] == expected
+    assert result.diagnostics[0].found == orjson.dumps(source).decode()
+    assert not result.nullified
+
+
 @pytest.mark.parametrize(("name", "source"), cases("fails"))
 def test_fails_and_is_left_out(mappings, name, source):
     result = outcome(mappings[name], source)

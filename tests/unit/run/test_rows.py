@@ -153,11 +153,11 @@ def test_what_is_invalid_is_laid_to_the_entry_nearest_to_it(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "value", "hint"),
     [
-        ("date-time", 1680309717000, "dformat(${date}, "),
-        ("date-time", 1680309717, "dformat(${date} * 1000, "),
+        ("date-time", 1680309717, 'expression: "${date} * 1000"'),
         ("date-time", "202304", "date_format: "),
-        ("date-time", 20230401, ""),
-        ("date-time", "1680309717000", "dformat(to_integer(${date}), "),
+        ("date-time", 20230401, "expression: 'date(${date}, \"yyyyMMdd\")'"),
+        ("date-time", "1680309717000", 'expression: "to_bigint(${date})"'),
+        ("date-time", "1680309717", 'expression: "to_bigint(${date}) * 1000"'),
         ("date-time", "1. 4.", "date_format: dd.MM.yyyy HH:mm"),
         ("date-time", True, ""),
         ("integer", "90 min", "without units"),

@@ -1,0 +1,69 @@
+"""Notes: facts to report about a value that a row still gets.
+
+A function of the language or a conversion calls `note`. The interpreter collects notes
+(`collecting`) and reports them. Everywhere else `note` raises `NotedError`: a generated function
+then leaves the row to the interpreter, which alone reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Base of all notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchDay(Note):
+    """A text names a day that the calendar lacks; `day` is the one used instead (ISO 8601)."""
+
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched(Note):
+    """A lookup has no option for a value and no default, so its result is null."""
+
+    value: Any
+
+
+class NotedError(Exception):
+    """A note outside of `collecting`. Not a `Fault`: no operator of the language swallows it."""
+
+    def __init__(self, found: Note) -> None:
+        """Keep the note."""
+        super().__init__(found)
+        self.note = found
+
+
+_collected: ContextVar[list[Note] | None] = ContextVar("collected", default=None)
+
+
+def note(found: Note) -> None:
+    """Add a note to those that are being collected.
+
+    Raises:
+        NotedError: if nobody collects notes.
+    """
+    notes = _collected.get()
+    if notes is None:
+        raise NotedError(found)
+    notes.append(found)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Note]]:
+    """Collect the notes of all that is evaluated inside the block."""
+    notes: list[Note] = []
+    token = _collected.set(notes)
+    try:
+        yield notes
+    finally:
+        _collected.reset(token)

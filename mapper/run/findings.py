@@ -1,0 +1,77 @@
+"""Notes as findings: one function per kind of note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from mapper.expr import STAR, print_tree
+from mapper.expr.notes import NoSuchDay, Note, Unmatched
+from mapper.expr.tree import Binary, Call, Literal, Node
+from mapper.run.conversion import DoubtfulMilliseconds, Dropped
+from mapper.run.plan import Planned
+
+
+class Rendered(NamedTuple):
+    """The parts of a finding that depend on its note; `value` is kept apart so it can be masked."""
+
+    code: str
+    message: str
+    value: Any
+    hint: str
+
+
+def render(planned: Planned, note: Note) -> Rendered:
+    """Return what a finding says about a note of an entry."""
+    return _RENDERERS[type(note)](planned, note)
+
+
+def _dropped(planned: Planned, note: Dropped) -> Rendered:
+    message = f"a field has no room in target '{planned.entry.target_text}'"
+    return Rendered("ROW005", message, note.name, "add it to the schema, or ignore this")
+
+
+def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
+    message = f"the lookup for target '{planned.entry.target_text}' has no key for this value"
+    hint = "add a key for it, or a result for all other values (`_` in a lookup, last in decode)"
+    return Rendered("ROW009", f"{message}, so its result is null", note.value, hint)
+
+
+def _no_such_day(planned: Planned, note: NoSuchDay) -> Rendered:
+    message = f"the day in this date for target '{planned.entry.target_text}' does not exist"
+    day = "the last day of the month" if planned.sensitive else note.day
+    hint = f"correct the source; {day} is used instead, as java.time does"
+    return Rendered("ROW010", message, note.text, hint)
+
+
+def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rendered:
+    likely = f"a date written as {note.pattern}" if note.pattern else "seconds since 1970"
+    message = (
+        f"the number for target '{planned.entry.target_text}' is read as milliseconds since 1970, "
+        f"but looks like {likely}"
+    )
+    path, tree = planned.entry.source_path, planned.entry.tree
+    if path is not None and STAR in path:
+        hint = "have RainFocus send milliseconds: the platform cannot compute inside an array"
+        return Rendered("ROW011", message, note.value, hint)
+    fixed = Call("date", (tree, Literal(note.pattern))) if note.pattern else _times_1000(tree)
+    return Rendered(
+        "ROW011", message, note.value, f"write expression: {_quoted(print_tree(fixed))}"
+    )
+
+
+def _times_1000(tree: Node) -> Node:
+    return Binary("*", tree, Literal(1000))
+
+
+def _quoted(text: str) -> str:
+    """A YAML string in the quotes that need the fewest escapes."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+_RENDERERS: dict[type[Note], Callable[[Planned, Any], Rendered]] = {
+    Dropped: _dropped,
+    Unmatched: _unmatched,
+    NoSuchDay: _no_such_day,
+    DoubtfulMilliseconds: _doubtful_milliseconds,
+}
