@@ -11,11 +11,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.expr import STAR, Node, Path, Step, is_constant, result_type
+from mapper.expr import (
+    STAR,
+    Node,
+    Path,
+    Step,
+    is_constant,
+    path_tree,
+    result_type,
+    tree_path,
+)
 from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
-from mapper.jmes.paths import path_steps
+from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
 from mapper.source.lazy import jmespath_visitor
 
@@ -70,12 +79,17 @@ class _Lowering:
             case "comparator":
                 return self.comparison(node, base, null=True)
             case "pipe" | "subexpression" | "index_expression":
-                return self.value(children[1], self.value(children[0], base))
+                if len(children) == 1:
+                    return self.value(children[0], base)
+                # the parser puts any number of steps into one node
+                rest = {**node, "children": children[1:]}
+                return self.value(rest, self.value(children[0], base))
             case "multi_select_dict":
-                parts = [
-                    (pair["value"], self.value(pair["children"][0], base)) for pair in children
+                # the last duplicate key wins
+                parts = {pair["value"]: self.value(pair["children"][0], base) for pair in children}
+                args = [
+                    part for key, value in parts.items() for part in (self.make.literal(key), value)
                 ]
-                args = [part for key, value in parts for part in (self.make.literal(key), value)]
                 return self.unless_null(base, self.make.call("to_object", *args))
             case "multi_select_list":
                 items = tuple(self.value(child, base) for child in children)
@@ -123,7 +137,10 @@ class _Lowering:
             raise refuse(node)
         if not guards:
             return tree
-        return self.make.ternary(self.make.all(guards), tree, self.make.literal(None))
+        null = self.make.literal(None)
+        if base is not None and not _null_for_fault(base):
+            guards.insert(0, self.make.binary("!=", base, null))
+        return self.make.ternary(self.make.all(guards), tree, null)
 
     def unless_null(self, base: Node | None, tree: Node) -> Node:
         """A selection from null is null."""
@@ -181,28 +198,23 @@ class _Lowering:
         tree = self.unguarded(node, base)
         if tree is None:
             tree = self.value(node, base)
-        size = self.make.unary("size", tree)
+        size, null = self.make.unary("size", tree), self.make.literal(None)
         not_false = self.make.binary("!~", tree, self.make.array(self.make.literal(False)))
-        return self.make.binary(
+        true = self.make.binary(
             "||",
             self.make.binary(">", size, self.make.literal(0)),
-            self.make.all([self.make.binary("==", size, self.make.literal(None)), not_false]),
+            self.make.all([self.make.binary("==", size, null), not_false]),
         )
+        if _null_for_fault(tree):
+            return true
+        return self.make.all([self.make.binary("!=", tree, null), true])
 
     def unguarded(self, node: dict[str, Any], base: Node | None) -> Node | None:
-        """A path with positions from the start: `size` swallows what lies outside."""
-        steps = path_steps(node)
-        if steps is None or base is not None or not all(isinstance(s, str | int) for s in steps):
+        """A path with positions from the start: `size` is 0 for an element outside its array."""
+        path = plain_path(node)
+        if path is None or STAR in path or base is not None:
             return None
-        if any(isinstance(step, int) and step < 0 for step in steps):
-            return None
-        tree: Node | None = None
-        for step in steps:
-            if isinstance(step, str):
-                tree = self.make.name(step) if tree is None else self.make.member(tree, step)
-            elif tree is not None and isinstance(step, int):
-                tree = self.make.index(tree, self.make.literal(step))
-        return tree
+        return path_tree(path, self.make.span)
 
     # --- comparison ------------------------------------------------------------------------
 
@@ -245,8 +257,9 @@ class _Lowering:
     def operand(self, node: dict[str, Any], base: Node | None) -> Node:
         match node:
             case {"type": "function_expression", "value": "length", "children": [child]}:
-                # of null it is no number in JMESPath either, so that no guard is needed
-                return self.make.unary("size", self.value(child, base))
+                measured = self.value(child, base)
+                if _null_for_fault(measured):  # JMESPath has no length for null: no guard needed
+                    return self.make.unary("size", measured)
         return self.value(node, base)
 
     def equal(self, left: Node, right: Node) -> Node:
@@ -294,19 +307,25 @@ class _Lowering:
 
     def is_number(self, tree: Node) -> Node:
         booleans = self.make.array(self.make.literal(True), self.make.literal(False))
-        size = self.make.unary("size", tree)
-        return self.make.all(
-            [
-                self.make.binary("==", size, self.make.literal(None)),
-                self.make.binary("!~", tree, booleans),
-            ]
-        )
+        tests = [
+            self.make.binary("==", self.make.unary("size", tree), self.make.literal(None)),
+            self.make.binary("!~", tree, booleans),
+        ]
+        return self.make.all(tests if _null_for_fault(tree) else tests[::-1])
 
     def is_text(self, tree: Node) -> Node:
         """Joined with an empty text, only a text stays what it was."""
         joined = self.make.binary("+", tree, self.make.literal(""))
         not_null = self.make.binary("!=", tree, self.make.literal(None))
         return self.make.all([not_null, self.make.method(tree, "equals", joined)])
+
+
+def _null_for_fault(tree: Node) -> bool:
+    """Whether `size` may swallow a fault of the tree: JMESPath has null where a path faults.
+
+    The value of any other tree is evaluated outside `size` first, so that its faults are reported.
+    """
+    return isinstance(tree, Literal) or tree_path(tree) is not None
 
 
 def _never_null(tree: Node) -> bool:

@@ -11,6 +11,7 @@ import re
 
 from mapper.expr import Node, Problem, parse_path, path_tree
 from mapper.jmes.expressions import lower_expression
+from mapper.jmes.hints import pasteable_hint
 from mapper.jmes.paths import plain_path
 from mapper.jmes.problems import (
     Inexpressible,
@@ -46,7 +47,7 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
     except jmespath_exceptions.JMESPathError as error:
         return None, syntax_problem(text, error)
     except Inexpressible as found:
-        return None, inexpressible_problem(text, found)
+        return None, inexpressible_problem(text, found, pasteable_hint(parsed))
     except UnknownFunction as unknown:
         return None, unknown_function_problem(text, unknown)
     except (RecursionError, ValueError):

@@ -29,16 +29,13 @@ def path_steps(node: dict[str, Any]) -> list[Step] | None:
             return [position]
         case {"type": "subexpression" | "index_expression", "children": children}:
             parts = [path_steps(child) for child in children]
-        case {"type": "projection", "children": [{"type": "flatten"} as flat, right]}:
-            # of objects; the platform has no way to flatten arrays of arrays
-            rest = path_steps(right)
-            parts = [path_steps(flat["children"][0]), [STAR], rest] if rest else [None]
         case {"type": "projection", "children": [left, right]}:
-            parts = [path_steps(left), [STAR], path_steps(right)]
+            rest = path_steps(right)  # may contain further projections
+            parts = [path_steps(left), None if rest is None else [STAR, *rest]]
         case _:
             return None
     for part in parts:
-        if part is None or (part is parts[0] and STAR in part):
-            return None  # brackets end a projection: what follows is not of each element
+        if part is None or STAR in steps:
+            return None  # parentheses end a projection: the next step reads the whole array
         steps.extend(part)
     return steps

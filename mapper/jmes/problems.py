@@ -85,9 +85,17 @@ def syntax_problem(text: str, error: Exception) -> Problem:
     return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)
 
 
-def inexpressible_problem(text: str, found: Inexpressible) -> Problem:
-    """The finding for JMESPath that the platform cannot express."""
+def inexpressible_problem(text: str, found: Inexpressible, pasteable: str) -> Problem:
+    """Return the finding for JMESPath that the platform cannot express.
+
+    Args:
+        text: The source.
+        found: The construct without a counterpart.
+        pasteable: A hint with text to paste, if there is one.
+    """
     message = f"{found.construct} has no counterpart in the platform's language"
+    if pasteable:
+        return Problem("JMP002", message, 0, len(text), pasteable)
     calculated = "write a calculated field under `expression`"
     if is_expression(text):
         calculated = "if this is a calculated field, write it as {expression: ...}"
@@ -108,11 +116,14 @@ def is_expression(text: str) -> bool:
 CONSTRUCTS: dict[str, tuple[str, str]] = {
     "filter_projection": (
         "a filter over an array ('[?...]')",
-        "map the whole array, or name a position as in a[0]",
+        'look an element up as in array_to_map(a, "name").get("x"), or map the whole array',
     ),
     "value_projection": ("an object wildcard ('.*')", "name the field"),
-    "flatten": ("flattening an array ('[]')", "join_arrays(a[0], a[1]) joins arrays by name"),
-    "slice": ("a slice ('[a:b]')", "name positions: an array of them is [a[0], a[1]]"),
+    "flatten": (
+        "flattening an array ('[]')",
+        "join a fixed number of arrays as in join_arrays(a[0], a[1])",
+    ),
+    "slice": ("a slice ('[a:b]')", "name positions as in [a[0], a[1]]"),
     "projection": (
         "'[*]' inside a larger expression",
         "map the path with '[*]' by itself, as a plain source",

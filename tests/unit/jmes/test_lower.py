@@ -1,10 +1,24 @@
 """A `source` to the tree: paths in two spellings, and what is refused."""
 
-import pytest
+import re
 
-from mapper.expr import STAR, parse, path_tree, print_tree, tree_path
+import pytest
+import yaml
+
+from mapper.expr import (
+    STAR,
+    Runtime,
+    check_tree,
+    compile_tree,
+    parse,
+    path_tree,
+    print_tree,
+    tree_path,
+)
 from mapper.expr.tree import walk
 from mapper.jmes import guarded_path, lower_source
+
+RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")
 
 PATHS = [
     ("a", ("a",)),
@@ -50,7 +64,6 @@ LOWERED = [
     ("'x'", '"x"'),
     ("`[1, null]`", "[1, null]"),
     ('`{"a": true}`', '{"a": true}'),
-    ("a[].b", None),
     ("a[-1]", "size(a) > 0 ? a[size(a) - 1] : null"),
     ("a[-2].b", "size(a) > 1 ? a[size(a) - 2].b : null"),
     ("a || b", "size(a) > 0 || size(a) == null && a !~ [false] ? a : b"),
@@ -89,13 +102,28 @@ LOWERED = [
     ("[a, b]", "[a, b]"),
     ("a.[b, c]", "a == null ? null : [a.b, a.c]"),
     ("(a || b).c", "(size(a) > 0 || size(a) == null && a !~ [false] ? a : b).c"),
+    ("(a || b).c.d.e", "(size(a) > 0 || size(a) == null && a !~ [false] ? a : b).c.d.e"),
+    ("a.b.c.{x: d}", 'a.b.c == null ? null : to_object("x", a.b.c.d)'),
+    ("a.b.c.[d]", "a.b.c == null ? null : [a.b.c.d]"),
+    ("(a | [1]).b.c", "(size(a) > 1 ? a[1] : null).b.c"),
+    ("a.length(b).c", "(a.b == null ? null : size(a.b)).c"),
+    ("[a][0][1]", "[a] != null && size([a]) > 0 && size([a][0]) > 1 ? [a][0][1] : null"),
+    ("{x: a, x: b}", 'to_object("x", b)'),
+    # a fault inside a list, an object, or a choice is not taken for an empty value
+    ("![a]", "!([a] != null && (size([a]) > 0 || size([a]) == null && [a] !~ [false]))"),
+    ("[a][0]", "[a] != null && size([a]) > 0 ? [a][0] : null"),
+    (
+        "abs(a) > `5`",
+        "(a < 0 ? -a : a) !~ [true, false] && size(a < 0 ? -a : a) == null "
+        "? (a < 0 ? -a : a) > 5 : null",
+    ),
     ("a | b", "a.b"),
     ("\"First Name\" == 'x'", '"x".equals(${First Name})'),
     ("date == 'x'", '"x".equals(${date})'),
 ]
 
 
-@pytest.mark.parametrize(("text", "expression"), [row for row in LOWERED if row[1]])
+@pytest.mark.parametrize(("text", "expression"), LOWERED)
 def test_lowered(text, expression):
     tree, problem = lower_source(text)
     assert problem is None
@@ -104,8 +132,39 @@ def test_lowered(text, expression):
     assert all(node.span == (0, len(text)) for node in walk(tree) if node.children())
 
 
-def test_a_flattening_of_objects_is_a_path():
-    assert lower_source("a[].b")[0] == path_tree(("a", STAR, "b"))
+def test_a_hint_that_replaces_the_source_works():
+    row = {
+        "session": {"attributevalues": [{"attribute": "Track", "value": "Cloud"}]},
+        "first name": [{"it's": "x", "v": {"w": 1}}],
+        "list": [{"v": 1}, {"v": 2}],
+        "nested": [{"list": [1, 2]}, {"list": [3]}],
+    }
+    for source, expected in (
+        ("session.attributevalues[?attribute=='Track'].value | [0]", "Cloud"),
+        ("session.attributevalues[?attribute=='Track'].value", "Cloud"),
+        ("(session.attributevalues[?'Track' == attribute].value)[0]", "Cloud"),
+        ("session.attributevalues[?attribute=='Track'] | [0].value", "Cloud"),
+        ("session.attributevalues[?attribute=='Room'] | [0].value", None),
+        ('"first name"[?"it\'s" == \'x\'].v.w | [0]', 1),
+        ("list[].v", [1, 2]),
+        ("list[].v | [0]", 1),
+        ("list[*].v | [-1]", 2),
+        ("list[0:2].v", [1, 2]),
+        ("list[:3].v", [1, 2, None]),
+        ("session.*", [[{"attribute": "Track", "value": "Cloud"}]]),
+        ("nested[].list[]", [1, 2, 3]),
+        ("nested[].list[0]", [1, 3]),
+        ("nested[][0]", None),
+    ):
+        _, problem = lower_source(source)
+        pasted = re.match(r"write (.+?)(?:, which| for a | if no | to read a |$)", problem.hint)[1]
+        if pasted.startswith("{"):
+            tree = parse(yaml.safe_load(pasted)["expression"])
+        else:
+            tree, problem = lower_source(pasted)
+            assert problem is None
+        assert not check_tree(tree)
+        assert compile_tree(tree, RUNTIME).call(row) == expected, source
 
 
 @pytest.mark.parametrize(
@@ -117,22 +176,31 @@ def test_a_flattening_of_objects_is_a_path():
         ("sum(a)", "'sum'", "a[0] + a[1]"),
         ("sort_by(a, &b)", "'sort_by'", "expression"),
         ("reverse(a)", "'reverse'", "expression"),
-        ("a[?b == `1`]", "filter", "a[0]"),
-        ("a[?b].c", "filter", "a[0]"),
-        ("a.*", "object wildcard", "name the field"),
+        ("a[?b == `1`]", "filter", "array_to_map(a, "),
+        ("a[?b].c", "filter", "array_to_map(a, "),
+        ("a[?b == 'x'].c || d", "filter", "array_to_map(a, "),
+        ("a.*", "object wildcard", "values(a)"),
+        ("a.*.b", "object wildcard", "name the field"),
         ("*", "object wildcard", "name the field"),
-        ("a[]", "flattening", "join_arrays"),
-        ("a[][]", "flattening", "join_arrays"),
+        ("a[]", "flattening", "write a[*] if no element of 'a' is an array"),
+        ("a.b[].c", "flattening", "write a.b[*].c if no element of 'a.b' is an array"),
+        ("a[][]", "flattening", "join_arrays(a[0], a[1])"),
+        ("a[].b[].c", "flattening", "join_arrays(a[0].b, a[1].b)"),
+        ("a[][0][0]", "flattening", "write a[0][0][0] to read a single value"),
+        ("(a[]).b", "flattening", "join_arrays"),
+        ("length(a[])", "flattening", "join_arrays"),
         ("a[0:2]", "slice", "[a[0], a[1]]"),
         ("a[::2].b", "slice", "[a[0], a[1]]"),
         ("a[*].b || c", "'[*]'", "plain source"),
-        ("a[*] | [0]", "'[*]'", "plain source"),
+        ("a[*] | [0]", "'[*]'", "write a[0]"),
         ("length(a[*].b)", "'[*]'", "plain source"),
         ("@", "'@'", "name the field"),
         ("length(@)", "'@'", "name the field"),
         ("&a", "'&'", "expression"),
         ("[0]", "a position in the payload itself", "name the field"),
         ("[0].a", "a position in the payload itself", "name the field"),
+        ("![0].a && b", "a position in the payload itself", "name the field"),
+        ("!([0].a)", "a position in the payload itself", "name the field"),
         ("a == `[1]`", "a comparison with an array or object", "parts"),
         ('""', "empty name", "expression"),
         ('a."".b', "empty name", "expression"),
@@ -161,7 +229,9 @@ def test_a_source_that_would_grow_without_measure_is_refused():
 
 
 # In JMESPath the brackets end the projection: what follows works on the whole array.
-@pytest.mark.parametrize("text", ["(a[*])[0]", "(a[*]).b", "(a[*].b)[0]", "(a[*])[*]"])
+@pytest.mark.parametrize(
+    "text", ["(a[*])[0]", "(a[*]).b", "(a[*].b)[0]", "(a[*])[*]", "(a.b[*].c).d"]
+)
 def test_a_bracketed_projection_is_no_path(text):
     tree, problem = lower_source(text)
     assert tree is None
