@@ -22,6 +22,8 @@ from mapper.exchange import (
 )
 from mapper.exchange.registry import schema_id as made_id
 from mapper.run import payload_files, read_payloads
+from mapper.source.locks import locked
+from mapper.source.overlap import Used, refuse_overlap
 
 PREVIEW_REQUEST = "preview-request.json"
 
@@ -53,12 +55,22 @@ def export(
         MapperError: where a file cannot be written; the folder is then as it was.
     """
     choices = choices or Choices()
+    with locked([str(folder)], make_folders=True):
+        return _export(mapping, folder, list(payloads), choices, preview=preview, force=force)
+
+
+def _export(
+    mapping: Mapping,
+    folder: Path,
+    payloads: list[str],
+    choices: Choices,
+    *,
+    preview: bool,
+    force: bool,
+) -> tuple[list[str], list[Diagnostic]]:
     collector = Collector()
-    rows = [
-        row.value
-        for name in payload_files(payloads, collector)
-        for row in read_payloads(name, collector)
-    ]
+    inputs = payload_files(payloads, collector)
+    rows = [row.value for name in inputs for row in read_payloads(name, collector)]
     found = [*mapping.lint(), *collector.found]
     if any(diagnostic.is_error for diagnostic in found) and not force:
         hint = "mend them first; --force exports what has no error"
@@ -66,10 +78,13 @@ def export(
         return [], found
     document = replace(mapping.document, entries=mapping.document.placed)
     if preview:
-        return write_folder(folder, _preview_files(document, rows, choices)), found
+        files = _preview_files(document, rows, choices)
+        _refuse_overlap(mapping, inputs, folder, files)
+        return write_folder(folder, files), found
     sample, notes = superset_sample(document, rows)
     about_files = Collector()
     files = export_files(document, sample, choices, about_files)
+    _refuse_overlap(mapping, inputs, folder, files)
     found += [*(notes if "sample.json" in files else ()), *about_files.found]
     is_known = choices.schema_id is not None or bool(mapping.document.schema.id)
     if not is_known and any(name in files for name in _WITH_SCHEMA_ID):
@@ -80,6 +95,13 @@ def export(
         message = f"'{path}' is not part of this export"
         found.append(_note("XCH004", message, mapping, "delete it if an earlier export left it"))
     return write_folder(folder, files), found
+
+
+def _refuse_overlap(
+    mapping: Mapping, payloads: list[str], folder: Path, files: dict[str, bytes]
+) -> None:
+    inputs = (*mapping.files(), *(Used("payload", name) for name in payloads))
+    refuse_overlap(inputs, (Used("the export", str(folder / name)) for name in files))
 
 
 _WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")

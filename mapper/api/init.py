@@ -19,6 +19,7 @@ from mapper.run import payload_files, read_payloads
 from mapper.schema import Schema
 from mapper.source import MapperError
 from mapper.source.folders import replace_files
+from mapper.source.locks import IN_FOLDER, locked
 
 NAME = "rainfocus"
 EDITOR_FILES = {"mapping": ".mapper/mapping.schema.json", "schema": ".mapper/schema.schema.json"}
@@ -96,6 +97,11 @@ def init_project(folder: Path, sample: str | None = None, tenant: str = "acme") 
     tenant = tenant.removeprefix("_")
     if not is_tenant(tenant):
         raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
+    with locked([str(folder)], make_folders=True):
+        return _init(folder, sample, tenant)
+
+
+def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
     _refuse_full(folder)
     samples, payloads, found = _samples(sample)
     if any(diagnostic.is_error for diagnostic in found):
@@ -150,7 +156,9 @@ def _modeline(kind: str) -> str:
 
 def _refuse_full(folder: Path) -> None:
     if folder.is_dir():
-        inside = sorted(path.name for path in folder.iterdir() if path.name != ".git")
+        inside = sorted(
+            path.name for path in folder.iterdir() if path.name not in (".git", IN_FOLDER)
+        )
         if inside:
             raise MapperError(
                 f"'{folder}' is not empty (it holds '{inside[0]}'): name a new folder"

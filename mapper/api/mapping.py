@@ -13,7 +13,7 @@ from mapper.api.examine import Examination, examine, lint, selection
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.selection import Settings
 from mapper.document import MappingDocument, is_tenant, read_mapping
-from mapper.document.settings import read_settings
+from mapper.document.settings import read_settings, settings_file
 from mapper.expr import Runtime
 from mapper.run import Converter, Result, Row, build_plan
 from mapper.run.result import ConvertJson
@@ -21,6 +21,7 @@ from mapper.run.rows import loose_row
 from mapper.schema import Schema
 from mapper.source import MapperError
 from mapper.source.lazy import uuid
+from mapper.source.overlap import Used
 
 
 class MappingError(MapperError):
@@ -67,6 +68,16 @@ class Mapping:
         self.diagnostics = diagnostics
         self._runtime = runtime or system_runtime()
         self._settings = settings or Settings()
+
+    def files(self) -> tuple[Used, ...]:
+        """Return the files that it was read from, which no output may overwrite."""
+        document, settings = self.document, settings_file(Path(self.path))
+        names = [
+            ("mapping", document.span.source.path),
+            ("schema", document.schema.span.source.path),
+            ("settings file", "" if settings is None else str(settings)),
+        ]
+        return tuple(Used(role, name) for role, name in names if name)
 
     def lint(self) -> list[Diagnostic]:
         """What is wrong with the documents, and what the rules find without a payload."""

@@ -24,7 +24,10 @@ from mapper.run.inputs import Task, UnreadableInput, input_files, tasks_of
 from mapper.run.stream import Done
 from mapper.source import MapperError
 from mapper.source.compressed import compressed, nothing
-from mapper.source.partial import PartialFiles, cannot_write, write_all
+from mapper.source.files import cannot_write, is_special
+from mapper.source.locks import locked
+from mapper.source.overlap import Used, refuse_overlap
+from mapper.source.partial import PartialFiles, write_all
 
 STDOUT = "-"
 
@@ -120,25 +123,23 @@ def convert_stream(
 
     Raises:
         MappingError: where the mapping has errors.
-        MapperError: where an output cannot be written, or a run cannot go on.
+        MapperError: an output cannot be written, is an input too, or is locked by another run; or
+            a run cannot be resumed.
     """
     files = input_files(names)
-    _refuse_inputs(files, options)
-    job = Job(mapping, tuple(files), options.output)
-    run = _Run(job, options, _sink(mapping, files, options, write_out), progress)
-    return run.run()
+    outputs = _outputs(options)
+    refuse_overlap((*mapping.files(), *(Used("payload", name) for name in files)), outputs)
+    with locked(output.name for output in outputs if output.name != STDOUT):
+        job = Job(mapping, tuple(files), options.output)
+        run = _Run(job, options, _sink(mapping, files, options, write_out), progress)
+        return run.run()
 
 
-def _refuse_inputs(files: list[str], options: StreamOptions) -> None:
-    outputs = [options.output] if options.output != STDOUT else []
-    outputs += [_rejects_name(options)] if outputs or options.rejects else []
-    real = [os.path.realpath(name) for name in outputs]
-    if len(set(real)) < len(real):
-        raise MapperError("records and rejects go to different files")
-    inputs = {os.path.realpath(name) for name in files if name != STDIN}
-    for output, path in zip(outputs, real, strict=True):
-        if path in inputs:
-            raise MapperError(f"'{output}' is a payload: write to another file")
+def _outputs(options: StreamOptions) -> list[Used]:
+    outputs = [Used("records", options.output)]
+    if options.output != STDOUT or options.rejects:
+        outputs.append(Used("rejects", _rejects_name(options)))
+    return outputs
 
 
 def _sink(
@@ -147,16 +148,12 @@ def _sink(
     options: StreamOptions,
     write_out: WriteOut,
 ) -> Sink:
-    if options.output == STDOUT or _is_special(options.output):
+    if options.output == STDOUT or is_special(options.output):
         if options.resume:
             raise MapperError("--resume needs an output file: -o FILE")
         return _Direct(options, write_out)
     names = [options.output, _rejects_name(options)]
     return PartialFiles(names, _identity(mapping, files, options))
-
-
-def _is_special(name: str) -> bool:
-    return os.path.exists(name) and not os.path.isfile(name)
 
 
 def _rejects_name(options: StreamOptions) -> str:

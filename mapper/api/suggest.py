@@ -18,7 +18,7 @@ from mapper.run import payload_files, read_payloads
 from mapper.run.profile import profile
 from mapper.schema.matching import LEAST, SURE, Proposal, Source, assign, propose
 from mapper.source import MapperError
-from mapper.source.files import write_atomic
+from mapper.source.files import cannot_write, write_atomic
 
 SAMPLES = "samples"
 
@@ -148,8 +148,7 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
     try:
         write_atomic(path, merged.text.encode())
     except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise MapperError(f"cannot write '{path}': {reason}") from None
+        raise cannot_write(str(path), error) from None
     return SuggestReport(mapping, report.suggestions, report.diagnostics, sure)
 
 

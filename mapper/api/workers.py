@@ -24,7 +24,8 @@ from mapper.run.inputs import Task, UnreadableInput, parts_of
 from mapper.run.stream import Done, PartConverter
 from mapper.source import MapperError
 from mapper.source.compressed import compressed, is_compressed, read_reason
-from mapper.source.partial import cannot_write, write_all
+from mapper.source.files import cannot_write
+from mapper.source.partial import write_all
 
 _COPY = 4 * 1024 * 1024
 SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from mapper.api.check import CheckReport, check_files
 from mapper.cli.options import mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
-from mapper.source.lazy import watching
+from mapper.source.lazy import source_locks, watching
 
 
 @click.command("check")
@@ -57,9 +59,10 @@ def command(
         seen = check()
         return [str(mapping), *seen.documents, *seen.files, *payloads, *filter(None, [against])]
 
-    if watch:
-        if "-" in payloads:
-            raise click.UsageError("--watch needs files: standard input is read once")
-        watching.watch(check_and_tell, [str(mapping), *payloads])
-        return 0
-    return 1 if check().has_errors else 0
+    if watch and "-" in payloads:
+        raise click.UsageError("--watch needs files: standard input is read once")
+    with source_locks.locked(outputs) if outputs else nullcontext():
+        if watch:
+            watching.watch(check_and_tell, [str(mapping), *payloads])
+            return 0
+        return 1 if check().has_errors else 0

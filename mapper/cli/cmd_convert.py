@@ -15,8 +15,10 @@ from mapper.cli.options import load_or_exit, mapping_options, print_findings, sh
 from mapper.run.files import files_of
 from mapper.source import MapperError
 from mapper.source.compressed import is_compressed, plain_name
-from mapper.source.files import write_atomic
+from mapper.source.files import cannot_write, write_atomic
 from mapper.source.lazy import annotated_source, api_stream, streaming
+from mapper.source.locks import locked
+from mapper.source.overlap import STANDARD, Used, refuse_overlap
 
 LINES = (".ndjson", ".jsonl")
 _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
@@ -98,8 +100,16 @@ def _documents(
             "more than 64 MB cannot be printed for reading: write a record a line, with --ndjson "
             "or -o records.ndjson"
         )
-    if output is not None and any(_is_same(output, name) for name in payloads):
-        raise MapperError(f"'{output}' is a payload: write to another file")
+    files = [Used("payload", file) for name in payloads for file in files_of(name)]
+    outputs = [Used("records", output or STANDARD)]
+    refuse_overlap((*mapping.files(), *files), outputs)
+    with locked([] if output is None else [output]):
+        return _convert_documents(mapping, payloads, output, show_values=show_values)
+
+
+def _convert_documents(
+    mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
+) -> int:
     records: list[dict[str, Any]] = []
     shapes: list[str] = []
     failed = unreadable = False
@@ -121,12 +131,6 @@ def _size(name: str) -> int:
         return sum(map(os.path.getsize, files_of(name)))
     except OSError:
         return 0
-
-
-def _is_same(output: str, payload: str) -> bool:
-    """Whether an output file is a payload, or lies in a folder of payloads under such a name."""
-    written, read = Path(output).resolve(), Path(payload).resolve()
-    return written == read or (read.is_dir() and written.parent == read and written.exists())
 
 
 def _as_text(records: list[dict[str, Any]], ndjson: bool, *, lone: bool) -> bytes:
@@ -151,5 +155,4 @@ def _write(data: bytes, output: str | None) -> None:
     try:
         write_atomic(Path(output), data)
     except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise MapperError(f"cannot write '{output}': {reason}") from None
+        raise cannot_write(output, error) from None

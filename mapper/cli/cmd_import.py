@@ -13,6 +13,8 @@ from mapper.expr import Path as Target
 from mapper.expr import print_path
 from mapper.report import printable
 from mapper.source.files import write_atomic
+from mapper.source.locks import locked
+from mapper.source.overlap import Used, refuse_overlap
 
 
 @click.command("import")
@@ -45,6 +47,16 @@ def command(
         raise click.UsageError("--keep and -m go with --merge")
     into = Path(mapping_file(mapping_path)) if merge else None
     target = Path(output) if output is not None else into
+    if target is None:
+        return _import(file, None, into, output, options)
+    refuse_overlap([Used("file to import", file)], [Used("the mapping", str(target))])
+    with locked([str(target)], make_folders=True):
+        return _import(file, target, into, output, options)
+
+
+def _import(
+    file: str, target: Path | None, into: Path | None, output: str | None, options: dict[str, Any]
+) -> int:
     if output is not None and Path(output).exists() and into is None and not options["force"]:
         raise click.UsageError(f"'{output}' exists: use --merge to change it, or --force")
     folder = target.parent if target is not None else Path("mappings")
@@ -58,7 +70,6 @@ def command(
         click.echo(report.text, nl=False)
         return int(has_errors)
     if not target.exists() or target.read_bytes() != report.text.encode():
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, report.text.encode())
         click.echo(f"wrote {printable(str(target))}: {report.rows} mappings", err=True)
     else:

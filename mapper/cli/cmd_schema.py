@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -14,6 +16,8 @@ from mapper.expr import print_path
 from mapper.report import printable
 from mapper.schema import described, json_schema
 from mapper.source.files import write_atomic
+from mapper.source.locks import locked
+from mapper.source.overlap import Used, refuse_overlap
 
 
 @click.command("schema")
@@ -56,7 +60,8 @@ def command(
         text = orjson.dumps(
             editor_schema(editor, schema), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         ).decode()
-        return _write(text, output, force=force)
+        with _to(mapping.files(), output):
+            return _write(text, output, force=force)
     errors = [diagnostic for diagnostic in mapping.diagnostics if diagnostic.is_error]
     if errors:
         print_findings(errors, err=True)
@@ -75,11 +80,19 @@ def command(
 
 def _import(exported: str, tenant: str | None, output: str | None, *, force: bool) -> int:
     _refuse_existing(output, force=force)
-    text, found = import_schema(exported, tenant)
-    print_findings(found, err=True)
-    if text is None:
-        return 1
-    return _write(text, output, force=force)
+    with _to([Used("schema to import", exported)], output):
+        text, found = import_schema(exported, tenant)
+        print_findings(found, err=True)
+        if text is None:
+            return 1
+        return _write(text, output, force=force)
+
+
+def _to(inputs: Iterable[Used], output: str | None) -> AbstractContextManager[None]:
+    """Hold the lock of an output that is none of the inputs."""
+    outputs = [] if output is None else [output]
+    refuse_overlap(inputs, (Used("the output", name) for name in outputs))
+    return locked(outputs, make_folders=True)
 
 
 def _refuse_existing(output: str | None, *, force: bool) -> None:
@@ -92,7 +105,6 @@ def _write(text: str, output: str | None, *, force: bool) -> int:
     if output is None:
         click.echo(text, nl=False)
     else:
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(Path(output), text.encode())
         click.echo(f"wrote {printable(output)}", err=True)
     return 0

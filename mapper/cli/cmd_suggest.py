@@ -13,6 +13,7 @@ from mapper.expr import print_path
 from mapper.report import printable
 from mapper.report.json_report import json_text
 from mapper.schema.matching import SURE, Proposal
+from mapper.source.locks import locked
 
 
 @click.command("suggest")
@@ -50,7 +51,9 @@ def command(
 
     Example: mapper suggest samples/*.json --apply
     """
-    report = suggest(mapping_file(mapping_path), payloads, tenant, limit=limit, apply=apply)
+    mapping = mapping_file(mapping_path)
+    with locked([mapping] if apply else []):
+        report = suggest(mapping, payloads, tenant, limit=limit, apply=apply)
     print_findings(report.diagnostics, err=True)
     if report.mapping is None:
         return 1

@@ -12,8 +12,7 @@ import click
 
 from mapper.api.check import CheckReport
 from mapper.report import FORMATS, Look, Report
-from mapper.source import MapperError
-from mapper.source.lazy import api_explain, report_github, source_files
+from mapper.source.lazy import api_explain, report_github, source_files, source_overlap
 
 MOST_COLUMNS = 120  # longer lines are hard to read
 FEWEST_COLUMNS = 40
@@ -115,10 +114,10 @@ def _columns() -> int:
 
 
 def _write(output: str, text: str, checked: Iterable[str]) -> None:
-    if any(Path(output).resolve() == Path(name).resolve() for name in checked):
-        raise MapperError(f"'{output}' is one of the files to check: write to another file")
+    used = source_overlap.Used
+    inputs = (used("file to check", name) for name in checked)
+    source_overlap.refuse_overlap(inputs, [used("the report", output)])
     try:
         source_files.write_atomic(Path(output), text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise MapperError(f"cannot write '{output}': {reason}") from None
+        raise source_files.cannot_write(output, error) from None

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from mapper.source.errors import MapperError
+
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a file under a temporary name beside it and rename it; an old file's mode is kept.
@@ -31,6 +33,19 @@ def write_atomic(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def is_special(name: str) -> bool:
+    """Whether a name is that of a device, a pipe or a socket, which is written to as it is."""
+    return os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
+
+
+def cannot_write(name: str, error: OSError) -> MapperError:
+    """Return the error for an output that cannot be written."""
+    folder = os.path.dirname(name)
+    if folder and not os.path.isdir(folder):
+        return MapperError(f"cannot write '{name}': there is no folder '{folder}'")
+    return MapperError(f"cannot write '{name}': {(error.strerror or 'unknown error').lower()}")
 
 
 def _umask() -> int:

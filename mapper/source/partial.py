@@ -18,6 +18,7 @@ from typing import Any
 
 from mapper.source.compressed import nothing
 from mapper.source.errors import MapperError
+from mapper.source.files import cannot_write
 
 _FLUSH = 64 * 1024 * 1024  # bytes after which the disk is asked to take what is written
 
@@ -154,11 +155,3 @@ def write_all(file: RawIOBase | FileIO, pieces: Sequence[bytes | memoryview]) ->
         while view:
             view = view[file.write(view) or 0 :]
     return total
-
-
-def cannot_write(name: str, error: OSError) -> MapperError:
-    """The error for a file that cannot be written."""
-    folder = os.path.dirname(name)
-    if folder and not os.path.isdir(folder):
-        return MapperError(f"cannot write '{name}': there is no folder '{folder}'")
-    return MapperError(f"cannot write '{name}': {(error.strerror or 'it failed').lower()}")

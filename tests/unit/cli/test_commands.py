@@ -164,7 +164,7 @@ def test_convert_writes_a_file_whole_or_not_at_all(project, capsys):
     assert len(json.loads((project / "out.json").read_text())) == 7
     before = (project / "out.json").read_bytes()
     assert run(["convert", "samples", "-o", "nowhere/out.json"]) == 2
-    assert "cannot write 'nowhere/out.json': no such file" in capsys.readouterr().err
+    assert "cannot write 'nowhere/out.json': there is no folder" in capsys.readouterr().err
     assert (project / "out.json").read_bytes() == before
     assert sorted(os.listdir(project)) == ["mappings", "out.json", "samples"]
 

@@ -132,10 +132,10 @@ def test_output_overwrites_nothing_that_is_checked(project, capsys):
                  "samples/registration.json"):  # fmt: skip
         before = (project / name).read_bytes()
         assert run(["check", "samples", "-o", name]) == 2
-        assert f"'{name}' is one of the files to check" in capsys.readouterr().err
+        assert f"'{name}' is a file to check" in capsys.readouterr().err
         assert (project / name).read_bytes() == before
     assert run(["check", "samples", "-o", "nowhere/x.txt"]) == 2
-    assert "cannot write 'nowhere/x.txt': no such file" in capsys.readouterr().err
+    assert "cannot write 'nowhere/x.txt': there is no folder" in capsys.readouterr().err
 
 
 def test_several_reports_of_one_run(project, capsys):

@@ -408,7 +408,7 @@ def test_outputs_that_cannot_be_written(project, capfd):
         (["-o", "in.ndjson"], "is a payload"),
         (["in.ndjson.rejects.ndjson", "-o", "in.ndjson"], "is a payload"),
         (["out.ndjson.rejects.ndjson", "-o", "out.ndjson"], "is a payload"),
-        (["-o", "x.ndjson", "--rejects", "./x.ndjson"], "go to different files"),
+        (["-o", "x.ndjson", "--rejects", "./x.ndjson"], "choose different files"),
         (["-o", "mappings/../in.ndjson"], "is a payload"),
     ):
         assert run(["convert", "in.ndjson", *args]) == 2
