@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.api.schema import read_any_schema
 from mapper.diagnostics import Collector, Diagnostic, in_order
-from mapper.expr import STAR
+from mapper.expr import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.run import Result, payload_files, read_payloads
 from mapper.schema import Schema
@@ -99,14 +99,15 @@ def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCou
     """The counts that the platform's mapping step shows for the mapping."""
     schema = mapping.document.schema
     targets = {entry.target for entry in mapping.document.entries}
-    names = {tuple(step for step in target if step is not STAR) for target in targets}
+    names = set(map(names_of, targets))
     required = [path for path, field in schema.fields() if field.required and len(path) == 1]
-    identities = [path for path, _ in schema.identities()]
+    identities = [names_of(path) for path, _ in schema.identities()]
+    filled = sum(any(path[: len(name)] == name for name in names) for path in identities)
     files = {mapping.document.span.source.path, schema.span.source.path}
     return MappingCounts(
         mapped=sum(schema.field_at(target) is not None for target in targets),
         required=sum(path in names for path in required),
         required_of=len(required),
-        identities=sum(path in names for path in identities),
+        identities=filled + mapping.document.fills_identity_map,
         errors=sum(d.is_error and d.span.source.path in files for d in diagnostics),
     )

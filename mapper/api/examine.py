@@ -14,7 +14,7 @@ from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Selection, Settings
 from mapper.document import MappingDocument
 from mapper.rules import IGNORABLE, RULES, Context, Needs
-from mapper.run import Converter, Result, Row, primary_identity
+from mapper.run import Converter, Result, Row
 from mapper.run.outcomes import place_of
 from mapper.schema import Schema
 
@@ -96,7 +96,7 @@ def _needs(code: str) -> Needs:
     """What a run must look at to find a code at all."""
     if code.startswith("ROW"):
         return Needs.RESULTS
-    return next((rule.needs for rule in RULES if rule.code == code), Needs.NOTHING)
+    return next((rule.needs for rule in RULES if code in (rule.code, rule.also)), Needs.NOTHING)
 
 
 def _without_consequences(
@@ -108,7 +108,7 @@ def _without_consequences(
         return about_rows
     failed = [entry for entry in document.entries if entry.source_span in spans]
     places = {place_of(entry.span) for entry in failed}
-    is_identity = primary_identity(document.schema) in {entry.target for entry in failed}
+    is_identity = document.primary_identity in {entry.target for entry in failed}
     return [
         (number, found)
         for number, found in about_rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -182,4 +183,5 @@ def open_mapping(
     found = in_order(collector.found)
     if document is None:
         return None, found
+    document = replace(document, namespaces=settings.namespaces)
     return Mapping(str(path), document, found, runtime, settings), found

@@ -38,10 +38,17 @@ class Graded:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a project says about its findings: codes that are not shown, and other severities."""
+    """The settings of a project.
+
+    Attributes:
+        ignore: Codes that are not shown.
+        severity: Other severities of codes.
+        namespaces: The organization's own identity namespaces.
+    """
 
     ignore: tuple[Ignored, ...] = ()
     severity: tuple[Graded, ...] = ()
+    namespaces: frozenset[str] = frozenset()
 
 
 class Selection:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
 from mapper.expr import Node, Path, print_path, print_tree, tree_path
-from mapper.schema import Schema
+from mapper.schema import IDENTITY_MAP, Schema
 from mapper.source import Span
 
 
@@ -78,6 +78,7 @@ class MappingDocument:
         failed: Targets of the entries with errors, so that nobody reports them as unmapped.
         span: Where the mappings begin.
         ignores: The findings that comments of the document hide.
+        namespaces: The organization's own identity namespaces, from the project's settings.
     """
 
     name: str
@@ -88,6 +89,25 @@ class MappingDocument:
     failed: frozenset[Path]
     span: Span
     ignores: tuple[Ignored, ...] = ()
+    namespaces: frozenset[str] = frozenset()
+
+    @property
+    def fills_identity_map(self) -> bool:
+        """True if an entry fills `identityMap`, even one with an error."""
+        targets = (*(entry.target for entry in self.entries), *self.failed)
+        return any(target[0] == IDENTITY_MAP for target in targets)
+
+    @property
+    def primary_identity(self) -> Path | None:
+        """What Profile identifies a person by; None if it is off, or there is nothing.
+
+        That is the primary field. If the schema has none, it is `identityMap`, if the mapping
+        fills it (Adobe, "Send partial row updates", and support article ka-29740).
+        """
+        if not self.schema.profile:
+            return None
+        filled = (IDENTITY_MAP,) if self.fills_identity_map else None
+        return self.schema.primary_field or filled
 
     @property
     def placed(self) -> tuple[Entry, ...]:

@@ -65,13 +65,14 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         groups=groups,
         root=Field("", TYPES["object"], children=MappingProxyType(children)),
         span=key_span(root, "groups"),
+        profile_span=key_span(root, "profile") if profile is not None else None,
         failed=frozenset((f"_{tenant}", *path) for path in failed),
         id=text_of(values.get("id")),
         from_platform="id" in values or "standard" in values,
         ignores=read_ignores(root),
     )
     _check_objects(schema, collector)
-    _check_identities(schema, key_span(root, "profile"), collector)
+    _check_identities(schema, collector)
     return schema
 
 
@@ -347,7 +348,7 @@ def _check_objects(schema: Schema, collector: Collector) -> None:
             collector.add("XDM009", message, here.span, hint=hint)
 
 
-def _check_identities(schema: Schema, place: Span, collector: Collector) -> None:
+def _check_identities(schema: Schema, collector: Collector) -> None:
     primary = [
         declared
         for _, declared in schema.identities()
@@ -364,11 +365,4 @@ def _check_identities(schema: Schema, place: Span, collector: Collector) -> None
             second.span,
             hint="keep 'primary: true' on one of them",
             related=(Related(first.span, "first here"),),
-        )
-    if not primary and schema.profile:
-        collector.add(
-            "XDM008",
-            "Profile is on, but no field is the primary identity",
-            place,
-            hint="add 'identity: {namespace: Email, primary: true}' to a field",
         )

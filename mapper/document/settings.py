@@ -16,7 +16,7 @@ from mapper.source import SourceText, Span
 from mapper.source.lazy import tomllib
 
 OWN, SHARED = "mapper.toml", "pyproject.toml"
-KEYS = ("ignore", "severity")
+KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}
 
 
@@ -81,7 +81,9 @@ class _Reader:
                 hint = did_you_mean(key, KEYS) or f"keys are {', '.join(KEYS)}"
                 self.add("DOC011", f"unknown key '{key}' in the settings", key, hint)
         return Settings(
-            self.ignore(table.get("ignore", [])), self.severity(table.get("severity", {}))
+            self.ignore(table.get("ignore", [])),
+            self.severity(table.get("severity", {})),
+            self.namespaces(table.get("namespaces", [])),
         )
 
     def ignore(self, codes: Any) -> tuple[Ignored, ...]:
@@ -89,6 +91,13 @@ class _Reader:
             self.add("DOC012", "'ignore' must be a list of codes", "ignore", 'ignore = ["SRC011"]')
             return ()
         return tuple(Ignored(code.upper(), self.place(code), None) for code in codes)
+
+    def namespaces(self, names: Any) -> frozenset[str]:
+        if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
+            message = "'namespaces' must be a list of identity namespaces"
+            self.add("DOC012", message, "namespaces", 'namespaces = ["CustomerNumber"]')
+            return frozenset()
+        return frozenset(names)
 
     def severity(self, table: Any) -> tuple[Graded, ...]:
         found: list[Graded] = []

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from mapper.document import MappingDocument
 from mapper.expr import print_path
+from mapper.schema import IDENTITY_MAP
 
 _PLATFORM = "https://platform.adobe.io/data/foundation"
 
@@ -65,7 +66,12 @@ def _schema_steps(
         for path, field in schema.identities()
         if field.identity is not None
     ]
-    if schema.profile:
+    if schema.profile and document.primary_identity == (IDENTITY_MAP,):
+        lines.append(
+            "- Enable it for Profile. Mark no field as primary identity: Profile uses "
+            "`identityMap`, which the mapping fills. This cannot be undone."
+        )
+    elif schema.profile:
         lines.append("- Enable it for Profile, after the identity. This cannot be undone.")
     return [*lines, ""]
 

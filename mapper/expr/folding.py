@@ -50,7 +50,7 @@ def constant_truth(test: Node) -> bool | None:
     try:
         tree = Ternary(test, Literal(True), Literal(False))
         with collecting():
-            return bool(compile_tree(tree, _NO_RUNTIME).call({}))
+            return bool(compile_tree(tree, NO_RUNTIME).call({}))
     except (Fault, RecursionError):
         return None
 
@@ -62,4 +62,4 @@ def _never() -> NoReturn:
     raise Fault("a constant has no use for it")
 
 
-_NO_RUNTIME = Runtime(now=_never, uuid=_never)
+NO_RUNTIME = Runtime(now=_never, uuid=_never)

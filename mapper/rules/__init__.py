@@ -19,10 +19,10 @@ from mapper.rules.id_random import RULE as ID_RANDOM
 from mapper.rules.identity_not_mapped import RULE as IDENTITY_NOT_MAPPED
 from mapper.rules.identity_not_normalised import RULE as IDENTITY_NOT_NORMALISED
 from mapper.rules.identity_unmapped import RULE as IDENTITY_UNMAPPED
-from mapper.rules.identity_value import RULE as IDENTITY_VALUE
 from mapper.rules.large_record import RULE as LARGE_RECORD
 from mapper.rules.misspelt_namespace import RULE as MISSPELT_NAMESPACE
 from mapper.rules.never_converts import RULE as NEVER_CONVERTS
+from mapper.rules.no_primary_identity import RULE as NO_PRIMARY_IDENTITY
 from mapper.rules.no_sample_converts import RULE as NO_SAMPLE_CONVERTS
 from mapper.rules.null_branch import RULE as NULL_BRANCH
 from mapper.rules.parent_and_child import RULE as PARENT_AND_CHILD
@@ -57,12 +57,12 @@ RULES: tuple[Rule, ...] = (
     WHOLE_OBJECT,
     REQUIRED_UNMAPPED,
     REQUIRED_FROM_OPTIONAL,
+    NO_PRIMARY_IDENTITY,
     IDENTITY_UNMAPPED,
     IDENTITY_NOT_MAPPED,
     PRIMARY_FROM_OPTIONAL,
     IDENTITY_NOT_NORMALISED,
     HASH_NOT_NORMALISED,
-    IDENTITY_VALUE,
     ID_FROM_SHARED,
     ID_RANDOM,
     ID_NOT_UNIQUE,
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
 
 # Codes whose findings a project may not hide, beside the errors that a reader found: what has them
 # is left out of the mapping, or rows are rejected for them.
-_FATAL = {"XDM003", "XDM004", "ROW002", "ROW003"}
+_FATAL = {"XDM003", "XDM004", "XDM008", "ROW002", "ROW003"}
 IGNORABLE = (
     frozenset(rule.code for rule in RULES)
     | {code.id for code in CODES.values() if code.severity is not Severity.ERROR}

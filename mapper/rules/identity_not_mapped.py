@@ -1,6 +1,7 @@
 """An identity of the schema, other than the primary one, is not mapped.
 
-What it checks: every field of the schema with an `identity` is a target.
+What it checks: every field of the schema with an `identity` is a target, unless the mapping fills
+`identityMap`, which may carry the same identities.
 
 Why: an identity that no event carries links nothing, and nobody sees that it is missing. (Of the
 primary identity, XDM005 speaks.)
@@ -23,6 +24,8 @@ from mapper.rules.base import Context, Rule, finding
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding an identity."""
+    if context.document.fills_identity_map:
+        return  # it may carry them; what it carries is known only from rows
     for path, field in context.document.schema.identities():
         if field.identity is None or field.identity.primary:
             continue

@@ -9,6 +9,10 @@ Bad: a schema with `profile: true` and no line for its primary identity.
 
 Good:
     _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
+
+or, if an event may lack that field (see `mapper explain identityMap`):
+    identityMap.Email[0].id: {expression: "lower(trim(attendee.email))"}
+    identityMap.Email[0].primary: {value: true}
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding."""
     schema = context.document.schema
     targets = context.targets
-    if not schema.profile or any(target[0] == "identityMap" for target in targets):
+    if not schema.profile or context.document.fills_identity_map:
         return
     for path, field in schema.identities():
         if field.identity is None or not field.identity.primary:

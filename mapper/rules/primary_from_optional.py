@@ -1,6 +1,7 @@
 """The primary identity is mapped from something that not every payload has.
 
 What it checks: the source of the primary identity is there, and not null, in every payload given.
+If `identityMap` is the primary identity, one of its sources is.
 
 Why: Profile does not see an event without it. Worse, the schema editor of the platform lists a
 primary identity, and every object around it, as required (Adobe, "Define identity fields in the
@@ -17,15 +18,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.diagnostics import Diagnostic
-from mapper.expr import STAR, paths_read, print_path
-from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.run import primary_identity
+from mapper.diagnostics import Diagnostic, Related
+from mapper.expr import STAR, Path, paths_read, print_path
+from mapper.rules.base import Context, Needs, Rule, finding, values_at
+from mapper.rules.identity_sources import identity_sources
+from mapper.run import Row
+from mapper.schema import IDENTITY_MAP
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding."""
-    primary = primary_identity(context.document.schema)
+    primary = context.document.primary_identity
+    if primary == (IDENTITY_MAP,):
+        yield from _of_map(context)
+        return
     entry = next((e for e in context.document.entries if e.target == primary), None)
     if entry is None:
         return
@@ -40,6 +46,31 @@ def check(context: Context) -> Iterator[Diagnostic]:
         "marked as primary in the schema editor it becomes required: such events are then rejected",
         related=context.such_as(min(reads, key=context.lacking), lambda value: value is None),
     )
+
+
+def _of_map(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding: payloads without any of the fields that ids in the map are made of."""
+    sources = [s for s in identity_sources(context.document) if s.entry.target[0] == IDENTITY_MAP]
+    reads = {path for source in sources for path in paths_read(source.tree)}
+    is_opaque = any(entry.target == (IDENTITY_MAP,) and not any(s.entry is entry for s in sources)
+                    for entry in context.document.entries)  # fmt: skip
+    if not reads or is_opaque:
+        return
+    lacking = [row for row in context.rows if not any(_has(row, path) for path in reads)]
+    if lacking:
+        names = " and ".join(sorted(f"'{print_path(path)}'" for path in reads))
+        yield finding(
+            "XDM015",
+            f"the identities in '{IDENTITY_MAP}' come from {names}, which "
+            f"{context.some(len(lacking))}",
+            sources[0].entry.span,
+            "such events are stored, but Profile does not see them: have RainFocus send a field",
+            related=(Related(lacking[0].span, "such as"),),
+        )
+
+
+def _has(row: Row, path: Path) -> bool:
+    return any(value is not None for value in values_at(row.value, path))
 
 
 RULE = Rule("XDM015", check, Needs.ROWS)

@@ -6,7 +6,7 @@ A row takes the generated function (`generate.py`); what that does not take goes
 
 from mapper.run.converter import Converter
 from mapper.run.general import as_json
-from mapper.run.identities import is_hidden, primary_identity
+from mapper.run.identities import is_hidden
 from mapper.run.payloads import file_shape, payload_files, read_payloads
 from mapper.run.plan import Plan, Planned, build_plan
 from mapper.run.result import Result
@@ -23,6 +23,5 @@ __all__ = [
     "file_shape",
     "is_hidden",
     "payload_files",
-    "primary_identity",
     "read_payloads",
 ]

@@ -9,7 +9,9 @@ from mapper.expr import STAR, print_tree
 from mapper.expr.notes import NoSuchDay, Note, Unmatched
 from mapper.expr.tree import Binary, Call, Literal, Node
 from mapper.run.conversion import DoubtfulMilliseconds, Dropped
+from mapper.run.identities import is_misspelt_id
 from mapper.run.plan import Planned
+from mapper.schema import IDENTITY_MAP
 
 
 class Rendered(NamedTuple):
@@ -27,6 +29,10 @@ def render(planned: Planned, note: Note) -> Rendered:
 
 
 def _dropped(planned: Planned, note: Dropped) -> Rendered:
+    if is_misspelt_id(planned.entry.target, note.name):
+        message = f"an identity in '{IDENTITY_MAP}' has '{note.name}' instead of 'id'"
+        hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
+        return Rendered("ROW014", message, note.name, hint)
     message = f"a field has no room in target '{planned.entry.target_text}'"
     return Rendered("ROW005", message, note.name, "add it to the schema, or ignore this")
 

@@ -16,16 +16,18 @@ from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.expr import STAR, Fault, Path, names_of, print_path, print_tree
 from mapper.expr.notes import Note, collecting
 from mapper.expr.values import MOST_BITS
-from mapper.run.conversion import Convert
+from mapper.run.conversion import Convert, Dropped
 from mapper.run.findings import Rendered, render
-from mapper.run.identities import lacks_identity
+from mapper.run.identities import is_misspelt_id, lacks_identity
+from mapper.run.identity_check import identity_problems, refused_hint
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import Event, Result
 from mapper.run.rows import Row, pointer
-from mapper.schema import Violation
+from mapper.schema import IDENTITY_MAP, Violation
 
 _NO_FAULT = object()
+_MAX_HINT = 60  # characters of an expression in a hint
 _DIGIT = re.compile("[0-9]")
 # How a number of digits counts the time since 1970, and what makes milliseconds of it.
 _SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
@@ -55,12 +57,29 @@ class _General:
             rejected = bool(violations)
             for violation in violations:
                 self.report_violation(violation)
-        primary = self.plan.primary
-        if not rejected and primary is not None and lacks_identity(record, primary):
-            self.found.append((len(self.order), missing_identity(self.plan, self.row)))
+        if not rejected:
+            self.check_identities(record)
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
         return Result(None if rejected else record, diagnostics, tuple(self.events))
+
+    def check_identities(self, record: dict[str, Any]) -> None:
+        """Report what is wrong with the identities of a record that is not rejected."""
+        has_misspelt_id = any(
+            isinstance(event.note, Dropped)
+            and is_misspelt_id(self.plan.entries[event.entry].entry.target, event.note.name)
+            for event in self.events
+        )
+        for problem in identity_problems(record, self.plan.identities):
+            if problem.code == "ROW014" and has_misspelt_id:
+                continue  # the same identity, which has 'ID'
+            planned = self.planned_at(problem.path) or self.planned_below(problem.path)
+            value = problem.value or _NO_FAULT
+            hint = problem.hint or refused_hint(_expression(planned), problem.value)
+            self.report(problem.code, problem.message, planned, value, hint)
+        primary = self.plan.primary
+        if primary is not None and lacks_identity(record, primary):
+            self.found.append((len(self.order), missing_identity(self.plan, self.row)))
 
     # --- the record ------------------------------------------------------------------------
 
@@ -215,6 +234,12 @@ class _General:
                 return planned
         return None
 
+    def planned_below(self, path: tuple[Any, ...]) -> Planned | None:
+        """Return the first entry that writes below a path of the record."""
+        names = names_of(path)
+        below = (p for target, p in self.plan.by_names.items() if target[: len(names)] == names)
+        return next(below, None)
+
 
 _REASONS = {
     "enum": "is none of {expected}",
@@ -232,18 +257,28 @@ _REASONS = {
 def missing_identity(plan: Plan, row: Row) -> Diagnostic:
     """The finding for a row without a primary identity."""
     assert plan.primary is not None
-    planned = next((p for p in plan.entries if p.primary), None)
+    size = len(plan.primary)
+    planned = next((p for p in plan.entries if p.entry.target[:size] == plan.primary), None)
     name = print_path(plan.primary)
+    message = f"the row has no primary identity ('{name}'), so Profile will not see it"
+    if plan.primary == (IDENTITY_MAP,):
+        message = f"the row has no usable ID in '{name}', so Profile will not see it"
     steps = _payload_path(planned)
     return Diagnostic(
         "ROW004",
         CODES["ROW004"].severity,
-        f"the row has no primary identity ('{name}'), so Profile will not see it",
+        message,
         row.span_at(steps),
         pointer(steps),
         "harmless if such events are expected; else send the field",
         () if planned is None else (Related(planned.entry.span, "mapped here"),),
     )
+
+
+def _expression(planned: Planned | None) -> str:
+    """Return the source of an entry as an expression, shortened if it is long."""
+    text = "" if planned is None else print_tree(planned.entry.tree)
+    return text if 0 < len(text) <= _MAX_HINT else "..."
 
 
 def _source(planned: Planned) -> str:

@@ -19,11 +19,12 @@ from mapper.expr import Emitter, Fault, Generated, Node, load_source
 from mapper.expr.notes import NotedError
 from mapper.expr.tree import Name, Property
 from mapper.expr.tree import walk as walk_tree
-from mapper.run.identities import IDENTITY_MAP, lacks_identity
+from mapper.run.identities import lacks_identity
+from mapper.run.identity_check import sound_check
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import ConvertJson, Findings
-from mapper.schema import Field, record_check
+from mapper.schema import IDENTITY_MAP, Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
 from mapper.source.lazy import msgspec_json
 
@@ -93,6 +94,8 @@ class Generator:
         """The lines that make the record; `record` is then the variable that holds it."""
         self.prefixes()
         self.record = self.object(self.plan.root, "    ")
+        if (check := sound_check(self.plan.identities)) is not None:
+            self.line("    ", f"if not {self.bind(check, 'check')}({self.record}): {LEAVE}")
         if self.plan.primary is not None and not self.noted:
             path = self.bind(self.plan.primary, "path")
             self.line("    ", f"if lacks_identity({self.record}, {path}): {NOTE}")
@@ -267,7 +270,7 @@ class Generator:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
             if planned.primary and IDENTITY_MAP not in self.plan.root.children:
                 self.noted = True
-                self.line(indent, f"if value is None or not value.strip(): {NOTE}")
+                self.line(indent, f"if value is None: {NOTE}")
             return
         convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")

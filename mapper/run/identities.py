@@ -1,35 +1,116 @@
-"""The primary identity of a record, and which entries touch what identities are made from."""
+"""What identifies a person in a record, and which entries touch what identities are made from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from mapper.document import MappingDocument
-from mapper.expr import STAR, Path, names_of, paths_read
-from mapper.schema import Field, Schema
+from mapper.expr import STAR, Path, Step, names_of, paths_read
+from mapper.expr.tree import Literal, walk
+from mapper.schema import IDENTITY_MAP, Field
+from mapper.schema.namespaces import STANDARD, why_refused
 
-IDENTITY_MAP = "identityMap"
+
+@dataclass(frozen=True)
+class Identities:
+    """What identifies a person in the records of a mapping.
+
+    Attributes:
+        fields: The identity fields that the mapping fills, each with its namespace.
+        indirect: Those of them that are filled as a part of an object, or in an array.
+        primary: The mapping's `primary_identity`.
+        fills_map: True if the mapping fills `identityMap`.
+        needs_primary: True if one identity of the map must be marked as primary, because no field
+            of the schema is.
+        namespaces: The namespaces that are known: standard ones, and those of the project.
+        written: Strings of the mapping itself, which reports may show: namespaces in targets, and
+            constants in the sources of `identityMap`.
+    """
+
+    fields: tuple[tuple[Path, str], ...]
+    indirect: tuple[tuple[Path, str], ...]
+    primary: Path | None
+    fills_map: bool
+    needs_primary: bool
+    namespaces: frozenset[str]
+    written: frozenset[str]
 
 
-def primary_identity(schema: Schema) -> Path | None:
-    """The path of the primary identity; None without one, and where Profile is off."""
-    found = [path for path, here in schema.identities() if here.identity and here.identity.primary]
-    return found[0] if found and schema.profile else None
+def identities_of(document: MappingDocument) -> Identities:
+    """Return what identifies a person in the records of a mapping."""
+    targets = [entry.target for entry in document.entries]
+    names = set(map(names_of, targets))
+    fields = tuple(
+        (path, field.identity.namespace)
+        for path, field in document.schema.identities()
+        if field.identity is not None and any(_is_in(names_of(path), name) for name in names)
+    )
+    return Identities(
+        fields,
+        tuple((path, namespace) for path, namespace in fields if path not in targets),
+        document.primary_identity,
+        document.fills_identity_map,
+        document.schema.primary_field is None,
+        frozenset((*STANDARD, *document.namespaces)),
+        frozenset(_written(document)),
+    )
+
+
+def _written(document: MappingDocument) -> Iterator[str]:
+    for entry in document.entries:
+        if entry.target[0] == IDENTITY_MAP:
+            yield from names_of(entry.target)
+            for node in walk(entry.tree):
+                if isinstance(node, Literal) and isinstance(node.value, str):
+                    yield node.value
+
+
+def lacks_identity(record: dict[str, Any], primary: Path) -> bool:
+    """Return whether a record has neither its primary field nor a usable ID in `identityMap`."""
+    if primary != (IDENTITY_MAP,) and not is_blank(record, primary):
+        return False
+    return not any(
+        isinstance(id_, str) and not why_refused(id_, namespace)
+        for namespace, _, identity in map_items(record)
+        for id_ in [identity.get("id")]
+    )
+
+
+def is_misspelt_id(target: Path, name: str) -> bool:
+    """Return whether a name that an entry's target lacks is the `id` of `identityMap`."""
+    return target[0] == IDENTITY_MAP and name != "id" and name.lower() == "id"
 
 
 def is_blank(record: Any, path: Path) -> bool:
-    """Whether a record has nothing but blanks at a path; `[*]` looks at every element."""
+    """Return whether a record has nothing but whitespace at a path, in any element under `[*]`."""
+    return all(value is None or not str(value).strip() for _, value in record_values(record, path))
+
+
+def map_items(record: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Yield every identity in a record's `identityMap`: namespace, position, and the object."""
+    identities = record.get(IDENTITY_MAP)
+    for namespace, items in identities.items() if isinstance(identities, dict) else ():
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                yield namespace, number, item
+
+
+def record_values(value: Any, path: Path, here: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every value of a record at a path, with its own path; nothing for missing ones."""
     for position, step in enumerate(path):
         if step is STAR:
-            rest = path[position + 1 :]
-            return not isinstance(record, list) or all(is_blank(item, rest) for item in record)
-        record = record.get(step) if isinstance(record, dict) else None
-    return record is None or not str(record).strip()
-
-
-def lacks_identity(record: dict[str, Any], path: Path) -> bool:
-    """Whether a record has neither its primary identity nor any identity in `identityMap`."""
-    return is_blank(record, path) and not record.get(IDENTITY_MAP)
+            for number, item in enumerate(value if isinstance(value, list) else ()):
+                steps: tuple[Step, ...] = (*here, *path[:position], number)
+                yield from record_values(item, path[position + 1 :], steps)
+            return
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield (*here, *path, number), item
+    elif value is not None:
+        yield (*here, *path), value
 
 
 def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
@@ -60,3 +141,7 @@ def is_hidden(field: Field) -> bool:
 def _touch(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one path is the other, or lies above or below it."""
     return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def _is_in(path: tuple[str, ...], parent: tuple[str, ...]) -> bool:
+    return path[: len(parent)] == parent

@@ -16,9 +16,10 @@ from typing import Any
 from mapper.document import Entry, MappingDocument
 from mapper.expr import Path, Runtime, Step, compile_tree, names_of, paths_read
 from mapper.run.conversion import Convert, converter
-from mapper.run.identities import primary_identity, sensitive_targets
+from mapper.run.identities import Identities, identities_of, sensitive_targets
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import Check
+from mapper.schema.namespaces import identity_check
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Planned:
         field: The target's field.
         runtime: Clock and random ids.
         convert: To the field's type.
-        limits: The field's constraints; None where it has none.
+        limits: What a converted value must keep to in the generated functions: the constraints of
+            the field, and the shape of an identity. None if it has neither.
         reads: The paths of the payload that the entry reads.
         sensitive: True where it reads what an identity reads, or is one.
         primary: True for the schema's primary identity.
@@ -90,8 +92,7 @@ class Plan:
         entries: All planned entries in the order of the mapping.
         check: The fast check of a whole record.
         validator: The last word on a record.
-        primary: The path of the primary identity; None where the schema has none or is not
-            enabled for Profile.
+        identities: What identifies a person in a record.
         runtime: Clock and random ids.
     """
 
@@ -100,8 +101,13 @@ class Plan:
     entries: tuple[Planned, ...]
     check: Check
     validator: Validator
-    primary: Path | None
+    identities: Identities
     runtime: Runtime
+
+    @property
+    def primary(self) -> Path | None:
+        """The path of the primary identity; None if Profile is off, or there is none."""
+        return self.identities.primary
 
     @cached_property
     def order(self) -> dict[int, int]:
@@ -121,7 +127,7 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     """The plan of a mapping; entries whose target is not in the schema are left out."""
     schema = document.schema
     sensitive = sensitive_targets(document)
-    primary = primary_identity(schema)
+    identities = identities_of(document)
     root = Target("", schema.root)
     planned: list[Planned] = []
     for entry in document.entries:
@@ -134,16 +140,31 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
             field=target,
             runtime=runtime,
             convert=converter(target),
-            limits=limits_check(target),
+            limits=_limits(target),
             reads=reads,
             sensitive=entry.target in sensitive,
-            primary=entry.target == primary,
+            primary=entry.target == identities.primary,
         )
         planned.append(row)
         _insert(root, row)
     return Plan(
-        schema, root, tuple(planned), record_check(schema.root), Validator(schema), primary, runtime
+        schema,
+        root,
+        tuple(planned),
+        record_check(schema.root),
+        Validator(schema),
+        identities,
+        runtime,
     )
+
+
+def _limits(field: Field) -> Check | None:
+    """Return the check of a converted value: constraints, and the shape of an identity."""
+    limits = limits_check(field)
+    if field.identity is None or field.array or not field.type.is_text:
+        return limits
+    check = identity_check(field.identity.namespace)
+    return check if limits is None else lambda value: limits(value) and check(value)
 
 
 def _insert(root: Target, planned: Planned) -> None:

@@ -21,7 +21,7 @@ from mapper.expr.access import path_reader
 from mapper.expr.emit import needs_row
 from mapper.expr.notes import NotedError
 from mapper.run.generate import LEAVE, NOTE, Generator, reading_of
-from mapper.run.identities import IDENTITY_MAP
+from mapper.run.identity_check import sound_check
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.reading import Source, sources, struct_of
 from mapper.run.result import ConvertJson, Findings
@@ -139,7 +139,7 @@ class _Typed(Generator):
 
     def rows(self) -> tuple[list[str], str]:
         """The lines that make the record, and the variable that holds it."""
-        if self.plan.root.planned is not None or IDENTITY_MAP in self.plan.root.children:
+        if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
             raise _CannotError
         self.share(self.plan.root)
         self.payload = self.struct(self.tree)
@@ -313,8 +313,7 @@ class _Typed(Generator):
                 self.line(inner, f"if {variable} is not None and {where} is None: {LEAVE}")
         for number, child in enumerate(target.children.values()):
             if child.planned is not None and child.planned.primary:
-                self.note(f"{variable} is None or {variable}.f{number} is None"
-                          f" or not {variable}.f{number}.strip()", indent)  # fmt: skip
+                self.note(f"{variable} is None or {variable}.f{number} is None", indent)
         return variable
 
     def value(self, target: Target, indent: str) -> str:
@@ -337,7 +336,7 @@ class _Typed(Generator):
                 self.line(indent, f"{variable} = value")
             self.same[reading] = variable
         if planned.primary:
-            self.note(f"{variable} is None or not {variable}.strip()", indent)
+            self.note(f"{variable} is None", indent)
         return variable
 
     def constant(self, planned: Planned) -> str:

@@ -8,6 +8,7 @@ from mapper.schema.check import limits_check, record_check
 from mapper.schema.classes import CLASSES
 from mapper.schema.json_schema import bounds, json_schema
 from mapper.schema.tree import (
+    IDENTITY_MAP,
     Constraints,
     Field,
     Group,
@@ -22,6 +23,7 @@ from mapper.schema.validate import Validator, Violation
 
 __all__ = [
     "CLASSES",
+    "IDENTITY_MAP",
     "TYPES",
     "Constraints",
     "Field",

@@ -12,6 +12,9 @@ from mapper.expr import STAR, Path, print_path
 from mapper.schema.types import XdmType
 from mapper.source import Span
 
+# The root field in which events may list identities by namespace.
+IDENTITY_MAP = "identityMap"
+
 NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 
@@ -108,6 +111,7 @@ class Schema:
         id: The schema's `$id` on the platform; "" where it is not known.
         from_platform: True where the schema was exported from the platform, and so is there.
         ignores: The findings that comments of the document hide.
+        profile_span: Where it says that it is enabled for Profile; None if it does not say so.
     """
 
     title: str
@@ -122,6 +126,7 @@ class Schema:
     id: str = ""
     from_platform: bool = False
     ignores: tuple[Ignored, ...] = ()
+    profile_span: Span | None = None
 
     def field_at(self, path: Path) -> Field | None:
         """The field that a target path names; None where the schema has no such field.
@@ -161,6 +166,12 @@ class Schema:
         """The fields with an identity descriptor, the primary one first."""
         found = [(path, here) for path, here in self.fields() if here.identity is not None]
         return sorted(found, key=lambda item: not (item[1].identity and item[1].identity.primary))
+
+    @property
+    def primary_field(self) -> Path | None:
+        """The path of the field that is marked as primary identity, if any."""
+        path, here = next(iter(self.identities()), ((), None))
+        return path if here and here.identity and here.identity.primary else None
 
     def leaf_paths(self) -> list[str]:
         """The paths of all fields as text, for suggestions."""

@@ -1,0 +1,152 @@
+"""Which parts of the mapping's expressions become the values of identities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any, TypeAlias
+
+from mapper.document import Entry, MappingDocument
+from mapper.expr import Fault, Node, compile_tree, names_of, paths_read
+from mapper.expr.folding import NO_RUNTIME
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.tree import ArrayLiteral, Binary, Call, Index, Literal, MapLiteral, Method, Ternary
+from mapper.schema import IDENTITY_MAP
+
+# Names in a record; None stands for any key of a map.
+Names: TypeAlias = tuple[str | None, ...]
+
+_OBJECTS = ("to_object", "to_map", "object_to_map", "arrays_to_object")
+_MAX_RESULTS = 200  # combinations of choices in one expression that are looked at
+
+
+@dataclass(frozen=True)
+class IdentitySource:
+    """A part of an entry that becomes the value of an identity.
+
+    Attributes:
+        entry: The entry.
+        tree: The part of its tree.
+        name: The identity's name in messages.
+    """
+
+    entry: Entry
+    tree: Node
+    name: str
+
+
+def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
+    """Yield every part of the mapping that becomes an identity, as far as expressions show it."""
+    wanted: list[Names] = [names_of(path) for path, _ in document.schema.identities()]
+    wanted.append((IDENTITY_MAP, None, "id"))
+    for entry in document.entries:
+        target = names_of(entry.target)
+        for names in wanted:
+            pairs = zip(target, names, strict=False)
+            if len(target) > len(names) or any(b not in (a, None) for a, b in pairs):
+                continue
+            for keys, tree in _parts(entry.tree, names[len(target) :]):
+                yield IdentitySource(entry, tree, ".".join((*target, *keys)))
+
+
+def _parts(tree: Node, names: Names) -> list[tuple[tuple[str, ...], Node]]:
+    """Return what `_supplied` yields; nothing for a tree that is nested too deep."""
+    try:
+        return list(_supplied(tree, names))
+    except RecursionError:
+        return []
+
+
+def _supplied(tree: Node, names: Names) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Yield the parts of a tree that become the values at the names, with the keys on the way."""
+    below: list[tuple[tuple[Any, ...], Node, Names]]
+    if not names:
+        yield (), tree
+        return
+    match tree:
+        case ArrayLiteral(items):
+            below = [((), item, names) for item in items]
+        case Ternary(_, yes, no) | Call("iif", (_, yes, no)):
+            below = [((), yes, names), ((), no, names)]
+        case Binary("??" | "?:", left, right):
+            below = [((), left, names), ((), right, names)]
+        case Call("coalesce" | "add_to_map", args):
+            below = [((), arg, names) for arg in args]
+        case _ if pairs := _pairs(tree):
+            below = [
+                ((key.value,), value, names[1:])
+                for key, value in pairs
+                if isinstance(key, Literal) and names[0] in (key.value, None)
+            ]
+        case _:
+            if not paths_read(tree):
+                yield (), tree
+            return
+    for keys, part, rest in below:
+        for more, found in _supplied(part, rest):
+            yield (*map(str, keys), *more), found
+
+
+def _pairs(tree: Node) -> list[tuple[Node, Node]]:
+    """Return the keys and values of an expression that makes an object; [] for any other."""
+    if isinstance(tree, MapLiteral):
+        return list(tree.entries)
+    if isinstance(tree, Call) and tree.name in FUNCTIONS and FUNCTIONS[tree.name].name in _OBJECTS:
+        return list(zip(tree.args[::2], tree.args[1::2], strict=False))
+    return []
+
+
+def constant_results(tree: Node) -> Iterator[Node]:
+    """Yield the results of a tree that read no field, and are neither null nor empty.
+
+    Each result is a tree without choices. Nothing is known of a tree that is nested too deep.
+    """
+    try:
+        results = _results(tree)
+    except RecursionError:
+        return
+    for result in results:
+        if not paths_read(result) and not _is_nothing(result):
+            yield result
+
+
+def _results(tree: Node) -> list[Node]:
+    """Return what a tree can return: for every combination of its choices a tree without them."""
+    match tree:
+        case Ternary(_, yes, no) | Call("iif", (_, yes, no)):
+            return _all(yes, no)
+        case Binary("??" | "?:", left, right):
+            return _all(left, right)
+        case Call("coalesce", args):
+            return _all(*args)
+        case Call("decode", args):
+            return _all(*args[2::2], *(args[-1:] if len(args) % 2 == 0 else ()))
+        case ArrayLiteral(items):
+            return _all(*items)
+        case Index(of) | Method(of, "get") | Call("map_get_values" | "get_values", (of, *_)):
+            return [tree] if paths_read(of) else [of]
+        case Call(_, args):
+            return [Call(tree.name, one, tree.name_span, span=tree.span) for one in _each(args)]
+        case Method(of, name, args):
+            return [Method(one[0], name, one[1:], span=tree.span) for one in _each((of, *args))]
+        case Binary(op, left, right):
+            return [Binary(op, *one, span=tree.span) for one in _each((left, right))]
+    return [tree]
+
+
+def _all(*trees: Node) -> list[Node]:
+    return [result for tree in trees for result in _results(tree)][:_MAX_RESULTS]
+
+
+def _each(parts: tuple[Node, ...]) -> list[tuple[Node, ...]]:
+    return list(islice(product(*map(_results, parts)), _MAX_RESULTS))
+
+
+def _is_nothing(tree: Node) -> bool:
+    """Return whether a tree that reads no field returns null or an empty string."""
+    try:
+        value: Any = compile_tree(tree, NO_RUNTIME).call({})
+    except (Fault, RecursionError):
+        return False
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,39 @@
+"""A schema for Profile has no primary identity.
+
+What it checks: if the schema is enabled for Profile, one of its fields is marked as the primary
+identity, or the mapping fills `identityMap`. Not more than one field is marked.
+
+Why: Profile joins events by the primary identity. If no field is marked, it uses `identityMap`;
+without both, no event belongs to a person.
+
+Bad: a schema with `profile: true`, no `identityMap` in the mapping, and
+    attendee.email: {type: string, identity: {namespace: Email}}
+
+Good: in the schema
+    attendee.email: {type: string, identity: {namespace: Email, primary: true}}
+
+or, with the schema as it is, in the mapping
+    identityMap.Email[0].id: {expression: "lower(trim(attendee.email))"}
+    identityMap.Email[0].primary: {value: true}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.rules.base import Context, Rule, finding
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding; none if the schema's file does not say which fields are identities."""
+    document, schema = context.document, context.document.schema
+    is_unknown = schema.from_platform and not schema.identities()
+    if not schema.profile or is_unknown or schema.primary_field or document.fills_identity_map:
+        return
+    hint = "add 'identity: {namespace: Email, primary: true}' to a field, or map 'identityMap'"
+    message = "Profile is on, but no field is the primary identity, and 'identityMap' is not mapped"
+    yield finding("XDM008", message, schema.profile_span or schema.span, hint)
+
+
+RULE = Rule("XDM008", check)

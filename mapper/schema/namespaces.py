@@ -1,0 +1,88 @@
+"""The platform's standard identity namespaces, and what a valid value looks like in each.
+
+Source: Adobe, "Identity namespace overview" (identity symbols), "Guardrails for Identity Service
+data" (refused values, ECID), and the destinations' requirements for hashes and phone numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from mapper.diagnostics import closest
+from mapper.schema.check import Check
+
+STANDARD = (
+    "AAID", "AdCloud", "CORE", "ECID", "Email", "Email_LC_SHA256", "FPID", "GAID", "IDFA", "Phone",
+    "Phone_E.164", "Phone_SHA256", "Phone_SHA256_E.164", "TNTID", "WAID",
+)  # fmt: skip
+
+# Values that the platform refuses as identities, in lower case.
+REFUSED = frozenset({"null", "anonymous", "invalid"})
+MAX_CHARACTERS = 1024
+
+# Assumed for the platform: an e-mail address has a domain of two or more labels.
+_LABEL = r"[^\s@.,;:<>()\"]"
+_EMAIL = (
+    rf"(?=.{{3,254}}\Z)(?:{_LABEL}{{1,64}}\.)*{_LABEL}{{1,64}}"
+    rf"@(?:{_LABEL}{{1,63}}\.)+(?!\d){_LABEL}{{1,63}}\Z"
+)
+# Assumed for the platform: the namespace Phone takes E.164 too.
+_PHONE = r"\+[1-9][0-9]{1,14}\Z", "a phone number in E.164 format"
+_SHA256 = r"[0-9a-fA-F]{64}\Z", "a SHA-256 hash of 64 hex digits"
+
+# Namespace in lower case -> the pattern of a valid value, and its name. No pattern matches a value
+# that the platform refuses.
+_SHAPES = {
+    "ecid": (r"[0-9]{38}\Z", "an ECID of 38 digits"),
+    "email": (_EMAIL, "a valid e-mail address"),
+    "email_lc_sha256": _SHA256,
+    "phone": _PHONE,
+    "phone_e.164": _PHONE,
+    "phone_sha256": _SHA256,
+    "phone_sha256_e.164": _SHA256,
+}
+
+
+def why_refused(value: str, namespace: str) -> str:
+    """Return why the platform refuses an identity, in words that follow its name; else ""."""
+    text = value.strip()
+    if not text:
+        return "is empty"
+    if text.lower() in REFUSED:
+        return f"is '{text.lower()}'"
+    if len(value) > MAX_CHARACTERS:
+        return f"is longer than {MAX_CHARACTERS:,} characters"
+    return why_invalid(value, namespace) if namespace.lower() == "ecid" else ""
+
+
+def why_invalid(value: str, namespace: str) -> str:
+    """Return why a value cannot be valid in a standard namespace; else ""."""
+    shape = _SHAPES.get(namespace.lower())
+    return "" if shape is None or re.match(shape[0], value) else f"is not {shape[1]}"
+
+
+def meant_namespace(name: str) -> str | None:
+    """Return the standard namespace that a name probably means, or None."""
+    same = [standard for standard in STANDARD if standard.lower() == name.lower()]
+    if same:
+        return same[0]
+    return closest(name, STANDARD) if len(name) > 4 else None  # short names are near by chance
+
+
+def namespace_hint(name: str, *, shown: bool = True) -> str:
+    """Return what to do about a namespace that is not known, with its name if it may be shown."""
+    example = f'"{name}"' if shown else "..."
+    listed = f"list your organization's own in mapper.toml: namespaces = [{example}]"
+    meant = meant_namespace(name)
+    return listed if meant is None else f"did you mean '{meant}'? otherwise {listed}"
+
+
+@cache
+def identity_check(namespace: str) -> Check:
+    """Return the fast check of an identity: true if nothing is wrong with the string."""
+    shape = _SHAPES.get(namespace.lower())
+    if shape is not None:
+        return cast(Check, re.compile(shape[0]).match)
+    return lambda value: not why_refused(value, namespace)
