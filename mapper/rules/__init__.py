@@ -6,6 +6,7 @@ from mapper.rules.base import Context, Needs, Rule
 from mapper.rules.breaking_change import RULE as BREAKING_CHANGE
 from mapper.rules.concat_missing import RULE as CONCAT_MISSING
 from mapper.rules.constant_condition import RULE as CONSTANT_CONDITION
+from mapper.rules.constant_identity import RULE as CONSTANT_IDENTITY
 from mapper.rules.date_without_zone import RULE as DATE_WITHOUT_ZONE
 from mapper.rules.date_without_zone import RULE_ON_ROWS as DATE_WITHOUT_ZONE_ON_ROWS
 from mapper.rules.deprecated_name import RULE as DEPRECATED_NAME
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     NO_PRIMARY_IDENTITY,
     IDENTITY_UNMAPPED,
     IDENTITY_NOT_MAPPED,
+    CONSTANT_IDENTITY,
     PRIMARY_FROM_OPTIONAL,
     IDENTITY_NOT_NORMALISED,
     HASH_NOT_NORMALISED,

@@ -1,0 +1,45 @@
+"""An identity does not depend on the payload.
+
+What it checks: no value of an identity, in a field or in `identityMap`, is a constant, a `default`,
+a result of a `lookup`, or made by an expression that reads no field of the payload.
+
+Why: the platform merges all events with one identity into one person. With a constant that is
+everybody; with a default, everybody without a value.
+
+Bad:
+    _tenant.attendee.email: {source: attendee.email, default: unknown@example.org}
+
+Good: without a value there is no identity
+    _tenant.attendee.email: attendee.email
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr import paths_read
+from mapper.rules.base import Context, Rule, finding
+from mapper.rules.identity_sources import constant_results, identity_sources
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding per identity and entry."""
+    reported: set[tuple[str, int]] = set()
+    for source in identity_sources(context.document):
+        result = next(constant_results(source.tree), None)
+        if result is None or (source.name, source.entry.span.start) in reported:
+            continue
+        reported.add((source.name, source.entry.span.start))
+        if paths_read(source.tree):
+            message = f"the identity '{source.name}' can be a constant"
+            message += ", so everybody without a value of their own would be one person"
+            hint = "remove the constant; without a value, the identity must be null"
+        else:
+            message = f"the identity '{source.name}' reads no field of the payload"
+            message += ", so all events would belong to one person"
+            hint = "map a field of the payload that identifies the person"
+        yield finding("XDM035", message, source.entry.span_of(result), hint)
+
+
+RULE = Rule("XDM035", check)
