@@ -102,6 +102,8 @@ CODES: dict[str, Code] = {
         Code("XDM033", _W, "unmatched-lookup", "no value is among the keys of a lookup"),
         Code("XDM034", _W, "wildcard-in-target", "a target has `[*]`, and its source has none"),
         Code("XDM035", _E, "constant-identity", "an identity does not depend on the payload"),
+        Code("XDM037", _W, "shared-identity", "one primary identity has several other identities"),
+        Code("XDM038", _I, "identities-limit", "more identities than can be compared"),
         Code("SRC001", _E, "unreadable-payload", "a payload file cannot be read"),
         Code("SRC002", _W, "source-not-in-samples", "no payload given holds a source"),
         Code("SRC003", _E, "json-syntax", "a payload is not valid JSON"),

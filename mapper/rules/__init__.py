@@ -34,6 +34,7 @@ from mapper.rules.refused_record import RULE as REFUSED_RECORD
 from mapper.rules.renamed_under_wildcard import RULE as RENAMED_UNDER_WILDCARD
 from mapper.rules.required_from_optional import RULE as REQUIRED_FROM_OPTIONAL
 from mapper.rules.required_unmapped import RULE as REQUIRED_UNMAPPED
+from mapper.rules.shared_identity import RULE as SHARED_IDENTITY
 from mapper.rules.source_not_in_samples import RULE as SOURCE_NOT_IN_SAMPLES
 from mapper.rules.source_unmapped import RULE as SOURCE_UNMAPPED
 from mapper.rules.suspicious_pattern import RULE as SUSPICIOUS_PATTERN
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     PRIMARY_FROM_OPTIONAL,
     IDENTITY_NOT_NORMALISED,
     HASH_NOT_NORMALISED,
+    SHARED_IDENTITY,
     ID_FROM_SHARED,
     ID_RANDOM,
     ID_NOT_UNIQUE,

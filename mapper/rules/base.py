@@ -113,11 +113,15 @@ class Needs(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One check and the code of its findings; the page is the docstring of its module."""
+    """One check and the code of its findings; the page is the docstring of its module.
+
+    `also` is another code that the check reports; its page is a file.
+    """
 
     code: str
     check: Check
     needs: Needs = Needs.NOTHING
+    also: str = ""
 
 
 def finding(code: str, message: str, span: Span, hint: str = "", **more: Any) -> Diagnostic:

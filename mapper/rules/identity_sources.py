@@ -11,6 +11,7 @@ from mapper.document import Entry, MappingDocument
 from mapper.expr import Fault, Node, compile_tree, names_of, paths_read
 from mapper.expr.folding import NO_RUNTIME
 from mapper.expr.functions import FUNCTIONS
+from mapper.expr.notes import collecting
 from mapper.expr.tree import ArrayLiteral, Binary, Call, Index, Literal, MapLiteral, Method, Ternary
 from mapper.schema import IDENTITY_MAP
 
@@ -146,7 +147,8 @@ def _each(parts: tuple[Node, ...]) -> list[tuple[Node, ...]]:
 def _is_nothing(tree: Node) -> bool:
     """Return whether a tree that reads no field returns null or an empty string."""
     try:
-        value: Any = compile_tree(tree, NO_RUNTIME).call({})
+        with collecting():
+            value: Any = compile_tree(tree, NO_RUNTIME).call({})
     except (Fault, RecursionError):
         return False
     return value is None or (isinstance(value, str) and not value.strip())

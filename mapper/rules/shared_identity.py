@@ -1,0 +1,77 @@
+"""One primary identity occurs with different values of another identity.
+
+What it checks: in the records of all payloads given, events with the same primary identity have the
+same values in the other identity fields of the schema, as far as they have any. Only `mapper check`
+compares rows; `mapper convert` looks at each row by itself.
+
+Why: two people with one primary identity become one person on the platform. That happens if the
+value belongs to a company, an exhibitor or a device instead of a person.
+
+Bad: two attendees of one company, and
+    _tenant.attendee.email: company.email
+    _tenant.attendee.attendeeId: attendee.attendeeId
+
+Good:
+    _tenant.attendee.email: attendee.email
+    _tenant.attendee.attendeeId: attendee.attendeeId
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry
+from mapper.expr import STAR, Path, names_of, print_path
+from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.run import Row
+from mapper.run.shared_identities import MAX_IDENTITIES, SharedIdentities
+from mapper.source import Span
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding per other identity, with the first two rows; and one about the limit."""
+    shared = SharedIdentities(context.document)
+    for number, result in enumerate(context.results):
+        if result.record is not None:
+            shared.add(number, result.record)
+    if not shared.is_complete:
+        message = f"XDM037 compares only the first {MAX_IDENTITIES:,} distinct primary identities"
+        hint = "check fewer payloads at a time to compare all of them"
+        yield finding("XDM038", message, context.document.span, hint)
+    for path, conflict in shared.conflicts.items():
+        entry = _entry_of(context, path)
+        count = len(conflict.identities)
+        values = "one value" if count == 1 else f"{count:,} values"
+        verb = "occurs" if count == 1 else "occur"
+        primary = print_path(shared.primary or ())
+        first, second = (context.rows[number] for number in conflict.rows)
+        yield finding(
+            "XDM037",
+            f"{values} of the primary identity '{primary}' {verb} with different values of "
+            f"'{print_path(path)}'",
+            context.document.span if entry is None else entry.source_span,
+            "map a primary identity that belongs to one person, or correct the payloads",
+            related=(
+                Related(_place(first, entry), "one row"),
+                Related(_place(second, entry), "another row"),
+            ),
+        )
+
+
+def _entry_of(context: Context, path: Path) -> Entry | None:
+    """Return the entry that fills a field."""
+    names = names_of(path)
+    for entry in context.document.entries:
+        target = names_of(entry.target)
+        if names[: len(target)] == target:
+            return entry
+    return None
+
+
+def _place(row: Row, entry: Entry | None) -> Span:
+    path = None if entry is None else entry.source_path
+    return row.span_at(() if path is None or STAR in path else path)
+
+
+RULE = Rule("XDM037", check, Needs.RESULTS, also="XDM038")
