@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mapper.diagnostics import suggest
+from mapper.schema import matching
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # What reports look like must not hang on where the tests are run.
@@ -28,3 +31,23 @@ settings.load_profile("project")
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture
+def comparisons(monkeypatch):
+    """A list that grows with every comparison of two names."""
+    counted: list[tuple[str, str]] = []
+
+    class Counting:
+        def distance(self, one, other, **more):
+            counted.append((one, other))
+            return original.distance(one, other, **more)
+
+        def ratio(self, one, other):
+            counted.append((one, other))
+            return fuzz.ratio(one, other)
+
+    original, fuzz = suggest.rapidfuzz_osa, matching.rapidfuzz
+    monkeypatch.setattr(suggest, "rapidfuzz_osa", Counting())
+    monkeypatch.setattr(matching, "rapidfuzz", Counting())
+    return counted

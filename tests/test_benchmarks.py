@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from mapper.diagnostics.suggest import MAX_COMPARED
+from mapper.schema.matching import MAX_SCORED
 from tests.conftest import ROOT
 
 
@@ -14,7 +16,7 @@ from tests.conftest import ROOT
 def bench(monkeypatch):
     """A module of the benchmarks, which import each other by their bare names."""
     monkeypatch.syspath_prepend(str(ROOT / "tests" / "benchmarks"))
-    names = ("peers", "run", "growth", "startup", "payloads")
+    names = ("peers", "run", "growth", "startup", "payloads", "names")
     yield importlib.import_module
     for name in names:
         sys.modules.pop(name, None)
@@ -42,3 +44,17 @@ def test_what_differs_is_said(bench):
     assert compared([b'{"a": 1}'], [b'{"a": 1, "b": {"c": null}}']).startswith("writes null")
     assert compared([b'{"a": 1}'], [b'{"a": 2}']) == "differs in 1 rows"
     assert compared([b'{"a": 1}'], []) == "0 records, not 1"
+
+
+@pytest.mark.parametrize("count", [200, 800])
+def test_the_commands_compare_each_name_with_few_others(bench, tmp_path, comparisons, count):
+    names = bench("names")
+    names.write_project(tmp_path, count)
+    spent = {}
+    for way, run in names.ways(tmp_path).items():
+        comparisons.clear()
+        run()
+        spent[way] = len(comparisons) / count
+    assert spent["check, unknown targets"] <= 2 * MAX_COMPARED
+    assert spent["check, unknown sources"] <= 5 * MAX_COMPARED
+    assert spent["suggest"] <= 4 * MAX_SCORED + MAX_COMPARED

@@ -7,12 +7,12 @@ a new required field, supported values removed or restricted, and Profile switch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.diagnostics import closest
-from mapper.expr import Path, parse_path, print_path
+from mapper.expr import Path, names_of, print_path
+from mapper.expr.nearest import PathIndex
 from mapper.schema.tree import Constraints, Field, Schema
 
 
@@ -45,13 +45,13 @@ def breaking_changes(old: Schema, new: Schema) -> Iterator[Breaking]:
         yield Breaking((), "Profile was on", hint)
     before = {_renamed(path, old, new): field for path, field in old.fields()}
     after = dict(new.fields())
-    added = [print_path(path) for path in after if path not in before]
+    added = _Added(path for path in after if path not in before)
     gone: set[Path] = set()
-    for path, field in before.items():
+    for path in before:
         if path in after or any(path[:size] in gone for size in range(1, len(path))):
             continue
         gone.add(path)
-        yield Breaking(path, "the field is gone", _where_to(path, field, added, after))
+        yield Breaking(path, "the field is gone", _where_to(path, added))
     for path, field in after.items():
         if path in before:
             yield from _redefined(path, before[path], field)
@@ -64,12 +64,22 @@ def _renamed(path: Path, old: Schema, new: Schema) -> Path:
     return (f"_{new.tenant}", *path[1:]) if path[0] == f"_{old.tenant}" else path
 
 
-def _where_to(path: Path, field: Field, added: list[str], after: dict[Path, Field]) -> str:
-    """Where a field that is gone seems to be now, or that it stays."""
-    same = [name for name in added if after[parse_path(name)].name == field.name]
-    meant = same[0] if same else closest(print_path(path), added)
+class _Added:
+    """The fields of the new version that the old one lacks."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.by_name: dict[str, Path] = {}
+        known = list(paths)
+        for path in known:
+            self.by_name.setdefault(names_of(path)[-1], path)
+        self.index = PathIndex(known)
+
+
+def _where_to(path: Path, added: _Added) -> str:
+    """Return where a missing field seems to be now, or that it must stay."""
+    meant = added.by_name.get(names_of(path)[-1]) or added.index.nearest(path)
     if meant:
-        return f"keep it beside '{meant}'; a field is neither moved nor renamed"
+        return f"keep it next to '{print_path(meant)}'; a field cannot be moved or renamed"
     return "keep it: a field that is no longer used is deprecated, not removed"
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mapper.expr import STAR, Path, names_of, print_path
+from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
+from mapper.expr import STAR, Path, names_of
 from mapper.schema.tree import Field, Schema
 from mapper.source.lazy import rapidfuzz
 
 LEAST = 60  # a lower score is not worth a line
+RENAMED = 80  # the score of two names from which one may be the other's new name
+MAX_SCORED = 50  # targets that are scored for one source
+MAX_VISITED = 2000  # index entries read for one source
 SURE = 85  # from here on `mapper suggest --apply` writes it
 
 _WORD = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
@@ -80,19 +84,74 @@ def propose(
         One item a source, in the order given; an empty tuple where nothing scores `LEAST`.
     """
     mapped = {names_of(path) for path in taken}
+    return _proposals(
+        sources, schema, lambda path, field: _takes(path, field) and not _in(path, mapped)
+    )
+
+
+def propose_mapped(
+    sources: Iterable[Source], schema: Schema, taken: Iterable[Path]
+) -> dict[Path, Proposal]:
+    """Return the mapped target that is certainly meant for each source, if there is one."""
+    mapped = {names_of(path) for path in taken}
+    found = _proposals(
+        sources, schema, lambda path, field: _takes(path, field) and _in(path, mapped)
+    )
+    return {path: best[0] for path, best in found.items() if best and best[0].score >= SURE}
+
+
+def renamed(sources: Iterable[Source], missing: Iterable[Path]) -> dict[Path, Path]:
+    """Return the missing path that each source seems to be under a new name, if there is one."""
+    old = [(path, _Name(path)) for path in dict.fromkeys(missing) if names_of(path)]
+    if not old:
+        return {}
+    index = SimilarityIndex((_features(name) for _, name in old), MAX_VISITED)
+    ranked: list[tuple[float, Path, Path]] = []
+    for source in sources:
+        name = _Name(source.path)
+        for position in index.similar(_features(name), MAX_SCORED):
+            path, other = old[position]
+            likeness = _likeness_of_names(name, other)[0] if name.stars == other.stars else 0
+            if likeness >= RENAMED:
+                ranked.append((likeness, source.path, path))
+    chosen: dict[Path, Path] = {}
+    for _, new, path in sorted(ranked, key=lambda one: -one[0]):
+        if new not in chosen and path not in chosen.values():
+            chosen[new] = path
+    return chosen
+
+
+def _proposals(
+    sources: Iterable[Source], schema: Schema, is_wanted: Callable[[Path, Field], bool]
+) -> dict[Path, tuple[Proposal, ...]]:
     tenant = f"_{schema.tenant}"
-    free = [
-        _Target(path, field, _Name(path[1:] if path[0] == tenant else path))
-        for path, field in schema.fields()
-        if _is_free(path, field, mapped)
-    ]
+    kinds: dict[tuple[bool, int], list[_Target]] = {}
+    for path, field in schema.fields():
+        if is_wanted(path, field):
+            name = _Name(path[1:] if path[0] == tenant else path)
+            kinds.setdefault((field.array, name.stars), []).append(_Target(path, field, name))
+    indexes = {
+        kind: SimilarityIndex((_features(target.name) for target in targets), MAX_VISITED)
+        for kind, targets in kinds.items()
+    }
     found: dict[Path, tuple[Proposal, ...]] = {}
     for source in sources:
         name = _Name(source.path)
-        scored = [proposal for target in free if (proposal := _score(source, name, target))]
-        scored.sort(key=lambda one: (-one.score, print_path(one.target)))
+        kind = (source.array, name.stars)
+        targets = kinds.get(kind, [])
+        if len(targets) > MAX_SCORED:
+            similar = indexes[kind].similar(_features(name), MAX_SCORED)
+            targets = [targets[position] for position in similar]
+        scored = [proposal for target in targets if (proposal := _score(source, name, target))]
+        scored.sort(key=lambda one: (-one.score, names_of(one.target)))
         found[source.path] = tuple(scored)
     return found
+
+
+def _features(name: _Name) -> list[str]:
+    """Return the pairs of characters of the whole path, and those of the last name."""
+    whole, last = pairs_of(name.whole.joined), pairs_of(name.last.joined)
+    return [*whole, *(f"last {pair}" for pair in last)]
 
 
 def assign(proposals: Iterable[Sequence[Proposal]], least: int) -> dict[Path, Proposal]:
@@ -136,11 +195,12 @@ class _Words:
 class _Name:
     """The words of a path, and those of its last name."""
 
-    __slots__ = ("last", "stars", "whole")
+    __slots__ = ("last", "stars", "text", "whole")
 
     def __init__(self, path: Path) -> None:
         self.whole = _Words(path)
         self.last = _Words(path[-1:])
+        self.text = str(path[-1])
         self.stars = path.count(STAR)
 
 
@@ -155,21 +215,23 @@ class _Target:
         self.said = frozenset(said) - name.whole.set - _LITTLE_WORDS
 
 
-def _is_free(path: Path, field: Field, mapped: set[tuple[str, ...]]) -> bool:
-    if field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM:
-        return False
+def _takes(path: Path, field: Field) -> bool:
+    """Whether a field takes single values, or arrays of them."""
+    return not (field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM)
+
+
+def _in(path: Path, mapped: set[tuple[str, ...]]) -> bool:
+    """Whether a path, or an object around it, is mapped."""
     names = names_of(path)
-    return not any(names[:length] in mapped for length in range(1, len(names) + 1))
+    return any(names[:length] in mapped for length in range(1, len(names) + 1))
 
 
 def _score(source: Source, name: _Name, target: _Target) -> Proposal | None:
     """The proposal for one pair; None where it is not worth a line."""
-    if source.array != target.field.array or name.stars != target.name.stars:
-        return None
     fit, about_type = _type_fit(source, target.field)
     if not fit:
         return None
-    likeness, about_name = _likeness(name, target)
+    likeness, about_name = _likeness_of_names(name, target.name)
     score = round(likeness * fit)
     reasons = [about_name, about_type]
     said = [word for word in name.last.all if word in target.said]
@@ -203,18 +265,18 @@ def _type_fit(source: Source, field: Field) -> tuple[float, str]:
     return 0, ""
 
 
-def _likeness(name: _Name, target: _Target) -> tuple[float, str]:
+def _likeness_of_names(name: _Name, known: _Name) -> tuple[float, str]:
     """How alike two names are, 0 to 100: half by the last name, half by the whole path."""
-    whole, last, other = name.whole, name.last, target.name.last
-    if not whole.all or not target.name.whole.all:
+    whole, last, other = name.whole, name.last, known.last
+    if not whole.all or not known.whole.all:
         return 0, ""
-    if whole.all == target.name.whole.all:
+    if whole.all == known.whole.all:
         return 100, "the same name"
     by_last = last.alike(other)
     shared = last.set & other.set
     if shared - {"id"} and last.set != other.set and shared in (last.set, other.set):
         by_last = max(by_last, _PART)
-    likeness = (by_last + whole.alike(target.name.whole)) / 2
+    likeness = (by_last + whole.alike(known.whole)) / 2
     if last.all == other.all:
-        return likeness, f"the same last name '{target.path[-1]}'"
+        return likeness, f"the same last name '{known.text}'"
     return likeness, "a name alike"

@@ -47,8 +47,11 @@ msgspec_json = LazyModule("msgspec.json")  # records as text
 rich_progress = LazyModule("mapper.cli.bar")  # progress on a terminal
 run_typed = LazyModule("mapper.run.typed")  # bytes to bytes
 mapping_writer = LazyModule("mapper.document.mapping_writer")  # lines to add, in a hint
+new_fields = LazyModule("mapper.rules.new_fields")  # what to add to a schema, in a hint
+schema_addition = LazyModule("mapper.document.schema_addition")
 matching = LazyModule("mapper.schema.matching")  # targets for what nobody reads
 rapidfuzz = LazyModule("rapidfuzz.fuzz")  # how alike two names are
+rapidfuzz_osa = LazyModule("rapidfuzz.distance.OSA")  # how many typing mistakes apart they are
 regex = LazyModule("regex")  # patterns of expressions and schemas
 # reports that are asked for by name, and lines of source that only findings show
 report_excerpt = LazyModule("mapper.report.excerpt")

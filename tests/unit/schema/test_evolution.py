@@ -113,6 +113,6 @@ def test_where_a_field_went(tmp_path):
     text = HEAD + FIELDS.replace("    o.b:", "    p.b:").replace("    tags:", "    tag:")
     hints = [c.hint for c in breaking_changes(old, read(tmp_path, "new.schema.yaml", text))]
     assert hints == [
-        "keep it beside '_acme.tag'; a field is neither moved nor renamed",
-        "keep it beside '_acme.p.b'; a field is neither moved nor renamed",
+        "keep it next to '_acme.tag'; a field cannot be moved or renamed",
+        "keep it next to '_acme.p.b'; a field cannot be moved or renamed",
     ]
