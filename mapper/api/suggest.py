@@ -8,19 +8,44 @@ from pathlib import Path
 
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
-from mapper.document import Entry
+from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_merge import MergeError, merge_text
 from mapper.document.mapping_writer import path_entry, path_line
 from mapper.document.yaml_reader import read_source
 from mapper.expr import Path as FieldPath
-from mapper.rules.source_unmapped import source_of, unmapped
+from mapper.expr import paths_read
+from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
 from mapper.run import payload_files, read_payloads
 from mapper.run.profile import profile
-from mapper.schema.matching import LEAST, SURE, Proposal, Source, assign, propose
+from mapper.schema.matching import (
+    LEAST,
+    SURE,
+    Proposal,
+    Source,
+    assign,
+    propose,
+    propose_mapped,
+    renamed,
+)
 from mapper.source import MapperError
 from mapper.source.files import cannot_write, write_atomic
 
 SAMPLES = "samples"
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """An entry whose source no payload has, because the field seems to have a new name.
+
+    Attributes:
+        entry: The entry.
+        old: The path that it reads.
+        line: The entry with the new name; "" if its source is more than a path.
+    """
+
+    entry: Entry
+    old: FieldPath
+    line: str
 
 
 @dataclass(frozen=True)
@@ -31,11 +56,15 @@ class Suggestion:
         source: The field, and what it holds.
         best: What fits it best, each target given to one source only; None where nothing does.
         others: Further targets, the better ones first.
+        renamed: The entries that read this field under an old name, if it has been renamed.
+        mapped: The target that fits it, but that another entry already fills; None if none does.
     """
 
     source: Source
     best: Proposal | None
     others: tuple[Proposal, ...]
+    renamed: tuple[Renamed, ...] = ()
+    mapped: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -95,18 +124,31 @@ def suggest(
     if mapping is None:
         return SuggestReport(None, (), in_order([*found, *collector.found]))
     document = mapping.document
-    fields = [source_of(field) for field in unmapped(document, profile(row.value for row in rows))]
+    seen = profile(row.value for row in rows)
+    fields = [source_of(field) for field in unmapped(document, seen)]
+    old_names = renamed(fields, missing_sources(document, seen))
     taken = [*(entry.target for entry in document.entries), *document.failed]
     proposals = propose(fields, document.schema, taken)
-    best = assign(proposals.values(), LEAST)
+    mapped = propose_mapped(fields, document.schema, taken)
+    best = assign((proposals[one.path] for one in fields if one.path not in old_names), LEAST)
+    readers = _readers(document)
     suggestions = tuple(
-        _suggestion(source, best.get(source.path), proposals[source.path], limit)
+        Suggestion(
+            source,
+            (first := best.get(source.path)),
+            _others(first, proposals[source.path], limit),
+            tuple(
+                _renamed(entry, old_names[source.path], source.path, document)
+                for entry in readers.get(old_names.get(source.path, ()), ())
+            ),
+            mapped.get(source.path),
+        )
         for source in fields
     )
     report = SuggestReport(mapping, suggestions, in_order([*found, *collector.found]))
     if not apply or report.has_errors:
         return report
-    sure = assign(proposals.values(), SURE)
+    sure = assign((proposals[one.path] for one in fields if one.path not in old_names), SURE)
     return _applied(report, tuple(sure[one.path] for one in fields if one.path in sure))
 
 
@@ -117,11 +159,27 @@ def _samples(mapping: Path) -> str:
     return str(folder)
 
 
-def _suggestion(
-    source: Source, best: Proposal | None, all_of_it: tuple[Proposal, ...], limit: int
-) -> Suggestion:
-    others = [one for one in all_of_it if one is not best]
-    return Suggestion(source, best, tuple(others[: limit - (best is not None)]))
+def _others(
+    best: Proposal | None, proposals: tuple[Proposal, ...], limit: int
+) -> tuple[Proposal, ...]:
+    others = [one for one in proposals if one is not best]
+    return tuple(others[: limit - (best is not None)])
+
+
+def _readers(document: MappingDocument) -> dict[FieldPath, list[Entry]]:
+    """Return the entries that read each path."""
+    readers: dict[FieldPath, list[Entry]] = {}
+    for entry in document.entries:
+        for path in paths_read(entry.tree):
+            readers.setdefault(path, []).append(entry)
+    return readers
+
+
+def _renamed(entry: Entry, old: FieldPath, new: FieldPath, document: MappingDocument) -> Renamed:
+    line = ""
+    if entry.source_path is not None:
+        line = path_line(entry.target, new, document.schema.tenant)
+    return Renamed(entry, old, line)
 
 
 def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport:

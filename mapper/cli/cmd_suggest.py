@@ -9,6 +9,7 @@ import click
 
 from mapper.api.suggest import Suggestion, SuggestReport, suggest
 from mapper.cli.options import mapping_file, mapping_options, print_findings
+from mapper.diagnostics.escape import shortened
 from mapper.expr import print_path
 from mapper.report import printable
 from mapper.report.json_report import json_text
@@ -77,8 +78,29 @@ def _lines(report: SuggestReport) -> Iterator[str]:
             yield f"  {report.line(one.best)}  # {_reason(one.best)}"
         for other in one.others:
             yield f"  # or {_inert(report.line(other))}  # {_reason(other)}"
-        if one.best is None and not one.others:
+        yield from (f"  #   {_inert(text)}" for text in _about_entries(one, report))
+        if one.best is None and not (one.others or one.renamed or one.mapped):
             yield "  #   no field of the schema looks like it: add one, or leave it"
+
+
+def _about_entries(one: Suggestion, report: SuggestReport) -> Iterator[str]:
+    """Yield what is known of the entries that read the field by an old name, or fill its target."""
+    for reader in one.renamed:
+        old, line = print_path(reader.old), reader.entry.source_span.place.line
+        yield f"no payload has '{old}', which line {line} reads; if it is renamed, write"
+        yield reader.line or f"'{print_path(one.source.path)}' there instead of '{old}'"
+    if one.mapped is not None and not one.renamed:
+        target = print_path(one.mapped.target)
+        yield f"'{target}' fits ({one.mapped.reason}), but is mapped{_origin(one.mapped, report)}"
+
+
+def _origin(mapped: Proposal, report: SuggestReport) -> str:
+    assert report.mapping is not None
+    entries = report.mapping.document.entries
+    entry = next((entry for entry in entries if entry.target == mapped.target), None)
+    if entry is None:
+        return ""
+    return f" from '{shortened(entry.source_text)}' on line {entry.source_span.place.line}"
 
 
 def _inert(text: str) -> str:
@@ -103,6 +125,15 @@ def _body(report: SuggestReport) -> dict[str, Any]:
                 "source": print_path(one.source.path),
                 "kinds": sorted(one.source.kinds),
                 "array": one.source.array,
+                "renamedFrom": [
+                    {
+                        "source": print_path(reader.old),
+                        "target": reader.entry.target_text,
+                        "line": reader.line or None,
+                    }
+                    for reader in one.renamed
+                ],
+                "mapped": None if one.mapped is None else print_path(one.mapped.target),
                 "targets": [
                     _target(report, proposal, best=proposal is one.best)
                     for proposal in (one.best, *one.others)

@@ -17,67 +17,113 @@ or `# mapper: ignore SRC011` behind `mappings:` where the rest is not wanted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
-from mapper.diagnostics import Diagnostic, Related, closest
+from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.expr import Path, names_of, paths_read, print_path
+from mapper.expr.nearest import PathIndex
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.run.profile import KINDS, Seen
 from mapper.source.lazy import mapping_writer, matching
 
 MOST = 5
 
+Unread: TypeAlias = tuple[Path, Seen]
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a field; one in all where more than `MOST` are unread.
+    """One finding per field, or per misspelled object; more than `MOST` fields are one finding.
 
-    None where entries have errors, as it is not known what those read.
+    None if entries have errors, as it is not known what those read.
     """
-    if context.document.failed:
+    document = context.document
+    if document.failed:
         return
-    fields = unmapped(context.document, context.seen)
-    place = context.document.span
+    fields = unmapped(document, context.seen)
+    meant = _meant_by_sources(document, context.seen, fields)
+    objects, fields = _by_object([item for item in fields if item[0] not in meant], document)
+    for names, inside in objects.items():
+        yield _misspelled_object(names, inside, context)
     if len(fields) > MOST:
-        names = ", ".join(f"'{print_path(path)}'" for path, _ in fields[:3])
-        message = f"{len(fields)} fields of the payloads are read by no entry, such as {names}"
+        first = ", ".join(f"'{print_path(path)}'" for path, _ in fields[:3])
+        message = f"{len(fields)} fields of the payloads are read by no entry, such as {first}"
         hint = "mapper suggest shows all, each with the targets that may be meant"
-        yield finding("SRC011", message, place, hint)
-        return
+        yield finding("SRC011", message, document.span, hint)
+    else:
+        yield from _one_by_one(fields, context)
+
+
+def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
     if not fields:
         return
-    found = matching.propose(map(source_of, fields), context.document.schema, context.targets)
+    schema = context.document.schema
+    found = matching.propose(map(source_of, fields), schema, context.targets)
     chosen = matching.assign(found.values(), matching.LEAST)
-    tenant = context.document.schema.tenant
     for path, _ in fields:
         message = f"the field '{print_path(path)}' of the payloads is read by no entry"
         hint = "no field of the schema looks like it: add one, or leave it"
         if found[path]:
             hint = "mapper suggest shows which targets may be meant"
-        if (f"_{tenant}", *path) in context.targets:
+        if (f"_{schema.tenant}", *path) in context.targets:
             hint = f"'_tenant.{print_path(path)}' has its name, but is filled with something else"
         if path in chosen:
-            line = mapping_writer.path_line(chosen[path].target, path, tenant)
+            line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if that is meant"
         related = _related(context, path)
-        yield finding("SRC011", message, place, hint, related=related)
+        yield finding("SRC011", message, context.document.span, hint, related=related)
 
 
-def unmapped(document: MappingDocument, seen: Seen) -> list[tuple[Path, Seen]]:
-    """The fields of payloads that no entry reads, in the order of the payloads.
+def _by_object(
+    fields: list[Unread], document: MappingDocument
+) -> tuple[dict[tuple[str, ...], list[Unread]], list[Unread]]:
+    """Return the fields of each misspelled object, and all other fields."""
+    index = PathIndex(_read(document))
+    objects: dict[tuple[str, ...], list[Unread]] = {}
+    for item in fields:
+        at = index.exit_of(item[0])
+        if at is not None and at.meant is not None and len(at.inside) < len(names_of(item[0])) - 1:
+            objects.setdefault((*at.inside, at.name), []).append(item)
+    objects = {names: inside for names, inside in objects.items() if len(inside) > 1}
+    grouped = {path for inside in objects.values() for path, _ in inside}
+    return objects, [item for item in fields if item[0] not in grouped]
 
-    A source that no payload holds is taken for the field with the name most like it, as the
-    name is what is wrong then. Fields whose name no path can tell are left out.
+
+def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> Diagnostic:
+    at = PathIndex(_read(context.document)).exit_of(names)
+    assert at is not None
+    assert at.meant is not None
+    message = f"no entry reads the {len(inside)} fields of '{print_path(names)}' in the payloads"
+    hint = f"rename it to '{print_path((*at.inside, at.meant))}' in the payload, or map its fields"
+    related = _related(context, inside[0][0])
+    return finding("SRC011", message, context.document.span, hint, related=related)
+
+
+def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
+    """Return the fields of payloads that no entry reads, in the order of the payloads.
+
+    Fields whose name cannot be written in a path are omitted.
     """
-    read = [path for entry in document.entries for path in paths_read(entry.tree)]
-    covered = {names_of(path) for path in read}
+    covered = {names_of(path) for path in _read(document)}
     fields = [(path, here) for path, here in seen.paths() if _is_field(path, here)]
-    fields = [item for item in fields if not _is_covered(names_of(item[0]), covered)]
-    missing = [print_path(path) for path in read if fields and seen.at(path) is None]
-    missing = missing if len(missing) <= MOST else []  # other samples, not misspelt names
-    known = {print_path(path): path for path, _ in fields}
-    meant = {known.get(closest(name, known) or "") for name in missing}
-    return [item for item in fields if item[0] not in meant]
+    return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
+
+
+def missing_sources(document: MappingDocument, seen: Seen) -> list[Path]:
+    """Return the paths that entries read and that no payload has."""
+    return [path for path in _read(document) if seen.at(path) is None]
+
+
+def _read(document: MappingDocument) -> list[Path]:
+    return [path for entry in document.entries for path in paths_read(entry.tree)]
+
+
+def _meant_by_sources(
+    document: MappingDocument, seen: Seen, fields: list[Unread]
+) -> set[Path | None]:
+    """Return the fields that misspelled sources mean; SRC002 reports those."""
+    index = PathIndex(path for path, _ in fields)
+    return {index.nearest(path) for path in missing_sources(document, seen)}
 
 
 def source_of(field: tuple[Path, Seen]) -> Any:

@@ -147,6 +147,59 @@ def test_a_mapping_that_cannot_be_changed_in_place_is_left_alone(project, capsys
     assert (project / MAPPING).read_text(encoding="utf-8") == text
 
 
+def test_a_renamed_source_is_shown_with_the_entry_that_reads_the_old_name(project, capsys):
+    for path in (project / "samples").glob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace('"email"', '"mail"').replace('"note"', '"notes"')
+        path.write_text(text, encoding="utf-8")
+    assert run(["suggest"]) == 0
+    out = capsys.readouterr().out
+    lines = [line for line in out.splitlines() if "clientId" not in line]
+    assert lines[:3] == [
+        "  # attendee.mail: string",
+        "  #   no payload has 'attendee.email', which line 16 reads; if it is renamed, write",
+        "  #   'attendee.mail' there instead of 'attendee.email'",
+    ]
+    at = lines.index("  # lead.notes: string")
+    assert "no payload has 'lead.note', which" in lines[at + 1]
+    assert lines[at + 2] == "  #   _tenant.lead.note: lead.notes"
+    run(["suggest", "--format", "json"])
+    renamed = {
+        one["source"]: one["renamedFrom"]
+        for one in json.loads(capsys.readouterr().out)["suggestions"]
+        if one["renamedFrom"]
+    }
+    assert renamed == {
+        "attendee.mail": [
+            {"source": "attendee.email", "target": "_acme.attendee.email", "line": None}
+        ],
+        "lead.notes": [
+            {
+                "source": "lead.note",
+                "target": "_acme.lead.note",
+                "line": "_tenant.lead.note: lead.notes",
+            }
+        ],
+    }
+
+
+def test_a_renamed_field_is_not_written_under_another_target(project, capsys):
+    for path in (project / "samples").glob("*.json"):
+        text = path.read_text(encoding="utf-8").replace('"email"', '"clientIdent"')
+        path.write_text(text.replace('"clientId"', '"email"'), encoding="utf-8")
+    assert run(["suggest", "--apply"]) == 0
+    assert "_tenant.attendee.clientId: attendee.email" not in capsys.readouterr().out
+
+
+def test_a_target_that_is_already_mapped_is_mentioned(project, capsys):
+    write_payload(project, attendee={"emailAddress": "a@b.c", "email": "a@b.c"})
+    assert run(["suggest", "samples/zz.json"]) == 0
+    assert (
+        "  #   '_acme.attendee.email' fits (a name alike, the type fits (string), its description "
+        "says 'address'), but is mapped from 'lower(trim(attendee.email))' on line 16"
+    ) in capsys.readouterr().out.splitlines()
+
+
 # --- SRC011 -------------------------------------------------------------------------------
 
 
@@ -211,3 +264,27 @@ def test_a_line_in_the_mapping_keeps_it_quiet(project, capsys):
     (project / MAPPING).write_text(quiet, encoding="utf-8")
     assert found(capsys) == []
     assert found(capsys, "DOC019") == []
+
+
+def test_a_misspelled_object_of_a_payload_is_one_finding(project, capsys):
+    path = project / "samples" / "every-field.json"
+    path.write_text(path.read_text("utf-8").replace('"attendee"', '"atendee"'), encoding="utf-8")
+    lines = [line for line in found(capsys) if "atendee" in line]
+    assert len(lines) == 1
+    assert "no entry reads the 5 fields of 'atendee' in the payloads" in lines[0]
+    assert "rename it to 'attendee' in the payload" in lines[0]
+    assert "stands here: samples/every-field.json:" in lines[0]
+    run(["check", "samples/every-field.json", "--format", "concise"])
+    out = capsys.readouterr().out
+    assert "no payload given has 'attendee', which 4 sources start with" in out
+    assert "did you mean 'atendee'?" in out
+    assert [out.count(f"[{code}]") for code in ("SRC002", "XDM015", "ROW004")] == [1, 0, 1]
+
+
+def test_one_misspelled_object_in_targets_is_one_finding(project, capsys):
+    text = (project / MAPPING).read_text(encoding="utf-8")
+    text = text.replace("_tenant.attendee.", "_tenant.atendee.")
+    (project / MAPPING).write_text(text, encoding="utf-8")
+    (line,) = found(capsys, "XDM003")
+    assert "4 targets are in '_acme.atendee', which is not in the schema" in line
+    assert "(did you mean '_acme.attendee'?)" in line
