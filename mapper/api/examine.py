@@ -39,9 +39,13 @@ def lint(
     about_documents: Iterable[Diagnostic],
     chosen: Selection,
     against: Schema | None = None,
+    rows: tuple[Row, ...] = (),
 ) -> list[Diagnostic]:
-    """What is wrong with the two documents, and what the rules find without a payload."""
-    context = Context(document, against=against)
+    """Return what is wrong with the two documents, and what the rules find without a payload.
+
+    Hints take the types of new fields from the rows.
+    """
+    context = Context(document, rows, against=against)
     return in_order(chosen.select([*about_documents, *_findings(context, Needs.NOTHING)]))
 
 
@@ -64,7 +68,7 @@ def examine(
         against: An older version of the schema that the new one must not break.
     """
     chosen = selection(document, settings)
-    found = lint(document, about_documents, chosen, against)
+    found = lint(document, about_documents, chosen, against, rows)
     looked = {Needs.NOTHING}
     results: tuple[Result, ...] | None = None
     if rows:

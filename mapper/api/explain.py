@@ -161,7 +161,8 @@ def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
         *targets,
         *(t.replace("_tenant.", "", 1) for t in targets),
     ]
-    hint = did_you_mean(name, known)
+    tenant = "" if mapping is None else mapping.document.tenant
+    hint = did_you_mean(name.replace("_tenant.", f"_{tenant}.", 1), known)
     return MapperError(
         f"'{name}' is no function, operator or method, no code, and no field that the mapping "
         + (

@@ -39,6 +39,7 @@ class Diagnostic:
         related: Other places that belong to it.
         found: The offending value from a payload as JSON text, kept apart from the message so
             that a report can mask it; None where there is none.
+        paste: Lines to add to a file as the hint says, with the indentation of that file.
         sensitive: True where `found` is the value of an identity field.
         values: For a finding about many rows, its distinct values, each as `found` and with the
             number of rows; the commonest first. Empty if there is only one value.
@@ -54,13 +55,19 @@ class Diagnostic:
     found: str | None = None
     sensitive: bool = False
     values: tuple[tuple[str, int], ...] = ()
+    paste: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Place, code, message and hint in one line, safe to print; never `found`."""
         place = self.span.place
         where = f"{self.span.source.path}:{place.line}:{place.column}"
-        hint = f" ({self.hint})" if self.hint else ""
+        hint = f" ({self.advice})" if self.hint else ""
         return printable(f"{where}: {self.severity.value}[{self.code}] {self.message}{hint}")
+
+    @property
+    def advice(self) -> str:
+        """The hint and the lines to paste, in one line."""
+        return " ".join([self.hint, *(line.strip() for line in self.paste)])
 
     @property
     def is_error(self) -> bool:

@@ -75,20 +75,21 @@ def _entries(path: Path, field: Field) -> Iterator[str]:
         yield f"    # the values of the map {print_path(path)} are neither texts nor integers"
     plain_object = field.is_object and not (field.required or field.title or field.description)
     if not plain_object:
-        yield _entry(path, field)
+        yield field_entry(path, field)
     below = (*path, STAR) if field.array else path
     for child in field.children.values():
         yield from _entries((*below, child.name), child)
 
 
-def _entry(path: Path, field: Field) -> str:
+def field_entry(path: Path, field: Field, indent: str = "    ") -> str:
+    """Return the entry of one field under its group, without the fields below it."""
     keys = {"type": f"[{field.type.name}]" if field.array else field.type.name}
     keys |= {key: value_scalar(value) for key, value in _values(field)}
-    head = f"    {text_scalar(print_path(path))}:"
+    head = f"{indent}{text_scalar(print_path(path))}:"
     flow = f"{head} {{{', '.join(f'{key}: {text}' for key, text in keys.items())}}}"
     if len(flow) <= WIDTH:
         return flow
-    return "\n".join([head, *(f"      {key}: {text}" for key, text in keys.items())])
+    return "\n".join([head, *(f"{indent}  {key}: {text}" for key, text in keys.items())])
 
 
 def _values(field: Field) -> Iterator[tuple[str, Any]]:

@@ -21,7 +21,7 @@ def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
     text = f"{head}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"
     if diagnostic.found is not None:
         text += f"; found {found_text(diagnostic, show_values=show_values)}"
-    hints = [diagnostic.hint] if diagnostic.hint else []
+    hints = [diagnostic.advice] if diagnostic.hint else []
     hints += [
         f"{related.label}: {related.span.source.path}:{related.span.place.line}"
         for related in diagnostic.related

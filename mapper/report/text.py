@@ -60,9 +60,10 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
             under = _paint(f"{margin} |", "margin", look)
             mark = _paint("^" * excerpt.size, severity, look)
             lines += [f"{line} {excerpt.text}".rstrip(), f"{under} {' ' * excerpt.before}{mark}"]
-    below = remarks(diagnostic, show_values=look.show_values)
-    below += map(related_remark, diagnostic.related)
-    for label, text in below:
+    for label, text in remarks(diagnostic, show_values=look.show_values):
+        lines += _labelled(printable(f"{label}:"), printable(text), look)
+    lines += map(printable, diagnostic.paste)  # never wrapped, so that it can be copied
+    for label, text in map(related_remark, diagnostic.related):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
     return lines
 

@@ -54,11 +54,11 @@ def related_remark(related: Related) -> tuple[str, str]:
 
 
 def paragraph(diagnostic: Diagnostic, *, show_values: bool, places: bool = True) -> str:
-    """Message and remarks, one a line, safe to show; `places` adds the related ones."""
-    lines = remarks(diagnostic, show_values=show_values)
+    """Return message, remarks, and lines to paste, safe to show; `places` adds the related ones."""
+    shown = [f"{label}: {text}" for label, text in remarks(diagnostic, show_values=show_values)]
+    shown += diagnostic.paste
     if places:
-        lines += map(related_remark, diagnostic.related)
-    shown = [f"{label}: {text}" for label, text in lines]
+        shown += [f"{label}: {text}" for label, text in map(related_remark, diagnostic.related)]
     return "\n".join(map(printable, [diagnostic.message, *shown]))
 
 

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mapper.diagnostics import CODES, Diagnostic, Related, closest
+from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.expr import STAR, Path, parse_path, print_path
+from mapper.expr import STAR, Path, print_path
+from mapper.expr.nearest import PathIndex
 from mapper.run import Result, Row
 from mapper.run.profile import Seen, profile
 from mapper.schema import Schema
+from mapper.schema.nearest import TargetIndex
 from mapper.source import Span
+from mapper.source.lazy import new_fields
+
+if TYPE_CHECKING:
+    from mapper.schema.inference import Inferred
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,34 @@ class Context:
         """
         targets = [entry.target for entry in self.document.entries] + list(self.document.failed)
         schema = self.document.schema
-        for target in targets[:]:
-            if schema.field_at(target) is None:
-                meant = closest(print_path(target), schema.leaf_paths())
-                targets += [parse_path(meant)] if meant else []
+        unknown = [target for target in targets if schema.field_at(target) is None]
+        meant = (self.target_index.nearest(target) for target in unknown)
+        targets += [path for path in meant if path is not None]
         return targets
+
+    @cached_property
+    def target_index(self) -> TargetIndex:
+        """The fields of the schema, to be searched for those that targets mean."""
+        return TargetIndex(self.document.schema)
+
+    @cached_property
+    def source_index(self) -> PathIndex:
+        """The fields of the payloads, to be searched for those that sources mean."""
+        paths = (path for path, _ in self.seen.paths())
+        return PathIndex(path for path in paths if "" not in path)  # a path has no empty name
+
+    def is_misspelled(self, path: Path) -> bool:
+        """Whether no payload has a source, but one has a name close to it, which SRC002 reports."""
+        if self.seen.at(path) is not None:
+            return False
+        at = self.source_index.exit_of(path)
+        return at is not None and at.meant is not None
+
+    @cached_property
+    def inferred(self) -> dict[Path, list[Inferred]]:
+        """The fields of the first payloads with their types, by each path that leads to them."""
+        found: dict[Path, list[Inferred]] = new_fields.by_path(self.rows)
+        return found
 
     @cached_property
     def seen(self) -> Seen:

@@ -36,6 +36,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if entry is None:
         return
     reads = [path for path in paths_read(entry.tree) if STAR not in path]
+    if any(map(context.is_misspelled, reads)):
+        return
     if not reads or not (lacking := min(map(context.lacking, reads))):
         return
     names = " and ".join(sorted(f"'{print_path(path)}'" for path in reads))

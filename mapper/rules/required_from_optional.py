@@ -35,6 +35,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         path = entry.source_path
         if field is None or not field.required or path is None or STAR in path:
             continue
+        if context.is_misspelled(path):
+            continue
         lacking = context.lacking(path)
         if lacking and (entry.span.source.path, entry.span.start) not in rejected:
             yield finding(

@@ -16,17 +16,25 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from mapper.diagnostics import Diagnostic, did_you_mean
-from mapper.expr import STAR, Path, paths_read, print_path
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry
+from mapper.expr import Path, names_of, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 
 MOST = 5
+MAX_RELATED = 5
+
+Read: TypeAlias = tuple[Path, Entry]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a path and entry; one in all where more than `MOST` are missing."""
+    """One finding per path and entry, or per misspelled object.
+
+    More than `MOST` paths are one finding, and one for each that is misspelled.
+    """
     read = [
         (path, entry)
         for entry in context.document.entries
@@ -34,42 +42,61 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if path[-1] not in FOREIGN  # of which EXP020 speaks
     ]
     held = {path: context.seen.at(path) is not None for path, _ in read}
-    missing = [(path, entry) for path, entry in read if not held[path]]
-    known = _known(context) if missing else []
-    meant = {path: _meant(path, held, known) for path, _ in missing}
+    objects, missing = _by_object([item for item in read if not held[item[0]]], context)
+    for names, items in objects.items():
+        yield _misspelled_object(names, items, context)
+    meant = {path: _meant(path, held, context) for path, _ in missing}
     if len(missing) > MOST:
-        names = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
+        first = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
         count = len({path for path, _ in missing})
-        message = f"{count} of {len(held)} sources are in no payload given, such as {names}"
+        message = f"{count} of {len(held)} sources are in no payload given, such as {first}"
         hint = "check all samples together: mapper check samples/*.json"
         yield finding("SRC002", message, context.document.span, hint)
-        # one that is but misspelt does not go under in what other samples hold
-        missing = [
-            (path, entry) for path, entry in missing if meant[path] and _parent(path, context)
-        ]
+        # a misspelled source must not get lost among fields that other samples have
+        missing = [(path, entry) for path, entry in missing if meant[path]]
     for path, entry in missing:
         message = f"no payload given holds the source '{print_path(path)}'"
         hint = meant[path] or "check its name, or give a payload that holds it"
-        if len(path) == 1 and path == entry.source_path and not did_you_mean(str(path[0]), known):
+        if len(path) == 1 and path == entry.source_path and not meant[path]:
             hint += f"; a constant is written {{value: {entry.source_text}}}"
         yield finding("SRC002", message, entry.source_span, hint)
 
 
-def _meant(path: Path, held: dict[Path, bool], known: list[str]) -> str:
-    """The field that may be meant: not one of another object that has its own entry."""
-    own = {print_path(other) for other in held if held[other] and other[:-1] != path[:-1]}
-    return did_you_mean(print_path(path), [name for name in known if name not in own])
+def _by_object(
+    missing: list[Read], context: Context
+) -> tuple[dict[tuple[str, ...], list[Read]], list[Read]]:
+    """Return the reads of each misspelled object, and all other reads."""
+    objects: dict[tuple[str, ...], list[Read]] = {}
+    for path, entry in missing:
+        at = context.source_index.exit_of(path)
+        if at is not None and at.meant is not None and len(at.inside) < len(names_of(path)) - 1:
+            objects.setdefault((*at.inside, at.name), []).append((path, entry))
+    objects = {names: items for names, items in objects.items() if len(items) > 1}
+    grouped = {path for items in objects.values() for path, _ in items}
+    return objects, [(path, entry) for path, entry in missing if path not in grouped]
 
 
-def _parent(path: Path, context: Context) -> bool:
-    """Whether payloads hold what a path's last step is looked up in."""
-    return len(path) == 1 or context.seen.at(path[:-1]) is not None
+def _misspelled_object(names: Path, items: list[Read], context: Context) -> Diagnostic:
+    at = context.source_index.exit_of(names)
+    assert at is not None
+    assert at.meant is not None
+    count = len(items)
+    message = f"no payload given has '{print_path(names)}', which {count} sources start with"
+    hint = f"did you mean '{print_path((*at.inside, at.meant))}'? Rename it here or in the payload"
+    related = tuple(Related(entry.source_span, "also here") for _, entry in items[1:MAX_RELATED])
+    return finding("SRC002", message, items[0][1].source_span, hint, related=related)
 
 
-def _known(context: Context) -> list[str]:
-    """The paths that may be meant; one with an empty name cannot be written."""
-    paths = [path for path, _ in context.seen.paths() if STAR not in path]
-    return [print_path(path) for path in paths if "" not in path]
+def _meant(path: Path, held: dict[Path, bool], context: Context) -> str:
+    """Return a hint that names the field meant; "" if none is close.
+
+    A field of another object is not meant if another entry reads it.
+    """
+    nearest = context.source_index.nearest(path)
+    same = nearest is not None and names_of(nearest) == names_of(path)
+    if nearest is None or same or (held.get(nearest) and nearest[:-1] != path[:-1]):
+        return ""
+    return f"did you mean '{print_path(nearest)}'?"
 
 
 RULE = Rule("SRC002", check, Needs.ROWS)

@@ -1,45 +1,111 @@
 """A target is not in the schema.
 
-What it checks: every target of the mapping names a field of the schema.
+What it checks: every target of the mapping names a field of the schema. Several targets under one
+object that the schema lacks, but has under a similar name, are one finding.
 
-Why: the platform refuses a mapping to a field that the schema lacks, or drops its value.
+Why: the platform rejects a mapping to a field that the schema lacks, or drops its value.
 
 Bad:
     _tenant.attendee.emial: attendee.email
 
 Good:
     _tenant.attendee.email: attendee.email
+or, for a field that the schema should have, a line in the schema document:
+    attendee.jobTitle: {type: string}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
-from mapper.diagnostics import Diagnostic, did_you_mean
-from mapper.expr import STAR, Path, print_path
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry
+from mapper.expr import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
-from mapper.schema import Schema
+from mapper.schema import Field, Schema
+from mapper.source.lazy import new_fields, schema_addition
+
+MAX_RELATED = 5
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a target that the schema lacks."""
+    """One finding per target that the schema lacks, and per misspelled object."""
     schema = context.document.schema
+    alone: list[Entry] = []
+    grouped: dict[tuple[str, ...], list[Entry]] = {}
     for entry in context.document.entries:
         if schema.field_at(entry.target) is None and entry.target not in schema.failed:
-            message = f"target '{entry.target_text}' is not in the schema"
-            yield finding("XDM003", message, entry.span, _hint(entry.target, schema))
+            at = context.target_index.exit_of(entry.target)
+            names = names_of(entry.target)
+            if at is not None and at.meant is not None and len(at.inside) < len(names) - 1:
+                grouped.setdefault((*at.inside, at.name), []).append(entry)
+            else:
+                alone.append(entry)
+    for names, entries in grouped.items():
+        if len(entries) == 1:
+            alone += entries
+        else:
+            yield _misspelled_object(names, entries, context)
+    for entry in alone:
+        message = f"target '{entry.target_text}' is not in the schema"
+        hint = _hint(entry, context)
+        hint, paste = (hint, ()) if hint else _addition(entry, context)
+        yield finding("XDM003", message, entry.span, hint, paste=paste)
 
 
-def _hint(target: Path, schema: Schema) -> str:
-    under_tenant = (f"_{schema.tenant}", *target)
-    if schema.field_at(under_tenant) is not None:
-        return f"did you mean '{print_path(under_tenant)}'?"
-    names = tuple(step for step in target if isinstance(step, str))
-    for path, _ in schema.fields():
-        if STAR in path and tuple(step for step in path if isinstance(step, str)) == names:
-            return f"it lies in an array: write '{print_path(path)}'"
-    suggestion = did_you_mean(print_path(target), schema.leaf_paths())
-    return suggestion or "add the field to the schema, or remove the line"
+def _misspelled_object(names: Path, entries: list[Entry], context: Context) -> Diagnostic:
+    at = context.target_index.exit_of(names)
+    assert at is not None
+    assert at.meant is not None
+    message = f"{len(entries)} targets are in '{print_path(names)}', which is not in the schema"
+    hint = f"did you mean '{print_path((*at.inside, at.meant))}'?"
+    related = tuple(Related(entry.span, "also here") for entry in entries[1:MAX_RELATED])
+    return finding("XDM003", message, entries[0].span, hint, related=related)
+
+
+def _hint(entry: Entry, context: Context) -> str:
+    """Return what to change in the target; "" if no field of the schema is close to it."""
+    target, index = entry.target, context.target_index
+    meant = index.nearest(target)
+    if meant is not None:
+        if STAR in meant and STAR not in target and names_of(meant) == names_of(target):
+            array = print_path(meant[: meant.index(STAR)])
+            return f"write '{print_path(meant)}', as '{array}' is an array"
+        return f"did you mean '{print_path(meant)}'?"
+    at = index.exit_of(target)
+    if at is not None and at.meant is not None:
+        wrong, right = (*at.inside, at.name), (*at.inside, at.meant)
+        return f"rename '{print_path(wrong)}' to '{print_path(right)}'"
+    longer = index.longer(target)
+    if longer is not None:
+        return f"did you mean '{print_path(longer)}'?"
+    if at is not None and (leaf := _leaf(at.inside, context.document.schema)) is not None:
+        kind = f"[{leaf.type.name}]" if leaf.array else leaf.type.name
+        return f"'{print_path(at.inside)}' has the type {kind}, so it has no fields"
+    return ""
+
+
+def _leaf(names: Path, schema: Schema) -> Field | None:
+    """Return the field of some names if it cannot have fields of its own."""
+    field = schema.field_at(names) if names else None
+    return None if field is None or field.is_object else field
+
+
+def _addition(entry: Entry, context: Context) -> tuple[str, tuple[str, ...]]:
+    """Return how to add a target to the schema, and the lines to paste."""
+    schema = context.document.schema
+    file = PurePath(schema.span.source.path).name
+    fields = new_fields.fields_for(entry, context)
+    if not fields or schema.failed:
+        return f"Add the field to '{file}', or remove the line", ()
+    if file.lower().endswith(".json"):
+        return f"Add the field to the schema on the platform, and export '{file}' again", ()
+    key, lines = schema_addition.addition(schema, fields)
+    hint = f"Add to '{file}' under '{key}:'"
+    if entry.target[0] != f"_{schema.tenant}":
+        hint += f", and write the target as '_tenant.{entry.target_text}'"
+    return hint, lines
 
 
 RULE = Rule("XDM003", check)

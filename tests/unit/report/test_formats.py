@@ -43,6 +43,7 @@ def test_json():
                 "severity": "error",
                 "message": "m",
                 "hint": "h",
+                "paste": [],
                 "file": "mappings/m.yaml",
                 "line": 2,
                 "column": 5,

@@ -60,9 +60,9 @@ def test_a_clean_mapping_has_no_findings(lint):
         ("choice: a", "9:3: error[XDM003] target 'choice' is not in the schema "
          "(did you mean '_acme.choice'?)"),
         ("_tenant.people.name: a", "9:3: error[XDM003] target '_acme.people.name' is not in the "
-         "schema (it lies in an array: write '_acme.people[*].name')"),
+         "schema (write '_acme.people[*].name', as '_acme.people' is an array)"),
         ("_tenant.zzz.qqq: a", "9:3: error[XDM003] target '_acme.zzz.qqq' is not in the schema "
-         "(add the field to the schema, or remove the line)"),
+         "(Add to 'target.schema.yaml' under 'G:' zzz.qqq: {type: string})"),
         ("_tenant.n[0]: a", "9:3: error[XDM003] target '_acme.n[0]' is not in the schema "
          "(did you mean '_acme.n'?)"),
         ("_acme.mail: a", "9:3: error[XDM007] target '_acme.mail' is mapped twice "

@@ -1,0 +1,74 @@
+"""The fields that a schema lacks for an entry, with the types of the entry's values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from mapper.document import Entry
+from mapper.expr import STAR, Path, paths_read, result_type
+from mapper.rules.base import Context
+from mapper.run import Row
+from mapper.schema import TYPES, Field
+from mapper.schema.inference import Inferred, infer
+
+MAX_ROWS = 100  # rows whose values decide a type
+MAX_FIELDS = 20  # fields of an object that is mapped as a whole
+
+_OF_RESULT = {
+    "integer": "long",
+    "number": "double",
+    "boolean": "boolean",
+    "date": "date-time",
+    "map": "map",
+}
+
+
+def fields_for(entry: Entry, context: Context) -> list[tuple[Path, Field]]:
+    """Return the fields to add for an entry, each with its path below the tenant's object.
+
+    They are several if the entry maps an object as a whole; [] if no field can be added.
+    """
+    base = entry.target
+    if base[0] == f"_{context.document.schema.tenant}":
+        base = base[1:]
+    if not base or any(isinstance(step, int) for step in base) or base[-1] is STAR:
+        return []
+    if entry.source_path is None:
+        return [(base, _field(base, *_type_of_result(entry, context)))]
+    source = tuple(STAR if isinstance(step, int) else step for step in entry.source_path)
+    found = context.inferred.get(source)
+    if not found:
+        return [(base, _field(base, "string", array=False))]
+    below = [((*base, *one.path[len(source) :]), one) for one in found]
+    return [(path, _field(path, _name(one), array=one.array)) for path, one in below[:MAX_FIELDS]]
+
+
+def by_path(rows: Iterable[Row]) -> dict[Path, list[Inferred]]:
+    """Return, for each path of the first rows, the fields at the path and below it."""
+    values = (row.value for row in islice(rows, MAX_ROWS))
+    found: dict[Path, list[Inferred]] = {}
+    for one in infer(value for value in values):
+        if one.type is not None:
+            for length in range(1, len(one.path) + 1):
+                found.setdefault(one.path[:length], []).append(one)
+    return found
+
+
+def _type_of_result(entry: Entry, context: Context) -> tuple[str, bool]:
+    """Return the type of an expression's value, and whether it is an array of that type."""
+    result = result_type(entry.tree)
+    if result == "any":
+        read = [one for path in paths_read(entry.tree) for one in context.inferred.get(path, ())]
+        names = {(_name(one), one.array) for one in read}
+        return names.pop() if len(names) == 1 else ("string", False)
+    return _OF_RESULT.get(result, "string"), result == "array"
+
+
+def _name(one: Inferred) -> str:
+    assert one.type is not None
+    return one.type.name
+
+
+def _field(path: Path, kind: str, array: bool) -> Field:
+    return Field(str(path[-1]), TYPES[kind], array=array)
