@@ -185,9 +185,12 @@ _MAPPINGS: dict[Documents, Mapping] = {}
 def _loaded(documents: Documents) -> Mapping:
     if documents not in _MAPPINGS:
         with tempfile.TemporaryDirectory() as folder:
-            for name, text in documents[:2]:
-                Path(folder, name).write_text(text, encoding="utf-8", newline="")
-            _MAPPINGS[documents] = load(Path(folder, documents[0][0]), tenant=documents[2] or None)
+            # each in a folder of its own, as both may have the same name
+            paths = [Path(folder, str(number), documents[number][0]) for number in (0, 1)]
+            for path, (_, text) in zip(paths, documents[:2], strict=True):
+                path.parent.mkdir()
+                path.write_text(text, encoding="utf-8", newline="")
+            _MAPPINGS[documents] = load(paths[0], tenant=documents[2] or None, schema=paths[1])
     return _MAPPINGS[documents]
 
 
@@ -227,6 +230,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("input", nargs="+", help="files or folders with one payload a line")
     parser.add_argument("output", help="folder for the records")
     parser.add_argument("-m", "--mapping", required=True)
+    parser.add_argument("--schema", help="a schema to use instead of the mapping's")
     parser.add_argument("--tenant")
     parser.add_argument(
         "--rejects", help="folder for the rejected rows, outside OUTPUT; default: OUTPUT-rejects"
@@ -240,7 +244,8 @@ def main(arguments: list[str] | None = None) -> None:
     if f"{_absolute(rejects)}/".startswith(f"{_absolute(output)}/"):
         parser.error("--rejects must be outside OUTPUT: who reads the records would read them too")
     session = SparkSession.builder.appName("mapper").getOrCreate()
-    converted = convert(session.read.text(given.input), load(given.mapping, tenant=given.tenant))
+    mapping = load(given.mapping, tenant=given.tenant, schema=given.schema)
+    converted = convert(session.read.text(given.input), mapping)
     converted.outcome.persist()
     converted.records.write.format(given.format).save(output)
     converted.rejects.write.json(rejects)

@@ -109,7 +109,7 @@ def test_what_is_no_mistake_is_not_found(project, name, old, new):
         (MAPPING, b"\xff\xfem\x00a\x00", "DOC002"),
         (MAPPING, "mapper: 1\nname: Gr\u00f6\u00dfe\n".encode("latin-1"), "DOC002"),
         (MAPPING, b"{}", "DOC013"),
-        (SCHEMA, b"\x00\x01", "DOC004"),
+        (SCHEMA, b"\x00\x01", "DOC022"),
         (SAMPLE, b"", "SRC004"),
         (SAMPLE, b"\xff\xfe{\x00", "SRC010"),
         (SAMPLE, b"[]", "SRC004"),

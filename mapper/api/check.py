@@ -52,6 +52,7 @@ def check_files(
     tenant: str | None = None,
     against: str | None = None,
     *,
+    schema: str | Path | None = None,
     with_statistics: bool = False,
 ) -> CheckReport:
     """Check a mapping, and convert and validate every row of the payload files with it.
@@ -64,9 +65,10 @@ def check_files(
         payloads: Files, folders, `-` for standard input.
         tenant: Overrides the documents' tenant id.
         against: A file with an older version of the schema, which the new one must not break.
+        schema: A schema to use instead of the one that the mapping names.
         with_statistics: Count how often targets are filled and sources seen.
     """
-    mapping, found = open_mapping(mapping_path, tenant)
+    mapping, found = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector()
     files = payload_files(payloads, collector)
     rows = [row for name in files for row in read_payloads(name, collector)]

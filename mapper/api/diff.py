@@ -41,6 +41,7 @@ class DiffOptions:
 
     Attributes:
         tenant: Tenant id that overrides the documents'; None: theirs.
+        schema: A schema to use instead of the ones that the mappings name.
         ignore_tenant: Whether fields of two tenants are the same fields.
         static: Whether constants of YAML are exported as STATIC.
         columns: Names of a CSV's columns by part.
@@ -48,6 +49,7 @@ class DiffOptions:
     """
 
     tenant: str | None = None
+    schema: str | None = None
     ignore_tenant: bool = False
     static: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -129,7 +131,7 @@ def _read(path: str, options: DiffOptions, collector: Collector) -> _Side | None
         return _Side(
             path, schema_items(schema, ignore_tenant=options.ignore_tenant), is_schema=True
         )
-    mapping, diagnostics = open_mapping(path, options.tenant)
+    mapping, diagnostics = open_mapping(path, options.tenant, schema=options.schema)
     collector.extend(diagnostics)
     if mapping is None:
         return None

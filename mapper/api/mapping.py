@@ -51,6 +51,7 @@ class Mapping:
 
     Attributes:
         path: The file.
+        schema_path: The schema chosen instead of the one that the file names; None if none was.
         document: The mapping and its schema; entries with errors are left out of it.
         diagnostics: What is wrong with the two documents themselves.
     """
@@ -62,9 +63,11 @@ class Mapping:
         diagnostics: list[Diagnostic],
         runtime: Runtime | None = None,
         settings: Settings | None = None,
+        schema_path: str | None = None,
     ) -> None:
         """Keep the parts; use `load` to get one."""
         self.path = path
+        self.schema_path = schema_path
         self.document = document
         self.diagnostics = diagnostics
         self._runtime = runtime or system_runtime()
@@ -151,12 +154,14 @@ class Mapping:
         return self.examine(tuple(loose_row(payload) for payload in payloads)).diagnostics
 
 
-def load(path: str | Path, tenant: str | None = None) -> Mapping:
+def load(path: str | Path, tenant: str | None = None, schema: str | Path | None = None) -> Mapping:
     """A mapping and its schema from YAML.
 
     Args:
         path: The mapping document.
         tenant: Tenant id that overrides the document's and the variable MAPPER_TENANT.
+        schema: A schema to use instead of the one that the mapping names. It may be in any folder;
+            the mapping can only name files of its project.
 
     Returns:
         The mapping. Faults of single entries are in its `diagnostics`, and `convert` refuses.
@@ -164,24 +169,29 @@ def load(path: str | Path, tenant: str | None = None) -> Mapping:
     Raises:
         MappingError: where there is nothing to go on with, such as a file that is not YAML.
     """
-    mapping, diagnostics = open_mapping(path, tenant)
+    mapping, diagnostics = open_mapping(path, tenant, schema=schema)
     if mapping is None:
         raise MappingError(str(path), diagnostics)
     return mapping
 
 
 def open_mapping(
-    path: str | Path, tenant: str | None, runtime: Runtime | None = None
+    path: str | Path,
+    tenant: str | None,
+    runtime: Runtime | None = None,
+    *,
+    schema: str | Path | None = None,
 ) -> tuple[Mapping | None, list[Diagnostic]]:
     """The mapping in a file, or None, and what is wrong with its documents."""
     tenant = tenant or os.environ.get("MAPPER_TENANT") or None
     if tenant is not None and not is_tenant(tenant.removeprefix("_")):
         raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
     collector = Collector()
-    document = read_mapping(path, tenant, collector)
+    document = read_mapping(path, tenant, collector, schema)
     settings = read_settings(Path(path), collector)
     found = in_order(collector.found)
     if document is None:
         return None, found
     document = replace(document, namespaces=settings.namespaces)
-    return Mapping(str(path), document, found, runtime, settings), found
+    chosen = None if schema is None else str(schema)
+    return Mapping(str(path), document, found, runtime, settings, chosen), found

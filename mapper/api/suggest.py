@@ -99,6 +99,7 @@ def suggest(
     payloads: Iterable[str] = (),
     tenant: str | None = None,
     *,
+    schema: str | Path | None = None,
     limit: int = 3,
     apply: bool = False,
 ) -> SuggestReport:
@@ -108,6 +109,7 @@ def suggest(
         mapping_path: The mapping.
         payloads: Payload files and folders; none: `samples` beside the mapping's folder.
         tenant: Tenant id that overrides the document's.
+        schema: A schema to use instead of the one that the mapping names.
         limit: The most targets a field.
         apply: Whether to write into the mapping what scores `SURE` or more, unless there are
             errors.
@@ -116,7 +118,7 @@ def suggest(
         MapperError: where there are no payloads, or the mapping cannot be written.
     """
     names = list(payloads) or [_samples(Path(mapping_path))]
-    mapping, found = open_mapping(mapping_path, tenant)
+    mapping, found = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector()
     rows = [
         row for name in payload_files(names, collector) for row in read_payloads(name, collector)

@@ -216,7 +216,8 @@ def _spool_folder(job: Job) -> Iterator[str]:
 
 def _for_workers(job: Job) -> tuple[Any, ...]:
     """What a new process needs to make the job again: paths and names."""
-    return job.mapping.path, job.mapping.document.tenant, job.files, job.output
+    mapping = job.mapping
+    return mapping.path, mapping.document.tenant, mapping.schema_path, job.files, job.output
 
 
 def _begin(given: tuple[Any, ...], folder: str) -> None:
@@ -228,8 +229,8 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
     # page by page and fetch it anew for every part.
     bytearray(SLOT)
     if _HERE.job is None:
-        path, tenant, files, output = given
-        mapping, _ = open_mapping(path, tenant or None)
+        path, tenant, schema, files, output = given
+        mapping, _ = open_mapping(path, tenant or None, schema=schema)
         assert mapping is not None
         _HERE.job = Job(mapping, files, output)
 

@@ -27,6 +27,7 @@ from mapper.source.lazy import source_locks, watching
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     against: str | None,
     stats: bool,
@@ -51,7 +52,9 @@ def command(
     mapping = mapping_file(mapping_path)
 
     def check() -> CheckReport:
-        report = check_files(mapping, payloads, tenant, against, with_statistics=stats)
+        report = check_files(
+            mapping, payloads, tenant, against, schema=schema_path, with_statistics=stats
+        )
         show_report(report, forms, outputs, show_values=show_values)
         return report
 

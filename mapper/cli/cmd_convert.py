@@ -39,6 +39,7 @@ MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be p
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     output: str | None,
     ndjson: bool,
@@ -64,7 +65,7 @@ def command(
 
     Example: mapper convert samples/registration.json
     """
-    mapping = load_or_exit(mapping_path, tenant)
+    mapping = load_or_exit(mapping_path, tenant, schema_path)
     found = mapping.lint()
     if any(diagnostic.is_error for diagnostic in found):
         print_findings(found, err=True)

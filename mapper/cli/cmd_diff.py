@@ -32,6 +32,7 @@ def command(
     after: str,
     payloads: tuple[str, ...],
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     form: str,
     **options: Any,
@@ -45,8 +46,8 @@ def command(
     """
     schema_of = None
     if payloads and not any(name.lower().endswith((".yaml", ".yml")) for name in (before, after)):
-        schema_of = load_or_exit(mapping_path, tenant)
-    report = diff(before, after, payloads, DiffOptions(tenant, **options), schema_of)
+        schema_of = load_or_exit(mapping_path, tenant, schema_path)
+    report = diff(before, after, payloads, DiffOptions(tenant, schema_path, **options), schema_of)
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
     if any(found.is_error for found in report.diagnostics):
         return 2

@@ -30,7 +30,12 @@ from mapper.source import MapperError
 @click.option("--functions", is_flag=True, help="Print the reference of all functions, Markdown.")
 @click.option("--codes", is_flag=True, help="Print a table of all codes of findings, Markdown.")
 def command(
-    name: str | None, mapping_path: str | None, tenant: str | None, functions: bool, codes: bool
+    name: str | None,
+    mapping_path: str | None,
+    schema_path: str | None,
+    tenant: str | None,
+    functions: bool,
+    codes: bool,
 ) -> int:
     """Explain NAME: a function, operator, method, mapped field, code, or term (identityMap).
 
@@ -51,7 +56,7 @@ def command(
         return 0
     text = explain_code(name) or explain_method(name)
     if text is None:
-        mapping = _mapping(mapping_path, tenant)
+        mapping = _mapping(mapping_path, tenant, schema_path)
         pages = filter(None, (_of_mapping(mapping, name), explain_topic(name)))
         text = "\n".join(pages) or explain_meant(name)
         if text is None:
@@ -71,13 +76,13 @@ def _of_mapping(mapping: Mapping | None, name: str) -> str | None:
     return "".join(f"{printable(line)}\n" for line in lines) or None
 
 
-def _mapping(given: str | None, tenant: str | None) -> Mapping | None:
+def _mapping(given: str | None, tenant: str | None, schema: str | None) -> Mapping | None:
     """The mapping if there is one: a function can be misspelt where there is none."""
     try:
         path = mapping_file(given)
     except MapperError:
         return None
-    mapping, _ = open_mapping(path, tenant)
+    mapping, _ = open_mapping(path, tenant, schema=schema)
     if mapping is None and given is not None:
         raise MapperError(f"'{given}' has errors: mapper check shows them")
     return mapping

@@ -41,6 +41,7 @@ SAMPLES = "samples"
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     folder: str,
     form: str,
@@ -58,7 +59,7 @@ def command(
 
     Example: mapper export -o build
     """
-    mapping = load_or_exit(mapping_path, tenant)
+    mapping = load_or_exit(mapping_path, tenant, schema_path)
     schema_id = choices["schema_id"]
     base = f"https://ns.adobe.com/{mapping.document.schema.tenant}/schemas/"
     if schema_id is not None and not schema_id.startswith(base):

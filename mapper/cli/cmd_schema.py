@@ -33,6 +33,7 @@ from mapper.source.overlap import Used, refuse_overlap
 @click.option("--force", is_flag=True, help="With -o: overwrite a file.")
 def command(
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     as_json: bool,
     exported: str | None,
@@ -54,7 +55,7 @@ def command(
         return _import(exported, tenant, output, force=force)
     if output is not None and editor is None:
         raise click.UsageError("-o goes with --from and --editor")
-    mapping = load_or_exit(mapping_path, tenant)
+    mapping = load_or_exit(mapping_path, tenant, schema_path)
     schema = mapping.document.schema
     if editor is not None:
         text = orjson.dumps(

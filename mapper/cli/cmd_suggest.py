@@ -38,6 +38,7 @@ from mapper.source.locks import locked
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
+    schema_path: str | None,
     tenant: str | None,
     apply: bool,
     form: str,
@@ -54,7 +55,7 @@ def command(
     """
     mapping = mapping_file(mapping_path)
     with locked([mapping] if apply else []):
-        report = suggest(mapping, payloads, tenant, limit=limit, apply=apply)
+        report = suggest(mapping, payloads, tenant, schema=schema_path, limit=limit, apply=apply)
     print_findings(report.diagnostics, err=True)
     if report.mapping is None:
         return 1

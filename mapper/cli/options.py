@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def mapping_options(command: F) -> F:
-    """`-m` and `--tenant`."""
+    """`-m`, `--schema` and `--tenant`."""
     tenant = click.option("--tenant", metavar="T", help="Tenant id; overrides the mapping's.")
     path = click.option(
         "-m",
@@ -26,7 +26,13 @@ def mapping_options(command: F) -> F:
         metavar="MAPPING",
         help="The mapping; by default the one in mappings/.",
     )
-    return path(tenant(command))
+    schema = click.option(
+        "--schema",
+        "schema_path",
+        metavar="FILE",
+        help="Use this schema, in any folder, instead of the one that the mapping names.",
+    )
+    return path(schema(tenant(command)))
 
 
 def show_values_option(command: F) -> F:
@@ -62,9 +68,9 @@ def mapping_file(given: str | None) -> str:
     return given if given is not None else str(find_mapping(Path()))
 
 
-def load_or_exit(given: str | None, tenant: str | None) -> Mapping:
+def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> Mapping:
     """The mapping; where there is none to go on with, its findings are printed and it is over."""
-    mapping, found = open_mapping(mapping_file(given), tenant)
+    mapping, found = open_mapping(mapping_file(given), tenant, schema=schema)
     if mapping is None:
         print_findings(found, err=True)
         raise click.exceptions.Exit(1)

@@ -45,6 +45,8 @@ CODES: dict[str, Code] = {
         Code("DOC018", _E, "wrong-document", "the file is another kind of document"),
         Code("DOC019", _W, "useless-ignore", "an ignore ignores nothing"),
         Code("DOC020", _E, "toml-syntax", "the settings are not valid TOML"),
+        Code("DOC021", _E, "outside-project", "a document names a file outside the project"),
+        Code("DOC022", _E, "unrecognized-document", "a file is not one of mapper's documents"),
         Code("EXP001", _E, "expression-syntax", "an expression does not parse"),
         Code("EXP002", _E, "unknown-function", "a function is not known"),
         Code("EXP003", _E, "not-available", "a construct cannot be run, here or on the platform"),

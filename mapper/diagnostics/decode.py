@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mapper.diagnostics.collector import Collector
+from mapper.diagnostics.model import Diagnostic
 from mapper.source import SourceText, Span
 
 
@@ -25,3 +28,9 @@ def decode_utf8(
             hint = "it is saved as UTF-16 ('Unicode'); save it as UTF-8"
         collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint)
         return None
+
+
+def hidden(found: Diagnostic) -> Diagnostic:
+    """Return a finding at the same place of a file whose content must not be shown."""
+    span = found.span
+    return replace(found, span=Span(span.source.hidden(), span.start, span.end))

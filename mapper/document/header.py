@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.yaml_reader import read_source, read_yaml
-from mapper.source import Span
+from mapper.source import SourceText, Span
 
 VERSION = 1
+_KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)
+_OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mappings"}, {"class", "groups"})
 
 
 class Kind(NamedTuple):
-    """A kind of document: the key it begins with, and what to say where it is the other kind."""
+    """A kind of document: its name, the key it begins with, and what to say of the other kind."""
 
+    name: str
     key: str
     other_key: str
     message: str
@@ -23,12 +27,14 @@ class Kind(NamedTuple):
 
 
 MAPPING_KIND = Kind(
+    "mapping",
     "mapper",
     "mapper-schema",
     "this is a schema document, not a mapping",
     "name the mapping; its 'schema:' key names this file",
 )
 SCHEMA_KIND = Kind(
+    "schema document",
     "mapper-schema",
     "mapper",
     "this is a mapping, not a schema document",
@@ -39,13 +45,14 @@ SCHEMA_KIND = Kind(
 def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | None:
     """The root node of a document; None after a finding that leaves nothing to go on with."""
     source = read_source(path, collector)
-    root = None if source is None else read_yaml(source, collector)
+    if source is None:
+        return None
+    if not is_recognized(source.text) and _has_content(source.text):
+        _add_unrecognized(source, kind, collector)
+        return None
+    root = read_yaml(source, collector)
     if not isinstance(root, Block):
         return root
-    if kind is MAPPING_KIND and _is_payload(root):
-        hint = "payloads are named without -m, such as mapper check samples/*.json"
-        collector.add("DOC018", "this is a payload, not a mapping", root.span, hint=hint)
-        return None
     if root.get(kind.other_key) is not None and root.get(kind.key) is None:
         collector.add("DOC018", kind.message, root.span, hint=kind.hint)
         return None
@@ -56,11 +63,28 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
     return root
 
 
-def _is_payload(root: Block) -> bool:
-    """Whether a document is JSON without any key of the two kinds."""
-    is_json = root.span.source.text.lstrip().startswith("{")
-    names = {name.value for name, _ in root}
-    return is_json and bool(names) and not names & {"mapper", "mapper-schema", "mappings"}
+def is_recognized(text: str) -> bool:
+    """Whether a text has keys of a mapping or a schema document, even if it is not valid YAML."""
+    keys = {match[1] for match in _KEY.finditer(text)}
+    return any(own <= keys for own in _OWN_KEYS)
+
+
+def _has_content(text: str) -> bool:
+    """Whether a file has more than comments and the marks of an empty document."""
+    lines = (line.partition("#")[0].strip() for line in text.removeprefix("\ufeff").split("\n"))
+    return any(line and line not in ("---", "--- ~", "~", "{}") for line in lines)
+
+
+def _add_unrecognized(source: SourceText, kind: Kind, collector: Collector) -> None:
+    """Add a finding that shows nothing of the file, which may be any file of the machine."""
+    whole = SourceText(source.path, "").whole()
+    if kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
+        hint = "payloads are named without -m, such as mapper check samples/*.json"
+        collector.add("DOC018", "this is a payload, not a mapping", whole, hint=hint)
+        return
+    message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
+    hint = f"start the file with '{kind.key}: {VERSION}', or name another file"
+    collector.add("DOC022", message, whole, hint=hint)
 
 
 def text_of(node: Node | None) -> str:

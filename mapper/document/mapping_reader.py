@@ -12,6 +12,7 @@ from mapper.document.ignores import read_ignores
 from mapper.document.keys import MAPPING, read_block
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.expr import Path as TargetPath
@@ -23,7 +24,10 @@ MOST_ELEMENTS = 999
 
 
 def read_mapping(
-    path: Path | str, tenant: str | None, collector: Collector
+    path: Path | str,
+    tenant: str | None,
+    collector: Collector,
+    schema_path: Path | str | None = None,
 ) -> MappingDocument | None:
     """The mapping in a file together with its schema.
 
@@ -31,6 +35,7 @@ def read_mapping(
         path: The mapping document.
         tenant: A tenant id that overrides the document's; None: take the document's.
         collector: Where every finding goes.
+        schema_path: A schema that the user chose instead of the document's, in any folder.
 
     Returns:
         The document, without the entries that have errors; None where there is nothing to go on
@@ -47,7 +52,8 @@ def read_mapping(
     # without a tenant the rest is read all the same, so that all faults show in one go
     known = tenant_id or PLACEHOLDER.removeprefix("_")
     entries, failed = read_entries(block, known, collector)
-    schema = _schema(Path(path), values.get("schema"), known, collector)
+    chosen = schema_path or _schema_path(Path(path), values.get("schema"), collector)
+    schema = None if chosen is None else _read_schema(chosen, known, collector)
     if schema is None or block is None:
         return None
     return MappingDocument(
@@ -120,17 +126,28 @@ def read_entries(
     return entries, failed
 
 
-def _schema(mapping: Path, node: Node | None, tenant: str, collector: Collector) -> Schema | None:
+def _schema_path(mapping: Path, node: Node | None, collector: Collector) -> Path | None:
+    """Return the file that a mapping names as its schema; None after a finding."""
     if not isinstance(node, Scalar):
         return None
     path = mapping.parent / node.text
+    if not is_in(path, project_folder(mapping)):
+        # the same words whether the file exists or not
+        message = f"the schema '{node.text}' is outside the project"
+        hint = "copy it into the project, or choose it yourself with --schema FILE"
+        collector.add("DOC021", message, node.span, hint=hint)
+        return None
     if not os.path.isfile(path):
         message = f"the schema '{node.text}' is not in the mapping's folder"
         beside = [file.name for file in mapping.parent.glob("*.schema.*")]
         hint = did_you_mean(node.text, beside) or "the path starts at the folder of this mapping"
         collector.add("DOC001", message, node.span, hint=hint)
         return None
-    if node.text.lower().endswith(".json"):
+    return path
+
+
+def _read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
+    if str(path).lower().endswith(".json"):
         exported: Schema | None = xdm_json.read_xdm(path, tenant, collector)
         return exported
     return read_schema(path, tenant, collector)

@@ -1,13 +1,19 @@
-"""Finding the mapping of a project."""
+"""The folder of a project, its mapping and its settings, and which files belong to it.
+
+A mapping may come from somebody else, so a file that it names is read only if it is in the project.
+Files that the user names are read wherever they are.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from mapper.source import MapperError
 
 FOLDER = "mappings"
+OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
 _MAPPING_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
 
 
@@ -31,6 +37,35 @@ def find_mapping(root: Path) -> Path:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
     names = ", ".join(f"'{path}'" for path in found)
     raise MapperError(f"several mappings: move all but one away, or name one of {names} with -m")
+
+
+def project_folder(mapping: Path) -> Path:
+    """Return the folder of the project that a mapping belongs to.
+
+    It is the nearest parent with `mapper.toml`, a `pyproject.toml` with `[tool.mapper]`, or `.git`;
+    otherwise the parent of `mappings/`; otherwise the mapping's own folder.
+    """
+    folder = Path(os.path.abspath(mapping)).parent
+    for parent in (folder, *folder.parents):
+        if settings_in(parent) is not None or (parent / ".git").exists():
+            return parent
+    return folder.parent if folder.name == FOLDER else folder
+
+
+def settings_in(folder: Path) -> Path | None:
+    """Return the file with the settings in a folder; None if there is none."""
+    own, shared = folder / OWN_SETTINGS, folder / SHARED_SETTINGS
+    if own.is_file():
+        return own
+    return shared if shared.is_file() and b"tool.mapper" in shared.read_bytes() else None
+
+
+def is_in(path: Path, folder: Path) -> bool:
+    """Whether a file is in a folder, after resolving symbolic links; it need not exist."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL in the name
+        return False
 
 
 def _may_be_mapping(path: Path) -> bool:

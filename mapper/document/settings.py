@@ -11,33 +11,33 @@ from typing import Any
 
 from mapper.diagnostics import CODES, Collector, Severity, did_you_mean
 from mapper.diagnostics.selection import Graded, Ignored, Settings
+from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
 from mapper.document.yaml_reader import read_source
 from mapper.source import SourceText, Span
 from mapper.source.lazy import tomllib
 
-OWN, SHARED = "mapper.toml", "pyproject.toml"
 KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}
 
 
 def settings_file(mapping: Path) -> Path | None:
-    """The file with the settings for a mapping; None where there is none."""
-    for folder in mapping.absolute().parents:
-        own, shared = folder / OWN, folder / SHARED
-        if own.is_file():
-            return own
-        if shared.is_file() and b"tool.mapper" in shared.read_bytes():
-            return shared
-        if (folder / ".git").exists():
-            break
-    return None
+    """Return the file with the settings for a mapping; None if there is none."""
+    return settings_in(project_folder(mapping))
 
 
 def read_settings(mapping: Path, collector: Collector) -> Settings:
-    """The settings for a mapping; what is wrong with them goes to the collector."""
+    """Return the settings for a mapping; findings about them go to the collector."""
     path = settings_file(mapping)
-    source = None if path is None else read_source(_shown(path), collector)
-    if path is None or source is None:
+    if path is None:
+        return Settings()
+    shown = _shown(path)
+    if not is_in(path, path.parent):
+        message = f"'{shown}' is a link to a file outside its folder"
+        hint = "copy the file into the folder"
+        collector.add("DOC021", message, SourceText(shown, "").whole(), hint=hint)
+        return Settings()
+    source = read_source(shown, collector)
+    if source is None:
         return Settings()
     try:
         table = tomllib.loads(source.text)
@@ -45,7 +45,7 @@ def read_settings(mapping: Path, collector: Collector) -> Settings:
         span, hint = _syntax(source, error)
         collector.add("DOC020", "the settings are not valid TOML", span, hint=hint)
         return Settings()
-    if path.name == SHARED:
+    if path.name == SHARED_SETTINGS:
         tool = table.get("tool")
         table = tool.get("mapper", {}) if isinstance(tool, dict) else {}
     return _Reader(source, collector).read(table)

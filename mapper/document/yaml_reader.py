@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from mapper.diagnostics import Collector, Related, decode_utf8
+from mapper.diagnostics import Collector, Related, decode_utf8, hidden
 from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.document.yaml_syntax import add_syntax_error
 from mapper.source import SourceText, Span
@@ -52,7 +52,10 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
             hint="split it into several mappings",
         )
         return None
-    return decode_utf8(name, data, "DOC002", collector)
+    decoding = Collector()
+    source = decode_utf8(name, data, "DOC002", decoding)
+    collector.extend(hidden(found) for found in decoding.found)
+    return source
 
 
 def read_yaml(source: SourceText, collector: Collector) -> Node | None:

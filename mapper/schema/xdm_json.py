@@ -9,6 +9,7 @@ Source: Schema Registry API (schemas, descriptors, unions).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from mapper.diagnostics import Collector, decode_utf8, load_json
+from mapper.diagnostics import Collector, decode_utf8, hidden, load_json
 from mapper.schema.classes import CLASSES
 from mapper.schema.tree import Field, Schema, XdmClass
 from mapper.schema.types import TYPES
@@ -34,6 +35,7 @@ from mapper.schema.xdm_notes import PLACEHOLDER, Notes
 from mapper.source import SourceText, Span
 
 MOST_BYTES = 20 * 1024 * 1024
+_XDM_KEY = re.compile(r'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')
 
 
 def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
@@ -46,8 +48,16 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
             that is omitted, XCH021 for contradictions, XCH022 for duplicate keys.
     """
     source = _read(path, collector)
-    parsed = None if source is None else load_json(source, "XCH019", collector)
-    if source is None or parsed is None:
+    if source is None:
+        return None
+    if not _XDM_KEY.search(source.text):
+        # nothing of the file is shown, which may be any file of the machine
+        hint = "name the JSON of a schema: xed-full, xed with its parts, or /rpc/export"
+        place = SourceText(source.path, "").whole()
+        collector.add("XCH019", f"'{path}' contains no XDM schema", place, hint=hint)
+        return None
+    parsed = load_json(source, "XCH019", collector)
+    if parsed is None:
         return None
     if PLACEHOLDER in source.text:
         parsed = orjson.loads(source.text.replace(PLACEHOLDER, tenant))
@@ -81,7 +91,10 @@ def _read(path: Path | str, collector: Collector) -> SourceText | None:
     if len(data) > MOST_BYTES:
         collector.add("XCH019", f"'{path}' is larger than 20 MiB", whole, hint="split it")
         return None
-    return decode_utf8(str(path), data, "XCH019", collector)
+    decoding = Collector()
+    source = decode_utf8(str(path), data, "XCH019", decoding)
+    collector.extend(map(hidden, decoding.found))
+    return source
 
 
 def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Notes) -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -48,6 +49,10 @@ class SourceText:
         start = self._line_starts[number - 1]
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
+
+    def hidden(self) -> SourceText:
+        """Return a text of the same shape without content, for places in files of unknown kind."""
+        return SourceText(self.path, re.sub(r"[^\n]", " ", self.text))
 
     def whole(self) -> Span:
         """The span that stands for the file as such: its first character."""

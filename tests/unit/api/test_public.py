@@ -81,7 +81,7 @@ def test_a_mapping_with_errors_converts_nothing(tmp_path):
     path.write_text(": :")
     with pytest.raises(mapper.MappingError) as caught:
         mapper.load(path)
-    assert caught.value.diagnostics[0].code == "DOC004"
+    assert caught.value.diagnostics[0].code == "DOC022"
 
 
 def test_evaluate():
