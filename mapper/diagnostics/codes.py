@@ -129,6 +129,7 @@ CODES: dict[str, Code] = {
         Code("ROW009", _W, "value-not-in-lookup", "a lookup has no key for a value"),
         Code("ROW010", _W, "no-such-day", "a date names a day that does not exist"),
         Code("ROW011", _W, "doubtful-milliseconds", "a date's number is not milliseconds"),
+        Code("ROW012", _W, "pattern-disabled", "a regular expression takes too long"),
         Code("ROW013", _W, "identity-invalid", "an identity is not valid in its namespace"),
         Code("ROW014", _W, "identity-without-id", "an identity in `identityMap` has no `id`"),
         Code("ROW015", _W, "primary-count", "`identityMap` needs one primary identity"),

@@ -34,6 +34,13 @@ class Unmatched(Note):
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class PatternDisabled(Note):
+    """A regular expression ran out of time too often and is not run any more."""
+
+    pattern: str
+
+
 class NotedError(Exception):
     """A note outside of `collecting`. Not a `Fault`: no operator of the language swallows it."""
 

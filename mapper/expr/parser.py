@@ -111,7 +111,8 @@ class _Parser:
     def colon(self) -> None:
         """Go over a colon, unless the engine would read `name : fn(` as one function's name."""
         before = self.tokens[self.position - 1]
-        after, bracket = (self.tokens + self.tokens[-1:] * 2)[self.position + 1 :][:2]
+        end = self.tokens[-1]
+        after, bracket = [*self.tokens[self.position + 1 : self.position + 3], end, end][:2]
         is_member = self.position > 1 and self.tokens[self.position - 2].text == "."
         if (
             before.kind == "name"

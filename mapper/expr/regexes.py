@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.expr.java_regex.result import Translation
 from mapper.expr.names import MOST_CHARACTERS
 from mapper.expr.problems import Fault, PatternError
 from mapper.expr.searching import (
     INSIDE,
-    SECONDS,
     Engine,
     JavaPattern,
     from_units,
@@ -26,6 +24,7 @@ from mapper.expr.searching import (
     searched,
 )
 from mapper.expr.values import bounded
+from mapper.expr.watch import Watch
 from mapper.source.lazy import java_pieces, java_translation, regex
 
 # Patterns of Python's own engine stay text: it compiles them at their first use.
@@ -84,7 +83,7 @@ def compile_java(pattern: str) -> JavaPattern:
     flags = regex.V1 | regex.DOTALL | (regex.ASCII if as_ascii else regex.UNICODE)
     on_ascii = _engine(found.text, flags)
     on_any = on_ascii if beyond == found.text else _engine(beyond, flags)
-    return JavaPattern(on_ascii, on_any, found, _limits(found, beyond))
+    return JavaPattern(on_ascii, on_any, found, _limits(found, beyond), Watch(pattern))
 
 
 def _limits(found: Translation, text: str) -> str:
@@ -126,7 +125,7 @@ def matches_whole(compiled: JavaPattern, text: str) -> bool:
         Fault: where it takes too long, or the pattern cannot be run on such a text.
     """
     search = compiled.engine(text).pattern.fullmatch
-    return in_time(search, text, 0, monotonic() + SECONDS) is not None
+    return in_time(search, text, 0, compiled.watch.start(text)) is not None
 
 
 def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
@@ -278,8 +277,15 @@ def _group_number(compiled: JavaPattern, digits: str) -> tuple[int, str]:
 # --- patterns of schemas ------------------------------------------------------------------
 
 
+class SchemaPattern(NamedTuple):
+    """A compiled pattern of a schema, with its time limit."""
+
+    engine: Any
+    watch: Watch
+
+
 @lru_cache(maxsize=512)
-def compile_schema(pattern: str) -> Any:
+def compile_schema(pattern: str) -> SchemaPattern:
     """A compiled `pattern` of a schema field, in the dialect that JSON Schema names (ECMA 262).
 
     Raises:
@@ -287,7 +293,8 @@ def compile_schema(pattern: str) -> Any:
     """
     if len(pattern) > MOST_CHARACTERS or _size(pattern) > _MOST_SIZE:
         raise _too_much()
-    return _compile(re.sub(_PARTS, _as_ecma, pattern), regex.ASCII, available=True)
+    engine = _compile(re.sub(_PARTS, _as_ecma, pattern), regex.ASCII, available=True)
+    return SchemaPattern(engine, Watch(pattern))
 
 
 def _as_ecma(match: re.Match[str]) -> str:
@@ -313,6 +320,6 @@ def _size(pattern: str) -> int:
     return total + sum(open_groups)
 
 
-def found_in(compiled: Any, text: str) -> bool:
+def found_in(compiled: SchemaPattern, text: str) -> bool:
     """Whether the pattern of a schema is found anywhere in a text, in time or with a `Fault`."""
-    return in_time(compiled.search, text, 0, monotonic() + SECONDS) is not None
+    return in_time(compiled.engine.search, text, 0, compiled.watch.start(text)) is not None

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from time import monotonic
 from typing import Any
 
 from mapper.expr.java_regex.result import Translation
 from mapper.expr.problems import Fault
-
-SECONDS = 0.9
+from mapper.expr.watch import Clock, Watch
 
 # Where a match starts and ends, and a function that gives the text of a group.
 Match = tuple[int, int, Callable[[int], str | None]]
@@ -49,10 +47,14 @@ class JavaPattern:
         whole: Whether Java tries whole characters, and not each UTF-16 unit.
         limits: Which texts it cannot be run on: "ascii", those beyond ASCII; "basic", those with
             characters beyond U+FFFF; "letters", those with letters there; "" for none.
+        watch: Its time limit.
     """
 
-    def __init__(self, on_ascii: Engine, on_any: Engine, found: Translation, limits: str) -> None:
+    def __init__(
+        self, on_ascii: Engine, on_any: Engine, found: Translation, limits: str, watch: Watch
+    ) -> None:
         """Keep the engines, and what the translator found out."""
+        self.watch = watch
         self.on_ascii, self.on_any = on_ascii, on_any
         self.groups, self.names = found.groups, found.names
         self.least, self.whole = found.least, found.whole
@@ -72,19 +74,13 @@ class JavaPattern:
         return self.on_any
 
 
-def in_time(search: Any, text: str, position: int, deadline: float) -> Any:
+def in_time(search: Any, text: str, position: int, clock: Clock) -> Any:
     """A match, or None; a `Fault` where the search takes too long."""
-    left = deadline - monotonic()
+    left = clock.left()
     try:
-        if left > 0:
-            return search(text, position, timeout=left)
+        return search(text, position, timeout=left)
     except (TimeoutError, MemoryError) as error:
-        raise _too_much(text) from error
-    raise _too_much(text)
-
-
-def _too_much(text: str) -> Fault:
-    return Fault("the pattern takes too long on this text", text)
+        raise clock.expired() from error
 
 
 def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
@@ -94,33 +90,31 @@ def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
     two units of a character: it tries each unit, or, where the pattern makes it read whole
     characters, the one behind an empty match.
     """
-    engine = compiled.engine(text)
+    engine, clock = compiled.engine(text), compiled.watch.start(text)
     if compiled.least:
-        return text, _never_empty(engine, text)
+        return text, _never_empty(engine, text, clock)
     if is_basic(text):
-        return text, _matches(engine, text)
+        return text, _matches(engine, text, clock)
     units = _in_units(text)
-    return units, _whole_matches(engine, text) if compiled.whole else _matches(engine, units)
+    find = _whole_matches(engine, text, clock) if compiled.whole else _matches(engine, units, clock)
+    return units, find
 
 
-def _never_empty(engine: Engine, text: str) -> Iterator[Match]:
+def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
     """All matches of a pattern that has no empty ones: the library goes on as Java does."""
-    deadline = monotonic() + SECONDS
     try:
-        for match in engine.pattern.finditer(text, timeout=SECONDS):
+        for match in engine.pattern.finditer(text, timeout=clock.left()):
             yield match.start(), match.end(), match.group
-            if monotonic() > deadline:
-                raise _too_much(text)
+            clock.left()
     except (TimeoutError, MemoryError) as error:
-        raise _too_much(text) from error
+        raise clock.expired() from error
 
 
-def _matches(engine: Engine, text: str) -> Iterator[Match]:
+def _matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
     """All matches. After an empty one, Java goes on one character further."""
-    deadline = monotonic() + SECONDS
     search, position = engine.pattern.search, 0
     while position <= len(text):
-        match = in_time(search, text, position, deadline)
+        match = in_time(search, text, position, clock)
         if match is None:
             return
         start, position = match.span()
@@ -130,13 +124,12 @@ def _matches(engine: Engine, text: str) -> Iterator[Match]:
             search, position = engine.later.search, position + 1
 
 
-def _whole_matches(engine: Engine, text: str) -> Iterator[Match]:
+def _whole_matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
     """All matches, with their places in UTF-16 units."""
     units = list(accumulate((1 if char <= "\uffff" else 2 for char in text), initial=0))
-    deadline = monotonic() + SECONDS
     search, position = engine.pattern.search, 0
     while position <= len(text):
-        match = in_time(search, text, position, deadline)
+        match = in_time(search, text, position, clock)
         if match is None:
             return
         start, position = match.span()
@@ -147,7 +140,7 @@ def _whole_matches(engine: Engine, text: str) -> Iterator[Match]:
         search, position = engine.later.search, position + 1
         if start < len(text) and text[start] > "\uffff":
             halves = text[:start] + _in_units(text[start]) + text[start + 1 :]
-            match = in_time(engine.later.match, halves, start + 1, deadline)
+            match = in_time(engine.later.match, halves, start + 1, clock)
             if match is not None:
                 end = units[start] + 1
                 if match.end() > start + 1:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mapper.diagnostics import Collector
 from mapper.expr import Fault, Generated, Path
 from mapper.expr.notes import NotedError
+from mapper.expr.watch import start_run
 from mapper.run.general import missing_identity, run_row
 from mapper.run.generate import generate, generate_json
 from mapper.run.lines import read_line
@@ -26,6 +27,7 @@ class Converter:
     def __init__(self, plan: Plan) -> None:
         """Keep the plan; the functions are generated at their first use."""
         self.plan = plan
+        start_run()
         self._typed: dict[bool, Typed | None] = {}
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mapper.expr import STAR, print_tree
-from mapper.expr.notes import NoSuchDay, Note, Unmatched
+from mapper.expr.notes import NoSuchDay, Note, PatternDisabled, Unmatched
 from mapper.expr.tree import Binary, Call, Literal, Node
 from mapper.run.conversion import DoubtfulMilliseconds, Dropped
 from mapper.run.identities import is_misspelt_id
@@ -70,6 +70,15 @@ def _times_1000(tree: Node) -> Node:
     return Binary("*", tree, Literal(1000))
 
 
+def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:
+    message = (
+        f"a regular expression for target '{planned.entry.target_text}' takes too long, so it is "
+        "disabled for the rest of this run"
+    )
+    hint = "rewrite it without nested repetition such as (a+)+ or (a|aa)*"
+    return Rendered("ROW012", message, note.pattern, hint)
+
+
 def _quoted(text: str) -> str:
     """A YAML string in the quotes that need the fewest escapes."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
@@ -79,5 +88,6 @@ _RENDERERS: dict[type[Note], Callable[[Planned, Any], Rendered]] = {
     Dropped: _dropped,
     Unmatched: _unmatched,
     NoSuchDay: _no_such_day,
+    PatternDisabled: _pattern_disabled,
     DoubtfulMilliseconds: _doubtful_milliseconds,
 }

@@ -14,8 +14,10 @@ import orjson
 
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.expr import STAR, Fault, Path, names_of, print_path, print_tree
-from mapper.expr.notes import Note, collecting
+from mapper.expr.notes import Note, PatternDisabled, collecting
+from mapper.expr.regexes import compile_schema
 from mapper.expr.values import MOST_BITS
+from mapper.expr.watch import SlowPattern, Watch
 from mapper.run.conversion import Convert, Dropped
 from mapper.run.findings import Rendered, render
 from mapper.run.identities import is_misspelt_id, lacks_identity
@@ -178,6 +180,14 @@ class _General:
         shown = _NO_FAULT if value is None else value
         self.faults[planned.entry.target] = reason
         self.report("ROW001", message, planned, shown, _fault_hint(planned, value))
+        if isinstance(fault, SlowPattern):
+            self.report_slow_pattern(planned, fault.watch)
+
+    def report_slow_pattern(self, planned: Planned, watch: Watch) -> None:
+        """Report a pattern that is disabled, once in a run."""
+        if watch.is_news():
+            self.notes.append(PatternDisabled(watch.pattern))
+            self.report_notes(planned)
 
     def report_notes(self, planned: Planned) -> None:
         """Report the notes that an entry's value left, equal ones once."""
@@ -201,8 +211,15 @@ class _General:
         reason = _REASONS.get(violation.keyword, "is not as the schema says").format(
             expected=_shown(violation.expected)
         )
+        watch = None
+        if violation.keyword == "pattern":
+            watch = compile_schema(violation.expected).watch
+            if watch.is_slow(violation.value):
+                reason = f"takes too long to match the pattern {_shown(violation.expected)}"
         message = f"the row is rejected: field '{_spelled(path)}' {reason}"
         self.report("ROW003", message, planned, violation.value, "change the mapping or the schema")
+        if watch is not None and planned is not None:
+            self.report_slow_pattern(planned, watch)
 
     def report_missing(self, path: tuple[Any, ...]) -> None:
         """One finding; where the value's own fault is known already, the two become one."""
