@@ -43,7 +43,7 @@ def lint(
 ) -> list[Diagnostic]:
     """Return what is wrong with the two documents, and what the rules find without a payload.
 
-    Hints take the types of new fields from the rows.
+    Rows only make hints better, such as by the types of new fields.
     """
     context = Context(document, rows, against=against)
     return in_order(chosen.select([*about_documents, *_findings(context, Needs.NOTHING)]))

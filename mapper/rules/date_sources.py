@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mapper.document import Entry
-from mapper.expr import Path, print_path, tree_path
+from mapper.expr import Path, tree_path
 from mapper.expr.tree import Call, Literal, Node
 from mapper.rules.base import Context, values_at
 
@@ -54,11 +54,3 @@ def pattern_lacks_zone(pattern: str) -> bool:
     """Whether a java.time pattern tells the hour, but no zone."""
     letters = _QUOTED.sub("", pattern)
     return any(c in letters for c in "HhKk") and not any(c in letters for c in "XxZzVO")
-
-
-def offset_hint(path: Path) -> str:
-    """How to tell the zone of a text that lacks it."""
-    return (
-        f"if it is local time, add its offset: date(concat({print_path(path)}, '-0700'), "
-        "'yyyy-MM-dd HH:mm:ssZ')"
-    )

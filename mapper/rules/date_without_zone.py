@@ -9,9 +9,13 @@ far as one can tell, so a session at ten in Las Vegas becomes one at three in th
 Bad:
     _tenant.sessiontime.startsAt: {source: sessiontime.startTime, date_format: yyyy-MM-dd HH:mm:ss}
 
-Good: with the venue's offset
+Good: with the venue's time zone
     _tenant.sessiontime.startsAt:
-      expression: "date(concat(sessiontime.startTime, '-0700'), 'yyyy-MM-dd HH:mm:ssZ')"
+      expression: >-
+        date(concat(sessiontime.startTime, ' ', 'America/Los_Angeles'), 'yyyy-MM-dd HH:mm:ss VV')
+
+The platform cannot compute inside an array. For times under `[*]`, have RainFocus send the offset
+with each time, or map them to a field of type string.
 """
 
 from __future__ import annotations
@@ -19,16 +23,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.expr import paths_read, print_path
+from mapper.expr import path_tree, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import (
     date_entries,
     has_time_without_zone,
     implicit_path,
-    offset_hint,
     pattern_lacks_zone,
     pattern_of,
 )
+from mapper.rules.zone_advice import zone_advice
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -41,7 +45,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         paths = paths_read(tree)
         if pattern_lacks_zone(str(pattern.value)) and len(paths) == 1:
             message = f"the pattern '{pattern.value}' has no time zone, so UTC is taken"
-            yield finding("XDM020", message, entry.source_span, offset_hint(next(iter(paths))))
+            hint = zone_advice(context, tree.children()[0], str(pattern.value))
+            yield finding("XDM020", message, entry.source_span, hint)
 
 
 def check_rows(context: Context) -> Iterator[Diagnostic]:
@@ -55,7 +60,7 @@ def check_rows(context: Context) -> Iterator[Diagnostic]:
         found = context.such_as(path, lambda v: isinstance(v, str) and has_time_without_zone(v))
         if found:
             message = f"'{print_path(path)}' has times without a zone, so UTC is taken"
-            hint = offset_hint(path)
+            hint = zone_advice(context, path_tree(path), None)
             yield finding("XDM020", message, entry.source_span, hint, related=found)
 
 

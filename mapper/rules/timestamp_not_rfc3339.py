@@ -8,8 +8,8 @@ UTC where it tells no zone; a text that fits none of them rejects the row.
 Bad: `"timestamp": "2023-04-01 00:41:57"` in the payload
     timestamp: timestamp
 
-Good:
-    timestamp: {source: timestamp, date_format: yyyy-MM-dd HH:mm:ss}
+Good: with its time zone
+    timestamp: {expression: "date(concat(timestamp, ' ', 'UTC'), 'yyyy-MM-dd HH:mm:ss VV')"}
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_path
+from mapper.expr import path_tree, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.rules.date_sources import implicit_path, texts_at
+from mapper.rules.date_sources import has_time_without_zone, implicit_path, texts_at
+from mapper.rules.zone_advice import zone_advice
 from mapper.schema.formats import is_date_time
 
 
@@ -39,6 +40,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"{context.count_of(path):,} values"
             )
             hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
+            if any(map(has_time_without_zone, texts)):
+                hint = zone_advice(context, path_tree(path), None)
             if other < len(texts):
                 hint = "send one format, such as 2023-04-01T00:41:57Z"
             if any(map(_DAY_BEYOND.match, filter(_is_other, texts))):

@@ -183,7 +183,8 @@ def test_a_source_is_reported_at_each_of_its_entries(lint):
     [
         ("2023-02-30T00:00:00Z", "a day that the month lacks"),
         ("2023-04-31T00:00:00.5Z", "a day that the month lacks"),
-        ("2023-02-28 00:00:00", "name its format"),
+        ("2023-02-28 00:00:00", "add its time zone"),
+        ("1.4.2023 00:00:00 AM +01", "name its format"),
     ],
 )
 def test_a_day_that_the_month_lacks(lint, text, hint):

@@ -1,0 +1,102 @@
+"""Advice for times without a time zone: an expression that was tried on the payloads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from mapper.expr import (
+    STAR,
+    Fault,
+    Node,
+    Path,
+    Runtime,
+    compile_tree,
+    parse,
+    path_tree,
+    print_tree,
+    tree_path,
+)
+from mapper.expr.dates import IMPLICIT_PATTERNS
+from mapper.expr.notes import collecting
+from mapper.expr.patterns.zones import zone_of_id
+from mapper.rules.base import Context, values_at
+from mapper.rules.date_sources import pattern_lacks_zone
+
+# What the platform reads as ISO 8601 before it tries its patterns.
+_ISO = ("yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm")
+_ZONE_NAME = re.compile(r"(?i)time_?zone(_?id)?\Z|tz\Z")
+_EXAMPLE = "'America/Los_Angeles'"
+_MAX_ROWS = 200  # on which an expression is tried
+_RUNTIME = Runtime(now=lambda: datetime.now(UTC), uuid=lambda: "")
+
+IN_ARRAY = (
+    "the platform cannot compute inside an array: have RainFocus send the offset with each time, "
+    "such as 2023-03-22T10:00:00-07:00, or map the times to a field of type string"
+)
+SEND_OFFSET = "have RainFocus send the offset with the time, such as 2023-03-22T10:00:00-07:00"
+
+
+def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
+    """Return a hint for times without a zone that a tree reads.
+
+    Args:
+        context: The payloads, if there are any.
+        source: The tree of the times as text.
+        pattern: The pattern by which they are read; None if the platform has to find it.
+    """
+    path = tree_path(source)
+    if path is not None and STAR in path:
+        return IN_ARRAY
+    patterns = [pattern] if pattern is not None else [*_without_zone()]
+    for zone in [*_zone_fields(context, path), _EXAMPLE]:
+        for candidate in patterns:
+            text = _expression(context, source, zone, f"{candidate} VV")
+            if _works(context, source, text):
+                return f"if it is local time, add its time zone: expression: {text}"
+    return SEND_OFFSET
+
+
+def _without_zone() -> Iterator[str]:
+    yield from _ISO
+    yield from filter(pattern_lacks_zone, IMPLICIT_PATTERNS)
+
+
+def _zone_fields(context: Context, near: Path | None) -> list[str]:
+    """Return the fields of the payloads that have time zones, the nearest to a path first."""
+    found = []
+    for path, _ in context.seen.paths() if context.rows else ():
+        if STAR in path or not _ZONE_NAME.search(str(path[-1])):
+            continue
+        values = {value for row in context.rows for value in values_at(row.value, path)} - {None}
+        if values and all(isinstance(value, str) and zone_of_id(value) for value in values):
+            found.append(path)
+    found.sort(key=lambda path: -_shared(path, near or ()))
+    return [print_tree(path_tree(path)) for path in found]
+
+
+def _shared(one: Path, other: Path) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+
+
+def _expression(context: Context, source: Node, zone: str, pattern: str) -> str:
+    quote = '"' if "'" in pattern else "'"
+    text = print_tree(source)
+    found = f"date(concat({text}, ' ', {zone}), {quote}{pattern}{quote})"
+    path = tree_path(source)
+    is_optional = path is not None and context.rows and context.lacking(path)
+    return f"iif({text} == null, null, {found})" if is_optional else found
+
+
+def _works(context: Context, source: Node, text: str) -> bool:
+    """Whether an expression makes a date of every text that the payloads have."""
+    read, convert = (compile_tree(tree, _RUNTIME).call for tree in (source, parse(text)))
+    with collecting():
+        for row in context.rows[:_MAX_ROWS]:
+            try:
+                if read(row.value) is not None:
+                    convert(row.value)
+            except Fault:
+                return False
+    return True
