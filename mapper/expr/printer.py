@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.literals import number_literal, text_literal
@@ -35,19 +35,40 @@ _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
+# A text in parts, so that a chain of thousands of operators costs no more than its length.
+_Rope: TypeAlias = "str | tuple[_Rope, ...]"
+
+
 class _Texts:
     """The texts of nodes already printed: children come before their parents."""
 
     def __init__(self) -> None:
-        self.of: dict[int, tuple[str, int]] = {}
+        self.of: dict[int, tuple[_Rope, int]] = {}
 
-    def __call__(self, node: Node, power: int = TERNARY_POWER) -> str:
+    def __call__(self, node: Node, power: int = TERNARY_POWER) -> _Rope:
         """A node's text, in brackets where it binds looser than `power`."""
         text, own = self.of[id(node)]
-        return f"({text})" if own < power else text
+        return ("(", text, ")") if own < power else text
 
-    def list(self, nodes: tuple[Node, ...]) -> str:
-        return ", ".join(map(self, nodes))
+    def list(self, nodes: tuple[Node, ...]) -> _Rope:
+        return _joined(list(map(self, nodes)))
+
+
+def _joined(texts: list[_Rope]) -> _Rope:
+    """Put commas between texts."""
+    return tuple(part for text in texts for part in (", ", text))[1:]
+
+
+def _flat(text: _Rope) -> str:
+    parts: list[str] = []
+    stack = [text]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            stack.extend(reversed(part))
+    return "".join(parts)
 
 
 def print_tree(tree: Node) -> str:
@@ -55,10 +76,10 @@ def print_tree(tree: Node) -> str:
     texts = _Texts()
     for node in reversed(list(walk(tree))):
         texts.of[id(node)] = PRINTERS[type(node)](node, texts)
-    return texts(tree)
+    return _flat(texts(tree))
 
 
-def _literal(tree: Literal, _: _Texts) -> tuple[str, int]:
+def _literal(tree: Literal, _: _Texts) -> tuple[_Rope, int]:
     value = tree.value
     if value is None:
         return "null", POSTFIX_POWER
@@ -70,7 +91,7 @@ def _literal(tree: Literal, _: _Texts) -> tuple[str, int]:
     return text, (UNARY_POWER if text[0] == "-" else POSTFIX_POWER)
 
 
-def _name(tree: Name, _: _Texts) -> tuple[str, int]:
+def _name(tree: Name, _: _Texts) -> tuple[_Rope, int]:
     if _IDENTIFIER.match(tree.name) and not _is_taken(tree.name):
         return tree.name, POSTFIX_POWER
     escaped = re.sub(r"([\\.}])", r"\\\1", tree.name)
@@ -82,53 +103,55 @@ def _is_taken(name: str) -> bool:
     return name in RESERVED_WORDS or name in FUNCTIONS
 
 
-def _property(tree: Property, texts: _Texts) -> tuple[str, int]:
+def _property(tree: Property, texts: _Texts) -> tuple[_Rope, int]:
     of = texts(tree.of, POSTFIX_POWER)
     if _IDENTIFIER.match(tree.name) and tree.name not in RESERVED_WORDS:
-        return f"{of}.{tree.name}", POSTFIX_POWER
-    return f"{of}[{text_literal(tree.name)}]", POSTFIX_POWER
+        return (of, f".{tree.name}"), POSTFIX_POWER
+    return (of, f"[{text_literal(tree.name)}]"), POSTFIX_POWER
 
 
-def _index(tree: Index, texts: _Texts) -> tuple[str, int]:
-    index = texts(tree.index)
-    return f"{texts(tree.of, POSTFIX_POWER)}[{index}]", POSTFIX_POWER
+def _index(tree: Index, texts: _Texts) -> tuple[_Rope, int]:
+    return (texts(tree.of, POSTFIX_POWER), "[", texts(tree.index), "]"), POSTFIX_POWER
 
 
-def _wildcard(tree: Wildcard, texts: _Texts) -> tuple[str, int]:
-    return f"{texts(tree.of, POSTFIX_POWER)}[*]", POSTFIX_POWER
+def _wildcard(tree: Wildcard, texts: _Texts) -> tuple[_Rope, int]:
+    return (texts(tree.of, POSTFIX_POWER), "[*]"), POSTFIX_POWER
 
 
-def _call(tree: Call, texts: _Texts) -> tuple[str, int]:
-    return f"{tree.name}({texts.list(tree.args)})", POSTFIX_POWER
+def _call(tree: Call, texts: _Texts) -> tuple[_Rope, int]:
+    return (f"{tree.name}(", texts.list(tree.args), ")"), POSTFIX_POWER
 
 
-def _method(tree: Method, texts: _Texts) -> tuple[str, int]:
+def _method(tree: Method, texts: _Texts) -> tuple[_Rope, int]:
     of = texts(tree.of, POSTFIX_POWER)
-    return f"{of}.{tree.name}({texts.list(tree.args)})", POSTFIX_POWER
+    return (of, f".{tree.name}(", texts.list(tree.args), ")"), POSTFIX_POWER
 
 
-def _unary(tree: Unary, texts: _Texts) -> tuple[str, int]:
+def _unary(tree: Unary, texts: _Texts) -> tuple[_Rope, int]:
     if tree.op in ("empty", "size"):
-        return f"{tree.op}({texts(tree.operand)})", UNARY_POWER
+        return (f"{tree.op}(", texts(tree.operand), ")"), UNARY_POWER
     operand = texts(tree.operand, UNARY_POWER)
-    if operand[0] in _GLUED[tree.op]:
-        operand = f"({operand})"
-    return tree.op + operand, UNARY_POWER
+    first = operand
+    while not isinstance(first, str):
+        first = first[0]
+    if first[0] in _GLUED[tree.op]:
+        operand = ("(", operand, ")")
+    return (tree.op, operand), UNARY_POWER
 
 
-def _binary(tree: Binary, texts: _Texts) -> tuple[str, int]:
+def _binary(tree: Binary, texts: _Texts) -> tuple[_Rope, int]:
     row = BINARY[tree.op]
     to_right = row.power == TERNARY_POWER
     left = texts(tree.left, row.power + (to_right or not row.chains))
     right = texts(tree.right, row.power + (not to_right))
-    return f"{left} {tree.op} {right}", row.power
+    return (left, f" {tree.op} ", right), row.power
 
 
-def _ternary(tree: Ternary, texts: _Texts) -> tuple[str, int]:
+def _ternary(tree: Ternary, texts: _Texts) -> tuple[_Rope, int]:
     test = texts(tree.test, TERNARY_POWER + 1)
     yes = texts(tree.yes, TERNARY_POWER)
     no = _after_colon(yes, texts(tree.no))
-    return f"{test} ? {yes} : {no}", TERNARY_POWER
+    return (test, " ? ", yes, " : ", no), TERNARY_POWER
 
 
 # A field's bare name at the end of a text, and a call at the beginning of one.
@@ -138,27 +161,27 @@ _ENDS_WITH_NAME = re.compile(
 _BEGINS_WITH_CALL = re.compile(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
 
 
-def _after_colon(before: str, after: str) -> str:
+def _after_colon(before: _Rope, after: _Rope) -> _Rope:
     """In brackets where the engine would read `name : fn(` as the name of one function."""
-    joined = _ENDS_WITH_NAME.search(before) and _BEGINS_WITH_CALL.match(after)
-    return f"({after})" if joined else after
+    joined = _BEGINS_WITH_CALL.match(_flat(after)) and _ENDS_WITH_NAME.search(_flat(before))
+    return ("(", after, ")") if joined else after
 
 
-def _array(tree: ArrayLiteral, texts: _Texts) -> tuple[str, int]:
-    return f"[{texts.list(tree.items)}]", POSTFIX_POWER
+def _array(tree: ArrayLiteral, texts: _Texts) -> tuple[_Rope, int]:
+    return ("[", texts.list(tree.items), "]"), POSTFIX_POWER
 
 
-def _map(tree: MapLiteral, texts: _Texts) -> tuple[str, int]:
+def _map(tree: MapLiteral, texts: _Texts) -> tuple[_Rope, int]:
     if not tree.entries:
         return "{:}", POSTFIX_POWER
-    entries = []
+    entries: list[_Rope] = []
     for key, value in tree.entries:
         before = texts(key, UNARY_POWER)
-        entries.append(f"{before}: {_after_colon(before, texts(value))}")
-    return "{" + ", ".join(entries) + "}", POSTFIX_POWER
+        entries.append((before, ": ", _after_colon(before, texts(value))))
+    return ("{", _joined(entries), "}"), POSTFIX_POWER
 
 
-PRINTERS: dict[type[Node], Callable[[Any, _Texts], tuple[str, int]]] = {
+PRINTERS: dict[type[Node], Callable[[Any, _Texts], tuple[_Rope, int]]] = {
     Literal: _literal,
     Name: _name,
     Property: _property,
