@@ -75,7 +75,7 @@ title: T
 class: experienceevent
 groups:
   G:
-    t: {type: string, identity: {namespace: Crm}}
+    t: {type: string, sensitive: true}
     u: {type: string}
 """
 
