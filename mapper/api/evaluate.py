@@ -18,8 +18,9 @@ from mapper.expr import (
     paths_read,
     print_path,
 )
-from mapper.expr.notes import collecting
+from mapper.expr.notes import NoSuchDay, Note, Unmatched, collecting
 from mapper.expr.values import json_value
+from mapper.run import as_json
 from mapper.run.profile import profile
 from mapper.source import MapperError
 
@@ -62,6 +63,17 @@ def evaluate(
         TypeError: where the payload is no dict.
         ValueError: where `now` has no zone.
     """
+    return evaluate_noted(expression, payload, now=now, uuid=uuid)[0]
+
+
+def evaluate_noted(
+    expression: str,
+    payload: dict[str, Any],
+    *,
+    now: datetime | None = None,
+    uuid: Callable[[], str] | str | None = None,
+) -> tuple[Any, list[str]]:
+    """Return the value that `evaluate` returns, and a sentence for every note about it."""
     if not isinstance(payload, dict):
         raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
     if now is not None and now.tzinfo is None:
@@ -74,12 +86,22 @@ def evaluate(
     if problems:
         raise _refused(problems[0])
     try:
-        with collecting():
-            return json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
+        with collecting() as notes:
+            value = json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
     except Fault as fault:
         raise ExpressionError(fault.reason, value=fault.value) from None
     except RecursionError:
         raise ExpressionError("the payload is nested too deep") from None
+    return value, list(dict.fromkeys(map(_sentence, notes)))
+
+
+def _sentence(note: Note) -> str:
+    match note:
+        case NoSuchDay(text, day):
+            return f"the day in '{text}' does not exist; {day} is used instead, as java.time does"
+        case Unmatched(value):
+            return f"decode has no option for {as_json(value)} and no default, so it returns null"
+    return str(note)
 
 
 def lacking(expression: str, payloads: list[dict[str, Any]]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mapper.api.evaluate import ExpressionError, evaluate, lacking
+from mapper.api.evaluate import ExpressionError, evaluate_noted, lacking
 from mapper.api.payloads import read_rows
 from mapper.cli.options import print_findings
 from mapper.expr.values import date_text
@@ -35,7 +35,10 @@ def command(expression: str, payload: str | None) -> int:
         click.echo(printable(f"note: no payload has the field '{name}'"), err=True)
     for row in rows:
         try:
-            click.echo(_as_json(evaluate(expression, row)))
+            value, notes = evaluate_noted(expression, row)
+            click.echo(_as_json(value))
+            for note in notes:
+                click.echo(printable(f"note: {shortened(note, 200)}"), err=True)
         except ExpressionError as error:
             failed = True
             click.echo(_shown(expression, error), err=True)

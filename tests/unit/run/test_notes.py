@@ -218,3 +218,22 @@ def test_a_map_never_rejects_a_row(maps, payload):
     assert maps.converter.plan.validator.is_valid(result.record)
     for entries in result.record.values():
         assert all(value not in ({}, []) for value in entries.values())
+
+
+# --- mapper eval --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expression", "out", "err"),
+    [
+        ("date('2021-02-30')", '"2021-02-28T00:00:00Z"', "note: the day in '2021-02-30' does not"),
+        ("decode('x', 'y', 1)", "null", 'note: decode has no option for "x"'),
+        ("decode('x', 'y', 1, 2)", "2", ""),
+    ],
+)
+def test_eval_prints_notes(capsys, expression, out, err):
+    assert run(["eval", expression]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == f"{out}\n"
+    assert printed.err.startswith(err)
+    assert bool(err) == bool(printed.err)
