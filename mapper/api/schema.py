@@ -6,8 +6,12 @@ from dataclasses import replace
 
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.document import PLACEHOLDER, read_schema
+from mapper.document.schema_pruning import pruned
+from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
+from mapper.document.yaml_reader import MOST_BYTES, read_yaml
 from mapper.schema import Schema
+from mapper.source import SourceText
 from mapper.source.lazy import xdm_json
 
 
@@ -20,14 +24,14 @@ def read_any_schema(path: str, tenant: str, collector: Collector) -> Schema | No
 
 
 def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagnostic]]:
-    """The schema document for a JSON file of the Schema Registry, and what is to be said.
+    """Return the schema document for a JSON file of the Schema Registry, and the findings.
 
     Args:
         path: `xed-full` JSON, `xed` JSON with its parts, or an `/rpc/export` payload.
         tenant: The tenant id; None: that of the schema's `$id`.
 
     Returns:
-        The text, or None where the file holds no schema.
+        The text, which loads without findings, or None after an error.
     """
     collector = Collector()
     name = (tenant or "").removeprefix("_")
@@ -41,5 +45,27 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
         schema = xdm_json.read_xdm(path, found, collector)
         assert schema is not None
     if found == PLACEHOLDER[1:]:
-        schema = replace(schema, id="")  # the id holds a tenant that the file does not tell
-    return schema_text(schema), collector.found
+        schema = replace(schema, id="")  # the id contains a tenant that the file does not name
+    if not schema.identities():
+        message = "the file does not say which fields are identities"
+        hint = "export its descriptors too, or add 'identity: {namespace: Email}' to such fields"
+        collector.add("XCH020", message, schema.span, hint=hint)
+    schema, omitted = pruned(schema)
+    for message, hint in omitted:
+        collector.add("XCH020", message, schema.span, hint=hint)
+    text = schema_text(schema)
+    _check_text(text, schema, collector)
+    return None if collector.has_errors else text, collector.found
+
+
+def _check_text(text: str, schema: Schema, collector: Collector) -> None:
+    """Report a document that would not load without findings, such as one that is too large."""
+    about_text = Collector()
+    if len(text.encode()) > MOST_BYTES:
+        about_text.add("DOC003", "it is larger than 5 MiB", schema.span)
+    elif (root := read_yaml(SourceText(schema.span.source.path, text), about_text)) is not None:
+        schema_of(root, schema.tenant, about_text)
+    for found in about_text.found[:1]:
+        message = f"the schema cannot be written as YAML: {found.message}"
+        hint = "name the JSON file under 'schema:' of the mapping instead"
+        collector.add("XCH023", message, schema.span, hint=hint)

@@ -154,6 +154,7 @@ CODES: dict[str, Code] = {
         Code("XCH020", _W, "xdm-left-out", "a piece of an XDM schema is not known here"),
         Code("XCH021", _E, "contradictory-schema", "pieces of an XDM schema contradict each other"),
         Code("XCH022", _E, "duplicate-json-key", "an object of a JSON file has a duplicate key"),
+        Code("XCH023", _E, "schema-not-writable", "an XDM schema cannot be written as YAML"),
         Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

@@ -13,9 +13,10 @@ from mapper.source.json_scan import MOST_NESTING, scan_json
 
 
 def load_json(source: SourceText, code: str, collector: Collector) -> Any:
-    """Return the value of a JSON text, or None after a syntax error, reported under `code`.
+    """Return the value of a JSON text, or None after an error.
 
-    A duplicate key is XCH022, since only one of its two values is in the result.
+    A syntax error is reported under `code`, a duplicate key, of whose values only the last would
+    be read, under XCH022.
     """
     text = source.text
     try:
@@ -36,7 +37,7 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
     for key, (start, end) in scan.repeated:
         hint = "remove one of them: only the last would be read"
         collector.add("XCH022", f"duplicate key '{key}'", Span(source, start, end), hint=hint)
-    return value
+    return None
 
 
 def _may_have_duplicate_keys(text: str) -> bool:

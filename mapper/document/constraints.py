@@ -8,19 +8,19 @@ from mapper.diagnostics import Collector
 from mapper.document.nodes import Node, Scalar, Sequence, kind_of
 from mapper.expr import PatternError
 from mapper.expr.regexes import compile_schema
-from mapper.schema import Constraints, Field, XdmType, bounds, record_check
+from mapper.schema import TYPES, Constraints, Field, XdmType, bounds, record_check
 
+_SCALARS = tuple(name for name in TYPES if name not in ("object", "map"))
 # Key of the document -> what the field's type must be for it.
 TAKES = {
-    "enum": ("string", "double", "long", "integer", "short", "byte"),
-    "pattern": ("string",),
-    "minLength": ("string",),
-    "maxLength": ("string",),
+    "enum": _SCALARS,
+    "pattern": ("string", "uri"),
+    "minLength": ("string", "uri"),
+    "maxLength": ("string", "uri"),
     "minimum": ("double", "long", "integer", "short", "byte"),
     "maximum": ("double", "long", "integer", "short", "byte"),
-    "default": ("string", "uri", "double", "long", "integer", "short", "byte", "boolean",
-                "date", "date-time"),
-}  # fmt: skip
+    "default": _SCALARS,
+}
 
 
 def read_constraints(field: Field, values: dict[str, Node], collector: Collector) -> Constraints:

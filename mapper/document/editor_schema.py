@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, Key
+from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, VALUES, Key
 from mapper.document.tenants import PLACEHOLDER
 from mapper.expr import MOST_CHARACTERS, STAR, Path, print_path
 from mapper.expr.functions import FUNCTIONS
 from mapper.schema import CLASSES, TYPES, Field, Schema, described
+from mapper.schema.classes import UNKNOWN_CLASS
 
 Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -117,25 +118,33 @@ def _escaped(text: str) -> str:
 
 
 def _schema() -> Json:
-    groups = {"additionalProperties": {"type": "object", "additionalProperties": _field()}}
+    fields = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
+    groups = {"additionalProperties": fields}
     special: dict[str, Json] = {
         "mapper-schema": {"const": 1},
-        "class": {"anyOf": [{"enum": list(CLASSES)}, {"pattern": "^https?:"}]},
+        "class": {"anyOf": [{"enum": [*CLASSES, UNKNOWN_CLASS]}, {"pattern": ":|^_"}]},
         "groups": groups,
         "standard": groups,
     }
-    return _block(SCHEMA, special)
-
-
-def _field() -> Json:
-    one = {"enum": list(TYPES)}
-    array = {"type": "array", "items": one, "minItems": 1, "maxItems": 1}
-    special: dict[str, Json] = {
-        "type": {"anyOf": [one, array]},
-        "identity": _block(IDENTITY, {}),
-        "enum": {"minItems": 1},
+    definitions = {
+        "type": _type(),
+        "field": _field(FIELD, {"identity": _block(IDENTITY, {})}),
+        "values": _field(VALUES, {"fields": fields}),
     }
-    block = _block(FIELD, special)
+    return {**_block(SCHEMA, special), "definitions": definitions}
+
+
+def _type() -> Json:
+    one = {"enum": list(TYPES)}
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": 1}]}
+
+
+def _field(table: tuple[Key, ...], special: dict[str, Json]) -> Json:
+    kind = {"$ref": "#/definitions/type"}
+    values = {"anyOf": [kind, {"$ref": "#/definitions/values"}]}
+    block = _block(
+        table, {"type": {"anyOf": [kind]}, "enum": {"minItems": 1}, "values": values, **special}
+    )
     block["properties"]["<<"] = {}
     return block
 

@@ -118,7 +118,19 @@ FIELD = (
     Key("minLength", INTEGER, False, "The fewest characters allowed.", "1"),
     Key("maxLength", INTEGER, False, "The most characters allowed.", "100"),
     Key("default", SCALAR, False, "The platform's default value."),
-    Key("values", TEXT, False, "Of a map: the type of its values, string or integer."),
+    Key(
+        "values",
+        ("text", "list", "block"),
+        False,
+        "Of a map: the type of its values, or a block that describes them; string by default.",
+        "string",
+    ),
+)
+
+# What describes each value of a map.
+VALUES = (
+    *(key for key in FIELD if key.name not in ("required", "identity", "sensitive")),
+    Key("fields", ("block",), False, "Of objects: their fields.", "{id: {type: string}}"),
 )
 
 IDENTITY = (

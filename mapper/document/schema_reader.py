@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
 from mapper.diagnostics import Collector, Related, did_you_mean
-from mapper.document.constraints import read_constraints
+from mapper.document.field_reader import read_field
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
-from mapper.document.keys import FIELD, IDENTITY, SCHEMA, read_block
-from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
+from mapper.document.keys import SCHEMA, read_block
+from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import PLACEHOLDER
 from mapper.expr import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
     CLASSES,
     TYPES,
-    Constraints,
     Field,
     Group,
-    Identity,
     Schema,
     XdmClass,
-    XdmType,
 )
+from mapper.schema.classes import foreign_class, is_foreign_class
 from mapper.source import Span
 
 
@@ -41,8 +39,11 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         The schema without the fields that have errors; None where there is none to go on with.
     """
     root = read_document(path, SCHEMA_KIND, collector)
-    if root is None:
-        return None
+    return None if root is None else schema_of(root, tenant, collector)
+
+
+def schema_of(root: Node, tenant: str, collector: Collector) -> Schema | None:
+    """Return the schema in a document's root node; None if it has no fields."""
     values = read_block(root, SCHEMA, "the schema", collector)
     if "groups" not in values:
         return None
@@ -78,8 +79,8 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
 
 def _class(node: Node | None, collector: Collector) -> XdmClass:
     name = text_of(node)
-    if name.startswith("https://"):
-        return XdmClass(name, name, name.rsplit("/", 1)[-1], MappingProxyType({}))
+    if is_foreign_class(name):
+        return foreign_class(name)
     if node is not None and name not in CLASSES:
         hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
         collector.add("DOC016", f"the class '{name}' is not known", node.span, hint=hint)
@@ -155,7 +156,7 @@ def _read_field(
         )
         return None
     name = next(step for step in reversed(path) if isinstance(step, str))
-    declared = _declaration(key, node, name, collector)
+    declared = read_field(key, node, name, _fields, collector)
     spelled = print_path(tuple(step for step in path if step is not STAR))
     if spelled in owners:
         line = owners[spelled].place.line
@@ -202,112 +203,12 @@ def _finish(draft: _Draft) -> Field:
     return replace(declared, array=array, children=MappingProxyType(children))
 
 
-def _declaration(key: Scalar, node: Node, name: str, collector: Collector) -> Field | None:
-    what = f"the field '{key.text}'"
-    values = read_block(node, FIELD, what, collector)
-    kind, array = _type(values.get("type"), collector)
-    if kind is None:
-        return None
-    declared = Field(
-        name,
-        kind,
-        array=array,
-        required=_flag(values.get("required")),
-        title=text_of(values.get("title")),
-        description=text_of(values.get("description")),
-        example=plain_value(values["example"]) if "example" in values else None,
-        span=key.span,
-    )
-    limits = read_constraints(declared, values, collector)
-    return replace(
-        declared,
-        constraints=limits,
-        values=_map_values(kind, values.get("values"), collector),
-        identity=_identity(declared, values.get("identity"), collector),
-        sensitive=_flag(values.get("sensitive")),
-    )
-
-
-def _flag(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.value is True
-
-
-def _type(node: Node | None, collector: Collector) -> tuple[XdmType | None, bool]:
-    array = isinstance(node, Sequence)
-    if isinstance(node, Sequence):
-        if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
-            collector.add(
-                "DOC012", "an array has one type in brackets", node.span, hint="write [string]"
-            )
-            return None, True
-        node = node.items[0]
-    if not isinstance(node, Scalar):
-        return None, array
-    kind = TYPES.get(node.text)
-    if kind is None and re.fullmatch(r"\[.*\]", node.text):
-        hint = f"remove the quotes: type: {node.text}"
-        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
-    elif kind is None:
-        hint = _TYPE_HINTS.get(node.text.lower()) or did_you_mean(node.text, TYPES)
-        hint = hint or f"types are {', '.join(TYPES)}"
-        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
-    return kind, array
-
-
-_TYPE_HINTS = {
-    "number": "use double, or integer for whole numbers",
-    "float": "use double",
-    "decimal": "use double",
-    "int": "use integer",
-    "text": "use string",
-    "str": "use string",
-    "bool": "use boolean",
-    "array": "write the type of the elements in brackets: [string]",
-    "list": "write the type of the elements in brackets: [string]",
-    "datetime": "use date-time",
-    "timestamp": "use date-time",
-}
-
-
-def _map_values(kind: XdmType, node: Node | None, collector: Collector) -> Field | None:
-    if kind.name != "map":
-        if node is not None:
-            collector.add(
-                "XDM010",
-                "'values' belongs to the type map",
-                node.span,
-                hint="remove it, or use type: map",
-            )
-        return None
-    name = text_of(node) or "string"
-    if name not in ("string", "integer"):
-        assert node is not None
-        collector.add(
-            "DOC016",
-            f"the values of a map cannot be '{name}'",
-            node.span,
-            hint="use string or integer",
-        )
-        name = "string"
-    return Field("values", TYPES[name], constraints=Constraints())
-
-
-def _identity(declared: Field, node: Node | None, collector: Collector) -> Identity | None:
-    if node is None:
-        return None
-    values = read_block(node, IDENTITY, f"the identity of '{declared.name}'", collector)
-    if declared.array or not declared.type.is_text or declared.type.format not in ("", "uri"):
-        # Assumed for the platform: identities are lone texts.
-        collector.add(
-            "XDM010",
-            f"the identity '{declared.name}' is no string",
-            node.span,
-            hint="give the field the type string, or remove 'identity'",
-        )
-        return None
-    if "namespace" not in values:
-        return None
-    return Identity(text_of(values["namespace"]), _flag(values.get("primary")))
+def _fields(block: Block, collector: Collector) -> Mapping[str, Field]:
+    """Return the fields in a block by name."""
+    top, owners = _Draft("", block.span), dict[str, Span]()
+    for key, node in block:
+        _read_field(key, node, top, owners, collector)
+    return MappingProxyType({name: _finish(draft) for name, draft in top.children.items()})
 
 
 def _merge(groups: tuple[Group, ...], collector: Collector) -> dict[str, Field]:

@@ -8,7 +8,7 @@ from typing import Any
 from mapper.document.constraints import TAKES
 from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.expr import STAR, Path, print_path
-from mapper.schema import CLASSES, Field, Schema
+from mapper.schema import CLASSES, TYPES, Field, Schema
 
 WIDTH = 96
 TENANT_GROUP = "Fields of the tenant"
@@ -29,21 +29,26 @@ _LIMITS = {
 def schema_text(schema: Schema) -> str:
     """The document of a schema.
 
-    Where its groups are not known, as exported JSON does not tell them, the fields of the tenant's
-    object make one. Fields at the root that the class does not bring stand under `standard`.
+    If its groups are not known, because exported JSON does not name them, the fields of the
+    tenant's object make one. Fields at the root that the class does not bring are under
+    `standard`. A class is named by its URI, which brings no fields, if the schema lacks some of
+    them.
     """
+    root = schema.root.children
     known = CLASSES.get(schema.xdm_class.name)
-    tenant = schema.root.children.get(f"_{schema.tenant}")
+    own = known.fields if known is not None and known.fields.keys() <= root.keys() else {}
+    tenant = root.get(f"_{schema.tenant}")
     standard = {
         name: field
-        for name, field in schema.root.children.items()
-        if name != f"_{schema.tenant}" and name not in (known.fields if known else {})
+        for name, field in root.items()
+        if name != f"_{schema.tenant}" and field != own.get(name)
     }
     lines = ["mapper-schema: 1", f"title: {text_scalar(schema.title)}"]
     if schema.description:
         lines.append(f"description: {text_scalar(schema.description)}")
     lines += [f"id: {text_scalar(schema.id)}"] if schema.id else []
-    lines.append(f"class: {text_scalar(schema.xdm_class.name)}")
+    xdm_class = schema.xdm_class
+    lines.append(f"class: {text_scalar(xdm_class.name if own else xdm_class.uri)}")
     lines += ["profile: true"] if schema.profile else []
     if schema.from_platform and not schema.identities():
         lines += [
@@ -53,7 +58,7 @@ def schema_text(schema: Schema) -> str:
     fields = tenant.children if tenant is not None else {}
     groups = {group.title: group.fields for group in schema.groups}
     lines += _block("groups", groups or {TENANT_GROUP: fields})
-    if standard:
+    if standard or (schema.from_platform and not schema.id):  # either marks it as the platform's
         lines += _block("standard", {STANDARD_GROUP: standard})
     return "\n".join(lines) + "\n"
 
@@ -68,28 +73,33 @@ def _block(key: str, groups: Mapping[str, Mapping[str, Field]]) -> list[str]:
 
 def _entries(path: Path, field: Field) -> Iterator[str]:
     """The lines of a field and of those below it."""
-    if field.is_object and not field.children:
-        yield f"    # {print_path(path)} is an object without fields, and is left out"
-        return
-    if field.type.name == "map" and _map_values(field) is None:
-        yield f"    # the values of the map {print_path(path)} are neither texts nor integers"
-    plain_object = field.is_object and not (field.required or field.title or field.description)
-    if not plain_object:
-        yield field_entry(path, field)
     below = (*path, STAR) if field.array else path
+    is_implied = field == Field(
+        field.name, TYPES["object"], array=field.array, children=field.children
+    )
+    if not (is_implied and field.children):
+        yield field_entry(path, field)
     for child in field.children.values():
         yield from _entries((*below, child.name), child)
 
 
 def field_entry(path: Path, field: Field, indent: str = "    ") -> str:
     """Return the entry of one field under its group, without the fields below it."""
-    keys = {"type": f"[{field.type.name}]" if field.array else field.type.name}
-    keys |= {key: value_scalar(value) for key, value in _values(field)}
-    head = f"{indent}{text_scalar(print_path(path))}:"
-    flow = f"{head} {{{', '.join(f'{key}: {text}' for key, text in keys.items())}}}"
-    if len(flow) <= WIDTH:
-        return flow
-    return "\n".join([head, *(f"{indent}  {key}: {text}" for key, text in keys.items())])
+    return "\n".join(_lines(print_path(path), dict(_keys(field)), indent))
+
+
+def _lines(key: str, value: Any, indent: str) -> list[str]:
+    """Return a key and its value: in flow style if that fits on a line, else as a block."""
+    head = f"{indent}{text_scalar(key)}:"
+    flow = f"{head} {value_scalar(value)}"
+    if not isinstance(value, dict) or len(flow) <= WIDTH:
+        return [flow]
+    return [head, *(line for name in value for line in _lines(name, value[name], indent + "  "))]
+
+
+def _keys(field: Field) -> Iterator[tuple[str, Any]]:
+    yield "type", [field.type.name] if field.array else field.type.name
+    yield from _values(field)
 
 
 def _values(field: Field) -> Iterator[tuple[str, Any]]:
@@ -97,7 +107,7 @@ def _values(field: Field) -> Iterator[tuple[str, Any]]:
         yield "title", field.title
     if field.description:
         yield "description", field.description
-    if isinstance(field.example, bool | int | float | str):
+    if field.example is not None:
         yield "example", field.example
     if field.required:
         yield "required", True
@@ -110,13 +120,24 @@ def _values(field: Field) -> Iterator[tuple[str, Any]]:
         value = getattr(field.constraints, attribute)
         if value is not None and field.type.name in TAKES[key]:
             yield key, list(value) if isinstance(value, tuple) else value
-    if _map_values(field) == "integer":
-        yield "values", "integer"
+    if field.values is not None and (values := _map_values(field.values)) != "string":
+        yield "values", values
 
 
-def _map_values(field: Field) -> str | None:
-    """`string` or `integer`; None where the values of a map are anything else, or it is none."""
-    values = field.values
-    if values is None or values.array or values.type.json_type not in ("string", "integer"):
-        return None
-    return "integer" if values.type.is_integer else "string"
+def _map_values(values: Field) -> Any:
+    """What is under `values`: the type alone if that says it all, else a block."""
+    keys = dict(_keys(values))
+    if values.is_object:
+        fields = (
+            item for child in values.children.values() for item in _flat((child.name,), child)
+        )
+        keys["fields"] = dict(fields)
+    return keys["type"] if len(keys) == 1 else keys
+
+
+def _flat(path: Path, field: Field) -> Iterator[tuple[str, Any]]:
+    """A field and those below it as plain data, by their paths."""
+    yield print_path(path), dict(_keys(field))
+    below = (*path, STAR) if field.array else path
+    for child in field.children.values():
+        yield from _flat((*below, child.name), child)

@@ -27,7 +27,7 @@ def _reads_back(text: str, in_flow: bool) -> bool:
         return False
     try:
         read = yaml.load(f"{{k: {text}}}" if in_flow else f"k: {text}", _LOADER)  # noqa: S506
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # such as the date 2023-02-30
         return False
     return isinstance(read, dict) and read == {"k": text} and _is_key(text)
 

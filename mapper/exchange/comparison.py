@@ -99,7 +99,7 @@ def schema_items(schema: Schema, *, ignore_tenant: bool) -> dict[str, Item]:
         _part("profile", schema.profile),
     ]
     found = {"(schema)": Item(tuple(parts), None)}
-    for path, field in schema.fields():
+    for path, field in schema.fields(in_maps=True):
         name = print_path(_without_tenant(path) if ignore_tenant else path)
         found[name] = Item(tuple(_field_parts(field)), field.span)
     return found
@@ -109,7 +109,6 @@ def _field_parts(field: Field) -> list[Part]:
     limits = field.constraints
     return [
         _part("field", described(field)),
-        _part("values", "" if field.values is None else described(field.values)),
         _part("enum", None if limits.enum is None else sorted(map(str, limits.enum))),
         _part("pattern", limits.pattern),
         _part("minimum", limits.minimum),

@@ -50,3 +50,14 @@ _EXPERIENCE_EVENT = XdmClass(
 )  # fmt: skip
 
 CLASSES: dict[str, XdmClass] = {row.name: row for row in (_EXPERIENCE_EVENT,)}
+UNKNOWN_CLASS = "unknown"  # of an export that does not name its class
+
+
+def is_foreign_class(name: str) -> bool:
+    """Return whether a name is that of a class whose fields are not known here."""
+    return ":" in name or name.startswith("_") or name == UNKNOWN_CLASS
+
+
+def foreign_class(name: str) -> XdmClass:
+    """Return a class whose fields are not known here; the schema itself lists them."""
+    return XdmClass(name, name, name.rsplit("/", 1)[-1], MappingProxyType({}))

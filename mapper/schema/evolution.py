@@ -43,10 +43,11 @@ def breaking_changes(old: Schema, new: Schema) -> Iterator[Breaking]:
     if old.profile and not new.profile:
         hint = "a schema in Profile stays there: write 'profile: true'"
         yield Breaking((), "Profile was on", hint)
-    before = {_renamed(path, old, new): field for path, field in old.fields()}
-    after = dict(new.fields())
+    before = {_renamed(path, old, new): field for path, field in old.fields(in_maps=True)}
+    after = dict(new.fields(in_maps=True))
     added = _Added(path for path in after if path not in before)
-    gone: set[Path] = set()
+    # what is below a field that is gone, or has another type, is not named again
+    gone = {path for path in before.keys() & after if _type(before[path]) != _type(after[path])}
     for path in before:
         if path in after or any(path[:size] in gone for size in range(1, len(path))):
             continue
@@ -93,8 +94,6 @@ def _redefined(path: Path, old: Field, new: Field) -> Iterator[Breaking]:
     hint = "widen it, or leave it as it was"
     for what in _tightened(old.constraints, new.constraints):
         yield Breaking(path, what, hint)
-    if old.values is not None and new.values is not None:
-        yield from _redefined(path, old.values, new.values)
 
 
 def _type(field: Field) -> str:

@@ -150,14 +150,19 @@ class Schema:
             here, inside = child, False
         return element_of(here) if inside else here
 
-    def fields(self) -> Iterator[tuple[Path, Field]]:
-        """Every field with its path, parents first; elements of arrays stand under `[*]`."""
+    def fields(self, *, in_maps: bool = False) -> Iterator[tuple[Path, Field]]:
+        """Yield every field with its path, parents first; elements of arrays are under `[*]`.
+
+        With `in_maps`, also what describes the values of maps, under the name `*`.
+        """
         stack: list[tuple[Path, Field]] = [((), self.root)]
         while stack:
             path, here = stack.pop()
             if path:
                 yield path, here
             base = (*path, STAR) if here.array else path
+            if in_maps and here.values is not None:
+                stack.append(((*base, "*"), here.values))
             stack.extend(
                 ((*base, name), child) for name, child in reversed(list(here.children.items()))
             )

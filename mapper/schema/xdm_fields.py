@@ -188,11 +188,16 @@ class FieldReader:
         if inner is None:
             message = f"the map '{path}' has values of an unknown type; string is assumed"
             self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
-        return replace(field, values=inner or Field("values", TYPES["string"]))
+        inner = inner or Field("values", TYPES["string"])
+        return replace(field, values=replace(inner, required=False))
 
     def _constraints(self, nodes: list[Json], kind: XdmType, path: str, at: Steps) -> Constraints:
         """Return the constraints that hold all together; those that cannot are omitted."""
         is_string = kind.name in ("string", "uri")
+        if kind.is_text and not is_string:
+            for keyword in ("pattern", "minLength", "maxLength"):
+                if any(keyword in node for node in nodes):
+                    self.notes.leave_unchecked(keyword, path, at)
         numbers = nodes if kind.is_number else []
         strings = nodes if is_string else []
         lows = [low for node in numbers if (low := _limit(node.get("minimum"), kind.minimum))

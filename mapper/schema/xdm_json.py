@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics import Collector, decode_utf8, hidden, load_json
-from mapper.schema.classes import CLASSES
+from mapper.schema.classes import CLASSES, UNKNOWN_CLASS, foreign_class, is_foreign_class
 from mapper.schema.tree import Field, Schema, XdmClass
 from mapper.schema.types import TYPES
 from mapper.schema.xdm_bundle import (
@@ -26,6 +26,7 @@ from mapper.schema.xdm_bundle import (
     Bundle,
     Json,
     Piece,
+    Steps,
     read_bundle,
     reference,
     schemas_of,
@@ -99,7 +100,7 @@ def _read(path: Path | str, collector: Collector) -> SourceText | None:
 
 def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Notes) -> Schema:
     node = resource.node
-    xdm_class = _class_of(node)
+    xdm_class = _class_of(node, resource.path, notes)
     reader, parts = FieldReader(bundle, notes), list(bundle.parts(resource))
     reader.report_unchecked(parts, "the root")
     children = reader.children(parts, "")
@@ -133,15 +134,18 @@ def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Not
     )
 
 
-def _class_of(node: Json) -> XdmClass:
+def _class_of(node: Json, at: Steps, notes: Notes) -> XdmClass:
     known = {row.uri: row for row in CLASSES.values()}
     refs = [reference(part) for part in _list(node.get("allOf")) if isinstance(part, dict)]
     named = [node.get("meta:class"), *refs]
     found = next((known[uri] for uri in named if isinstance(uri, str) and uri in known), None)
     if found is not None:
         return found
-    uri = _text(node.get("meta:class")) or "unknown"
-    return XdmClass(uri, uri, uri.rsplit("/", 1)[-1], MappingProxyType({}))
+    uri = _text(node.get("meta:class"))
+    if not is_foreign_class(uri):
+        notes.omit("the file does not name the schema's class", "export it again", at)
+        uri = UNKNOWN_CLASS
+    return foreign_class(uri)
 
 
 def _with_identity(root: Field, descriptor: Piece, notes: Notes) -> Field:

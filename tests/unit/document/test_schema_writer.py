@@ -98,3 +98,67 @@ def test_a_file_is_not_overwritten_and_bad_ones_are_said(tmp_path, capsys):
     assert run(command) == 1
     assert "XCH019" in capsys.readouterr().err
     assert run(["schema", "-o", "x"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        ({"type": "string"}, "{type: map}"),
+        ({"type": "number"}, "{type: map, values: double}"),
+        ({"type": "array", "items": {"type": "date"}}, None),
+        ({"type": "array", "items": {"type": "boolean"}}, "{type: map, values: [boolean]}"),
+        ({"type": "object", "additionalProperties": {"type": "integer"}},
+         "{type: map, values: {type: map, values: long}}"),
+        ({"type": "string", "enum": ["y", "n"]},
+         "{type: map, values: {type: string, enum: [y, n]}}"),
+        ({"type": "array", "items": {"type": "object", "properties": {
+            "id": {"type": "string"}, "primary": {"type": "boolean"}}}},
+         "\n      type: map\n"
+         "      values: {type: [object], fields: {id: {type: string}, primary: {type: boolean}}}"),
+    ],
+)  # fmt: skip
+def test_the_values_of_maps(tmp_path, capsys, values, lines):
+    body = {
+        "$id": "https://ns.adobe.com/acme/schemas/1",
+        "title": "P",
+        "meta:class": "https://ns.adobe.com/xdm/context/profile",
+        "properties": {"m": {"type": "object", "additionalProperties": values}},
+    }
+    _, found, text = written(tmp_path, body)
+    assert found == []
+    if lines is not None:
+        assert f"    m:{lines}" in text.replace("m: {", "m:{")
+
+
+@pytest.mark.parametrize(
+    ("properties", "message"),
+    [
+        ({"o": {"type": "object"}}, "the object 'o' is omitted: it has no fields"),
+        ({"m": {"additionalProperties": {"type": "object"}}}, "the map 'm' is omitted"),
+        ({" a": {"type": "string"}}, "the field ' a' is omitted: YAML cannot spell its path"),
+        ({"_acme": {"type": "string"}}, "'_acme' is omitted: it is not an object"),
+        ({"n": {"type": "integer", "meta:descriptors": [
+            {"@type": "xdm:descriptorIdentity", "xdm:namespace": "X"}]}},
+         "the identity of 'n' is omitted: the field is not a string"),
+        ({"a": {"type": "string"}}, "the file does not say which fields are identities"),
+    ],
+)  # fmt: skip
+def test_what_yaml_cannot_express_is_reported(tmp_path, capsys, properties, message):
+    body = {"$id": "https://ns.adobe.com/acme/schemas/1", "properties": properties,
+            "meta:class": "https://ns.adobe.com/xdm/context/profile"}  # fmt: skip
+    _, found, _ = written(tmp_path, body, "--tenant", "acme")
+    assert found == []
+    assert f"warning[XCH020] {message}" in capsys.readouterr().err
+
+
+def test_a_schema_that_is_too_large_is_not_written(tmp_path, capsys):
+    text = {"type": "string", "description": "x" * 1000}
+    body = {"$id": "https://ns.adobe.com/acme/schemas/1", "meta:class": "https://x",
+            "properties": {f"f{number}": text for number in range(5300)}}  # fmt: skip
+    (tmp_path / "s.json").write_text(json.dumps(body))
+    out = tmp_path / "out.yaml"
+    assert run(["schema", "--from", str(tmp_path / "s.json"), "-o", str(out)]) == 1
+    assert "error[XCH023] the schema cannot be written as YAML: it is larger" in (
+        capsys.readouterr().err
+    )
+    assert not out.exists()
