@@ -34,6 +34,8 @@ from pyspark.sql import types as spark_types
 from mapper.api.mapping import Mapping, load
 from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.escape import printable
+from mapper.document.project import OWN_SETTINGS
+from mapper.document.settings import settings_text
 from mapper.schema import Field, Schema
 from mapper.source import MapperError
 
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 
 FINDING = ("code", "severity", "message", "hint", "path")
 
-# The documents of a mapping: name and text of the mapping and of its schema, and the tenant id.
-Documents: TypeAlias = tuple[tuple[str, str], tuple[str, str], str]
+# The documents of a mapping: name and text of the mapping, its schema and its settings; the tenant.
+Documents: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 
 # XDM type -> Spark's. Date-times stay texts: XDM keeps the offset in which they are written, and a
 # timestamp of Spark has none. XDM's integers reach one further than Spark's of the same name.
@@ -161,8 +163,8 @@ def _payload(frame: DataFrame, column: str | None) -> DataFrame:
 def _documents(mapping: Mapping) -> Documents:
     document = mapping.document
     sources = (document.span.source, document.schema.span.source)
-    first, second = ((Path(source.path).name, source.text) for source in sources)
-    return first, second, document.tenant
+    named = [(Path(source.path).name, source.text) for source in sources]
+    return (*named, (OWN_SETTINGS, settings_text(mapping.settings))), document.tenant
 
 
 def _batches(
@@ -184,13 +186,15 @@ _MAPPINGS: dict[Documents, Mapping] = {}
 
 def _loaded(documents: Documents) -> Mapping:
     if documents not in _MAPPINGS:
+        files, tenant = documents
         with tempfile.TemporaryDirectory() as folder:
-            # each in a folder of its own, as both may have the same name
-            paths = [Path(folder, str(number), documents[number][0]) for number in (0, 1)]
-            for path, (_, text) in zip(paths, documents[:2], strict=True):
+            # each in a folder of its own, as both documents may have the same name
+            paths = [Path(folder, str(number), name) for number, (name, _) in enumerate(files)]
+            for path, (_, text) in zip(paths, files, strict=True):
                 path.parent.mkdir()
                 path.write_text(text, encoding="utf-8", newline="")
-            _MAPPINGS[documents] = load(paths[0], tenant=documents[2] or None, schema=paths[1])
+            paths[2].rename(Path(folder, OWN_SETTINGS))
+            _MAPPINGS[documents] = load(paths[0], tenant=tenant or None, schema=paths[1])
     return _MAPPINGS[documents]
 
 

@@ -54,6 +54,7 @@ class Mapping:
         schema_path: The schema chosen instead of the one that the file names; None if none was.
         document: The mapping and its schema; entries with errors are left out of it.
         diagnostics: What is wrong with the two documents themselves.
+        settings: The settings of its project.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Mapping:
         self.document = document
         self.diagnostics = diagnostics
         self._runtime = runtime or system_runtime()
-        self._settings = settings or Settings()
+        self.settings = settings or Settings()
 
     def files(self) -> tuple[Used, ...]:
         """Return the files that it was read from, which no output may overwrite."""
@@ -85,13 +86,13 @@ class Mapping:
 
     def lint(self) -> list[Diagnostic]:
         """What is wrong with the documents, and what the rules find without a payload."""
-        chosen = selection(self.document, self._settings)
+        chosen = selection(self.document, self.settings)
         return lint(self.document, self.diagnostics, chosen)
 
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
         """Everything that is wrong, also with the rows and what becomes of them."""
         return examine(
-            self.document, self.diagnostics, self._settings, rows, lambda: self._made, against
+            self.document, self.diagnostics, self.settings, rows, lambda: self._made, against
         )
 
     @cached_property

@@ -5,6 +5,7 @@ They are those of the mapping's folder or, where it has none, of the nearest fol
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,17 @@ def read_settings(mapping: Path, collector: Collector) -> Settings:
         tool = table.get("tool")
         table = tool.get("mapper", {}) if isinstance(tool, dict) else {}
     return _Reader(source, collector).read(table)
+
+
+def settings_text(settings: Settings) -> str:
+    """Return settings as the text of a `mapper.toml`."""
+    lines = [
+        f"ignore = {json.dumps([ignored.code for ignored in settings.ignore])}",
+        f"namespaces = {json.dumps(sorted(settings.namespaces), ensure_ascii=False)}",
+        "[severity]",
+        *(f'{graded.code} = "{graded.severity.value}"' for graded in settings.severity),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _shown(path: Path) -> str:

@@ -23,6 +23,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as sql
 
 from mapper.spark import convert, main, spark_schema
+from tests.unit.run.making import make
 
 sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
 try:
@@ -173,3 +174,21 @@ def test_files_in_and_files_out(spark, mapping, tmp_path, form):
     (reject,) = spark.read.json(f"{output}-rejects").collect()
     assert reject.payload == "nonsense"
     assert reject.findings[0].code == "SRC003"
+
+
+def test_workers_know_the_settings_and_report_identities(spark, tmp_path, monkeypatch):
+    monkeypatch.delenv("MAPPER_TENANT", raising=False)
+    (tmp_path / "mapper.toml").write_text('namespaces = ["Crm"]\nignore = ["XDM035"]\n')
+    entries = {
+        "identityMap.Crm[0].id": "crm",
+        "identityMap.Crm[0].primary": {"value": True},
+        "_tenant.mail": {"value": "n/a"},
+    }
+    fields = {"mail": {"type": "string", "identity": {"namespace": "Email"}}}
+    mapping = make(tmp_path, fields, entries, profile=True)
+    lines = ['{"id": "1", "crm": "17"}', '{"id": "2"}']
+    frame = spark.createDataFrame([(line,) for line in lines], "value string")
+    rows = convert(frame, mapping).outcome.collect()
+    codes = [[finding.code for finding in row.findings] for row in rows]
+    assert codes == [["ROW013"], ["ROW013", "ROW004"]]
+    assert codes == [[d.code for d in mapping.convert_json(line.encode())[1]] for line in lines]
