@@ -1,7 +1,7 @@
 """An identity of the schema, other than the primary one, is not mapped.
 
 What it checks: every field of the schema with an `identity` is a target, unless the mapping fills
-`identityMap`, which may carry the same identities.
+`identityMap` with an identity of the same namespace.
 
 Why: an identity that no event carries links nothing, and nobody sees that it is missing. (Of the
 primary identity, XDM005 speaks.)
@@ -20,14 +20,19 @@ from collections.abc import Iterator
 from mapper.diagnostics import Diagnostic
 from mapper.expr import print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.rules.identity_sources import map_namespaces
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding an identity."""
-    if context.document.fills_identity_map:
-        return  # it may carry them; what it carries is known only from rows
+    known = map_namespaces(context.document)
+    if known is None:
+        return
+    in_map = {namespace.lower() for namespace in known}
     for path, field in context.document.schema.identities():
         if field.identity is None or field.identity.primary:
+            continue
+        if field.identity.namespace.lower() in in_map:
             continue
         if not any(path[: len(target)] == target for target in context.targets):
             message = (

@@ -1,6 +1,7 @@
 """An e-mail identity is not trimmed, or not in lower case.
 
-What it checks: what arrives at an identity of the namespace Email went through `lower` and `trim`.
+What it checks: what becomes an identity of the namespace Email, in a field or in `identityMap`,
+goes through `lower` and `trim`.
 
 Why: to the identity graph ` User@Company.com` and `user@company.com` are two people; whoever
 registers with capitals once becomes a second profile.
@@ -17,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.document import Entry
 from mapper.expr import print_tree
+from mapper.expr.tree import Wildcard, walk
 from mapper.rules.base import Context, Rule, finding
+from mapper.rules.identity_sources import IdentitySource, identity_sources
 from mapper.rules.normalising import not_done
 
 _WORDS = {
@@ -32,23 +34,25 @@ MOST = 60
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
-    for entry in context.document.entries:
-        field = context.document.schema.field_at(entry.target)
-        if field is None or field.identity is None:
-            continue
-        missing = not_done(entry.tree)
-        if field.identity.namespace.lower() in _NAMESPACES and missing:
-            message = f"the e-mail identity '{entry.target_text}' is {_WORDS[missing]}"
-            yield finding("XDM016", message, entry.source_span, _hint(entry, missing))
+    """One finding per value of an identity."""
+    for source in identity_sources(context.document):
+        missing = not_done(source.tree)
+        if source.namespace.lower() in _NAMESPACES and missing:
+            message = f"the e-mail identity '{source.name}' is {_WORDS[missing]}"
+            yield finding(
+                "XDM016", message, source.entry.span_of(source.tree), _hint(source, missing)
+            )
 
 
-def _hint(entry: Entry, missing: frozenset[str]) -> str:
-    text = print_tree(entry.tree)
+def _hint(source: IdentitySource, missing: frozenset[str]) -> str:
+    text = print_tree(source.tree)
+    if any(isinstance(node, Wildcard) for node in walk(source.tree)):
+        return f"have RainFocus normalize '{text}': the platform cannot compute inside an array"
     text = text if len(text) <= MOST else "..."
     for name in sorted(missing, reverse=True):
         text = f"{name}({text})"
-    return f'write {{expression: "{text}"}}'
+    whole = source.tree is source.entry.tree
+    return f'write {{expression: "{text}"}}' if whole else f"write {text}"
 
 
 RULE = Rule("XDM016", check)

@@ -17,6 +17,8 @@ from mapper.schema import IDENTITY_MAP
 
 # Names in a record; None stands for any key of a map.
 Names: TypeAlias = tuple[str | None, ...]
+# A part of an expression: the keys that lead to it, its tree, and the names that are left.
+Part: TypeAlias = tuple[tuple[str, ...], Node, Names]
 
 _OBJECTS = ("to_object", "to_map", "object_to_map", "arrays_to_object")
 _MAX_RESULTS = 200  # combinations of choices in one expression that are looked at
@@ -30,44 +32,75 @@ class IdentitySource:
         entry: The entry.
         tree: The part of its tree.
         name: The identity's name in messages.
+        namespace: Its namespace.
     """
 
     entry: Entry
     tree: Node
     name: str
+    namespace: str
 
 
 def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
     """Yield every part of the mapping that becomes an identity, as far as expressions show it."""
-    wanted: list[Names] = [names_of(path) for path, _ in document.schema.identities()]
-    wanted.append((IDENTITY_MAP, None, "id"))
+    wanted: dict[Names, str] = {
+        names_of(path): field.identity.namespace
+        for path, field in document.schema.identities()
+        if field.identity is not None
+    }
+    wanted[IDENTITY_MAP, None, "id"] = ""
     for entry in document.entries:
         target = names_of(entry.target)
-        for names in wanted:
+        for names, namespace in wanted.items():
             pairs = zip(target, names, strict=False)
             if len(target) > len(names) or any(b not in (a, None) for a, b in pairs):
                 continue
-            for keys, tree in _parts(entry.tree, names[len(target) :]):
-                yield IdentitySource(entry, tree, ".".join((*target, *keys)))
+            for keys, tree, names_left in _parts(entry.tree, names[len(target) :]):
+                if not names_left or not paths_read(tree):
+                    shown = (*target, *keys)
+                    here = shown[1] if target[0] == IDENTITY_MAP and len(shown) > 1 else namespace
+                    yield IdentitySource(entry, tree, ".".join(shown), here)
 
 
-def _parts(tree: Node, names: Names) -> list[tuple[tuple[str, ...], Node]]:
-    """Return what `_supplied` yields; nothing for a tree that is nested too deep."""
+def map_namespaces(document: MappingDocument) -> frozenset[str] | None:
+    """Return the namespaces that `identityMap` can have; None if the mapping does not tell."""
+    namespaces: set[str] = set()
+    for entry in document.entries:
+        target = names_of(entry.target)
+        if target[0] != IDENTITY_MAP:
+            continue
+        if len(target) > 1:
+            namespaces.add(target[1])
+            continue
+        for keys, _, rest in _parts(entry.tree, (None,)):
+            if rest:
+                return None
+            namespaces.add(keys[0])
+    return frozenset(namespaces)
+
+
+def _parts(tree: Node, names: Names) -> list[Part]:
+    """Return what `_supplied` yields; the whole tree if it is nested too deep."""
     try:
         return list(_supplied(tree, names))
     except RecursionError:
-        return []
+        return [((), tree, names)]
 
 
-def _supplied(tree: Node, names: Names) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Yield the parts of a tree that become the values at the names, with the keys on the way."""
+def _supplied(tree: Node, names: Names) -> Iterator[Part]:
+    """Yield the parts of a tree that become the values at the names below it.
+
+    A part with names left is an expression whose inside is not known.
+    """
     below: list[tuple[tuple[Any, ...], Node, Names]]
-    if not names:
-        yield (), tree
-        return
     match tree:
+        case Literal(None) | Call("nullify"):
+            return
         case ArrayLiteral(items):
             below = [((), item, names) for item in items]
+        case _ if not names:
+            yield (), tree, ()
+            return
         case Ternary(_, yes, no) | Call("iif", (_, yes, no)):
             below = [((), yes, names), ((), no, names)]
         case Binary("??" | "?:", left, right):
@@ -80,13 +113,14 @@ def _supplied(tree: Node, names: Names) -> Iterator[tuple[tuple[str, ...], Node]
                 for key, value in pairs
                 if isinstance(key, Literal) and names[0] in (key.value, None)
             ]
+            if not all(isinstance(key, Literal) for key, _ in pairs):
+                yield (), tree, names
         case _:
-            if not paths_read(tree):
-                yield (), tree
+            yield (), tree, names
             return
     for keys, part, rest in below:
-        for more, found in _supplied(part, rest):
-            yield (*map(str, keys), *more), found
+        for more, inner, names_left in _supplied(part, rest):
+            yield (*map(str, keys), *more), inner, names_left
 
 
 def _pairs(tree: Node) -> list[tuple[Node, Node]]:

@@ -19,9 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
-from mapper.expr import STAR, Path, paths_read, print_path
+from mapper.expr import STAR, Path, names_of, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding, values_at
-from mapper.rules.identity_sources import identity_sources
 from mapper.run import Row
 from mapper.schema import IDENTITY_MAP
 
@@ -52,11 +51,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _of_map(context: Context) -> Iterator[Diagnostic]:
     """At most one finding: payloads without any of the fields that ids in the map are made of."""
-    sources = [s for s in identity_sources(context.document) if s.entry.target[0] == IDENTITY_MAP]
-    reads = {path for source in sources for path in paths_read(source.tree)}
-    is_opaque = any(entry.target == (IDENTITY_MAP,) and not any(s.entry is entry for s in sources)
-                    for entry in context.document.entries)  # fmt: skip
-    if not reads or is_opaque:
+    entries = [
+        entry
+        for entry in context.document.entries
+        if entry.target[0] == IDENTITY_MAP and names_of(entry.target)[2:] in ((), ("id",))
+    ]
+    reads = {path for entry in entries for path in paths_read(entry.tree)}
+    if not reads:
         return
     lacking = [row for row in context.rows if not any(_has(row, path) for path in reads)]
     if lacking:
@@ -65,7 +66,7 @@ def _of_map(context: Context) -> Iterator[Diagnostic]:
             "XDM015",
             f"the identities in '{IDENTITY_MAP}' come from {names}, which "
             f"{context.some(len(lacking))}",
-            sources[0].entry.span,
+            entries[0].span,
             "such events are stored, but Profile does not see them: have RainFocus send a field",
             related=(Related(lacking[0].span, "such as"),),
         )

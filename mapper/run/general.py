@@ -293,9 +293,11 @@ def missing_identity(plan: Plan, row: Row) -> Diagnostic:
 
 
 def _expression(planned: Planned | None) -> str:
-    """Return the source of an entry as an expression, shortened if it is long."""
-    text = "" if planned is None else print_tree(planned.entry.tree)
-    return text if 0 < len(text) <= _MAX_HINT else "..."
+    """Return the expression of an entry that returns one string; "" if it cannot be in a hint."""
+    if planned is None or not planned.field.type.is_text or planned.field.array:
+        return ""
+    text = print_tree(planned.entry.tree)
+    return "" if len(text) > _MAX_HINT or '"' in text or "[*]" in text else text
 
 
 def _source(planned: Planned) -> str:

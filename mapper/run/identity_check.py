@@ -101,11 +101,11 @@ def refused_hint(source: str, value: str) -> str:
     """Return the change of a mapping that turns a refused value into null.
 
     Args:
-        source: The expression that returns the value.
+        source: The expression that returns the value; "" if there is none.
         value: The value.
     """
     text = value.strip().lower()
-    if text and text not in REFUSED:
+    if not source or (text and text not in REFUSED):
         return "have RainFocus send a valid value, or return null for such values with iif(...)"
     plain = source if source.startswith("lower(trim(") else f"lower(trim({source}))"
     return f"""write {{expression: "iif({plain} == '{text}', null, {source})"}}"""

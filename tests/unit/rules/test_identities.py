@@ -118,7 +118,8 @@ def test_a_constant_inside_an_object_or_the_map_is_an_error(tmp_path, entries, n
 
 
 def test_constants_beside_the_id_are_fine(tmp_path):
-    expression = "to_object('Email', arrays_to_objects('id', [mail], 'primary', [true]))"
+    ids = "arrays_to_objects('id', [lower(trim(mail))], 'primary', [true])"
+    expression = f"to_object('Email', {ids})"
     entries = {"identityMap": {"expression": expression}}
     fields = {"a.mail": identity("Email")}
     assert codes_of(tmp_path, entries, fields=fields) == []
@@ -126,13 +127,40 @@ def test_constants_beside_the_id_are_fine(tmp_path):
 
 
 def test_the_map_is_the_primary_identity_of_a_schema_without_one(tmp_path):
-    fields = {"a.mail": identity("Email"), "a.phone": identity("Phone")}
+    fields = {"a.mail": identity("Email")}
     good = {"mail": "ada@example.org"}
     assert codes_of(tmp_path, MAP, good, fields=fields) == []
     assert codes_of(tmp_path, MAP, good, {}, fields=fields) == ["XDM015", "ROW004"]
     assert codes_of(tmp_path, {"_tenant.a.mail": "mail"}, fields=fields) == [
-        "XDM008", "XDM014", "XDM016",
+        "XDM008", "XDM016",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (MAP, ["XDM014"]),
+        ({**MAP, "identityMap.Phone[0].id": "phone"}, []),
+        ({"identityMap": "ids"}, []),
+        ({"identityMap": {"expression": "to_object('Phone', ids)"}}, ["XDM014"]),
+        ({"identityMap": {"expression": "to_object(kind, ids)"}}, []),
+        ({"identityMap": {"expression": "iif(x, ids, to_object('Email', ids))"}}, []),
+    ],
+)
+def test_an_identity_that_the_map_can_carry_needs_no_entry(tmp_path, entries, expected):
+    fields = {"a.mail": identity("Email"), "a.phone": identity("Phone")}
+    assert codes_of(tmp_path, entries, fields=fields) == expected
+
+
+def test_an_address_inside_the_map_is_normalized_too(tmp_path):
+    fields = {"a.mail": identity("Email")}
+    entries = {"identityMap": {"expression": "to_object('Email', arrays_to_objects('id', [mail]))"}}
+    (found,) = checked(tmp_path, entries, fields=fields)
+    assert found.code == "XDM016"
+    assert found.hint == "write lower(trim(mail))"
+    entries = {"identityMap.Email[*].id": "mails[*]"}
+    (found,) = checked(tmp_path, entries, fields=fields)
+    assert found.hint.startswith("have RainFocus normalize 'mails[*]'")
 
 
 def test_without_profile_no_primary_identity_is_needed(tmp_path):
