@@ -25,8 +25,8 @@ from mapper.exchange.comparison import (
 )
 from mapper.expr import Runtime, print_path
 from mapper.report.difference import ShownDifference, ShownRow
-from mapper.run import payload_files, read_payloads
-from mapper.schema import Schema
+from mapper.run import is_hidden, payload_files, read_payloads
+from mapper.schema import IDENTITY_MAP, Schema
 from mapper.source import MapperError, Span
 from mapper.source.lazy import xdm_json
 
@@ -201,8 +201,7 @@ def _rows(
         _tell_unplaced(document, collector)
         document = replace(document, entries=document.placed)
         converters.append(LoadedMapping(side.path, document, [], runtime).converter)
-    identities = {print_path(path) for path, _ in schema_of.document.schema.identities()}
-    hidden = set() if options.show_values else identities
+    hidden = [] if options.show_values else _hidden_paths(schema_of.document.schema)
     shown = []
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):
@@ -225,7 +224,7 @@ def _tell_unplaced(document: MappingDocument, collector: Collector) -> None:
 
 
 def _changes(
-    before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: set[str]
+    before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: list[str]
 ) -> tuple[tuple[str, str | None, str | None], ...]:
     """The fields that differ: path, before, after, as JSON text; None where absent."""
     if before is None or after is None:
@@ -238,10 +237,28 @@ def _changes(
     for path in [*old, *(path for path in new if path not in old)]:
         if old.get(path) != new.get(path):
             values = [old.get(path), new.get(path)]
-            if re.sub(r"\[\d+\]", "[*]", path) in hidden:
+            parent = _hidden_parent(path, hidden)
+            if parent is not None:
                 values = [value and HIDDEN for value in values]
-            found.append((path, values[0], values[1]))
-    return tuple(found)
+            found.append((parent or path, values[0], values[1]))
+    return tuple(dict.fromkeys(found))
+
+
+def _hidden_paths(schema: Schema) -> list[str]:
+    """Return the paths of fields whose values reports hide."""
+    fields = [print_path(path) for path, field in schema.fields() if is_hidden(field)]
+    return [*fields, IDENTITY_MAP]
+
+
+def _hidden_parent(path: str, hidden: list[str]) -> str | None:
+    """Return how a path below a hidden field is shown: without the keys of maps; else None."""
+    general = re.sub(r"\[\d+\]", "[*]", path)
+    for parent in hidden:
+        if general == parent:
+            return path
+        if general.startswith((f"{parent}.", f"{parent}[")):
+            return parent
+    return None
 
 
 def _leaves(value: Any, path: str) -> Iterable[tuple[str, str]]:

@@ -94,7 +94,10 @@ def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[Problem]
     if primary > 1 or (count and not primary and identities.needs_primary):
         counted = f"{primary} primary identities" if primary else "no primary identity"
         message = f"'{IDENTITY_MAP}' has {counted}; it needs exactly one"
-        yield Problem("ROW015", (IDENTITY_MAP,), message, "set 'primary: true' on one identity")
+        yield Problem("ROW015", (IDENTITY_MAP,), message, _PRIMARY)
+
+
+_PRIMARY = f"set 'primary: true' on one, such as {IDENTITY_MAP}.Email[0].primary: {{value: true}}"
 
 
 def refused_hint(source: str, value: str) -> str:

@@ -108,3 +108,14 @@ def test_next_steps_mark_no_field_as_primary(project, capsys):
     text = Path("build/NEXT-STEPS.md").read_text()
     assert "Profile uses `identityMap`" in text
     assert "primary identity, namespace" not in text
+
+
+def test_diff_hides_the_map_and_its_keys(project, capsys):
+    changed = Path("mapping.yaml").read_text().replace("'ECID'", "mail").replace("[ecid]", "[mail]")
+    Path("changed.yaml").write_text(changed)
+    assert run(["diff", "mapping.yaml", "changed.yaml", "rows.ndjson"]) == 1
+    out = capsys.readouterr().out
+    assert "identityMap" in out
+    assert not [secret for secret in ("ada@", "bo@", ECID) if secret in out]
+    run(["diff", "mapping.yaml", "changed.yaml", "rows.ndjson", "--show-values"])
+    assert "ada@example.org" in capsys.readouterr().out
