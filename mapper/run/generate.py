@@ -268,7 +268,8 @@ class Generator:
             self.line(inner + "    ", f"{into}[{key}] = value")
             if copied:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
-            if planned.primary and IDENTITY_MAP not in self.plan.root.children:
+            is_single = not planned.field.array
+            if planned.primary and is_single and IDENTITY_MAP not in self.plan.root.children:
                 self.noted = True
                 self.line(indent, f"if value is None: {NOTE}")
             return

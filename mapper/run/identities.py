@@ -19,7 +19,7 @@ class Identities:
 
     Attributes:
         fields: The identity fields that the mapping fills, each with its namespace.
-        indirect: Those of them that are filled as a part of an object, or in an array.
+        are_direct: True if each of them is filled by an entry of its own with a single value.
         primary: The mapping's `primary_identity`.
         fills_map: True if the mapping fills `identityMap`.
         needs_primary: True if one identity of the map must be marked as primary, because no field
@@ -30,7 +30,7 @@ class Identities:
     """
 
     fields: tuple[tuple[Path, str], ...]
-    indirect: tuple[tuple[Path, str], ...]
+    are_direct: bool
     primary: Path | None
     fills_map: bool
     needs_primary: bool
@@ -42,14 +42,14 @@ def identities_of(document: MappingDocument) -> Identities:
     """Return what identifies a person in the records of a mapping."""
     targets = [entry.target for entry in document.entries]
     names = set(map(names_of, targets))
-    fields = tuple(
-        (path, field.identity.namespace)
+    filled = [
+        (path, field)
         for path, field in document.schema.identities()
-        if field.identity is not None and any(_is_in(names_of(path), name) for name in names)
-    )
+        if any(_is_in(names_of(path), name) for name in names)
+    ]
     return Identities(
-        fields,
-        tuple((path, namespace) for path, namespace in fields if path not in targets),
+        tuple((path, field.identity.namespace) for path, field in filled if field.identity),
+        all(path in targets and not field.array for path, field in filled),
         document.primary_identity,
         document.fills_identity_map,
         document.schema.primary_field is None,

@@ -116,6 +116,6 @@ def refused_hint(source: str, value: str) -> str:
 
 def sound_check(identities: Identities) -> Callable[[dict[str, Any]], bool] | None:
     """Return the check of a record for what no check of a single value covers; None if nothing."""
-    if not identities.indirect and not identities.fills_map:
+    if identities.are_direct and not identities.fills_map:
         return None
     return lambda record: next(identity_problems(record, identities), None) is None

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from mapper.api.check import check_files
+from mapper.api.mapping import load
 from mapper.api.stream import StreamOptions, convert_stream
 from mapper.report import render_line
 from tests.unit.run.making import EMAIL, STRING, both, codes, make
@@ -153,3 +154,33 @@ def test_a_stream_counts_what_check_reports(tmp_path, monkeypatch):
     assert sorted(d.code for d in report.diagnostics if d.code.startswith("ROW")) == [
         "ROW006", "ROW006", "ROW013",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ({"type": "array", "items": {"type": "string"}}, ["n/a"], ["ROW013"]),
+        ({"type": "array", "items": {"type": "string"}}, ["ada@example.org"], []),
+        ({"type": "array", "items": {"type": "string"}}, [""], ["ROW004"]),
+        ({"type": "integer"}, 17, []),
+        ({"type": "integer"}, None, ["ROW004"]),
+    ],
+)
+def test_identities_of_other_types_in_a_schema_of_the_platform(tmp_path, field, value, expected):
+    schema = {
+        "$id": "https://ns.adobe.com/acme/schemas/1", "title": "T", "type": "object",
+        "meta:resourceType": "schemas", "meta:immutableTags": ["union"],
+        "meta:class": "https://ns.adobe.com/xdm/context/experienceevent",
+        "properties": {"_acme": {"type": "object", "properties": {"x": field}}},
+    }  # fmt: skip
+    descriptor = {"@type": "xdm:descriptorIdentity", "xdm:namespace": "Email",
+                  "xdm:isPrimary": True}  # fmt: skip
+    field.get("items", field)["meta:descriptors"] = [descriptor]
+    (tmp_path / "schema.json").write_bytes(orjson.dumps(schema))
+    (tmp_path / "mapping.yaml").write_text(
+        "mapper: 1\nschema: schema.json\ntenant: acme\nmappings:\n  _tenant.x: x\n"
+    )
+    mapping = load(tmp_path / "mapping.yaml")
+    assert codes(both(mapping, {"x": value})) == expected
+    found = mapping.convert_json(orjson.dumps({"x": value}))[1]
+    assert [item.code for item in found] == expected
