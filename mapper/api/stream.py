@@ -1,35 +1,35 @@
 """Streams of payloads to streams of records: any size, in order, with several processes if wanted.
 
-Every row of the input ends in exactly one of two outputs: the records, or the rejects with what
-was found and their own bytes. Outputs stand under partial names until all is done
-(`source/partial.py`).
+Every row of the input ends in exactly one of two outputs: the records, or the rejects with their
+findings and their own bytes. Outputs have partial names until all is done (`source/partial.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from io import FileIO
-from typing import Any, Protocol, TypeAlias
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, TypeAlias
 
+from mapper.api.checkpoint import Checkpoint, remaining, run_identity
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
+from mapper.diagnostics.tally import RowPlace, Tally
+from mapper.report.conversion import summary_json
 from mapper.run.files import STDIN
 from mapper.run.inputs import Task, UnreadableInput, input_files, tasks_of
-from mapper.run.stream import Done
+from mapper.run.replay import replay_tasks
+from mapper.run.stream import Listed
 from mapper.source import MapperError
-from mapper.source.compressed import compressed, nothing
-from mapper.source.files import cannot_write, is_special
+from mapper.source.compressed import compressed
+from mapper.source.files import cannot_write, is_special, write_atomic
 from mapper.source.locks import locked
-from mapper.source.overlap import Used, refuse_overlap
-from mapper.source.partial import PartialFiles, write_all
-
-STDOUT = "-"
+from mapper.source.overlap import STANDARD, Used, refuse_overlap
+from mapper.source.partial import PartialFiles, WriteOut
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,39 @@ class StreamOptions:
 
     Attributes:
         output: Where the records go; `-` is standard output.
-        rejects: Where the rejects go; None: beside a file of records, if there are any.
+        rejects: Where the rejects go; None: next to a file of records, if there are any.
+        nullified: Where rows go that lost a value, with their findings; None: nowhere.
+        summary: Where the summary goes as JSON; None: nowhere.
+        replays: Whether the inputs are rejects files, whose original rows are converted.
         jobs: How many processes convert.
-        most_rejects: Stop beyond so many; None: never.
-        most_share: Stop where more than this share of the rows is rejected; None: never.
-        resume: Go on with a run that was stopped.
+        most_rejects: Stop after more rejects than this; None: never.
+        most_share: Stop if more than this share of the rows is rejected; None: never.
+        resume: Resume a run that was stopped.
     """
 
     output: str
     rejects: str | None = None
+    nullified: str | None = None
+    summary: str | None = None
+    replays: bool = False
     jobs: int = 1
     most_rejects: int | None = None
     most_share: float | None = None
     resume: bool = False
+
+    @property
+    def rejects_name(self) -> str:
+        """Where the rejects go; empty if nowhere."""
+        if self.rejects is None and (self.output == STANDARD or is_special(self.output)):
+            return ""
+        return self.rejects or f"{self.output}.rejects.ndjson"
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files that the run writes, by what they have."""
+        named = {"records": self.output, "rejects": self.rejects_name,
+                 "nullified": self.nullified, "summary": self.summary}  # fmt: skip
+        return {role: name for role, name in named.items() if name and name != STANDARD}
 
 
 @dataclass
@@ -58,51 +78,38 @@ class StreamReport:
     """What a run did.
 
     Attributes:
-        done: Counts over all rows, those of runs before a `--resume` included.
+        tally: The outcomes of all rows, those before a `--resume` included.
         read: Bytes of input read in this run.
         seconds: How long this run took.
         unreadable: Inputs that could not be read, or not to their end: name, reason, offset.
-        stopped: "" where it came to its end, "rejects" or "interrupted".
-        kept: The partial file, where the run did not come to its end.
-        rejects: The file with the rejects; "" where there is none.
+        stopped: Why it stopped early: "rejects" or "interrupted"; empty if it did not.
+        kept: The partial file, if the run can be resumed.
+        rejects: The file with the rejects; empty if there is none.
+        stale: Rejects of an earlier run, which were removed.
+        resumed: The rows that an earlier run had converted; None without `--resume`.
     """
 
-    done: Done = field(default_factory=Done)
+    tally: Tally = field(default_factory=Tally)
     read: int = 0
     seconds: float = 0.0
     unreadable: list[tuple[str, str, int]] = field(default_factory=list)
     stopped: str = ""
     kept: str = ""
     rejects: str = ""
+    stale: list[str] = field(default_factory=list)
+    resumed: int | None = None
 
     @property
     def is_clean(self) -> bool:
-        """True where every row went through."""
-        return not (self.done.rejected or self.unreadable or self.stopped)
-
-
-class Sink(Protocol):
-    """Where bytes of the outputs go, by number: 0 the records, 1 the rejects."""
-
-    def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
-        """Add bytes to an output."""
-
-    def commit(self, progress: dict[str, Any]) -> None:
-        """All written so far is complete."""
-
-    def finish(self, keep: list[bool]) -> None:
-        """All is done."""
-
-    def close(self) -> None:
-        """Leave things as they are."""
+        """True if every row was converted."""
+        return not (self.tally.rejected or self.unreadable or self.stopped)
 
 
 # Called after each part with how many bytes of all inputs are read, and with the counts so far.
-Progress: TypeAlias = Callable[[int, Done], None]
-WriteOut: TypeAlias = Callable[[bytes | memoryview], None]
+Progress: TypeAlias = Callable[[int, Tally], None]
 
-# share of rejected rows is looked at from so many rows on
-_LEAST_ROWS = 100
+_RECORDS, _REJECTS, _NULLIFIED = range(3)  # the outputs by number
+_MIN_ROWS = 100  # from which on the share of rejected rows counts
 
 
 def convert_stream(
@@ -119,234 +126,188 @@ def convert_stream(
         names: Files, folders, `-`; compressed ones end in .gz or .zst.
         options: How to run.
         write_out: Writes to standard output.
-        progress: Is told after each part.
+        progress: Called after each part.
 
     Raises:
-        MappingError: where the mapping has errors.
+        MappingError: the mapping has errors.
         MapperError: an output cannot be written, is an input too, or is locked by another run; or
             a run cannot be resumed.
     """
-    files = input_files(names)
-    outputs = _outputs(options)
-    refuse_overlap((*mapping.files(), *(Used("payload", name) for name in files)), outputs)
-    with locked(output.name for output in outputs if output.name != STDOUT):
-        job = Job(mapping, tuple(files), options.output)
-        run = _Run(job, options, _sink(mapping, files, options, write_out), progress)
-        return run.run()
+    files = names if options.replays else input_files(names)
+    role = "rejects file to replay" if options.replays else "payload"
+    outputs = [Used(role, name) for role, name in options.files.items()]
+    if options.output == STANDARD:
+        outputs.append(Used("records", STANDARD))
+    refuse_overlap((*mapping.files(), *(Used(role, name) for name in files)), outputs)
+    with locked(options.files.values()):
+        report = _Run(mapping, files, options, write_out, progress).run()
+        if options.summary is not None:
+            _write_summary(report, options)
+        return report
 
 
-def _outputs(options: StreamOptions) -> list[Used]:
-    outputs = [Used("records", options.output)]
-    if options.output != STDOUT or options.rejects:
-        outputs.append(Used("rejects", _rejects_name(options)))
-    return outputs
-
-
-def _sink(
-    mapping: Mapping,
-    files: list[str],
-    options: StreamOptions,
-    write_out: WriteOut,
-) -> Sink:
-    if options.output == STDOUT or is_special(options.output):
-        if options.resume:
-            raise MapperError("--resume needs an output file: -o FILE")
-        return _Direct(options, write_out)
-    names = [options.output, _rejects_name(options)]
-    return PartialFiles(names, _identity(mapping, files, options))
-
-
-def _rejects_name(options: StreamOptions) -> str:
-    return options.rejects or f"{options.output}.rejects.ndjson"
-
-
-def _identity(mapping: Mapping, files: list[str], options: StreamOptions) -> dict[str, Any]:
-    document = mapping.document
-    text = "\0".join((document.span.source.text, document.schema.span.source.text, document.tenant))
-    inputs = []
-    for name in files:
-        try:
-            status = os.stat(name)
-            is_file = stat.S_ISREG(status.st_mode)  # a pipe's time changes as it is written to
-            inputs.append([name, *((status.st_size, status.st_mtime_ns) if is_file else (0, 0))])
-        except OSError:
-            inputs.append([name, 0, 0])
-    return {
-        "mapping": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "inputs": inputs,
-        "rejects": _rejects_name(options),
-    }
-
-
-class _Direct:
-    """Writes to standard output, or to what is no file, and rejects to a file if one is named."""
-
-    def __init__(self, options: StreamOptions, write_out: WriteOut) -> None:
-        self._names = [options.output, options.rejects or ""]
-        self._files = [None if name in ("", STDOUT) else self._open(name) for name in self._names]
-        self._write_out = write_out
-        self._is_empty = [True, True]
-
-    def _open(self, name: str) -> FileIO:
-        try:
-            return open(name, "wb", buffering=0)
-        except OSError as error:
-            raise cannot_write(name, error) from None
-
-    def write(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
-        file = self._files[number]
-        self._is_empty[number] = False
-        try:
-            if file is not None:
-                write_all(file, pieces)
-            elif number == 0:
-                for piece in pieces:
-                    self._write_out(piece)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise cannot_write(self._names[number], error) from None
-
-    def commit(self, progress: dict[str, Any]) -> None:
-        pass
-
-    def finish(self, keep: list[bool]) -> None:
-        if self._names[1] and self._is_empty[1]:
-            self.write(1, [nothing(self._names[1])])
-        self.close()
-
-    def close(self) -> None:
-        for file in self._files:
-            if file is not None:
-                file.close()
+def _write_summary(report: StreamReport, options: StreamOptions) -> None:
+    assert options.summary is not None
+    written = dict(options.files)
+    if report.kept:
+        written = {"summary": options.summary}
+    elif not report.rejects and options.rejects is None:
+        written.pop("rejects", None)
+    data = summary_json(
+        report.tally, stopped=report.stopped, unreadable=report.unreadable, outputs=written
+    )
+    try:
+        write_atomic(Path(options.summary), data)
+    except OSError as error:
+        raise cannot_write(options.summary, error) from None
 
 
 class _Run:
     """One run over all inputs."""
 
     def __init__(
-        self, job: Job, options: StreamOptions, sink: Sink, progress: Progress | None
+        self,
+        mapping: Mapping,
+        files: list[str],
+        options: StreamOptions,
+        write_out: WriteOut,
+        progress: Progress | None,
     ) -> None:
-        self.job = job
         self.options = options
-        self.sink = sink
         self.progress = progress
         self.report = StreamReport()
-        self.line = 1  # of the input that is being converted
-        self.input = 0
-        self.is_complete = False  # whether all tasks are done
-        self.sizes = [_size(name) for name in job.files]
+        self.names = [options.output, options.rejects_name, options.nullified or ""]
+        identity = run_identity(mapping, files, self.names, replays=options.replays)
+        self.outputs = PartialFiles(self.names, identity, write_out)
+        nullified = options.nullified is not None
+        self.job = Job(mapping, tuple(files), options.output, nullified, self.outputs.can_resume)
+        self.place = Checkpoint()
+        self.incomplete: set[int] = set()  # inputs that were not read to their end
+        self.sizes = [_size(name) for name in files]
 
     def run(self) -> StreamReport:
         started = time.perf_counter()
-        first, offset = self.start()
-        self.input = first
-        source = tasks_of(list(self.job.files), first, offset, self.line)
+        report = self.report
+        is_complete = False
+        try:
+            source = self.start()
+            if self.has_too_many():  # those before this run was resumed
+                report.stopped = "rejects"
+            else:
+                is_complete = self.convert(source)
+        except KeyboardInterrupt:
+            report.stopped = "interrupted"
+        except MapperError as error:
+            if not (self.outputs.can_resume and report.read):
+                raise
+            raise MapperError(f"{error}; partial output is kept: continue with --resume") from None
+        finally:
+            report.tally, report.unreadable = self.place.tally, self.place.unreadable
+            report.seconds = time.perf_counter() - started
+            if not is_complete and (self.outputs.can_resume or not report.stopped):
+                self.outputs.close()
+        if is_complete or not self.outputs.can_resume:
+            self.end()
+        else:
+            report.kept = f"{self.options.output}.part"
+            report.rejects = f"{self.options.rejects_name}.part"
+        return report
+
+    def start(self) -> Iterator[Task | UnreadableInput]:
+        """Open the outputs; return what is to be converted."""
+        options, files = self.options, self.job.files
+        if options.resume and not self.outputs.can_resume:
+            raise MapperError("--resume needs an output file: -o FILE")
+        tasks = tasks_of(list(files))
+        if options.replays:  # a file that has no rejects is refused before anything is opened
+            rest = replay_tasks(list(files))
+            tasks = chain(list(islice(rest, 1)), rest)
+        state = self.outputs.start(resume=options.resume)
+        if options.resume:
+            self.report.resumed = 0
+        if state is None:
+            return tasks
+        self.place = Checkpoint.from_json(state)
+        self.report.resumed = self.place.tally.rows
+        return remaining(tasks, files, self.place)
+
+    def convert(self, source: Iterator[Task | UnreadableInput]) -> bool:
+        """Convert tasks; return whether all were converted."""
         jobs = self.options.jobs
         finished = in_process(self.job, source) if jobs < 2 else Workers(self.job, jobs).run(source)
         try:
-            if self.has_too_many():  # those of the run that this one goes on with
-                self.report.stopped = "rejects"
-            else:
-                self.take(finished)
-        except KeyboardInterrupt:
-            self.report.stopped = "interrupted"
-        except MapperError as error:
-            if isinstance(self.sink, PartialFiles) and self.report.done.rows:
-                kept = "what is done is kept: --resume goes on from there"
-                raise MapperError(f"{error}; {kept}") from None
-            raise
+            for item in finished:
+                if isinstance(item, UnreadableInput):
+                    self.take_unreadable(item)
+                elif item.task.input not in self.incomplete:
+                    self.take_part(item)
+                if self.has_too_many():
+                    self.report.stopped = "rejects"
+                    return False
         finally:
             finished.close()
-            self.report.seconds = time.perf_counter() - started
-            if self.report.stopped or not self.is_complete:
-                self.sink.close()
-        if not self.report.stopped:
-            self.end()
-        elif isinstance(self.sink, PartialFiles):
-            self.report.kept = f"{self.options.output}.part"
-            self.report.rejects = f"{_rejects_name(self.options)}.part"
-        return self.report
+        return True
 
-    def start(self) -> tuple[int, int]:
-        """Where the input begins: at its begin, or where a run stopped."""
-        if not isinstance(self.sink, PartialFiles):
-            return 0, 0
-        state = self.sink.start(resume=self.options.resume)
-        if state is None:
-            return 0, 0
-        done = self.report.done
-        done.rows, done.ok, done.nullified, done.rejected = state["counts"]
-        for code, message, count in state["reasons"]:
-            done.reasons[code, message] = count
-        self.report.unreadable = [(row[0], row[1], row[2]) for row in state["unreadable"]]
-        self.line = state["line"]
-        return state["input"], state["offset"]
-
-    def take(self, finished: Iterator[Finished | UnreadableInput]) -> None:
-        for item in finished:
-            if isinstance(item, UnreadableInput):
-                name = self.job.files[item.input]
-                self.report.unreadable.append((name, item.reason, item.offset))
-                continue
-            self.take_part(item)
-            if self.has_too_many():
-                self.report.stopped = "rejects"
-                return
-        self.is_complete = True
+    def take_unreadable(self, item: UnreadableInput) -> None:
+        """Note an input that was not read to its end, once; what else it has is not taken."""
+        if item.input not in self.incomplete:
+            self.incomplete.add(item.input)
+            name = self.job.files[item.input]
+            self.place.unreadable.append((name, item.reason, item.offset))
 
     def take_part(self, item: Finished) -> None:
-        task = item.task
-        if task.input != self.input:
-            self.input, self.line = task.input, 1
-        for pieces in item.records():
-            self.sink.write(0, pieces)
-        if item.done.rejects:
-            base = self.line if task.part is None else 0
-            lines = [self.reject(task, line + base, offset, reject)
-                     for line, offset, reject in item.done.rejects]  # fmt: skip
-            self.sink.write(1, [compressed(self.options.rejects or "", b"".join(lines))])
-        self.report.done.add(item.done)
-        self.line = item.done.lines + (self.line if task.part is None else task.part.line)
+        task, place = item.task, self.place
+        if task.input != place.input:
+            place.input, place.line = task.input, 1
+        base = place.line if task.part is None else 0
+
+        def at(found: RowPlace) -> RowPlace:
+            if task.origins is not None:
+                return task.origins[found.offset]
+            return RowPlace(self.name_of(task), found.line + base, found.offset)
+
+        for records, *listed in item.pieces():
+            self.outputs.write(_RECORDS, records)
+            for number, rows in zip((_REJECTS, _NULLIFIED), listed, strict=True):
+                if rows and self.names[number]:
+                    data = b"".join(_line(at, row) for row in rows)
+                    self.outputs.write(number, [compressed(self.names[number], data)])
+        place.tally.add(item.done.tally, at)
+        place.line = item.done.lines + (place.line if task.part is None else task.part.line)
+        place.offset = task.end
+        place.add_checksum(item.checksum)
         self.report.read += task.end - task.start
-        self.sink.commit(self.state(task))
+        self.outputs.commit(place.to_json())
         if self.progress is not None:
-            self.progress(sum(self.sizes[: task.input]) + task.seen, self.report.done)
+            self.progress(sum(self.sizes[: task.input]) + task.seen, place.tally)
 
-    def reject(self, task: Task, line: int, offset: int, reject: dict[str, Any]) -> bytes:
+    def name_of(self, task: Task) -> str:
         name = self.job.files[task.input]
-        place = {"file": "<stdin>" if name == STDIN else name, "line": line, "offset": offset}
-        return (
-            json.dumps({**place, **reject}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        )
-
-    def state(self, task: Task) -> dict[str, Any]:
-        done = self.report.done
-        return {
-            "input": task.input,
-            "offset": task.end,
-            "line": self.line,
-            "counts": [done.rows, done.ok, done.nullified, done.rejected],
-            "reasons": [[*reason, count] for reason, count in done.reasons.items()],
-            "unreadable": self.report.unreadable,
-        }
+        return "<stdin>" if name == STDIN else name
 
     def has_too_many(self) -> bool:
-        done, options = self.report.done, self.options
-        if options.most_rejects is not None and done.rejected > options.most_rejects:
+        tally, options = self.place.tally, self.options
+        if options.most_rejects is not None and tally.rejected > options.most_rejects:
             return True
         share = options.most_share
-        return share is not None and done.rows >= _LEAST_ROWS and done.rejected > share * done.rows
+        return share is not None and tally.rows >= _MIN_ROWS and tally.rejected > share * tally.rows
 
     def end(self) -> None:
         """All rows are done: a share is looked at once more, however few they are."""
-        done, share = self.report.done, self.options.most_share
-        if share is not None and done.rejected > share * done.rows:
+        tally, share = self.place.tally, self.options.most_share
+        if share is not None and tally.rejected > share * tally.rows:
             self.report.stopped = "rejects"
-        has_rejects = self.options.rejects is not None or done.rejected > 0
-        self.sink.finish([True, has_rejects])
-        if done.rejected and (self.options.rejects or isinstance(self.sink, PartialFiles)):
-            self.report.rejects = _rejects_name(self.options)
+        has_rejects = self.options.rejects is not None or tally.rejected > 0
+        self.report.stale = self.outputs.finish([True, has_rejects, True])
+        if tally.rejected:
+            self.report.rejects = self.options.rejects_name
+
+
+def _line(at: Callable[[RowPlace], RowPlace], listed: Listed) -> bytes:
+    """Return a row for the rejects or the nullified rows as a line of JSON."""
+    line, offset, row = listed
+    place: dict[str, Any] = at(RowPlace("", line, offset))._asdict()
+    return json.dumps({**place, **row}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 def _size(name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import sys
@@ -14,50 +15,61 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
+from mapper.api.checkpoint import part_checksum
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.run.inputs import Task, UnreadableInput, parts_of
-from mapper.run.stream import Done, PartConverter
+from mapper.run.stream import Done, Listed, PartConverter
 from mapper.source import MapperError
 from mapper.source.compressed import compressed, is_compressed, read_reason
 from mapper.source.files import cannot_write
-from mapper.source.partial import write_all
 
-_COPY = 4 * 1024 * 1024
 SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
+MOST_REJECTS = 20_000  # that are kept before they are written
+
+# Records, rejects, and nullified rows.
+Piece: TypeAlias = tuple[Sequence[bytes | memoryview], list[Listed], list[Listed]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """What all tasks share: the mapping, the inputs, and the name of the output.
+    """What all tasks share.
 
-    The name says how records are compressed.
+    Attributes:
+        mapping: The mapping.
+        files: The inputs.
+        output: The name of the output, which says how records are compressed.
+        lists_nullified: Whether nullified rows are wanted with their findings.
+        can_resume: Whether a checksum of what is read is wanted.
     """
 
     mapping: Mapping
     files: tuple[str, ...]
     output: str
+    lists_nullified: bool = False
+    can_resume: bool = False
 
     @cached_property
     def converter(self) -> PartConverter:
         """Converts one part after another."""
-        return PartConverter(self.mapping.converter)
+        return PartConverter(self.mapping.converter, lists_nullified=self.lists_nullified)
 
 
 @dataclass
 class Finished:
-    """A task that is done.
+    """A task, or the first part of one, that is done.
 
     Attributes:
         task: The task; what it had read is left out.
-        done: Counts and rejects.
+        done: Counts, and what is not in shared memory or a file.
         slot: The shared memory with the records, where another process put them; -1 is none.
         size: How many bytes of it they take.
-        spool: A file with the records, where they have no room in shared memory.
+        spool: A file with records and rejects that have no room there, and come first.
+        checksum: That of what was read.
     """
 
     task: Task
@@ -65,37 +77,53 @@ class Finished:
     slot: int = -1
     size: int = 0
     spool: str = ""
+    checksum: int = 0
 
-    def records(self) -> Iterator[Sequence[bytes | memoryview]]:
-        """The bytes for the output, some pieces at a time; a spool file is removed."""
+    def pieces(self) -> Iterator[Piece]:
+        """Yield records, rejects, and nullified rows, some at a time; remove a spool file."""
+        if self.spool:
+            with open(self.spool, "rb") as file:
+                os.unlink(self.spool)
+                with suppress(EOFError):
+                    while True:
+                        yield pickle.load(file)  # noqa: S301 - this run wrote it
         if self.slot >= 0:
-            yield [memoryview(_HERE.slots[self.slot])[: self.size]]
-            return
-        if not self.spool:
-            yield self.done.records
-            return
-        with open(self.spool, "rb") as file:
-            os.unlink(self.spool)
-            while chunk := file.read(_COPY):
-                yield [chunk]
+            yield [memoryview(_HERE.slots[self.slot])[: self.size]], [], []
+        yield self.done.records, self.done.rejects, self.done.nullified
 
 
-def finish(job: Job, task: Task) -> Finished | UnreadableInput:
-    """Convert a task."""
-    done = Done()
+def finish(job: Job, task: Task) -> Iterator[Finished | UnreadableInput]:
+    """Convert a task: all of it, or in pieces where much comes of little."""
+    done, start = Done(), task.start
+    size = checksum = 0
     try:
         for part in parts_of(task, job.files[task.input]):
             one = job.converter.convert(part)
-            done.rejects += [
-                (done.lines + line, offset, reject) for line, offset, reject in one.rejects
-            ]
-            done.records += one.records
-            done.add(one)
+            done.add(one, done.lines)
+            size += sum(map(len, one.records))
+            if job.can_resume:
+                checksum += part_checksum(task, part)
+            if len(done.rejects) + len(done.nullified) > MOST_REJECTS or size > SLOT:
+                piece = _piece(task, start, part.end)
+                yield Finished(piece, _compressed(job, done), checksum=checksum)
+                done, start, size, checksum = Done(), part.end, 0, 0
+    except UnreadableInput as error:
+        yield UnreadableInput(task.input, error.reason, start)
+        return
     except OSError as error:
-        return UnreadableInput(task.input, read_reason(error), task.start)
+        yield UnreadableInput(task.input, read_reason(error), start)
+        return
+    yield Finished(_piece(task, start, task.end), _compressed(job, done), checksum=checksum)
+
+
+def _piece(task: Task, start: int, end: int) -> Task:
+    return replace(task, start=start, end=end, seen=task.seen - (task.end - end))
+
+
+def _compressed(job: Job, done: Done) -> Done:
     if is_compressed(job.output):
         done.records = [compressed(job.output, b"".join(done.records))]
-    return Finished(task, done)
+    return done
 
 
 def in_process(
@@ -103,7 +131,10 @@ def in_process(
 ) -> Generator[Finished | UnreadableInput]:
     """The tasks converted one after another."""
     for task in tasks:
-        yield task if isinstance(task, UnreadableInput) else finish(job, task)
+        if isinstance(task, UnreadableInput):
+            yield task
+        else:
+            yield from finish(job, task)
 
 
 class Workers:
@@ -217,7 +248,8 @@ def _spool_folder(job: Job) -> Iterator[str]:
 def _for_workers(job: Job) -> tuple[Any, ...]:
     """What a new process needs to make the job again: paths and names."""
     mapping = job.mapping
-    return mapping.path, mapping.document.tenant, mapping.schema_path, job.files, job.output
+    read = (mapping.path, mapping.document.tenant, mapping.schema_path)
+    return *read, job.files, job.output, job.lists_nullified, job.can_resume
 
 
 def _begin(given: tuple[Any, ...], folder: str) -> None:
@@ -229,10 +261,10 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
     # page by page and fetch it anew for every part.
     bytearray(SLOT)
     if _HERE.job is None:
-        path, tenant, schema, files, output = given
+        path, tenant, schema, *others = given
         mapping, _ = open_mapping(path, tenant or None, schema=schema)
         assert mapping is not None
-        _HERE.job = Job(mapping, files, output)
+        _HERE.job = Job(mapping, *others)
 
 
 def _end_with_parent() -> None:
@@ -246,22 +278,35 @@ def _end_with_parent() -> None:
 def _work(task: Task, slot: int) -> Finished | UnreadableInput:
     """Convert a task; the records go into a slot of shared memory, or into a file."""
     assert _HERE.job is not None
-    finished = finish(_HERE.job, task)
-    if isinstance(finished, UnreadableInput):
-        return finished
-    records = finished.done.records
-    finished.size = sum(map(len, records))
-    if slot < len(_HERE.slots) and finished.size <= SLOT:
-        finished.slot = slot
+    total, spool, last, checksum = Done(), "", Done(), 0
+    for number, finished in enumerate(finish(_HERE.job, task)):
+        if isinstance(finished, UnreadableInput):
+            return UnreadableInput(task.input, finished.reason, task.start)
+        if number:
+            spool = _spooled(last, spool)
+        last = Done()
+        last.add(finished.done, total.lines)
+        total.lines += last.lines
+        total.tally.add(last.tally, lambda place: place)
+        checksum += finished.checksum
+    size = sum(map(len, last.records))
+    if slot >= len(_HERE.slots) or size > SLOT:
+        spool, slot = _spooled(last, spool), -1
+    else:
         shared = _HERE.slots[slot]
         shared.seek(0)
-        for piece in records:
+        for piece in last.records:
             shared.write(piece)
-    else:
+        total.rejects, total.nullified = last.rejects, last.nullified
+    part = None if task.part is None else replace(task.part, data=b"")
+    return Finished(replace(task, part=part), total, slot, size, spool, checksum)
+
+
+def _spooled(done: Done, spool: str) -> str:
+    """Add records and rejects to a spool file, or begin one; its name."""
+    if not spool:
         _HERE.written += 1
-        finished.spool = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
-        with open(finished.spool, "wb", buffering=0) as file:
-            write_all(file, records)
-    finished.done.records = []
-    finished.task = replace(task, part=None if task.part is None else replace(task.part, data=b""))
-    return finished
+        spool = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
+    with open(spool, "ab") as file:
+        pickle.dump((done.records, done.rejects, done.nullified), file)
+    return spool

@@ -31,6 +31,9 @@ MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be p
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output.")
 @click.option("--ndjson", is_flag=True, help="One record a line; so it is for NDJSON input too.")
 @click.option("--rejects", metavar="FILE", help="Where rejected rows go, with what was found.")
+@click.option("--nullified", metavar="FILE", help="Write rows that lost a value to FILE.")
+@click.option("--summary", metavar="FILE", help="Write counts and reasons to FILE as JSON.")
+@click.option("--replay", metavar="REJECTS", help="Convert the original rows of a rejects file.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with N processes.")
 @click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
@@ -44,6 +47,9 @@ def command(
     output: str | None,
     ndjson: bool,
     rejects: str | None,
+    nullified: str | None,
+    summary: str | None,
+    replay: str | None,
     jobs: int | None,
     max_rejects: str | None,
     resume: bool,
@@ -55,10 +61,12 @@ def command(
     A few payloads are printed for reading: one object gives one object, an array or several files
     give an array; findings go to standard error.
 
-    Lines in or out (NDJSON, standard input, --ndjson, .gz, .zst, --rejects, --jobs) make it a
-    stream of any size: one record a line, in the order of the input; each rejected row goes to
-    the rejects with its place, what was found, and its bytes. With -o, files appear under their
-    names when all is done; a run that was stopped goes on with --resume.
+    Lines in or out (NDJSON, standard input, --ndjson, .gz, .zst, and any option for streams) make
+    it a stream of any size: one record per line, in the order of the input; each rejected row goes
+    to the rejects with its place, its findings, and its bytes. With -o, files appear under their
+    names when all is done; --resume continues a run that was stopped.
+
+    --replay converts the rows of a rejects file again, for example after a fix of the mapping.
 
     Exit code: 0 all rows went through, 1 rows were rejected or an input could not be read to its
     end, 2 could not run.
@@ -73,17 +81,25 @@ def command(
     if show_code:
         click.echo(annotated_source.annotated(mapping), nl=False)
         return 0
-    if not payloads:
-        raise click.UsageError("name the payloads to convert")
-    if rejects == "-":
-        raise click.UsageError("--rejects needs a file: records go to standard output")
+    if bool(payloads) == (replay is not None):
+        raise click.UsageError("name the payloads to convert, or a rejects file with --replay")
+    for option, name in (("rejects", rejects), ("nullified", nullified), ("summary", summary)):
+        if name == "-":
+            raise click.UsageError(f"--{option} needs a file: records go to standard output")
+    if replay == "-":
+        raise click.UsageError("--replay needs a file")
     if output is not None and output.endswith(_OTHERS):
         raise click.UsageError("an output is packed as .gz or .zst, or not at all")
-    special = ndjson or resume or rejects is not None or jobs is not None or max_rejects is not None
+    options = (rejects, nullified, summary, replay, jobs, max_rejects)
+    special = ndjson or resume or any(option is not None for option in options)
     if special or any(map(_is_stream, (*payloads, output or ""))):
         count, share = streaming.most_rejects(max_rejects)
-        options = api_stream.StreamOptions(output or "-", rejects, jobs or 1, count, share, resume)
-        code: int = streaming.run_stream(mapping, list(payloads), options)
+        names = [*payloads, *filter(None, [replay])]
+        given = api_stream.StreamOptions(
+            output or STANDARD, rejects, nullified, summary, replay is not None, jobs or 1,
+            count, share, resume,
+        )  # fmt: skip
+        code: int = streaming.run_stream(mapping, names, given)
         return code
     return _documents(mapping, payloads, output, show_values=show_values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,12 @@ import click
 
 from mapper.api.mapping import Mapping
 from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
+from mapper.diagnostics.tally import Tally
 from mapper.report import printable
-from mapper.run.stream import Done
+from mapper.report.conversion import reason_table
 from mapper.source import MapperError
 from mapper.source.lazy import rich_progress
 
-TOP = 5  # reasons that the summary names
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
 
 
@@ -41,7 +42,8 @@ def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> in
     """Convert, show how it goes on a terminal, and sum up; the exit code."""
     with _progress(input_size(names)) as progress:
         report = convert_stream(mapping, names, options, _write_out, progress)
-    for line in summary(report, options):
+    width = shutil.get_terminal_size().columns
+    for line in summary(report, options, width):
         click.echo(printable(line), err=True)
     if report.stopped == "interrupted":
         return 2
@@ -56,7 +58,7 @@ def _write_out(data: bytes | memoryview) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, Done], None] | None]:
+def _progress(total: int) -> Iterator[Callable[[int, Tally], None] | None]:
     """A bar with rate and time left on a terminal; nothing elsewhere."""
     if sys.stderr is None or not sys.stderr.isatty() or not total:
         yield None
@@ -73,37 +75,42 @@ def _progress(total: int) -> Iterator[Callable[[int, Done], None] | None]:
     with rich_progress.Progress(*columns, console=console, auto_refresh=False) as bar:
         task = bar.add_task("", total=total, rows="")
 
-        def show(read: int, done: Done) -> None:
-            bar.update(task, completed=min(read, total), rows=f"{done.rows:,} rows", refresh=True)
+        def show(read: int, tally: Tally) -> None:
+            bar.update(task, completed=min(read, total), rows=f"{tally.rows:,} rows", refresh=True)
 
         yield show
 
 
-def summary(report: StreamReport, options: StreamOptions) -> list[str]:
-    """The closing lines; the counts add up to all rows."""
-    done = report.done
+def summary(report: StreamReport, options: StreamOptions, width: int) -> list[str]:
+    """Return the closing lines; the counts add up to all rows."""
+    tally = report.tally
     lines = [f"cannot read '{name}': {reason}{f' (from byte {offset:,} on)' if offset else ''}"
              for name, reason, offset in report.unreadable]  # fmt: skip
-    reasons = done.reasons.most_common()
-    lines += [f"{count:,} x {code}: {message}" for (code, message), count in reasons[:TOP]]
-    if len(reasons) > TOP:
-        lines.append(f"and {len(reasons) - TOP} other reasons")
+    lines += reason_table(tally, width)
     lines.append(
-        f"rows: {done.rows:,} read, {done.ok:,} ok, {done.nullified:,} nullified, "
-        f"{done.rejected:,} rejected{_rate(report)}"
+        f"rows: {tally.rows:,} read, {tally.ok:,} ok, {tally.nullified:,} nullified, "
+        f"{tally.rejected:,} rejected{_rate(report)}"
     )
     if report.stopped == "rejects":
         lines.append("stopped: more rows are rejected than --max-rejects allows")
     if report.stopped == "interrupted":
         lines.append("stopped before the end")
+    return lines + _files(report, options)
+
+
+def _files(report: StreamReport, options: StreamOptions) -> list[str]:
+    """Return a line for each file of which there is something to say."""
+    lines = [f"removed '{name}', the rejects of an earlier run" for name in report.stale]
+    if report.resumed == 0:
+        lines.append("--resume found no run to resume, so this one started from the beginning")
+    elif report.resumed:
+        lines.append(f"resumed after {report.resumed:,} rows")
     if report.kept:
-        lines.append(f"what is done stands in {report.kept}; --resume goes on from there")
-    elif report.stopped:
-        lines.append("what is done is written")
-    if report.rejects and done.rejected:
-        lines.append(f"the rejected rows stand in {report.rejects}")
-    elif done.rejected and options.rejects is None:
-        lines.append("--rejects FILE keeps the rejected rows")
+        lines.append(f"partial output is in {report.kept}; continue with --resume")
+    if report.rejects and report.tally.rejected:
+        lines.append(f"the rejected rows are in {report.rejects}")
+    elif report.tally.rejected and options.rejects is None:
+        lines.append("to keep the rejected rows, add --rejects FILE")
     return lines
 
 

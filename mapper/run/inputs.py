@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import BinaryIO, cast
 
+from mapper.diagnostics.tally import RowPlace
 from mapper.run.files import KINDS, STDIN, files_of
 from mapper.run.parts import (
     MOST_ROW,
@@ -23,6 +25,7 @@ from mapper.run.parts import (
 from mapper.source import MapperError
 from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 
+TRUNCATED = "it was truncated while it was read"
 _HEAD = 64 * 1024
 _PIECE = 256 * 1024  # what is read at once, so that little is lost where a stream breaks
 
@@ -38,6 +41,7 @@ class Task:
         size: How many bytes the range has.
         end: Where the input stands behind it, in bytes of what the file holds.
         seen: How far the file itself is read, for a progress bar.
+        origins: The original places of replayed rows by their offset in `part`'s stream.
     """
 
     input: int
@@ -46,6 +50,7 @@ class Task:
     size: int
     end: int
     seen: int
+    origins: Mapping[int, RowPlace] | None = None
 
 
 class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the run
@@ -53,7 +58,7 @@ class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the ru
 
     def __init__(self, input: int, reason: str, offset: int) -> None:
         """Name the input by its position, and say how far it could be read."""
-        super().__init__(reason)
+        super().__init__(input, reason, offset)  # which is also how it is unpickled
         self.input = input
         self.reason = reason
         self.offset = offset
@@ -74,22 +79,12 @@ def input_files(names: Iterable[str]) -> list[str]:
     return files
 
 
-def tasks_of(
-    files: list[str], first: int = 0, offset: int = 0, line: int = 1
-) -> Iterator[Task | UnreadableInput]:
-    """All that is to be converted, from a place on.
-
-    Args:
-        files: The inputs.
-        first: The input to begin with.
-        offset: Where to begin in it, in bytes of what it holds: the end of a task.
-        line: The number of the line there.
-    """
-    for number in range(first, len(files)):
-        start, at = (offset, line) if number == first else (0, 1)
-        place = start
+def tasks_of(files: list[str]) -> Iterator[Task | UnreadableInput]:
+    """Yield all that is to be converted, in the order of the inputs."""
+    for number, name in enumerate(files):
+        place = 0
         try:
-            for task in _tasks(number, files[number], start, at):
+            for task in _tasks(number, name):
                 place = task.end
                 yield task
         except UnreadableInput as error:
@@ -98,43 +93,45 @@ def tasks_of(
             yield UnreadableInput(number, read_reason(error), place)
 
 
-def _tasks(number: int, name: str, start: int, line: int) -> Iterator[Task]:
+def _tasks(number: int, name: str) -> Iterator[Task]:
     stream, file = open_input(name)
     try:
+        size = _size(file)
         if name == STDIN or stream is not file or not _is_regular(file):
-            yield from _sequential(number, name, stream, file, start, line)
-            return
-        head = _head(file.read)
-        if is_array(head, plain_name(name)):
-            file.seek(start)
-            yield from _parts(number, _values(file.read, start, line, head), file)
-            return
-        size = os.fstat(file.fileno()).st_size
-        for begin in range(start, size, PART):
-            yield Task(number, None, begin, PART, min(begin + PART, size), min(begin + PART, size))
+            yield from _sequential(number, name, stream, file)
+        elif is_array(head := _head(file.read), plain_name(name)):
+            file.seek(0)
+            yield from _parts(number, _values(file.read, head), file)
+        else:
+            for begin in range(0, size, PART):
+                end = min(begin + PART, size)
+                yield Task(number, None, begin, PART, end, end)
+            return  # `parts_of` sees whether the file has become shorter
+        if size and file.tell() < size:
+            raise UnreadableInput(number, TRUNCATED, file.tell())
     finally:
         if name != STDIN:
             stream.close()
             file.close()
 
 
-def _sequential(
-    number: int, name: str, stream: BinaryIO, file: BinaryIO, start: int, line: int
-) -> Iterator[Task]:
-    """Tasks of what can only be read from its begin on."""
+def _size(file: BinaryIO) -> int:
+    """Return the size of a regular file; 0 for anything else."""
+    try:
+        status = os.fstat(file.fileno())
+    except (OSError, ValueError, AttributeError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
+def _sequential(number: int, name: str, stream: BinaryIO, file: BinaryIO) -> Iterator[Task]:
+    """Tasks of an input that can only be read from its start."""
     reader = _Whole(stream)
     head = _head(reader.read)
     reader.back(head)
-    as_values = is_array(head, plain_name(name))
-    skip = start
-    while skip and (chunk := reader.read(min(skip, PART))):
-        skip -= len(chunk)
     tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
-    parts = (
-        _values(reader.read, start, line, head)
-        if as_values
-        else line_parts(reader.read, start, line)
-    )
+    is_values = is_array(head, plain_name(name))
+    parts = _values(reader.read, head) if is_values else line_parts(reader.read)
     yield from _parts(number, parts, file if tells else None)
 
 
@@ -148,8 +145,8 @@ def _head(read: Read) -> bytes:
     return head
 
 
-def _values(read: Read, start: int, line: int, head: bytes) -> Iterator[Part]:
-    return value_parts(read, start, line, closes=opens_array(head))
+def _values(read: Read, head: bytes) -> Iterator[Part]:
+    return value_parts(read, closes=opens_array(head))
 
 
 def _parts(number: int, parts: Iterator[Part], file: BinaryIO | None) -> Iterator[Task]:
@@ -202,13 +199,16 @@ class _Whole:
 
 
 def parts_of(task: Task, name: str) -> Iterator[Part]:
-    """The rows of a task; of a range, they are read one part after another.
+    """Yield the rows of a task; those of a range are read, one part after another.
 
     Raises:
-        OSError: where that fails.
+        UnreadableInput: the file has become shorter than it was when it was opened.
+        OSError: it cannot be read.
     """
     if task.part is not None:
         yield task.part
         return
     with open(name, "rb") as file:
         yield from range_parts(file, task.start, task.size)
+        if _size(file) < task.end:
+            raise UnreadableInput(task.input, TRUNCATED, task.start)

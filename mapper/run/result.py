@@ -38,4 +38,9 @@ class Result:
     @property
     def nullified(self) -> bool:
         """True where the row went through without one of its values."""
-        return self.record is not None and any(d.code == "ROW001" for d in self.diagnostics)
+        return self.record is not None and is_nullified(self.diagnostics)
+
+
+def is_nullified(findings: Findings) -> bool:
+    """Whether a row that was converted lacks one of its values."""
+    return any(found.code == "ROW001" for found in findings)

@@ -9,75 +9,70 @@ from __future__ import annotations
 
 import base64
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.escape import printable
+from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
 from mapper.run.converter import Converter
 from mapper.run.parts import BATCH, MOST_ROW, Part
-from mapper.run.result import Findings
+from mapper.run.result import Findings, is_nullified
 from mapper.run.typed import Typed
 
-MOST_REASONS = 200  # texts of findings that are counted apart, as payloads can be in them
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
 _MOSTLY = 0.2
 _MANY = 64  # pieces of a part: to write each by itself costs more than to join them
 
 
+# A row with its findings, as a JSON object without its place: its line, byte offset, and itself.
+Listed: TypeAlias = tuple[int, int, dict[str, Any]]
+
+
 @dataclass
 class Done:
-    """What became of some rows.
+    """The outcome of some rows.
 
     Attributes:
-        records: The records, a line each, in the order of the rows; in pieces.
-        rejects: The rejected rows: number of the line, byte offset, and the reject as a JSON
-            object without its place.
+        records: The records, one per line, in the order of the rows; in pieces.
+        rejects: The rejected rows.
+        nullified: The rows without one of their values, if these are wanted.
         lines: How many line ends there were.
-        rows: How many rows there were; each is one of the next three.
-        ok: Rows that went through whole.
-        nullified: Rows that went through without one of their values.
-        rejected: Rows that did not.
-        reasons: Code and message of findings -> in how many rows; from `MOST_REASONS` on, what the
-            code says stands for further messages.
+        tally: The counts; places have no file.
     """
 
     records: list[bytes] = field(default_factory=list)
-    rejects: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    rejects: list[Listed] = field(default_factory=list)
+    nullified: list[Listed] = field(default_factory=list)
     lines: int = 0
-    rows: int = 0
-    ok: int = 0
-    nullified: int = 0
-    rejected: int = 0
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
 
-    def add(self, other: Done) -> None:
-        """Count another's rows too; records and rejects stay with it."""
+    def add(self, other: Done, line: int, offset: int = 0) -> None:
+        """Add rows whose places count from a line and an offset."""
+        self.records += other.records
+        self.rejects += _moved(other.rejects, line, offset)
+        self.nullified += _moved(other.nullified, line, offset)
         self.lines += other.lines
-        self.rows += other.rows
-        self.ok += other.ok
-        self.nullified += other.nullified
-        self.rejected += other.rejected
-        for (code, message), count in other.reasons.items():
-            self.note(code, message, count)
+        self.tally.add(
+            other.tally,
+            lambda place: RowPlace(place.file, place.line + line, place.offset + offset),
+        )
 
-    def note(self, code: str, message: str, count: int = 1) -> None:
-        """Count a finding of so many rows."""
-        if (code, message) not in self.reasons and len(self.reasons) >= MOST_REASONS:
-            message = CODES[code].title
-        self.reasons[code, message] += count
+
+def _moved(rows: list[Listed], line: int, offset: int) -> list[Listed]:
+    return [(line + number, offset + place, row) for number, place, row in rows]
 
 
 class PartConverter:
     """Converts parts with one mapping, one after another."""
 
-    def __init__(self, converter: Converter) -> None:
-        """Keep the converter."""
+    def __init__(self, converter: Converter, *, lists_nullified: bool = False) -> None:
+        """Keep the converter, and whether nullified rows are listed with their findings."""
         self._converter = converter
+        self._lists_nullified = lists_nullified
         self._typed: Typed | None = converter.typed(loose=False)
         self._one_by_one = converter.convert_json
         self._seen = self._left = 0
@@ -105,20 +100,21 @@ class PartConverter:
             done.lines = number + part.data.count(b"\n", counted)
         if len(pieces) > _MANY:
             done.records = [b"".join(pieces)]
-        done.rejects = [
-            (part.line + number, part.offset + offset, reject)
-            for number, offset, reject in done.rejects
-        ]
-        return done
+        placed = Done()
+        placed.add(done, part.line, part.offset)
+        return placed
 
     def _batch(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
         """Convert lines that begin at an offset of the part, where `done.lines` are counted."""
         ends = chunk.count(b"\n")
+        if chunk[:1].isspace() and chunk.isspace():
+            done.lines += ends
+            return
         decoded = None if self._typed is None else _decoded(self._typed, chunk, ends)
         if decoded is None:
-            before = done.rows
+            before = done.tally.rows
             self._lines(chunk, offset, pieces, done)
-            self._settle(done.rows - before, done.rows - before)
+            self._settle(done.tally.rows - before, done.tally.rows - before)
         else:
             self._together(chunk, offset, decoded, pieces, done)
         done.lines += ends
@@ -130,11 +126,12 @@ class PartConverter:
         left: list[int] = []
         noted: list[int] = []
         records = self._typed.convert_rows(decoded, left, noted)
-        done.rows += len(records) - len(left)
-        done.ok += len(records) - len(left)
-        if alone := len(set(noted) - set(left)):
+        done.tally.rows += len(records) - len(left)
+        done.tally.ok += len(records) - len(left)
+        if alone := sorted(set(noted) - set(left)):
+            places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
             for found in self._converter.no_identity:
-                done.note(found.code, found.message, alone)
+                done.tally.note(found.code, found.message, len(alone), places)
         if not left:
             pieces.append(self._typed.encode_lines(records))
         else:
@@ -186,27 +183,30 @@ class PartConverter:
         pieces: list[bytes],
         done: Done,
     ) -> None:
-        done.rows += 1
-        for item in found:
-            done.note(item.code, item.message)
+        tally = done.tally
+        tally.rows += 1
+        if found:
+            tally.count(found, RowPlace("", number, offset))
         if record is None:
-            done.rejected += 1
-            done.rejects.append((number, offset, _reject(line, found)))
+            tally.rejected += 1
+            done.rejects.append((number, offset, _listed(line, found)))
             return
         pieces += (record, b"\n")
-        if any(item.code == "ROW001" for item in found):
-            done.nullified += 1
+        if is_nullified(found):
+            tally.nullified += 1
+            if self._lists_nullified:
+                done.nullified.append((number, offset, _listed(line, found)))
         else:
-            done.ok += 1
+            tally.ok += 1
 
     def _reject_long(self, part: Part, done: Done) -> None:
         message = f"a row of {part.too_long:,} bytes is longer than {MOST_ROW // 2**20} MiB"
         finding = {"code": "SRC012", "severity": CODES["SRC012"].severity.value, "message": message,
                    "hint": None, "path": None}  # fmt: skip
-        done.lines = 1
-        done.rows += 1
-        done.rejected += 1
-        done.note("SRC012", message)
+        done.lines = part.lines
+        done.tally.rows += 1
+        done.tally.rejected += 1
+        done.tally.note("SRC012", message, 1, [RowPlace("", 0, 0)])
         done.rejects.append((0, 0, {"findings": [finding], "bytes": part.too_long}))
 
     def _settle(self, rows: int, left: int) -> None:
@@ -252,8 +252,19 @@ def _decoded(typed: Typed, chunk: bytes, ends: int) -> list[Any] | None:
     return rows if len(rows) == ends + (not chunk.endswith(b"\n")) else None
 
 
-def _reject(line: bytes, found: Findings) -> dict[str, Any]:
-    """A rejected row: what was found, and its bytes as they are."""
+def _places(chunk: bytes, rows: list[int], line: int, offset: int) -> list[RowPlace]:
+    """Return the places of rows of a chunk that has one per line."""
+    places, start, number = [], 0, 0
+    for row in rows:
+        while number < row:
+            start = chunk.index(b"\n", start) + 1
+            number += 1
+        places.append(RowPlace("", line + row, offset + start))
+    return places
+
+
+def _listed(line: bytes, found: Findings) -> dict[str, Any]:
+    """Return a row for the rejects or nullified rows: its findings, and its bytes as they are."""
     try:
         original: dict[str, Any] = {"original": line.decode()}
     except UnicodeDecodeError:

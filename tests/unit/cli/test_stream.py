@@ -114,7 +114,7 @@ def test_the_counts_add_up(project, capfd):
     run(["convert", "in.ndjson", "-o", "out.ndjson"])
     err = capfd.readouterr().err
     assert "rows: 5 read, 2 ok, 2 nullified, 1 rejected" in err
-    assert "the rejected rows stand in out.ndjson.rejects.ndjson" in err
+    assert "the rejected rows are in out.ndjson.rejects.ndjson" in err
     assert len((project / "out.ndjson").read_bytes().splitlines()) == 4
 
 
@@ -258,7 +258,7 @@ def test_max_rejects(project, small_parts, capfd):
         err = capfd.readouterr().err
         assert code == 1
         assert "stopped: more rows are rejected than --max-rejects allows" in err
-        assert "--resume goes on from there" in err
+        assert "continue with --resume" in err
         assert not (project / "out.ndjson").exists()
         assert (project / "out.ndjson.part").exists()
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--max-rejects", "50"]) == 1
@@ -274,7 +274,7 @@ def test_resume_of_another_run_is_refused(project, small_parts, capfd):
     path.write_text(path.read_text().replace("value: RainFocus", "value: other"))
     capfd.readouterr()
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--resume"]) == 2
-    assert "cannot go on with" in capfd.readouterr().err
+    assert "changed since the run stopped: mapping" in capfd.readouterr().err
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1
     assert run(["convert", "in.ndjson", "--resume"]) == 2
 
@@ -394,7 +394,7 @@ def test_an_interrupt_keeps_what_is_done(project, small_parts, capfd, monkeypatc
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
     err = capfd.readouterr().err
     assert "stopped before the end" in err
-    assert "out.ndjson.part; --resume goes on" in err
+    assert "out.ndjson.part; continue with --resume" in err
     assert (project / "out.ndjson.part").exists()
 
 
@@ -430,7 +430,7 @@ def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch
 
     monkeypatch.setattr(PartialFiles, "write", full)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 2
-    assert "no space left on device; what is done is kept" in capfd.readouterr().err
+    assert "no space left on device; partial output is kept" in capfd.readouterr().err
     monkeypatch.setattr(PartialFiles, "write", real)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--resume"]) == 0
     assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
@@ -513,7 +513,7 @@ def test_a_pattern_and_a_folder_without_payloads(project, capfd):
 
 
 def test_reasons_with_text_of_payloads_do_not_pile_up(project, capfd, monkeypatch):
-    monkeypatch.setattr("mapper.run.stream.MOST_REASONS", 3)
+    monkeypatch.setattr("mapper.diagnostics.tally.MAX_REASONS", 3)
     rows = [f'{{"k{number}": 1, "k{number}": NaN}}' for number in range(50)]
     (project / "in.ndjson").write_text("\n".join(rows), encoding="utf-8")
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1

@@ -146,9 +146,11 @@ def test_a_stream_counts_what_check_reports(tmp_path, monkeypatch):
     lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     (tmp_path / "in.ndjson").write_bytes(lines)
     options = StreamOptions(str(tmp_path / "out.ndjson"))
-    done = convert_stream(mapping, ["in.ndjson"], options, lambda _: None).done
-    assert (done.rows, done.ok, done.rejected) == (5, 5, 0)
-    streamed = Counter(code for code, _ in done.reasons.elements())
+    tally = convert_stream(mapping, ["in.ndjson"], options, lambda _: None).tally
+    assert (tally.rows, tally.ok, tally.rejected) == (5, 5, 0)
+    streamed: Counter[str] = Counter()
+    for reason in tally.reasons.values():
+        streamed[reason.code] += reason.rows
     assert streamed == {"ROW013": 1, "ROW006": 2}
     report = check_files("mapping.yaml", ["in.ndjson"])
     assert sorted(d.code for d in report.diagnostics if d.code.startswith("ROW")) == [

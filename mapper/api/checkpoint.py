@@ -1,0 +1,129 @@
+"""What must be the same for a stopped run to be resumed: mapping, options, and what was read."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
+
+from mapper.api.mapping import Mapping
+from mapper.diagnostics.tally import Tally
+from mapper.run.inputs import Task, UnreadableInput, parts_of
+from mapper.run.parts import Part
+from mapper.source import MapperError
+from mapper.version import __version__
+
+_RANGE = 2**64
+
+
+def part_checksum(task: Task, part: Part) -> int:
+    """Return 64 bits that depend on the content of a part and on its place in the inputs.
+
+    The checksum of many parts is the sum of theirs, so processes can compute it in any order. The
+    content goes in as a CRC-32: it is there to detect changes, not attacks, and costs little.
+    """
+    origins = repr(task.origins) if task.origins else ""
+    key = f"{task.input} {part.offset} {part.end} {zlib.crc32(part.data)} {origins}"
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def run_identity(
+    mapping: Mapping, files: list[str], outputs: list[str], *, replays: bool
+) -> dict[str, Any]:
+    """Return what decides about the outputs of a run, but for the content of the inputs."""
+    document = mapping.document
+    return {
+        "version of mapper": __version__,
+        "mapping": _hash(document.span.source.text),
+        "schema": _hash(document.schema.span.source.text),
+        "tenant": document.tenant,
+        "inputs": files,
+        "outputs": outputs,
+        "--replay": replays,
+    }
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@dataclass
+class Checkpoint:
+    """How far a run is.
+
+    Attributes:
+        input: The input that is being read.
+        offset: How far it is converted, in bytes of its content.
+        line: The number of the line there.
+        checksum: The sum of `part_checksum` over all that was read.
+        tally: The outcomes of all rows.
+        unreadable: Inputs that were not read to their end: name, reason, and offset.
+    """
+
+    input: int = 0
+    offset: int = 0
+    line: int = 1
+    checksum: int = 0
+    tally: Tally = field(default_factory=Tally)
+    unreadable: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def add_checksum(self, checksum: int) -> None:
+        """Count what else was read."""
+        self.checksum = (self.checksum + checksum) % _RANGE
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a JSON object from which `from_json` makes the same checkpoint."""
+        return {**vars(self), "tally": self.tally.to_json()}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Checkpoint:
+        """Return the checkpoint that `to_json` was called on."""
+        unreadable = [(name, reason, offset) for name, reason, offset in value["unreadable"]]
+        tally = Tally.from_json(value["tally"])
+        return cls(**{**value, "tally": tally, "unreadable": unreadable})
+
+
+def remaining(
+    tasks: Iterator[Task | UnreadableInput], files: tuple[str, ...], stopped: Checkpoint
+) -> Iterator[Task | UnreadableInput]:
+    """Read again what a stopped run had converted, and return the tasks that it had not.
+
+    Raises:
+        MapperError: what is read now is not what was read then.
+    """
+    again = Checkpoint()
+    rest: list[Task | UnreadableInput] = []
+    for item in tasks:
+        if isinstance(item, UnreadableInput):
+            again.unreadable.append((files[item.input], item.reason, item.offset))
+            continue
+        task, rest = _cut(item, stopped)
+        try:
+            for part in parts_of(task, files[task.input]):
+                again.add_checksum(part_checksum(task, part))
+        except (UnreadableInput, OSError):
+            break
+        again.input, again.offset = task.input, task.end
+        if (again.input, again.offset) >= (stopped.input, stopped.offset):
+            break
+    if (again.input, again.offset) != (stopped.input, stopped.offset) or (
+        (again.checksum, again.unreadable) != (stopped.checksum, stopped.unreadable)
+    ):
+        names = f"'{files[0]}' has" if len(files) == 1 else "the inputs have"
+        raise MapperError(
+            f"cannot resume: {names} changed since the run stopped; run without --resume to start "
+            "again"
+        )
+    return chain(rest, tasks)
+
+
+def _cut(task: Task, stopped: Checkpoint) -> tuple[Task, list[Task | UnreadableInput]]:
+    """Split a range in which a run stopped."""
+    at = stopped.offset
+    if task.part is not None or task.input != stopped.input or not task.start < at < task.end:
+        return task, []
+    done = replace(task, size=at - task.start, end=at, seen=at)
+    return done, [replace(task, start=at, size=task.start + task.size - at)]

@@ -1,0 +1,97 @@
+"""The outcome of `mapper convert` over a stream, as lines to read and as JSON (`--summary`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from mapper.diagnostics import CODES
+from mapper.diagnostics.escape import printable
+from mapper.diagnostics.tally import Reason, Tally
+from mapper.report.layout import wrap
+
+VERSION = 1
+
+
+def reason_table(tally: Tally, width: int) -> list[str]:
+    """Return a table of why rows were rejected, and one of the warnings, in lines of a width."""
+    rejects, warnings = tally.by_frequency(errors=True), tally.by_frequency(errors=False)
+    return [
+        *_table("rejected rows by reason:", rejects, width),
+        *_table("warnings by reason (a row can have several):", warnings, width),
+    ]
+
+
+def _table(title: str, reasons: list[Reason], width: int) -> list[str]:
+    if not reasons:
+        return []
+    numbers = max(len(f"{reason.rows:,}") for reason in reasons)
+    lines = [title]
+    for reason in reasons:
+        before = f"  {reason.rows:>{numbers},} x {reason.code}: "
+        text = f"{printable(reason.message)} ({_first(reason)})"
+        room = max(width - len(before), 20)
+        wrapped = wrap(text, room, room)
+        lines.append(before + wrapped[0])
+        lines += [" " * len(before) + line for line in wrapped[1:]]
+    return lines
+
+
+def _first(reason: Reason) -> str:
+    first = reason.places[0]
+    return f"{'' if reason.rows == 1 else 'first: '}{printable(first.file)}:{first.line}"
+
+
+def summary_json(
+    tally: Tally,
+    *,
+    stopped: str,
+    unreadable: Iterable[tuple[str, str, int]],
+    outputs: Mapping[str, str],
+) -> bytes:
+    """Return the summary as JSON text.
+
+    Args:
+        tally: The rows.
+        stopped: Why the run stopped early: "rejects" or "interrupted"; empty if it did not.
+        unreadable: Inputs that were not read to their end: name, reason, and offset in bytes.
+        outputs: The names of the files that the run wrote, by what they have.
+    """
+    unread = [{"file": name, "reason": why, "offset": place} for name, why, place in unreadable]
+    body = {
+        "version": VERSION,
+        "complete": not stopped and not unread,
+        "stopped": stopped or None,
+        "rows": {
+            "read": tally.rows,
+            "ok": tally.ok,
+            "nullified": tally.nullified,
+            "rejected": tally.rejected,
+        },
+        "rejects": [_reason(reason) for reason in tally.by_frequency(errors=True)],
+        "warnings": [_reason(reason) for reason in tally.by_frequency(errors=False)],
+        "unreadable": unread,
+        "outputs": dict(outputs),
+    }
+    return orjson.dumps(_text_only(body), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "slug": CODES[reason.code].slug,
+        "message": reason.message,
+        "rows": reason.rows,
+        "places": [place._asdict() for place in reason.places],
+    }
+
+
+def _text_only(value: Any) -> Any:
+    """Return the value with every string safe to print, so that it can be encoded as UTF-8."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _text_only(item) for name, item in value.items()}
+    return [_text_only(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,162 @@
+"""What `mapper convert` reports about a stream: the table, the summary, nullified rows, replays."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from mapper.cli.main import run
+from mapper.source.compressed import compressed
+from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
+
+ROWS = [line(1), line(11), b"{", line(2), b'{"transmissionId": "x"}', b"{", line(22), line(5)]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_table_has_every_reason_and_tells_rejects_from_warnings(project, capfd, jobs):
+    (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
+    assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", jobs]) == 1
+    rejects, _, warnings = capfd.readouterr().err.partition("warnings by reason")
+    assert rejects.startswith("rejected rows by reason:\n  2 x SRC003: ")
+    assert "(first: in.ndjson:3)" in " ".join(rejects.split())
+    assert "1 x ROW002: " in rejects
+    assert "(in.ndjson:5)" in " ".join(rejects.split())
+    assert "ROW001" not in rejects
+    assert "2 x ROW001: " in warnings
+    assert "1 x ROW004: " in warnings
+    assert "rows: 8 read, 3 ok, 2 nullified, 3 rejected" in warnings
+
+
+def test_the_table_fits_the_terminal(project, capfd, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
+    run(["convert", "in.ndjson", "-o", "out.ndjson"])
+    table = capfd.readouterr().err.split("rows: ")[0]
+    assert all(len(row) <= 60 for row in table.splitlines())
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("output", [["-o", "out.ndjson"], []])
+def test_the_summary_as_json(project, capfd, jobs, output):
+    (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
+    command = ["convert", "in.ndjson", "missing.ndjson", *output, "--summary", "s.json",
+               "--jobs", jobs]  # fmt: skip
+    assert run(command) == 1
+    summary = json.loads((project / "s.json").read_bytes())
+    assert summary["version"] == 1
+    assert summary["rows"] == {"read": 8, "ok": 3, "nullified": 2, "rejected": 3}
+    assert (summary["complete"], summary["stopped"]) == (False, None)
+    assert [(row["code"], row["rows"]) for row in summary["rejects"]] == [("SRC003", 2),
+                                                                         ("ROW002", 1)]  # fmt: skip
+    first = summary["rejects"][0]["places"]
+    assert [(place["file"], place["line"]) for place in first] == [("in.ndjson", 3),
+                                                                   ("in.ndjson", 6)]  # fmt: skip
+    data = (project / "in.ndjson").read_bytes()
+    assert all(data[place["offset"] :].startswith(b"{\n") for place in first)
+    (missing,) = summary["unreadable"]
+    assert (missing["file"], missing["offset"]) == ("missing.ndjson", 0)
+    wanted = {"records": "out.ndjson", "rejects": "out.ndjson.rejects.ndjson"} if output else {}
+    assert summary["outputs"] == {**wanted, "summary": "s.json"}
+
+
+def test_the_summary_of_a_run_that_stopped(project, capfd):
+    (project / "in.ndjson").write_bytes(b"{}\n" * 9)
+    command = ["convert", "in.ndjson", "-o", "out.ndjson", "--summary", "s.json"]
+    assert run([*command, "--max-rejects", "3"]) == 1
+    summary = json.loads((project / "s.json").read_bytes())
+    assert (summary["complete"], summary["stopped"]) == (False, "rejects")
+    assert summary["outputs"] == {"summary": "s.json"}
+    assert run([*command, "--rejects", "s.json"]) == 2
+    assert run(["convert", "in.ndjson", "--summary", "-"]) == 2
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("output", [["-o", "out.ndjson"], []])
+def test_nullified_rows_are_listed_like_rejects(project, capfd, jobs, output):
+    (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
+    command = ["convert", "in.ndjson", *output, "--nullified", "null.ndjson", "--jobs", jobs]
+    assert run(command) == 1
+    listed = read_rejects(project / "null.ndjson")
+    assert [row["line"] for row in listed] == [2, 7]
+    assert [row["original"].encode() for row in listed] == [ROWS[1], ROWS[6]]
+    data = (project / "in.ndjson").read_bytes()
+    assert all(data[row["offset"] :].startswith(row["original"].encode()) for row in listed)
+    assert all(row["findings"][0]["code"] == "ROW001" for row in listed)
+    assert all(row["findings"][0]["severity"] == "warning" for row in listed)
+    (project / "in.ndjson").write_bytes(line(1))
+    assert run(command) == 0
+    assert (project / "null.ndjson").read_bytes() == b""
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_replay_converts_rejected_rows_again(project, capfd, suffix, jobs):
+    """After a fix of the mapping, the rows that it concerns go through; the others stay rejects."""
+    rows = [*lines_with_bad_ones(300, every=3), b'{"a": "\xff"}']
+    pretty = [json.dumps(json.loads(line(11)), indent=2).encode()] * 3
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    (project / "in.json").write_bytes(b"[" + b",\n".join(pretty) + b"]")
+    rejects = f"no.ndjson{suffix}"
+    path = project / "mappings" / "rainfocus.yaml"
+    good = path.read_text()
+    # no row is converted: the mapping reads a field that no payload has
+    path.write_text(good.replace("_id: transmissionId", "_id: transmission"))
+    assert path.read_text() != good
+    run(["convert", "in.ndjson", "in.json", "-o", "out.ndjson", "--rejects", rejects])
+    assert (project / "out.ndjson").read_bytes() == b""
+    path.write_text(good)
+    run(["convert", "in.ndjson", "in.json", "-o", "whole.ndjson", "--rejects", "whole.no.ndjson",
+         "--nullified", "whole.null.ndjson"])  # fmt: skip
+    command = ["convert", "--replay", rejects, "-o", "again.ndjson", "--rejects", "again.no.ndjson",
+               "--nullified", "again.null.ndjson", "--jobs", jobs]  # fmt: skip
+    assert run(command) == 1
+    for name in ("ndjson", "no.ndjson", "null.ndjson"):
+        assert (project / f"again.{name}").read_bytes() == (project / f"whole.{name}").read_bytes()
+
+
+def test_replay_of_rows_whose_bytes_were_not_kept(project, capfd):
+    place = {"file": "in.ndjson", "line": 3, "offset": 17, "findings": [{"code": "SRC012"}]}
+    kept = {"file": "in.ndjson", "line": 1, "offset": 0, "findings": [],
+            "originalBase64": base64.b64encode(line(1)).decode()}  # fmt: skip
+    text = "\n".join(json.dumps(row) for row in (kept, {**place, "bytes": 40_000_000}, kept))
+    (project / "no.ndjson").write_text(text)
+    assert run(["convert", "--replay", "no.ndjson", "-o", "out.ndjson"]) == 1
+    (reject,) = read_rejects(project / "out.ndjson.rejects.ndjson")
+    assert (reject["file"], reject["line"], reject["offset"], reject["bytes"]) == (
+        "in.ndjson", 3, 17, 40_000_000)  # fmt: skip
+    assert reject["findings"][0]["code"] == "SRC012"
+    assert "rows: 3 read, 2 ok, 0 nullified, 1 rejected" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "[]",
+        "nonsense",
+        '{"file": "a", "line": 1, "offset": 0, "findings": []}',
+        '{"file": "a", "line": 1, "offset": 0, "findings": [], "original": "", "bytes": 1}',
+        '{"file": "a", "line": 1, "offset": 0, "findings": [], "originalBase64": "?"}',
+        line(1).decode(),
+    ],
+)
+def test_replay_refuses_other_files(project, capfd, text):
+    (project / "no.ndjson").write_text(text)
+    assert run(["convert", "--replay", "no.ndjson", "-o", "out.ndjson"]) == 2
+    assert "'no.ndjson' is not a rejects file: line 1: " in capfd.readouterr().err
+    assert not list(project.glob("out*"))
+
+
+def test_replay_and_its_options(project, capfd):
+    assert run(["convert", "samples", "--replay", "no.ndjson"]) == 2
+    assert run(["convert", "--replay", "-"]) == 2
+    (project / "no.ndjson").write_bytes(b"")
+    assert run(["convert", "--replay", "no.ndjson", "-o", "out.ndjson"]) == 0
+    assert "rows: 0 read" in capfd.readouterr().err
+    (project / "no.ndjson.gz").write_bytes(compressed("x.gz", b"{}" * 99)[:20])
+    assert run(["convert", "--replay", "no.ndjson.gz", "-o", "out.ndjson"]) == 1
+    assert "cannot read 'no.ndjson.gz'" in capfd.readouterr().err
+    assert run(["convert", "--replay", "no.ndjson", "-o", "no.ndjson"]) == 2
+    assert "'no.ndjson' is a rejects file to replay" in capfd.readouterr().err
