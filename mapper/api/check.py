@@ -104,7 +104,7 @@ def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCou
     names = set(map(names_of, targets))
     required = [path for path, field in schema.fields() if field.required and len(path) == 1]
     identities = [names_of(path) for path, _ in schema.identities()]
-    filled = sum(any(path[: len(name)] == name for name in names) for path in identities)
+    filled = sum(any(path[: i + 1] in names for i in range(len(path))) for path in identities)
     files = {mapping.document.span.source.path, schema.span.source.path}
     return MappingCounts(
         mapped=sum(schema.field_at(target) is not None for target in targets),

@@ -28,13 +28,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     known = map_namespaces(context.document)
     if known is None:
         return
+    targets = set(context.targets)
     in_map = {namespace.lower() for namespace in known}
     for path, field in context.document.schema.identities():
         if field.identity is None or field.identity.primary:
             continue
         if field.identity.namespace.lower() in in_map:
             continue
-        if not any(path[: len(target)] == target for target in context.targets):
+        if not any(path[:size] in targets for size in range(1, len(path) + 1)):
             message = (
                 f"the identity '{print_path(path)}' ({field.identity.namespace}) is not mapped"
             )

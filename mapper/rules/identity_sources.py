@@ -43,18 +43,18 @@ class IdentitySource:
 
 def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
     """Yield every part of the mapping that becomes an identity, as far as expressions show it."""
-    wanted: dict[Names, str] = {
-        names_of(path): field.identity.namespace
-        for path, field in document.schema.identities()
-        if field.identity is not None
-    }
-    wanted[IDENTITY_MAP, None, "id"] = ""
+    below: dict[Names, list[tuple[Names, str]]] = {}  # a target -> the identities in it
+    for path, field in document.schema.identities():
+        assert field.identity is not None
+        names: Names = names_of(path)
+        for size in range(1, len(names) + 1):
+            below.setdefault(names[:size], []).append((names, field.identity.namespace))
     for entry in document.entries:
         target = names_of(entry.target)
-        for names, namespace in wanted.items():
-            pairs = zip(target, names, strict=False)
-            if len(target) > len(names) or any(b not in (a, None) for a, b in pairs):
-                continue
+        wanted = below.get(target, [])
+        if target[0] == IDENTITY_MAP and target[2:] in ((), ("id",)):
+            wanted = [((IDENTITY_MAP, None, "id"), "")]
+        for names, namespace in wanted:
             for keys, tree, names_left in _parts(entry.tree, names[len(target) :]):
                 if not names_left or not paths_read(tree):
                     shown = (*target, *keys)

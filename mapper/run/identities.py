@@ -40,12 +40,12 @@ class Identities:
 
 def identities_of(document: MappingDocument) -> Identities:
     """Return what identifies a person in the records of a mapping."""
-    targets = [entry.target for entry in document.entries]
+    targets = {entry.target for entry in document.entries}
     names = set(map(names_of, targets))
     filled = [
         (path, field)
         for path, field in document.schema.identities()
-        if any(_is_in(names_of(path), name) for name in names)
+        if any(names_of(path)[:size] in names for size in range(1, len(path) + 1))
     ]
     return Identities(
         tuple((path, field.identity.namespace) for path, field in filled if field.identity),
@@ -141,7 +141,3 @@ def is_hidden(field: Field) -> bool:
 def _touch(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one path is the other, or lies above or below it."""
     return all(a == b for a, b in zip(one, other, strict=False))
-
-
-def _is_in(path: tuple[str, ...], parent: tuple[str, ...]) -> bool:
-    return path[: len(parent)] == parent
