@@ -39,6 +39,12 @@ def test_a_way_makes_the_same_records(bench, name):
     assert peers.compared(ours, way(lines, True)) == "equal"
 
 
+def test_the_long_expressions_are_expressions(bench):
+    growth = bench("growth")
+    for make in growth.EXPRESSIONS.values():
+        assert set(growth.expression_costs(make(20))) == {"parse", "print", "check", "compile"}
+
+
 def test_what_differs_is_said(bench):
     compared = bench("peers").compared
     assert compared([b'{"a": 1}'], [b'{"a": 1, "b": {"c": null}}']).startswith("writes null")

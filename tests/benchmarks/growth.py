@@ -1,4 +1,6 @@
-"""How the cost of a row grows with the entries of a mapping and with the size of a payload."""
+"""How costs grow: of a row with the entries of a mapping and the size of a payload, and of an
+expression with its length.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,13 @@ import json
 import math
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import mapper
+from mapper.expr import Runtime, check_tree, compile_tree, parse, print_tree
 
 ENTRIES = (10, 100, 1_000)
 KILOBYTES = (0.5, 5, 50)
@@ -57,8 +62,53 @@ def _exponent(points: list[tuple[float, float]]) -> float:
     return math.log(y1 / y0) / math.log(x1 / x0)
 
 
+# A long expression of every kind, by the number of its parts.
+EXPRESSIONS: dict[str, Callable[[int], str]] = {
+    "map literal": lambda n: "{" + ", ".join(f"'k{i}': {i}" for i in range(n)) + "}",
+    "array literal": lambda n: "[" + ", ".join(map(str, range(n))) + "]",
+    "to_object": lambda n: "to_object(" + ", ".join(f"'k{i}', f{i}" for i in range(n)) + ")",
+    "decode": lambda n: "decode(a, " + ", ".join(f"'k{i}', {i}" for i in range(n)) + ")",
+    "concat": lambda n: "concat(" + ", ".join(f"f{i}" for i in range(n)) + ")",
+    "chain of +": lambda n: " + ".join(f"f{i}" for i in range(n)),
+    "chain of &&": lambda n: " && ".join(f"f{i} == 1" for i in range(n)),
+    "chain of methods": lambda n: "a" + ".trim()" * n,
+}
+PARTS = (5_000, 20_000)
+
+
+def expression_costs(text: str) -> dict[str, float]:
+    """Return the CPU seconds of every step with an expression."""
+    runtime = Runtime(now=lambda: datetime.now(UTC), uuid=lambda: "")
+    tree = parse(text)
+    steps: dict[str, Callable[[], Any]] = {
+        "parse": lambda: parse(text),
+        "print": lambda: print_tree(tree),
+        "check": lambda: check_tree(tree),
+        "compile": lambda: compile_tree(tree, runtime),
+    }
+    costs = {}
+    for name, step in steps.items():
+        start = time.process_time()
+        step()
+        costs[name] = time.process_time() - start
+    return costs
+
+
+def _print_expressions() -> None:
+    small, large = PARTS
+    print(f"{'an expression of so many parts':32} {small:>9,} {large:>9,}  exponent")
+    for name, make in EXPRESSIONS.items():
+        one, other = (expression_costs(make(count)) for count in PARTS)
+        for step, seconds in one.items():
+            points = [(float(small), seconds), (float(large), other[step])]
+            shown = f"{seconds:>8.3f}s {other[step]:>8.3f}s {_exponent(points):>9.2f}"
+            print(f"{f'{step} a {name}':32} {shown}")
+    print()
+
+
 def main() -> None:
-    """Print both tables; an exponent of 1 is linear."""
+    """Print all tables; an exponent of 1 is linear."""
+    _print_expressions()
     with tempfile.TemporaryDirectory() as name:
         points = []
         for entries in ENTRIES:
