@@ -10,6 +10,8 @@ Version 1; what is added later leaves the version, what changes raises it:
                    "path": JSON pointer into the mapping or the payload, or null,
                    "found": the offending value as (shortened) JSON text, a mask, or null,
                    "hidden": whether `found` is a mask,
+                   "values": [{"found": as above, "rows": number of rows}], the commonest of the
+                             values of a finding about many rows; [] if there is one, or hidden
                    "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
      "summary": {"files": number of files checked, "errors", "warnings", "infos",
                  "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
@@ -26,13 +28,14 @@ A finding about a file as such stands at 1:1. Control characters in texts are sh
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from mapper.diagnostics import CODES, Diagnostic
-from mapper.diagnostics.escape import printable
+from mapper.diagnostics.escape import printable, shortened
 from mapper.report.model import Look, Report
 from mapper.report.statistics import Statistics
-from mapper.report.wording import found_text, is_hidden, region
+from mapper.report.wording import MAX_VALUES, found_text, is_hidden, region
 from mapper.source import Span
 
 
@@ -55,7 +58,8 @@ def json_text(body: Any) -> str:
 def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
     found = None
     if diagnostic.found is not None:
-        found = printable(found_text(diagnostic, show_values=show_values))
+        first = replace(diagnostic, values=())
+        found = printable(found_text(first, show_values=show_values))
     return {
         "code": diagnostic.code,
         "slug": CODES[diagnostic.code].slug,
@@ -67,11 +71,21 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "path": printable(diagnostic.path) or None,
         "found": found,
         "hidden": is_hidden(diagnostic, show_values=show_values),
+        "values": _values(diagnostic, show_values),
         "related": [
             {"label": printable(related.label), **_place(related.span)}
             for related in diagnostic.related
         ],
     }
+
+
+def _values(diagnostic: Diagnostic, show_values: bool) -> list[dict[str, Any]]:
+    if is_hidden(diagnostic, show_values=show_values):
+        return []
+    return [
+        {"found": printable(shortened(value)), "rows": rows}
+        for value, rows in diagnostic.values[:MAX_VALUES]
+    ]
 
 
 def _place(span: Span) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def test_json():
                 "path": "/a",
                 "found": '"x"',
                 "hidden": False,
+                "values": [],
                 "related": [
                     {
                         "label": "at",
@@ -98,6 +99,20 @@ def test_json_says_that_a_value_is_hidden():
     assert masked["found"].startswith("a hidden value")
     shown = json.loads(render("json", item, show_values=True))["findings"][0]
     assert (shown["found"], shown["hidden"]) == (SECRET, False)
+
+
+def test_values_of_many_rows_are_counted_or_hidden():
+    values = tuple((f'"value-{number}"', 9 - number) for number in range(7))
+    item = finding(KEY, found='"value-0"', values=values)
+    found = json.loads(render("json", item))["findings"][0]
+    assert found["found"] == '"value-0"'
+    assert found["values"][0] == {"found": '"value-0"', "rows": 9}
+    assert len(found["values"]) == 5
+    assert '"value-0" (9 rows), "value-1" (8 rows)' in render("concise", item)
+    assert '"value-4" (5 rows), 2 more values' in render("concise", item)
+    secret = finding(KEY, found='"value-0"', values=values, sensitive=True)
+    for form in FORMATS:
+        assert "value-1" not in render(form, secret)
 
 
 def test_github():
