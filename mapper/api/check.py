@@ -54,6 +54,7 @@ def check_files(
     *,
     schema: str | Path | None = None,
     with_statistics: bool = False,
+    show_values: bool = False,
 ) -> CheckReport:
     """Check a mapping, and convert and validate every row of the payload files with it.
 
@@ -67,6 +68,7 @@ def check_files(
         against: A file with an older version of the schema, which the new one must not break.
         schema: A schema to use instead of the one that the mapping names.
         with_statistics: Count how often targets are filled and sources seen.
+        show_values: Whether the statistics show keys of payloads that identify people.
     """
     mapping, found = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector()
@@ -81,7 +83,9 @@ def check_files(
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
     mapped = count_mapping(mapping, diagnostics)
-    shown = api_statistics.statistics(document, rows, examined.results) if with_statistics else None
+    shown = None
+    if with_statistics:
+        shown = api_statistics.statistics(document, rows, examined.results, show_values=show_values)
     return CheckReport(diagnostics, mapped, counts, files, documents, shown)
 
 

@@ -23,9 +23,11 @@ from mapper.exchange.comparison import (
     mapping_items,
     schema_items,
 )
-from mapper.expr import Runtime, print_path
+from mapper.expr import Path as FieldPath
+from mapper.expr import Runtime, names_of, print_path
 from mapper.report.difference import ShownDifference, ShownRow
 from mapper.run import is_hidden, payload_files, read_payloads
+from mapper.run.private_names import shown_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.source import MapperError, Span
 from mapper.source.lazy import xdm_json
@@ -201,7 +203,7 @@ def _rows(
         _tell_unplaced(document, collector)
         document = replace(document, entries=document.placed)
         converters.append(LoadedMapping(side.path, document, [], runtime).converter)
-    hidden = [] if options.show_values else _hidden_paths(schema_of.document.schema)
+    hidden = _Hidden(None if options.show_values else schema_of.document.schema)
     shown = []
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):
@@ -223,8 +225,28 @@ def _tell_unplaced(document: MappingDocument, collector: Collector) -> None:
             )
 
 
+class _Hidden:
+    """What a comparison of records hides: identity and sensitive values, and private keys."""
+
+    def __init__(self, schema: Schema | None) -> None:
+        """Hide what a schema says; None: nothing."""
+        self._shows_all = schema is None
+        fields = schema.fields() if schema is not None else ()
+        self._fields = {names_of(path) for path, field in fields if is_hidden(field)}
+        self._fields |= {(IDENTITY_MAP,)} if schema is not None else set()
+
+    def field_around(self, path: FieldPath) -> FieldPath | None:
+        """Return the path of the hidden field that a value is in; None if there is none."""
+        lengths = (n for n in range(1, len(path) + 1) if isinstance(path[n - 1], str))
+        return next((path[:n] for n in lengths if names_of(path[:n]) in self._fields), None)
+
+    def text(self, path: FieldPath) -> str:
+        """Return a path as it is shown."""
+        return print_path(path if self._shows_all else shown_path(path, ()))
+
+
 def _changes(
-    before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: list[str]
+    before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: _Hidden
 ) -> tuple[tuple[str, str | None, str | None], ...]:
     """The fields that differ: path, before, after, as JSON text; None where absent."""
     if before is None or after is None:
@@ -232,41 +254,24 @@ def _changes(
             return ()
         words = ["rejected" if record is None else "accepted" for record in (before, after)]
         return (("(record)", words[0], words[1]),)
-    old, new = dict(_leaves(before, "")), dict(_leaves(after, ""))
+    old, new = dict(_leaves(before, ())), dict(_leaves(after, ()))
     found = []
     for path in [*old, *(path for path in new if path not in old)]:
         if old.get(path) != new.get(path):
             values = [old.get(path), new.get(path)]
-            parent = _hidden_parent(path, hidden)
-            if parent is not None:
+            shown = hidden.field_around(path)
+            if shown is not None:
                 values = [value and HIDDEN for value in values]
-            found.append((parent or path, values[0], values[1]))
+            found.append((hidden.text(shown or path), values[0], values[1]))
     return tuple(dict.fromkeys(found))
 
 
-def _hidden_paths(schema: Schema) -> list[str]:
-    """Return the paths of fields whose values reports hide."""
-    fields = [print_path(path) for path, field in schema.fields() if is_hidden(field)]
-    return [*fields, IDENTITY_MAP]
-
-
-def _hidden_parent(path: str, hidden: list[str]) -> str | None:
-    """Return how a path below a hidden field is shown: without the keys of maps; else None."""
-    general = re.sub(r"\[\d+\]", "[*]", path)
-    for parent in hidden:
-        if general == parent:
-            return path
-        if general.startswith((f"{parent}.", f"{parent}[")):
-            return parent
-    return None
-
-
-def _leaves(value: Any, path: str) -> Iterable[tuple[str, str]]:
+def _leaves(value: Any, path: FieldPath) -> Iterable[tuple[FieldPath, str]]:
     if isinstance(value, dict) and value:
         for name, child in value.items():
-            yield from _leaves(child, print_path((name,)) if not path else f"{path}.{name}")
+            yield from _leaves(child, (*path, name))
     elif isinstance(value, list) and value:
         for position, child in enumerate(value):
-            yield from _leaves(child, f"{path}[{position}]")
+            yield from _leaves(child, (*path, position))
     else:
         yield path, json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.document import MappingDocument
 from mapper.exchange import (
     Choices,
+    Replacer,
     export_files,
     json_text,
     mapping_set,
@@ -21,7 +23,12 @@ from mapper.exchange import (
     write_folder,
 )
 from mapper.exchange.registry import schema_id as made_id
+from mapper.expr import Path as FieldPath
+from mapper.expr import names_of, paths_read, print_path
 from mapper.run import payload_files, read_payloads
+from mapper.run.identities import sensitive_sources
+from mapper.run.private_names import sensitive_maps, shown_path
+from mapper.run.rows import loose_row
 from mapper.source.locks import locked
 from mapper.source.overlap import Used, refuse_overlap
 
@@ -78,10 +85,16 @@ def _export(
         return [], found
     document = replace(mapping.document, entries=mapping.document.placed)
     if preview:
-        files = _preview_files(document, rows, choices)
+        replacer = _Masking(mapping, choices)
+        files = _preview_files(document, [replacer.replaced(row) for row in rows], choices)
+        found += replacer.notes()
         _refuse_overlap(mapping, inputs, folder, files)
         return write_folder(folder, files), found
     sample, notes = superset_sample(document, rows)
+    replacer = _Masking(mapping, choices)
+    sample = replacer.replaced(sample)
+    if not choices.only or "sample" in choices.only:
+        found += replacer.notes()
     about_files = Collector()
     files = export_files(document, sample, choices, about_files)
     _refuse_overlap(mapping, inputs, folder, files)
@@ -102,6 +115,55 @@ def _refuse_overlap(
 ) -> None:
     inputs = (*mapping.files(), *(Used("payload", name) for name in payloads))
     refuse_overlap(inputs, (Used("the export", str(folder / name)) for name in files))
+
+
+class _Masking:
+    """Replaces the identity and sensitive values of payloads that are exported."""
+
+    def __init__(self, mapping: Mapping, choices: Choices) -> None:
+        self._mapping = mapping
+        document = mapping.document
+        paths = {} if choices.keep_sample_values else sensitive_sources(document)
+        maps = sensitive_maps(document)
+        read = {names_of(path) for entry in document.entries for path in paths_read(entry.tree)}
+        known = {names[:length] for names in read for length in range(1, len(names) + 1)}
+
+        def is_private(path: FieldPath) -> bool:
+            if choices.keep_sample_values or names_of(path) in known:
+                return False
+            return shown_path(path, maps)[-1] != path[-1]
+
+        self._replacer = Replacer(paths, is_private)
+
+    def replaced(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return a payload with other values, for which `mapper check` finds nothing new."""
+        known = self._findings(payload)
+
+        def is_as_good(new: dict[str, Any]) -> bool:
+            return new == payload or self._findings(new) <= known
+
+        return self._replacer.replaced(payload, is_as_good)
+
+    def _findings(self, payload: dict[str, Any]) -> Counter[tuple[str, str]]:
+        found = self._mapping.examine((loose_row(payload),)).diagnostics
+        return Counter((item.code, item.path) for item in found)
+
+    def notes(self) -> list[Diagnostic]:
+        """Return what is replaced, and what could not be."""
+        found = []
+        if count := self._replacer.count:
+            values = (
+                "1 identity or sensitive value"
+                if count == 1
+                else (f"{count:,} identity and sensitive values")
+            )
+            message = f"{values} of the samples {'is' if count == 1 else 'are'} replaced"
+            found.append(_note("SRC020", message, self._mapping, "--keep-sample-values keeps them"))
+        for path in self._replacer.kept:
+            message = f"the value of '{print_path(path)}' stays in the exported sample"
+            hint = "remove it from the samples: with any other value, the check has new findings"
+            found.append(_note("SRC019", message, self._mapping, hint))
+        return found
 
 
 _WITH_SCHEMA_ID = ("mapping-set.json", "schema/schema.json")

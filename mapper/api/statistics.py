@@ -9,15 +9,22 @@ from mapper.expr import Path, paths_read, print_path
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 from mapper.run import Result, Row
 from mapper.run.outcomes import failed_rows, holds, place_of, unmatched_rows
+from mapper.run.private_names import sensitive_maps, shown_path
 from mapper.run.profile import KINDS, profile
 
 
 def statistics(
-    document: MappingDocument, rows: Sequence[Row], results: Sequence[Result] | None
+    document: MappingDocument,
+    rows: Sequence[Row],
+    results: Sequence[Result] | None,
+    *,
+    show_values: bool = False,
 ) -> Statistics:
     """Counts over all rows; results None is a mapping with errors, whose rows are not converted."""
     return Statistics(
-        len(rows), [] if results is None else _targets(document, results), _sources(document, rows)
+        len(rows),
+        [] if results is None else _targets(document, results),
+        _sources(document, rows, show_values=show_values),
     )
 
 
@@ -42,19 +49,29 @@ def _targets(document: MappingDocument, results: Sequence[Result]) -> list[Targe
     return counts
 
 
-def _sources(document: MappingDocument, rows: Sequence[Row]) -> list[SourceCount]:
-    """Of each field of the payloads that holds values, and of each that the mapping reads."""
+def _sources(
+    document: MappingDocument, rows: Sequence[Row], *, show_values: bool
+) -> list[SourceCount]:
+    """Of each field of the payloads that holds values, and of each that the mapping reads.
+
+    Fields whose paths are equal once private keys are hidden are counted together.
+    """
+    maps = sensitive_maps(document)
     reads = {path for entry in document.entries for path in paths_read(entry.tree)}
     seen = dict(profile(row.value for row in rows).paths())
-    counts = []
+    counts: dict[str, SourceCount] = {}
     for path, here in seen.items():
         if here.children or here.elements is not None:
             continue
         types = tuple(sorted(KINDS[kind] for kind in here.kinds))
         is_read = any(_covers(read, path) for read in reads)
-        counts.append(SourceCount(print_path(path), here.count, types, is_read))
+        name = print_path(path if show_values else shown_path(path, maps))
+        if (same := counts.get(name)) is not None:
+            types = tuple(sorted({*same.types, *types}))
+        count = here.count + (same.seen if same else 0)
+        counts[name] = SourceCount(name, count, types, is_read or bool(same and same.mapped))
     absent = sorted(print_path(path) for path in reads if not any(_covers(path, p) for p in seen))
-    return counts + [SourceCount(path, 0, (), mapped=True) for path in absent]
+    return [*counts.values()] + [SourceCount(path, 0, (), mapped=True) for path in absent]
 
 
 def _covers(read: Path, path: Path) -> bool:

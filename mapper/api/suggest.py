@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.api.mapping import Mapping, open_mapping
@@ -16,6 +16,7 @@ from mapper.expr import Path as FieldPath
 from mapper.expr import paths_read
 from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
 from mapper.run import payload_files, read_payloads
+from mapper.run.private_names import sensitive_maps, shown_path
 from mapper.run.profile import profile
 from mapper.schema.matching import (
     LEAST,
@@ -57,6 +58,7 @@ class Suggestion:
         best: What fits it best, each target given to one source only; None where nothing does.
         others: Further targets, the better ones first.
         renamed: The entries that read this field under an old name, if it has been renamed.
+        is_private: Whether a key in its path identifies people, and is hidden.
         mapped: The target that fits it, but that another entry already fills; None if none does.
     """
 
@@ -65,6 +67,7 @@ class Suggestion:
     others: tuple[Proposal, ...]
     renamed: tuple[Renamed, ...] = ()
     mapped: Proposal | None = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,11 @@ def suggest(
         return SuggestReport(None, (), in_order([*found, *collector.found]))
     document = mapping.document
     seen = profile(row.value for row in rows)
-    fields = [source_of(field) for field in unmapped(document, seen)]
+    maps = sensitive_maps(document)
+    unread = [source_of(field) for field in unmapped(document, seen)]
+    fields = [one for one in unread if shown_path(one.path, maps) == one.path]
+    shown = {shown_path(one.path, maps): one for one in unread}
+    private = [replace(one, path=path) for path, one in shown.items() if path != one.path]
     old_names = renamed(fields, missing_sources(document, seen))
     taken = [*(entry.target for entry in document.entries), *document.failed]
     proposals = propose(fields, document.schema, taken)
@@ -146,7 +153,7 @@ def suggest(
             mapped.get(source.path),
         )
         for source in fields
-    )
+    ) + tuple(Suggestion(source, None, (), is_private=True) for source in private)
     report = SuggestReport(mapping, suggestions, in_order([*found, *collector.found]))
     if not apply or report.has_errors:
         return report

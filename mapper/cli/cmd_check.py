@@ -53,7 +53,13 @@ def command(
 
     def check() -> CheckReport:
         report = check_files(
-            mapping, payloads, tenant, against, schema=schema_path, with_statistics=stats
+            mapping,
+            payloads,
+            tenant,
+            against,
+            schema=schema_path,
+            with_statistics=stats,
+            show_values=show_values,
         )
         show_report(report, forms, outputs, show_values=show_values)
         return report

@@ -37,6 +37,11 @@ SAMPLES = "samples"
     default="folder",
     help="preview-request: one file for the API's preview, with the payloads as data.",
 )
+@click.option(
+    "--keep-sample-values",
+    is_flag=True,
+    help="Keep identity and sensitive values in the sample, instead of replacing them.",
+)
 @click.option("--force", is_flag=True, help="Export what has no error even if there are errors.")
 def command(
     payloads: tuple[str, ...],
@@ -52,10 +57,11 @@ def command(
 ) -> int:
     """Write the files that the platform's mapping step and Schema Registry take.
 
-    PAYLOADS make the sample to upload; by default those in samples/. The folder's NEXT-STEPS.md
-    says what to do with the files. The columns of mappings.csv are an assumption, as the platform's
-    own are public only as a picture: give --template the CSV that the mapping step offers under
-    "Download template", and it is filled instead.
+    PAYLOADS make the sample to upload; by default those in samples/. Values of identity and
+    sensitive fields are replaced by others of the same shape. The folder's NEXT-STEPS.md says what
+    to do with the files. The columns of mappings.csv are an assumption, as the platform's own are
+    public only as a picture: give --template the CSV that the mapping step offers under "Download
+    template", and it is filled instead.
 
     Example: mapper export -o build
     """

@@ -80,7 +80,9 @@ def _lines(report: SuggestReport) -> Iterator[str]:
         for other in one.others:
             yield f"  # or {_inert(report.line(other))}  # {_reason(other)}"
         yield from (f"  #   {_inert(text)}" for text in _about_entries(one, report))
-        if one.best is None and not (one.others or one.renamed or one.mapped):
+        if one.is_private:
+            yield "  #   a key is hidden, as values of people are: map the object around it"
+        elif one.best is None and not (one.others or one.renamed or one.mapped):
             yield "  #   no field of the schema looks like it: add one, or leave it"
 
 

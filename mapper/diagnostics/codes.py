@@ -118,6 +118,8 @@ CODES: dict[str, Code] = {
         Code("SRC010", _E, "payload-not-utf-8", "a payload file is not UTF-8 text"),
         Code("SRC011", _I, "source-unmapped", "no entry reads a field of the payloads"),
         Code("SRC012", _E, "row-too-long", "a row is longer than 32 MiB"),
+        Code("SRC019", _W, "sample-value-kept", "a sensitive value stays in an exported sample"),
+        Code("SRC020", _I, "sample-values-replaced", "an exported sample has made-up values"),
         Code("ROW001", _W, "nullified", "a target is left out of a row"),
         Code("ROW002", _E, "required-missing", "a row is rejected: a required field is missing"),
         Code("ROW003", _E, "record-invalid", "a row is rejected: its record is not valid XDM"),

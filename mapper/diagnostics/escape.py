@@ -18,3 +18,18 @@ def printable(text: str) -> str:
 def shortened(text: str, most: int = 60) -> str:
     """A text cut to a number of characters."""
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+HIDDEN = "***"  # in place of a key that identifies people
+
+# an e-mail address, a phone number, an id of many digits, a UUID or a hash
+_PRIVATE_NAME = re.compile(
+    r"[^@\s]+@[^@\s]+\.[^@\s]+|(?!\d{4}-\d\d-\d\d)\+?\d[\d ().-]{5,}\d|.*\d{10}.*"
+    r"|[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[0-9a-fA-F]*",
+    re.DOTALL,
+)
+
+
+def is_private_name(name: str) -> bool:
+    """Whether the key of an object looks like a value that identifies a person."""
+    return _PRIVATE_NAME.fullmatch(name.strip()) is not None

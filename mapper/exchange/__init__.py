@@ -10,6 +10,7 @@ from mapper.exchange.mapping_file import ReadOptions, read_mapping_file, read_te
 from mapper.exchange.mapping_set import mapping_set, preview_request
 from mapper.exchange.mapping_set_reader import MappingFile
 from mapper.exchange.operations import operations
+from mapper.exchange.private_values import Replacer
 from mapper.exchange.sample import superset_sample
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Imported",
     "MappingFile",
     "ReadOptions",
+    "Replacer",
     "export_files",
     "imported",
     "json_text",

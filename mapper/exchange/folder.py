@@ -45,6 +45,8 @@ class Choices:
         only: Kinds of `kinds.py`; empty: all.
         template: The CSV that the mapping step offers for download, to be filled; None: our own
             columns.
+        keep_sample_values: Whether identity and sensitive values stay in `sample.json`, instead of
+            being replaced by others of the same shape.
         columns: Names of the template's columns by part (source, destination, type).
     """
 
@@ -53,6 +55,7 @@ class Choices:
     only: Collection[str] = ()
     template: CsvFile | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    keep_sample_values: bool = False
 
 
 def json_text(value: Any) -> bytes:
@@ -74,7 +77,9 @@ def export_files(
     if not schema.from_platform:
         files |= _schema_files(schema, id_, collector)
     is_known = choices.schema_id is not None or bool(schema.id)
-    page = next_steps(document, files, schema_id=id_, is_known=is_known)
+    page = next_steps(
+        document, files, schema_id=id_, is_known=is_known, keeps_values=choices.keep_sample_values
+    )
     files["NEXT-STEPS.md"] = page.encode()
     if choices.only:
         files = {name: data for name, data in files.items() if kind_of(name) in choices.only}

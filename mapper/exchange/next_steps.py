@@ -12,11 +12,21 @@ from mapper.document import MappingDocument
 from mapper.expr import print_path
 from mapper.schema import IDENTITY_MAP
 
+_ABOUT_VALUES = {
+    True: "It may have values of real people if your samples do.",
+    False: "Values of identity and sensitive fields are replaced by made-up values of the same "
+    "shape; `mapper export --keep-sample-values` keeps them.",
+}
 _PLATFORM = "https://platform.adobe.io/data/foundation"
 
 
 def next_steps(
-    document: MappingDocument, files: Collection[str], *, schema_id: str, is_known: bool
+    document: MappingDocument,
+    files: Collection[str],
+    *,
+    schema_id: str,
+    is_known: bool,
+    keeps_values: bool = False,
 ) -> str:
     """The text of the page (Markdown).
 
@@ -25,6 +35,7 @@ def next_steps(
         files: Paths of the other files in the folder.
         schema_id: The `$id` in the exported files.
         is_known: Whether that id is the platform's; False where it is a placeholder.
+        keeps_values: Whether the sample has the identity and sensitive values of the payloads.
     """
     parts = [
         f"# Next steps: {_line(document.name)}",
@@ -35,7 +46,7 @@ def next_steps(
         "its Integration Profile: type them there, and nowhere else.",
         "",
         *_schema_steps(document, files, schema_id=schema_id, is_known=is_known),
-        *_source_steps(files),
+        *_source_steps(files, keeps_values=keeps_values),
         *_calls(files),
     ]
     return "\n".join(parts) + "\n"
@@ -76,7 +87,7 @@ def _schema_steps(
     return [*lines, ""]
 
 
-def _source_steps(files: Collection[str]) -> list[str]:
+def _source_steps(files: Collection[str], *, keeps_values: bool) -> list[str]:
     sample = "`sample.json`" if "sample.json" in files else "the Sample JSON Payload"
     csv = "`mappings.csv`" if "mappings.csv" in files else "the mappings"
     return [
@@ -84,8 +95,8 @@ def _source_steps(files: Collection[str]) -> list[str]:
         "",
         "- In RainFocus, create an Integration Profile for the push types that you want.",
         f'- In the platform\'s RainFocus source, at "Select data", upload {sample}. It holds every '
-        "field that a mapping reads; the mapping step knows no other. It may hold values of real "
-        "people where your samples do.",
+        "field that a mapping reads; the mapping step knows no other. "
+        f"{_ABOUT_VALUES[keeps_values]}",
         f'- In the mapping step, select "Import mappings" and give {csv}. If its columns are '
         'refused, select "Download template" there and run `mapper export` with `--template` and '
         "that file: the columns without a template are an assumption.",

@@ -24,6 +24,7 @@ from mapper.document import MappingDocument
 from mapper.expr import Path, names_of, paths_read, print_path
 from mapper.expr.nearest import PathIndex
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.run.private_names import sensitive_maps, shown_path
 from mapper.run.profile import KINDS, Seen
 from mapper.source.lazy import mapping_writer, matching
 
@@ -40,13 +41,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
     document = context.document
     if document.failed:
         return
-    fields = unmapped(document, context.seen)
+    maps = sensitive_maps(document)
+    unread = unmapped(document, context.seen)
+    fields = list({shown_path(path, maps): (path, here) for path, here in unread}.values())
     meant = _meant_by_sources(document, context.seen, fields)
     objects, fields = _by_object([item for item in fields if item[0] not in meant], document)
     for names, inside in objects.items():
         yield _misspelled_object(names, inside, context)
     if len(fields) > MOST:
-        first = ", ".join(f"'{print_path(path)}'" for path, _ in fields[:3])
+        first = ", ".join(f"'{print_path(shown_path(path, maps))}'" for path, _ in fields[:3])
         message = f"{len(fields)} fields of the payloads are read by no entry, such as {first}"
         hint = "mapper suggest shows all, each with the targets that may be meant"
         yield finding("SRC011", message, document.span, hint)
@@ -61,7 +64,8 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
     found = matching.propose(map(source_of, fields), schema, context.targets)
     chosen = matching.assign(found.values(), matching.LEAST)
     for path, _ in fields:
-        message = f"the field '{print_path(path)}' of the payloads is read by no entry"
+        shown = shown_path(path, sensitive_maps(context.document))
+        message = f"the field '{print_path(shown)}' of the payloads is read by no entry"
         hint = "no field of the schema looks like it: add one, or leave it"
         if found[path]:
             hint = "mapper suggest shows which targets may be meant"
@@ -70,6 +74,8 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
         if path in chosen:
             line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if that is meant"
+        if shown != path:
+            hint = "map the object around it as a whole; its keys are hidden, as values are"
         related = _related(context, path)
         yield finding("SRC011", message, context.document.span, hint, related=related)
 
@@ -93,7 +99,8 @@ def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> D
     at = PathIndex(_read(context.document)).exit_of(names)
     assert at is not None
     assert at.meant is not None
-    message = f"no entry reads the {len(inside)} fields of '{print_path(names)}' in the payloads"
+    shown = print_path(shown_path(names, sensitive_maps(context.document)))
+    message = f"no entry reads the {len(inside)} fields of '{shown}' in the payloads"
     hint = f"rename it to '{print_path((*at.inside, at.meant))}' in the payload, or map its fields"
     related = _related(context, inside[0][0])
     return finding("SRC011", message, context.document.span, hint, related=related)

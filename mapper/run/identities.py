@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapper.document import MappingDocument
-from mapper.expr import STAR, Path, Step, names_of, paths_read
+from mapper.expr import STAR, Path, Step, names_of, paths_read, print_path
 from mapper.expr.tree import Literal, walk
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
@@ -131,6 +131,30 @@ def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
         for target, paths in reads.items()
         if target in made or any(_touch(path, source) for path in paths for source in sources)
     )
+
+
+def sensitive_sources(document: MappingDocument) -> dict[Path, tuple[str, ...]]:
+    """Return the paths of payloads whose values reports hide.
+
+    Each comes with the strings that its values may have to be one of: those of the field's `enum`,
+    and those in the entry, such as the keys of a lookup.
+    """
+    hidden = [(names_of(path), field) for path, field in document.schema.fields()
+              if is_hidden(field)]  # fmt: skip
+    sources: dict[Path, tuple[str, ...]] = {}
+    for entry in document.entries:
+        target = names_of(entry.target)
+        fields = [(path, field) for path, field in hidden if _touch(path, target)]
+        if not fields and target[0] != IDENTITY_MAP:
+            continue
+        allowed = [value for _, field in fields for value in field.constraints.enum or ()]
+        allowed += [node.value for node in walk(entry.tree) if isinstance(node, Literal)]
+        strings = tuple(dict.fromkeys(value for value in allowed if isinstance(value, str)))
+        for path in sorted(paths_read(entry.tree), key=print_path):
+            below = {name[len(target) :] for name, _ in fields} if entry.source_path else {()}
+            for rest in sorted(below) or [()]:
+                sources[(*path, *rest)] = strings
+    return sources
 
 
 def is_hidden(field: Field) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.diagnostics import Collector, decode_utf8, did_you_mean
+from mapper.diagnostics.escape import HIDDEN, is_private_name
 from mapper.run.files import KINDS, LINE_SUFFIXES, STDIN, files_of
 from mapper.run.rows import Row
 from mapper.source import SourceText, Span
@@ -297,7 +298,7 @@ def _report_odd(span: Span, collector: Collector, *, only_deep: bool = False) ->
     for key, place in found.repeated:
         collector.add(
             "SRC007",
-            f"the key '{key}' stands twice in one object",
+            f"the key '{HIDDEN if is_private_name(key) else key}' stands twice in one object",
             Span(source, *place),
             hint="keep one of them",
         )

@@ -1,0 +1,151 @@
+"""A sample payload without the values that identify people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from mapper.exchange.replacement import MIN_SHARED, replacements
+from mapper.expr import STAR, Path
+
+Key: TypeAlias = tuple[type, Any]
+Table: TypeAlias = dict[Key, Any]
+
+
+class Replacer:
+    """Replaces the values at some paths of payloads, and equal strings elsewhere.
+
+    A value that occurs in several payloads is replaced by the same one in all of them.
+    """
+
+    def __init__(
+        self, paths: Mapping[Path, Iterable[str]], is_private: Callable[[Path], bool]
+    ) -> None:
+        """Keep what to replace.
+
+        Args:
+            paths: The paths, each with the strings that its values may have to be one of.
+            is_private: Whether the last name in a path is a key that identifies people.
+        """
+        self._paths = {path: tuple(allowed) for path, allowed in paths.items()}
+        self._is_private = is_private
+        self._table: Table = {}
+        self.kept: dict[Path, None] = {}
+
+    @property
+    def count(self) -> int:
+        """How many different values are replaced."""
+        return len(self._table)
+
+    def replaced(
+        self, payload: dict[str, Any], is_as_good: Callable[[dict[str, Any]], bool]
+    ) -> dict[str, Any]:
+        """Return a payload with other values.
+
+        Args:
+            payload: The payload.
+            is_as_good: Whether a payload with some values replaced converts as this one does. A
+                value for which no other is accepted stays, and its path is in `kept`.
+        """
+        values: dict[Key, tuple[Path, Any]] = {}
+        for path in self._paths:
+            for value in _values_at(payload, path):
+                if not isinstance(value, bool) and isinstance(value, str | int | float):
+                    values.setdefault((type(value), value), (path, value))
+        for path in _key_paths(payload, ()):
+            if self._is_private(path):
+                values.setdefault((str, path[-1]), (path, path[-1]))
+        wanted = {
+            key: first
+            for key, (path, value) in values.items()
+            if (first := self._table.get(key, next(self._candidates(path, value), None)))
+            is not None
+        }
+        new = self._with(payload, wanted)
+        if is_as_good(new):
+            self._table |= wanted
+            return new
+        chosen: Table = {}
+        for key, (path, value) in values.items():
+            candidates = [self._table[key]] if key in self._table else []
+            for candidate in (*candidates, *self._candidates(path, value)):
+                if is_as_good(self._with(payload, chosen | {key: candidate})):
+                    chosen[key] = candidate
+                    break
+            else:
+                if next(replacements(value), None) is not None:
+                    self.kept[path] = None
+        self._table |= chosen
+        return self._with(payload, chosen)
+
+    def _candidates(self, path: Path, value: Any) -> Iterator[Any]:
+        yield from replacements(value)
+        allowed = [text for text in self._paths.get(path, ()) if text != value]
+        start = sum(str(value).encode("utf-8", "surrogatepass")) % len(allowed) if allowed else 0
+        yield from (*allowed[start:], *allowed[:start])
+
+    def _with(self, payload: dict[str, Any], table: Table) -> dict[str, Any]:
+        shared = {key: new for key, new in (self._table | table).items()
+                  if key[0] is str and len(key[1].strip()) >= MIN_SHARED}  # fmt: skip
+        return self._of_object(payload, (), list(self._paths), table, shared)
+
+    def _of_object(
+        self, value: dict[str, Any], here: Path, paths: list[Path], table: Table, shared: Table
+    ) -> dict[str, Any]:
+        new: dict[str, Any] = {}
+        for name, item in value.items():
+            path = (*here, name)
+            shown = table.get((str, name), name) if self._is_private(path) else name
+            shown = name if shown in value or shown in new else shown
+            new[shown] = self._of_value(item, path, _after(paths, name), table, shared)
+        return new
+
+    def _of_value(
+        self, value: Any, here: Path, paths: list[Path], table: Table, shared: Table
+    ) -> Any:
+        """Return a value in which those at the paths, and equal strings elsewhere, are replaced."""
+        if isinstance(value, dict):
+            return self._of_object(value, here, paths, table, shared)
+        if isinstance(value, list):
+            return [
+                self._of_value(item, (*here, STAR), _after(paths, number), table, shared)
+                for number, item in enumerate(value)
+            ]
+        key = (type(value), value)
+        return table.get(key, value) if () in paths else shared.get(key, value)
+
+
+def _key_paths(value: Any, here: Path) -> Iterator[Path]:
+    """Yield the path of every key of a payload; elements of arrays are under `[*]`."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield (*here, name)
+            yield from _key_paths(item, (*here, name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _key_paths(item, (*here, STAR))
+
+
+def _after(paths: list[Path], step: str | int) -> list[Path]:
+    """Return what is left of paths after a step; () stays, as all below it is meant."""
+    left: list[Path] = []
+    for path in paths:
+        if not path:
+            left.append(path)
+        elif path[0] == step or (path[0] is STAR and isinstance(step, int)):
+            left.append(path[1:])
+    return left
+
+
+def _values_at(value: Any, path: Path) -> Iterator[Any]:
+    """Yield the strings, numbers, booleans, and nulls at a path or below it."""
+    if isinstance(value, dict):
+        names = value if not path else [path[0]] if path[0] in value else []
+        for name in names:
+            yield from _values_at(value[name], path[1:])
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            if not path or path[0] is STAR or path[0] == number:
+                yield from _values_at(item, path[1:])
+    elif not path:
+        yield value
