@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mapper.expr import STAR, print_tree
 from mapper.expr.notes import NoSuchDay, Note, PatternDisabled, Unmatched
-from mapper.expr.tree import Binary, Call, Literal, Node
+from mapper.expr.tree import Binary, Call, Literal, Name, Node
 from mapper.run.conversion import DoubtfulMilliseconds, Dropped
 from mapper.run.identities import is_misspelt_id
 from mapper.run.plan import Planned
@@ -56,18 +56,28 @@ def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rend
         f"the number for target '{planned.entry.target_text}' is read as milliseconds since 1970, "
         f"but looks like {likely}"
     )
-    path, tree = planned.entry.source_path, planned.entry.tree
-    if path is not None and STAR in path:
-        hint = "have RainFocus send milliseconds: the platform cannot compute inside an array"
-        return Rendered("ROW011", message, note.value, hint)
-    fixed = Call("date", (tree, Literal(note.pattern))) if note.pattern else _times_1000(tree)
-    return Rendered(
-        "ROW011", message, note.value, f"write expression: {_quoted(print_tree(fixed))}"
-    )
+    if is_inside_array(planned):
+        hint = "the platform cannot compute inside an array: have RainFocus send milliseconds"
+    elif planned.field.type.json_type == "object":
+        fixed = _fixed(Name("SOURCE"), note)
+        hint = f"map this field by itself, with expression: {_quoted(print_tree(fixed))}"
+    else:
+        hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
+    return Rendered("ROW011", message, note.value, hint)
 
 
-def _times_1000(tree: Node) -> Node:
+def _fixed(tree: Node, note: DoubtfulMilliseconds) -> Node:
+    if note.pattern:
+        return Call("date", (tree, Literal(note.pattern)))
     return Binary("*", tree, Literal(1000))
+
+
+def is_inside_array(planned: Planned) -> bool:
+    """Whether an entry fills elements of an array, where the platform takes plain paths only."""
+    path = planned.entry.source_path
+    return (
+        planned.field.array or STAR in planned.entry.target or (path is not None and STAR in path)
+    )
 
 
 def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:

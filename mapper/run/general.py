@@ -19,7 +19,7 @@ from mapper.expr.regexes import compile_schema
 from mapper.expr.values import MOST_BITS
 from mapper.expr.watch import SlowPattern, Watch
 from mapper.run.conversion import Convert, Dropped
-from mapper.run.findings import Rendered, render
+from mapper.run.findings import Rendered, is_inside_array, render
 from mapper.run.identities import is_misspelt_id, lacks_identity
 from mapper.run.identity_check import identity_problems, refused_hint
 from mapper.run.placement import compact, put, values_at
@@ -342,6 +342,8 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     kind = planned.field.type.name
     if kind == "boolean" and isinstance(value, str):
         return 'spell it out with lookup: {"Yes": true, "No": false}'
+    if kind in ("date", "date-time") and is_inside_array(planned):
+        return "the platform cannot compute inside an array: have RainFocus send ISO 8601 dates"
     if kind in ("date", "date-time") and planned.entry.source_path is not None:
         if isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal():
             unit, factor = _SINCE_1970[len(value)]

@@ -220,6 +220,41 @@ def test_a_map_never_rejects_a_row(maps, payload):
         assert all(value not in ({}, []) for value in entries.values())
 
 
+# --- numbers that are not milliseconds ----------------------------------------------------------
+
+DATE = {"type": "date-time"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "entries", "payload", "hint"),
+    [
+        ({"t": DATE}, {"t": "a"}, {"a": 1670000000}, 'write expression: "a * 1000"'),
+        ({"t": DATE}, {"t": {"source": "a", "default": 1670000000}}, {},
+         'write expression: "coalesce(a, 1670000000) * 1000"'),
+        ({"t": DATE}, {"t": {"expression": "a + 1"}}, {"a": 1670000000},
+         'write expression: "(a + 1) * 1000"'),
+        ({"t": DATE}, {"t": "l[0]"}, {"l": [1670000000]}, 'write expression: "l[0] * 1000"'),
+        ({"t": DATE}, {"t": "a"}, {"a": 20230401}, "write expression: 'date(a, \"yyyyMMdd\")'"),
+        ({"o.t": DATE}, {"o": "o"}, {"o": {"t": 1670000000}},
+         'map this field by itself, with expression: "SOURCE * 1000"'),
+        ({"l[*].t": DATE}, {"l[*].t": "l[*].t"}, {"l": [{"t": 1670000000}]},
+         "the platform cannot compute inside an array: have RainFocus send milliseconds"),
+        ({"t": {"type": ["date-time"]}}, {"t": "l"}, {"l": [1670000000]},
+         "the platform cannot compute inside an array: have RainFocus send milliseconds"),
+        ({"l[*].t": DATE}, {"l[*].t": "l[*].t"}, {"l": [{"t": "1670000000"}]},
+         "the platform cannot compute inside an array: have RainFocus send ISO 8601 dates"),
+    ],
+)  # fmt: skip
+def test_the_hint_for_a_number_can_be_followed(tmp_path, fields, entries, payload, hint):
+    mapping = make(tmp_path, fields, {f"_tenant.{name}": value for name, value in entries.items()})
+    (found,) = both(mapping, payload).diagnostics
+    assert found.hint == hint
+    if hint.startswith("write expression: "):
+        expression = hint.removeprefix("write expression: ")[1:-1]
+        better = make(tmp_path, fields, {"_tenant.t": {"expression": expression}})
+        assert codes(both(better, payload)) == []
+
+
 # --- mapper eval --------------------------------------------------------------------------------
 
 
