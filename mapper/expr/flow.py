@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.expr.functions import FUNCTIONS
+from mapper.expr.functions import FUNCTIONS, METHODS
 from mapper.expr.operators import BINARY
 from mapper.expr.tree import Binary, Call, Literal, Method, Node, Ternary, Unary
 
@@ -49,4 +49,7 @@ def _keeps_null(node: Node, number: int) -> bool:
     return True
 
 
-_TESTS = frozenset({"equals", "equalsIgnoreCase", "contains", "startsWith", "endsWith", "isEmpty"})
+# Methods that return true or false.
+_TESTS = frozenset(
+    name for rows in METHODS.values() for name, row in rows.items() if row.returns == "boolean"
+)
