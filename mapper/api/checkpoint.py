@@ -40,7 +40,7 @@ def run_identity(
         "mapping": _hash(document.span.source.text),
         "schema": _hash(document.schema.span.source.text),
         "tenant": document.tenant,
-        "inputs": files,
+        "inputs": _hash("\0".join(files)),
         "outputs": outputs,
         "--replay": replays,
     }

@@ -17,10 +17,10 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises:
         OSError: where that fails; the old file, if any, is then as it was.
     """
-    path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():
+    if is_special(str(path)):
         path.write_bytes(data)
         return
+    path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

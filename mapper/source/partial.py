@@ -187,11 +187,13 @@ class PartialFiles:
         return stale
 
     def close(self) -> None:
-        """Close the outputs; partial files stay."""
+        """Close the outputs; partial files stay if the run can be resumed."""
         self._disk.shutdown()
-        for file in self._files:
+        for number, file in enumerate(self._files):
             if file is not None:
                 file.close()
+            if self._is_partial[number] and not self.can_resume:
+                Path(f"{self.paths[number]}.part").unlink(missing_ok=True)
         self._files.clear()
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from mapper.cli.main import run
 from mapper.source.compressed import compressed
+from tests.conftest import ROOT
 from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
 
 ROWS = [line(1), line(11), b"{", line(2), b'{"transmissionId": "x"}', b"{", line(22), line(5)]
@@ -147,6 +151,21 @@ def test_replay_refuses_other_files(project, capfd, text):
     assert run(["convert", "--replay", "no.ndjson", "-o", "out.ndjson"]) == 2
     assert "'no.ndjson' is not a rejects file: line 1: " in capfd.readouterr().err
     assert not list(project.glob("out*"))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_outputs_that_are_devices_and_runs_that_cannot_be_resumed(project):
+    (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mapper", "convert", "in.ndjson"]
+    summary = subprocess.run([*command, "-o", "out.ndjson", "--summary", "/dev/stdout"],
+                             capture_output=True, check=False, env=environment)  # fmt: skip
+    assert json.loads(summary.stdout)["rows"]["read"] == 8
+    with open("/dev/full", "wb") as full:
+        failed = subprocess.run([*command, "--rejects", "no.ndjson"], stdout=full, check=False,
+                                stderr=subprocess.PIPE, env=environment)  # fmt: skip
+    assert failed.returncode == 2
+    assert not list(project.glob("no.ndjson*"))
 
 
 def test_replay_and_its_options(project, capfd):
