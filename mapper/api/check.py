@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
-from mapper.api.schema import read_any_schema
 from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.document.mapping_reader import read_any_schema
 from mapper.expr import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.run import Result, payload_files, read_payloads

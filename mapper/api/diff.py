@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mapper.api.mapping import Mapping as LoadedMapping
 from mapper.api.mapping import open_mapping
+from mapper.api.revision import InputFile, input_file
 from mapper.diagnostics import Collector, Diagnostic, Severity
-from mapper.document import MappingDocument, read_schema
+from mapper.document import MappingDocument
+from mapper.document.file_type import FileType, file_type
+from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
 from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
 from mapper.exchange.comparison import (
@@ -29,11 +32,8 @@ from mapper.report.difference import ShownDifference, ShownRow
 from mapper.run import is_hidden, payload_files, read_payloads
 from mapper.run.private_names import shown_path
 from mapper.schema import IDENTITY_MAP, Schema
-from mapper.source import MapperError, Span
-from mapper.source.lazy import xdm_json
+from mapper.source import MapperError, SourceText, Span
 
-_SCHEMA_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper-schema[\"']?\s*:", re.MULTILINE)
-_XDM_KEY = re.compile(rb'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')
 HIDDEN = "a hidden value (--show-values shows it)"
 
 
@@ -81,33 +81,54 @@ def diff(
     after: str,
     payloads: Iterable[str],
     options: DiffOptions,
-    schema_of: LoadedMapping | None = None,
+    schema_of: Callable[[], LoadedMapping] | None = None,
 ) -> DiffReport:
     """Compare two files.
 
     Args:
-        before: A mapping or schema in YAML, a mapping CSV, a mapping set.
+        before: A mapping or schema in YAML, a mapping CSV, a mapping set, JSON of the Schema
+            Registry; or `REV:path`, a file of a git revision.
         after: The same.
         payloads: Files whose rows are converted with both mappings.
         options: How to compare.
-        schema_of: A mapping whose schema is taken for files that have none.
+        schema_of: Loads a mapping whose schema is used for files that have none.
 
     Returns:
-        What differs, from `before` to `after`.
+        The differences from `before` to `after`.
 
     Raises:
-        MapperError: where the two cannot be compared.
+        MapperError: if the two cannot be compared.
     """
+    with TemporaryDirectory() as folder:
+        files = [
+            input_file(argument, Path(folder, str(number)))
+            for number, argument in enumerate((before, after))
+        ]
+        report = _compare(files, list(payloads), options, schema_of)
+    found = report.diagnostics
+    for file in files:
+        found = [file.renamed(item) for item in found]
+    return replace(report, diagnostics=found)
+
+
+def _compare(
+    files: list[InputFile],
+    payloads: list[str],
+    options: DiffOptions,
+    schema_of: Callable[[], LoadedMapping] | None,
+) -> DiffReport:
     collector = Collector()
-    sides = [_read(path, options, collector) for path in (before, after)]
+    schemas = _schemas(files, options, schema_of, collector)
+    sides = [
+        _read(file, schema, options, collector) for file, schema in zip(files, schemas, strict=True)
+    ]
     first, second = sides
     if first is None or second is None or collector.has_errors:
         return DiffReport([], [], collector.found)
     if first.is_schema != second.is_schema:
         raise MapperError("one is a mapping and the other a schema: compare two of a kind")
-    found = [_shown(item) for item in compare(first.items, second.items)]
+    found = [_shown(item, files) for item in compare(first.items, second.items)]
     rows: list[ShownRow] = []
-    payloads = list(payloads)
     if payloads and first.is_schema:
         raise MapperError("payloads are converted by mappings: leave them out for two schemas")
     if payloads:
@@ -115,64 +136,68 @@ def diff(
     return DiffReport(found, rows, collector.found)
 
 
-def _read(path: str, options: DiffOptions, collector: Collector) -> _Side | None:
-    if _is_xdm(path):
-        return _read_xdm(path, options, collector)
-    if not path.lower().endswith((".yaml", ".yml")):
-        file = read_mapping_file(path, collector, ReadOptions(options.columns))
-        found = () if file is None else imported(file.operations, collector)
-        pairs = [(row.operation, row.entry) for row in found]
-        items = mapping_items(pairs, ignore_tenant=options.ignore_tenant)
-        entries = tuple(entry for _, entry in pairs)
-        return None if file is None else _Side(path, items, is_schema=False, entries=entries)
-    if _is_schema(path):
+def _schemas(
+    files: list[InputFile],
+    options: DiffOptions,
+    schema_of: Callable[[], LoadedMapping] | None,
+    collector: Collector,
+) -> list[str | None]:
+    """Return the schema to use for each file, if it is not its own: that of the other side."""
+    named = [named_schema(file.path) if file_type(file.path) is FileType.MAPPING else None
+             for file in files]  # fmt: skip
+    used: list[str | None] = [options.schema, options.schema]
+    for number, (file, schema) in enumerate(zip(files, named, strict=True)):
+        if schema is None or options.schema is not None:
+            continue
+        if schema.is_file():
+            used[number] = str(schema) if file.folder else None
+            continue
+        other = named[1 - number]
+        if other is not None and other.is_file():
+            used[number] = str(other)
+        elif schema_of is not None:
+            used[number] = schema_of().document.schema.span.source.path
+        else:
+            continue
+        shown = files[1 - number].name(str(used[number]))
+        message = f"the schema '{file.name(str(schema))}' does not exist; '{shown}' is used"
+        place = SourceText(file.path, "").whole()
+        collector.add("XCH024", message, place, hint="put the mapping's own schema next to it")
+    return used
+
+
+def _read(
+    file: InputFile, schema_path: str | None, options: DiffOptions, collector: Collector
+) -> _Side | None:
+    path, kind = file.path, file_type(file.path)
+    ignore_tenant = options.ignore_tenant
+    if kind in (FileType.SCHEMA, FileType.REGISTRY):
         tenant = (options.tenant or PLACEHOLDER).removeprefix("_")
-        schema = read_schema(path, tenant, collector)
+        schema = read_any_schema(path, tenant, collector)
         if schema is None:
             return None
-        return _Side(
-            path, schema_items(schema, ignore_tenant=options.ignore_tenant), is_schema=True
-        )
-    mapping, diagnostics = open_mapping(path, options.tenant, schema=options.schema)
+        return _Side(path, schema_items(schema, ignore_tenant=ignore_tenant), is_schema=True)
+    is_yaml = path.lower().endswith((".yaml", ".yml"))
+    if kind is not FileType.MAPPING and not (kind is FileType.UNREADABLE and is_yaml):
+        mappings = read_mapping_file(path, collector, ReadOptions(options.columns))
+        found = () if mappings is None else imported(mappings.operations, collector)
+        pairs = [(row.operation, row.entry) for row in found]
+        items = mapping_items(pairs, ignore_tenant=ignore_tenant)
+        entries = tuple(entry for _, entry in pairs)
+        return None if mappings is None else _Side(path, items, is_schema=False, entries=entries)
+    mapping, diagnostics = open_mapping(path, options.tenant, schema=schema_path)
     collector.extend(diagnostics)
     if mapping is None:
         return None
     document = mapping.document
     pairs = list(zip(operations(document, static=options.static), document.entries, strict=True))
-    items = mapping_items(pairs, ignore_tenant=options.ignore_tenant)
+    items = mapping_items(pairs, ignore_tenant=ignore_tenant)
     return _Side(path, items, is_schema=False, mapping=mapping, entries=document.entries)
 
 
-def _read_xdm(path: str, options: DiffOptions, collector: Collector) -> _Side | None:
-    tenant = (options.tenant or PLACEHOLDER).removeprefix("_")
-    schema: Schema | None = xdm_json.read_xdm(path, tenant, collector)
-    if schema is None:
-        return None
-    fields = schema_items(schema, ignore_tenant=options.ignore_tenant)
-    return _Side(path, fields, is_schema=True)
-
-
-def _is_xdm(path: str) -> bool:
-    """Whether a file begins as JSON of the Schema Registry does, and is no mapping set."""
-    try:
-        with Path(path).open("rb") as file:
-            start = file.read(65536)
-    except OSError:
-        return False
-    is_json = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
-    return is_json and _XDM_KEY.search(start) is not None and b'"mappings"' not in start
-
-
-def _is_schema(path: str) -> bool:
-    try:
-        with Path(path).open("rb") as file:
-            return _SCHEMA_KEY.search(file.read(65536)) is not None
-    except OSError:
-        return False
-
-
-def _shown(item: Difference) -> ShownDifference:
-    places = [_place(side.span) if side is not None else "" for side in (item.before, item.after)]
+def _shown(item: Difference, files: list[InputFile]) -> ShownDifference:
+    sides = zip((item.before, item.after), files, strict=True)
+    places = ["" if side is None else file.name(_place(side.span)) for side, file in sides]
     return ShownDifference(item.kind, item.name, places[0], places[1], tuple(item.parts))
 
 
@@ -188,22 +213,22 @@ def _rows(
     second: _Side,
     payloads: list[str],
     options: DiffOptions,
-    schema_of: LoadedMapping | None,
+    schema_of: Callable[[], LoadedMapping] | None,
     collector: Collector,
 ) -> list[ShownRow]:
-    schema_of = first.mapping or second.mapping or schema_of
-    if schema_of is None:
+    loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
+    if loaded is None:
         raise MapperError("neither file has a schema: name a mapping that has one with -m")
     now = datetime.now(UTC)
     runtime = Runtime(now=lambda: now, uuid=lambda: "00000000-0000-4000-8000-000000000000")
     converters = []
     for side in (first, second):
-        document = side.mapping.document if side.mapping else schema_of.document
+        document = side.mapping.document if side.mapping else loaded.document
         document = replace(document, entries=side.entries)
         _tell_unplaced(document, collector)
         document = replace(document, entries=document.placed)
         converters.append(LoadedMapping(side.path, document, [], runtime).converter)
-    hidden = _Hidden(None if options.show_values else schema_of.document.schema)
+    hidden = _Hidden(None if options.show_values else loaded.document.schema)
     shown = []
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mapper.diagnostics import Collector, Diagnostic
-from mapper.document import PLACEHOLDER, read_schema
+from mapper.document import PLACEHOLDER
+from mapper.document.file_type import FileType, file_type
 from mapper.document.schema_pruning import pruned
 from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
@@ -14,13 +15,13 @@ from mapper.schema import Schema
 from mapper.source import SourceText
 from mapper.source.lazy import xdm_json
 
-
-def read_any_schema(path: str, tenant: str, collector: Collector) -> Schema | None:
-    """A schema document, or (by its name, `*.json`) a schema exported from the platform."""
-    if path.lower().endswith(".json"):
-        schema: Schema | None = xdm_json.read_xdm(path, tenant, collector)
-        return schema
-    return read_schema(path, tenant, collector)
+# Files that are not JSON of the Schema Registry -> what they are, and what to do with them.
+_REFUSED = {
+    FileType.MAPPING: ("a mapping document", "give the JSON of a schema"),
+    FileType.SCHEMA: ("a schema document already", "name it under 'schema:' of the mapping"),
+    FileType.MAPPING_SET: ("a mapping set", "run: mapper import FILE"),
+    FileType.TABLE: ("not JSON", "give the JSON of a schema; for mappings run: mapper import FILE"),
+}
 
 
 def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagnostic]]:
@@ -35,6 +36,10 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
     """
     collector = Collector()
     name = (tenant or "").removeprefix("_")
+    if (refused := _REFUSED.get(file_type(path))) is not None:
+        message, hint = refused
+        collector.add("XCH019", f"'{path}' is {message}", SourceText(path, "").whole(), hint=hint)
+        return None, collector.found
     schema: Schema | None = xdm_json.read_xdm(path, name or PLACEHOLDER[1:], collector)
     if schema is None:
         return None, collector.found

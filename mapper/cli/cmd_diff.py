@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -39,14 +40,15 @@ def command(
 ) -> int:
     """Compare two mappings by destination, or two schemas by field.
 
-    BEFORE and AFTER are YAML, a mapping CSV or a mapping set. With PAYLOADS, what both mappings
-    make of them is compared too. Exit 0: the same; 1: they differ; 2: could not compare.
+    BEFORE and AFTER are YAML, a mapping CSV, a mapping set, JSON of the Schema Registry, or
+    REV:PATH, a file of a git revision. With PAYLOADS, the records of both mappings are compared
+    too. Exit 0: the same; 1: they differ; 2: could not compare.
 
-    Example: mapper diff mappings/rainfocus.yaml from-the-platform.csv samples
+    Example: mapper diff HEAD:mappings/rainfocus.yaml mappings/rainfocus.yaml samples
     """
     schema_of = None
-    if payloads and not any(name.lower().endswith((".yaml", ".yml")) for name in (before, after)):
-        schema_of = load_or_exit(mapping_path, tenant, schema_path)
+    if payloads or mapping_path is not None:
+        schema_of = partial(load_or_exit, mapping_path, tenant, schema_path)
     report = diff(before, after, payloads, DiffOptions(tenant, schema_path, **options), schema_of)
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
     if any(found.is_error for found in report.diagnostics):

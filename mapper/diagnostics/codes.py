@@ -157,6 +157,7 @@ CODES: dict[str, Code] = {
         Code("XCH021", _E, "contradictory-schema", "pieces of an XDM schema contradict each other"),
         Code("XCH022", _E, "duplicate-json-key", "an object of a JSON file has a duplicate key"),
         Code("XCH023", _E, "schema-not-writable", "an XDM schema cannot be written as YAML"),
+        Code("XCH024", _I, "schema-of-other-side", "a mapping is compared with another's schema"),
         Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

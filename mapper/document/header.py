@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector
+from mapper.document.file_type import FileType, file_type
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.source import SourceText, Span
@@ -47,6 +48,11 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
     source = read_source(path, collector)
     if source is None:
         return None
+    other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None
+    if other is not None:
+        whole = SourceText(source.path, "").whole()
+        collector.add("DOC018", other[0], whole, hint=other[1])
+        return None
     if not is_recognized(source.text) and _has_content(source.text):
         _add_unrecognized(source, kind, collector)
         return None
@@ -61,6 +67,24 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
         message = f"version {version.text} of the document is not known"
         collector.add("DOC017", message, version.span, hint=f"write '{kind.key}: {VERSION}'")
     return root
+
+
+# Files that are not mapping documents: the message and the hint.
+_PAYLOAD = (
+    "this is a payload, not a mapping",
+    "payloads are named without -m, such as mapper check samples/*.json",
+)
+_OTHER_FILES = {
+    FileType.OTHER_JSON: _PAYLOAD,
+    FileType.REGISTRY: (
+        "this is JSON of the Schema Registry, not a mapping",
+        "name the mapping; its 'schema:' key names this file",
+    ),
+    FileType.MAPPING_SET: (
+        "this is a mapping set of the platform, not a mapping document",
+        "run: mapper import FILE -o mappings/NAME.yaml",
+    ),
+}
 
 
 def is_recognized(text: str) -> bool:
@@ -79,8 +103,7 @@ def _add_unrecognized(source: SourceText, kind: Kind, collector: Collector) -> N
     """Add a finding that shows nothing of the file, which may be any file of the machine."""
     whole = SourceText(source.path, "").whole()
     if kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
-        hint = "payloads are named without -m, such as mapper check samples/*.json"
-        collector.add("DOC018", "this is a payload, not a mapping", whole, hint=hint)
+        collector.add("DOC018", _PAYLOAD[0], whole, hint=_PAYLOAD[1])
         return
     message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
     hint = f"start the file with '{kind.key}: {VERSION}', or name another file"

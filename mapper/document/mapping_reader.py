@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.entry_reader import read_entry
+from mapper.document.file_type import FileType, file_type
 from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
 from mapper.document.keys import MAPPING, read_block
@@ -53,7 +54,7 @@ def read_mapping(
     known = tenant_id or PLACEHOLDER.removeprefix("_")
     entries, failed = read_entries(block, known, collector)
     chosen = schema_path or _schema_path(Path(path), values.get("schema"), collector)
-    schema = None if chosen is None else _read_schema(chosen, known, collector)
+    schema = None if chosen is None else read_any_schema(chosen, known, collector)
     if schema is None or block is None:
         return None
     return MappingDocument(
@@ -146,8 +147,18 @@ def _schema_path(mapping: Path, node: Node | None, collector: Collector) -> Path
     return path
 
 
-def _read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
-    if str(path).lower().endswith(".json"):
+def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
+    """Return a schema document, or a schema exported from the platform; None after an error."""
+    kind = file_type(path)
+    is_json = kind in (FileType.REGISTRY, FileType.MAPPING_SET, FileType.OTHER_JSON)
+    if is_json or (kind is FileType.TABLE and str(path).lower().endswith(".json")):
         exported: Schema | None = xdm_json.read_xdm(path, tenant, collector)
         return exported
     return read_schema(path, tenant, collector)
+
+
+def named_schema(path: Path | str) -> Path | None:
+    """Return the path of the schema that a mapping names, whether or not there is such a file."""
+    root = read_document(path, MAPPING_KIND, Collector())
+    name = text_of(root.get("schema")) if isinstance(root, Block) else ""
+    return Path(path).parent / name if name else None

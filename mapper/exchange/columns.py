@@ -38,7 +38,7 @@ SOURCE_TYPES: dict[str, str] = {
     "static": STATIC,
 }
 
-# What the API adds to a mapping, and what says the same once more.
+# What the API adds to a mapping, what says the same once more, and what is reported on its own.
 KNOWN_KEYS = frozenset(
     (
         "id", "version", "createdBy", "createdDate", "modifiedBy", "modifiedDate",
@@ -54,6 +54,9 @@ KNOWN_SET_KEYS = frozenset(
         "status", "strictMapping", "xdmVersion", "xdmSchema", "schemaRef",
     )
 )  # fmt: skip
+
+# Keys of a mapping that YAML has no place for: reported at their mapping unless empty or false.
+DROPPED_KEYS = ("identity", "primaryIdentity", "namespaceCode", "identityGroup")
 
 
 def plain(name: str) -> str:

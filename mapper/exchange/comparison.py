@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mapper.document import PLACEHOLDER, Entry
+from mapper.exchange.mapping_csv import safe_row
 from mapper.exchange.operations import Operation
 from mapper.expr import Path, print_path
 from mapper.schema import Field, Schema, described
@@ -75,7 +76,8 @@ def mapping_items(
     found: dict[str, Item] = {}
     for operation, entry in rows:
         parts = (
-            Part("type", operation.source_type, operation.source_type),
+            # an export to CSV writes a source that starts as a formula does as an expression
+            Part("type", operation.source_type, safe_row(operation).source_type),
             Part("source", operation.source, entry.tree),
             Part("name", operation.name, operation.name),
             Part("description", operation.description, operation.description),

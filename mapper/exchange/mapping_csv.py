@@ -30,7 +30,7 @@ def mapping_csv(rows: Iterable[Operation]) -> str:
 
 def safe_rows(rows: Sequence[Operation], span: Span, collector: Collector) -> list[Operation]:
     """The rows with no cell that a spreadsheet would run as a formula; each change is reported."""
-    safe = [_safe(row) for row in rows]
+    safe = [safe_row(row) for row in rows]
     for before, after in zip(rows, safe, strict=True):
         if before != after:
             _report_formula(before, before.span or span, collector, after)
@@ -45,12 +45,12 @@ def _report_formula(before: Operation, span: Span, collector: Collector, after: 
             collector.add("XCH016", message, span, hint=hint)
 
 
-def _safe(row: Operation) -> Operation:
-    """The same mapping, spelled so that no cell begins as a formula does."""
+def safe_row(row: Operation) -> Operation:
+    """Return the same mapping, spelled so that no cell starts as a formula does."""
     destination = _escaped(row.destination)
-    if not row.source.startswith(FORMULA):
-        return replace(row, destination=destination)
     kind, source = row.source_type, row.source
+    if not source.startswith(FORMULA):
+        return replace(row, destination=destination)
     if kind == EXPRESSION:
         source = f"({source})"
     elif kind == STATIC:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.diagnostics import Collector, decode_utf8
-from mapper.exchange.columns import COLUMNS, NEEDED, find_columns
+from mapper.document.file_type import FileType, file_type
+from mapper.exchange.columns import COLUMNS, DROPPED_KEYS, NEEDED, find_columns, plain
 from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
 from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
 from mapper.exchange.operations import STATIC, Operation
@@ -34,6 +35,13 @@ class ReadOptions:
     set_name: str = ""
 
 
+# Files that contain no mappings of the platform -> what they are, and what to do with them.
+_REFUSED = {
+    FileType.MAPPING: ("a mapping document already", "compare it with: mapper diff"),
+    FileType.SCHEMA: ("a schema document", "name it under 'schema:' of the mapping"),
+}
+
+
 def read_mapping_file(
     path: Path | str, collector: Collector, options: ReadOptions | None = None
 ) -> MappingFile | None:
@@ -45,6 +53,10 @@ def read_mapping_file(
     source = read_text(path, collector)
     if source is None:
         return None
+    if (refused := _REFUSED.get(file_type(path))) is not None:
+        message, hint = refused
+        collector.add("XCH006", f"'{path}' is {message}", source.whole(), hint=hint)
+        return None
     if source.text.lstrip()[:1] in ("{", "["):
         return read_mapping_json(source, options.set_name, collector)
     file = read_csv_file(source, options.columns, collector)
@@ -53,10 +65,24 @@ def read_mapping_file(
     columns = find_columns(file.header.cells, options.columns)
     rows = (_operation(row, file, columns, collector) for row in file.rows)
     operations = tuple(row for row in rows if row is not None)
+    _report_columns(file, columns, collector)
     if not file.rows:
         message = "the file has a header and no rows"
         collector.add("XCH006", message, source.whole(), hint="export it again with its mappings")
     return MappingFile(Path(path).stem, "", operations, source)
+
+
+def _report_columns(file: CsvFile, columns: Mapping[str, int], collector: Collector) -> None:
+    """Report the columns about identities, which are not carried over, if they are not empty."""
+    dropped = {plain(key) for key in (*DROPPED_KEYS, "identityNamespace", "namespace")}
+    for position, name in enumerate(file.header.cells):
+        if position in columns.values() or plain(name) not in dropped:
+            continue
+        filled = [row for row in file.rows if "".join(row.cells[position : position + 1]).strip()]
+        if filled:
+            message = f"the column '{name}' is not carried over"
+            hint = "nothing to do, unless the platform needs it"
+            collector.add("XCH014", message, filled[0].span, hint=hint)
 
 
 def read_text(path: Path | str, collector: Collector) -> SourceText | None:

@@ -5,6 +5,7 @@ Source: Data Prep API (MappingSet, MappingOperation, MapperSetPage, PreviewReque
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,10 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from mapper.diagnostics import Collector
-from mapper.exchange.columns import KNOWN_KEYS, KNOWN_SET_KEYS
+from mapper.diagnostics import Collector, load_json
+from mapper.exchange.columns import DROPPED_KEYS, KNOWN_KEYS, KNOWN_SET_KEYS
 from mapper.exchange.operations import Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.source import SourceText, Span
@@ -45,12 +44,9 @@ def read_mapping_json(
     source: SourceText, set_name: str, collector: Collector
 ) -> MappingFile | None:
     """The mappings in a JSON text; None after an error."""
-    try:
-        data = orjson.loads(source.text)
-    except orjson.JSONDecodeError as error:
-        place = Span(source, error.pos, error.pos)
-        message = f"this is not valid JSON: {error.msg}"
-        collector.add("XCH006", message, place, hint="download it again, unchanged")
+    before = len(collector.found)
+    data = load_json(source, "XCH006", collector)
+    if len(collector.found) > before:
         return None
     chosen = _mapping_set(data, set_name, source, collector)
     if chosen is None:
@@ -72,6 +68,9 @@ def read_mapping_json(
     _report_extras(objects, KNOWN_KEYS, "mappings", source, collector)
     if found.get("allowNullValues") is True:
         message = "the set keeps nulls ('allowNullValues'); here they are left out"
+        collector.add("XCH014", message, source.whole(), hint="set it again after an export")
+    if found.get("strictMapping") is True:
+        message = "the set is strict ('strictMapping'), which is not carried over"
         collector.add("XCH014", message, source.whole(), hint="set it again after an export")
     spans = _places(source, chosen.path, rows)
     operations = [
@@ -210,8 +209,27 @@ def _operation(row: Any, span: Span, number: int, collector: Collector) -> Opera
     if kind is None:
         add_unknown_type(str(spelled), span, collector)
         return None
+    _report_dropped(row, destination, span, collector)
     name, description = _text_of(row, "name") or "", _text_of(row, "description") or ""
     return Operation(kind, source, destination, name, description, span)
+
+
+def _report_dropped(
+    row: dict[str, Any], destination: str, span: Span, collector: Collector
+) -> None:
+    """Report the keys of a mapping that YAML has no place for."""
+    odd = [key for key in ("name", "description") if row.get(key) and _text_of(row, key) is None]
+    dropped = [key for key in (*DROPPED_KEYS, *odd) if row.get(key)]
+    if not dropped:
+        return
+    listed = ", ".join(f"'{key}: {json.dumps(row[key])}'" for key in dropped)
+    message = f"the mapping of '{destination}' loses {listed}"
+    hint = "nothing to do, unless the platform needs it"
+    if "identity" in listed or "namespaceCode" in dropped:
+        namespace = row.get("namespaceCode") or "Email"
+        primary = ", primary: true" if row.get("primaryIdentity") is True else ""
+        hint = f"add 'identity: {{namespace: {namespace}{primary}}}' to this field of the schema"
+    collector.add("XCH014", message, span, hint=hint)
 
 
 def _text_of(row: dict[str, Any], *keys: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -137,6 +138,112 @@ def test_a_schema_of_the_platform(project, capsys):
     assert "~ _acme.attendee.email" in out
     assert "    field was  string, primary identity Email\n    field now  string\n" in out
     assert "_acme.session.length" not in out
+
+
+@pytest.mark.parametrize("name", ["@id", "=a", "+a", "-a", "@id.x"])
+@pytest.mark.parametrize("form", ["source", "expression", "value"])
+def test_a_cell_that_starts_as_a_formula_is_the_same(project, capsys, name, form):
+    path, dot, below = name.partition(".")
+    written = {"source": f'"{path}"{dot}{below}', "expression": f"upper(${{{path}}}{dot}{below})",
+               "value": name}  # fmt: skip
+    entry = json.dumps({form: written[form]})
+    schema = {"$id": "https://ns.adobe.com/acme/schemas/c", "meta:resourceType": "schemas",
+              "meta:class": "https://ns.adobe.com/xdm/context/profile",
+              "properties": {path: {"type": "string"}}}  # fmt: skip
+    (project / "s.json").write_text(json.dumps(schema))
+    (project / "m.yaml").write_text(
+        f'mapper: 1\nschema: s.json\ntenant: acme\nmappings: {{"{path}": {entry}}}\n'
+    )
+    for options in ([], ["--static"]):
+        assert run(["export", "-m", "m.yaml", "-o", "b", *options]) == 0
+        for file in ("mappings.csv", "mapping-set.json"):
+            assert run(["diff", "m.yaml", f"b/{file}", *options]) == 0, capsys.readouterr().out
+
+
+@pytest.fixture
+def repository(project, monkeypatch):
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    for command in (["init", "-q"], ["add", "mappings"], ["commit", "-qm", "a"]):
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *command]
+        subprocess.run(git, check=True, cwd=project)
+    return project
+
+
+def test_a_mapping_without_its_schema_takes_that_of_the_other(project, capsys):
+    folder = project / "elsewhere"
+    folder.mkdir()
+    (folder / "old.yaml").write_text((project / MAPPING).read_text())
+    assert run(["diff", "elsewhere/old.yaml", MAPPING]) == 0
+    told = capsys.readouterr()
+    assert told.err == (
+        "elsewhere/old.yaml:1:1: info[XCH024] the schema 'elsewhere/rainfocus.schema.yaml' does "
+        "not exist; 'mappings/rainfocus.schema.yaml' is used (put the mapping's own schema next "
+        "to it)\n"
+    )
+    assert run(["diff", MAPPING, "elsewhere/old.yaml", "samples"]) == 0
+    assert run(["diff", "elsewhere/old.yaml", "out/mappings.csv", "-m", MAPPING]) == 0
+    assert run(["diff", "elsewhere/old.yaml", "out/mappings.csv"]) == 2
+
+
+def test_a_file_of_a_revision(repository, capsys):
+    new = changed(repository)
+    (repository / MAPPING).write_text((repository / new).read_text())
+    assert run(["diff", f"HEAD:{MAPPING}", MAPPING]) == 1
+    told = capsys.readouterr()
+    assert "- _acme.lead.note  (HEAD:mappings/rainfocus.yaml:24)" in told.out
+    assert told.err == ""
+    assert run(["diff", f"HEAD:{MAPPING}", "out/mappings.csv", "samples"]) == 0
+    assert run(["diff", f"HEAD:{SCHEMA}", SCHEMA]) == 0
+
+
+def test_the_schema_of_a_revision_is_its_own(repository, capsys):
+    text = (repository / SCHEMA).read_text()
+    (repository / SCHEMA).write_text(text.replace("    lead.note:", "    lead.remark:"))
+    mapping = (repository / MAPPING).read_text()
+    (repository / MAPPING).write_text(mapping.replace("_tenant.lead.note:", "_tenant.lead.remark:"))
+    assert run(["diff", f"HEAD:{MAPPING}", MAPPING, "samples"]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "+ _acme.lead.remark" in told.out
+
+
+def test_a_revision_from_a_folder_of_the_repository(repository, capsys, monkeypatch):
+    monkeypatch.chdir(repository / "mappings")
+    assert run(["diff", "HEAD:./rainfocus.yaml", "rainfocus.yaml"]) == 0
+    assert run(["diff", f"HEAD:{MAPPING}", "rainfocus.yaml"]) == 0
+    assert run(["diff", "HEAD:../mappings/rainfocus.yaml", "rainfocus.yaml"]) == 0
+    assert run(["diff", "HEAD:../../x.yaml", "rainfocus.yaml"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ("nope:mappings/rainfocus.yaml", "there is no git revision 'nope'"),
+        ("HEAD:mappings/nope.yaml", "the git revision 'HEAD' has no file 'mappings/nope.yaml'"),
+        ("HEAD:../x", "the git revision 'HEAD' has no file"),
+        ("HEAD:/etc/passwd", "the git revision 'HEAD' has no file"),
+        ("--output=x:mappings/rainfocus.yaml", "'--output=x' is not a git revision"),
+        ("HEAD;touch x:mappings/rainfocus.yaml", "there is no git revision 'HEAD;touch x'"),
+    ],
+)
+def test_revisions_that_cannot_be_read(repository, capsys, argument, message):
+    assert run(["diff", "--", argument, MAPPING]) == 2
+    assert message in capsys.readouterr().err
+    assert not (repository / "x").exists()
+
+
+def test_a_revision_outside_a_repository(project, capsys):
+    assert run(["diff", f"HEAD:{MAPPING}", MAPPING]) == 2
+    assert "no git repository to read it from" in capsys.readouterr().err
+
+
+def test_files_are_told_by_their_content(project, capsys):
+    for name, source in {"m.txt": MAPPING, "s.txt": SCHEMA, "c.yaml": "out/mappings.csv"}.items():
+        (project / "mappings" / name).write_text((project / source).read_text())
+    (project / "mappings/set.yaml").write_text((project / "out/mapping-set.json").read_text())
+    assert run(["diff", "mappings/m.txt", MAPPING]) == 0
+    assert run(["diff", "mappings/s.txt", SCHEMA]) == 0
+    assert run(["diff", "mappings/set.yaml", MAPPING]) == 0
 
 
 def test_what_cannot_be_compared(project, capsys):

@@ -255,3 +255,36 @@ def test_a_set_without_a_name_among_others(tmp_path):
     assert said(read(tmp_path / "m.json")[1]) == [
         "1 XCH013 the file holds 2 mapping sets: 'without a name', 'B'"
     ]
+
+
+def test_identities_of_mappings_are_reported(tmp_path):
+    row = {"source": "a", "destination": "b", "sourceType": "ATTRIBUTE"}
+    rows = [{**row, "identity": True, "namespaceCode": "Email", "primaryIdentity": True},
+            {**row, "destination": "c", "identity": False, "namespaceCode": ""},
+            {**row, "destination": "d", "namespaceCode": "ECID", "name": 5}]  # fmt: skip
+    (tmp_path / "m.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]")
+    _, found = read(tmp_path / "m.json")
+    assert [(d.code, d.span.place.line, d.message) for d in found] == [
+        ("XCH014", 1, "the mapping of 'b' loses 'identity: true', 'primaryIdentity: true', "
+         "'namespaceCode: \"Email\"'"),
+        ("XCH014", 3, "the mapping of 'd' loses 'namespaceCode: \"ECID\"', 'name: 5'"),
+    ]  # fmt: skip
+    assert found[0].hint == (
+        "add 'identity: {namespace: Email, primary: true}' to this field of the schema"
+    )
+
+
+def test_identity_columns_of_a_csv_are_reported(tmp_path):
+    (tmp_path / "m.csv").write_text("source,destination,Identity namespace\na,b,\nc,d,Email\n")
+    _, found = read(tmp_path / "m.csv")
+    assert [(d.code, d.span.place.line) for d in found] == [("XCH014", 3)]
+
+
+def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
+    rows = '[{"source": "a", "destination": "b"}]'
+    (tmp_path / "m.json").write_text(f'{{"mappings": {rows},\n "mappings": {rows}}}')
+    collector = Collector()
+    assert read_mapping_file(tmp_path / "m.json", collector) is None
+    assert [(d.code, d.span.place.line, d.message) for d in collector.found] == [
+        ("XCH022", 2, "duplicate key 'mappings'")
+    ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.api.schema import read_any_schema
 from mapper.diagnostics import Collector
+from mapper.document.mapping_reader import read_any_schema
 from mapper.expr import print_path
 from mapper.schema.evolution import breaking_changes
 

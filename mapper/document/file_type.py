@@ -1,0 +1,83 @@
+"""What a file is, by its content: the one place that decides."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+MAX_BYTES = 50 * 1024 * 1024
+_MAPPER_KEY = re.compile(
+    r"^[\"']?(mapper|mapper-schema|mappings|groups)[\"']?[ \t]*:", re.MULTILINE
+)
+_SOURCES = ("source", "sourceAttribute")
+
+
+class FileType(Enum):
+    """A kind of file that a command may be given; the value is its name in messages."""
+
+    MAPPING = "a mapping document"
+    SCHEMA = "a schema document"
+    REGISTRY = "JSON of the Schema Registry"
+    MAPPING_SET = "a mapping set"
+    OTHER_JSON = "other JSON"
+    TABLE = "a CSV file"
+    UNREADABLE = "not a readable file"
+
+
+def file_type(path: Path | str) -> FileType:
+    """Return what a file is; the name decides only between YAML that is broken and CSV."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES)
+    except OSError:
+        return FileType.UNREADABLE
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.lstrip()[:1] in (b"{", b"["):
+        try:
+            return _json_type(orjson.loads(data))
+        except orjson.JSONDecodeError:
+            pass  # flow YAML, or broken JSON
+    text = data.decode("utf-8", "replace")
+    keys = {match[1] for match in _MAPPER_KEY.finditer(text)}
+    if "mapper-schema" in keys or keys == {"groups"}:
+        return FileType.SCHEMA
+    if keys or str(path).lower().endswith((".yaml", ".yml")):
+        return FileType.MAPPING
+    return _broken_json_type(text) if text.lstrip()[:1] in ("{", "[") else FileType.TABLE
+
+
+def _json_type(value: Any) -> FileType:
+    if isinstance(value, dict) and "mapper-schema" in value:
+        return FileType.SCHEMA
+    if isinstance(value, dict) and ("mapper" in value or isinstance(value.get("mappings"), dict)):
+        return FileType.MAPPING
+    if _has_mappings(value):
+        return FileType.MAPPING_SET
+    items = value.get("results", [value]) if isinstance(value, dict) else value
+    keys = {key for item in _dicts(items) for key in item}
+    is_registry = not keys.isdisjoint(("properties", "allOf", "definitions", "meta:class"))
+    return FileType.REGISTRY if is_registry else FileType.OTHER_JSON
+
+
+def _has_mappings(value: Any) -> bool:
+    """Return whether a JSON value is a mapping set, a page of them, or a list of mappings."""
+    if isinstance(value, dict):
+        if "mappings" in value or "mappingSet" in value:
+            return True
+        value = value.get("data")
+    return any("mappings" in item or any(key in item for key in _SOURCES) for item in _dicts(value))
+
+
+def _broken_json_type(text: str) -> FileType:
+    if re.search(r'"(?:mappings|mappingSet|sourceType)"\s*:', text):
+        return FileType.MAPPING_SET
+    is_registry = re.search(r'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:', text)
+    return FileType.REGISTRY if is_registry else FileType.OTHER_JSON
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
