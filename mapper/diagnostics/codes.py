@@ -158,6 +158,7 @@ CODES: dict[str, Code] = {
         Code("XCH022", _E, "duplicate-json-key", "an object of a JSON file has a duplicate key"),
         Code("XCH023", _E, "schema-not-writable", "an XDM schema cannot be written as YAML"),
         Code("XCH024", _I, "schema-of-other-side", "a mapping is compared with another's schema"),
+        Code("XCH025", _W, "changed-constant", "a spreadsheet changes a constant of a CSV"),
         Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

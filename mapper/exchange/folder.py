@@ -16,7 +16,12 @@ from mapper.document import MappingDocument
 from mapper.exchange.csv_file import CsvFile
 from mapper.exchange.field_csv import field_csv
 from mapper.exchange.kinds import kind_of
-from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
+from mapper.exchange.mapping_csv import (
+    fill_template,
+    mapping_csv,
+    report_changed_constants,
+    safe_rows,
+)
 from mapper.exchange.mapping_set import mapping_set
 from mapper.exchange.next_steps import next_steps
 from mapper.exchange.operations import operations
@@ -102,6 +107,8 @@ def _schema_files(schema: Schema, id_: str, collector: Collector) -> dict[str, b
 def _csv(document: MappingDocument, choices: Choices, collector: Collector) -> bytes:
     rows = operations(document, static=choices.static)
     rows = safe_rows(rows, document.span.source.whole(), collector)
+    if choices.static:
+        report_changed_constants(rows, document.span.source.whole(), collector)
     if choices.template is None:
         return mapping_csv(rows).encode()
     return fill_template(choices.template, choices.columns, rows, collector)

@@ -6,6 +6,7 @@ columns are ours. A template is the CSV that the mapping step offers for downloa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -67,6 +68,28 @@ def safe_row(row: Operation) -> Operation:
 def _escaped(path: str) -> str:
     # Assumed for the platform: a backslash keeps any character of a path literal.
     return f"\\{path}" if path.startswith(FORMULA) else path
+
+
+# What a spreadsheet reads as a number, a date, a time or a truth value, and writes otherwise.
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+_CHANGED = re.compile(
+    r"[$\u20ac\u00a3]?\d[\d., ]*%?|\.\d+|\(\d[\d.,]*\)|\d+(\.\d*)?e[+-]?\d+|true|false|"
+    r"\d+ \d+/\d+|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T]\d+:.*)?|\d+:\d+.*|"
+    rf"\d{{1,4}}[ -]?{_MONTH}([ -]?\d{{1,4}})?|{_MONTH}[ -]?\d{{1,4}}",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(r"(0|[1-9]\d{0,10})(\.\d{0,8}[1-9])?")
+
+
+def report_changed_constants(rows: Iterable[Operation], span: Span, collector: Collector) -> None:
+    """Report the constants of a CSV that a spreadsheet changes when it saves the file (XCH025)."""
+    for row in rows:
+        text = row.source.strip()
+        is_changed = _CHANGED.fullmatch(text) and not _KEPT.fullmatch(text)
+        if row.source_type == STATIC and (is_changed or text != row.source):
+            message = f"a spreadsheet changes the constant '{row.source}' of '{row.destination}'"
+            hint = "export without --static, which writes a quoted literal"
+            collector.add("XCH025", message, row.span or span, hint=hint)
 
 
 def fill_template(
