@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import jsonschema
 import pytest
+from markdown_it import MarkdownIt
 
 import mapper
 from mapper.api.export import export
 from mapper.exchange import KINDS, Choices
 from mapper.exchange.kinds import kind_of
+from mapper.exchange.next_steps import next_steps
 from mapper.expr import parse, parse_path
 from tests.conftest import ROOT
 
@@ -262,6 +266,69 @@ def test_next_steps_name_the_files_that_are_there_and_no_others(folder):
     for name in ("schema/import.json", "sample.json", "mappings.csv", "mapping-set.json"):
         assert name in text
     assert "`_acme.attendee.email` as primary identity, namespace Email" in text
+
+
+def test_next_steps_describe_the_complete_path(folder):
+    text = (folder / "NEXT-STEPS.md").read_text(encoding="utf-8")
+    wanted = [
+        "service account", "OAuth server-to-server", "JWT", "client ID", "client secret",
+        "technical account ID", "@techacct.adobe.com", "organization ID", "Libraries",
+        "Integration Profiles", "Adobe Real-time Customer Data Platform", "Save", "push types",
+        "Sample JSON Payload", "`.json`", "Select data", "dataflow", "streaming endpoint URL",
+        "dataflow ID", "When the mapping changes",
+    ]  # fmt: skip
+    places = [text.index(word) for word in wanted]
+    assert places
+    headings = re.findall(r"^## (.*)", text, re.MULTILINE)
+    assert [heading[:2] for heading in headings[:5]] == ["1.", "2.", "3.", "4.", "5."]
+    assert headings[5] == "When the mapping changes"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["<script>alert(1)</script>", "[a](https://evil.example)", "![x](y)", "a `b` <b>c</b>",
+     "**bold** _it_ ~~s~~", "a\n\n# Heading", "www.evil.example", "https://evil.example",
+     "a@evil.example", "| a | b |", "&lt;b&gt;", "\u202egnp.exe", "a\\", "$x$"],
+)  # fmt: skip
+def test_names_and_titles_are_no_markup(tmp_path, title):
+    quoted = json.dumps(title)
+    mapping = own(
+        tmp_path,
+        "_tenant.a: x",
+        "a: {type: string, title: T, identity: {namespace: " + quoted + ", primary: true}}",
+    )
+    schema = replace(mapping.document.schema, title=title)
+    document = replace(mapping.document, name=title, schema=schema)
+    page = next_steps(document, [], schema_id=f"https://ns.adobe.com/acme/`{title}`", is_known=True)
+    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(page)
+    shown = " ".join(title.split()).replace("\u202e", "\\u202e")
+    assert re.search(r"<h1>Next steps: (.*)</h1>", html)[1] == escape(shown, quote=False)
+    tags = set(re.findall(r"<(/?[a-z0-9]+)", html))
+    assert tags <= {"h1", "/h1", "h2", "/h2", "p", "/p", "ul", "/ul", "li", "/li", "code", "/code"}
+    assert html.count("<h1>") == 1
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", page)  # addresses become links by themselves
+    assert not re.search(r"https?://evil|www\.|[^\\]@evil", outside)
+
+
+@pytest.mark.parametrize(
+    ("constant", "is_changed"),
+    [
+        ("007", True), ("1/2", True), ("1e5", True), ("TRUE", True), ("false", True),
+        ("1234567890123456", True), ("2023-04-01", True), ("1:30", True), ("5%", True),
+        ("1.0", True), ("1,000", True), ("3 May", True), ("MAR1", True), (" a", True),
+        ("$5", True), ("1.2.2023", True), (".5", True),
+        ("7", False), ("1.5", False), ("abc", False), ("0", False), ("RainFocus", False),
+        ("v1.0", False), ("a/b", False), ("may", False), ("market", False), ("E5", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_constants_that_a_spreadsheet_changes(tmp_path, constant, is_changed):
+    entry = "_tenant.a: {value: " + json.dumps(constant) + "}"
+    mapping = own(tmp_path, entry, "a: {type: string}")
+    _, found = export(mapping, tmp_path / "out", choices=Choices(static=True))
+    assert ("XCH025" in [d.code for d in found]) is is_changed
+    _, found = export(mapping, tmp_path / "out")
+    assert "XCH025" not in [d.code for d in found]
 
 
 def test_fields_csv_has_the_columns_of_the_endpoint(tmp_path):
