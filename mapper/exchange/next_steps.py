@@ -153,6 +153,7 @@ def _source_steps(files: Collection[str], *, keeps_values: bool) -> list[str]:
 
 
 def _change_steps(files: Collection[str]) -> list[str]:
+    # Assumed for the platform: a dataflow's mapping step takes another import later.
     csv = "`mappings.csv`" if "mappings.csv" in files else "the mappings"
     sample = "`sample.json`" if "sample.json" in files else "the Sample JSON Payload"
     return [
