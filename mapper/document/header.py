@@ -49,7 +49,7 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
     if source is None:
         return None
     other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None
-    if other is not None:
+    if other is not None and _has_content(source.text):
         whole = SourceText(source.path, "").whole()
         collector.add("DOC018", other[0], whole, hint=other[1])
         return None
