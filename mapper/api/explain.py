@@ -13,7 +13,7 @@ from mapper.document import Entry
 from mapper.exchange import operations
 from mapper.expr import paths_read, print_path
 from mapper.expr.functions import FAMILIES, FUNCTIONS, METHODS
-from mapper.expr.names import MEANT_FUNCTIONS
+from mapper.expr.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.expr.operator_help import OPERATORS
 from mapper.expr.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
 from mapper.expr.signature import Function, Param
@@ -64,11 +64,12 @@ def explain_method(name: str) -> str | None:
 
 
 def explain_meant(name: str) -> str | None:
-    """What the platform has for a function of another language; None for what is none."""
-    meant = MEANT_FUNCTIONS.get(name.lower())
-    if meant is None:
+    """Return what to write instead of a function of another language; None if unknown."""
+    plain = name.lower().replace("_", "")
+    instead = MEANT_FUNCTIONS.get(plain) or WRITE_INSTEAD.get(plain)
+    if instead is None:
         return None
-    return f"'{name}' is no function of the platform; it is {meant} there.\n"
+    return f"Data Prep has no function '{name}'; write {instead} instead.\n"
 
 
 def explain_code(name: str) -> str | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mapper.diagnostics.suggest import did_you_mean
 from mapper.expr.functions import FUNCTIONS, METHOD_NAMES, METHODS
-from mapper.expr.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS
+from mapper.expr.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS, WRITE_INSTEAD
 from mapper.expr.paths import tree_path
 from mapper.expr.problems import PatternError, Problem
 from mapper.expr.regexes import check_java
 from mapper.expr.signature import Function
+from mapper.expr.syntax_hints import destination_problem
 from mapper.expr.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.expr.types import CLASSES, types_of
 
@@ -70,22 +71,24 @@ def _check_call(call: Call, types: dict[int, str]) -> Iterator[Problem]:
             hint = "it is exported; rows that need it are left out of this target here"
             yield Problem("EXP011", reason, *call.name_span, hint)
     elif call.name in DESTINATION_ONLY:
-        message = f"the function '{call.name}' works on destinations only"
-        hint = "it cannot stand in a mapping from a source"
-        yield Problem("EXP007", message, *call.name_span, hint)
+        yield destination_problem(call.name, *call.name_span)
     else:
         yield Problem(
             "EXP002",
             f"there is no function '{call.name}'",
             *call.name_span,
-            _meant(call.name, MEANT_FUNCTIONS, FUNCTIONS),
+            meant_function(call.name),
         )
 
 
-def _meant(name: str, elsewhere: dict[str, str], known: Any) -> str:
-    """A hint for an unknown name: what is called so in other languages, else the nearest one."""
-    meant = elsewhere.get(name.lower())
-    return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
+def meant_function(name: str) -> str:
+    """Return a hint for an unknown function: what to write instead, else the closest name."""
+    plain = name.lower().replace("_", "")
+    if plain in MEANT_FUNCTIONS:
+        return f"did you mean '{MEANT_FUNCTIONS[plain]}'?"
+    if plain in WRITE_INSTEAD:
+        return f"write {WRITE_INSTEAD[plain]}"
+    return did_you_mean(name, FUNCTIONS)
 
 
 def _check_arguments(call: Call, function: Function, types: dict[int, str]) -> Iterator[Problem]:
@@ -142,6 +145,11 @@ def _counts(least: int, most: int | None) -> str:
     return f"{least} to {most} arguments"
 
 
+def _meant_method(name: str, known: Iterable[str]) -> str:
+    meant = MEANT_METHODS.get(name.lower())
+    return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
+
+
 def _check_method(method: Method, found: str) -> Iterator[Problem]:
     known = METHODS[CLASSES[found]] if found in CLASSES else None
     names = METHOD_NAMES if known is None else frozenset(known)
@@ -150,7 +158,7 @@ def _check_method(method: Method, found: str) -> Iterator[Problem]:
     if method.name not in names:
         owner = "" if known is None else f" of {found}"
         message = f"there is no method '{method.name}'{owner}"
-        hint = _meant(method.name, MEANT_METHODS, names)
+        hint = _meant_method(method.name, names)
         if method.name in FUNCTIONS:
             hint = f"it is a function: {method.name}(...)"
             if method.name in MEANT_METHODS:

@@ -15,7 +15,7 @@ from mapper.expr.literals import MAX_DIGITS, LiteralError, number_value, text_va
 from mapper.expr.names import ENGINE_WORDS, STATEMENT_WORDS
 from mapper.expr.operators import BINARY_SPELLINGS, TERNARY_POWER, UNARY_SPELLINGS, Operator
 from mapper.expr.problems import ExpressionSyntaxError, Problem
-from mapper.expr.syntax_hints import likely_cause
+from mapper.expr.syntax_hints import lambda_problem, likely_cause
 from mapper.expr.tokens import Token, tokenize
 from mapper.expr.tree import (
     ArrayLiteral,
@@ -39,7 +39,7 @@ TOO_DEEP = f"the expression is nested more than {MAX_NESTING} levels deep"
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _ASSIGNMENTS = frozenset({"=", "+=", "-="})
-_LATER = frozenset({"?.", "->"})
+_LATER = frozenset({"?."})
 
 
 def parse(text: str) -> Node:
@@ -190,6 +190,8 @@ class _Parser:
         span = (token.start, token.end)
         if token.text in _CONSTANTS:
             return Literal(_CONSTANTS[token.text], span=span)
+        if "\\" in token.text:
+            return Name(token.text.replace(r"\.", "."), span=span)
         if self.token.text == "(" and token.text not in ENGINE_WORDS:
             opener = self.advance()
             args = self.items(opener)
@@ -283,6 +285,8 @@ class _Parser:
                 wrapped = self.wrapped(token)
                 if isinstance(wrapped, Name):
                     return Property(of, wrapped.name, span=(start, token.end))
+            case "name" if "\\" in token.text:
+                return Property(of, token.text.replace(r"\.", "."), span=(start, token.end))
             case "name" if token.text in ("size", "empty") or token.text not in ENGINE_WORDS:
                 if self.token.text != "(":
                     if token.text in ENGINE_WORDS:
@@ -340,6 +344,9 @@ class _Parser:
 
     def unexpected(self, wanted: str, hint: str = "", opener: Token | None = None) -> NoReturn:
         token = self.token
+        problem = lambda_problem(self.tokens, self.position, self.openers)
+        if problem is not None:
+            raise ExpressionSyntaxError(problem)
         found = "the end" if token.kind == "end" else f"'{token.text}'"
         message = f"found {found} where {wanted} was expected"
         if token.text in _ASSIGNMENTS:

@@ -32,6 +32,9 @@ from mapper.expr.tree import (
 
 # First characters that would run together with the operator before them.
 _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
+# Source: Adobe, Data Prep overview and troubleshooting guide (`address.street\.name`).
+BACKSLASH_PERIOD = r"\."
+_WITH_PERIODS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -107,6 +110,8 @@ def _property(tree: Property, texts: _Texts) -> tuple[_Rope, int]:
     of = texts(tree.of, POSTFIX_POWER)
     if _IDENTIFIER.match(tree.name) and tree.name not in RESERVED_WORDS:
         return (of, f".{tree.name}"), POSTFIX_POWER
+    if _WITH_PERIODS.match(tree.name):
+        return (of, "." + tree.name.replace(".", BACKSLASH_PERIOD)), POSTFIX_POWER
     return (of, f"[{text_literal(tree.name)}]"), POSTFIX_POWER
 
 

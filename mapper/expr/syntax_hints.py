@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mapper.expr.names import DESTINATION_ONLY
+from mapper.expr.problems import Problem
 from mapper.expr.tokens import Token
 
 # A word where an operator was expected -> what to write instead.
@@ -38,6 +40,42 @@ _UPPER = {
     "MOD": "mod",
 }
 _SYMBOLS = {"===": "compare with ==", "!==": "compare with !=", "<>": "compare with !="}
+
+
+def destination_problem(name: str, start: int, end: int) -> Problem:
+    """Return the finding for a call of a function that only destinations have."""
+    message = f"the function '{name}' works on destinations only"
+    hint = DESTINATION_ONLY[name] or "remove it; a mapping reads a source"
+    return Problem("EXP007", message, start, end, hint)
+
+
+def lambda_problem(tokens: list[Token], position: int, openers: list[Token]) -> Problem | None:
+    """Return the finding for a lambda whose parameters or arrow are at a position, or None."""
+    arrow = _arrow(tokens, position)
+    if arrow is None:
+        return None
+    starts = {token.start: index for index, token in enumerate(tokens)}
+    for opener in openers:
+        called = tokens[starts[opener.start] - 1]
+        if called.kind == "name" and called.text in DESTINATION_ONLY:
+            return destination_problem(called.text, called.start, called.end)
+    message = "Data Prep has no lambdas, and '->' or '=>' starts one"
+    hint = "read one element, such as a[0].name, or map all of them with `source: a[*].name`"
+    return Problem("EXP003", message, arrow.start, arrow.end, hint)
+
+
+def _arrow(tokens: list[Token], position: int) -> Token | None:
+    """Return the arrow at a position, or after the rest of a parameter list there."""
+    index = position
+    while tokens[index].text == "," or tokens[index].kind == "name":
+        index += 1
+    if tokens[index].text == ")":
+        index += 1
+    elif index != position:
+        return None
+    token, after = tokens[index], tokens[min(index + 1, len(tokens) - 1)]
+    is_fat = token.text == "=" and after.text == ">" and token.end == after.start
+    return token if token.text == "->" or is_fat else None
 
 
 def likely_cause(tokens: list[Token], position: int, opener: Token | None) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mapper.expr.problems import ExpressionSyntaxError, Problem
+from mapper.source.lazy import lookalikes
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,14 @@ class Token:
 # The longest operators first; what no operator row knows is refused by the parser.
 _TOKEN = re.compile(
     r"""
-    (?P<blank>(?:\s+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
+    (?P<blank>(?:[\ \t\n\r\f]+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
   | (?P<number>(?:0[xX][0-9a-fA-F]+[lLhH]?
       |[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?[fFdDbB]?
       |[0-9]+(?:[lLhH]|(?:[eE][+-]?[0-9]+)?[fFdDbB])?(?!\.[0-9]))(?![\w$]))
   | (?P<wrapped>\$\{(?:[^}\\]|\\.)*\})
-  | (?P<name>(?:[A-Za-z_]|\$(?!\{))(?:[A-Za-z0-9_@]|\$(?!\{))*(?!\w))
+  | (?P<name>(?:[A-Za-z_]|\$(?!\{))(?:[A-Za-z0-9_@]|\$(?!\{)|\\\.(?=[A-Za-z0-9_]))*(?!\w))
   | (?P<string>'(?:[^'\\\r\n]|\\[^\r\n])*'|"(?:[^"\\\r\n]|\\[^\r\n])*")
+  | (?P<entity>&(?:[A-Za-z][A-Za-z0-9]*|\#[0-9]+|\#[xX][0-9A-Fa-f]+);)
   | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
       |=\^|!\^|=\$(?!\{)|!\$(?!\{)
       |\?:|/(?!\*)|[-+*%<>!~&|^?:.,=;()\[\]{}])
@@ -36,7 +38,6 @@ _TOKEN = re.compile(
 )
 
 _WORD = re.compile(r"\w+")
-_SMART_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -51,7 +52,7 @@ def tokenize(text: str) -> list[Token]:
         match = _TOKEN.match(text, offset)
         if match is None:
             match = _number_before_word(text, offset)
-        if match is None:
+        if match is None or match.lastgroup == "entity":
             raise ExpressionSyntaxError(_unreadable(text, offset))
         offset = match.end()
         kind = match.lastgroup or "op"
@@ -75,9 +76,13 @@ def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
 
 def _unreadable(text: str, offset: int) -> Problem:
     char = text[offset]
-    if char in _SMART_QUOTES:
-        hint = f"type the straight quote {_SMART_QUOTES[char]} instead"
-        return Problem("EXP001", "a typographic quote", offset, offset + 1, hint)
+    word = _WORD.match(text, offset)
+    found = lookalikes.lookalike_word(word[0]) if word and not word[0].isascii() else None
+    found = found or lookalikes.lookalike_at(text, offset)
+    if found is not None:
+        return Problem("EXP001", f"unexpected {found.name}", offset, offset + 1, found.hint)
+    if char == "&":
+        return _entity(text, offset)
     if char in "'\"":
         return _open_string(text, offset)
     if text.startswith("${", offset):
@@ -85,7 +90,6 @@ def _unreadable(text: str, offset: int) -> Problem:
         return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
     if text.startswith("/*", offset):
         return Problem("EXP001", "a comment is not closed", offset, len(text), "end it with */")
-    word = _WORD.match(text, offset)
     if word is not None and not word[0].isascii() and not char.isdigit():
         message = "a bare name holds letters that the platform's language does not know"
         return Problem("EXP001", message, offset, word.end(), f"wrap it: ${{{word[0]}}}")
@@ -102,6 +106,15 @@ def _unreadable(text: str, offset: int) -> Problem:
         return Problem("EXP001", "a single #", offset, offset + 1, "a comment begins with ##")
     hint = "wrap names with other characters: ${First Name}" if not char.isspace() else ""
     return Problem("EXP001", f"unexpected character '{char}'", offset, offset + 1, hint)
+
+
+def _entity(text: str, offset: int) -> Problem:
+    found = lookalikes.find_entity(text, offset)
+    if found is None or found.start != offset:
+        return Problem(
+            "EXP001", "unexpected '&'", offset, offset + 1, "join strings with concat(a, b)"
+        )
+    return Problem("EXP001", f"unexpected {found.name}", offset, found.end, found.hint)
 
 
 def _open_string(text: str, offset: int) -> Problem:

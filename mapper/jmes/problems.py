@@ -10,6 +10,7 @@ from typing import Any
 from mapper.diagnostics import did_you_mean
 from mapper.expr import ExpressionSyntaxError, Problem, parse
 from mapper.expr.functions import FUNCTIONS as PLATFORM_FUNCTIONS
+from mapper.source.lazy import lookalikes
 
 MOST_LEVELS = 60
 _HALF = re.compile("[\ud800-\udfff]")
@@ -66,8 +67,20 @@ def syntax_problem(text: str, error: Exception) -> Problem:
     offset = getattr(error, "lex_position", None)
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
+    found = lookalikes.find_lookalike(text) or lookalikes.find_entity(text)
+    if found is not None:
+        word = lookalikes.plain(text) if found.end - found.start == 1 else ""
+        hint = f"write {word}" if word.isascii() and word else found.hint
+        return Problem("JMP001", f"unexpected {found.name}", found.start, found.end, hint)
     hint = "write a path such as attendee.email, or a calculated field under `expression`"
-    if text.lstrip().startswith("$."):
+    if _POSITION.search(text):
+        hint = f"put the position in brackets: {_POSITION.sub(_in_brackets, text)}"
+    elif (mark := _unclosed(text)) is not None:
+        offset, message = mark
+        return Problem(
+            "JMP001", message, offset, offset + 1, f"add the closing {_CLOSING[text[offset]]}"
+        )
+    elif text.lstrip().startswith("$."):
         hint = "remove '$.': a path begins with the first field"
     elif re.match(r"[-+]?[0-9]", text.strip()):
         hint = f"a constant is written as {{value: {text.strip()}}}"
@@ -83,6 +96,33 @@ def syntax_problem(text: str, error: Exception) -> Problem:
     elif is_expression(text):
         hint = "this is a calculated field: write it as {expression: ...}"
     return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)
+
+
+# An array position between periods, as in `attendees.0.email`.
+_POSITION = re.compile(r"(?<=[\w\]])\.([0-9]+)(?=[.\[]|\Z)")
+_CLOSING = {'"': '"', "'": "'", "`": "`", "(": ")", "[": "]", "{": "}"}
+
+
+def _in_brackets(match: re.Match[str]) -> str:
+    return f"[{match[1]}]"
+
+
+def _unclosed(text: str) -> tuple[int, str] | None:
+    """The first quote or bracket that is never closed: its offset, and a message."""
+    stack: list[int] = []
+    quote = -1
+    for offset, char in enumerate(text):
+        if quote >= 0:
+            if char == text[quote] and text[offset - 1] != "\\":
+                quote = -1
+        elif char in "\"'`":
+            quote = offset
+        elif char in "([{":
+            stack.append(offset)
+        elif char in ")]}" and stack:
+            stack.pop()
+    opened = quote if quote >= 0 else stack[-1] if stack else -1
+    return None if opened < 0 else (opened, f"{text[opened]} is never closed")
 
 
 def inexpressible_problem(text: str, found: Inexpressible, pasteable: str) -> Problem:

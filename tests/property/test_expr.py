@@ -37,7 +37,8 @@ ODD_TEXT = TEXT | st.sampled_from(
 WORDS = st.sampled_from(
     [*sorted(RESERVED_WORDS | ENGINE_WORDS | set(FUNCTIONS)), "a", "_x", "é", "$a", "a$b", "@"]
 )
-NAMES = (ODD_TEXT | WORDS).filter(bool)
+WITH_PERIODS = st.from_regex(r"[a-z_]+(?:\.[a-z0-9]{1,3}){1,3}", fullmatch=True)
+NAMES = (ODD_TEXT | WORDS | WITH_PERIODS).filter(bool)
 CALLED = st.sampled_from([*sorted(FUNCTIONS), "foo", "_x1"])
 METHOD = st.sampled_from(["equals", "size", "empty", "get", "toUpperCase", "foo", "lower"])
 NUMBERS = (
@@ -58,7 +59,7 @@ def any_tree(inner):
     """One more level. An index that is a text in quotes is a Property, so none is made here."""
     many = st.lists(inner, max_size=3).map(tuple)
     return st.one_of(
-        st.builds(t.Property, inner, ODD_TEXT | WORDS),
+        st.builds(t.Property, inner, ODD_TEXT | WORDS | WITH_PERIODS),
         st.builds(t.Index, inner, inner.filter(lambda node: not is_key(node))),
         st.builds(t.Call, CALLED, many),
         st.builds(t.Method, inner, METHOD, many),

@@ -149,11 +149,13 @@ FUNCTIONS = (
     Function(
         "aa_get_product_quantity", "products: string", "array",
         "The quantities of an Analytics products string.", aa_get_product_quantity,
+        aliases=("aa_get_product_quantities",),
         examples=((f'aa_get_product_quantity("{_TWO_PRODUCTS}")', ["1", None]),),
     ),
     Function(
         "aa_get_product_price", "products: string", "array",
         "The prices of an Analytics products string.", aa_get_product_price,
+        aliases=("aa_get_product_prices",),
         examples=((f'aa_get_product_price("{_TWO_PRODUCTS}")', ["3.50", None]),),
     ),
     Function(

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+import mapper
 from mapper.expr import check_tree, parse, result_type
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from tests.conftest import ROOT
 
 CASES = json.loads((ROOT / "tests" / "cases" / "expr" / "findings.json").read_text("utf-8"))
@@ -75,3 +78,30 @@ def test_what_runs_and_is_exported_is_no_error():
 )
 def test_result_type(text, wanted):
     assert result_type(parse(text)) == wanted
+
+
+@pytest.mark.parametrize("text", sorted(set(WRITE_INSTEAD.values())))
+def test_what_to_write_instead_of_a_missing_function_has_no_findings(text):
+    assert check_tree(parse(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "result"),
+    [
+        ("round", {"a": "7.6"}, 8),
+        ("floor", {"a": "7.6"}, 7),
+        ("ceil", {"a": "7.2"}, 8),
+        ("abs", {"a": -3}, 3),
+        ("avg", {"a": 1, "b": 2}, 1.5),
+        ("startswith", {"a": "xy"}, True),
+        ("contains", {"a": "axb"}, True),
+        ("initcap", {"a": "jANE"}, "Jane"),
+    ],
+)
+def test_what_to_write_instead_computes_the_same(name, payload, result):
+    assert mapper.evaluate(WRITE_INSTEAD[name], payload) == result
+
+
+def test_functions_of_other_languages_map_to_known_functions():
+    assert set(MEANT_FUNCTIONS.values()) <= set(FUNCTIONS)
+    assert not (set(MEANT_FUNCTIONS) | set(WRITE_INSTEAD)) & set(FUNCTIONS)

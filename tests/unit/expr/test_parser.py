@@ -174,3 +174,27 @@ def test_a_calls_name_has_its_own_span():
 def test_printed(tree, text):
     assert print_tree(tree) == text
     assert parse(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"address.street\.name", r"address.street\.name"),
+        (r"upper(address.street\.name)", r"upper(address.street\.name)"),
+        (r"a.street\.name.b\.c[0]", r"a.street\.name.b\.c[0]"),
+        (r"${address.street\.name}", r"address.street\.name"),
+        (r"address['street.name']", r"address.street\.name"),
+        (r"street\.name", r"${street\.name}"),
+        (r"a.x\.1st == 'b'", r'a.x\.1st == "b"'),
+        (r"a['x.']", 'a["x."]'),
+    ],
+)
+def test_a_period_in_a_name_takes_a_backslash(text, printed):
+    assert print_tree(parse(text)) == printed
+    assert parse(printed) == parse(text)
+
+
+def test_only_the_whitespace_of_the_platform_separates_tokens():
+    assert parse("a\t+\n\f b") == parse("a + b")
+    for char in "\u000b\u00a0\u2003\u3000\u0085\u2028":
+        assert problem_of(f"a{char}+ b").code == "EXP001"
