@@ -10,6 +10,7 @@ import orjson
 from mapper.diagnostics.collector import Collector
 from mapper.source import SourceText, Span
 from mapper.source.json_scan import MOST_NESTING, scan_json
+from mapper.source.lazy import parser_errors
 
 
 def load_json(source: SourceText, code: str, collector: Collector) -> Any:
@@ -23,7 +24,7 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         place = Span(source, error.pos, error.pos)
-        message = f"this is not valid JSON: {error.msg}"
+        message = f"this is not valid JSON: {parser_errors.json_problem(error.msg)}"
         collector.add(code, message, place, hint="download it again, unchanged")
         return None
     if not _may_have_duplicate_keys(text):

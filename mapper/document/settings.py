@@ -15,7 +15,7 @@ from mapper.diagnostics.selection import Graded, Ignored, Settings
 from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
 from mapper.document.yaml_reader import read_source
 from mapper.source import SourceText, Span
-from mapper.source.lazy import tomllib
+from mapper.source.lazy import parser_errors, tomllib
 
 KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}
@@ -75,8 +75,7 @@ def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
     if match:
         before = source.text.splitlines(keepends=True)[: int(match[1]) - 1]
         offset = sum(map(len, before)) + int(match[2]) - 1
-    hint = re.sub(r" \(at .*\)\Z", "", str(error))
-    return Span(source, offset, offset), hint[:1].lower() + hint[1:]
+    return Span(source, offset, offset), parser_errors.toml_hint(str(error))
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Literal
 
 from mapper.source import SourceText, Span
+from mapper.source.lazy import parser_errors
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -140,8 +141,7 @@ def _rows(source: SourceText, offset: int, delimiter: str) -> list[CsvRow]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            message = "a quote is never closed" if "end of data" in str(error) else str(error)
-            raise CsvSyntaxError(message, span) from None
+            raise CsvSyntaxError(parser_errors.csv_problem(str(error)), span) from None
         if cells is None:
             return rows
         rows.append(CsvRow(tuple(cells), span))

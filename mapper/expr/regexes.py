@@ -25,7 +25,7 @@ from mapper.expr.searching import (
 )
 from mapper.expr.values import bounded
 from mapper.expr.watch import Watch
-from mapper.source.lazy import java_pieces, java_translation, regex
+from mapper.source.lazy import java_pieces, java_translation, parser_errors, regex
 
 # Patterns of Python's own engine stay text: it compiles them at their first use.
 _PARTS = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|[.$]"
@@ -111,7 +111,7 @@ def _compile(pattern: str, flags: int, *, available: bool) -> Any:
     try:
         return regex.compile(pattern, flags, cache_pattern=False)
     except (regex.error, OverflowError, RecursionError) as error:
-        message = f"the pattern does not compile: {error}"
+        message = f"the pattern does not compile: {parser_errors.regex_problem(str(error))}"
         raise PatternError(message, available=available) from None
 
 

@@ -19,6 +19,7 @@ from mapper.run.rows import Row
 from mapper.source import SourceText, Span
 from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 from mapper.source.json_scan import MOST_NESTING, scan_json
+from mapper.source.lazy import lookalikes, parser_errors
 
 MOST_DIGITS = 4000
 MOST_UNPACKED = 512 * 1024 * 1024  # bytes of a compressed file that are read whole
@@ -245,7 +246,7 @@ def _report_unreadable(span: Span, text: str, error: Exception, collector: Colle
     if not isinstance(error, json.JSONDecodeError):
         collector.add("SRC009", "the payload is nested too deep", span, hint="check the file")
         return
-    message = f"this is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    message = f"this is not valid JSON: {parser_errors.json_problem(error.msg)}"
     place = Span(span.source, span.start + error.pos, span.start + error.pos + 1)
     hint = _json_hint(text, error.pos, error.msg)
     if span.source.path.endswith((".yaml", ".yml")):
@@ -253,13 +254,18 @@ def _report_unreadable(span: Span, text: str, error: Exception, collector: Colle
     collector.add("SRC003", message, place, hint=hint)
 
 
-def _json_hint(text: str, offset: int, message: str) -> str:
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a flat list
     before = text[:offset].rstrip()
     char = text[offset : offset + 1]
     if offset >= len(text.rstrip()):
         return "the text ends too early here; save the whole payload"
-    if char in "\u2018\u2019\u201c\u201d\u201e":
-        return 'type the straight quote " instead of a typographic one'
+    if text[offset : offset + 7] in _CONFLICT:
+        return "resolve the merge conflict: keep one side, and delete the marker lines"
+    if not char.isascii() and (found := lookalikes.lookalike_at(text, offset)) is not None:
+        return f"{found.hint}: this is a {found.name}"
     if text[offset : offset + 5].lower().startswith(("true", "false", "null")):
         return "write true, false and null in small letters"
     if char in "/#":
@@ -273,11 +279,11 @@ def _json_hint(text: str, offset: int, message: str) -> str:
     if (before.endswith(",") and char in "}]") or "trailing comma" in message:
         return "remove the comma before the closing bracket"
     if "Expecting ',' delimiter" in message:
-        return "a comma is missing before this, or a bracket is not closed"
+        return "add the comma that is missing before this, or close the bracket"
     if "Invalid control character" in message:
-        return "write a line break inside a text as \\n"
+        return "write a line break inside a string as \\n"
     if "Unterminated string" in message:
-        return "a text is not closed with a double quote"
+        return "close the string with a double quote"
     return "check this place in the file"
 
 

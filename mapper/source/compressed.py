@@ -62,7 +62,7 @@ def read_reason(error: BaseException) -> str:
         return "the bytes there are not gzip"
     if str(error).endswith("Unknown frame descriptor"):
         return "the bytes there are not zstd"
-    reason: str = getattr(error, "strerror", None) or str(error) or "it cannot be read"
+    reason: str = getattr(error, "strerror", None) or "its compressed data is damaged"
     return reason[:1].lower() + reason[1:]
 
 
