@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mapper.diagnostics import Collector
 from mapper.document.header import text_of
-from mapper.document.keys import ENTRY, has_type, read_block
+from mapper.document.keys import ENTRY, add_comment, has_type, read_block
 from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.document.yaml_text import in_quotes
 from mapper.expr import (
     MOST_CHARACTERS,
     STAR,
@@ -40,6 +41,9 @@ def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> E
         if isinstance(node, Scalar) and node.value is not None:
             hint = f"for a constant write {{value: {node.text}}}; quote a name that YAML reads so"
         message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
+        if isinstance(node, Scalar) and node.value is None and node.comment is not None:
+            add_comment(f"the entry of '{key.text}' has no source", node.comment, collector)
+            return None
         collector.add("DOC012", message, node.span, hint=hint)
         return None
     kind = next((name for name in _SOURCES if name in values), None)
@@ -189,6 +193,12 @@ class _Lowering:
     def literal(self, node: Node, *, null: bool = False) -> Tree | None:
         """A constant of the document as a tree, or None after a finding."""
         self.elsewhere.append(node.span)
+        if isinstance(node, Scalar) and node.value is not None and node.comment is not None:
+            cut = node.comment
+            message = f"the value ends before '#', which starts a comment: '{node.text}'"
+            text = cut.source.text[node.span.start : cut.end]
+            hint = f"put all of it in quotes: {in_quotes(text)}; or write '# ' before a comment"
+            self.collector.add("DOC024", message, cut, hint=hint)
         span = (-len(self.elsewhere), -len(self.elsewhere))
         match node:
             case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -32,6 +33,16 @@ class Scalar:
         first = offsets[min(start, len(self.text))]
         last = offsets[min(max(end, start + 1), len(self.text))]
         return Span(self.span.source, first, max(last, first))
+
+    @property
+    def comment(self) -> Span | None:
+        """The comment right after a plain scalar, without a space after its '#', if any."""
+        source = self.span.source
+        match = None if self.style else _COMMENT.match(source.text, self.span.end)
+        return None if match is None else Span(source, match.start(1), match.end(1))
+
+
+_COMMENT = re.compile(r"[ \t]*(#(?!mapper\b)[^\s#][^\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,12 +21,14 @@ from mapper.rules.identity_not_mapped import RULE as IDENTITY_NOT_MAPPED
 from mapper.rules.identity_not_normalised import RULE as IDENTITY_NOT_NORMALISED
 from mapper.rules.identity_unmapped import RULE as IDENTITY_UNMAPPED
 from mapper.rules.large_record import RULE as LARGE_RECORD
+from mapper.rules.macro_in_string import RULE as MACRO_IN_STRING
 from mapper.rules.misspelt_namespace import RULE as MISSPELT_NAMESPACE
 from mapper.rules.never_converts import RULE as NEVER_CONVERTS
 from mapper.rules.no_primary_identity import RULE as NO_PRIMARY_IDENTITY
 from mapper.rules.no_sample_converts import RULE as NO_SAMPLE_CONVERTS
 from mapper.rules.null_branch import RULE as NULL_BRANCH
 from mapper.rules.parent_and_child import RULE as PARENT_AND_CHILD
+from mapper.rules.pasted_string import RULE as PASTED_STRING
 from mapper.rules.primary_from_optional import RULE as PRIMARY_FROM_OPTIONAL
 from mapper.rules.quoted_field import RULE as QUOTED_FIELD
 from mapper.rules.refused_name import RULE as REFUSED_NAME
@@ -88,6 +90,8 @@ RULES: tuple[Rule, ...] = (
     FOREIGN_CONSTANT,
     QUOTED_FIELD,
     DEPRECATED_NAME,
+    MACRO_IN_STRING,
+    PASTED_STRING,
     SUSPICIOUS_PATTERN,
     SOURCE_NOT_IN_SAMPLES,
     SOURCE_UNMAPPED,

@@ -1,0 +1,45 @@
+"""A string contains a macro such as `${NAME}`.
+
+What it checks: no string of an expression, and no constant, contains `${` and `}`.
+
+Why: inside a string, `${...}` does not read a field; the characters are exported as written. Some
+of Adobe's connectors replace macros such as `${SOURCE_INSTANCE_ID}` in a string before the mapping
+runs. Anywhere else the record contains the characters themselves.
+
+Bad:
+    _tenant.attendee.key: {expression: "concat('${attendee.id}', '@events')"}
+
+Good:
+    _tenant.attendee.key: {expression: "concat(attendee.id, '@events')"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr.tree import Literal, walk
+from mapper.rules.base import Context, Rule, finding
+
+_MACRO = re.compile(r"\$\{([^{}]+)\}")
+# Source: Adobe, mapping of the Oracle Eloqua source (`"${SOURCE_INSTANCE_ID}"`).
+_OF_CONNECTORS = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield one finding per string."""
+    for entry in context.document.entries:
+        for node in walk(entry.tree):
+            if not isinstance(node, Literal) or not isinstance(node.value, str):
+                continue
+            match = _MACRO.search(node.value)
+            if match is not None:
+                message = f"the string contains '{match[0]}', which is exported as written"
+                hint = f"write concat(...) with the field {match[1]} to insert its value"
+                if _OF_CONNECTORS.match(match[1]):
+                    hint = "keep it only if the source connector of the dataflow replaces it"
+                yield finding("EXP023", message, entry.span_of(node), hint)
+
+
+RULE = Rule("EXP023", check)

@@ -1,0 +1,55 @@
+"""A string contains characters that were pasted by accident.
+
+What it checks: no string of an expression, no constant, and no key of a lookup has typographic
+quotes around it or an invisible character in it; no constant contains an HTML entity.
+
+Why: such characters come with text from web pages and word processors. They reach the platform as
+part of the value, where they look right and equal nothing.
+
+Bad:
+    _tenant.session.room: {value: “Hall A”}
+
+Good:
+    _tenant.session.room: {value: "Hall A"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapper.diagnostics import Diagnostic
+from mapper.expr.tree import Literal, walk
+from mapper.rules.base import Context, Rule, finding
+from mapper.source.lazy import lookalikes
+
+_OPENING, _CLOSING = "\u201c\u2018\u201e\u00ab\uff02", "\u201d\u2019\u201c\u00bb\uff02"
+# Joiners and marks of direction are part of emoji and of some scripts.
+_INVISIBLE = "\u200b\u2060\ufeff\u00ad"
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield one finding per string."""
+    for entry in context.document.entries:
+        for node in walk(entry.tree):
+            if isinstance(node, Literal) and isinstance(node.value, str):
+                found = _pasted(node.value, constant=node is entry.tree)
+                if found is not None:
+                    yield finding("EXP024", found[0], entry.span_of(node), found[1])
+
+
+def _pasted(text: str, *, constant: bool) -> tuple[str, str] | None:
+    """What is wrong with a string, and what to do; None if nothing is."""
+    if not text.isascii():
+        if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
+            message = "the string includes the typographic quotes around it"
+            return message, f'write straight quotes: "{text[1:-1]}"'
+        position = next((index for index, char in enumerate(text) if char in _INVISIBLE), None)
+        if position is not None:
+            found = lookalikes.lookalike_at(text, position)
+            return f"the string contains an invisible character: {found.name}", "delete it"
+    if constant and "&" in text and (entity := lookalikes.find_entity(text)) is not None:
+        return f"the constant contains an {entity.name}", entity.hint
+    return None
+
+
+RULE = Rule("EXP024", check)
