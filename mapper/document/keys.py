@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from mapper.diagnostics import Collector, closest
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.document.yaml_text import in_quotes
 from mapper.source import Span
+from mapper.source.lazy import lookalikes
 
 
 class Key(NamedTuple):
@@ -138,6 +140,9 @@ IDENTITY = (
     Key("primary", BOOLEAN, False, "Whether it is the schema's primary identity.", "true"),
 )
 
+# The keys of the blocks inside a document: at its top level they are in the wrong column.
+_INNER = {MAPPING: {key.name for key in ENTRY}, SCHEMA: {key.name for key in FIELD}}
+
 _WORDS = {
     "text": "a text",
     "integer": "an integer",
@@ -168,23 +173,27 @@ def read_block(
     values: dict[str, Node] = {}
     present: set[object] = {name.value for name, _ in node}
     for name, value in node:
-        key = known.get(name.value) if isinstance(name.value, str) else None
-        if key is None:
+        text = plain_key(name, f"a key of {what}", "DOC011", collector)
+        key = known.get(text) if isinstance(name.value, str) else None
+        present.add(text)
+        if key is None and text == name.text:
             meant = closest(name.text, known)
             present.add(meant)
             hint = f"keys are {_names(table)}"
             if "expression" in known and isinstance(value, Scalar) and not value.text:
                 hint = "put an expression with commas in quotes"
             hint = f"did you mean '{meant}'?" if meant else hint
+            if name.value in _INNER.get(table, ()) and not isinstance(value, Block):
+                hint = f"indent '{name.text}' more than the line it belongs to"
             begins = name.text.partition(":")[0]
             if begins in known and begins != name.text:
                 hint = (
                     f"a blank is missing after the colon: {begins}: {name.text[len(begins) + 1 :]}"
                 )
             collector.add("DOC011", f"unknown key '{name.text}' in {what}", name.span, hint=hint)
-        elif has_type(value, key.types):
+        elif key is not None and has_type(value, key.types):
             values[key.name] = value
-        else:
+        elif key is not None:
             add_wrong_type(key, value, collector)
     for key in table:
         if key.required and key.name not in present:
@@ -203,6 +212,9 @@ def add_wrong_type(key: Key, node: Node, collector: Collector) -> None:
     found = kind_of(node)
     hint = f"write it as '{key.name}: {key.example}'" if key.example != "..." else ""
     if isinstance(node, Scalar):
+        if (comment := node.comment) is not None and node.value is None:
+            add_comment(f"'{key.name}' has no value", comment, collector)
+            return
         if node.value is None:
             hint = f"write a value after '{key.name}:', or remove the line"
         elif isinstance(node.value, float) and node.value - node.value != 0:
@@ -212,6 +224,24 @@ def add_wrong_type(key: Key, node: Node, collector: Collector) -> None:
         elif isinstance(node.value, str) and _is_quoted(node.text, key.types):
             hint = f"remove the quotes: {node.text}"
     collector.add("DOC012", f"'{key.name}' must be {wanted}, not {found}", node.span, hint=hint)
+
+
+def add_comment(message: str, comment: Span, collector: Collector) -> None:
+    """Report a comment that is meant as a value."""
+    text = comment.source.text[comment.start : comment.end]
+    message += ": '#' after a space starts a comment"
+    collector.add("DOC012", message, comment, hint=f"put the value in quotes: {in_quotes(text)}")
+
+
+def plain_key(key: Scalar, what: str, code: str, collector: Collector) -> str:
+    """Return a key as it is meant, after a finding if a character only looks like ASCII."""
+    found = None if key.text.isascii() else lookalikes.lookalike_word(key.text)
+    if found is None:
+        return key.text
+    meant = str(found.typed).strip()
+    span = key.span_of(found.start, found.end)
+    collector.add(code, f"unexpected {found.name} in {what}", span, hint=f"write {meant}")
+    return meant
 
 
 def _is_quoted(text: str, types: tuple[str, ...]) -> bool:

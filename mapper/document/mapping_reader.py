@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from mapper.diagnostics import Collector, did_you_mean
@@ -10,7 +11,8 @@ from mapper.document.entry_reader import read_entry
 from mapper.document.file_type import FileType, file_type
 from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
-from mapper.document.keys import MAPPING, read_block
+from mapper.document.indentation import outdented
+from mapper.document.keys import ENTRY, MAPPING, plain_key, read_block
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.project import is_in, project_folder
@@ -22,6 +24,7 @@ from mapper.schema import Schema
 from mapper.source.lazy import xdm_json
 
 MOST_ELEMENTS = 999
+ENTRY_NAMES = frozenset(key.name for key in ENTRY)
 
 
 def read_mapping(
@@ -102,13 +105,18 @@ def read_entries(
         collector.add(
             "DOC013", "'mappings' holds no entry", block.span, hint="add a line 'target: source'"
         )
+    block, owners = outdented(block, ENTRY_NAMES, collector)
+    for owner in owners:
+        with suppress(PathSyntaxError):
+            failed.append(fill_tenant(parse_path(owner.text), tenant))
     for key, node in block:
         if not isinstance(key.value, str):
             message = f"the target '{key.text}' is not a text to YAML"
             collector.add("DOC012", message, key.span, hint=f'put it in quotes: "{key.text}"')
             continue
+        text = plain_key(key, "the target", "XDM001", collector)
         try:
-            target = fill_tenant(parse_path(key.text), tenant)
+            target = fill_tenant(parse_path(text), tenant)
         except PathSyntaxError as error:
             span = key.span_of(error.offset, error.offset + 1)
             hint = "targets are written as _tenant.attendee.email"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -11,7 +12,8 @@ from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.field_reader import read_field
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
-from mapper.document.keys import SCHEMA, read_block
+from mapper.document.indentation import outdented, without_fields
+from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import PLACEHOLDER
 from mapper.expr import STAR, Path, PathSyntaxError, Step, parse_path, print_path
@@ -87,6 +89,8 @@ def _class(node: Node | None, collector: Collector) -> XdmClass:
     return CLASSES.get(name, CLASSES["experienceevent"])
 
 
+FIELD_NAMES = frozenset(key.name for key in FIELD)
+
 # --- fields -------------------------------------------------------------------------------
 
 
@@ -106,6 +110,8 @@ def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple
         return ()
     owners: dict[str, Span] = {}
     groups: list[Group] = []
+    node, misread = without_fields(node, FIELD_NAMES, collector)
+    failed |= _paths(misread)
     for title, block in node:
         if title.text in [group.title for group in groups]:
             message = f"the group '{title.text}' stands twice"
@@ -116,6 +122,8 @@ def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple
             collector.add("DOC012", message, block.span, hint="add lines 'field: {type: string}'")
             continue
         top = _Draft("", block.span)
+        block, misread = outdented(block, FIELD_NAMES, collector)
+        failed |= _paths(misread)
         for key, value in block:
             path = _read_field(key, value, top, owners, collector)
             failed |= {path} if path else set()
@@ -124,12 +132,20 @@ def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple
     return tuple(groups)
 
 
+def _paths(keys: Iterable[Scalar]) -> set[Path]:
+    found: set[Path] = set()
+    for key in keys:
+        with suppress(PathSyntaxError):
+            found.add(parse_path(key.text))
+    return found
+
+
 def _read_field(
     key: Scalar, node: Node, top: _Draft, owners: dict[str, Span], collector: Collector
 ) -> Path | None:
     """Put one field into the tree; its path where that failed for a fault of the entry itself."""
     try:
-        path = parse_path(key.text)
+        path = parse_path(plain_key(key, "the field", "XDM001", collector))
     except PathSyntaxError as error:
         span = key.span_of(error.offset, error.offset + 1)
         collector.add(

@@ -13,7 +13,7 @@ import yaml
 
 from mapper.diagnostics import Collector, Related, decode_utf8, hidden
 from mapper.document.nodes import Block, Node, Scalar, Sequence
-from mapper.document.yaml_syntax import add_syntax_error
+from mapper.document.yaml_syntax import add_syntax_error, has_conflict
 from mapper.source import SourceText, Span
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -60,6 +60,8 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
 
 def read_yaml(source: SourceText, collector: Collector) -> Node | None:
     """The root node of a document, or None after a finding."""
+    if has_conflict(source, collector):
+        return None
     reader = _Reader(source, collector)
     try:
         return reader.read()
@@ -154,15 +156,15 @@ class _Reader:
         if event.anchor not in self.anchors:
             self.stop(
                 "DOC004",
-                f"the alias '*{event.anchor}' stands for nothing",
+                f"undefined alias '*{event.anchor}'",
                 event,
-                f"an anchor '&{event.anchor}' must come before it",
+                f"put a value that starts with '*' in quotes, or define '&{event.anchor}' above",
             )
         node, size = self.anchors[event.anchor]
         if node is None:
             self.stop(
                 "DOC004",
-                f"the alias '*{event.anchor}' stands inside what it stands for",
+                f"the alias '*{event.anchor}' is inside its own anchor",
                 event,
                 "write the values out",
             )
@@ -195,7 +197,7 @@ class _Reader:
                 "DOC009",
                 f"the tag '{tag.replace(_PREFIX, '!!')}' is not one of YAML's own",
                 event,
-                "remove it; quote a text that begins with '!'",
+                "remove it, or put a value that starts with '!' in quotes",
             )
         return str(tag)
 

@@ -1,4 +1,8 @@
-"""What is wrong with a text that is not valid YAML, in words of somebody who edits a mapping."""
+"""Why a file is not valid YAML, reported at the line of the mistake.
+
+PyYAML names the character at which it gave up, often a line or two after the mistake. Each cause
+recognizes one kind of mistake near that character. Nothing that the library says is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,129 +11,79 @@ import re
 import yaml
 
 from mapper.diagnostics import Collector
+from mapper.document.yaml_causes import VALUE_CAUSES, Cause, Fault
+from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.source import SourceText, Span
 
-# Part of PyYAML's own words -> what an analyst can do about it.
-_HINTS = (
-    ("cannot start any token", "indent with blanks, never with tabs; quote a text that begins so"),
-    (
-        "mapping values are not allowed",
-        "keys of one block stand in one column; and a text that holds ': ' needs quotes",
-    ),
-    ("expected '-' indicator", "lines of a block begin with a key, without '-'"),
-    ("could not find expected ':'", "write 'key: value', with a colon and a blank"),
-    ("found unexpected end of stream", "the quote that begins here is never closed"),
-    ("did not find expected key", "check the indentation and the quotes of this line and the last"),
-    ("block end", "check the indentation of this line: keys of one block stand in one column"),
-    ("did not find expected ',' or", "a bracket is still open, or a comma is missing"),
-    ("undefined alias", "an alias (*name) needs an anchor (&name) before it"),
-    ("unknown escape", "write \\\\ for a backslash, or use single quotes"),
-)
+# Part of the library's problem -> what is wrong, and what to do; the last row fits all others.
+_PROBLEMS = (
+    ("end of stream", "a quote or bracket is never closed", "close it where its value ends"),
+    ("unknown escape", "unknown escape sequence in double quotes",
+     "write \\\\ for a backslash, or use single quotes"),
+    ("escape", "invalid escape sequence in double quotes",
+     "write \\\\ for a backslash, or use single quotes"),
+    ("expected ',' or", "missing comma or closing bracket",
+     "a bracket is still open, or a comma is missing"),
+    ("alias", "undefined alias", "an alias (*name) needs an anchor (&name) before it"),
+    ("anchor", "duplicate or invalid anchor", "quote a value that starts with '&' or '*'"),
+    ("tag", "invalid tag", "quote a value that starts with '!'"),
+    ("directive", "invalid directive", "quote a value that starts with '%'"),
+    ("document start", "text before the document", "remove it, or quote it"),
+    ("mapping values are not allowed", "a second ': ' in this value, or wrong indentation",
+     "keys of one block stand in one column; a value that contains ': ' needs quotes"),
+    ("block sequence entries", "a list item on the line of its key",
+     "write [a, b], or start each item on its own line"),
+    ("", "this line does not fit the lines above it",
+     "check its indentation, quotes, and colons, and those of the line above"),
+)  # fmt: skip
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$", re.MULTILINE)
 
-# Faults that a line without a colon, or in the wrong column, gives at itself or at the line after.
-_OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
-             "block end")  # fmt: skip
-_BARE_CALL = re.compile(r"\{\s*(?:expression|source|value)\s*:\s*[A-Za-z_][^\"'{}]*\(")
-_HAS_COLON = re.compile(r":(\s|$)")
-_OF_EXPRESSIONS = tuple("[(+-*/%<>=!&|?")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+def has_conflict(source: SourceText, collector: Collector) -> bool:
+    """Report the first merge conflict marker of a file, if it has any."""
+    if not any(mark in source.text for mark in ("<<<<<<<", "=======", ">>>>>>>")):
+        return False
+    match = _CONFLICT.search(source.text)
+    if match is None:
+        return False
+    span = Span(source, match.start(), match.end())
+    hint = "keep one side, and delete the lines that start with <<<<<<<, =======, and >>>>>>>"
+    collector.add("DOC004", f"merge conflict marker '{match[0].strip()}'", span, hint=hint)
+    return True
 
 
 def add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Collector) -> None:
-    """One finding, DOC004, for what PyYAML raised."""
+    """Add the one finding (DOC004) for what PyYAML raised."""
+    cause = _cause(source, error)
+    span = Span(source, cause.start, min(max(cause.end, cause.start + 1), len(source.text)))
+    collector.add("DOC004", cause.message, span, hint=cause.hint)
+
+
+def _cause(source: SourceText, error: yaml.YAMLError) -> Cause:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "unexpected end of stream" in str(getattr(error, "problem", "")):
-        # what is open begins at the context; the end of the file helps nobody
-        mark = getattr(error, "context_mark", None) or mark
-    offset = mark.index if mark is not None else _character(source, error)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    problem = problem.splitlines()[0]
-    hint = next((hint for part, hint in _HINTS if part in problem), "")
-    lines = source.text.rfind("\n", 0, source.text.rfind("\n", 0, offset)) + 1
-    if (blank := source.text.find("\xa0", lines, offset + 1)) >= 0:
-        hint = "a no-break space, as pasted from a web page, is no blank: replace it"
-        offset = blank
-    if source.text[offset : offset + 1] == "\t":
-        hint = "indent with blanks, never with tabs"
-    elif _BARE_CALL.search(_line_at(source, offset)):
-        hint = (
-            "put the whole expression in quotes, and single ones inside: "
-            """{expression: "f(a, 'b')"}"""
-        )
-    elif "expected ',' or" in problem and _belongs_to_value(source.text, offset):
-        hint = "put all of it in quotes, and single ones inside: {expression: \"f(a[0], 'b')\"}"
-    elif any(part in problem for part in _OF_LINES) and _add_line(source, offset, collector):
-        return
-    message = f"this is not valid YAML: {problem}"
-    end = min(offset + 1, len(source.text))
-    collector.add("DOC004", message, Span(source, min(offset, end), end), hint=hint)
+    if mark is None:
+        return _character(source, error)
+    opener = getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", ""))
+    fault = Fault(
+        source,
+        min(mark.index, len(source.text)),
+        problem,
+        str(getattr(error, "context", "")),
+        None if opener is None else opener.index,
+    )
+    for cause in (*VALUE_CAUSES, *LINE_CAUSES):
+        found = cause(fault)
+        if found is not None:
+            return found
+    message, hint = next((message, hint) for part, message, hint in _PROBLEMS if part in problem)
+    return Cause(fault.offset, fault.offset + 1, message, hint)
 
 
-def _belongs_to_value(text: str, offset: int) -> bool:
-    """Whether a character that ends a value in braces is meant to be a part of it."""
-    char, before = text[offset : offset + 1], text[offset - 1 : offset]
-    return char in _OF_EXPRESSIONS or (before == '"' and (char.isalnum() or char == "_"))
-
-
-def _character(source: SourceText, error: yaml.YAMLError) -> int:
-    """The offset of a character that YAML does not allow; the library counts bytes."""
+def _character(source: SourceText, error: yaml.YAMLError) -> Cause:
+    """A character that YAML does not allow. The library counts bytes."""
     position = getattr(error, "position", 0) or 0
-    return len(source.text.encode()[:position].decode("utf-8", "ignore"))
-
-
-def _line_at(source: SourceText, offset: int) -> str:
-    start = source.text.rfind("\n", 0, offset) + 1
-    end = source.text.find("\n", offset)
-    return source.text[start : len(source.text) if end < 0 else end]
-
-
-def _add_line(source: SourceText, offset: int, collector: Collector) -> bool:
-    """A finding about the line as a whole, or the one before it, where that is what is wrong."""
-    here, before = _line(source, offset), _line_before(source, offset)
-    if before is None:
-        return False
-    text = _bare(before)
-    if not _HAS_COLON.search(text):
-        message, place, hint = "a line without a colon", before, "write 'key: value', with a colon"
-        collector.add("DOC004", message, place, hint=f"{hint} and a blank")
-        return True
-    if here is None:
-        return False
-    if _bare(here).startswith("- "):
-        message, hint = "'- ' begins an item of a list", "remove the '- ': a line begins with a key"
-        collector.add("DOC004", message, here, hint=hint)
-        return True
-    inner, outer = here.place.column, before.place.column
-    if inner > outer and not text.rstrip().endswith(":"):
-        number = before.place.line
-        message = f"this line begins further right than line {number}, which has a value already"
-        hint = "put both in one column; or is a key missing between them, such as 'mappings:'?"
-        collector.add("DOC004", message, here, hint=hint)
-        return True
-    return False
-
-
-def _bare(line: Span) -> str:
-    return _COMMENT.sub("", line.source.text[line.start : line.end])
-
-
-def _line(source: SourceText, offset: int) -> Span | None:
-    """The text of an offset's line, without the blanks around it; None where it is empty."""
-    start = source.text.rfind("\n", 0, offset) + 1
-    line = _line_at(source, offset)
-    text = line.strip()
-    if not text:
-        return None
-    start += len(line) - len(line.lstrip())
-    return Span(source, start, start + len(text))
-
-
-def _line_before(source: SourceText, offset: int) -> Span | None:
-    """The nearest line with text above an offset's own; comments are passed over."""
-    end = source.text.rfind("\n", 0, offset)
-    while end >= 0:
-        line = _line(source, end)
-        if line is not None and _bare(line).strip():
-            return line
-        end = source.text.rfind("\n", 0, end)
-    return None
+    offset = len(source.text.encode()[:position].decode("utf-8", "ignore"))
+    char = source.text[offset : offset + 1] or "\0"
+    message = f"the character U+{ord(char):04X} is not allowed in YAML"
+    return Cause(offset, offset + 1, message, "delete it")

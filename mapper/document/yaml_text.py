@@ -22,6 +22,14 @@ def text_scalar(text: str, *, in_flow: bool = False) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def in_quotes(text: str) -> str:
+    """Return a string as a scalar in quotes, for hints."""
+    if '"' in text or "\\" in text or not text.isprintable():
+        quoted = text_scalar(text, in_flow=True)
+        return quoted if quoted[:1] in "'\"" else f"'{text}'"
+    return f'"{text}"'
+
+
 def _reads_back(text: str, in_flow: bool) -> bool:
     if not text.isprintable() or ": " in text or " #" in text or text != text.strip():
         return False

@@ -79,8 +79,10 @@ def check_reading(pattern: str) -> None:
         compiled.parse(compiled.format(datetime(2023, 11, 24, 15, 16, 17, 180000, UTC)))
     except Fault as fault:
         if fault.reason.startswith("the date pattern"):
-            _, hint = suspicion(pattern) or ("", "")
+            meant, hint = suspicion(pattern) or ("", "")
             message = f"no date can be read so: {fault.reason}"
+            if "%" in pattern and meant:
+                message = f"in the date pattern '{pattern}', {meant}"
             raise PatternError(message, hint=hint) from None
 
 

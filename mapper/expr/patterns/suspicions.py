@@ -7,7 +7,6 @@ import re
 _QUOTED = re.compile(r"'[^']*'")
 # What is suspicious in a pattern without its quoted texts, and what is meant.
 _SUSPICIONS = (
-    (re.compile(r"%[a-zA-Z]"), "'%' is of another language", "yyyy-MM-dd HH:mm:ss"),
     (re.compile(r"T"), "'T' is no letter of a pattern", "texts stand in single quotes: 'T'"),
     (re.compile(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
     (re.compile(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
@@ -17,8 +16,28 @@ _SUSPICIONS = (
 )
 
 
+_STRFTIME = re.compile(r"%-?[a-zA-Z]")
+# Directives of strftime in the letters of java.time.
+_JAVA = {
+    "Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "e": "d", "H": "HH", "I": "hh", "M": "mm",
+    "S": "ss", "f": "SSSSSS", "p": "a", "z": "xx", "Z": "z", "B": "MMMM", "b": "MMM", "h": "MMM",
+    "A": "EEEE", "a": "EEE", "j": "DDD", "F": "yyyy-MM-dd", "T": "HH:mm:ss", "R": "HH:mm",
+    "D": "MM/dd/yy",
+}  # fmt: skip
+
+
+def _java(pattern: str) -> str:
+    """Return a pattern of strftime in the letters of java.time."""
+    directive = _STRFTIME.sub(
+        lambda match: _JAVA.get(match[0][-1], ""), pattern.replace("T", "'T'")
+    )
+    return directive.replace("%'T'", "HH:mm:ss")
+
+
 def suspicion(pattern: str) -> tuple[str, str] | None:
     """What is suspicious in a pattern, and what is meant; None where nothing is."""
+    if _STRFTIME.search(pattern):
+        return "'%' starts a directive of strftime, not of java.time", f"write {_java(pattern)}"
     letters = _QUOTED.sub("", pattern)
     for expression, message, hint in _SUSPICIONS:
         if expression.search(letters):

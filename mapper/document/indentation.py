@@ -1,0 +1,84 @@
+"""Keys in the wrong column: YAML reads them as keys of the block around the one they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mapper.diagnostics import Collector
+from mapper.document.nodes import Block, Node, Scalar, Sequence
+
+
+def outdented(
+    block: Block, inner: Collection[str], collector: Collector
+) -> tuple[Block, list[Scalar]]:
+    """Report keys in the column of the key they belong to.
+
+    Args:
+        block: A block whose values are blocks, such as the fields of a group.
+        inner: The keys of those blocks.
+        collector: Where the findings go.
+
+    Returns:
+        The block without such keys and without the keys they belong to, and the latter.
+    """
+    kept: list[tuple[Scalar, Node]] = []
+    owners: list[Scalar] = []
+    owner: tuple[Scalar, Node] | None = None
+    reported = False
+    for key, value in block:
+        if owner is None or not _belongs(key, value, owner[1], inner):
+            owner, reported = (key, value), False
+            kept.append(owner)
+            continue
+        if not reported:
+            reported = True
+            owners.append(owner[0])
+            kept.pop()
+            message = (
+                f"'{key.text}' is in the same column as '{owner[0].text}', which it belongs to"
+            )
+            hint = f"indent '{key.text}' more than '{owner[0].text}'"
+            collector.add("DOC012", message, key.span, hint=hint)
+    return Block(tuple(kept), block.span), owners
+
+
+def _belongs(key: Scalar, value: Node, owner: Node, inner: Collection[str]) -> bool:
+    if key.value not in inner or isinstance(value, Block):
+        return False
+    if isinstance(owner, Block):
+        names = {name.value for name, _ in owner}
+        return bool(names) and names <= set(inner) and key.value not in names
+    return isinstance(owner, Scalar) and owner.value is None
+
+
+def without_fields(
+    groups: Block, inner: Collection[str], collector: Collector
+) -> tuple[Block, list[Scalar]]:
+    """Report fields, and keys of fields, that are directly under `groups`.
+
+    Returns:
+        The groups alone, and the fields among them.
+    """
+    fields = [title for title, block in groups if _is_field(block, inner)]
+    keys = [title for title, block in groups
+            if title.value in inner and not isinstance(block, Block)]  # fmt: skip
+    if fields:
+        name, more = fields[0].text, len(fields) - 1
+        others = f" and {more} other{'s' * (more > 1)}" * (more > 0)
+        message = f"the field '{name}'{others} is directly under 'groups', without a group"
+        hint = f"put a group around it: Details: {{{name}: {{type: string}}}}"
+        collector.add("DOC012", message, fields[0].span, hint=hint)
+    for key in keys:
+        message = f"'{key.text}' is in the column of the groups"
+        hint = f"indent '{key.text}' more than the field it belongs to"
+        collector.add("DOC012", message, key.span, hint=hint)
+    kept = [entry for entry in groups if entry[0] not in (*fields, *keys)]
+    return Block(tuple(kept), groups.span), fields
+
+
+def _is_field(node: Node, inner: Collection[str]) -> bool:
+    """Whether a block declares one field, and is not a group of fields."""
+    if not isinstance(node, Block) or not all(key.value in inner for key, _ in node):
+        return False
+    kind = node.get("type")
+    return isinstance(kind, Sequence) or (isinstance(kind, Scalar) and kind.value is not None)

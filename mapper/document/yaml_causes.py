@@ -1,0 +1,271 @@
+"""Mistakes inside a value, each recognized from the text around the place where YAML gave up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import yaml
+
+from mapper.document.keys import ENTRY, FIELD, IDENTITY
+from mapper.document.yaml_text import in_quotes
+from mapper.expr.patterns.suspicions import suspicion
+from mapper.source import SourceText
+from mapper.source.lazy import lookalikes
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CLOSERS = {"{": "}", "[": "]"}
+_EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*\s*[(\[]|[\w)\]]\s*(?:[-+*/<>=!&|?]+)\s*\w")
+_VALUE_START = re.compile(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
+_PLAIN_PAIR = re.compile(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
+_STRUCTURE = re.compile(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
+_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
+_KEYS = {key.name for key in (*ENTRY, *FIELD, *IDENTITY)}
+_RESERVED = "%@`!&*|>"
+
+
+class Cause(NamedTuple):
+    """What is wrong: offsets in the file, message, and hint."""
+
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where YAML gave up.
+
+    Attributes:
+        source: The file.
+        offset: The character at which it gave up.
+        problem: The library's words, to be matched and never shown.
+        context: What it was reading, in its words.
+        opener: The offset at which that starts, such as an open bracket; None if unknown.
+    """
+
+    source: SourceText
+    offset: int
+    problem: str
+    context: str
+    opener: int | None
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return self.source.text
+
+    @cached_property
+    def line_start(self) -> int:
+        """The offset of the first character of the line."""
+        return self.text.rfind("\n", 0, self.offset) + 1
+
+    @cached_property
+    def line(self) -> str:
+        """The line without its line end."""
+        return self.text[self.line_start : _line_end(self.text, self.offset)]
+
+    @cached_property
+    def before(self) -> str:
+        """The line up to the character."""
+        return self.text[self.line_start : self.offset]
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end - (text[end - 1 : end] == "\r")
+
+
+def _lookalike(fault: Fault) -> Cause | None:
+    """A character that looks like part of the syntax: in the indentation, a key, or a quote."""
+    previous = fault.text.rfind("\n", 0, max(0, fault.line_start - 1)) + 1
+    for start in (fault.line_start, previous):
+        line = fault.text[start : _line_end(fault.text, start)]
+        for offset, char in enumerate(line):
+            if char == "#" and line[:offset].strip() == "":
+                break
+            found = None if char.isascii() else lookalikes.lookalike_at(line, offset)
+            if found is None or not _STRUCTURE.search(line[:offset]):
+                continue
+            in_key = ": " not in line[:offset]
+            if in_key or char in _QUOTES or found.typed in ("", " "):
+                place = start + offset
+                return Cause(place, place + 1, f"unexpected {found.name}", found.hint)
+    return None
+
+
+def _entity(fault: Fault) -> Cause | None:
+    end = fault.line_start + len(fault.line)
+    found = lookalikes.find_entity(fault.text, fault.line_start, end)
+    if found is None or not found.start <= fault.offset <= found.end:
+        return None
+    return Cause(found.start, found.end, f"unexpected {found.name}", found.hint)
+
+
+def _comment(fault: Fault) -> Cause | None:
+    """A '#' that hides the closing bracket of its line."""
+    if fault.opener is None or fault.text[fault.opener : fault.opener + 1] not in _CLOSERS:
+        return None
+    rest = fault.text[fault.opener : _line_end(fault.text, fault.opener)]
+    match = re.search(r"(?<=[\s{\[,])#.*", rest)
+    if match is None or _CLOSERS[rest[0]] not in match[0]:
+        return None
+    starts = [found.end() for found in _VALUE_START.finditer(rest, 0, match.end())]
+    start = max((start for start in starts if start <= match.start()), default=match.start())
+    value = rest[start : rest.rindex(_CLOSERS[rest[0]])].strip()
+    place = fault.opener + match.start()
+    message = "'#' after a space starts a comment, which hides the rest of this line"
+    hint = f"put the value in quotes: {in_quotes(value)}"
+    return Cause(place, fault.opener + match.end(), message, hint)
+
+
+def _quote(fault: Fault) -> Cause | None:
+    """A quote inside a quoted value, text after the closing quote, or a quote never closed."""
+    if "quoted scalar" in fault.context and "end of stream" in fault.problem:
+        start = fault.opener or 0
+        return Cause(
+            start, start + 1, "a quote that is never closed", _closing_hint(fault.text, start)
+        )
+    token = _quoted_before(fault)
+    if token is None:
+        return None
+    start, end = token
+    first_line_end = _line_end(fault.text, start)
+    if end > first_line_end:
+        message = "a quote that is not closed on its line"
+        return Cause(start, start + 1, message, _closing_hint(fault.text, start))
+    quote = fault.text[start]
+    line_end = first_line_end
+    last = fault.text.rfind(quote, end, line_end)
+    value = fault.text[start + 1 : last]
+    if last < 0:
+        rest = re.sub(r"[}\]]\s*\Z", "", fault.text[end:line_end])
+        value = fault.text[start + 1 : end - (not rest[:1].isalnum())] + rest
+    if _EXPRESSION.search(value) and quote == '"':
+        hint = f"use the other quotes around it: {in_quotes(value)}"
+    else:
+        hint = f"put the value in one pair of quotes: {in_quotes(value)}"
+    message = f"the string ends at this {quote}, and text follows it"
+    return Cause(end - 1, end, message, hint)
+
+
+def _quoted_before(fault: Fault) -> tuple[int, int] | None:
+    """The offsets of the quoted string that ends just before the character, if any."""
+    index = len(fault.text[: fault.offset].rstrip(" "))
+    if (
+        fault.text[index - 1 : index] not in ("'", '"')
+        or fault.text[fault.offset : fault.offset + 1] in ",}]\n"
+    ):
+        return None
+    try:
+        for token in yaml.scan(fault.text, Loader=_LOADER):
+            if isinstance(token, yaml.ScalarToken) and token.end_mark.index == index:
+                return token.start_mark.index, index
+            if token.start_mark.index >= fault.offset:
+                break
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _closing_hint(text: str, start: int) -> str:
+    quote = text[start]
+    value = re.sub(r"[}\]]\s*\Z", "", text[start + 1 : _line_end(text, start)])
+    return f"close the quote that begins here: {quote}{value}{quote}"
+
+
+def _colon(fault: Fault) -> Cause | None:
+    """A value without quotes that contains ': '."""
+    if fault.text[fault.offset : fault.offset + 1] != ":":
+        return None
+    starts = [match.end() for match in _PLAIN_PAIR.finditer(fault.before)]
+    if not starts:
+        return None
+    in_flow = "flow" in fault.context
+    word = re.search(r"\s([A-Za-z_]+)\Z", fault.before)
+    if in_flow and word is not None and word[1] in _KEYS:
+        start = fault.line_start + word.start(1)
+        return Cause(start, fault.offset, f"a comma is missing before '{word[1]}'", "add the comma")
+    value = _plain_value(fault.line, starts[-1], in_flow=in_flow)
+    message = "a value that contains ': ' needs quotes"
+    return Cause(fault.offset, fault.offset + 1, message, f"put it in quotes: {in_quotes(value)}")
+
+
+def _plain_value(line: str, start: int, *, in_flow: bool) -> str:
+    value = re.sub(r"\s#.*", "", line[start:])
+    if in_flow and (closers := [value.rfind(char) for char in "}]" if char in value]):
+        value = value[: max(closers)]
+    return value.strip()
+
+
+def _first_character(fault: Fault) -> Cause | None:
+    """A value that starts with a character that means something else to YAML."""
+    starts = [m.end() for m in _VALUE_START.finditer(fault.line) if m.end() <= len(fault.before)]
+    start = starts[-1] if starts else 0
+    char = fault.line[start : start + 1]
+    if (
+        not char
+        or char not in _RESERVED
+        or len(fault.before) - start > len(fault.line[start:].split()[0])
+    ):
+        return None
+    in_flow = "flow" in fault.context or bool(re.search(r"[{\[]", fault.line[:start]))
+    value = _plain_value(fault.line, start, in_flow=in_flow)
+    place = fault.line_start + start
+    meant = suspicion(value) if char == "%" else None
+    if meant is not None:
+        message = f"a value cannot start with '%', and {meant[0]}"
+        return Cause(place, place + 1, message, meant[1])
+    message = f"a value cannot start with '{char}' unless it is in quotes"
+    return Cause(place, place + 1, message, f"put it in quotes: {in_quotes(value)}")
+
+
+def _call(fault: Fault) -> Cause | None:
+    """An expression without quotes in braces, whose brackets or quotes end the value."""
+    if not re.match(
+        r"[()+\-*/%<>=!&|?\[\w'\"]", fault.text[fault.offset : fault.offset + 1] or " "
+    ):
+        return None
+    starts = [match.end() for match in _PLAIN_PAIR.finditer(fault.before)]
+    if not starts or "flow" not in fault.context:
+        return None
+    value = _plain_value(fault.line, starts[-1], in_flow=True)
+    if not _EXPRESSION.search(value):
+        return None
+    place = fault.line_start + starts[-1]
+    message = "an expression with brackets, commas, or quotes needs quotes around it"
+    whole = "the whole expression" if "(" in value else "all of it"
+    return Cause(place, place + 1, message, f"put {whole} in quotes: {in_quotes(value)}")
+
+
+def _unclosed(fault: Fault) -> Cause | None:
+    """A bracket that is not closed on its line, a second closing one, or text after it."""
+    char = fault.text[fault.offset : fault.offset + 1]
+    opener = fault.opener or 0
+    bracket = fault.text[opener : opener + 1] if "flow" in fault.context else None
+    if bracket in _CLOSERS and opener < fault.line_start:
+        assert bracket is not None
+        rest = fault.text[opener : _line_end(fault.text, opener)]
+        if rest.count(bracket) > rest.count(_CLOSERS[bracket]) and len(rest.strip()) > 1:
+            closer = _CLOSERS[bracket]
+            hint = f"add '{closer}' at the end of its value: {rest.rstrip()}{closer}"
+            return Cause(opener, opener + 1, f"'{bracket}' is not closed", hint)
+    if char in ("}", "]") and bracket is not None:
+        return Cause(fault.offset, fault.offset + 1, f"'{char}' before the '{bracket}' is closed",
+                     f"add '{_CLOSERS[bracket]}' before it")  # fmt: skip
+    if char and char in "}]" and "flow" not in fault.context:
+        return Cause(fault.offset, fault.offset + 1, f"unexpected '{char}'", "remove it")
+    trimmed = fault.before.rstrip()
+    if trimmed[-1:] in ("}", "]") and char.strip() and "flow" not in fault.context:
+        message = f"text after the closing '{trimmed[-1]}'"
+        return Cause(fault.offset, fault.line_start + len(fault.line), message,
+                     "remove it, or put the whole value in quotes")  # fmt: skip
+    return None
+
+
+VALUE_CAUSES = (
+    _lookalike, _entity, _comment, _call, _quote, _colon, _first_character, _unclosed,
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""Mistakes of whole lines: a missing colon, a list item, a wrong column, a tab."""
+
+from __future__ import annotations
+
+import re
+
+from mapper.document.yaml_causes import Cause, Fault
+from mapper.source import SourceText, Span
+
+# Problems that a line without a colon, or in the wrong column, causes at itself or one line later.
+_OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
+             "block end", "block sequence entries")  # fmt: skip
+_HAS_COLON = re.compile(r":(\s|$)")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+
+def _tab(fault: Fault) -> Cause | None:
+    offset = fault.offset
+    indent = re.match(r"[ \t]*", fault.line)
+    if fault.text[offset : offset + 1] == "\t" or (indent is not None and "\t" in indent[0]):
+        start = offset if fault.text[offset : offset + 1] == "\t" else fault.line_start
+        return Cause(
+            start, start + 1, "a tab in the indentation", "indent with spaces, never with tabs"
+        )
+    return None
+
+
+def _line_cause(fault: Fault) -> Cause | None:
+    """A line as a whole, or the one before it."""
+    if not any(part in fault.problem for part in _OF_LINES):
+        return None
+    here, before = _line(fault.source, fault.offset), _line_before(fault.source, fault.offset)
+    if here is not None and re.match(r"-\s", _bare(here)):
+        return Cause(here.start, here.start + 1, "'- ' starts an item of a list",
+                     "remove the '- ': each line starts with a key")  # fmt: skip
+    if before is None:
+        return None
+    text = _bare(before)
+    if not _HAS_COLON.search(text):
+        return Cause(before.start, before.end, "a line without a colon",
+                     "write 'key: value', with a colon and a space")  # fmt: skip
+    if here is None:
+        return None
+    inner, outer = here.place.column, before.place.column
+    if inner > outer and not text.rstrip().endswith(":"):
+        number = before.place.line
+        message = f"this line is indented more than line {number}, which already has a value"
+        hint = "put both in one column; or is a key missing between them, such as 'mappings:'?"
+        return Cause(here.start, here.end, message, hint)
+    return _between_columns(here, before)
+
+
+def _between_columns(here: Span, before: Span) -> Cause | None:
+    """A line whose column is that of no open block: the columns around it say which is wrong."""
+    inner, outer = here.place.column, before.place.column
+    if inner >= outer:
+        return None
+    message = f"this line starts in column {inner}, and line {before.place.line} in column {outer}"
+    hint = "put keys of one block in one column"
+    return Cause(here.start, here.end, message, hint)
+
+
+LINE_CAUSES = (_tab, _line_cause)
+
+
+def _bare(line: Span) -> str:
+    return _COMMENT.sub("", line.source.text[line.start : line.end])
+
+
+def _line(source: SourceText, offset: int) -> Span | None:
+    """The line of an offset, without the whitespace around it; None if it is empty."""
+    start = source.text.rfind("\n", 0, offset) + 1
+    end = source.text.find("\n", offset)
+    line = source.text[start : len(source.text) if end < 0 else end]
+    text = line.strip()
+    if not text:
+        return None
+    start += len(line) - len(line.lstrip())
+    return Span(source, start, start + len(text))
+
+
+def _line_before(source: SourceText, offset: int) -> Span | None:
+    """The closest line above an offset's own that is neither empty nor a comment."""
+    end = source.text.rfind("\n", 0, offset)
+    while end >= 0:
+        line = _line(source, end)
+        if line is not None and _bare(line).strip():
+            return line
+        end = source.text.rfind("\n", 0, end)
+    return None
