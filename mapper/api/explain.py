@@ -9,6 +9,7 @@ from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, did_you_mean
 from mapper.diagnostics import codes as codes_table
 from mapper.diagnostics.codes import Code
+from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
 from mapper.exchange import operations
 from mapper.expr import paths_read, print_path
@@ -90,6 +91,19 @@ def _page_of(row: Code) -> str:
     return f"{title}\n\n{page.read_text(encoding='utf-8').strip()}\n"
 
 
+def explain_platform_code(name: str) -> str | None:
+    """Return what a code of the platform means and which findings it leads to, or None."""
+    code = platform_code(name)
+    if code is None:
+        return None
+    rows = [row for row in CODES.values() if code in _page_of(row)]
+    lines = [f"{code}, an error code of Adobe Experience Platform", "", PLATFORM_CODES[code], ""]
+    lines += ["mapper check finds the cause in the mapping and the payloads, and reports it as", ""]
+    lines += [f"    {row.id} {row.severity.value}: {row.title}" for row in rows]
+    lines += ["", "Run it on the payloads that failed: mapper check payloads.json", ""]
+    return "\n".join(lines) + "".join(f"\n{explain_code(row.id)}" for row in rows)
+
+
 def explain_topic(name: str) -> str | None:
     """Return the page of a term of the platform, or None if it has no page."""
     for topic in TOPICS:
@@ -158,6 +172,7 @@ def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
         *sorted(read),
         *FUNCTIONS,
         *CODES,
+        *PLATFORM_CODES,
         *TOPICS,
         *targets,
         *(t.replace("_tenant.", "", 1) for t in targets),

@@ -12,6 +12,7 @@ from mapper.api.explain import (
     explain_meant,
     explain_method,
     explain_operator,
+    explain_platform_code,
     explain_source,
     explain_target,
     explain_topic,
@@ -39,7 +40,8 @@ def command(
 ) -> int:
     """Explain NAME: a function, operator, method, mapped field, code, or term (identityMap).
 
-    A target shows what its entry is exported as.
+    Codes are those of mapper (ROW003) and of the platform (DCVS-1104-400). A target
+    shows what its entry is exported as.
 
     Example: mapper explain _tenant.attendee.email
     """
@@ -54,7 +56,7 @@ def command(
     if page is not None:
         click.echo(render_function(page), nl=False)
         return 0
-    text = explain_code(name) or explain_method(name)
+    text = explain_code(name) or explain_platform_code(name) or explain_method(name)
     if text is None:
         mapping = _mapping(mapping_path, tenant, schema_path)
         pages = filter(None, (_of_mapping(mapping, name), explain_topic(name)))

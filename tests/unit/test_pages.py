@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 import mapper
-from mapper.api.explain import PAGES, explain_code
+from mapper.api.explain import PAGES, explain_code, explain_platform_code
 from mapper.api.mapping import open_mapping
 from mapper.diagnostics import CODES
+from mapper.diagnostics.platform_codes import PLATFORM_CODE, PLATFORM_CODES
 from mapper.expr import parse
 from mapper.expr.operator_help import OPERATORS
 from mapper.expr.operators import BINARY, UNARY
@@ -39,6 +40,22 @@ def test_every_code_has_a_page(code):
     assert "\nWhy: " in page
     assert all(part.strip() for part in parts(code))
     assert all(len(line) <= 100 for line in page.splitlines())
+
+
+def test_every_platform_code_of_a_page_is_explained_and_no_other():
+    named = {code for name in CODES for code in PLATFORM_CODE.findall(explain_code(name))}
+    assert named == set(PLATFORM_CODES)
+
+
+@pytest.mark.parametrize("code", sorted(PLATFORM_CODES))
+def test_a_platform_code_leads_to_findings_and_what_to_do(code):
+    for spelling in (code, code.lower(), code[:-4]):
+        page = explain_platform_code(spelling)
+        assert page is not None
+        named = [name for name in CODES if code in explain_code(name)]
+        assert named
+        assert all(f"    {name} " in page and explain_code(name) in page for name in named)
+        assert all(len(line) <= 100 for line in page.splitlines())
 
 
 def test_there_is_no_page_too_many():

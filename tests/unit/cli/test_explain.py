@@ -157,3 +157,14 @@ def test_a_term_that_is_a_mapped_target_shows_both(project, capsys):
     assert out.startswith("identityMap\n")
     assert "exported as   ATTRIBUTE attendee.identities" in out
     assert "If no field of a Profile schema is marked as the primary identity" in out
+
+
+def test_a_code_of_the_platform_leads_to_our_findings(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["explain", "dcvs-1104-400"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("DCVS-1104-400, ")
+    assert "ROW003 error: " in out
+    assert "mapper check" in out
+    assert run(["explain", "DCVS-1105-400"]) == 2
+    assert "did you mean 'DCVS-110" in capsys.readouterr().err
