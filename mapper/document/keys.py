@@ -235,7 +235,8 @@ def add_comment(message: str, comment: Span, collector: Collector) -> None:
 
 def plain_key(key: Scalar, what: str, code: str, collector: Collector) -> str:
     """Return a key as it is meant, after a finding if a character only looks like ASCII."""
-    found = None if key.text.isascii() else lookalikes.lookalike_word(key.text)
+    is_plain = not key.style  # quotes say that the characters are meant
+    found = lookalikes.lookalike_word(key.text) if is_plain and not key.text.isascii() else None
     if found is None:
         return key.text
     meant = str(found.typed).strip()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mapper.api.mapping import open_mapping
 from mapper.diagnostics import Collector
 from mapper.document.yaml_reader import read_yaml
+from mapper.document.yaml_text import text_scalar
 from mapper.source import SourceText
 
 MAPPING = (
@@ -187,6 +188,13 @@ def test_a_mistake_in_a_schema(found, old, new, line, code, message, hint):
 )
 def test_such_characters_may_be_part_of_a_value(found, value):
     assert found(MAPPING.replace("X}", value + "}")) == []
+
+
+def test_quotes_say_that_such_a_character_is_meant(found):
+    schema = SCHEMA.replace("    code:", '    "co\\u200bde":')
+    mapping = MAPPING.replace("_tenant.code:", '"_tenant.co\\u200bde":')
+    assert [diagnostic.code for diagnostic in found(mapping, schema)] == ["XDM029"]
+    assert text_scalar("\uff41") == "'\uff41'"
 
 
 # Words of PyYAML's own messages, and ends of a sentence that goes on.
