@@ -14,8 +14,9 @@ from mapper.schema import matching
 ROOT = Path(__file__).resolve().parent.parent
 
 # What reports look like must not hang on where the tests are run.
-for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
+for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
     os.environ.pop(name, None)
+os.environ["COLUMNS"] = "400"  # a message is one line; tests of wrapping set another width
 
 settings.register_profile(
     "project",

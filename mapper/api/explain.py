@@ -104,22 +104,22 @@ def explain_platform_code(name: str) -> str | None:
     return "\n".join(lines) + "".join(f"\n{explain_code(row.id)}" for row in rows)
 
 
+def explained_names() -> dict[str, str]:
+    """Return the names that have a page, each with a few words about it; without targets."""
+    return {
+        **{row.id: row.title for row in sorted(CODES.values())},
+        **PLATFORM_CODES,
+        **dict.fromkeys(TOPICS, "term"),
+        **{name: function.help for name, function in sorted(FUNCTIONS.items())},
+    }
+
+
 def explain_topic(name: str) -> str | None:
     """Return the page of a term of the platform, or None if it has no page."""
     for topic in TOPICS:
         if topic.lower() == name.lower():
             return (PAGES / "topics" / f"{topic}.md").read_text(encoding="utf-8")
     return None
-
-
-def explain_codes() -> str:
-    """All codes as a Markdown table."""
-    lines = ["| code | name | severity | what is wrong |", "| --- | --- | --- | --- |"]
-    lines += [
-        f"| {row.id} | {row.slug} | {row.severity.value} | {row.title} |".replace("||", r"\|\|")
-        for row in sorted(CODES.values(), key=lambda row: row.id)
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def explain_source(mapping: Mapping, name: str) -> list[str]:

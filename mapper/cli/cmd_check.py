@@ -7,17 +7,19 @@ from contextlib import nullcontext
 import click
 
 from mapper.api.check import CheckReport, check_files
+from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
 from mapper.source.lazy import source_locks, watching
 
 
 @click.command("check")
-@click.argument("payloads", nargs=-1)
+@click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
 @click.option(
     "--against",
     metavar="OLD",
+    type=FILE,
     help="An older version of the schema (YAML, or the platform's JSON) that must not break.",
 )
 @click.option("--stats", is_flag=True, help="Count how often targets are filled, sources seen.")

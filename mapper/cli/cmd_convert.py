@@ -11,6 +11,7 @@ import orjson
 
 from mapper.api.convert import convert_files
 from mapper.api.mapping import Mapping
+from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
 from mapper.run.files import files_of
 from mapper.source import MapperError
@@ -26,14 +27,16 @@ MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be p
 
 
 @click.command("convert")
-@click.argument("payloads", nargs=-1)
+@click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
-@click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=FILE, help="Write there instead of standard output."
+)
 @click.option("--ndjson", is_flag=True, help="One record a line; so it is for NDJSON input too.")
-@click.option("--rejects", metavar="FILE", help="Where rejected rows go, with what was found.")
-@click.option("--nullified", metavar="FILE", help="Write rows that lost a value to FILE.")
-@click.option("--summary", metavar="FILE", help="Write counts and reasons to FILE as JSON.")
-@click.option("--replay", metavar="REJECTS", help="Convert the original rows of a rejects file.")
+@click.option("--rejects", metavar="FILE", type=FILE, help="Write rejected rows to FILE.")
+@click.option("--nullified", metavar="FILE", type=FILE, help="Write rows that lost a value.")
+@click.option("--summary", metavar="FILE", type=FILE, help="Write counts and reasons as JSON.")
+@click.option("--replay", metavar="REJECTS", type=FILE, help="Convert the rows of a rejects file.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with N processes.")
 @click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")

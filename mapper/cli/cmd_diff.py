@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mapper.api.diff import DiffOptions, diff
+from mapper.cli.completion import FILE
 from mapper.cli.options import (
     columns_option,
     load_or_exit,
@@ -15,13 +16,15 @@ from mapper.cli.options import (
     print_findings,
     show_values_option,
 )
+from mapper.cli.terminal import columns, has_color
+from mapper.report import Look
 from mapper.report.difference import differences_json, render_differences
 
 
 @click.command("diff")
-@click.argument("before")
-@click.argument("after")
-@click.argument("payloads", nargs=-1)
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+@click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
 @click.option("--ignore-tenant", is_flag=True, help="Take fields of two tenants for the same.")
 @click.option("--static", is_flag=True, help="Compare constants as STATIC, not as EXPRESSION.")
@@ -53,6 +56,10 @@ def command(
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
     if any(found.is_error for found in report.diagnostics):
         return 2
-    render = differences_json if form == "json" else render_differences
-    click.echo(render(report.differences, report.rows), nl=False)
+    if form == "json":
+        click.echo(differences_json(report.differences, report.rows), nl=False)
+    else:
+        color = has_color()
+        look = Look(options["show_values"], columns(), color)
+        click.echo(render_differences(report.differences, report.rows, look), nl=False, color=color)
     return 1 if report.differences or report.rows else 0

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
 
 from mapper.api.evaluate import ExpressionError, evaluate_noted, lacking
 from mapper.api.payloads import read_rows
+from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
+from mapper.cli.terminal import columns, say
 from mapper.expr.values import date_text
 from mapper.report import printable, shortened
+from mapper.report.layout import fold
 from mapper.run import as_json
 
 
 @click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is none
 @click.argument("expression")
-@click.argument("payload", required=False)
+@click.argument("payload", required=False, type=FILE)
 def command(expression: str, payload: str | None) -> int:
     """Evaluate EXPRESSION, over the rows of PAYLOAD if one is given, and print JSON.
 
@@ -32,7 +36,7 @@ def command(expression: str, payload: str | None) -> int:
         print_findings(found, err=True)
         failed = any(diagnostic.is_error for diagnostic in found)
     for name in lacking(expression, rows) if payload is not None else ():
-        click.echo(printable(f"note: no payload has the field '{name}'"), err=True)
+        say(f"note: no payload has the field '{name}'", err=True)
     for row in rows:
         try:
             value, notes = evaluate_noted(expression, row)
@@ -59,13 +63,15 @@ def _shown(expression: str, error: ExpressionError) -> str:
     problem = error.problem
     if problem is None:
         found = "" if error.value is None else f"; found {shortened(as_json(error.value))}"
-        return printable(f"error: {error}{found}")
-    text = printable(f"error[{problem.code}]: {problem.message}")
-    hint = ""
-    if problem.hint:
-        hint = "\n" + printable(f"hint: {problem.hint}")
+        return _wrapped(f"error: {error}{found}")
+    text = _wrapped(f"error[{problem.code}]: {problem.message}")
+    hint = f"\n{_wrapped(f'hint: {problem.hint}')}" if problem.hint else ""
     line_start = expression.rfind("\n", 0, problem.start) + 1
     line = expression[line_start:].split("\n", 1)[0]
     before = printable(expression[line_start : problem.start])
     carets = "^" * max(1, min(problem.end, line_start + len(line)) - problem.start)
     return f"{text}\n  {printable(line)}\n  {' ' * len(before)}{carets}{hint}"
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(fold(printable(text), columns(sys.stderr)))

@@ -6,7 +6,6 @@ import click
 
 from mapper.api.explain import (
     explain_code,
-    explain_codes,
     explain_function,
     explain_functions,
     explain_meant,
@@ -19,17 +18,25 @@ from mapper.api.explain import (
     unknown_name,
 )
 from mapper.api.mapping import Mapping, open_mapping
+from mapper.cli.completion import complete_name
 from mapper.cli.options import mapping_file, mapping_options
+from mapper.cli.terminal import columns
 from mapper.report import printable
-from mapper.report.reference import render_entry, render_function, render_functions
+from mapper.report.reference import (
+    render_codes,
+    render_entry,
+    render_function,
+    render_functions,
+    render_page,
+)
 from mapper.source import MapperError
 
 
 @click.command("explain")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_name)
 @mapping_options
 @click.option("--functions", is_flag=True, help="Print the reference of all functions, Markdown.")
-@click.option("--codes", is_flag=True, help="Print a table of all codes of findings, Markdown.")
+@click.option("--codes", is_flag=True, help="Print a table of all codes of findings.")
 def command(
     name: str | None,
     mapping_path: str | None,
@@ -46,15 +53,17 @@ def command(
     Example: mapper explain _tenant.attendee.email
     """
     if functions or codes:
-        click.echo(
-            render_functions(explain_functions()) if functions else explain_codes(), nl=False
-        )
+        width = columns()
+        reference = render_codes(width)
+        if functions:
+            reference = render_page(render_functions(explain_functions()), width)
+        click.echo(reference, nl=False)
         return 0
     if name is None:
         raise click.UsageError("name what to explain, or pass --functions or --codes")
     page = explain_function(name) or explain_operator(name)
     if page is not None:
-        click.echo(render_function(page), nl=False)
+        click.echo(render_function(page, columns()), nl=False)
         return 0
     text = explain_code(name) or explain_platform_code(name) or explain_method(name)
     if text is None:
@@ -63,7 +72,7 @@ def command(
         text = "\n".join(pages) or explain_meant(name)
         if text is None:
             raise unknown_name(name, mapping)
-    click.echo(text, nl=False)
+    click.echo(render_page(text, columns()), nl=False)
     return 0
 
 
@@ -73,7 +82,7 @@ def _of_mapping(mapping: Mapping | None, name: str) -> str | None:
         return None
     entry = explain_target(mapping, name)
     if entry is not None:
-        return render_entry(entry)
+        return render_entry(entry, columns())
     lines = explain_source(mapping, name)
     return "".join(f"{printable(line)}\n" for line in lines) or None
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mapper.api.export import export
+from mapper.cli.completion import FILE
 from mapper.cli.options import columns_option, load_or_exit, mapping_options, print_findings
 from mapper.diagnostics import Collector
 from mapper.exchange import KINDS, Choices, read_template
@@ -17,16 +18,20 @@ SAMPLES = "samples"
 
 
 @click.command("export")
-@click.argument("payloads", nargs=-1)
+@click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
-@click.option("-o", "--output", "folder", metavar="DIR", required=True, help="Where to write.")
+@click.option(
+    "-o", "--output", "folder", metavar="DIR", type=FILE, required=True, help="Where to write."
+)
 @click.option(
     "--only",
     type=click.Choice(list(KINDS)),
     multiple=True,
     help="Write this kind of file alone; may be given several times.",
 )
-@click.option("--template", metavar="CSV", help="The mapping step's CSV template, to be filled.")
+@click.option(
+    "--template", metavar="CSV", type=FILE, help="The mapping step's CSV template, to be filled."
+)
 @columns_option
 @click.option("--schema-id", metavar="URI", help="The schema's $id on the platform.")
 @click.option("--static", is_flag=True, help="Export constants as STATIC, not as EXPRESSION.")

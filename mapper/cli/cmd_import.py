@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from mapper.api.import_mapping import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
+from mapper.cli.completion import FILE
 from mapper.cli.options import columns_option, mapping_file, print_findings
+from mapper.cli.terminal import say
 from mapper.expr import Path as Target
 from mapper.expr import print_path
 from mapper.report import printable
@@ -18,15 +20,24 @@ from mapper.source.overlap import Used, refuse_overlap
 
 
 @click.command("import")
-@click.argument("file")
-@click.option("-o", "--output", metavar="FILE", help="Where to write; by default the terminal.")
+@click.argument("file", type=FILE)
+@click.option(
+    "-o", "--output", metavar="FILE", type=FILE, help="Where to write; by default the terminal."
+)
 @click.option("--merge", is_flag=True, help="Change the existing mapping, and only what differs.")
 @click.option(
-    "-m", "--mapping", "mapping_path", metavar="MAPPING", help="The mapping to merge into."
+    "-m",
+    "--mapping",
+    "mapping_path",
+    metavar="MAPPING",
+    type=FILE,
+    help="The mapping to merge into.",
 )
 @click.option("--keep", is_flag=True, help="With --merge: keep entries that FILE lacks.")
 @click.option("--tenant", default="", metavar="T", help="Tenant id; by default found in FILE.")
-@click.option("--schema", default="", metavar="PATH", help="What to write under 'schema:'.")
+@click.option(
+    "--schema", default="", metavar="PATH", type=FILE, help="What to write under 'schema:'."
+)
 @click.option("--name", default="", metavar="NAME", help="Name of the new mapping.")
 @click.option(
     "--set", "set_name", default="", metavar="NAME", help="Which of several mapping sets."
@@ -64,7 +75,7 @@ def _import(
     print_findings(report.diagnostics, err=True)
     has_errors = any(found.is_error for found in report.diagnostics)
     if report.text is None:
-        click.echo("nothing is written while there are errors", err=True)
+        say("nothing is written while there are errors", err=True)
         return 1
     if target is None:
         click.echo(report.text, nl=False)
@@ -73,13 +84,13 @@ def _import(
         write_atomic(target, report.text.encode())
         click.echo(f"wrote {printable(str(target))}: {report.rows} mappings", err=True)
     else:
-        click.echo(f"nothing changed in {printable(str(target))}", err=True)
+        say(f"nothing changed in {printable(str(target))}", err=True)
     if report.merged is not None:
         _list("added", report.merged.added)
         _list("changed", report.merged.changed)
         _list("removed", report.merged.removed)
     elif f"schema: {SCHEMA_PLACEHOLDER}\n" in report.text:
-        click.echo(f"name your schema under 'schema:' in {printable(str(target))}", err=True)
+        say(f"name your schema under 'schema:' in {printable(str(target))}", err=True)
     return int(has_errors)
 
 

@@ -7,15 +7,19 @@ from pathlib import Path
 import click
 
 from mapper.api.init import init_project
+from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
+from mapper.cli.terminal import say
 from mapper.report import printable
 
 MOST_NOTES = 8
 
 
 @click.command("init")
-@click.argument("folder", metavar="[DIR]", default=".")
-@click.option("--from", "sample", metavar="JSON", help="A payload file, or a folder of them.")
+@click.argument("folder", metavar="[DIR]", default=".", type=FILE)
+@click.option(
+    "--from", "sample", metavar="JSON", type=FILE, help="A payload file, or a folder of them."
+)
 @click.option("--tenant", default="acme", metavar="T", help="Tenant id; by default acme.")
 def command(folder: str, sample: str | None, tenant: str) -> int:
     """Make a new project in DIR, a new or empty folder: mapping, schema, samples, CI file.
@@ -28,18 +32,18 @@ def command(folder: str, sample: str | None, tenant: str) -> int:
     report = init_project(Path(folder), sample, tenant)
     print_findings(report.diagnostics, err=True)
     if not report.files:
-        click.echo("nothing is written while there are errors", err=True)
+        say("nothing is written while there are errors", err=True)
         return 1
     shown = printable(folder)
     click.echo(f"made a project in {shown}: {report.entries} entries")
     for name in report.files:
         click.echo(f"  {name}")
     for note in report.notes[:MOST_NOTES]:
-        click.echo(f"note: {printable(note)}")
+        say(f"note: {note}")
     if len(report.notes) > MOST_NOTES:
-        click.echo(f"note: and {len(report.notes) - MOST_NOTES} more that are left out")
+        say(f"note: and {len(report.notes) - MOST_NOTES} more that are left out")
     if sample is not None:
-        click.echo("note: samples/ holds copies: take personal data out before you commit them")
+        say("note: samples/ holds copies: take personal data out before you commit them")
     go = "" if folder == "." else f"cd {shown} && "
     click.echo(f"next: {go}mapper check samples")
     return 0

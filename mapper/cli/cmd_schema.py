@@ -10,6 +10,7 @@ import click
 import orjson
 
 from mapper.api.schema import import_schema
+from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
 from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.expr import print_path
@@ -23,13 +24,17 @@ from mapper.source.overlap import Used, refuse_overlap
 @click.command("schema")
 @mapping_options
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of a record.")
-@click.option("--from", "exported", metavar="JSON", help="Write YAML for a schema of the platform.")
+@click.option(
+    "--from", "exported", metavar="JSON", type=FILE, help="Write YAML for a schema of the platform."
+)
 @click.option(
     "--editor",
     type=click.Choice(KINDS),
     help="Print a JSON Schema with which editors complete and check such a document.",
 )
-@click.option("-o", "--output", metavar="FILE", help="With --from and --editor: where to write.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=FILE, help="With --from and --editor: where to write."
+)
 @click.option("--force", is_flag=True, help="With -o: overwrite a file.")
 def command(
     mapping_path: str | None,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mapper.api.suggest import Suggestion, SuggestReport, suggest
+from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, print_findings
 from mapper.diagnostics.escape import shortened
 from mapper.expr import print_path
@@ -18,7 +19,7 @@ from mapper.source.locks import locked
 
 
 @click.command("suggest")
-@click.argument("payloads", nargs=-1)
+@click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
 @click.option("--apply", is_flag=True, help=f"Write what scores {SURE} or more into the mapping.")
 @click.option(

@@ -13,6 +13,7 @@ import traceback
 
 import click
 
+from mapper.source.lazy import suggest, terminal
 from mapper.version import __version__
 
 # Command -> module with a click command `command`, and its one line of help. Loaded when used.
@@ -30,6 +31,14 @@ COMMANDS = {
 }
 
 
+# Names of commands in similar tools -> ours.
+_MEANT = {
+    "compare": "diff", "evaluate": "eval", "help": "explain", "lint": "check", "new": "init",
+    "run": "convert", "transform": "convert", "validate": "check", "verify": "check",
+}  # fmt: skip
+MAX_HELP = 120  # columns
+
+
 class LazyGroup(click.Group):
     """A group that loads a command's module when the command is used."""
 
@@ -45,13 +54,28 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; an unknown name gets a suggestion."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            meant = _MEANT.get(args[0].lower()) or suggest.closest(args[0], COMMANDS)
+            if meant is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{meant}'?", ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_HELP},
+)
 @click.version_option(__version__, prog_name="mapper")
 def cli() -> None:
     """Maps RainFocus event payloads to Adobe XDM, and checks the mapping offline.
@@ -76,7 +100,7 @@ def run(arguments: list[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -92,12 +116,20 @@ def run(arguments: list[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _show(error: click.ClickException) -> None:
+    """Print what click found wrong with the command line, wrapped for the terminal."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        usage, path = error.ctx.get_usage(), error.ctx.command_path
+        click.echo(f"{usage}\nTry '{path} --help' for help.\n", err=True)
+    terminal.say(f"Error: {error.format_message()}", err=True)
+
+
 def _failed(error: Exception) -> int:
     from_project = any(base.__name__ == "MapperError" for base in type(error).__mro__)
     if from_project:
-        click.echo(f"mapper: error: {error}", err=True)
+        terminal.say(f"mapper: error: {error}", err=True)
     elif isinstance(error, OSError):
-        click.echo(f"mapper: error: {error.strerror or error}", err=True)
+        terminal.say(f"mapper: error: {error.strerror or error}", err=True)
     else:
         traceback.print_exception(error)
         click.echo("mapper: this is a fault of mapper, not of your files", err=True)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from mapper.api.mapping import Mapping, open_mapping
+from mapper.cli.completion import FILE
 from mapper.diagnostics import Diagnostic
 from mapper.document import find_mapping
 from mapper.report import render_concise
@@ -24,6 +25,7 @@ def mapping_options(command: F) -> F:
         "--mapping",
         "mapping_path",
         metavar="MAPPING",
+        type=FILE,
         help="The mapping; by default the one in mappings/.",
     )
     schema = click.option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,10 @@ from pathlib import Path
 import click
 
 from mapper.api.check import CheckReport
+from mapper.cli.completion import FILE
+from mapper.cli.terminal import columns, has_color
 from mapper.report import FORMATS, Look, Report
 from mapper.source.lazy import api_explain, report_github, source_files, source_overlap
-
-MOST_COLUMNS = 120  # longer lines are hard to read
-FEWEST_COLUMNS = 40
 
 
 def format_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -32,6 +30,7 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
         "--output",
         "outputs",
         metavar="FILE",
+        type=FILE,
         multiple=True,
         help="Write the report to FILE and print the usual one. For several reports, "
         "repeat --format and -o in pairs.",
@@ -64,8 +63,8 @@ def show_report(
         text = FORMATS[form](_with_pages(report, form), Look(show_values))
         _write(output, text, report.files)
     form = usual if outputs else forms[0]
-    colour = has_colour()
-    text = FORMATS[form](_with_pages(report, form), Look(show_values, _columns(), colour))
+    colour = has_color()
+    text = FORMATS[form](_with_pages(report, form), Look(show_values, columns(), colour))
     if form in ("text", "concise") and _in_workflow():
         text = "".join(f"{report_github.inert(line)}\n" for line in text.split("\n")[:-1])
     click.echo(text, nl=False, color=colour)
@@ -81,36 +80,6 @@ def _with_pages(report: Report, form: str) -> Report:
 
 def _in_workflow() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
-
-
-def has_colour() -> bool:
-    """Whether standard output takes colours.
-
-    The first of these that is set and not empty decides: NO_COLOR (none), FORCE_COLOR and
-    CLICOLOR_FORCE (colours, unless 0). Else a terminal has them, but not a dumb one.
-    """
-    if os.environ.get("NO_COLOR"):
-        return False
-    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if os.environ.get(name):
-            return os.environ[name] != "0"
-    stream = sys.stdout
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _columns() -> int:
-    """The width of the terminal, or of COLUMNS; 80 where neither is known.
-
-    As `shutil.get_terminal_size`, whose module takes longer to load than a report to write.
-    """
-    given = os.environ.get("COLUMNS", "")
-    width = int(given) if given.isdecimal() and len(given) < 6 else 0
-    if width == 0:
-        try:
-            width = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (AttributeError, ValueError, OSError):
-            width = 0
-    return min(max(width or 80, FEWEST_COLUMNS), MOST_COLUMNS)
 
 
 def _write(output: str, text: str, checked: Iterable[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +12,8 @@ import click
 
 from mapper.api.mapping import Mapping
 from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
+from mapper.cli.terminal import columns, say
 from mapper.diagnostics.tally import Tally
-from mapper.report import printable
 from mapper.report.conversion import reason_table
 from mapper.source import MapperError
 from mapper.source.lazy import rich_progress
@@ -42,9 +41,8 @@ def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> in
     """Convert, show how it goes on a terminal, and sum up; the exit code."""
     with _progress(input_size(names)) as progress:
         report = convert_stream(mapping, names, options, _write_out, progress)
-    width = shutil.get_terminal_size().columns
-    for line in summary(report, options, width):
-        click.echo(printable(line), err=True)
+    for line in summary(report, options, columns(sys.stderr)):
+        say(line, err=True)
     if report.stopped == "interrupted":
         return 2
     return 0 if report.is_clean else 1

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapper.diagnostics.escape import printable
+from mapper.report.layout import fold
+from mapper.report.model import Look, paint
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -37,29 +39,38 @@ class ShownRow:
     changes: tuple[tuple[str, str | None, str | None], ...]
 
 
-def render_differences(found: Iterable[ShownDifference], rows: Iterable[ShownRow]) -> str:
-    """A line a destination, with what was and what is now below; the counts last."""
+def render_differences(
+    found: Iterable[ShownDifference], rows: Iterable[ShownRow], look: Look
+) -> str:
+    """Return one block per destination, with the values before and after, and the counts last."""
     found, rows = list(found), list(rows)
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     for item in found:
-        lines.append(f"{_SIGNS[item.kind]} {item.target}  ({item.after or item.before})")
+        lines.append(
+            (f"{_SIGNS[item.kind]} {item.target}  ({item.after or item.before})", item.kind)
+        )
         for what, before, after in item.changes:
             if item.kind == "changed":
-                lines += [
-                    f"    {what} was  {before or '(none)'}",
-                    f"    {what} now  {after or '(none)'}",
-                ]
+                lines += _change(what, before or "(none)", after or "(none)")
             else:
-                lines.append(f"    {what} {before or after}")
+                lines.append((f"    {what} {before or after}", ""))
     for row in rows:
-        lines.append(f"{row.payload}")
+        lines.append((row.payload, "changed"))
         for path, old, new in row.changes:
-            lines += [f"    {path} was  {_value(old)}", f"    {path} now  {_value(new)}"]
+            lines += _change(path, _value(old), _value(new))
     counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
-    lines.append(", ".join(counts) + (f", {len(rows)} records differ" if rows else ""))
+    lines.append((", ".join(counts) + (f", {len(rows)} records differ" if rows else ""), ""))
     if not found and not rows:
-        lines = ["no difference"]
-    return "".join(printable(line) + "\n" for line in lines)
+        lines = [("no difference", "")]
+    return "".join(
+        f"{paint(part, style, look)}\n"
+        for line, style in lines
+        for part in fold(printable(line), look.width)
+    )
+
+
+def _change(what: str, before: str, after: str) -> list[tuple[str, str]]:
+    return [(f"    {what} was  {before}", "removed"), (f"    {what} now  {after}", "added")]
 
 
 def _value(text: str | None) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from mapper.source.lazy import unicodedata
 
 
@@ -19,6 +22,61 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
         else:
             lines.append(word)
             room = rest
+    return lines
+
+
+def fold(line: str, width: int) -> list[str]:
+    """Wrap one line on words; the lines after the first are indented two columns more than it."""
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text))
+    room = width - len(indent)
+    first, *rest = wrap(text, room, room - 2)
+    return [indent + first, *(f"{indent}  {more}" for more in rest)]
+
+
+def refill(text: str, width: int) -> str:
+    """Wrap a page on words; indented lines, such as examples, and empty lines stay lines.
+
+    A line that starts with `- ` or a number starts a paragraph, whose other lines are indented.
+    """
+    lines: list[str] = []
+    paragraph: list[str] = []
+
+    def end() -> None:
+        if paragraph:
+            first = " ".join(paragraph)
+            hang = len(match[0]) if (match := _ITEM.match(first)) else 0
+            head, *rest = wrap(first, width, width - hang)
+            lines.extend([head, *(" " * hang + more for more in rest)])
+            paragraph.clear()
+
+    for line in text.split("\n"):
+        in_item = (
+            bool(paragraph) and bool(_ITEM.match(paragraph[0])) and not line.startswith("    ")
+        )
+        if not line.strip() or (line.startswith("  ") and not in_item):
+            end()
+            lines += fold(line, width)
+            continue
+        if _ITEM.match(line):
+            end()
+        paragraph.append(line.strip())
+    end()
+    return "\n".join(lines)
+
+
+_ITEM = re.compile(r"(?:- |[0-9]+\. )")
+
+
+def table(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
+    """Lay rows out in columns; the last cell of a row is wrapped below itself."""
+    sizes = [max(map(columns, cells)) for cells in zip(*(row[:-1] for row in rows), strict=True)]
+    before = sum(sizes) + 2 * len(sizes)
+    lines = []
+    for *cells, last in rows:
+        head = "".join(cell.ljust(size + 2) for cell, size in zip(cells, sizes, strict=True))
+        first, *rest = wrap(last, width - before, width - before)
+        lines += [(head + first).rstrip(), *(" " * before + more for more in rest)]
     return lines
 
 

@@ -68,3 +68,22 @@ class Look:
     show_values: bool = False
     width: int = 80
     colour: bool = False
+
+
+# Parameters of the terminal's sequence "select graphic rendition".
+STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "place": "1",
+    "margin": "36",
+    "label": "1",
+    "added": "32",
+    "removed": "31",
+    "changed": "33",
+}
+
+
+def paint(text: str, style: str, look: Look) -> str:
+    """Return a text in one of the styles, if colors are used."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if look.colour and text and style else text

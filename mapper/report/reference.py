@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from textwrap import indent, wrap
+from textwrap import indent
 from typing import Any
 
+from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.escape import printable
-
-WIDTH = 78
+from mapper.report.layout import fold, refill, table, wrap
 
 
 @dataclass(frozen=True)
@@ -60,30 +60,53 @@ class EntryPage:
     reads: tuple[str, ...]
 
 
-def render_function(page: FunctionPage) -> str:
-    """A function as text for a terminal."""
-    lines = [f"{page.signature} -> {page.returns}", "", *wrap(page.help, WIDTH)]
+def render_function(page: FunctionPage, width: int) -> str:
+    """Return a function as text for a terminal."""
+    lines = [
+        *fold(f"{page.signature} -> {page.returns}", width),
+        "",
+        *wrap(page.help, width, width),
+    ]
     if page.aliases:
-        lines += ["", f"Also written: {', '.join(page.aliases)}"]
+        lines += ["", *fold(f"Also written: {', '.join(page.aliases)}", width)]
     if page.note:
-        lines += ["", *wrap(page.note, WIDTH)]
+        lines += ["", *wrap(page.note, width, width)]
     if page.examples:
         lines += ["", "Examples:"]
     for expression, result in page.examples:
-        lines += [f"  {expression}", f"    -> {_json(result)}"]
+        lines += [*fold(f"  {expression}", width), *fold(f"    -> {_json(result)}", width)]
     return "\n".join(map(printable, lines)) + "\n"
 
 
-def render_entry(page: EntryPage) -> str:
-    """An entry of a mapping as text for a terminal."""
+def render_entry(page: EntryPage, width: int) -> str:
+    """Return an entry of a mapping as text for a terminal."""
     rows = [
         ("written", f"{page.written}   ({page.place})"),
         ("exported as", f"{page.kind} {page.exported}"),
         ("reads", ", ".join(page.reads) or "nothing from the payload"),
         ("field", page.field or "not in the schema"),
     ]
-    body = "".join(f"  {name:12}  {printable(text)}\n" for name, text in rows)
-    return f"{printable(page.target)}\n{body}"
+    body = table([(f"  {name:12}", printable(text)) for name, text in rows], width)
+    return "\n".join([printable(page.target), *body]) + "\n"
+
+
+def render_codes(width: int) -> str:
+    """Return all codes of findings as a table for a terminal."""
+    rows = [
+        (row.id, row.severity.value, row.slug, row.title)
+        for row in sorted(CODES.values(), key=lambda row: row.id)
+    ]
+    return "\n".join(table(rows, width)) + "\n"
+
+
+def render_page(text: str, width: int) -> str:
+    """Return the page of a code or a term with its prose wrapped for a terminal."""
+    return refill(printable_lines(text), width)
+
+
+def printable_lines(text: str) -> str:
+    """Return a text with every line safe to show."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def render_functions(families: Iterable[tuple[str, Iterable[FunctionPage]]]) -> str:

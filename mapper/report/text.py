@@ -17,28 +17,20 @@ from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.escape import printable
-from mapper.report.layout import columns, wrap
-from mapper.report.model import Look, Report
+from mapper.report.layout import columns, fold, wrap
+from mapper.report.model import Look, Report, paint
 from mapper.report.wording import related_remark, remarks
 from mapper.source import SourceText
 from mapper.source.lazy import report_excerpt
 
-# Parameters of the terminal's sequence "select graphic rendition".
-STYLES = {
-    "error": "1;31",
-    "warning": "1;33",
-    "info": "1;36",
-    "place": "1",
-    "margin": "34",
-    "label": "1",
-}
 _INDENT = "    "
 
 
 def render_text(report: Report, look: Look) -> str:
     """The findings, where to read more, and the closing summary."""
     blocks = [_block(diagnostic, look) for diagnostic in _by_file(report.diagnostics)]
-    last = [*_more(report.codes, look), *report.closing()]
+    closing = [part for line in report.closing() for part in fold(line, look.width)]
+    last = [*_more(report.codes, look), *closing]
     return "\n\n".join("\n".join(block) for block in [*blocks, last]) + "\n"
 
 
@@ -56,9 +48,9 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
         excerpt = report_excerpt.excerpt_of(diagnostic.span, look.width)
         if excerpt is not None:
             margin = " " * (len(excerpt.number) + 2)
-            line = _paint(f"  {excerpt.number} |", "margin", look)
-            under = _paint(f"{margin} |", "margin", look)
-            mark = _paint("^" * excerpt.size, severity, look)
+            line = paint(f"  {excerpt.number} |", "margin", look)
+            under = paint(f"{margin} |", "margin", look)
+            mark = paint("^" * excerpt.size, severity, look)
             lines += [f"{line} {excerpt.text}".rstrip(), f"{under} {' ' * excerpt.before}{mark}"]
     for label, text in remarks(diagnostic, show_values=look.show_values):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
@@ -76,14 +68,14 @@ def _head(diagnostic: Diagnostic, look: Look) -> list[str]:
     used = columns(where) + columns(code) + 2
     first, *rest = wrap(printable(diagnostic.message), look.width - used, look.width - len(_INDENT))
     severity = diagnostic.severity.value
-    head = f"{_paint(where, 'place', look)} {_paint(code, severity, look)} {first}".rstrip()
+    head = f"{paint(where, 'place', look)} {paint(code, severity, look)} {first}".rstrip()
     return [head, *(_INDENT + line for line in rest)]
 
 
 def _labelled(label: str, text: str, look: Look) -> list[str]:
     size = columns(label) + 3
     first, *rest = wrap(text, look.width - size, look.width - size)
-    return [f"  {_paint(label, 'label', look)} {first}".rstrip(), *(" " * size + r for r in rest)]
+    return [f"  {paint(label, 'label', look)} {first}".rstrip(), *(" " * size + r for r in rest)]
 
 
 def _may_quote(source: SourceText, look: Look) -> bool:
@@ -97,8 +89,3 @@ def _more(codes: list[str], look: Look) -> list[str]:
     if len(codes) > 1:
         text = f"mapper explain CODE tells more about {', '.join(codes)}"
     return wrap(text, look.width, look.width)
-
-
-def _paint(text: str, style: str, look: Look) -> str:
-    """A text in one of the styles, where colours are used."""
-    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if look.colour and text else text

@@ -27,10 +27,12 @@ class LazyModule:
 
 annotated_source = LazyModule("mapper.api.annotated_source")  # `convert --show-code`
 api_stream = LazyModule("mapper.api.stream")  # `convert` over streams
+api_mapping = LazyModule("mapper.api.mapping")  # targets that the shell completes
 api_statistics = LazyModule("mapper.api.statistics")  # `check --stats`
 api_explain = LazyModule("mapper.api.explain")  # pages of codes, in a report of `mapper check`
 ctypes = LazyModule("ctypes")  # letting two folders change places
 decimal = LazyModule("decimal")  # numbers with the suffix B
+document = LazyModule("mapper.document")  # the mapping whose targets the shell completes
 evolution = LazyModule("mapper.schema.evolution")  # `check --against`
 gzip = LazyModule("gzip")  # compressed payloads
 hashlib = LazyModule("hashlib")  # hash functions; ids of exported resources
@@ -67,7 +69,10 @@ report_sarif = LazyModule("mapper.report.sarif")
 source_files = LazyModule("mapper.source.files")  # writing a report to a file; so are the next two
 source_locks = LazyModule("mapper.source.locks")  # the same
 source_overlap = LazyModule("mapper.source.overlap")  # the same
+source_files = LazyModule("mapper.source.files")  # writing a report to a file
+suggest = LazyModule("mapper.diagnostics.suggest")  # for a command that does not exist
 streaming = LazyModule("mapper.cli.streaming")  # `convert` over streams
+terminal = LazyModule("mapper.cli.terminal")  # errors of the command line
 tomllib = LazyModule("tomllib")  # a project's settings, if it has any
 ua_parser = LazyModule("ua_parser")  # user agents; the extra `ua`
 unicodedata = LazyModule("unicodedata")  # how wide characters beyond ASCII are

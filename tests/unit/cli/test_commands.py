@@ -40,7 +40,8 @@ def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
     ]
 
 
-def test_the_readme_shows_what_check_prints(project, capsys):
+def test_the_readme_shows_what_check_prints(project, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
     run(["check", *sorted(f"samples/{path.name}" for path in (project / "samples").iterdir())])
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert capsys.readouterr().out in readme

@@ -140,6 +140,7 @@ def test_a_target_whose_entry_has_an_error(project, capsys):
 @pytest.mark.parametrize("name", ["identity", "identityMap", "ECID"])
 def test_a_term_of_the_platform_has_a_page_whatever_its_case(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     pages = set()
     for spelling in (name, name.lower(), name.upper()):
         assert run(["explain", spelling]) == 0

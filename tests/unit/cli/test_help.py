@@ -25,7 +25,8 @@ NEEDS = {  # what examples take for granted
 
 
 @pytest.fixture
-def project(project):
+def project(project, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
     for name, text in NEEDS.items():
         (project / name).write_text(text, encoding="utf-8")
     return project

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mapper.cli import reporting
+from mapper.cli import terminal
 from mapper.cli.main import run
 from mapper.report import FORMATS
 from tests.conftest import ROOT
@@ -181,12 +181,12 @@ def test_colours(project, monkeypatch, terminal, environment, colour):
 
 
 @pytest.mark.parametrize(
-    ("columns", "most"), [("", 80), ("60", 60), ("5", 40), ("999", 120), ("x", 80), ("²", 80)]
+    ("columns", "most"), [("", 80), ("60", 60), ("5", 40), ("999", 999), ("x", 80), ("²", 80)]
 )
 def test_the_width(monkeypatch, columns, most):
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert reporting._columns() == most
+    assert terminal.columns() == most
 
 
 def test_a_plain_check_loads_no_other_format():

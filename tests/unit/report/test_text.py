@@ -69,8 +69,8 @@ def test_colours_stand_around_words_only():
     item = finding(under(SOURCE, "mappings"), "m", severity=Severity.WARNING, hint="h")
     assert text_of(item, colour=True) == (
         "\x1b[1mmappings/m.yaml:1:1:\x1b[0m \x1b[1;33mwarning[XDM003]\x1b[0m m\n"
-        "\x1b[34m  1 |\x1b[0m mappings:\n"
-        "\x1b[34m    |\x1b[0m \x1b[1;33m^^^^^^^^\x1b[0m\n"
+        "\x1b[36m  1 |\x1b[0m mappings:\n"
+        "\x1b[36m    |\x1b[0m \x1b[1;33m^^^^^^^^\x1b[0m\n"
         "  \x1b[1mhelp:\x1b[0m h\n"
         "\n"
         "mapper explain XDM003 tells more\n"

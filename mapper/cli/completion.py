@@ -1,0 +1,45 @@
+"""What the shell completes: names of files, and what `mapper explain` explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from mapper.source import MapperError
+from mapper.source.lazy import api_explain, api_mapping, document
+
+# A file or folder, taken as written: the shell completes it, and the command opens it.
+FILE = click.Path(readable=False)
+
+
+def complete_name(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a code, a function, a term, or a target of the project's mapping."""
+    names = {**api_explain.explained_names(), **dict(_targets(ctx))}
+    start = incomplete.lower()
+    return [
+        CompletionItem(name, help=text)
+        for name, text in names.items()
+        if name.lower().startswith(start)
+    ]
+
+
+def _targets(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The targets of the mapping, as they are written and with the tenant filled in."""
+    given = ctx.params.get("mapping_path")
+    try:
+        path = given or str(document.find_mapping(Path()))
+        mapping, _ = api_mapping.open_mapping(path, ctx.params.get("tenant"))
+    except (MapperError, OSError):
+        return
+    if mapping is None:
+        return
+    tenant = f"_{mapping.document.tenant}."
+    for entry in mapping.document.entries:
+        yield entry.target_text, "target"
+        if entry.target_text.startswith(tenant):
+            yield "_tenant." + entry.target_text.removeprefix(tenant), "target"
