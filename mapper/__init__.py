@@ -5,12 +5,21 @@ mapping = mapper.load("mappings/rainfocus.yaml")
 result = mapping.convert(payload)   # result.record, result.diagnostics
 """
 
-from mapper.api.evaluate import ExpressionError, evaluate
-from mapper.api.mapping import Mapping, MappingError, load
-from mapper.diagnostics import Diagnostic, Severity
-from mapper.run import Result
-from mapper.source import MapperError
+from __future__ import annotations
+
+import importlib
+
 from mapper.version import __version__
+
+TYPE_CHECKING = False  # known to type checkers; importing `typing` takes as long as all the rest
+if TYPE_CHECKING:
+    from typing import Any
+
+    from mapper.api.evaluate import ExpressionError, evaluate
+    from mapper.api.mapping import Mapping, MappingError, load
+    from mapper.diagnostics import Diagnostic, Severity
+    from mapper.run import Result
+    from mapper.source import MapperError
 
 __all__ = [
     "Diagnostic",
@@ -24,3 +33,28 @@ __all__ = [
     "evaluate",
     "load",
 ]
+
+# Name -> its module, imported at first use: the command must be able to handle SIGINT before.
+_HOMES = {
+    "Diagnostic": "mapper.diagnostics",
+    "ExpressionError": "mapper.api.evaluate",
+    "MapperError": "mapper.source",
+    "Mapping": "mapper.api.mapping",
+    "MappingError": "mapper.api.mapping",
+    "Result": "mapper.run",
+    "Severity": "mapper.diagnostics",
+    "evaluate": "mapper.api.evaluate",
+    "load": "mapper.api.mapping",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mapper' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

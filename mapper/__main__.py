@@ -1,6 +1,6 @@
 """`python -m mapper`."""
 
-from mapper.cli.main import main
+from mapper.cli.start import main
 
 if __name__ == "__main__":
     main()

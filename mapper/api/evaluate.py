@@ -22,6 +22,7 @@ from mapper.expr.notes import NoSuchDay, Note, Unmatched, collecting
 from mapper.expr.values import json_value
 from mapper.run import as_json
 from mapper.run.profile import profile
+from mapper.run.python_payload import exact_payload
 from mapper.source import MapperError
 
 
@@ -51,7 +52,7 @@ def evaluate(
 
     Args:
         expression: The text of a calculated field.
-        payload: A JSON object as a dict.
+        payload: A JSON object as a dict, with values as `Mapping.convert` takes them.
         now: The time that `now()` gives, aware of its zone; None: the machine's clock.
         uuid: The id that `uuid()` gives, or a function that makes one; None: random ids.
 
@@ -60,8 +61,9 @@ def evaluate(
 
     Raises:
         ExpressionError: where the expression does not parse or fails.
-        TypeError: where the payload is no dict.
-        ValueError: where `now` has no zone.
+        TypeError: if the payload is not a dict, or contains a value of a type that JSON lacks.
+        ValueError: if the payload contains a value that JSON cannot represent, or `now` has no
+            zone.
     """
     return evaluate_noted(expression, payload, now=now, uuid=uuid)[0]
 
@@ -74,8 +76,7 @@ def evaluate_noted(
     uuid: Callable[[], str] | str | None = None,
 ) -> tuple[Any, list[str]]:
     """Return the value that `evaluate` returns, and a sentence for every note about it."""
-    if not isinstance(payload, dict):
-        raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
+    payload = exact_payload(payload)
     if now is not None and now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
     try:

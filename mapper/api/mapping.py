@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ from mapper.document import MappingDocument, is_tenant, read_mapping
 from mapper.document.settings import read_settings, settings_file
 from mapper.expr import Runtime
 from mapper.run import Converter, Result, Row, build_plan
+from mapper.run.notebook import html_table
+from mapper.run.python_payload import exact_payload, json_payload
 from mapper.run.result import ConvertJson
 from mapper.run.rows import loose_row
 from mapper.schema import Schema
 from mapper.source import MapperError
-from mapper.source.lazy import uuid
+from mapper.source.lazy import pickle, uuid
 from mapper.source.overlap import Used
 
 
@@ -43,11 +45,22 @@ class MappingError(MapperError):
 
 def system_runtime() -> Runtime:
     """The machine's clock in UTC, and random ids."""
-    return Runtime(now=lambda: datetime.now(UTC), uuid=lambda: str(uuid.uuid4()))
+    return Runtime(now=_now, uuid=_random_id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _random_id() -> str:
+    return str(uuid.uuid4())
 
 
 class Mapping:
     """A loaded mapping.
+
+    A mapping can be pickled, so it can be sent to the processes of multiprocessing, Dask, Ray, and
+    Beam. Each process unpickles it once and uses it for all tasks. A copy is the mapping itself.
 
     Attributes:
         path: The file.
@@ -84,6 +97,40 @@ class Mapping:
         ]
         return tuple(Used(role, name) for role, name in names if name)
 
+    def __repr__(self) -> str:
+        """Return the file, the number of entries, the schema, and the number of errors."""
+        errors = sum(diagnostic.is_error for diagnostic in self.diagnostics)
+        count = len(self.document.entries)
+        title = self.document.schema.title
+        return f"<Mapping {self.path!r}: {count} entries to {title!r}, {errors} errors>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of the entries for notebooks."""
+        rows = [(entry.target_text, entry.source_text) for entry in self.document.entries]
+        return html_table(repr(self), ("target", "source"), rows)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the documents; generated functions are made again where it is unpickled."""
+        return _unpickled, (self._pickled,)
+
+    @cached_property
+    def _pickled(self) -> bytes:
+        arguments = (
+            self.path,
+            self.document,
+            self.diagnostics,
+            self._runtime,
+            self.settings,
+            self.schema_path,
+        )
+        return bytes(pickle.dumps(arguments))
+
+    def __copy__(self) -> Mapping:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Mapping:
+        return self
+
     def lint(self) -> list[Diagnostic]:
         """What is wrong with the documents, and what the rules find without a payload."""
         chosen = selection(self.document, self.settings)
@@ -115,8 +162,10 @@ class Mapping:
         """One payload to one XDM record.
 
         Args:
-            payload: A JSON object of RainFocus as a dict (texts, numbers, booleans, None, lists,
-                dicts with text keys).
+            payload: A JSON object of RainFocus as a dict that contains what `json.loads` returns:
+                dicts with string keys, lists, strings, integers, finite floats, booleans, and None.
+                Subclasses of these, and tuples, are converted. UUIDs and enumerations in fields
+                that no entry reads are not noticed.
 
         Returns:
             `record`, the XDM record as a JSON object, or None where the row is rejected; and
@@ -124,11 +173,17 @@ class Mapping:
 
         Raises:
             MappingError: where the mapping has errors.
-            TypeError: where the payload is no dict.
+            TypeError: if the payload is not a dict, or contains a value of another type, such as a
+                datetime; the message names its path.
+            ValueError: if the payload contains NaN or infinity, an integer of more than
+                13,000 bits, or an unpaired surrogate, or is nested more than 254 levels deep.
         """
-        if not isinstance(payload, dict):
-            raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
-        return self.converter.convert(payload)
+        plain = json_payload(payload)
+        result = self.converter.convert(plain)
+        if result.diagnostics and plain is payload:
+            exact = exact_payload(payload)
+            return result if exact == payload else self.converter.convert(exact)
+        return result
 
     @cached_property
     def convert_json(self) -> ConvertJson:
@@ -147,12 +202,37 @@ class Mapping:
         """Everything that is wrong: documents, rules, and every payload converted and validated.
 
         Args:
-            payloads: Samples as dicts; without them, what only samples can show stays unsaid.
+            payloads: Samples as dicts, as `convert` takes them; without them, sample-based rules
+                are skipped.
 
         Returns:
-            Findings in the order of their places; empty where all is well.
+            Findings in the order of their places; empty if there are none.
+
+        Raises:
+            TypeError: as `convert`, and if the payloads are a single dict or names of files.
+            ValueError: as `convert`.
         """
-        return self.examine(tuple(loose_row(payload) for payload in payloads)).diagnostics
+        if isinstance(payloads, dict):
+            raise TypeError(
+                "check takes a list of payloads; for a single one, write check([payload])"
+            )
+        if isinstance(payloads, str | Path):
+            payloads = [payloads]  # type: ignore[list-item]
+        return self.examine(tuple(map(_sample, payloads))).diagnostics
+
+
+def _sample(payload: object) -> Row:
+    if isinstance(payload, str | Path):
+        raise TypeError(
+            f"check takes payloads as dicts, not file names such as {str(payload)!r}; "
+            "read the file with json.load, or run: mapper check FILE"
+        )
+    return loose_row(exact_payload(payload))
+
+
+@lru_cache(maxsize=16)
+def _unpickled(pickled: bytes) -> Mapping:
+    return Mapping(*pickle.loads(pickled))
 
 
 def load(path: str | Path, tenant: str | None = None, schema: str | Path | None = None) -> Mapping:

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import traceback
+from typing import TextIO
 
 import click
 
@@ -90,27 +91,39 @@ def main() -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a name that the terminal cannot show must not stop the report
             stream.reconfigure(errors="backslashreplace")
+    code = 2
+    stopped_by: BaseException | None = None
+    try:
+        code = _code(arguments)
+    except (SystemExit, OSError, KeyboardInterrupt, click.Abort) as error:
+        stopped_by = error
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError as error:
+            code, stopped_by = 2, stopped_by or error
+            _discard(stream)
+    if stopped_by is not None:
+        _tell(stopped_by)
+    return code
+
+
+def _code(arguments: list[str] | None) -> int:
     try:
         result = cli.main(arguments, prog_name="mapper", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except click.ClickException as error:
         _show(error)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("mapper: stopped", err=True)
-        return 2
-    except BrokenPipeError:
-        # the reader went away, as `| head` does; keep Python from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+    except (OSError, click.Abort):
+        raise
     except Exception as error:  # noqa: BLE001 - a crash must not look like findings
         return _failed(error)
     return result if isinstance(result, int) else 0
@@ -124,12 +137,32 @@ def _show(error: click.ClickException) -> None:
     terminal.say(f"Error: {error.format_message()}", err=True)
 
 
+def _tell(error: BaseException) -> None:
+    """Say on standard error why the command ended, if that can be written."""
+    if isinstance(error, SystemExit | BrokenPipeError):
+        # the reader is gone, as after `| head`; click makes an exit of it
+        _discard(sys.stdout)
+        return
+    reason = f"error: {error.strerror or error}" if isinstance(error, OSError) else "stopped"
+    try:
+        terminal.say(f"mapper: {reason}", err=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO | None) -> None:
+    """Drop what a stream still has to write, which would fail again when Python exits."""
+    try:
+        if stream is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):  # no file behind it, as in tests
+        pass
+
+
 def _failed(error: Exception) -> int:
     from_project = any(base.__name__ == "MapperError" for base in type(error).__mro__)
     if from_project:
         terminal.say(f"mapper: error: {error}", err=True)
-    elif isinstance(error, OSError):
-        terminal.say(f"mapper: error: {error.strerror or error}", err=True)
     else:
         traceback.print_exception(error)
         click.echo("mapper: this is a fault of mapper, not of your files", err=True)

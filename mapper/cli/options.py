@@ -13,6 +13,7 @@ from mapper.cli.completion import FILE
 from mapper.diagnostics import Diagnostic
 from mapper.document import find_mapping
 from mapper.report import render_concise
+from mapper.source import MapperError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,8 +67,16 @@ def _columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[s
 
 
 def mapping_file(given: str | None) -> str:
-    """The mapping to use: the one named, or the project's only one."""
-    return given if given is not None else str(find_mapping(Path()))
+    """Return the mapping to use: the one named, or the project's only one.
+
+    Raises:
+        MapperError: if there is no such file, or not exactly one in the project.
+    """
+    if given is None:
+        return str(find_mapping(Path()))
+    if not Path(given).exists():
+        raise MapperError(f"cannot read the mapping '{given}': no such file or directory")
+    return given
 
 
 def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> Mapping:

@@ -37,6 +37,17 @@ class Node:
     def __hash__(self) -> int:
         return hash(tuple(_said(self)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy as a flat list, so that a long tree takes no stack."""
+        nodes = list(walk(self))[::-1]  # children before parents
+        places = {id(node): place for place, node in enumerate(nodes)}
+        states = [
+            {name: _packed(value, places) for name, value in vars(node).items()} for node in nodes
+        ]
+        return _unpacked, (
+            [(type(node), state) for node, state in zip(nodes, states, strict=True)],
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Literal(Node):
@@ -189,6 +200,33 @@ class MapLiteral(Node):
 def _said(tree: Node) -> Iterator[tuple[type, int, object]]:
     """A tree as a flat row, one item a node."""
     return ((type(node), len(node.children()), node.own()) for node in walk(tree))
+
+
+class _Place(int):
+    """The place of a node in the flat list."""
+
+
+def _packed(value: Any, places: dict[int, int]) -> Any:
+    """A field of a node with places instead of nodes."""
+    if isinstance(value, tuple):
+        return tuple(_packed(item, places) for item in value)
+    return _Place(places[id(value)]) if isinstance(value, Node) else value
+
+
+def _with_nodes(value: Any, nodes: list[Node]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_nodes(item, nodes) for item in value)
+    return nodes[value] if isinstance(value, _Place) else value
+
+
+def _unpacked(packed: list[tuple[type[Node], dict[str, Any]]]) -> Node:
+    nodes: list[Node] = []
+    for kind, state in packed:
+        node = kind.__new__(kind)
+        for name, value in state.items():
+            object.__setattr__(node, name, _with_nodes(value, nodes))
+        nodes.append(node)
+    return nodes[-1]
 
 
 def walk(tree: Node) -> Iterator[Node]:

@@ -44,7 +44,8 @@ class Converter:
             record = None
         if record is None:
             return run_row(self.plan, row)
-        return Result(record, (missing_identity(self.plan, row),) if notes else ())
+        found = (missing_identity(self.plan, row),) if notes else ()
+        return Result(record, found, (), self.plan.hidden)
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """The outcome of one payload that comes from no file."""

@@ -63,7 +63,8 @@ class _General:
             self.check_identities(record)
         ordered = sorted(self.found, key=lambda item: item[0])
         diagnostics = tuple(diagnostic for _, diagnostic in ordered)
-        return Result(None if rejected else record, diagnostics, tuple(self.events))
+        written = None if rejected else record
+        return Result(written, diagnostics, tuple(self.events), self.plan.hidden)
 
     def check_identities(self, record: dict[str, Any]) -> None:
         """Report what is wrong with the identities of a record that is not rejected."""

@@ -115,6 +115,11 @@ class Plan:
         return {id(planned): number for number, planned in enumerate(self.entries)}
 
     @cached_property
+    def hidden(self) -> frozenset[tuple[str, ...]]:
+        """The names of the targets whose values reports hide."""
+        return frozenset(names_of(p.entry.target) for p in self.entries if p.sensitive)
+
+    @cached_property
     def by_names(self) -> dict[tuple[str, ...], Planned]:
         """The names in a target -> the first entry that writes there."""
         found: dict[tuple[str, ...], Planned] = {}

@@ -15,6 +15,22 @@ from mapper.source import Span
 # The root field in which events may list identities by namespace.
 IDENTITY_MAP = "identityMap"
 
+
+class _WithFields:
+    """Pickles a frozen class with a read-only dict of fields, which itself cannot be pickled."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            name: dict(value) if isinstance(value, MappingProxyType) else value
+            for name, value in vars(self).items()
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            fields = name in ("children", "fields")
+            object.__setattr__(self, name, MappingProxyType(value) if fields else value)
+
+
 NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 
@@ -40,7 +56,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(_WithFields):
     """One field.
 
     Attributes:
@@ -80,7 +96,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(_WithFields):
     """A field group: its title and its fields, which stand under the tenant's object."""
 
     title: str
@@ -89,7 +105,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class XdmClass:
+class XdmClass(_WithFields):
     """A class: the URI that names it and the root fields that come with it."""
 
     name: str

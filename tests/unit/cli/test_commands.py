@@ -238,10 +238,14 @@ def test_a_schema_id_must_be_one_of_the_tenant(project, capsys):
         assert "https://ns.adobe.com/acme/schemas/" in capsys.readouterr().err
 
 
-def test_a_mapping_that_is_not_there_is_a_finding(project, capsys):
-    assert run(["check", "-m", "mappings/nope.yaml"]) == 1
-    assert "error[DOC001] cannot read 'mappings/nope.yaml'" in capsys.readouterr().out
-    assert run(["convert", "-m", "mappings/nope.yaml", "samples"]) == 1
+@pytest.mark.parametrize(
+    "command", ["check", "convert p.json", "export", "schema", "suggest p.json"]
+)
+def test_a_missing_mapping_is_misuse(project, capsys, command):
+    assert run([*command.split(), "-m", "mappings/nope.yaml"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "cannot read the mapping 'mappings/nope.yaml': no such file or directory" in err
 
 
 def test_misuse_exits_with_2(project, capsys):

@@ -132,7 +132,7 @@ def test_exit_codes(project, capsys):
     told = capsys.readouterr()
     assert "nothing is written while there are errors" in told.err
     assert told.out == ""
-    assert run(["suggest", "-m", "none.yaml", "samples"]) == 1
+    assert run(["suggest", "-m", "none.yaml", "samples"]) == 2
     shutil.rmtree(project / "samples")
     assert run(["suggest"]) == 2
     assert "name the payloads to look at" in capsys.readouterr().err
