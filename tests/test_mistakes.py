@@ -140,3 +140,13 @@ def test_a_slip_of_a_finger_never_crashes_nor_floods(project, name, data):
     with open(name, "w", encoding="utf-8") as file:
         file.write(text[:at] + edit + text[at + size :])
     assert len(project.new_findings()) <= 2 * MOST
+
+
+def test_no_deleted_character_of_an_object_floods(project):
+    """Every deletion in two objects of a payload: a misspelled object was seven findings."""
+    with open(SAMPLE, encoding="utf-8") as file:
+        text = file.read()
+    for at in range(text.index('"event"'), text.index('"email"')):
+        with open(SAMPLE, "w", encoding="utf-8") as file:
+            file.write(text[:at] + text[at + 1 :])
+        assert len(project.new_findings()) <= MOST, text[max(0, at - 20) : at + 20]
