@@ -141,7 +141,7 @@ def test_what_is_given_to_the_action_runs_nothing(project):
     hostile = '"; touch gone; $(touch gone) `touch gone` *'
     given = dict.fromkeys(("payloads", "mapping", "against"), hostile)
     run = bash(script_of(action), project, **variables_of(action, **given))
-    assert run.returncode == 1
+    assert run.returncode == 2
     assert not (project / "gone").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import click
 
@@ -51,7 +52,7 @@ def command(
 
     Example: mapper check samples/*.json
     """
-    mapping = mapping_file(mapping_path)
+    mapping = mapping_file(mapping_path, missing_ok=True)  # the report says that it is missing
 
     def check() -> CheckReport:
         report = check_files(
@@ -76,4 +77,5 @@ def command(
         if watch:
             watching.watch(check_and_tell, [str(mapping), *payloads])
             return 0
-        return 1 if check().has_errors else 0
+        failed = 1 if Path(mapping).exists() else 2
+        return failed if check().has_errors else 0

@@ -66,15 +66,16 @@ def _columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[s
     return {part.strip(): name.strip() for part, _, name in pairs}
 
 
-def mapping_file(given: str | None) -> str:
+def mapping_file(given: str | None, *, missing_ok: bool = False) -> str:
     """Return the mapping to use: the one named, or the project's only one.
 
     Raises:
-        MapperError: if there is no such file, or not exactly one in the project.
+        MapperError: if there is no such file (unless `missing_ok`), or if the project does not have
+            exactly one.
     """
     if given is None:
         return str(find_mapping(Path()))
-    if not Path(given).exists():
+    if not missing_ok and not Path(given).exists():
         raise MapperError(f"cannot read the mapping '{given}': no such file or directory")
     return given
 

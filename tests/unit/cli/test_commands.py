@@ -239,13 +239,18 @@ def test_a_schema_id_must_be_one_of_the_tenant(project, capsys):
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "convert p.json", "export", "schema", "suggest p.json"]
+    "command", ["convert p.json", "export -o build", "schema", "suggest p.json"]
 )
 def test_a_missing_mapping_is_misuse(project, capsys, command):
     assert run([*command.split(), "-m", "mappings/nope.yaml"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "cannot read the mapping 'mappings/nope.yaml': no such file or directory" in err
+
+
+def test_check_reports_a_missing_mapping(project, capsys):
+    assert run(["check", "-m", "mappings/nope.yaml"]) == 2
+    assert "error[DOC001] cannot read 'mappings/nope.yaml'" in capsys.readouterr().out
 
 
 def test_misuse_exits_with_2(project, capsys):
