@@ -145,7 +145,8 @@ def _tell(error: BaseException) -> None:
         return
     reason = f"error: {error.strerror or error}" if isinstance(error, OSError) else "stopped"
     try:
-        terminal.say(f"mapper: {reason}", err=True)
+        # with nothing that is still to be imported, since an import may have been interrupted
+        click.echo(f"mapper: {reason}", err=True)
     except OSError:
         _discard(sys.stderr)
 

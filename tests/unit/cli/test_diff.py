@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 
@@ -158,15 +157,6 @@ def test_a_cell_that_starts_as_a_formula_is_the_same(project, capsys, name, form
         assert run(["export", "-m", "m.yaml", "-o", "b", *options]) == 0
         for file in ("mappings.csv", "mapping-set.json"):
             assert run(["diff", "m.yaml", f"b/{file}", *options]) == 0, capsys.readouterr().out
-
-
-@pytest.fixture
-def repository(project, monkeypatch):
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    for command in (["init", "-q"], ["add", "mappings"], ["commit", "-qm", "a"]):
-        git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *command]
-        subprocess.run(git, check=True, cwd=project)
-    return project
 
 
 def test_a_mapping_without_its_schema_takes_that_of_the_other(project, capsys):

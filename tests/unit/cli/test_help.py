@@ -25,11 +25,11 @@ NEEDS = {  # what examples take for granted
 
 
 @pytest.fixture
-def project(project, monkeypatch):
+def project(repository, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     for name, text in NEEDS.items():
-        (project / name).write_text(text, encoding="utf-8")
-    return project
+        (repository / name).write_text(text, encoding="utf-8")
+    return repository
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
