@@ -1,43 +1,70 @@
-"""Payload files to records."""
+"""Payload files to records, for reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
+
+import orjson
 
 from mapper.api.mapping import Mapping
-from mapper.diagnostics import Collector, Diagnostic
-from mapper.run import Result, file_shape, payload_files, read_payloads
+from mapper.diagnostics import Collector
+from mapper.run import Result, payload_files, read_payloads
+
+NO_RECORDS = b"[]\n"
 
 
 class Converted(NamedTuple):
-    """What came of one row, or (result None) of what is no row.
+    """The outcome of one row; `shape` is that of its file: "one" object, an "array", or "lines"."""
 
-    `shape` is that of the row's file: "one" object, an "array", or "lines".
-    """
-
-    result: Result | None
-    diagnostics: tuple[Diagnostic, ...]
-    shape: str = ""
+    result: Result
+    shape: str
 
 
-def convert_files(mapping: Mapping, payloads: Iterable[str]) -> Iterator[Converted]:
-    """Every row of the files in their order; a file's own faults come before its rows.
+def convert_files(
+    mapping: Mapping, payloads: Iterable[str], collector: Collector
+) -> Iterator[Converted]:
+    """Yield the outcome of every row of the files in their order; findings go to the collector.
 
     Raises:
-        MappingError: where the mapping has errors.
+        MappingError: if the mapping has errors.
     """
     converter = mapping.converter
-    collector = Collector()
-    files = payload_files(payloads, collector)
-    if collector.found:
-        yield Converted(None, tuple(collector.found))
-    for name in files:
-        collector = Collector()
-        rows = read_payloads(name, collector)
-        if collector.found:
-            yield Converted(None, tuple(collector.found))
-        shape = file_shape(rows[0].span.source) if rows else ""
-        for row in rows:
+    for name in payload_files(payloads, collector):
+        for row in read_payloads(name, collector):
             result = converter.convert_row(row)
-            yield Converted(result, result.diagnostics, shape)
+            collector.extend(result.diagnostics)
+            yield Converted(result, row.shape)
+
+
+def record_texts(converted: Iterator[Converted]) -> Iterator[bytes]:
+    """Yield the records as JSON text for reading, piece by piece.
+
+    One object gives one object, lines give lines, everything else an array; the first row decides.
+    """
+    first, second = next(converted, None), next(converted, None)
+    records = (
+        item.result.record
+        for item in chain(filter(None, (first, second)), converted)
+        if item.result.record is not None
+    )
+    if first is not None and first.shape == "lines":
+        yield from (orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records)
+    elif first is not None and first.shape == "one" and second is None:
+        yield from (_pretty(record) + b"\n" for record in records)
+    else:
+        yield from _array(records)
+
+
+def _array(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    before = b"[\n  "
+    for record in records:
+        # a line break in a JSON text is never part of a string
+        yield before + _pretty(record).replace(b"\n", b"\n  ")
+        before = b",\n  "
+    yield NO_RECORDS if before.startswith(b"[") else b"\n]\n"
+
+
+def _pretty(record: dict[str, Any]) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_INDENT_2)

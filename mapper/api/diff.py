@@ -14,6 +14,7 @@ from mapper.api.mapping import Mapping as LoadedMapping
 from mapper.api.mapping import open_mapping
 from mapper.api.revision import InputFile, input_file
 from mapper.diagnostics import Collector, Diagnostic, Severity
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
 from mapper.document.file_type import FileType, file_type
 from mapper.document.mapping_reader import named_schema, read_any_schema
@@ -34,6 +35,7 @@ from mapper.run.private_names import shown_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.source import MapperError, SourceText, Span
 
+MAX_SHOWN = 1000  # rows whose differences are kept to be shown
 HIDDEN = "a hidden value (--show-values shows it)"
 
 
@@ -60,11 +62,15 @@ class DiffOptions:
 
 @dataclass(frozen=True)
 class DiffReport:
-    """What differs; where a side cannot be read, errors among the diagnostics instead."""
+    """What differs; where a side cannot be read, errors among the diagnostics instead.
+
+    `rows` has at most `MAX_SHOWN` rows; `more_rows` counts the others that differ.
+    """
 
     differences: list[ShownDifference]
     rows: list[ShownRow]
     diagnostics: list[Diagnostic]
+    more_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ def _compare(
     options: DiffOptions,
     schema_of: Callable[[], LoadedMapping] | None,
 ) -> DiffReport:
-    collector = Collector()
+    collector = FoldingCollector()
     schemas = _schemas(files, options, schema_of, collector)
     sides = [
         _read(file, schema, options, collector) for file, schema in zip(files, schemas, strict=True)
@@ -129,11 +135,12 @@ def _compare(
         raise MapperError("one is a mapping and the other a schema: compare two of a kind")
     found = [_shown(item, files) for item in compare(first.items, second.items)]
     rows: list[ShownRow] = []
+    more = 0
     if payloads and first.is_schema:
         raise MapperError("payloads are converted by mappings: leave them out for two schemas")
     if payloads:
-        rows = _rows(first, second, payloads, options, schema_of, collector)
-    return DiffReport(found, rows, collector.found)
+        rows, more = _rows(first, second, payloads, options, schema_of, collector)
+    return DiffReport(found, rows, collector.folded(), more)
 
 
 def _schemas(
@@ -215,7 +222,7 @@ def _rows(
     options: DiffOptions,
     schema_of: Callable[[], LoadedMapping] | None,
     collector: Collector,
-) -> list[ShownRow]:
+) -> tuple[list[ShownRow], int]:
     loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
     if loaded is None:
         raise MapperError("neither file has a schema: name a mapping that has one with -m")
@@ -229,14 +236,17 @@ def _rows(
         document = replace(document, entries=document.placed)
         converters.append(LoadedMapping(side.path, document, [], runtime).converter)
     hidden = _Hidden(None if options.show_values else loaded.document.schema)
-    shown = []
+    shown: list[ShownRow] = []
+    more = 0
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):
             records = [converter.convert_row(row).record for converter in converters]
             changes = _changes(records[0], records[1], hidden)
-            if changes:
-                shown.append(ShownRow(_place(row.span) or name, changes))
-    return shown
+            if changes and len(shown) < MAX_SHOWN:
+                shown.append(ShownRow(_place(row.span), changes))
+            elif changes:
+                more += 1
+    return shown, more
 
 
 def _tell_unplaced(document: MappingDocument, collector: Collector) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from mapper.api.mapping import system_runtime
 from mapper.expr import (
     ExpressionSyntaxError,
     Fault,
+    Path,
     Problem,
     Runtime,
     check_tree,
@@ -21,7 +23,7 @@ from mapper.expr import (
 from mapper.expr.notes import NoSuchDay, Note, Unmatched, collecting
 from mapper.expr.values import json_value
 from mapper.run import as_json
-from mapper.run.profile import profile
+from mapper.run.profile import has
 from mapper.run.python_payload import exact_payload
 from mapper.source import MapperError
 
@@ -65,18 +67,21 @@ def evaluate(
         ValueError: if the payload contains a value that JSON cannot represent, or `now` has no
             zone.
     """
-    return evaluate_noted(expression, payload, now=now, uuid=uuid)[0]
+    return compiled(expression, now=now, uuid=uuid)(exact_payload(payload))[0]
 
 
-def evaluate_noted(
+def compiled(
     expression: str,
-    payload: dict[str, Any],
     *,
     now: datetime | None = None,
     uuid: Callable[[], str] | str | None = None,
-) -> tuple[Any, list[str]]:
-    """Return the value that `evaluate` returns, and a sentence for every note about it."""
-    payload = exact_payload(payload)
+) -> Callable[[dict[str, Any]], tuple[Any, list[str]]]:
+    """Return a function of a payload: the value as `evaluate` returns it, and notes as sentences.
+
+    Raises:
+        ExpressionError: if the expression does not parse; the function raises it if it fails.
+        ValueError: if `now` has no zone.
+    """
     if now is not None and now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
     try:
@@ -86,14 +91,19 @@ def evaluate_noted(
     problems = [problem for problem in check_tree(tree) if problem.is_error]
     if problems:
         raise _refused(problems[0])
-    try:
-        with collecting() as notes:
-            value = json_value(compile_tree(tree, _runtime(now, uuid)).call(payload))
-    except Fault as fault:
-        raise ExpressionError(fault.reason, value=fault.value) from None
-    except RecursionError:
-        raise ExpressionError("the payload is nested too deep") from None
-    return value, list(dict.fromkeys(map(_sentence, notes)))
+    call = compile_tree(tree, _runtime(now, uuid)).call
+
+    def evaluate_payload(payload: dict[str, Any]) -> tuple[Any, list[str]]:
+        try:
+            with collecting() as notes:
+                value = json_value(call(payload))
+        except Fault as fault:
+            raise ExpressionError(fault.reason, value=fault.value) from None
+        except RecursionError:
+            raise ExpressionError("the payload is nested too deep") from None
+        return value, list(dict.fromkeys(map(_sentence, notes)))
+
+    return evaluate_payload
 
 
 def _sentence(note: Note) -> str:
@@ -105,14 +115,24 @@ def _sentence(note: Note) -> str:
     return str(note)
 
 
-def lacking(expression: str, payloads: list[dict[str, Any]]) -> list[str]:
-    """The paths that an expression reads and none of the payloads has; [] where it is broken."""
-    try:
-        tree = parse(expression)
-    except ExpressionSyntaxError:
-        return []
-    seen = profile(payloads)
-    return sorted(print_path(path) for path in paths_read(tree) if seen.at(path) is None)
+class Lacking:
+    """The paths that an expression reads and no payload has."""
+
+    def __init__(self, expression: str) -> None:
+        """Start with all paths of the expression, or none if it does not parse."""
+        self._paths: set[Path] = set()
+        with suppress(ExpressionSyntaxError):
+            self._paths = set(paths_read(parse(expression)))
+
+    def see(self, payload: dict[str, Any]) -> None:
+        """Drop the paths that a payload has."""
+        if self._paths:
+            self._paths = {path for path in self._paths if not has(payload, path)}
+
+    @property
+    def names(self) -> list[str]:
+        """The paths as text."""
+        return sorted(map(print_path, self._paths))
 
 
 def _refused(problem: Problem) -> ExpressionError:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import CODES, Collector, Diagnostic
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
 from mapper.exchange import (
     Choices,
@@ -75,22 +76,23 @@ def _export(
     preview: bool,
     force: bool,
 ) -> tuple[list[str], list[Diagnostic]]:
-    collector = Collector()
+    collector = FoldingCollector()
     inputs = payload_files(payloads, collector)
-    rows = [row.value for name in inputs for row in read_payloads(name, collector)]
-    found = [*mapping.lint(), *collector.found]
+    rows = (row.value for name in inputs for row in read_payloads(name, collector))
+    document = replace(mapping.document, entries=mapping.document.placed)
+    previewed = list(rows) if preview else []
+    sample, notes = superset_sample(document, rows)
+    found = [*mapping.lint(), *collector.folded()]
     if any(diagnostic.is_error for diagnostic in found) and not force:
         hint = "mend them first; --force exports what has no error"
         found.append(_note("XCH001", "nothing is exported while there are errors", mapping, hint))
         return [], found
-    document = replace(mapping.document, entries=mapping.document.placed)
     if preview:
         replacer = _Masking(mapping, choices)
-        files = _preview_files(document, [replacer.replaced(row) for row in rows], choices)
+        files = _preview_files(document, [replacer.replaced(row) for row in previewed], choices)
         found += replacer.notes()
         _refuse_overlap(mapping, inputs, folder, files)
         return write_folder(folder, files), found
-    sample, notes = superset_sample(document, rows)
     replacer = _Masking(mapping, choices)
     sample = replacer.replaced(sample)
     if not choices.only or "sample" in choices.only:

@@ -10,18 +10,21 @@ from typing import Any
 import orjson
 
 from mapper.api.proposal import NoProposalError, Proposed, propose_project
-from mapper.diagnostics import Collector, Diagnostic
+from mapper.diagnostics import Diagnostic
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import is_tenant
 from mapper.document.editor_schema import editor_schema
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.schema_writer import schema_text
-from mapper.run import payload_files, read_payloads
+from mapper.run import Row, payload_files, read_payloads
 from mapper.schema import Schema
 from mapper.source import MapperError
 from mapper.source.folders import replace_files
 from mapper.source.locks import IN_FOLDER, locked
 
 NAME = "rainfocus"
+MOST_ROWS = 10_000  # payloads that a project is made from
+MOST_CHARACTERS = 16 * 1024 * 1024
 EDITOR_FILES = {"mapping": ".mapper/mapping.schema.json", "schema": ".mapper/schema.schema.json"}
 
 EXAMPLE: dict[str, Any] = {
@@ -176,19 +179,37 @@ def _samples(
         return {"samples/registration.json": data}, [EXAMPLE], []
     if given == "-":
         raise MapperError("a project keeps its samples: name a file, not standard input")
-    collector = Collector()
+    collector = FoldingCollector()
     files: dict[str, bytes] = {}
     payloads: list[dict[str, Any]] = []
+    left = MOST_CHARACTERS
     for path in payload_files([given], collector):
-        rows = read_payloads(path, collector)
+        rows: list[Row] = []
+        for row in read_payloads(path, collector):
+            left -= len(row.text)
+            if left < 0 or len(payloads) + len(rows) >= MOST_ROWS:
+                message = f"only the first {len(payloads) + len(rows):,} payloads are used"
+                collector.add("SRC016", message, row.span, hint="choose the payloads to start from")
+                break
+            rows.append(row)
         payloads += [row.value for row in rows]
         if rows:
             # as .json, since a folder of samples stands for its *.json
             stem = _slug(Path(path).stem) or "sample"
             number = sum(name.startswith(f"samples/{stem}") for name in files)
             stem += f"-{number + 1}" if number else ""
-            files[f"samples/{stem}.json"] = rows[0].span.source.text.encode()
-    return files, payloads, collector.found
+            files[f"samples/{stem}.json"] = _sample_text(rows).encode()
+        if left < 0 or len(payloads) >= MOST_ROWS:
+            break
+    return files, payloads, collector.folded()
+
+
+def _sample_text(rows: list[Row]) -> str:
+    """Rows as a file of the shape that they come from."""
+    texts = [row.text for row in rows]
+    if rows[0].shape == "array":
+        return "[\n" + ",\n".join(texts) + "\n]\n"
+    return "".join(f"{text}\n" for text in texts)
 
 
 def _slug(stem: str) -> str:

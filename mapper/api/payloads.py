@@ -1,19 +1,36 @@
-"""A payload file as plain values."""
+"""Payload files as plain values, and as what all of them have."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mapper.diagnostics import Collector, Diagnostic
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.run import payload_files, read_payloads
+from mapper.run.profile import MOST_FIELDS, Room, Seen, profile
+from mapper.source import SourceText
 
 
-def read_rows(name: str) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
-    """The rows of a file or folder as dicts, and what is wrong with it."""
-    collector = Collector()
-    rows = [
+def read_rows(name: str, collector: Collector) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file or folder as dicts; what is wrong goes to the collector."""
+    for file in payload_files([name], collector):
+        for row in read_payloads(file, collector):
+            yield row.value
+
+
+def profile_files(names: Iterable[str]) -> tuple[Seen, list[Diagnostic]]:
+    """What the rows of files and folders have, and what is wrong with these."""
+    collector, room = FoldingCollector(), Room()
+    rows = (
         row.value
-        for file in payload_files([name], collector)
-        for row in read_payloads(file, collector)
-    ]
-    return rows, collector.found
+        for name in payload_files(names, collector)
+        for row in read_payloads(name, collector)
+    )
+    seen = profile(rows, room)
+    if room.is_full:
+        place = SourceText(next(iter(names)), "").whole()
+        message = f"the payloads have more than {MOST_FIELDS:,} different fields"
+        hint = "check whether some keys are values, such as ids; only the first fields are used"
+        collector.add("SRC015", message, place, hint=hint)
+    return seen, collector.folded()

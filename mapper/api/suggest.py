@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.api.mapping import Mapping, open_mapping
+from mapper.api.payloads import profile_files
 from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_merge import MergeError, merge_text
@@ -15,9 +16,7 @@ from mapper.document.yaml_reader import read_source
 from mapper.expr import Path as FieldPath
 from mapper.expr import paths_read
 from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
-from mapper.run import payload_files, read_payloads
 from mapper.run.private_names import sensitive_maps, shown_path
-from mapper.run.profile import profile
 from mapper.schema.matching import (
     LEAST,
     SURE,
@@ -122,14 +121,10 @@ def suggest(
     """
     names = list(payloads) or [_samples(Path(mapping_path))]
     mapping, found = open_mapping(mapping_path, tenant, schema=schema)
-    collector = Collector()
-    rows = [
-        row for name in payload_files(names, collector) for row in read_payloads(name, collector)
-    ]
+    seen, about_payloads = profile_files(names)
     if mapping is None:
-        return SuggestReport(None, (), in_order([*found, *collector.found]))
+        return SuggestReport(None, (), in_order([*found, *about_payloads]))
     document = mapping.document
-    seen = profile(row.value for row in rows)
     maps = sensitive_maps(document)
     unread = [source_of(field) for field in unmapped(document, seen)]
     fields = [one for one in unread if shown_path(one.path, maps) == one.path]
@@ -154,7 +149,7 @@ def suggest(
         )
         for source in fields
     ) + tuple(Suggestion(source, None, (), is_private=True) for source in private)
-    report = SuggestReport(mapping, suggestions, in_order([*found, *collector.found]))
+    report = SuggestReport(mapping, suggestions, in_order([*found, *about_payloads]))
     if not apply or report.has_errors:
         return report
     sure = assign((proposals[one.path] for one in fields if one.path not in old_names), SURE)

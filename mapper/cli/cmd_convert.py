@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import click
-import orjson
 
-from mapper.api.convert import convert_files
+from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.run.files import files_of
-from mapper.source import MapperError
 from mapper.source.compressed import is_compressed, plain_name
 from mapper.source.files import cannot_write, write_atomic
 from mapper.source.lazy import annotated_source, api_stream, streaming
@@ -23,7 +22,6 @@ from mapper.source.overlap import STANDARD, Used, refuse_overlap
 
 LINES = (".ndjson", ".jsonl")
 _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
-MOST_DOCUMENTS = 64 * 1024 * 1024  # bytes of input that are read whole, to be printed for reading
 
 
 @click.command("convert")
@@ -114,12 +112,7 @@ def _is_stream(name: str) -> bool:
 def _documents(
     mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
 ) -> int:
-    """Payloads that are read whole, with every finding at its place, and records for reading."""
-    if sum(map(_size, payloads)) > MOST_DOCUMENTS:
-        raise MapperError(
-            "more than 64 MB cannot be printed for reading: write a record a line, with --ndjson "
-            "or -o records.ndjson"
-        )
+    """Convert payloads to records for reading, and report every finding at its place."""
     files = [Used("payload", file) for name in payloads for file in files_of(name)]
     outputs = [Used("records", output or STANDARD)]
     refuse_overlap((*mapping.files(), *files), outputs)
@@ -130,49 +123,21 @@ def _documents(
 def _convert_documents(
     mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
 ) -> int:
-    records: list[dict[str, Any]] = []
-    shapes: list[str] = []
-    failed = unreadable = False
-    for converted in convert_files(mapping, payloads):
-        print_findings(list(converted.diagnostics), err=True, show_values=show_values)
-        failed = failed or any(diagnostic.is_error for diagnostic in converted.diagnostics)
-        unreadable |= any(diagnostic.code == "SRC001" for diagnostic in converted.diagnostics)
-        if converted.result is not None:
-            shapes.append(converted.shape)
-            if converted.result.record is not None:
-                records.append(converted.result.record)
-    if shapes or not unreadable:
-        _write(_as_text(records, "lines" in shapes, lone=shapes == ["one"]), output)
-    return 1 if failed else 0
+    collector = FoldingCollector()
+    texts = record_texts(convert_files(mapping, payloads, collector))
+    first = next(texts, b"")
+    if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):
+        _write(chain([first], texts), output)
+    print_findings(collector.folded(), err=True, show_values=show_values)
+    return 1 if collector.has_errors else 0
 
 
-def _size(name: str) -> int:
-    try:
-        return sum(map(os.path.getsize, files_of(name)))
-    except OSError:
-        return 0
-
-
-def _as_text(records: list[dict[str, Any]], ndjson: bool, *, lone: bool) -> bytes:
-    """The records as lines, as one object where the input was one, or as an array."""
-    if ndjson:
-        return b"".join(
-            orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records
-        )
-    if lone:
-        return b"".join(map(_pretty, records))
-    return _pretty(records)
-
-
-def _pretty(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _write(data: bytes, output: str | None) -> None:
+def _write(pieces: Iterable[bytes], output: str | None) -> None:
     if output is None:
-        click.echo(data, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
         return
     try:
-        write_atomic(Path(output), data)
+        write_atomic(Path(output), pieces)
     except OSError as error:
         raise cannot_write(output, error) from None

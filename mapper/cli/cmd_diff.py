@@ -57,9 +57,10 @@ def command(
     if any(found.is_error for found in report.diagnostics):
         return 2
     if form == "json":
-        click.echo(differences_json(report.differences, report.rows), nl=False)
+        click.echo(differences_json(report.differences, report.rows, report.more_rows), nl=False)
     else:
         color = has_color()
         look = Look(options["show_values"], columns(), color)
-        click.echo(render_differences(report.differences, report.rows, look), nl=False, color=color)
+        text = render_differences(report.differences, report.rows, look, report.more_rows)
+        click.echo(text, nl=False, color=color)
     return 1 if report.differences or report.rows else 0

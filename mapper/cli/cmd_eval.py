@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from mapper.api.evaluate import ExpressionError, evaluate_noted, lacking
+from mapper.api.evaluate import ExpressionError, Lacking, compiled
 from mapper.api.payloads import read_rows
 from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
 from mapper.cli.terminal import columns, say
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.expr.values import date_text
 from mapper.report import printable, shortened
 from mapper.report.layout import fold
@@ -29,26 +30,29 @@ def command(expression: str, payload: str | None) -> int:
 
     Example: mapper eval 'lower(trim(attendee.email))' samples/registration.json
     """
-    rows: list[dict[str, Any]] = [{}]
+    collector = FoldingCollector()
+    rows = iter([{}]) if payload is None else read_rows(payload, collector)
+    lacking = Lacking(expression)
+    try:
+        call = compiled(expression)
+    except ExpressionError as error:
+        click.echo(_shown(expression, error), err=True)
+        return 1
     failed = False
-    if payload is not None:
-        rows, found = read_rows(payload)
-        print_findings(found, err=True)
-        failed = any(diagnostic.is_error for diagnostic in found)
-    for name in lacking(expression, rows) if payload is not None else ():
-        say(f"note: no payload has the field '{name}'", err=True)
     for row in rows:
+        lacking.see(row)
         try:
-            value, notes = evaluate_noted(expression, row)
+            value, notes = call(row)
             click.echo(_as_json(value))
             for note in notes:
                 click.echo(printable(f"note: {shortened(note, 200)}"), err=True)
         except ExpressionError as error:
             failed = True
             click.echo(_shown(expression, error), err=True)
-            if error.problem is not None:
-                break
-    return 1 if failed else 0
+    print_findings(collector.folded(), err=True)
+    for name in lacking.names if payload is not None else ():
+        say(f"note: no payload has the field '{name}'", err=True)
+    return 1 if failed or collector.has_errors else 0
 
 
 def _as_json(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Diagnostic, Related
-from mapper.source import Span
+from mapper.source import Place, Span
 
 
 class Collector:
@@ -46,8 +46,13 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     files: dict[str, int] = {}
     unique: dict[tuple[object, ...], Diagnostic] = {}
     for diagnostic in diagnostics:
-        span = diagnostic.span
-        files.setdefault(span.source.path, len(files))
-        key = (span.source.path, span.start, diagnostic.code, diagnostic.message, diagnostic.found)
+        files.setdefault(diagnostic.span.source.path, len(files))
+        key = (*_position(diagnostic, files), diagnostic.code, diagnostic.message, diagnostic.found)
         unique.setdefault(key, diagnostic)
-    return sorted(unique.values(), key=lambda d: (files[d.span.source.path], d.span.start))
+    return sorted(unique.values(), key=lambda diagnostic: _position(diagnostic, files))
+
+
+def _position(diagnostic: Diagnostic, files: dict[str, int]) -> tuple[int, Place, int]:
+    """A key to sort by: the file, and the place in it; rows of one file have their own texts."""
+    span = diagnostic.span
+    return files[span.source.path], span.source.first, span.start

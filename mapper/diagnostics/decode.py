@@ -6,25 +6,33 @@ from dataclasses import replace
 
 from mapper.diagnostics.collector import Collector
 from mapper.diagnostics.model import Diagnostic
-from mapper.source import SourceText, Span
+from mapper.source import START, Place, SourceText, Span
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
 
 
 def decode_utf8(
-    name: str, data: bytes, code: str, collector: Collector, *, private: bool = False
+    name: str,
+    data: bytes,
+    code: str,
+    collector: Collector,
+    *,
+    private: bool = False,
+    first: Place = START,
 ) -> SourceText | None:
-    """The text of a file, without its byte order mark; None after a finding of this code.
+    """The text of a file or row, without its byte order mark; None after a finding of this code.
 
-    `private` marks a payload (see `SourceText`).
+    `private` marks a payload, and `first` is the place of the text in its file (see `SourceText`).
     """
     try:
-        return SourceText(name, data.decode("utf-8-sig"), private)
+        return SourceText(name, data.decode("utf-8-sig"), private, first)
     except UnicodeDecodeError as error:
         # the error's own bytes are those after a byte order mark
         before, byte = error.object[: error.start], error.object[error.start]
-        source = SourceText(name, before.decode("utf-8", "replace"), private)
+        source = SourceText(name, before.decode("utf-8", "replace"), private, first)
         place = Span(source, len(source.text), len(source.text))
         hint = "save the file with the encoding UTF-8"
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if data[:2] in UTF_16:
             hint = "it is saved as UTF-16 ('Unicode'); save it as UTF-8"
         collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint)
         return None

@@ -2,8 +2,9 @@
 
 JSON, version 1: {"version": 1, "differences": [{"kind": "added" | "removed" | "changed",
 "target", "before": place or null, "after": place or null, "changes": [{"what", "before",
-"after"}]}], "rows": [{"payload": place, "changes": [{"path", "before", "after"}]}]}. A place is
-`file:line`; `before` and `after` of a row are JSON values as text, or null where absent.
+"after"}]}], "rows": [{"payload": place, "changes": [{"path", "before", "after"}]}], "moreRows":
+the number of other rows that differ}. A place is `file:line`; `before` and `after` of a row are
+JSON values as text, or null where absent.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class ShownRow:
 
 
 def render_differences(
-    found: Iterable[ShownDifference], rows: Iterable[ShownRow], look: Look
+    found: Iterable[ShownDifference], rows: Iterable[ShownRow], look: Look, more_rows: int = 0
 ) -> str:
     """Return one block per destination, with the values before and after, and the counts last."""
     found, rows = list(found), list(rows)
@@ -59,7 +60,7 @@ def render_differences(
         for path, old, new in row.changes:
             lines += _change(path, _value(old), _value(new))
     counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
-    lines.append((", ".join(counts) + (f", {len(rows)} records differ" if rows else ""), ""))
+    lines.append((", ".join(counts) + _row_count(len(rows), more_rows), ""))
     if not found and not rows:
         lines = [("no difference", "")]
     return "".join(
@@ -73,12 +74,21 @@ def _change(what: str, before: str, after: str) -> list[tuple[str, str]]:
     return [(f"    {what} was  {before}", "removed"), (f"    {what} now  {after}", "added")]
 
 
+def _row_count(shown: int, more: int) -> str:
+    if not shown:
+        return ""
+    only = f" (the first {shown:,} are shown)" if more else ""
+    return f", {shown + more} records differ{only}"
+
+
 def _value(text: str | None) -> str:
     return "(absent)" if text is None else text
 
 
-def differences_json(found: Iterable[ShownDifference], rows: Iterable[ShownRow]) -> str:
-    """The same as JSON; its shape stands at the top of this file."""
+def differences_json(
+    found: Iterable[ShownDifference], rows: Iterable[ShownRow], more_rows: int = 0
+) -> str:
+    """The same as JSON; its shape is described at the top of this file."""
     body: dict[str, Any] = {
         "version": 1,
         "differences": [
@@ -102,5 +112,6 @@ def differences_json(found: Iterable[ShownDifference], rows: Iterable[ShownRow])
             }
             for row in rows
         ],
+        "moreRows": more_rows,
     }
     return json.dumps(body, indent=2, ensure_ascii=True) + "\n"

@@ -7,7 +7,7 @@ A row takes the generated function (`generate.py`); what that does not take goes
 from mapper.run.converter import Converter
 from mapper.run.general import as_json
 from mapper.run.identities import is_hidden
-from mapper.run.payloads import file_shape, payload_files, read_payloads
+from mapper.run.payloads import payload_files, read_payloads
 from mapper.run.plan import Plan, Planned, build_plan
 from mapper.run.result import Result
 from mapper.run.rows import Row
@@ -20,7 +20,6 @@ __all__ = [
     "Row",
     "as_json",
     "build_plan",
-    "file_shape",
     "is_hidden",
     "payload_files",
     "read_payloads",

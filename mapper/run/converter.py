@@ -29,6 +29,10 @@ class Converter:
         self.plan = plan
         start_run()
         self._typed: dict[bool, Typed | None] = {}
+        # the last rejected row: of equal rows one after another, the first is looked at
+        self._rejected_text = ""
+        self._rejected = Result(None, ())
+        self._rejected_line: tuple[bytes, Findings] = (b"", ())
 
     @cached_property
     def generated(self) -> Generated:
@@ -37,13 +41,18 @@ class Converter:
 
     def convert_row(self, row: Row) -> Result:
         """The outcome of one row of a file."""
+        if row.text and row.text == self._rejected_text:
+            return self._rejected
         notes: list[str] = []
         try:
             record = self.generated.call(row.value, notes)
         except (Fault, NotedError, RecursionError):
             record = None
         if record is None:
-            return run_row(self.plan, row)
+            result = run_row(self.plan, row)
+            if result.record is None and self.plan.is_steady:
+                self._rejected_text, self._rejected = row.text, result
+            return result
         found = (missing_identity(self.plan, row),) if notes else ()
         return Result(record, found, (), self.plan.hidden)
 
@@ -85,10 +94,15 @@ class Converter:
         """As `convert_json`, without the typed functions: what these leave comes here."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
+        if line and line == self._rejected_line[0]:
+            return None, self._rejected_line[1]
         collector = Collector()
         row = read_line(line, self._reads, collector)
         if row is None:
             return None, tuple(collector.found)
         result = self.convert_row(row)
-        written = None if result.record is None else msgspec_json.encode(result.record)
-        return written, result.diagnostics
+        if result.record is None:
+            if self.plan.is_steady:
+                self._rejected_line = (line, result.diagnostics)
+            return None, result.diagnostics
+        return msgspec_json.encode(result.record), result.diagnostics

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import BinaryIO, cast
@@ -20,8 +21,8 @@ from mapper.run.parts import (
     line_parts,
     opens_array,
     range_parts,
-    value_parts,
 )
+from mapper.run.value_parts import value_parts
 from mapper.source import MapperError
 from mapper.source.compressed import open_input, plain_name, read_errors, read_reason
 
@@ -126,23 +127,59 @@ def _size(file: BinaryIO) -> int:
 
 def _sequential(number: int, name: str, stream: BinaryIO, file: BinaryIO) -> Iterator[Task]:
     """Tasks of an input that can only be read from its start."""
+    tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
+    content = _content(name, stream)
+    yield from _parts(number, content.parts, file if tells else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows of a file.
+
+    Attributes:
+        head: The start of the file, as far as it takes to see something in it.
+        as_values: Whether rows are an array or objects over many lines, rather than one per line.
+        parts: The rows, read as they are asked for.
+    """
+
+    head: bytes
+    as_values: bool
+    parts: Iterator[Part]
+
+
+def _content(name: str, stream: BinaryIO) -> Content:
     reader = _Whole(stream)
     head = _head(reader.read)
     reader.back(head)
-    tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
-    is_values = is_array(head, plain_name(name))
-    parts = _values(reader.read, head) if is_values else line_parts(reader.read)
-    yield from _parts(number, parts, file if tells else None)
+    if is_array(head, plain_name(name)):
+        return Content(head, True, _values(reader.read, head))
+    return Content(head, False, line_parts(reader.read))
+
+
+@contextmanager
+def open_content(name: str) -> Iterator[Content]:
+    """Open an input and read it from its start.
+
+    Raises:
+        OSError: or another of `read_errors`, now or while the parts are read.
+    """
+    stream, file = open_input(name)
+    try:
+        yield _content(name, stream)
+    finally:
+        if name != STDIN:
+            stream.close()
+            file.close()
 
 
 def _head(read: Read) -> bytes:
-    """The begin of a stream, as far as it takes to see something in it."""
-    head = b""
-    while len(head) < MOST_ROW and (chunk := read(_HEAD)):
-        head += chunk
+    """The start of a stream, as far as it takes to see something in it."""
+    chunks: list[bytes] = []
+    while len(chunks) * _HEAD < MOST_ROW and (chunk := read(_HEAD)):
+        chunks.append(chunk)
         if not chunk.isspace():
             break
-    return head
+    return b"".join(chunks)
 
 
 def _values(read: Read, head: bytes) -> Iterator[Part]:

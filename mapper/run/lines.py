@@ -16,9 +16,8 @@ import orjson
 
 from mapper.diagnostics import Collector
 from mapper.expr import Path
-from mapper.run.payloads import MOST_DIGITS, read_row_text
-from mapper.run.rows import Row
-from mapper.source import SourceText
+from mapper.run.rows import Row, loose_row
+from mapper.run.strict_json import MOST_DIGITS, read_row_text
 
 
 def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
@@ -26,7 +25,7 @@ def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row |
     try:
         value = orjson.loads(line)
         if value.__class__ is dict:
-            return Row(value, SourceText("<payload>", line.decode(), private=True).whole())
+            return loose_row(value)
     except (ValueError, RecursionError):
         pass
     strict = Collector()
@@ -47,7 +46,7 @@ def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
         return None
     if any(_touch(path, read) for path in _infinite(value, ()) for read in reads):
         return None
-    return Row(value, SourceText("<payload>", text, private=True).whole())
+    return loose_row(value)
 
 
 def _refuse(name: str) -> Any:

@@ -15,6 +15,8 @@ from typing import Any
 
 from mapper.document import Entry, MappingDocument
 from mapper.expr import Path, Runtime, Step, compile_tree, names_of, paths_read
+from mapper.expr.functions import FUNCTIONS
+from mapper.expr.tree import Call, walk
 from mapper.run.conversion import Convert, converter
 from mapper.run.identities import Identities, identities_of, sensitive_targets
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
@@ -108,6 +110,15 @@ class Plan:
     def primary(self) -> Path | None:
         """The path of the primary identity; None if Profile is off, or there is none."""
         return self.identities.primary
+
+    @cached_property
+    def is_steady(self) -> bool:
+        """Whether equal payloads have equal outcomes: no entry asks for the time or a random id."""
+        return not any(
+            isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].runtime
+            for planned in self.entries
+            for node in walk(planned.entry.tree)
+        )
 
     @cached_property
     def order(self) -> dict[int, int]:

@@ -16,6 +16,32 @@ KINDS = {
     dict: "object", type(None): "null",
 }  # fmt: skip
 
+MOST_FIELDS = 100_000
+MOST_CHARACTERS = 16 * 1024 * 1024
+
+
+class Room:
+    """How many different fields a profile may still get, so that its memory is limited.
+
+    Attributes:
+        is_full: Whether a field was refused.
+    """
+
+    def __init__(self, fields: int = MOST_FIELDS, characters: int = MOST_CHARACTERS) -> None:
+        """Admit so many fields, whose names have so many characters in all."""
+        self._fields = fields
+        self._characters = characters
+        self.is_full = False
+
+    def admits(self, name: str) -> bool:
+        """Return True if there is room for another field, which is then counted."""
+        if self._fields < 1 or self._characters < len(name):
+            self.is_full = True
+            return False
+        self._fields -= 1
+        self._characters -= len(name)
+        return True
+
 
 class Seen:
     """What stands at one path in the payloads.
@@ -38,8 +64,8 @@ class Seen:
         self.elements: Seen | None = None
         self.longest = 0
 
-    def add(self, payload: Any) -> None:
-        """See one payload, and all that lies in it, however deep."""
+    def add(self, payload: Any, room: Room | None = None) -> None:
+        """See one payload, and all that is in it, however deep."""
         stack: list[tuple[Seen, Any]] = [(self, payload)]
         while stack:
             here, value = stack.pop()
@@ -51,11 +77,17 @@ class Seen:
                 for name, item in value.items():
                     child = children.get(name)
                     if child is None:
+                        if room is not None and not room.admits(name):
+                            continue
                         child = children[name] = Seen()
                     stack.append((child, item))
             elif kind is list and value:
                 here.longest = max(here.longest, len(value))
-                elements = here.elements = here.elements or Seen()
+                if here.elements is None:
+                    if room is not None and not room.admits(""):
+                        continue
+                    here.elements = Seen()
+                elements = here.elements
                 stack.extend((elements, item) for item in value)
 
     @property
@@ -97,9 +129,25 @@ class Seen:
         return kinds.pop() if len(kinds) == 1 else ("" if kinds else "null")
 
 
-def profile(payloads: Iterable[dict[str, Any]]) -> Seen:
-    """What all payloads together hold."""
+def profile(payloads: Iterable[dict[str, Any]], room: Room | None = None) -> Seen:
+    """What all payloads together have; new fields that `room` does not admit are passed over."""
     seen = Seen()
     for payload in payloads:
-        seen.add(payload)
+        seen.add(payload, room)
     return seen
+
+
+def has(value: Any, path: Path) -> bool:
+    """Return True if a payload has a path, null included; under `[*]`, if any element has."""
+    for position, step in enumerate(path):
+        if step is STAR:
+            rest = path[position + 1 :]
+            items = value if value.__class__ is list else ()
+            return any(has(item, rest) for item in items)
+        if isinstance(step, str):
+            if value.__class__ is not dict or step not in value:
+                return False
+        elif value.__class__ is not list or step >= len(value):
+            return False
+        value = value[step]
+    return True

@@ -1,28 +1,47 @@
-"""Rows of payload files: where each begins, and where in it a value stands."""
+"""Rows of payload files: the place of each, and of the values in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.source import SourceText, Span
+from mapper.source import Place, SourceText, Span
 from mapper.source.json_scan import scan_json
 
 SMALL = 64 * 1024  # characters
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Row:
-    """One payload: a JSON object with its place in a file."""
+    """One payload: a JSON object with its place in a file.
+
+    Attributes:
+        value: The object.
+        text: Its JSON text; "" for a row that comes from no file.
+        path: The file.
+        line: The line of its first character.
+        column: The column of its first character.
+        shape: The shape of the file: "one" object, an "array", or "lines".
+    """
 
     value: dict[str, Any]
-    span: Span
+    text: str = ""
+    path: str = "<payload>"
+    line: int = 1
+    column: int = 1
+    shape: str = "one"
+
+    @property
+    def span(self) -> Span:
+        """The place of the row in its file."""
+        source = SourceText(self.path, self.text, True, Place(self.line, self.column))
+        return Span(source, 0, len(self.text))
 
     def span_at(self, steps: tuple[Any, ...]) -> Span:
         """The place of the value at a path of keys and positions, or of the nearest parent."""
         # of a small row all places are found at once: many findings may follow
-        wanted = None if self.span.end - self.span.start <= SMALL else steps
-        places = scan_json(self.span.source.text, self.span.start, self.span.end, wanted).values
+        wanted = None if len(self.text) <= SMALL else steps
+        places = scan_json(self.text, 0, len(self.text), wanted).values
         while steps and steps not in places:
             steps = steps[:-1]
         if not steps:
@@ -32,7 +51,7 @@ class Row:
 
 def loose_row(value: dict[str, Any]) -> Row:
     """A row that comes from no file."""
-    return Row(value, SourceText("<payload>", "").whole())
+    return Row(value)
 
 
 def pointer(steps: tuple[Any, ...]) -> str:

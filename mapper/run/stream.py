@@ -19,7 +19,7 @@ from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
 from mapper.run.converter import Converter
-from mapper.run.parts import BATCH, MOST_ROW, Part
+from mapper.run.parts import BATCH, Part
 from mapper.run.result import Findings, is_nullified
 from mapper.run.typed import Typed
 
@@ -200,7 +200,7 @@ class PartConverter:
             tally.ok += 1
 
     def _reject_long(self, part: Part, done: Done) -> None:
-        message = f"a row of {part.too_long:,} bytes is longer than {MOST_ROW // 2**20} MiB"
+        message = part.too_long_message
         finding = {"code": "SRC012", "severity": CODES["SRC012"].severity.value, "message": message,
                    "hint": None, "path": None}  # fmt: skip
         done.lines = part.lines

@@ -4,6 +4,6 @@ Start at `text.py` (`SourceText`, `Span`); `errors.py` holds `MapperError`.
 """
 
 from mapper.source.errors import MapperError
-from mapper.source.text import Place, SourceText, Span
+from mapper.source.text import START, Place, SourceText, Span
 
-__all__ = ["MapperError", "Place", "SourceText", "Span"]
+__all__ = ["START", "MapperError", "Place", "SourceText", "Span"]

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from mapper.source.errors import MapperError
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name beside it and rename it; an old file's mode is kept.
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file under a temporary name next to it and rename it; an old file's mode is kept.
 
     A link is followed. What is no file, such as a pipe, is written to as it is.
 
     Raises:
         OSError: where that fails; the old file, if any, is then as it was.
     """
+    pieces = [data] if isinstance(data, bytes) else data
     if is_special(str(path)):
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            file.writelines(pieces)
         return
     path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, mode)

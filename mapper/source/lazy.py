@@ -47,6 +47,7 @@ jmespath_parser = LazyModule("jmespath.parser")  # sources that are more than a 
 jmespath_visitor = LazyModule("jmespath.visitor")
 jsonschema = LazyModule("jsonschema")  # records that the fast check refuses
 lookalikes = LazyModule("mapper.diagnostics.lookalikes")  # characters that look like others
+msgspec = LazyModule("msgspec")  # arrays of many rows
 msgspec_json = LazyModule("msgspec.json")  # records as text
 pickle = LazyModule("pickle")  # mappings that are sent to other processes
 rich_progress = LazyModule("mapper.cli.bar")  # progress on a terminal

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A 1-based line and a 1-based column, counted in code points."""
 
@@ -16,17 +16,22 @@ class Place:
     column: int
 
 
+START = Place(1, 1)
+
+
 @dataclass(frozen=True, eq=False)
 class SourceText:
-    """A file's path, as the user named it, and its whole decoded text.
+    """A file's path, as the user named it, and its decoded text, or that of one row in it.
 
     Offsets into it are 0-based code points. Lines end at LF; a CR before it belongs to the line.
-    `private` marks a payload, which holds what belongs to persons: reports quote no line of it.
+    `private` marks a payload, which has personal data: reports quote no line of it. `first` is the
+    place of the first character in the file.
     """
 
     path: str
     text: str = field(repr=False)
     private: bool = False
+    first: Place = START
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -42,11 +47,12 @@ class SourceText:
         """The line and column of an offset (an offset past the end is the end)."""
         offset = max(0, min(offset, len(self.text)))
         line = bisect_right(self._line_starts, offset)
-        return Place(line, offset - self._line_starts[line - 1] + 1)
+        column = offset - self._line_starts[line - 1] + (self.first.column if line == 1 else 1)
+        return Place(self.first.line + line - 1, column)
 
     def line(self, number: int) -> str:
         """The text of the line with this 1-based number, without its line end."""
-        start = self._line_starts[number - 1]
+        start = self._line_starts[number - self.first.line]
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
 

@@ -14,7 +14,7 @@ import time
 import pytest
 
 from mapper.cli.main import run
-from mapper.run import inputs, parts
+from mapper.run import inputs, parts, value_parts
 from mapper.source.compressed import compressed
 from tests.conftest import ROOT
 from tests.unit.cli.test_stream import line, lines_with_bad_ones
@@ -28,7 +28,7 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(parts, "PART", 3000)
     monkeypatch.setattr("mapper.run.stream.BATCH", 1000)
     monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
-    for make in (parts.line_parts, parts.value_parts):
+    for make in (parts.line_parts, value_parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))
 
 
@@ -156,7 +156,7 @@ def test_an_input_that_is_truncated_while_it_is_read(project, capfd, monkeypatch
     if name == "in.json":  # objects one after another: nothing else would show the truncation
         data = b"\n".join(json.dumps(json.loads(row), indent=1).encode() for row in rows)
     (project / name).write_bytes(data)
-    real = parts.range_parts if name == "in.ndjson" else parts.value_parts
+    real = parts.range_parts if name == "in.ndjson" else value_parts.value_parts
     seen = []
 
     def truncating(*arguments, **options):

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from mapper.api.mapping import Mapping, MappingError, open_mapping
-from mapper.diagnostics import Diagnostic
+from mapper.api.payloads import read_rows
+from mapper.diagnostics import Collector, Diagnostic
 from mapper.expr import Runtime
 from mapper.run import Result
 from mapper.run.general import run_row
@@ -83,3 +84,9 @@ def tenant(result: Result) -> dict[str, Any]:
 def codes(result: Result) -> list[str]:
     """The codes of a result."""
     return [item.code for item in result.diagnostics]
+
+
+def read_all(name: str) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
+    """The rows of a file or folder, and what is wrong with it."""
+    collector = Collector()
+    return list(read_rows(name, collector)), collector.found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.api.payloads import read_rows
+from tests.unit.run.making import read_all
 
 GOOD = '{"id": "1", "text": "' + "x" * 60 + '"}'
 BAD = {
@@ -24,6 +24,6 @@ BAD = {
 def test_each_of_many_bad_lines_is_found(tmp_path, fault):
     path = tmp_path / "large.ndjson"
     path.write_text("\n".join([BAD[fault], GOOD] * 500) + "\n")
-    rows, found = read_rows(str(path))
+    rows, found = read_all(str(path))
     assert (len(rows), len(found)) == (500, 500)
     assert [item.span.place.line for item in found] == list(range(1, 1001, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from functools import partial
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.run import parts
-from mapper.run.parts import is_array, line_parts, range_parts, value_parts
+from mapper.run import value_parts as values
+from mapper.run.parts import is_array, line_parts, range_parts
+from mapper.run.value_parts import value_parts
 
 CHUNKS = st.integers(1, 40)
 LINES = st.lists(st.binary(max_size=12).map(lambda text: text.replace(b"\n", b" ")), max_size=8)
@@ -84,7 +87,7 @@ def test_rows_read_together_are_those_between_brackets(rows, indent, size, odd, 
     data = data[:place] + odd + data[place:]
     together = list(value_parts(reader(data), size=size))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts._Splitter, "whole_rows", lambda self: None)
+        patch.setattr(values._Splitter, "whole_rows", lambda self: None)
         assert together == list(value_parts(reader(data), size=size))
 
 
@@ -93,9 +96,9 @@ def test_rows_of_a_sound_array_are_read_together(monkeypatch, indent):
     rows = [{"id": number, "list": [{"name": "}, {"}, {"name": "x"}]} for number in range(50)]
     data = json.dumps(rows, indent=indent).encode()
     looked_at = []
-    real = parts._Splitter.rows
+    real = values._Splitter.rows
     monkeypatch.setattr(
-        parts._Splitter, "rows",
+        values._Splitter, "rows",
         lambda self, known, *used, **given: (
             known or looked_at.append(self.offset), real(self, known, *used, **given)
         )[1],
@@ -183,19 +186,65 @@ def test_a_line_too_long_is_told_and_passed(monkeypatch, size):
     assert b"".join(part.data for part in ranges) == b"a\nb\nc"
 
 
-def test_an_array_with_a_row_too_long_ends_clearly(monkeypatch):
-    monkeypatch.setattr(parts, "MOST_ROW", 20)
-    found = list(value_parts(reader(b'[{"a": 1}, {"b": "' + b"x" * 90 + b'"}]'), size=8))
-    (end,) = [part for part in found if part.problem][:1]
-    assert found[0].rows == ((0, 8),)
-    assert end.problem.startswith("a row is longer than")
-    assert end.offset == 1 + len('{"a": 1}, ')
+@given(
+    st.lists(JSON | st.text('a"\\[,', min_size=20, max_size=60), max_size=8),
+    st.sampled_from([None, 0]),
+    st.integers(1, 60),
+)
+def test_rows_too_long_in_an_array_are_passed_and_reported(rows, indent, size):
+    data = json.dumps(rows, indent=indent).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(values, "MOST_ROW", 20)
+        found = list(value_parts(reader(data), size=size, closes=True))
+    read = []
+    for part in found:
+        assert not part.problem
+        assert not part.flaws
+        assert part.line == data.count(b"\n", 0, part.offset) + 1
+        if part.too_long:
+            row = data[part.offset : part.end]
+            assert part.skipped_lines == row.count(b"\n")
+            read.append(row)
+        else:
+            read += [part.data[start:end] for start, end in part.rows]
+        assert all(end - start <= 20 for start, end in part.rows or ())
+    assert [json.loads(row) for row in read] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "flaws"),
+    [
+        ("[{},{}]", []), ("[{} {}]", [4]), ("[{},,{}]", [5]), ("[,{}]", [2]), ("[{},]", [4]),
+        ("[{}]{}", [4]), ("[{}] [{}]", [5]), ("{}\n{}", []), ("{},{}", [3]), ("[]", []),
+        ("[,]", [2]), ("[1 ,\n 2\n,3]", []), ("[{}]]", [4]), ("[[1],[2] [3]]", [9]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_separators_are_looked_at(text, flaws, size):
+    found = value_parts(reader(text.encode()), size=size)
+    assert [part.offset + place for part in found for place, _ in part.flaws] == flaws
+
+
+@pytest.mark.parametrize("make", [line_parts, value_parts])
+def test_parts_of_very_short_rows_have_few_rows(monkeypatch, make):
+    for module in (parts, values):
+        monkeypatch.setattr(module, "MOST_ROWS", 7)
+    monkeypatch.setattr(parts, "_MANY_LINES", re.compile(rb"(?:[^\n]*+\n){1,7}+"))
+    data = b"{}\n" * 100 if make is line_parts else b"[" + b",\n".join([b"{}"] * 100) + b"]"
+    found = list(make(reader(data), size=60))
+    assert max(part.data.count(b"{}") for part in found) == 7
+    assert sum(part.data.count(b"{}") for part in found) == 100
+    for part in found:
+        assert data[part.offset : part.end] == part.data
+        assert part.line == data.count(b"\n", 0, part.offset) + 1
 
 
 @pytest.mark.parametrize(
     ("start", "name", "array"),
     [
-        (b"[", "a.json", True), (b" \n[{}", "a.ndjson", True), (b"\xef\xbb\xbf[", "x", True),
+        (b"[", "a.json", True), (b" \n[{}", "a.ndjson", True),
+        (b'[1]\n{"a": 1}', "a.ndjson", False), (b'[1]\n{"a": 1}', "a.json", True),
+        (b'[{"a": 1}]\n', "a.ndjson", True), (b"\xef\xbb\xbf[", "x", True),
         (b'{"a": 1}\n{"b"', "a.json", False), (b'{\n  "a": 1\n}', "a.json", True),
         (b'{\n  "a": 1\n}', "a.ndjson", False), (b'{"a": {\n', "a.json", True),
         (b'{"a": 1}', "a.json", False), (b"", "a.json", False), (b"nonsense", "a.json", False),

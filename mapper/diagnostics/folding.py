@@ -1,0 +1,90 @@
+"""Findings about many rows: one for all that are alike, with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from mapper.diagnostics.codes import CODES
+from mapper.diagnostics.collector import Collector, in_order
+from mapper.diagnostics.model import Diagnostic, Related
+from mapper.source import SourceText, Span
+
+MOST_ALIKE = 1000  # different findings about rows; any others are counted by their code
+MOST_KEPT = 64 * 1024  # characters of a row that are kept for a finding
+_ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
+
+Key: TypeAlias = tuple[object, ...]
+
+
+@dataclass
+class _Alike:
+    first: Diagnostic
+    more: int = 0
+
+
+class FoldingCollector(Collector):
+    """Keeps the first of the findings about rows that are alike, and counts the others.
+
+    Its memory does not grow with the number of rows. `found` has the first of each.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._alike: dict[Key, _Alike] = {}
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        *,
+        hint: str = "",
+        path: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Record one finding at `span`."""
+        severity = CODES[code].severity
+        self.extend([Diagnostic(code, severity, message, span, path, hint, related)])
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Record findings made elsewhere."""
+        for found in diagnostics:
+            key = _key(found)
+            if key not in self._alike and len(self._alike) >= MOST_ALIKE:
+                key = (found.code,)
+            if key in self._alike:
+                self._alike[key].more += 1
+            else:
+                self._alike[key] = _Alike(_small(found))
+                self.found.append(self._alike[key].first)
+
+    def folded(self) -> list[Diagnostic]:
+        """The findings in the order of their places; each says how many rows it is about."""
+        return in_order(_with_count(alike.first, alike.more) for alike in self._alike.values())
+
+
+def _key(found: Diagnostic) -> Key:
+    if found.code[:3] not in ("SRC", "ROW") or found.code in _ABOUT_FILES:
+        return (found.code, found.message, found.span.source.path, found.span.start)
+    places = tuple((place.span.source.path, place.span.start) for place in found.related)
+    return (found.code, found.message, found.path, places)
+
+
+def _small(found: Diagnostic) -> Diagnostic:
+    """The finding without the text of its row, if that is large."""
+    if len(found.span.source.text) > MOST_KEPT and found.code[:3] in ("SRC", "ROW"):
+        source = SourceText(found.span.source.path, "", True, found.span.place)
+        found = replace(found, span=source.whole())
+    if found.found is not None and len(found.found) > MOST_KEPT:
+        found = replace(found, found=found.found[:MOST_KEPT])
+    return found
+
+
+def _with_count(found: Diagnostic, more: int) -> Diagnostic:
+    if not more:
+        return found
+    rows = "1 more row" if more == 1 else f"{more:,} more rows"
+    return replace(found, message=f"{found.message}; so in {rows}")
