@@ -16,7 +16,7 @@ from mapper.run.files import KINDS, LINE_SUFFIXES, STDIN, files_of
 from mapper.run.inputs import Content, open_content
 from mapper.run.parts import MARK, Part, opens_array
 from mapper.run.rows import Row
-from mapper.run.strict_json import StrictReader
+from mapper.run.strict_json import REST, REST_HINT, StrictReader
 from mapper.run.value_parts import AFTER_ARRAY, NO_COMMA, STRAY_COMMA
 from mapper.source import Place, SourceText, Span
 from mapper.source.compressed import plain_name, read_errors, read_reason
@@ -167,8 +167,14 @@ class _File:
             position = 0
             for start, end in part.rows or ():
                 self.move(part.data[position:start])
+                data = part.data[start:end]
+                if shape == "one" and self.has_rows and not data.startswith(b"{"):
+                    # a piece of an object whose brackets do not match, and so is all that follows
+                    if self.is_sound:
+                        self.add("SRC003", REST, REST_HINT)
+                    return
                 self.report_flaw(flaws.pop(start, ""))
-                data, position = part.data[start:end], end
+                position = end
                 if row := self.read(data, shape):
                     yield row
                 self.move(data)

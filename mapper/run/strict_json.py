@@ -14,6 +14,8 @@ from mapper.source.json_scan import MOST_NESTING, scan_json
 from mapper.source.lazy import lookalikes, parser_errors
 
 MOST_DIGITS = 4000
+REST = "more text follows the end of the JSON value"
+REST_HINT = "remove it; write several rows as an array or one per line"
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]")
@@ -73,12 +75,7 @@ def _skip(text: str, offset: int) -> int:
 
 def _report_rest(source: SourceText, end: int, collector: Collector) -> None:
     offset = _skip(source.text, end)
-    collector.add(
-        "SRC003",
-        "more text follows the end of the JSON value",
-        Span(source, offset, offset + 1),
-        hint="remove it; write several rows as an array or one per line",
-    )
+    collector.add("SRC003", REST, Span(source, offset, offset + 1), hint=REST_HINT)
 
 
 def _decoder(odd: list[str]) -> json.JSONDecoder:
