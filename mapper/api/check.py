@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_reader import read_any_schema
 from mapper.expr import names_of
 from mapper.report import MappingCounts, RowCounts
@@ -71,15 +72,15 @@ def check_files(
         show_values: Whether the statistics show keys of payloads that identify people.
     """
     mapping, found = open_mapping(mapping_path, tenant, schema=schema)
-    collector = Collector()
+    collector = FoldingCollector()
     files = payload_files(payloads, collector)
     rows = [row for name in files for row in read_payloads(name, collector)]
     if mapping is None:
         alone = [str(mapping_path)]
-        return CheckReport(in_order([*found, *collector.found]), None, None, files, alone)
+        return CheckReport(in_order([*found, *collector.folded()]), None, None, files, alone)
     examined = mapping.examine(tuple(rows), _older(against, mapping, collector))
     counts = None if examined.results is None else _count_rows(examined.results)
-    diagnostics = in_order([*examined.diagnostics, *collector.found])
+    diagnostics = in_order([*examined.diagnostics, *collector.folded()])
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
     mapped = count_mapping(mapping, diagnostics)

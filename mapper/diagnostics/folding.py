@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from mapper.diagnostics.codes import CODES
@@ -12,6 +12,7 @@ from mapper.diagnostics.model import Diagnostic, Related
 from mapper.source import SourceText, Span
 
 MOST_ALIKE = 1000  # different findings about rows; any others are counted by their code
+MAX_PLACES = 3  # of further rows that a finding names
 MOST_KEPT = 64 * 1024  # characters of a row that are kept for a finding
 _ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
 
@@ -22,6 +23,13 @@ Key: TypeAlias = tuple[object, ...]
 class _Alike:
     first: Diagnostic
     more: int = 0
+    places: list[Span] = field(default_factory=list)  # of the next ones
+
+    def folded(self) -> Diagnostic:
+        """Return the first finding with the number of the others, and where they start."""
+        found = _with_count(self.first, self.more)
+        others = tuple(Related(span, "also here") for span in self.places)
+        return replace(found, related=(*found.related, *others))
 
 
 class FoldingCollector(Collector):
@@ -57,13 +65,15 @@ class FoldingCollector(Collector):
                 key = (found.code,)
             if key in self._alike:
                 self._alike[key].more += 1
+                if len(self._alike[key].places) < MAX_PLACES:
+                    self._alike[key].places.append(_place(found.span))
             else:
                 self._alike[key] = _Alike(_small(found))
                 self.found.append(self._alike[key].first)
 
     def folded(self) -> list[Diagnostic]:
         """The findings in the order of their places; each says how many rows it is about."""
-        return in_order(_with_count(alike.first, alike.more) for alike in self._alike.values())
+        return in_order(alike.folded() for alike in self._alike.values())
 
 
 def _key(found: Diagnostic) -> Key:
@@ -71,6 +81,11 @@ def _key(found: Diagnostic) -> Key:
         return (found.code, found.message, found.span.source.path, found.span.start)
     places = tuple((place.span.source.path, place.span.start) for place in found.related)
     return (found.code, found.message, found.path, places)
+
+
+def _place(span: Span) -> Span:
+    """Return the place of a span without the text of its row."""
+    return SourceText(span.source.path, "", span.source.private, span.place).whole()
 
 
 def _small(found: Diagnostic) -> Diagnostic:

@@ -179,3 +179,20 @@ def test_replay_and_its_options(project, capfd):
     assert "cannot read 'no.ndjson.gz'" in capfd.readouterr().err
     assert run(["convert", "--replay", "no.ndjson", "-o", "no.ndjson"]) == 2
     assert "'no.ndjson' is a rejects file to replay" in capfd.readouterr().err
+
+
+def test_check_goes_on_after_bad_lines_and_groups_what_is_wrong_with_them(project, capfd):
+    """Each bad line costs itself alone, and the same reason is one finding with places."""
+    rows = [line(1), b"{", line(2), b'{"a": "\xff"}', line(3), b"{", b"{", b"{", line(4), b"{"]
+    (project / "in.ndjson").write_bytes(b"\n".join(rows))
+    (project / "other.ndjson").write_bytes(line(5) + b"\n{")
+    assert run(["check", "in.ndjson", "other.ndjson", "--format", "json"]) == 1
+    report = json.loads(capfd.readouterr().out)
+    found = {row["code"]: row for row in report["findings"] if row["code"].startswith("SRC0")}
+    assert found["SRC003"]["message"].endswith("; so in 5 more rows")
+    assert (found["SRC003"]["file"], found["SRC003"]["line"]) == ("in.ndjson", 2)
+    assert [place["line"] for place in found["SRC003"]["related"]] == [6, 7, 8]
+    assert (found["SRC010"]["file"], found["SRC010"]["line"]) == ("in.ndjson", 4)
+    assert report["summary"]["rows"]["ok"] == 5
+    run(["check", "in.ndjson"])
+    assert "also here: in.ndjson:6" in capfd.readouterr().out
