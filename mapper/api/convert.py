@@ -33,7 +33,7 @@ def convert_files(
     converter = mapping.converter
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):
-            result = converter.convert_row(row)
+            result = converter.convert_file_row(row)
             collector.extend(result.diagnostics)
             yield Converted(result, row.shape)
 

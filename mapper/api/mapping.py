@@ -189,9 +189,9 @@ class Mapping:
     def convert_json(self) -> ConvertJson:
         """One payload to one XDM record, both as JSON text in UTF-8; the fastest way.
 
-        A function of bytes. It gives the record as bytes, or None where the row is rejected or is
-        no JSON object, and the diagnostics. Of repeated keys the last counts, and an integer
-        beyond 64 bits is read as a double.
+        A function of bytes. It returns the record as bytes, or None if the row is rejected or is
+        not a JSON object, and the diagnostics. The last of duplicate keys wins. A record over 1 MB
+        is rejected (ROW008).
 
         Raises:
             MappingError: where the mapping has errors.

@@ -19,10 +19,7 @@ import orjson
 
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Needs, Rule, finding
-
-# Source: Adobe, "Guardrails for Real-Time Customer Profile data" and "Data ingestion guardrails".
-ADVISED = 10 * 1024
-REFUSED = 1024 * 1024
+from mapper.run.sizes import ADVISED, REFUSED
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Needs, Rule
-from mapper.rules.large_record import REFUSED, sized
+from mapper.rules.large_record import sized
+from mapper.run.sizes import REFUSED
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

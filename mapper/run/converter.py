@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from mapper.run.lines import read_line
 from mapper.run.plan import Plan
 from mapper.run.result import ConvertJson, Findings, Result
 from mapper.run.rows import Row, loose_row
+from mapper.run.sizes import ADVISED, size_finding
 from mapper.source.lazy import msgspec_json, run_typed
 
 if TYPE_CHECKING:
@@ -55,6 +57,16 @@ class Converter:
             return result
         found = (missing_identity(self.plan, row),) if notes else ()
         return Result(record, found, (), self.plan.hidden)
+
+    def convert_file_row(self, row: Row) -> Result:
+        """As `convert_row`; the size of the record is looked at too."""
+        result = self.convert_row(row)
+        size = 0 if result.record is None else len(msgspec_json.encode(result.record))
+        about_size = size_finding(size, row.span) if size > ADVISED else None
+        if about_size is None:
+            return result
+        record = None if about_size.is_error else result.record
+        return replace(result, record=record, diagnostics=(*result.diagnostics, about_size))
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """The outcome of one payload that comes from no file."""
@@ -105,4 +117,9 @@ class Converter:
             if self.plan.is_steady:
                 self._rejected_line = (line, result.diagnostics)
             return None, result.diagnostics
-        return msgspec_json.encode(result.record), result.diagnostics
+        written = msgspec_json.encode(result.record)
+        about_size = size_finding(len(written), row.span)
+        if about_size is None:
+            return written, result.diagnostics
+        found = (*result.diagnostics, about_size)
+        return (None if about_size.is_error else written), found

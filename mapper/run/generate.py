@@ -13,8 +13,6 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
-import orjson
-
 from mapper.expr import Emitter, Fault, Generated, Node, load_source
 from mapper.expr.notes import NotedError
 from mapper.expr.tree import Name, Property
@@ -24,9 +22,10 @@ from mapper.run.identity_check import sound_check
 from mapper.run.placement import compact, put, values_at
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.result import ConvertJson, Findings
+from mapper.run.sizes import ADVISED
 from mapper.schema import IDENTITY_MAP, Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
-from mapper.source.lazy import msgspec_json
+from mapper.source.lazy import msgspec, msgspec_json
 
 # What the list gets for a row without a primary identity.
 NO_IDENTITY = "no identity"
@@ -61,15 +60,16 @@ def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Ge
         "        row = loads(line)",
         "        if row.__class__ is not dict: return general(line)",
         *("    " + line for line in body),
-        f"        return dumps({generator.record}), found",
-        "    except (Fault, NotedError, RecursionError, JSONDecodeError):",
+        f"        written = dumps({generator.record})",
+        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
+        "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
         "        return general(line)",
     ]
     bound = {
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "NotedError": NotedError, "RecursionError": RecursionError,
-        "JSONDecodeError": orjson.JSONDecodeError,
-        "loads": orjson.loads, "dumps": msgspec_json.encode,
+        "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
+        "loads": msgspec_json.decode, "dumps": msgspec_json.encode,
     }  # fmt: skip
     return generator.load("convert_json", lines, bound)
 

@@ -1,8 +1,7 @@
 """One row from a line of JSON, as streams read it.
 
-What counts is what a JSON library makes of it: of repeated keys the last, an integer beyond 64 bits
-as a double. A number beyond the range of doubles is a fault only where the mapping reads it. (Of
-payload files that `mapper check` reads, more is asked: `payloads.py`.)
+A JSON library reads it: the last of duplicate keys wins. A number too large for a double is a fault
+only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, asks for more.
 """
 
 from __future__ import annotations
@@ -12,21 +11,20 @@ from collections.abc import Iterable, Iterator
 from math import isinf
 from typing import Any
 
-import orjson
-
 from mapper.diagnostics import Collector
 from mapper.expr import Path
 from mapper.run.rows import Row, loose_row
 from mapper.run.strict_json import MOST_DIGITS, read_row_text
+from mapper.source.lazy import msgspec, msgspec_json
 
 
 def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
     """The row, or None after a finding; `reads` are the paths that the mapping reads."""
     try:
-        value = orjson.loads(line)
+        value = msgspec_json.decode(line)
         if value.__class__ is dict:
             return loose_row(value)
-    except (ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     strict = Collector()
     row = read_row_text(line, strict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
@@ -17,8 +17,6 @@ from mapper.expr.emit import needs_row
 from mapper.expr.tree import Index, Name, Node, Property, Wildcard
 from mapper.run.plan import Planned
 
-# Whole numbers that both libraries read alike: beyond them orjson gives a double, msgspec does not.
-_LOW, _HIGH = -(2**63), 2**63 - 1
 _RAW_NULL = msgspec.Raw(b"null")
 
 
@@ -114,9 +112,8 @@ def _type(leaf: Source) -> Any:
         return msgspec.Raw
     if leaf.plain:
         return str | None
-    number = Annotated[int, msgspec.Meta(ge=_LOW, le=_HIGH)]
-    scalar = str | bool | number | float | None
-    return str | bool | number | float | None | list[scalar] | dict[str, scalar]
+    scalar = str | bool | int | float | None
+    return scalar | list[scalar] | dict[str, scalar]
 
 
 def _names(path: Path) -> tuple[str, ...]:

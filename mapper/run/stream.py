@@ -21,6 +21,7 @@ from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
 from mapper.run.converter import Converter
 from mapper.run.parts import BATCH, Part
 from mapper.run.result import Findings, is_nullified
+from mapper.run.sizes import has_long_line
 from mapper.run.typed import Typed
 
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
@@ -126,42 +127,58 @@ class PartConverter:
         left: list[int] = []
         noted: list[int] = []
         records = self._typed.convert_rows(decoded, left, noted)
+        encoded = self._encoded(records, left)
+        if any(map(has_long_line, encoded)):
+            self._leave_large(records, left)
+            encoded = self._encoded(records, left)
         done.tally.rows += len(records) - len(left)
         done.tally.ok += len(records) - len(left)
         if alone := sorted(set(noted) - set(left)):
             places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
             for found in self._converter.no_identity:
                 done.tally.note(found.code, found.message, len(alone), places)
-        if not left:
-            pieces.append(self._typed.encode_lines(records))
-        else:
-            self._splice(chunk, offset, records, left, pieces, done)
+        self._splice(chunk, offset, encoded, left, pieces, done)
         self._settle(len(records), len(left))
+
+    def _encoded(self, records: list[Any], left: list[int]) -> list[bytes]:
+        """The lines of the records before, between and after the rows that are left."""
+        assert self._typed is not None
+        starts = [0, *(row + 1 for row in left)]
+        return [
+            self._typed.encode_lines(records[start:end]) if start < end else b""
+            for start, end in zip(starts, [*left, len(records)], strict=True)
+        ]
+
+    def _leave_large(self, records: list[Any], left: list[int]) -> None:
+        """Leave the rows whose records are larger than advised."""
+        assert self._typed is not None
+        left += [
+            row
+            for row, record in enumerate(records)
+            if record is not None and has_long_line(self._typed.encode_lines([record]))
+        ]
+        left.sort()
 
     def _splice(
         self,
         chunk: bytes,
         offset: int,
-        records: list[Any],
+        encoded: list[bytes],
         left: list[int],
         pieces: list[bytes],
         done: Done,
     ) -> None:
         """Put what the general way makes of the rows that are left between the others."""
-        assert self._typed is not None
-        lines = chunk.split(b"\n")
-        position = number = 0
-        for row in left:
-            if row > position:
-                pieces.append(self._typed.encode_lines(records[position:row]))
+        lines = chunk.split(b"\n") if left else []
+        number = 0
+        for row, before in zip(left, encoded, strict=False):
+            pieces.append(before)
             while number < row:
                 offset += len(lines[number]) + 1
                 number += 1
             record, found = self._converter.convert_generally(lines[row])
             self._count(lines[row], record, found, done.lines + row, offset, pieces, done)
-            position = row + 1
-        if position < len(records):
-            pieces.append(self._typed.encode_lines(records[position:]))
+        pieces.append(encoded[-1])
 
     def _lines(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
         for number, line in enumerate(chunk.split(b"\n"), done.lines):

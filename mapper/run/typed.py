@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import msgspec
-import orjson
 
 from mapper.expr import STAR, Fault, Path, constant_value, is_constant, path_tree
 from mapper.expr.access import path_reader
@@ -25,6 +24,7 @@ from mapper.run.identity_check import sound_check
 from mapper.run.plan import Plan, Planned, Target
 from mapper.run.reading import Source, sources, struct_of
 from mapper.run.result import ConvertJson, Findings
+from mapper.run.sizes import ADVISED
 
 # `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
 # numbers of those that are left, and of those without a primary identity, go into the two lists.
@@ -76,8 +76,9 @@ def typed(
         "        if not line.isascii(): line.decode()",
         "        payload = decode(line)",
         *("    " + text for text in _filled(body, "return general(line)", "found = no_identity")),
-        f"        return encode({record}), found",
-        "    except (Fault, NotedError, RecursionError, DecodeError, JSONDecodeError,",
+        f"        written = encode({record})",
+        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
+        "    except (Fault, NotedError, RecursionError, DecodeError,",
         "            UnicodeError):",
         "        return general(line)",
         "",
@@ -89,7 +90,7 @@ def typed(
         "        try:",
         *("        " + text for text in _filled(body, _SKIP, "noted.append(number)")),
         f"            records.append({record})",
-        "        except (Fault, NotedError, RecursionError, JSONDecodeError):",
+        "        except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
         f"            {_SKIP}",
         "    return records",
     ]
@@ -97,7 +98,6 @@ def typed(
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "NotedError": NotedError, "RecursionError": RecursionError,
         "DecodeError": msgspec.DecodeError,
-        "JSONDecodeError": orjson.JSONDecodeError,
         "UnicodeError": UnicodeError, "Bytes": bytes, "load_raw": load_raw,
         "decode": decoder.decode, "encode": encoder.encode,
     }  # fmt: skip
@@ -381,5 +381,5 @@ class _Typed(Generator):
 
 
 def load_raw(raw: Any) -> Any:
-    """Any JSON that was left as it stands, read as the general path reads it."""
-    return orjson.loads(memoryview(raw))
+    """Return the value of JSON that was not decoded, read as the general path reads it."""
+    return msgspec.json.decode(memoryview(raw))

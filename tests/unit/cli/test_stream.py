@@ -451,15 +451,17 @@ def test_a_disk_that_fails_behind_the_run_stops_it(project, small_parts, capfd, 
 
 def test_rows_of_any_length(project, monkeypatch, capfd):
     monkeypatch.setattr(parts, "MOST_ROW", 3_000_000)
-    long = json.loads(GOOD)
-    long["session"]["title"] = "x" * 2_000_000
-    rows = [line(1), json.dumps(long).encode(), b'{"a": "' + b"x" * 9_000_000 + b'"}', line(2)]
+    large, refused = json.loads(GOOD), json.loads(GOOD)
+    large["session"]["title"], refused["session"]["title"] = "x" * 900_000, "x" * 2_000_000
+    rows = [line(1), json.dumps(large).encode(), json.dumps(refused).encode(),
+            b'{"a": "' + b"x" * 9_000_000 + b'"}', line(2)]  # fmt: skip
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1
-    assert "rows: 4 read, 3 ok, 0 nullified, 1 rejected" in capfd.readouterr().err
-    (reject,) = read_rejects(project / "out.ndjson.rejects.ndjson")
-    assert reject["findings"][0]["code"] == "SRC012"
-    assert (reject["line"], reject["bytes"]) == (3, 9_000_010)
+    assert "rows: 5 read, 3 ok, 0 nullified, 2 rejected" in capfd.readouterr().err
+    first, second = read_rejects(project / "out.ndjson.rejects.ndjson")
+    assert (first["findings"][0]["code"], first["line"]) == ("ROW008", 3)
+    assert second["findings"][0]["code"] == "SRC012"
+    assert (second["line"], second["bytes"]) == (4, 9_000_010)
 
 
 def test_numbers_where_texts_are_wanted_go_through(project, monkeypatch):
