@@ -25,11 +25,16 @@ class FileType(Enum):
     MAPPING_SET = "a mapping set"
     OTHER_JSON = "other JSON"
     TABLE = "a CSV file"
-    UNREADABLE = "not a readable file"
+    UNREADABLE = "not a regular file that can be read"
 
 
 def file_type(path: Path | str) -> FileType:
-    """Return what a file is; the name decides only between YAML that is broken and CSV."""
+    """Return what a file is; the name decides only between YAML that is broken and CSV.
+
+    A pipe is UNREADABLE here: it can be read only once, by whoever needs its content.
+    """
+    if not Path(path).is_file():
+        return FileType.UNREADABLE
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES)
