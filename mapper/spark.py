@@ -36,6 +36,7 @@ from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.document.project import OWN_SETTINGS
 from mapper.document.settings import settings_text
+from mapper.run.lines import strictly
 from mapper.schema import Field, Schema
 from mapper.source import MapperError
 
@@ -81,7 +82,9 @@ class Converted:
     outcome: DataFrame
 
 
-def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Converted:
+def convert(
+    frame: DataFrame, mapping: Mapping, column: str | None = None, *, strict: bool = False
+) -> Converted:
     """Convert a DataFrame with one payload a row.
 
     Args:
@@ -89,6 +92,8 @@ def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Co
             JSON first: its fields that are null are null in the payload.
         mapping: The mapping.
         column: The column; None: the only one.
+        strict: Reject rows with duplicate keys, which takes about twice as long; otherwise the
+            last one wins.
 
     Raises:
         MappingError: where the mapping has errors.
@@ -101,7 +106,9 @@ def convert(frame: DataFrame, mapping: Mapping, column: str | None = None) -> Co
     text = "binary" if isinstance(kind, spark_types.BinaryType) else "string"
     structs = ", ".join(f"{name}: string" for name in FINDING)
     shape = f"record string, payload {text}, findings array<struct<{structs}>>"
-    outcome = payload.mapInArrow(_batches(_documents(mapping), as_text=text == "string"), shape)
+    outcome = payload.mapInArrow(
+        _batches(_documents(mapping), as_text=text == "string", strict=strict), shape
+    )
     target = spark_schema(mapping.document.schema)
     record = sql.from_json(sql.col("record"), target).alias("record")
     records = outcome.where(sql.col("record").isNotNull()).select(record).select("record.*")
@@ -168,12 +175,13 @@ def _documents(mapping: Mapping) -> Documents:
 
 
 def _batches(
-    documents: Documents, *, as_text: bool
+    documents: Documents, *, as_text: bool, strict: bool
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """What runs on the executors; it holds the texts of the documents alone."""
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         convert_json = _loaded(documents).convert_json
+        convert_json = strictly(convert_json) if strict else convert_json
         for batch in batches:
             yield _converted(batch, convert_json, as_text=as_text)
 
@@ -239,6 +247,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--rejects", help="folder for the rejected rows, outside OUTPUT; default: OUTPUT-rejects"
     )
+    parser.add_argument("--strict", action="store_true", help="reject rows with duplicate keys")
     parser.add_argument("--format", choices=("json", "parquet"), default="json")
     given = parser.parse_args(arguments)
     output = given.output.rstrip("/")
@@ -249,7 +258,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error("--rejects must be outside OUTPUT: who reads the records would read them too")
     session = SparkSession.builder.appName("mapper").getOrCreate()
     mapping = load(given.mapping, tenant=given.tenant, schema=given.schema)
-    converted = convert(session.read.text(given.input), mapping)
+    converted = convert(session.read.text(given.input), mapping, strict=given.strict)
     converted.outcome.persist()
     converted.records.write.format(given.format).save(output)
     converted.rejects.write.json(rejects)

@@ -31,7 +31,7 @@ def part_checksum(task: Task, part: Part) -> int:
 
 
 def run_identity(
-    mapping: Mapping, files: list[str], outputs: list[str], *, replays: bool
+    mapping: Mapping, files: list[str], outputs: list[str], *, replays: bool, strict: bool
 ) -> dict[str, Any]:
     """Return what decides about the outputs of a run, but for the content of the inputs."""
     document = mapping.document
@@ -43,6 +43,7 @@ def run_identity(
         "inputs": _hash("\0".join(files)),
         "outputs": outputs,
         "--replay": replays,
+        "--strict": strict,
     }
 
 

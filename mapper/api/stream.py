@@ -46,6 +46,7 @@ class StreamOptions:
         most_rejects: Stop after more rejects than this; None: never.
         most_share: Stop if more than this share of the rows is rejected; None: never.
         resume: Resume a run that was stopped.
+        strict: Reject rows with duplicate keys; otherwise the last one wins.
     """
 
     output: str
@@ -57,6 +58,7 @@ class StreamOptions:
     most_rejects: int | None = None
     most_share: float | None = None
     resume: bool = False
+    strict: bool = False
 
     @property
     def rejects_name(self) -> str:
@@ -154,8 +156,9 @@ def _write_summary(report: StreamReport, options: StreamOptions) -> None:
     elif not report.rejects and options.rejects is None:
         written.pop("rejects", None)
     data = summary_json(
-        report.tally, stopped=report.stopped, unreadable=report.unreadable, outputs=written
-    )
+        report.tally, stopped=report.stopped, unreadable=report.unreadable, outputs=written,
+        strict=options.strict,
+    )  # fmt: skip
     try:
         write_atomic(Path(options.summary), data)
     except OSError as error:
@@ -177,10 +180,15 @@ class _Run:
         self.progress = progress
         self.report = StreamReport()
         self.names = [options.output, options.rejects_name, options.nullified or ""]
-        identity = run_identity(mapping, files, self.names, replays=options.replays)
+        identity = run_identity(
+            mapping, files, self.names, replays=options.replays, strict=options.strict
+        )
         self.outputs = PartialFiles(self.names, identity, write_out)
         nullified = options.nullified is not None
-        self.job = Job(mapping, tuple(files), options.output, nullified, self.outputs.can_resume)
+        self.job = Job(
+            mapping, tuple(files), options.output, nullified, self.outputs.can_resume,
+            options.strict,
+        )  # fmt: skip
         self.place = Checkpoint()
         self.incomplete: set[int] = set()  # inputs that were not read to their end
         self.sizes = [_size(name) for name in files]

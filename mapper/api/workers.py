@@ -45,6 +45,7 @@ class Job:
         output: The name of the output, which says how records are compressed.
         lists_nullified: Whether nullified rows are wanted with their findings.
         can_resume: Whether a checksum of what is read is wanted.
+        strict: Whether rows with duplicate keys are rejected.
     """
 
     mapping: Mapping
@@ -52,11 +53,14 @@ class Job:
     output: str
     lists_nullified: bool = False
     can_resume: bool = False
+    strict: bool = False
 
     @cached_property
     def converter(self) -> PartConverter:
         """Converts one part after another."""
-        return PartConverter(self.mapping.converter, lists_nullified=self.lists_nullified)
+        return PartConverter(
+            self.mapping.converter, lists_nullified=self.lists_nullified, strict=self.strict
+        )
 
 
 @dataclass
@@ -249,7 +253,7 @@ def _for_workers(job: Job) -> tuple[Any, ...]:
     """What a new process needs to make the job again: paths and names."""
     mapping = job.mapping
     read = (mapping.path, mapping.document.tenant, mapping.schema_path)
-    return *read, job.files, job.output, job.lists_nullified, job.can_resume
+    return *read, job.files, job.output, job.lists_nullified, job.can_resume, job.strict
 
 
 def _begin(given: tuple[Any, ...], folder: str) -> None:

@@ -37,6 +37,7 @@ _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
 @click.option("--replay", metavar="REJECTS", type=FILE, help="Convert the rows of a rejects file.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with N processes.")
 @click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
+@click.option("--strict", is_flag=True, help="Reject rows with duplicate keys; slower.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--show-code", is_flag=True, help="Print the function that converts, and do nothing.")
 @show_values_option
@@ -53,6 +54,7 @@ def command(
     replay: str | None,
     jobs: int | None,
     max_rejects: str | None,
+    strict: bool,
     resume: bool,
     show_code: bool,
     show_values: bool,
@@ -92,13 +94,13 @@ def command(
     if output is not None and output.endswith(_OTHERS):
         raise click.UsageError("an output is packed as .gz or .zst, or not at all")
     options = (rejects, nullified, summary, replay, jobs, max_rejects)
-    special = ndjson or resume or any(option is not None for option in options)
+    special = ndjson or resume or strict or any(option is not None for option in options)
     if special or any(map(_is_stream, (*payloads, output or ""))):
         count, share = streaming.most_rejects(max_rejects)
         names = [*payloads, *filter(None, [replay])]
         given = api_stream.StreamOptions(
             output or STANDARD, rejects, nullified, summary, replay is not None, jobs or 1,
-            count, share, resume,
+            count, share, resume, strict,
         )  # fmt: skip
         code: int = streaming.run_stream(mapping, names, given)
         return code

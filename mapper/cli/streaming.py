@@ -93,6 +93,10 @@ def summary(report: StreamReport, options: StreamOptions, width: int) -> list[st
         lines.append("stopped: more rows are rejected than --max-rejects allows")
     if report.stopped == "interrupted":
         lines.append("stopped before the end")
+    if not options.strict:
+        lines.append(
+            "duplicate keys were not looked for (the last wins); --strict rejects them"
+        )
     return lines + _files(report, options)
 
 

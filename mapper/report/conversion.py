@@ -50,6 +50,7 @@ def summary_json(
     stopped: str,
     unreadable: Iterable[tuple[str, str, int]],
     outputs: Mapping[str, str],
+    strict: bool,
 ) -> bytes:
     """Return the summary as JSON text.
 
@@ -58,12 +59,14 @@ def summary_json(
         stopped: Why the run stopped early: "rejects" or "interrupted"; empty if it did not.
         unreadable: Inputs that were not read to their end: name, reason, and offset in bytes.
         outputs: The names of the files that the run wrote, by what they have.
+        strict: Whether rows with duplicate keys were rejected; if not, the last key won.
     """
     unread = [{"file": name, "reason": why, "offset": place} for name, why, place in unreadable]
     body = {
         "version": VERSION,
         "complete": not stopped and not unread,
         "stopped": stopped or None,
+        "strict": strict,
         "rows": {
             "read": tally.rows,
             "ok": tally.ok,

@@ -13,6 +13,7 @@ from typing import Any
 
 from mapper.diagnostics import Collector
 from mapper.expr import Path
+from mapper.run.result import ConvertJson, Findings
 from mapper.run.rows import Row, loose_row
 from mapper.run.strict_json import MOST_DIGITS, read_row_text
 from mapper.source.lazy import msgspec, msgspec_json
@@ -45,6 +46,45 @@ def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
     if any(_touch(path, read) for path in _infinite(value, ()) for read in reads):
         return None
     return loose_row(value)
+
+
+def strictly(convert_json: ConvertJson) -> ConvertJson:
+    """Return a function like the one given that rejects rows with duplicate keys (SRC007)."""
+
+    def convert(line: bytes) -> tuple[bytes | None, Findings]:
+        found = duplicate_keys(line)
+        return (None, found) if found else convert_json(line)
+
+    return convert
+
+
+def duplicate_keys(line: bytes) -> Findings:
+    """Return a finding for each duplicate key in the JSON text of a row."""
+    if not may_have_duplicate_keys(line):
+        return ()
+    collector = Collector()
+    read_row_text(line, collector)
+    return tuple(found for found in collector.found if found.code == "SRC007")
+
+
+def may_have_duplicate_keys(lines: bytes) -> bool:
+    """Return False if no object in these lines of JSON has a duplicate key; True if one may.
+
+    A duplicate key is lost when the lines are read and written again, and with it a quote that is
+    followed by a colon. Text in which keys can look different is not compared: True.
+    """
+    if any(odd in lines for odd in _ODD_KEYS):
+        return True
+    try:
+        rows = b",".join(filter(None, lines.split(b"\n")))
+        written: bytes = msgspec_json.encode(msgspec_json.decode(b"[%b]" % rows))
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
+        return True
+    return lines.count(b'":') != written.count(b'":')
+
+
+# Spaces before a colon, and an escaped quote.
+_ODD_KEYS = (b" :", b"\t:", b"\r:", b"\n:", b"\\u0022")
 
 
 def _refuse(name: str) -> Any:

@@ -19,6 +19,7 @@ from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.escape import printable
 from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
 from mapper.run.converter import Converter
+from mapper.run.lines import may_have_duplicate_keys, strictly
 from mapper.run.parts import BATCH, Part
 from mapper.run.result import Findings, is_nullified
 from mapper.run.sizes import has_long_line
@@ -70,10 +71,19 @@ def _moved(rows: list[Listed], line: int, offset: int) -> list[Listed]:
 class PartConverter:
     """Converts parts with one mapping, one after another."""
 
-    def __init__(self, converter: Converter, *, lists_nullified: bool = False) -> None:
-        """Keep the converter, and whether nullified rows are listed with their findings."""
+    def __init__(
+        self, converter: Converter, *, lists_nullified: bool = False, strict: bool = False
+    ) -> None:
+        """Keep the converter, and what is wanted.
+
+        Args:
+            converter: Converts rows.
+            lists_nullified: List nullified rows with their findings.
+            strict: Reject rows with duplicate keys.
+        """
         self._converter = converter
         self._lists_nullified = lists_nullified
+        self._strict = strict
         self._typed: Typed | None = converter.typed(loose=False)
         self._one_by_one = converter.convert_json
         self._seen = self._left = 0
@@ -111,7 +121,8 @@ class PartConverter:
         if chunk[:1].isspace() and chunk.isspace():
             done.lines += ends
             return
-        decoded = None if self._typed is None else _decoded(self._typed, chunk, ends)
+        is_clean = not (self._strict and may_have_duplicate_keys(chunk))
+        decoded = _decoded(self._typed, chunk, ends) if self._typed and is_clean else None
         if decoded is None:
             before = done.tally.rows
             self._lines(chunk, offset, pieces, done)
@@ -187,7 +198,8 @@ class PartConverter:
             offset += len(line) + 1
 
     def _row(self, line: bytes, number: int, offset: int, pieces: list[bytes], done: Done) -> None:
-        record, found = self._one_by_one(line)
+        convert_json = strictly(self._one_by_one) if self._strict else self._one_by_one
+        record, found = convert_json(line)
         self._count(line, record, found, number, offset, pieces, done)
 
     def _count(

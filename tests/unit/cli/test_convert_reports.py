@@ -9,8 +9,13 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mapper.cli.main import run
+from mapper.diagnostics import Collector
+from mapper.run.lines import duplicate_keys, may_have_duplicate_keys
+from mapper.run.strict_json import read_row_text
 from mapper.source.compressed import compressed
 from tests.conftest import ROOT
 from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
@@ -196,3 +201,51 @@ def test_check_goes_on_after_bad_lines_and_groups_what_is_wrong_with_them(projec
     assert report["summary"]["rows"]["ok"] == 5
     run(["check", "in.ndjson"])
     assert "also here: in.ndjson:6" in capfd.readouterr().out
+
+
+DUPLICATES = [
+    b'{"transmissionId": "1", "timestamp": "2023-04-01T00:41:57Z", "transmissionId": "2"}',
+    b'{"transmissionId":"1","timestamp":"2023-04-01T00:41:57Z","other":{"a":1,"a":1}}',
+    b'{"transmissionId" :"1","timestamp":"2023-04-01T00:41:57Z","transmissionId" :"2"}',
+    b'{"a":"\\u0022:","transmissionId":"1","timestamp":"2023-04-01T00:41:57Z","a":""}',
+]
+SOUND = b'{"transmissionId":":1","timestamp":"2023-04-01T00:41:57Z","x":"\\":","y":{"x":"a : b"}}'
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_strict_rejects_rows_with_duplicate_keys(project, capfd, jobs):
+    (project / "in.ndjson").write_bytes(b"\n".join([SOUND, *DUPLICATES, SOUND] * 300))
+    arguments = ["convert", "in.ndjson", "-o", "out.ndjson", "--summary", "s.json", "--jobs", jobs]
+    assert run(arguments) == 0
+    assert "duplicate keys were not looked for" in " ".join(capfd.readouterr().err.split())
+    assert json.loads((project / "s.json").read_text())["strict"] is False
+    assert run([*arguments, "--strict"]) == 1
+    assert "not looked for" not in capfd.readouterr().err
+    summary = json.loads((project / "s.json").read_text())
+    assert summary["strict"] is True
+    assert (summary["rows"]["read"], summary["rows"]["rejected"]) == (1800, 1200)
+    rejects = read_rejects(project / "out.ndjson.rejects.ndjson")
+    codes = {found["code"] for reject in rejects for found in reject["findings"]}
+    assert codes == {"SRC007"}
+
+
+KEYS = st.sampled_from(["a", "b", 'a"', "a:", ":", '":', " :", "\u00e9"])
+TEXTS = st.recursive(
+    st.sampled_from(["1", "null", '"x"', '":"', '"\\":"', '"\\u0022:"', '" : "']),
+    lambda below: st.lists(st.tuples(KEYS, below, st.sampled_from(["", " "])), max_size=4).map(
+        lambda items: "{" + ",".join(f"{json.dumps(k)}{s}:{v}" for k, v, s in items) + "}"
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=500)
+@given(TEXTS)
+def test_no_duplicate_key_escapes_the_quick_test(text):
+    line = f'{{"r":{text}}}'.encode()
+    collector = Collector()
+    read_row_text(line, collector)
+    wanted = [found.code for found in collector.found if found.code == "SRC007"]
+    assert [found.code for found in duplicate_keys(line)] == wanted
+    if wanted:
+        assert may_have_duplicate_keys(b'{"q":1}\n' + line + b"\n")
