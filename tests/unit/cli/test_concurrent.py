@@ -48,7 +48,7 @@ def test_two_runs_with_one_output_never_mix(project, jobs):
     """Each trial ends with the output of one run; a run that was refused says so and exits 2."""
     wanted = {}
     for name, first in (("a.ndjson", 0), ("b.ndjson", 100_000)):
-        (project / name).write_bytes(rows(3000, first))
+        (project / name).write_bytes(rows(30_000, first))
         run(["convert", name, "-o", f"{name}.whole"])
         wanted[name] = (project / f"{name}.whole").read_bytes()
     refused = 0
