@@ -12,7 +12,17 @@ from mapper.expr import Fault, Node, compile_tree, names_of, paths_read
 from mapper.expr.folding import NO_RUNTIME
 from mapper.expr.functions import FUNCTIONS
 from mapper.expr.notes import collecting
-from mapper.expr.tree import ArrayLiteral, Binary, Call, Index, Literal, MapLiteral, Method, Ternary
+from mapper.expr.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Index,
+    Literal,
+    MapLiteral,
+    Method,
+    Property,
+    Ternary,
+)
 from mapper.schema import IDENTITY_MAP
 
 # Names in a record; None stands for any key of a map.
@@ -159,8 +169,11 @@ def _results(tree: Node) -> list[Node]:
             return _all(*args[2::2], *(args[-1:] if len(args) % 2 == 0 else ()))
         case ArrayLiteral(items):
             return _all(*items)
-        case Index(of) | Method(of, "get") | Call("map_get_values" | "get_values", (of, *_)):
-            return [tree] if paths_read(of) else [of]
+        case _ if selection := _selection(tree):
+            elements = _elements(*selection)
+            if elements is not None:
+                return _all(*elements)
+            return [tree] if paths_read(selection[0]) else [selection[0]]
         case Call(_, args):
             return [Call(tree.name, one, tree.name_span, span=tree.span) for one in _each(args)]
         case Method(of, name, args):
@@ -168,6 +181,54 @@ def _results(tree: Node) -> list[Node]:
         case Binary(op, left, right):
             return [Binary(op, *one, span=tree.span) for one in _each((left, right))]
     return [tree]
+
+
+def _selection(tree: Node) -> tuple[Node, Node] | None:
+    """Return the array or object from which a tree selects one element, and the index or key."""
+    match tree:
+        case Index(of, key) | Method(of, "get", (key,)):
+            return of, key
+        case Call("map_get_values" | "get_values", (of, key)):
+            return of, key
+        case Property(of, name):
+            return of, Literal(name, span=tree.span)
+    return None
+
+
+def _elements(of: Node, key: Node) -> list[Node] | None:
+    """Return the elements that a key can select; None if the inside of `of` is not known."""
+    match of:
+        case Literal(None):
+            return []
+        case Ternary(_, yes, no) | Call("iif", (_, yes, no)) | Binary("??" | "?:", yes, no):
+            inside: list[Node] | None = [yes, no]
+        case ArrayLiteral(items):
+            return _matching(
+                [(Literal(n, span=of.span), item) for n, item in enumerate(items)], key
+            )
+        case _ if pairs := _pairs(of):
+            return _matching(pairs, key)
+        case _:
+            selection = _selection(of)
+            inside = _elements(*selection) if selection else None
+    if inside is None:
+        return None
+    found: list[Node] = []
+    for part in inside:
+        elements = _elements(part, key)
+        if elements is None:
+            return None
+        found += elements
+    return found[:_MAX_RESULTS]
+
+
+def _matching(pairs: list[tuple[Node, Node]], key: Node) -> list[Node]:
+    """Return the values whose key is, or may be, the given one."""
+    return [
+        value
+        for name, value in pairs
+        if not (isinstance(key, Literal) and isinstance(name, Literal)) or key.value == name.value
+    ]
 
 
 def _all(*trees: Node) -> list[Node]:
