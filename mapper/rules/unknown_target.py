@@ -21,7 +21,8 @@ from pathlib import PurePath
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import STAR, Path, names_of, print_path
+from mapper.expr import STAR, Path, names_of, print_path, tree_path
+from mapper.jmes import lower_source
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema import Field, Schema
 from mapper.source.lazy import new_fields, schema_addition
@@ -67,6 +68,8 @@ def _misspelled_object(names: Path, entries: list[Entry], context: Context) -> D
 def _hint(entry: Entry, context: Context) -> str:
     """Return what to change in the target; "" if no field of the schema is close to it."""
     target, index = entry.target, context.target_index
+    if '"' in entry.target_text and (path := _unquoted(entry, context.document.schema)):
+        return f"write the target as '{print_path(path)}'; only a source has quoted names"
     meant = index.nearest(target)
     if meant is not None:
         if STAR in meant and STAR not in target and names_of(meant) == names_of(target):
@@ -84,6 +87,13 @@ def _hint(entry: Entry, context: Context) -> str:
         kind = f"[{leaf.type.name}]" if leaf.array else leaf.type.name
         return f"'{print_path(at.inside)}' has the type {kind}, so it has no fields"
     return ""
+
+
+def _unquoted(entry: Entry, schema: Schema) -> Path | None:
+    """Return the field that a target means if its names are quoted as in JMESPath."""
+    tree, _ = lower_source(entry.target_text)
+    path = None if tree is None else tree_path(tree)
+    return None if path is None or schema.field_at(path) is None else path
 
 
 def _leaf(names: Path, schema: Schema) -> Field | None:

@@ -143,3 +143,22 @@ def test_a_schema_of_the_platform_is_extended_there(tmp_path):
     found = check_files(tmp_path / "m.yaml", []).diagnostics
     (item,) = [item for item in found if item.code == "XDM003"]
     assert item.hint == "Add the field to the schema on the platform, and export 's.json' again"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "written"),
+    [
+        (r"""_tenant."street.name": text""", r"_acme.street\.name"),
+        (r"""'_tenant."@id"': text""", "_acme.@id"),
+        (r"""_tenant.home."first name": text""", "_acme.home.first name"),
+    ],
+)
+def test_a_target_with_quoted_names_is_shown_as_it_is_written(check, quoted, written):
+    groups = '  G:\n    street\\.name: {type: string}\n    "@id": {type: string}\n'
+    groups += "    home.first name: {type: string}\n"
+    found = [item for item in check(groups, quoted) if item.code == "XDM003"]
+    assert [item.hint for item in found] == [
+        f"write the target as '{written}'; only a source has quoted names"
+    ]
+    right = check(groups, f"{written.replace('_acme', '_tenant')}: text")
+    assert "XDM003" not in {item.code for item in right}
