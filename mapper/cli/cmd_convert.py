@@ -12,6 +12,7 @@ from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
+from mapper.cli.terminal import say
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.run.files import files_of
 from mapper.source.compressed import is_compressed, plain_name
@@ -130,8 +131,17 @@ def _convert_documents(
     first = next(texts, b"")
     if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):
         _write(chain([first], texts), output)
+        _remove_stale_rejects(output)
     print_findings(collector.folded(), err=True, show_values=show_values)
     return 1 if collector.has_errors else 0
+
+
+def _remove_stale_rejects(output: str | None) -> None:
+    """Remove the rejects that an earlier run, a stream, left next to the same output."""
+    stale = Path(api_stream.StreamOptions(output or STANDARD).rejects_name)
+    if output is not None and stale.is_file():
+        stale.unlink()
+        say(f"removed '{stale}', the rejects of an earlier run", err=True)
 
 
 def _write(pieces: Iterable[bytes], output: str | None) -> None:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 import click
 
+from mapper.diagnostics.escape import printable
 from mapper.source.lazy import suggest, terminal
 from mapper.version import __version__
 
@@ -163,7 +164,8 @@ def _discard(stream: TextIO | None) -> None:
 def _failed(error: Exception) -> int:
     from_project = any(base.__name__ == "MapperError" for base in type(error).__mro__)
     if from_project:
-        terminal.say(f"mapper: error: {error}", err=True)
+        # in one line: what a user typed must not start a line, such as a workflow command
+        terminal.say(printable(f"mapper: error: {error}"), err=True)
     else:
         traceback.print_exception(error)
         click.echo("mapper: this is a fault of mapper, not of your files", err=True)

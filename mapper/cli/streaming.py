@@ -94,9 +94,7 @@ def summary(report: StreamReport, options: StreamOptions, width: int) -> list[st
     if report.stopped == "interrupted":
         lines.append("stopped before the end")
     if not options.strict:
-        lines.append(
-            "duplicate keys were not looked for (the last wins); --strict rejects them"
-        )
+        lines.append("duplicate keys were not looked for (the last wins); --strict rejects them")
     return lines + _files(report, options)
 
 

@@ -203,6 +203,28 @@ def test_check_goes_on_after_bad_lines_and_groups_what_is_wrong_with_them(projec
     assert "also here: in.ndjson:6" in capfd.readouterr().out
 
 
+def test_a_clean_run_over_documents_removes_the_rejects_of_a_stream(project, capfd):
+    (project / "in.ndjson").write_bytes(b"{")
+    assert run(["convert", "in.ndjson", "-o", "out"]) == 1
+    assert (project / "out.rejects.ndjson").exists()
+    assert run(["convert", "samples/registration.json", "-o", "out"]) == 0
+    assert "removed 'out.rejects.ndjson'" in capfd.readouterr().err
+    assert not (project / "out.rejects.ndjson").exists()
+
+
+def test_what_a_user_types_cannot_start_a_line_of_the_output(project, capfd):
+    hostile = "\x1b[31mx\n::error::y"
+    for arguments in (["explain", hostile], ["check", "--tenant", hostile], [hostile],
+                      ["check", "-m", hostile], ["convert", "samples", "-o", f"{hostile}/x"],
+                      ["eval", hostile], ["check", "--against", hostile]):  # fmt: skip
+        assert run(arguments) != 0
+        shown = "".join(capfd.readouterr())
+        assert "\x1b" not in shown
+        assert not [line for line in shown.splitlines() if line.lstrip().startswith("::")], (
+            arguments
+        )
+
+
 DUPLICATES = [
     b'{"transmissionId": "1", "timestamp": "2023-04-01T00:41:57Z", "transmissionId": "2"}',
     b'{"transmissionId":"1","timestamp":"2023-04-01T00:41:57Z","other":{"a":1,"a":1}}',
