@@ -27,11 +27,12 @@ STATEMENT_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads best as words
 )
 
-# Function -> what to write in a mapping from a source, "" if there is nothing.
+# Function -> what to write in a mapping from a source.
 # Source: Adobe, "Export array objects from Real-Time CDP to cloud storage destinations".
 DESTINATION_ONLY = {
     "array_to_string": "write join(',', tags)",
-    "filterArray": "",
+    "filterArray": "map one element, such as tags[0].name, or all with a plain source, "
+    "tags[*].name",
     "transformArray": "map all elements with a plain source such as tags[*].name",
     "flattenArray": "write join_arrays(a[0], a[1])",
 }

@@ -45,8 +45,7 @@ _SYMBOLS = {"===": "compare with ==", "!==": "compare with !=", "<>": "compare w
 def destination_problem(name: str, start: int, end: int) -> Problem:
     """Return the finding for a call of a function that only destinations have."""
     message = f"the function '{name}' works on destinations only"
-    hint = DESTINATION_ONLY[name] or "remove it; a mapping reads a source"
-    return Problem("EXP007", message, start, end, hint)
+    return Problem("EXP007", message, start, end, DESTINATION_ONLY[name])
 
 
 def lambda_problem(tokens: list[Token], position: int, openers: list[Token]) -> Problem | None:
