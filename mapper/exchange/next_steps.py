@@ -53,7 +53,7 @@ def next_steps(
         *_source_steps(files, keeps_values=keeps_values),
         *_CONNECTION,
         *_change_steps(files),
-        *_calls(files),
+        *_calls(files, is_known=is_known),
     ]
     return "\n".join(parts) + "\n"
 
@@ -174,7 +174,7 @@ def _change_steps(files: Collection[str]) -> list[str]:
     ]
 
 
-def _calls(files: Collection[str]) -> list[str]:
+def _calls(files: Collection[str], *, is_known: bool) -> list[str]:
     calls = []
     if "schema/import.json" in files:
         calls.append(("schema/import.json", f"{_PLATFORM}/schemaregistry/rpc/import"))
@@ -187,9 +187,15 @@ def _calls(files: Collection[str]) -> list[str]:
         calls.append(("mapping-set.json", f"{_PLATFORM}/conversion/mappingSets"))
     if not calls:
         return []
+    placeholder = [
+        "Descriptors and mapping set hold a placeholder for the schema's `$id`: send the schema, "
+        "run `mapper export` again with `--schema-id` and its `$id`, and then send the others.",
+        "",
+    ]
     lines = [
         "## The same with API calls",
         "",
+        *([] if is_known else placeholder),
         "With the headers in a file `headers` of your own that is never shared (`Authorization`, "
         "`x-api-key`, `x-gw-ims-org-id`, `x-sandbox-name`, `Content-Type: application/json`), in "
         "this order:",

@@ -284,6 +284,14 @@ def test_next_steps_describe_the_complete_path(folder):
     assert headings[5] == "When the mapping changes"
 
 
+@pytest.mark.parametrize("schema_id", [None, "https://ns.adobe.com/acme/schemas/1"])
+def test_next_steps_warn_of_the_placeholder_before_the_calls(mapping, tmp_path, schema_id):
+    export(mapping, tmp_path / "p", [SAMPLES], Choices(schema_id=schema_id))
+    text = (tmp_path / "p" / "NEXT-STEPS.md").read_text(encoding="utf-8")
+    heading, warning = "## The same with API calls", "hold a placeholder for the schema's `$id`"
+    assert (warning in text[text.index(heading) :]) == (schema_id is None)
+
+
 @pytest.mark.parametrize(
     "title",
     ["<script>alert(1)</script>", "[a](https://evil.example)", "![x](y)", "a `b` <b>c</b>",
