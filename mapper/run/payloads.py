@@ -18,7 +18,7 @@ from mapper.run.parts import MARK, Part, opens_array
 from mapper.run.rows import Row
 from mapper.run.strict_json import REST, REST_HINT, StrictReader
 from mapper.run.value_parts import AFTER_ARRAY, NO_COMMA, STRAY_COMMA
-from mapper.source import Place, SourceText, Span
+from mapper.source import Place, SourceText
 from mapper.source.compressed import plain_name, read_errors, read_reason
 
 _BLANK = re.compile(rb"[ \t\r\n]*+")
@@ -89,12 +89,11 @@ class _File:
 
     def report_empty(self, head: bytes) -> None:
         message = "the file is empty"
-        source = SourceText(self.path, head.decode("utf-8-sig", "replace"), private=True)
-        start = max(source.text.find("["), 0)
+        self.line, self.column = 1, 1
         if opens_array(head):
             message = "the array has no rows"
-        place = Span(source, start, start + 1)
-        self.collector.add("SRC004", message, place, hint="save a sample payload into it")
+            self.move(head.removeprefix(MARK).partition(b"[")[0])
+        self.add("SRC004", message, "save a sample payload into it")
 
     def read(self, data: bytes, shape: str) -> Row | None:
         row = self.reader.read(data, Place(self.line, self.column), shape)
