@@ -255,7 +255,7 @@ def main(arguments: list[str] | None = None) -> None:
     if not output or output.endswith(":"):
         parser.error(f"OUTPUT must be a folder, not '{given.output}'")
     if f"{_absolute(rejects)}/".startswith(f"{_absolute(output)}/"):
-        parser.error("--rejects must be outside OUTPUT: who reads the records would read them too")
+        parser.error("--rejects must be outside OUTPUT; otherwise they are read as records")
     session = SparkSession.builder.appName("mapper").getOrCreate()
     mapping = load(given.mapping, tenant=given.tenant, schema=given.schema)
     converted = convert(session.read.text(given.input), mapping, strict=given.strict)

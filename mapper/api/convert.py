@@ -60,7 +60,7 @@ def record_texts(converted: Iterator[Converted]) -> Iterator[bytes]:
 def _array(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
     before = b"[\n  "
     for record in records:
-        # a line break in a JSON text is never part of a string
+        # a raw line break in JSON is never part of a string
         yield before + _pretty(record).replace(b"\n", b"\n  ")
         before = b",\n  "
     yield NO_RECORDS if before.startswith(b"[") else b"\n]\n"

@@ -35,7 +35,7 @@ from mapper.run.private_names import shown_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.source import MapperError, SourceText, Span
 
-MAX_SHOWN = 1000  # rows whose differences are kept to be shown
+MAX_SHOWN = 1000  # the number of different rows to show
 HIDDEN = "a hidden value (--show-values shows it)"
 
 
@@ -264,7 +264,7 @@ class _Hidden:
     """What a comparison of records hides: identity and sensitive values, and private keys."""
 
     def __init__(self, schema: Schema | None) -> None:
-        """Hide what a schema says; None: nothing."""
+        """Hide the sensitive values of a schema; None hides nothing."""
         self._shows_all = schema is None
         fields = schema.fields() if schema is not None else ()
         self._fields = {names_of(path) for path, field in fields if is_hidden(field)}

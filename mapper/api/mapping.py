@@ -110,7 +110,7 @@ class Mapping:
         return html_table(repr(self), ("target", "source"), rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the documents; generated functions are made again where it is unpickled."""
+        """Pickle the documents; unpickling generates the functions again."""
         return _unpickled, (self._pickled,)
 
     @cached_property
@@ -151,7 +151,7 @@ class Mapping:
         """What converts rows.
 
         Raises:
-            MappingError: where the mapping has errors, so that no row is converted in part.
+            MappingError: if the mapping has errors, so that no row is converted in part.
         """
         found = self.lint()
         if any(diagnostic.is_error for diagnostic in found):
@@ -172,7 +172,7 @@ class Mapping:
             `diagnostics`, what happened to the row (codes ROW...).
 
         Raises:
-            MappingError: where the mapping has errors.
+            MappingError: if the mapping has errors.
             TypeError: if the payload is not a dict, or contains a value of another type, such as a
                 datetime; the message names its path.
             ValueError: if the payload contains NaN or infinity, an integer of more than
@@ -194,7 +194,7 @@ class Mapping:
         is rejected (ROW008).
 
         Raises:
-            MappingError: where the mapping has errors.
+            MappingError: if the mapping has errors.
         """
         return self.converter.convert_json
 

@@ -19,12 +19,12 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # a Windows path, not a revision
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file to read, and the revision that it is of.
+    """A file to read, and its git revision.
 
     Attributes:
         shown: The argument as the user gave it.
         path: Where the file is.
-        folder: The temporary folder that stands for the revision; "" without one.
+        folder: The temporary folder with the files of the revision; "" without one.
         revision: The revision.
     """
 

@@ -17,10 +17,10 @@ from mapper.source.lazy import xdm_json
 
 # Files that are not JSON of the Schema Registry -> what they are, and what to do with them.
 _REFUSED = {
-    FileType.MAPPING: ("a mapping document", "give the JSON of a schema"),
+    FileType.MAPPING: ("a mapping document", "name the JSON of a schema"),
     FileType.SCHEMA: ("a schema document already", "name it under 'schema:' of the mapping"),
     FileType.MAPPING_SET: ("a mapping set", "run: mapper import FILE"),
-    FileType.TABLE: ("not JSON", "give the JSON of a schema; for mappings run: mapper import FILE"),
+    FileType.TABLE: ("not JSON", "name the JSON of a schema; for mappings run: mapper import FILE"),
 }
 
 

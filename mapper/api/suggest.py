@@ -53,8 +53,8 @@ class Suggestion:
     """A field that no entry reads.
 
     Attributes:
-        source: The field, and what it holds.
-        best: What fits it best, each target given to one source only; None where nothing does.
+        source: The field, and its types.
+        best: What fits it best, each target given to one source only; None if nothing does.
         others: Further targets, the better ones first.
         renamed: The entries that read this field under an old name, if it has been renamed.
         is_private: Whether a key in its path identifies people, and is hidden.
@@ -105,14 +105,14 @@ def suggest(
     limit: int = 3,
     apply: bool = False,
 ) -> SuggestReport:
-    """Targets for what no entry reads.
+    """Suggest targets for the fields that no entry reads.
 
     Args:
         mapping_path: The mapping.
-        payloads: Payload files and folders; none: `samples` beside the mapping's folder.
+        payloads: Payload files and folders; none: `samples` next to the mapping's folder.
         tenant: Tenant id that overrides the document's.
         schema: A schema to use instead of the one that the mapping names.
-        limit: The most targets a field.
+        limit: The maximum number of targets per field.
         apply: Whether to write into the mapping what scores `SURE` or more, unless there are
             errors.
 

@@ -68,7 +68,7 @@ class Finished:
     """A task, or the first part of one, that is done.
 
     Attributes:
-        task: The task; what it had read is left out.
+        task: The task; without the rows that it had read.
         done: Counts, and what is not in shared memory or a file.
         slot: The shared memory with the records, where another process put them; -1 is none.
         size: How many bytes of it they take.
@@ -307,7 +307,7 @@ def _work(task: Task, slot: int) -> Finished | UnreadableInput:
 
 
 def _spooled(done: Done, spool: str) -> str:
-    """Add records and rejects to a spool file, or begin one; its name."""
+    """Add records and rejects to a spool file, or start one; return its name."""
     if not spool:
         _HERE.written += 1
         spool = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")

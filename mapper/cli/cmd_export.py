@@ -63,10 +63,10 @@ def command(
     """Write the files that the platform's mapping step and Schema Registry take.
 
     PAYLOADS make the sample to upload; by default those in samples/. Values of identity and
-    sensitive fields are replaced by others of the same shape. The folder's NEXT-STEPS.md says what
-    to do with the files. The columns of mappings.csv are an assumption, as the platform's own are
-    public only as a picture: give --template the CSV that the mapping step offers under "Download
-    template", and it is filled instead.
+    sensitive fields are replaced by others of the same shape. NEXT-STEPS.md in the folder
+    describes the next steps. The columns of mappings.csv are an assumption, as the platform's
+    own are public only as a picture: give --template the CSV that the mapping step offers under
+    "Download template", and it is filled instead.
 
     Example: mapper export -o build
     """

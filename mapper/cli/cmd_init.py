@@ -41,7 +41,7 @@ def command(folder: str, sample: str | None, tenant: str) -> int:
     for note in report.notes[:MOST_NOTES]:
         say(f"note: {note}")
     if len(report.notes) > MOST_NOTES:
-        say(f"note: and {len(report.notes) - MOST_NOTES} more that are left out")
+        say(f"note: and {len(report.notes) - MOST_NOTES} more that are not shown")
     if sample is not None:
         say("note: samples/ holds copies: take personal data out before you commit them")
     go = "" if folder == "." else f"cd {shown} && "

@@ -139,9 +139,9 @@ def _show(error: click.ClickException) -> None:
 
 
 def _tell(error: BaseException) -> None:
-    """Say on standard error why the command ended, if that can be written."""
+    """Print to standard error why the command ended, if possible."""
     if isinstance(error, SystemExit | BrokenPipeError):
-        # the reader is gone, as after `| head`; click makes an exit of it
+        # the reader has closed the pipe, as `| head` does; click exits
         _discard(sys.stdout)
         return
     reason = f"error: {error.strerror or error}" if isinstance(error, OSError) else "stopped"

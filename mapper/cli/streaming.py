@@ -99,7 +99,7 @@ def summary(report: StreamReport, options: StreamOptions, width: int) -> list[st
 
 
 def _files(report: StreamReport, options: StreamOptions) -> list[str]:
-    """Return a line for each file of which there is something to say."""
+    """Return a line for each file to report."""
     lines = [f"removed '{name}', the rejects of an earlier run" for name in report.stale]
     if report.resumed == 0:
         lines.append("--resume found no run to resume, so this one started from the beginning")

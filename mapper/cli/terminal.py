@@ -47,7 +47,7 @@ def columns(stream: TextIO | None = None) -> int:
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print text wrapped on words; each line of it stays a line of its own."""
+    """Print text wrapped on words, and keep its line breaks."""
     width = columns(sys.stderr if err else sys.stdout)
     for line in text.split("\n"):
         click.echo("\n".join(fold(printable(line), width)), err=err)

@@ -1,4 +1,4 @@
-"""THE table of codes: one row a code. A number is never used again for another fault.
+"""The table of codes, one per line and in order. A number is never reused for another fault.
 
 DOC documents, EXP expressions, JMP JMESPath, XDM target and schema, SRC sources and samples,
 ROW what happened to a row, XCH exchange with the platform's files.
@@ -29,12 +29,12 @@ CODES: dict[str, Code] = {
         Code("DOC002", _E, "not-utf-8", "a document is not UTF-8 text"),
         Code("DOC003", _E, "file-too-large", "a document is larger than 5 MiB"),
         Code("DOC004", _E, "yaml-syntax", "a document is not valid YAML"),
-        Code("DOC005", _E, "second-document", "a file holds more than one YAML document"),
+        Code("DOC005", _E, "second-document", "a file contains more than one YAML document"),
         Code("DOC006", _E, "empty-document", "a document is empty"),
         Code("DOC007", _E, "nested-too-deep", "a document is nested more than 64 levels deep"),
         Code("DOC008", _E, "alias-expansion", "aliases expand to more than 100,000 values"),
         Code("DOC009", _E, "foreign-tag", "a tag is not one of YAML's own"),
-        Code("DOC010", _E, "repeated-key", "a key stands twice in one block"),
+        Code("DOC010", _E, "repeated-key", "a duplicate key in one block"),
         Code("DOC011", _E, "unknown-key", "a key is not known in this block"),
         Code("DOC012", _E, "wrong-type", "a value has the wrong type"),
         Code("DOC013", _E, "missing-key", "a required key is missing"),
@@ -143,8 +143,8 @@ CODES: dict[str, Code] = {
         Code("ROW016", _W, "unknown-namespace", "a namespace in `identityMap` is not known"),
         Code("XCH001", _E, "export-refused", "nothing is exported while there are errors"),
         Code("XCH002", _I, "sample-from-schema", "a sample field was made from an example"),
-        Code("XCH004", _W, "stale-export", "a file of an earlier export is in the way"),
         Code("XCH003", _I, "placeholder", "an exported file holds a placeholder"),
+        Code("XCH004", _W, "stale-export", "a file of an earlier export is in the way"),
         Code("XCH006", _E, "unreadable-mapping-file", "a file holds no mappings that can be read"),
         Code("XCH007", _E, "unknown-columns", "the columns of a CSV are not recognised"),
         Code("XCH008", _E, "ragged-row", "a row has more cells than the header, or too few"),
@@ -153,6 +153,7 @@ CODES: dict[str, Code] = {
         Code("XCH011", _E, "destination-syntax", "a destination in a mapping file is no path"),
         Code("XCH012", _E, "repeated-destination", "a file maps one destination twice"),
         Code("XCH013", _E, "several-mapping-sets", "a file holds several mapping sets"),
+        Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
         Code("XCH015", _W, "template-row-left-out", "a row of a template is not mapped any more"),
         Code("XCH016", _W, "formula-cell", "a spreadsheet would run a cell as a formula"),
         Code("XCH017", _E, "cannot-merge", "a mapping cannot be changed in place"),
@@ -164,6 +165,5 @@ CODES: dict[str, Code] = {
         Code("XCH023", _E, "schema-not-writable", "an XDM schema cannot be written as YAML"),
         Code("XCH024", _I, "schema-of-other-side", "a mapping is compared with another's schema"),
         Code("XCH025", _W, "changed-constant", "a spreadsheet changes a constant of a CSV"),
-        Code("XCH014", _W, "not-carried-over", "something in a mapping file has no place here"),
     )
 }

@@ -72,7 +72,7 @@ class FoldingCollector(Collector):
                 self.found.append(self._alike[key].first)
 
     def folded(self) -> list[Diagnostic]:
-        """The findings in the order of their places; each says how many rows it is about."""
+        """Return the findings in the order of their places, each with its number of rows."""
         return in_order(alike.folded() for alike in self._alike.values())
 
 
@@ -89,7 +89,7 @@ def _place(span: Span) -> Span:
 
 
 def _small(found: Diagnostic) -> Diagnostic:
-    """The finding without the text of its row, if that is large."""
+    """Return the finding, without the text of its row if that is large."""
     if len(found.span.source.text) > MOST_KEPT and found.code[:3] in ("SRC", "ROW"):
         source = SourceText(found.span.source.path, "", True, found.span.place)
         found = replace(found, span=source.whole())

@@ -101,7 +101,7 @@ _TYPE_HINTS = {
 def _map_values(
     kind: XdmType, node: Node | None, read_fields: ReadFields, collector: Collector
 ) -> Field | None:
-    """Return the field that stands for each value of a map; None if the type is not map."""
+    """Return the field that describes each value of a map; None if the type is not map."""
     if kind.name != "map":
         if node is not None:
             message, hint = "'values' belongs to the type map", "remove it, or use type: map"
@@ -138,10 +138,10 @@ def _identity(declared: Field, node: Node | None, collector: Collector) -> Ident
         return None
     values = read_block(node, IDENTITY, f"the identity of '{declared.name}'", collector)
     if declared.array or not declared.type.is_text or declared.type.format not in ("", "uri"):
-        # Assumed for the platform: identities are lone texts.
+        # Assumed for the platform: identities are single strings.
         collector.add(
             "XDM010",
-            f"the identity '{declared.name}' is no string",
+            f"the identity '{declared.name}' is not a string",
             node.span,
             hint="give the field the type string, or remove 'identity'",
         )

@@ -75,7 +75,7 @@ class _Pruner:
             return False
 
     def content(self, field: Field, path: Path) -> Field | None:
-        """Return a field with what is kept below it; None if nothing is."""
+        """Return a field with the kept fields below it; None if there are none."""
         if field.values is not None:
             values = self.values(field.values, print_path(path))
             return None if values is None else replace(field, values=values)

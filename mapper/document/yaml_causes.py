@@ -1,4 +1,4 @@
-"""Mistakes inside a value, each recognized from the text around the place where YAML gave up."""
+"""Mistakes inside a value, each recognized from the text around the position of YAML's error."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def _quoted_before(fault: Fault) -> tuple[int, int] | None:
 def _closing_hint(text: str, start: int) -> str:
     quote = text[start]
     value = re.sub(r"[}\]]\s*\Z", "", text[start + 1 : _line_end(text, start)])
-    return f"close the quote that begins here: {quote}{value}{quote}"
+    return f"close the quote that starts here: {quote}{value}{quote}"
 
 
 def _colon(fault: Fault) -> Cause | None:

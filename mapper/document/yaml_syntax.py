@@ -30,7 +30,7 @@ _PROBLEMS = (
     ("directive", "invalid directive", "quote a value that starts with '%'"),
     ("document start", "text before the document", "remove it, or quote it"),
     ("mapping values are not allowed", "a second ': ' in this value, or wrong indentation",
-     "keys of one block stand in one column; a value that contains ': ' needs quotes"),
+     "indent all keys of a block alike; a value that contains ': ' needs quotes"),
     ("block sequence entries", "a list item on the line of its key",
      "write [a, b], or start each item on its own line"),
     ("", "this line does not fit the lines above it",

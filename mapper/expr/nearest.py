@@ -10,7 +10,7 @@ from mapper.expr.paths import Path, names_of
 
 
 class Exit(NamedTuple):
-    """Where a path leaves the known paths.
+    """The first unknown name of a path.
 
     Attributes:
         inside: The names that are known.

@@ -33,9 +33,9 @@ class SlowPattern(Fault):
 
     def __init__(self, value: object, watch: Watch) -> None:
         """Keep the pattern's watch."""
-        reason = "the pattern takes too long on this text"
+        reason = "the pattern takes too long on this string"
         if watch.is_disabled:
-            reason = f"the pattern took too long on {MAX_SLOW_TEXTS} texts and is disabled"
+            reason = f"the pattern took too long on {MAX_SLOW_TEXTS} strings and is disabled"
         super().__init__(reason, value)
         self.watch = watch
 

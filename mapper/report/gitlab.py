@@ -2,7 +2,7 @@
 
 Source: GitLab Docs, "Code Quality", section "Implement a custom tool": `description`, `check_name`,
 `fingerprint`, `location.path`, `location.lines.begin`, and `severity`, one of info, minor, major,
-critical, blocker. Paths must be relative to the repository and must not begin with `./`.
+critical, blocker. Paths must be relative to the repository and must not start with `./`.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
 
 
 def map_namespaces(document: MappingDocument) -> frozenset[str] | None:
-    """Return the namespaces that `identityMap` can have; None if the mapping does not tell."""
+    """Return the namespaces that `identityMap` can have; None if the mapping leaves them open."""
     namespaces: set[str] = set()
     for entry in document.entries:
         target = names_of(entry.target)

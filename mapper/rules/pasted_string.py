@@ -38,7 +38,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _pasted(text: str, *, constant: bool) -> tuple[str, str] | None:
-    """What is wrong with a string, and what to do; None if nothing is."""
+    """Return what is wrong with a string and a hint; None if it is correct."""
     if not text.isascii():
         if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
             message = "the string includes the typographic quotes around it"

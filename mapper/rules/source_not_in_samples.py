@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if len(missing) > MOST:
         first = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
         count = len({path for path, _ in missing})
-        message = f"{count} of {len(held)} sources are in no payload given, such as {first}"
+        message = f"{count} of {len(held)} sources are missing from all payloads, such as {first}"
         hint = "check all samples together: mapper check samples/*.json"
         yield finding("SRC002", message, context.document.span, hint)
         # a misspelled source must not get lost among fields that other samples have

@@ -44,7 +44,7 @@ def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
     Args:
         context: The payloads, if there are any.
         source: The tree of the times as text.
-        pattern: The pattern by which they are read; None if the platform has to find it.
+        pattern: The pattern by which they are read; None if the platform has to guess it.
     """
     path = tree_path(source)
     if path is not None and STAR in path:
@@ -90,7 +90,7 @@ def _expression(context: Context, source: Node, zone: str, pattern: str) -> str:
 
 
 def _works(context: Context, source: Node, text: str) -> bool:
-    """Whether an expression makes a date of every text that the payloads have."""
+    """Return whether an expression converts every string of the payloads to a date."""
     read, convert = (compile_tree(tree, _RUNTIME).call for tree in (source, parse(text)))
     with collecting():
         for row in context.rows[:_MAX_ROWS]:

@@ -24,7 +24,7 @@ class Rendered(NamedTuple):
 
 
 def render(planned: Planned, note: Note) -> Rendered:
-    """Return what a finding says about a note of an entry."""
+    """Return the wording of a note of an entry."""
     return _RENDERERS[type(note)](planned, note)
 
 
@@ -33,7 +33,7 @@ def _dropped(planned: Planned, note: Dropped) -> Rendered:
         message = f"an identity in '{IDENTITY_MAP}' has '{note.name}' instead of 'id'"
         hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
         return Rendered("ROW014", message, note.name, hint)
-    message = f"a field has no room in target '{planned.entry.target_text}'"
+    message = f"a field is not in the schema below target '{planned.entry.target_text}'"
     return Rendered("ROW005", message, note.name, "add it to the schema, or ignore this")
 
 

@@ -55,7 +55,7 @@ def _of_value(value: str, namespace: str, path: Path, name: str) -> Iterator[Pro
 _PHONE = "write the number with + and the country code, without spaces: +15551234567"
 _HASH = "hash the normalized value: sha256(lower(trim(<value>))), or change the namespace"
 _HINTS = {
-    "email": "trim the value, return null for what is not an address, or change the namespace",
+    "email": "trim the value, return null if it is not an address, or change the namespace",
     "phone": _PHONE, "phone_e.164": _PHONE,
     "email_lc_sha256": _HASH, "phone_sha256": _HASH, "phone_sha256_e.164": _HASH,
 }  # fmt: skip
@@ -85,7 +85,7 @@ def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[Problem]
         primary += identity.get("primary") is True
         value = identity.get("id")
         if lacks and (value is None or not str(value).strip()):
-            continue  # ROW004 says so
+            continue  # ROW004 reports it
         if value is None:
             message = f"an identity {name} has no 'id'"
             yield Problem("ROW014", path, message, "map the value to 'id', in lower case")

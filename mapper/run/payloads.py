@@ -93,7 +93,7 @@ class _File:
         if opens_array(head):
             message = "the array has no rows"
             self.move(head.removeprefix(MARK).partition(b"[")[0])
-        self.add("SRC004", message, "save a sample payload into it")
+        self.add("SRC004", message, "save a sample payload in it")
 
     def read(self, data: bytes, shape: str) -> Row | None:
         row = self.reader.read(data, Place(self.line, self.column), shape)

@@ -138,7 +138,7 @@ def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a f
     before = text[:offset].rstrip()
     char = text[offset : offset + 1]
     if offset >= len(text.rstrip()):
-        return "save the whole payload: it ends too early here"
+        return "save the whole payload: it is truncated here"
     if text[offset : offset + 7] in _CONFLICT:
         return "resolve the merge conflict: keep one side, and delete the marker lines"
     if not char.isascii() and (found := lookalikes.lookalike_at(text, offset)) is not None:

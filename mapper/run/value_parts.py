@@ -31,7 +31,7 @@ _BOUNDARY = re.compile(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
 _OBJECT = ord("{")
 _QUOTE = ord('"')
 
-_CUT_OFF = "the array ends too early; it was not written or copied to its end"
+_CUT_OFF = "unexpected end of the array; the file is truncated"
 NO_COMMA = "a comma is missing between two rows"
 STRAY_COMMA = "unexpected comma"
 AFTER_ARRAY = "more text follows the end of the array"
@@ -118,7 +118,7 @@ class _Splitter:
         self.buffer = self.buffer[used:]
 
     def pass_long(self) -> Part:
-        """The part that stands for a row beyond the limit."""
+        """Return the part for a row beyond the limit."""
         long = self.long
         assert long is not None
         part = self.part(too_long=long.length, skipped_lines=long.lines)
@@ -287,7 +287,7 @@ def _values() -> Any:
 
 
 class _LongRow:
-    """A row beyond the limit: its brackets are counted until it ends, and nothing is kept."""
+    """A row beyond the limit; its brackets are counted until it ends, but its bytes are dropped."""
 
     def __init__(self) -> None:
         self.length = 0

@@ -121,7 +121,7 @@ class Schema:
     Attributes:
         root: An object field that holds the class's fields and the tenant's object.
         tenant: The tenant id without the leading underscore; "" where none is known.
-        profile: True where the schema is enabled for Profile.
+        profile: True if the schema is enabled for Profile.
         span: Where the document stands.
         failed: Paths of fields that are declared, but with an error; nobody reports them missing.
         id: The schema's `$id` on the platform; "" where it is not known.

@@ -284,7 +284,7 @@ def _identity(nodes: list[Json]) -> Identity | None:
 
 
 def identity_of(descriptor: Json) -> Identity:
-    """Return what an identity descriptor says."""
+    """Return the identity of a descriptor."""
     is_primary = descriptor.get("xdm:isPrimary") is True
     return Identity(_text(descriptor.get("xdm:namespace")), is_primary)
 

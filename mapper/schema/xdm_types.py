@@ -13,7 +13,7 @@ from mapper.schema.types import TYPES, XdmType
 # `meta:xdmType` -> our name, if the two differ.
 _META = {"number": "double", "int": "integer"}
 _FORMATS = {"uri": "uri", "date": "date", "date-time": "date-time"}
-# Assumed for the platform: an integer of no named kind holds what a long holds.
+# Assumed for the platform: an integer without a named kind has the range of a long.
 _PLAIN = {"string": "string", "number": "double", "integer": "long", "boolean": "boolean"}
 # Keyword -> the JSON type that a field with it has, if it gives no `type`.
 _IMPLIED = {

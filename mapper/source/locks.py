@@ -135,7 +135,7 @@ def _is_at(descriptor: int, lock: str) -> bool:
 
 
 def _owner(descriptor: int) -> tuple[int, str]:
-    """Return the process that holds a lock and its host; 0 if that is not known."""
+    """Return the process that owns a lock and its host; 0 if unknown."""
     with suppress(OSError, ValueError):
         pid, _, host = os.read(descriptor, 300).decode().partition(" ")
         return int(pid), host

@@ -70,7 +70,7 @@ def _written(name: str) -> Iterable[tuple[object, str]]:
 
 
 def _keys(name: str, *, is_input: bool = True) -> Iterable[object]:
-    """Yield what tells a file from others: its path, and its identity if it exists."""
+    """Yield the keys of a file: its path, and its inode if it exists."""
     if name != STANDARD:
         yield os.path.realpath(name)
     try:

@@ -142,7 +142,7 @@ class PartialFiles:
         self._flush = self._disk.submit(os.fsync, self._files[0].fileno())
 
     def commit(self, progress: dict[str, Any]) -> None:
-        """Say that all that is written so far is complete, and how far the input was read."""
+        """Record that everything written so far is complete, and the position in the input."""
         if not self.can_resume:
             return
         state = {"identity": self.identity, "sizes": self.sizes, "progress": progress}
@@ -154,7 +154,7 @@ class PartialFiles:
             raise cannot_write(self.state_name, error) from None
 
     def finish(self, keep: Sequence[bool]) -> list[str]:
-        """Give the files their names, the main output last.
+        """Rename the files to their final names, the main output last.
 
         An output that is not kept is removed, and so is the file that an earlier run left under its
         name. Return the names of those.

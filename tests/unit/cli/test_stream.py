@@ -214,7 +214,7 @@ def test_standard_output_that_is_closed(project, monkeypatch, capfd):
 def test_an_array_that_is_cut_and_a_first_line_that_is_broken(project, monkeypatch, capfd):
     (project / "in.json").write_bytes(b"[" + line(1) + b",")
     assert run(["convert", "in.json", "-o", "out.ndjson"]) == 1
-    assert "cannot read 'in.json': the array ends too early" in capfd.readouterr().err
+    assert "cannot read 'in.json': unexpected end of the array" in capfd.readouterr().err
     assert (project / "out.ndjson").read_bytes() == expected([line(1)])[0]
     rows = b'{"transmissionId": "broken\n' + line(1) + b"\n" + line(2)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(rows))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -162,6 +163,7 @@ def test_findings_come_in_order_and_once():
 
 def test_the_table_of_codes_and_the_collector():
     assert all(code.id == key and code.title and code.slug for key, code in CODES.items())
+    assert all(code < following for code, following in pairwise(CODES) if code[:3] == following[:3])
     assert len({code.slug for code in CODES.values()}) == len(CODES)
     collector = Collector()
     collector.add("ROW001", "m", SOURCE.whole())

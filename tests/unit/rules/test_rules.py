@@ -198,7 +198,7 @@ def test_a_misspelt_source_is_named_among_many_that_are_missing(lint):
     payload = {"id": "1", "t": "2023-04-01T00:41:57Z", "mial": "a@b.c", "whole": {}}
     found = lint(entries, payload, codes={"SRC002"})
     assert [line.split(" (")[0].split("] ")[1] for line in found] == [
-        "7 of 10 sources are in no payload given, such as 'mail', 'other.f0', 'other.f1'",
+        "7 of 10 sources are missing from all payloads, such as 'mail', 'other.f0', 'other.f1'",
         "no payload given holds the source 'mail'",
     ]
     assert "did you mean 'mial'?" in found[1]

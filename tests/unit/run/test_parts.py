@@ -158,8 +158,8 @@ def test_parts_are_the_same_from_each_of_their_ends_on(shape, indent):
 def test_an_array_that_is_cut_is_told(text, whole, size):
     found = list(value_parts(reader(text.encode()), size=size, closes=True))
     problems = [part.problem for part in found if part.problem]
-    assert [problem[:26] for problem in problems] == (
-        [] if whole else ["the array ends too early; "]
+    assert [problem[:29] for problem in problems] == (
+        [] if whole else ["unexpected end of the array; "]
     )
 
 
