@@ -181,8 +181,8 @@ class Mapping:
         plain = json_payload(payload)
         result = self.converter.convert(plain)
         if result.diagnostics and plain is payload:
-            exact = exact_payload(payload)
-            return result if exact == payload else self.converter.convert(exact)
+            # a subclass, such as an enumeration of strings, is equal to what it stands for
+            return self.converter.convert(exact_payload(payload))
         return result
 
     @cached_property

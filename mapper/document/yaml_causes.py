@@ -253,7 +253,7 @@ def _unclosed(fault: Fault) -> Cause | None:
             closer = _CLOSERS[bracket]
             hint = f"add '{closer}' at the end of its value: {rest.rstrip()}{closer}"
             return Cause(opener, opener + 1, f"'{bracket}' is not closed", hint)
-    if char in ("}", "]") and bracket is not None:
+    if char in ("}", "]") and bracket in _CLOSERS:
         return Cause(fault.offset, fault.offset + 1, f"'{char}' before the '{bracket}' is closed",
                      f"add '{_CLOSERS[bracket]}' before it")  # fmt: skip
     if char and char in "}]" and "flow" not in fault.context:

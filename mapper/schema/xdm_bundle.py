@@ -14,7 +14,7 @@ from urllib.parse import unquote
 Json: TypeAlias = dict[str, Any]
 Steps: TypeAlias = tuple[str | int, ...]
 
-MOST_PIECES = 300_000  # a limit for schemas that refer to themselves; real ones have some 10,000
+MOST_PIECES = 100_000  # a limit for schemas that refer to themselves; real ones have some 10,000
 
 
 class Piece(NamedTuple):

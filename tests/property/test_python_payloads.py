@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mapper
@@ -85,6 +85,7 @@ def nested(leaves):
 
 
 @settings(max_examples=200)
+@example({"id": Name.A})
 @given(st.dictionaries(NAMES, nested(JSON | CONVERTED), max_size=6))
 def test_subclasses_and_tuples_convert_as_their_json(mapping, payload):
     plain = json.loads(json.dumps(payload))

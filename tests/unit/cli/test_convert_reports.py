@@ -213,7 +213,7 @@ def test_a_clean_run_over_documents_removes_the_rejects_of_a_stream(project, cap
 
 
 def test_what_a_user_types_cannot_start_a_line_of_the_output(project, capfd):
-    hostile = "\x1b[31mx\n::error::y"
+    hostile = "x\x1b[31m\n::error::y"
     for arguments in (["explain", hostile], ["check", "--tenant", hostile], [hostile],
                       ["check", "-m", hostile], ["convert", "samples", "-o", f"{hostile}/x"],
                       ["eval", hostile], ["check", "--against", hostile]):  # fmt: skip
