@@ -18,7 +18,7 @@ from mapper.document.settings import read_settings, settings_file
 from mapper.expr import Runtime
 from mapper.run import Converter, Result, Row, build_plan
 from mapper.run.notebook import html_table
-from mapper.run.python_payload import exact_payload, json_payload
+from mapper.run.python_payload import exact_payload, has_json_types, json_payload
 from mapper.run.result import ConvertJson
 from mapper.run.rows import loose_row
 from mapper.schema import Schema
@@ -181,8 +181,8 @@ class Mapping:
         plain = json_payload(payload)
         result = self.converter.convert(plain)
         if result.diagnostics and plain is payload:
-            # a subclass, such as an enumeration of strings, is equal to what it stands for
-            return self.converter.convert(exact_payload(payload))
+            exact = exact_payload(payload)
+            return result if has_json_types(payload) else self.converter.convert(exact)
         return result
 
     @cached_property

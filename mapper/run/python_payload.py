@@ -46,6 +46,22 @@ def json_payload(payload: object) -> dict[str, Any]:
     return exact_payload(payload)
 
 
+def has_json_types(payload: object) -> bool:
+    """Return whether every value has exactly a type of JSON; an enumeration only equals one."""
+    stack = [payload]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is dict:
+            assert isinstance(value, dict)
+            stack += value.values()
+        elif value.__class__ is list:
+            assert isinstance(value, list)
+            stack += value
+        elif value.__class__ not in (str, int, float, bool, type(None)):
+            return False
+    return True
+
+
 def exact_payload(payload: object) -> dict[str, Any]:
     """Return a copy of a payload in which every value has one of the types of JSON.
 
