@@ -33,7 +33,7 @@ def part_checksum(task: Task, part: Part) -> int:
 def run_identity(
     mapping: Mapping, files: list[str], outputs: list[str], *, replays: bool, strict: bool
 ) -> dict[str, Any]:
-    """Return what decides about the outputs of a run, but for the content of the inputs."""
+    """Return what determines the outputs of a run, except the content of the inputs."""
     document = mapping.document
     return {
         "version of mapper": __version__,
