@@ -23,6 +23,7 @@ else:
 _FAR = 2**30  # Windows hides locked bytes from others: lock one behind the owner's name
 IN_FOLDER = ".part.lock"  # the lock file of a folder whose parent is read-only
 _DYING = 5.0  # seconds that the processes of a killed run may take to end
+_NAMING = 1.0  # seconds that a new owner may take to write its name into the lock file
 _HELD: set[int] = set()  # descriptors of the locks of this process
 
 
@@ -87,14 +88,15 @@ def _make_folders(folder: str) -> list[str]:
 
 def _acquire(lock: str, name: str) -> int:
     """Return the descriptor of a locked lock file."""
-    give_up = time.monotonic() + _DYING
+    begin = time.monotonic()
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
         descriptor = os.open(lock, flags, 0o666)
         try:
             if not _try_lock(descriptor, name):
                 pid, host = _owner(descriptor)
-                if not _is_dead(pid, host) or time.monotonic() > give_up:
+                patience = _DYING if _is_dead(pid, host) else 0 if pid else _NAMING
+                if time.monotonic() - begin >= patience:
                     raise _in_use(name, pid, host)
                 time.sleep(0.01)
             elif _is_at(descriptor, lock):

@@ -6,12 +6,16 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 
 from mapper.source import MapperError
 from mapper.source.locks import locked
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def test_an_output_is_locked_once(tmp_path):
@@ -41,6 +45,25 @@ def test_folders_are_created_for_a_lock_and_removed_if_nothing_is_written(tmp_pa
     assert not list(tmp_path.iterdir())
     with pytest.raises(MapperError, match="there is no folder"), locked([name]):
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="flock")
+def test_an_owner_that_has_not_written_its_name_yet_is_waited_for(tmp_path):
+    """Between locking and naming, the lock file is empty; the message must still have the pid."""
+    lock = tmp_path / "out.json.part.lock"
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    naming = threading.Timer(0.2, lambda: os.write(descriptor, f"1 {os.uname().nodename}".encode()))
+    naming.start()
+    try:
+        with (
+            pytest.raises(MapperError, match=r"another process \(pid 1\)"),
+            locked([str(tmp_path / "out.json")]),
+        ):
+            pass
+    finally:
+        naming.join()
+        os.close(descriptor)
 
 
 def test_devices_have_no_lock():
