@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mapper.api.evaluate import ExpressionError, evaluate
     from mapper.api.mapping import Mapping, MappingError, load
     from mapper.diagnostics import Diagnostic, Severity
-    from mapper.run import Result
-    from mapper.source import MapperError
+    from mapper.engine import Result
+    from mapper.text import MapperError
 
 __all__ = [
     "Diagnostic",
@@ -38,10 +38,10 @@ __all__ = [
 _HOMES = {
     "Diagnostic": "mapper.diagnostics",
     "ExpressionError": "mapper.api.evaluate",
-    "MapperError": "mapper.source",
+    "MapperError": "mapper.text",
     "Mapping": "mapper.api.mapping",
     "MappingError": "mapper.api.mapping",
-    "Result": "mapper.run",
+    "Result": "mapper.engine",
     "Severity": "mapper.diagnostics",
     "evaluate": "mapper.api.evaluate",
     "load": "mapper.api.mapping",

@@ -33,12 +33,12 @@ from pyspark.sql import types as spark_types
 
 from mapper.api.mapping import Mapping, load
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.escape import printable
 from mapper.document.project import OWN_SETTINGS
 from mapper.document.settings import settings_text
-from mapper.run.lines import strictly
+from mapper.engine.lines import strictly
 from mapper.schema import Field, Schema
-from mapper.source import MapperError
+from mapper.text import MapperError
+from mapper.text.escape import printable
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -1,4 +1,4 @@
-"""The walls between the rooms, and what every file keeps to."""
+"""The order of the packages, and rules for every file."""
 
 from __future__ import annotations
 
@@ -9,30 +9,37 @@ from pathlib import Path
 
 import pytest
 
+from mapper.dataprep.functions import FUNCTIONS
 from mapper.diagnostics import CODES
-from mapper.expr.functions import FUNCTIONS
 from mapper.rules import RULES
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "mapper"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-# Room -> its line; a file imports from its own room and from lower lines only.
-ROOMS = {
+# Package -> its level; a file imports from its own package and from lower levels only.
+PACKAGES = {
     "version": -1,
-    "source": 0,
+    "text": 0,
     "diagnostics": 1,
-    "expr": 2,
-    "report": 2,
-    "jmes": 3,
-    "schema": 4,
-    "document": 5,
-    "run": 6,
-    "exchange": 6,
-    "rules": 7,
-    "api": 8,
-    "cli": 9,
-    "spark.py": 9,
+    "files": 2,
+    "paths": 3,
+    "dataprep": 4,
+    "jmes": 5,
+    "schema": 6,
+    "document": 7,
+    "engine": 8,
+    "stream": 9,
+    "exchange": 10,
+    "compare": 11,
+    "propose": 12,
+    "testing": 13,
+    "rules": 14,
+    "report": 3,
+    "services": 17,
+    "api": 18,
+    "cli": 19,
+    "spark.py": 19,
 }
 
 
@@ -54,22 +61,22 @@ def imports_of(path: Path) -> list[tuple[str, ast.AST, bool]]:
     return found
 
 
-def room_of(path: Path) -> str:
+def package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_go_to_lower_rooms_only(path):
+def test_imports_go_to_lower_packages_only(path):
     if path.parent == PACKAGE:
         return
-    room = room_of(path)
+    package = package_of(path)
     for module, _, _ in imports_of(path):
         parts = module.split(".")
         if parts[0] != "mapper":
             continue
         assert len(parts) > 1, f"{path} imports the package as a whole"
         other = parts[1]
-        assert other == room or ROOMS[other] < ROOMS[room], f"{path} imports {module}"
+        assert other == package or PACKAGES[other] < PACKAGES[package], f"{path} imports {module}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -104,7 +111,7 @@ def test_no_module_imports_itself_in_a_circle():
 def test_only_the_command_line_knows_click_and_prints():
     for path in FILES:
         text = path.read_text(encoding="utf-8")
-        if room_of(path) != "cli":
+        if package_of(path) != "cli":
             assert "click" not in [module.split(".")[0] for module, _, _ in imports_of(path)], path
         calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
         names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}

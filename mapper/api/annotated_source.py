@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mapper.api.mapping import Mapping
-from mapper.diagnostics.escape import printable
+from mapper.text.escape import printable
 
 _LINE = re.compile(r"^( *)# line ([0-9]+)$", re.MULTILINE)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
+from mapper.dataprep import names_of
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_reader import read_any_schema
-from mapper.expr import names_of
+from mapper.engine import Result, payload_files, read_payloads
 from mapper.report import MappingCounts, RowCounts
-from mapper.run import Result, payload_files, read_payloads
 from mapper.schema import Schema
-from mapper.source.lazy import api_statistics
+from mapper.text.lazy import api_statistics
 
 if TYPE_CHECKING:
     from mapper.report.statistics import Statistics

@@ -11,9 +11,9 @@ from typing import Any
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics.tally import Tally
-from mapper.run.inputs import Task, UnreadableInput, parts_of
-from mapper.run.parts import Part
-from mapper.source import MapperError
+from mapper.engine.inputs import Task, UnreadableInput, parts_of
+from mapper.engine.parts import Part
+from mapper.text import MapperError
 from mapper.version import __version__
 
 _RANGE = 2**64

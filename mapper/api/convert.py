@@ -10,7 +10,7 @@ import orjson
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import Collector
-from mapper.run import Result, payload_files, read_payloads
+from mapper.engine import Result, payload_files, read_payloads
 
 NO_RECORDS = b"[]\n"
 

@@ -13,12 +13,16 @@ from typing import Any
 from mapper.api.mapping import Mapping as LoadedMapping
 from mapper.api.mapping import open_mapping
 from mapper.api.revision import InputFile, input_file
+from mapper.dataprep import Path as FieldPath
+from mapper.dataprep import Runtime, names_of, print_path
 from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
 from mapper.document.file_type import FileType, file_type
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
+from mapper.engine import is_hidden, payload_files, read_payloads
+from mapper.engine.private_names import shown_path
 from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
 from mapper.exchange.comparison import (
     Difference,
@@ -27,13 +31,9 @@ from mapper.exchange.comparison import (
     mapping_items,
     schema_items,
 )
-from mapper.expr import Path as FieldPath
-from mapper.expr import Runtime, names_of, print_path
 from mapper.report.difference import ShownDifference, ShownRow
-from mapper.run import is_hidden, payload_files, read_payloads
-from mapper.run.private_names import shown_path
 from mapper.schema import IDENTITY_MAP, Schema
-from mapper.source import MapperError, SourceText, Span
+from mapper.text import MapperError, SourceText, Span
 
 MAX_SHOWN = 1000  # the number of different rows to show
 HIDDEN = "a hidden value (--show-values shows it)"

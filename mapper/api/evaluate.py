@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from mapper.api.mapping import system_runtime
-from mapper.expr import (
+from mapper.dataprep import (
     ExpressionSyntaxError,
     Fault,
     Path,
@@ -20,12 +20,12 @@ from mapper.expr import (
     paths_read,
     print_path,
 )
-from mapper.expr.notes import NoSuchDay, Note, Unmatched, collecting
-from mapper.expr.values import json_value
-from mapper.run import as_json
-from mapper.run.profile import has
-from mapper.run.python_payload import exact_payload
-from mapper.source import MapperError
+from mapper.dataprep.notes import NoSuchDay, Note, Unmatched, collecting
+from mapper.dataprep.values import json_value
+from mapper.engine import as_json
+from mapper.engine.profile import has
+from mapper.engine.python_payload import exact_payload
+from mapper.text import MapperError
 
 
 class ExpressionError(MapperError):

@@ -13,9 +13,9 @@ from typing import TypeAlias
 from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Selection, Settings
 from mapper.document import MappingDocument
+from mapper.engine import Converter, Result, Row
+from mapper.engine.outcomes import place_of
 from mapper.rules import IGNORABLE, RULES, Context, Needs
-from mapper.run import Converter, Result, Row
-from mapper.run.outcomes import place_of
 from mapper.schema import Schema
 
 _OfRow: TypeAlias = tuple[int, Diagnostic]  # with the number of the row

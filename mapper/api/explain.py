@@ -6,22 +6,22 @@ import sys
 from pathlib import Path
 
 from mapper.api.mapping import Mapping
+from mapper.dataprep import paths_read, print_path
+from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
+from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
+from mapper.dataprep.operator_help import OPERATORS
+from mapper.dataprep.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
+from mapper.dataprep.signature import Function, Param
 from mapper.diagnostics import CODES, did_you_mean
 from mapper.diagnostics import codes as codes_table
 from mapper.diagnostics.codes import Code
 from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
 from mapper.exchange import operations
-from mapper.expr import paths_read, print_path
-from mapper.expr.functions import FAMILIES, FUNCTIONS, METHODS
-from mapper.expr.names import MEANT_FUNCTIONS, WRITE_INSTEAD
-from mapper.expr.operator_help import OPERATORS
-from mapper.expr.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
-from mapper.expr.signature import Function, Param
 from mapper.report.reference import EntryPage, FunctionPage
 from mapper.rules import RULES
 from mapper.schema import described
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 PAGES = Path(codes_table.__file__).parent / "pages"
 # Terms of the platform that have a page; found whatever their case.

@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from mapper.api.mapping import Mapping
+from mapper.dataprep import Path as FieldPath
+from mapper.dataprep import names_of, paths_read, print_path
 from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
+from mapper.engine import payload_files, read_payloads
+from mapper.engine.identities import sensitive_sources
+from mapper.engine.private_names import sensitive_maps, shown_path
+from mapper.engine.rows import loose_row
 from mapper.exchange import (
     Choices,
     Replacer,
@@ -24,14 +30,8 @@ from mapper.exchange import (
     write_folder,
 )
 from mapper.exchange.registry import schema_id as made_id
-from mapper.expr import Path as FieldPath
-from mapper.expr import names_of, paths_read, print_path
-from mapper.run import payload_files, read_payloads
-from mapper.run.identities import sensitive_sources
-from mapper.run.private_names import sensitive_maps, shown_path
-from mapper.run.rows import loose_row
-from mapper.source.locks import locked
-from mapper.source.overlap import Used, refuse_overlap
+from mapper.files.locks import locked
+from mapper.files.overlap import Used, refuse_overlap
 
 PREVIEW_REQUEST = "preview-request.json"
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mapper.dataprep import print_path
 from mapper.diagnostics import CODES, Collector, Diagnostic
-from mapper.diagnostics.escape import printable
 from mapper.document import Entry, is_tenant
 from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
 from mapper.document.mapping_writer import mapping_text
@@ -22,8 +22,8 @@ from mapper.exchange import (
     read_mapping_file,
 )
 from mapper.exchange.operations import EXPRESSION
-from mapper.expr import print_path
-from mapper.source import MapperError
+from mapper.text import MapperError
+from mapper.text.escape import printable
 
 _SCHEMA_ID = re.compile(r"https://ns\.adobe\.com/([A-Za-z0-9_]+)/schemas/")
 SCHEMA_PLACEHOLDER = "schema.yaml"

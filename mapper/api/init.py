@@ -16,11 +16,11 @@ from mapper.document import is_tenant
 from mapper.document.editor_schema import editor_schema
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.schema_writer import schema_text
-from mapper.run import Row, payload_files, read_payloads
+from mapper.engine import Row, payload_files, read_payloads
+from mapper.files.folders import replace_files
+from mapper.files.locks import IN_FOLDER, locked
 from mapper.schema import Schema
-from mapper.source import MapperError
-from mapper.source.folders import replace_files
-from mapper.source.locks import IN_FOLDER, locked
+from mapper.text import MapperError
 
 NAME = "rainfocus"
 MOST_ROWS = 10_000  # payloads that a project is made from

@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from mapper.api.examine import Examination, examine, lint, selection
+from mapper.dataprep import Runtime
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.selection import Settings
 from mapper.document import MappingDocument, is_tenant, read_mapping
 from mapper.document.settings import read_settings, settings_file
-from mapper.expr import Runtime
-from mapper.run import Converter, Result, Row, build_plan
-from mapper.run.notebook import html_table
-from mapper.run.python_payload import exact_payload, has_json_types, json_payload
-from mapper.run.result import ConvertJson
-from mapper.run.rows import loose_row
+from mapper.engine import Converter, Result, Row, build_plan
+from mapper.engine.notebook import html_table
+from mapper.engine.python_payload import exact_payload, has_json_types, json_payload
+from mapper.engine.result import ConvertJson
+from mapper.engine.rows import loose_row
+from mapper.files.overlap import Used
 from mapper.schema import Schema
-from mapper.source import MapperError
-from mapper.source.lazy import pickle, uuid
-from mapper.source.overlap import Used
+from mapper.text import MapperError
+from mapper.text.lazy import pickle, uuid
 
 
 class MappingError(MapperError):

@@ -7,9 +7,9 @@ from typing import Any
 
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.run import payload_files, read_payloads
-from mapper.run.profile import MOST_FIELDS, Room, Seen, profile
-from mapper.source import SourceText
+from mapper.engine import payload_files, read_payloads
+from mapper.engine.profile import MOST_FIELDS, Room, Seen, profile
+from mapper.text import SourceText
 
 
 def read_rows(name: str, collector: Collector) -> Iterator[dict[str, Any]]:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mapper.api.known_schema import field_like, group_of, known_fields, known_schema
+from mapper.dataprep import STAR, Path, path_tree, print_path
+from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
 from mapper.document.mapping_writer import path_entry
-from mapper.expr import STAR, Path, path_tree, print_path
-from mapper.expr.tree import Call, Literal, Node
 from mapper.rules.id_from_shared import why_shared
 from mapper.rules.refused_name import NAME, camel
 from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema
 from mapper.schema.inference import Inferred, infer
 from mapper.schema.matching import words
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 MOST_FIELDS = 2000
 LONGEST_IDENTITY = 1024

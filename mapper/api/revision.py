@@ -12,7 +12,7 @@ from pathlib import Path
 from mapper.diagnostics import Diagnostic
 from mapper.document.file_type import FileType, file_type
 from mapper.document.mapping_reader import named_schema
-from mapper.source import MapperError, SourceText, Span
+from mapper.text import MapperError, SourceText, Span
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # a Windows path, not a revision
 

@@ -12,8 +12,8 @@ from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
 from mapper.document.yaml_reader import MOST_BYTES, read_yaml
 from mapper.schema import Schema
-from mapper.source import SourceText
-from mapper.source.lazy import xdm_json
+from mapper.text import SourceText
+from mapper.text.lazy import xdm_json
 
 # Files that are not JSON of the Schema Registry -> what they are, and what to do with them.
 _REFUSED = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mapper.dataprep import Path, paths_read, print_path
 from mapper.document import MappingDocument
-from mapper.expr import Path, paths_read, print_path
+from mapper.engine import Result, Row
+from mapper.engine.outcomes import failed_rows, holds, place_of, unmatched_rows
+from mapper.engine.private_names import sensitive_maps, shown_path
+from mapper.engine.profile import KINDS, profile
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
-from mapper.run import Result, Row
-from mapper.run.outcomes import failed_rows, holds, place_of, unmatched_rows
-from mapper.run.private_names import sensitive_maps, shown_path
-from mapper.run.profile import KINDS, profile
 
 
 def statistics(

@@ -1,7 +1,7 @@
 """Streams of payloads to streams of records: any size, in order, with several processes if wanted.
 
 Every row of the input ends in exactly one of two outputs: the records, or the rejects with their
-findings and their own bytes. Outputs have partial names until all is done (`source/partial.py`).
+findings and their own bytes. Outputs have partial names until all is done (`files/partial.py`).
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from mapper.api.checkpoint import Checkpoint, remaining, run_identity
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
 from mapper.diagnostics.tally import RowPlace, Tally
+from mapper.engine.inputs import Task, UnreadableInput, input_files, tasks_of
+from mapper.engine.replay import replay_tasks
+from mapper.engine.stream import Listed
+from mapper.files.compressed import compressed
+from mapper.files.locks import locked
+from mapper.files.overlap import STANDARD, Used, refuse_overlap
+from mapper.files.partial import PartialFiles, WriteOut
+from mapper.files.payload_files import STDIN
+from mapper.files.writing import cannot_write, is_special, write_atomic
 from mapper.report.conversion import summary_json
-from mapper.run.files import STDIN
-from mapper.run.inputs import Task, UnreadableInput, input_files, tasks_of
-from mapper.run.replay import replay_tasks
-from mapper.run.stream import Listed
-from mapper.source import MapperError
-from mapper.source.compressed import compressed
-from mapper.source.files import cannot_write, is_special, write_atomic
-from mapper.source.locks import locked
-from mapper.source.overlap import STANDARD, Used, refuse_overlap
-from mapper.source.partial import PartialFiles, WriteOut
+from mapper.text import MapperError
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.api.payloads import profile_files
+from mapper.dataprep import Path as FieldPath
+from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_merge import MergeError, merge_text
 from mapper.document.mapping_writer import path_entry, path_line
 from mapper.document.yaml_reader import read_source
-from mapper.expr import Path as FieldPath
-from mapper.expr import paths_read
+from mapper.engine.private_names import sensitive_maps, shown_path
+from mapper.files.writing import cannot_write, write_atomic
 from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
-from mapper.run.private_names import sensitive_maps, shown_path
 from mapper.schema.matching import (
     LEAST,
     SURE,
@@ -27,8 +28,7 @@ from mapper.schema.matching import (
     propose_mapped,
     renamed,
 )
-from mapper.source import MapperError
-from mapper.source.files import cannot_write, write_atomic
+from mapper.text import MapperError
 
 SAMPLES = "samples"
 

@@ -22,11 +22,11 @@ from typing import Any, TypeAlias
 
 from mapper.api.checkpoint import part_checksum
 from mapper.api.mapping import Mapping, open_mapping
-from mapper.run.inputs import Task, UnreadableInput, parts_of
-from mapper.run.stream import Done, Listed, PartConverter
-from mapper.source import MapperError
-from mapper.source.compressed import compressed, is_compressed, read_reason
-from mapper.source.files import cannot_write
+from mapper.engine.inputs import Task, UnreadableInput, parts_of
+from mapper.engine.stream import Done, Listed, PartConverter
+from mapper.files.compressed import compressed, is_compressed, read_reason
+from mapper.files.writing import cannot_write
+from mapper.text import MapperError
 
 SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
 MOST_REJECTS = 20_000  # that are kept before they are written

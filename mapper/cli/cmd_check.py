@@ -11,7 +11,7 @@ from mapper.api.check import CheckReport, check_files
 from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
-from mapper.source.lazy import source_locks, watching
+from mapper.text.lazy import source_locks, watching
 
 
 @click.command("check")

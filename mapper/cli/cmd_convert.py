@@ -14,12 +14,12 @@ from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
 from mapper.cli.terminal import say
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.run.files import files_of
-from mapper.source.compressed import is_compressed, plain_name
-from mapper.source.files import cannot_write, write_atomic
-from mapper.source.lazy import annotated_source, api_stream, streaming
-from mapper.source.locks import locked
-from mapper.source.overlap import STANDARD, Used, refuse_overlap
+from mapper.files.compressed import is_compressed, plain_name
+from mapper.files.locks import locked
+from mapper.files.overlap import STANDARD, Used, refuse_overlap
+from mapper.files.payload_files import files_of
+from mapper.files.writing import cannot_write, write_atomic
+from mapper.text.lazy import annotated_source, api_stream, streaming
 
 LINES = (".ndjson", ".jsonl")
 _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")

@@ -13,11 +13,11 @@ from mapper.api.payloads import read_rows
 from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
 from mapper.cli.terminal import columns, say
+from mapper.dataprep.values import date_text
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.expr.values import date_text
+from mapper.engine import as_json
 from mapper.report import printable, shortened
 from mapper.report.layout import fold
-from mapper.run import as_json
 
 
 @click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is none

@@ -29,7 +29,7 @@ from mapper.report.reference import (
     render_functions,
     render_page,
 )
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 
 @click.command("explain")

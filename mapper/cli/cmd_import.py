@@ -11,12 +11,12 @@ from mapper.api.import_mapping import SCHEMA_PLACEHOLDER, ImportOptions, import_
 from mapper.cli.completion import FILE
 from mapper.cli.options import columns_option, mapping_file, print_findings
 from mapper.cli.terminal import say
-from mapper.expr import Path as Target
-from mapper.expr import print_path
+from mapper.dataprep import Path as Target
+from mapper.dataprep import print_path
+from mapper.files.locks import locked
+from mapper.files.overlap import Used, refuse_overlap
+from mapper.files.writing import write_atomic
 from mapper.report import printable
-from mapper.source.files import write_atomic
-from mapper.source.locks import locked
-from mapper.source.overlap import Used, refuse_overlap
 
 
 @click.command("import")

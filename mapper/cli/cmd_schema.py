@@ -12,13 +12,13 @@ import orjson
 from mapper.api.schema import import_schema
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
+from mapper.dataprep import print_path
 from mapper.document.editor_schema import KINDS, editor_schema
-from mapper.expr import print_path
+from mapper.files.locks import locked
+from mapper.files.overlap import Used, refuse_overlap
+from mapper.files.writing import write_atomic
 from mapper.report import printable
 from mapper.schema import described, json_schema
-from mapper.source.files import write_atomic
-from mapper.source.locks import locked
-from mapper.source.overlap import Used, refuse_overlap
 
 
 @click.command("schema")

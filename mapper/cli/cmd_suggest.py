@@ -10,12 +10,12 @@ import click
 from mapper.api.suggest import Suggestion, SuggestReport, suggest
 from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, print_findings
-from mapper.diagnostics.escape import shortened
-from mapper.expr import print_path
+from mapper.dataprep import print_path
+from mapper.files.locks import locked
 from mapper.report import printable
 from mapper.report.json_report import json_text
 from mapper.schema.matching import SURE, Proposal
-from mapper.source.locks import locked
+from mapper.text.escape import shortened
 
 
 @click.command("suggest")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from mapper.source import MapperError
-from mapper.source.lazy import api_explain, api_mapping, document
+from mapper.text import MapperError
+from mapper.text.lazy import api_explain, api_mapping, document
 
 # A file or folder, taken as written: the shell completes it, and the command opens it.
 FILE = click.Path(readable=False)

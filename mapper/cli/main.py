@@ -14,8 +14,8 @@ from typing import TextIO
 
 import click
 
-from mapper.diagnostics.escape import printable
-from mapper.source.lazy import suggest, terminal
+from mapper.text.escape import printable
+from mapper.text.lazy import suggest, terminal
 from mapper.version import __version__
 
 # Command -> module with a click command `command`, and its one line of help. Loaded when used.

@@ -13,7 +13,7 @@ from mapper.cli.completion import FILE
 from mapper.diagnostics import Diagnostic
 from mapper.document import find_mapping
 from mapper.report import render_concise
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -13,7 +13,7 @@ from mapper.api.check import CheckReport
 from mapper.cli.completion import FILE
 from mapper.cli.terminal import columns, has_color
 from mapper.report import FORMATS, Look, Report
-from mapper.source.lazy import api_explain, report_github, source_files, source_overlap
+from mapper.text.lazy import api_explain, report_github, source_files, source_overlap
 
 
 def format_options(command: click.decorators.FC) -> click.decorators.FC:

@@ -15,8 +15,8 @@ from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input
 from mapper.cli.terminal import columns, say
 from mapper.diagnostics.tally import Tally
 from mapper.report.conversion import reason_table
-from mapper.source import MapperError
-from mapper.source.lazy import rich_progress
+from mapper.text import MapperError
+from mapper.text.lazy import rich_progress
 
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
 

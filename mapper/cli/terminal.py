@@ -8,8 +8,8 @@ from typing import TextIO
 
 import click
 
-from mapper.diagnostics.escape import printable
 from mapper.report.layout import fold
+from mapper.text.escape import printable
 
 UNKNOWN_COLUMNS = 80
 MIN_COLUMNS = 40

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Diagnostic, Related
-from mapper.source import Place, Span
+from mapper.text import Place, Span
 
 
 class Collector:

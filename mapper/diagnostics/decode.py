@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mapper.diagnostics.collector import Collector
 from mapper.diagnostics.model import Diagnostic
-from mapper.source import START, Place, SourceText, Span
+from mapper.text import START, Place, SourceText, Span
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.collector import Collector, in_order
 from mapper.diagnostics.model import Diagnostic, Related
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 MOST_ALIKE = 1000  # different findings about rows; any others are counted by their code
 MAX_PLACES = 3  # of further rows that a finding names

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics.collector import Collector
-from mapper.source import SourceText, Span
-from mapper.source.json_scan import MOST_NESTING, scan_json
-from mapper.source.lazy import parser_errors
+from mapper.text import SourceText, Span
+from mapper.text.json_scan import MOST_NESTING, scan_json
+from mapper.text.lazy import parser_errors
 
 
 def load_json(source: SourceText, code: str, collector: Collector) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from mapper.diagnostics.escape import printable
-from mapper.source import Span
+from mapper.text import Span
+from mapper.text.escape import printable
 
 
 class Severity(Enum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Diagnostic, Severity
 from mapper.diagnostics.suggest import did_you_mean
-from mapper.source import Span
+from mapper.text import Span
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from mapper.source.lazy import rapidfuzz_osa
+from mapper.text.lazy import rapidfuzz_osa
 
 MAX_EDITS = 4  # typing mistakes in a long name; shorter names may contain fewer
 MAX_COMPARED = 24  # candidates whose edit distance is computed for one name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mapper.dataprep import PatternError
+from mapper.dataprep.regexes import compile_schema
 from mapper.diagnostics import Collector
 from mapper.document.nodes import Node, Scalar, Sequence, kind_of
-from mapper.expr import PatternError
-from mapper.expr.regexes import compile_schema
 from mapper.schema import TYPES, Constraints, Field, XdmType, bounds, record_check
 
 _SCALARS = tuple(name for name in TYPES if name not in ("object", "map"))

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.diagnostics import Collector
-from mapper.document.header import text_of
-from mapper.document.keys import ENTRY, add_comment, has_type, read_block
-from mapper.document.mapping import Entry
-from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
-from mapper.document.yaml_text import in_quotes
-from mapper.expr import (
+from mapper.dataprep import (
     MOST_CHARACTERS,
     STAR,
     ExpressionSyntaxError,
@@ -19,10 +13,16 @@ from mapper.expr import (
     print_tree,
     tree_path,
 )
-from mapper.expr import Node as Tree
-from mapper.expr.tree import ArrayLiteral, Call, Literal, MapLiteral
+from mapper.dataprep import Node as Tree
+from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral
+from mapper.diagnostics import Collector
+from mapper.document.header import text_of
+from mapper.document.keys import ENTRY, add_comment, has_type, read_block
+from mapper.document.mapping import Entry
+from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
-from mapper.source import Span
+from mapper.text import Span
 
 _SOURCES = ("source", "expression", "value")
 _SUGAR = ("date_format", "lookup", "default")

@@ -10,7 +10,7 @@ from mapper.diagnostics import Collector
 from mapper.document.file_type import FileType, file_type
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.yaml_reader import read_source, read_yaml
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 VERSION = 1
 _KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Block, Node, Scalar, Sequence
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 # The first colon is forgotten easily; without it, a code must follow.
 _COMMENT = re.compile(

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from mapper.diagnostics import Collector, closest
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.document.yaml_text import in_quotes
-from mapper.source import Span
-from mapper.source.lazy import lookalikes
+from mapper.text import Span
+from mapper.text.lazy import lookalikes
 
 
 class Key(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mapper.dataprep import Node, Path, print_path, print_tree, tree_path
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
-from mapper.expr import Node, Path, print_path, print_tree, tree_path
 from mapper.schema import IDENTITY_MAP, Schema
-from mapper.source import Span
+from mapper.text import Span
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mapper.dataprep import Path, PathSyntaxError, check_tree, parse_path
 from mapper.diagnostics import Collector
 from mapper.document.mapping import Entry
 from mapper.document.mapping_reader import read_entries
@@ -17,8 +18,7 @@ from mapper.document.mapping_writer import entry_text, entry_value
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
-from mapper.expr import Path, PathSyntaxError, check_tree, parse_path
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from mapper.dataprep import Path as TargetPath
+from mapper.dataprep import PathSyntaxError, parse_path
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.entry_reader import read_entry
 from mapper.document.file_type import FileType, file_type
@@ -18,10 +20,8 @@ from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
-from mapper.expr import Path as TargetPath
-from mapper.expr import PathSyntaxError, parse_path
 from mapper.schema import Schema
-from mapper.source.lazy import xdm_json
+from mapper.text.lazy import xdm_json
 
 MOST_ELEMENTS = 999
 ENTRY_NAMES = frozenset(key.name for key in ENTRY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mapper.document.scalars import scalar_offsets
-from mapper.source import Span
+from mapper.text import Span
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import os
 import re
 from pathlib import Path
 
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 FOLDER = "mappings"
 OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"

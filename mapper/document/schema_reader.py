@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
+from mapper.dataprep import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.field_reader import read_field
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
@@ -16,7 +17,6 @@ from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import PLACEHOLDER
-from mapper.expr import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
     CLASSES,
     TYPES,
@@ -26,7 +26,7 @@ from mapper.schema import (
     XdmClass,
 )
 from mapper.schema.classes import foreign_class, is_foreign_class
-from mapper.source import Span
+from mapper.text import Span
 
 
 def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Schema | None:

@@ -14,8 +14,8 @@ from mapper.diagnostics import CODES, Collector, Severity, did_you_mean
 from mapper.diagnostics.selection import Graded, Ignored, Settings
 from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
 from mapper.document.yaml_reader import read_source
-from mapper.source import SourceText, Span
-from mapper.source.lazy import parser_errors, tomllib
+from mapper.text import SourceText, Span
+from mapper.text.lazy import parser_errors, tomllib
 
 KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.expr import Path
+from mapper.dataprep import Path
 
 PLACEHOLDER = "_tenant"
 

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.document.keys import ENTRY, FIELD, IDENTITY
 from mapper.document.yaml_text import in_quotes
-from mapper.expr.patterns.suspicions import suspicion
-from mapper.source import SourceText
-from mapper.source.lazy import lookalikes
+from mapper.text import SourceText
+from mapper.text.lazy import lookalikes
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLOSERS = {"{": "}", "[": "]"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mapper.document.yaml_causes import Cause, Fault
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 # Problems that a line without a colon, or in the wrong column, causes at itself or one line later.
 _OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",

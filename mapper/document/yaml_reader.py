@@ -14,7 +14,7 @@ import yaml
 from mapper.diagnostics import Collector, Related, decode_utf8, hidden
 from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.document.yaml_syntax import add_syntax_error, has_conflict
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_NESTING = 64

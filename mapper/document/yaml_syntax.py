@@ -13,7 +13,7 @@ import yaml
 from mapper.diagnostics import Collector
 from mapper.document.yaml_causes import VALUE_CAUSES, Cause, Fault
 from mapper.document.yaml_lines import LINE_CAUSES
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 # Part of the library's problem -> what is wrong, and what to do; the last row fits all others.
 _PROBLEMS = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from mapper.source.lazy import lookalikes
+from mapper.text.lazy import lookalikes
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+\Z")

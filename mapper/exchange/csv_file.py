@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Literal
 
-from mapper.source import SourceText, Span
-from mapper.source.lazy import parser_errors
+from mapper.text import SourceText, Span
+from mapper.text.lazy import parser_errors
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapper.diagnostics import Collector, Related
-from mapper.document import Entry
-from mapper.exchange.operations import ATTRIBUTE, STATIC, Operation
-from mapper.expr import (
+from mapper.dataprep import (
     ExpressionSyntaxError,
     Node,
     Path,
@@ -18,8 +15,11 @@ from mapper.expr import (
     path_tree,
     print_path,
 )
-from mapper.expr.tree import Literal
-from mapper.source import SourceText, Span
+from mapper.dataprep.tree import Literal
+from mapper.diagnostics import Collector, Related
+from mapper.document import Entry
+from mapper.exchange.operations import ATTRIBUTE, STATIC, Operation
+from mapper.text import SourceText, Span
 
 
 @dataclass(frozen=True)

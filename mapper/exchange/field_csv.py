@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from mapper.dataprep import Path, print_path
 from mapper.diagnostics import Collector
 from mapper.exchange.csv_file import csv_text
 from mapper.exchange.mapping_csv import FORMULA
-from mapper.expr import Path, print_path
 from mapper.schema import Field, Schema
 from mapper.schema.json_schema import field_schema
-from mapper.source import Span
+from mapper.text import Span
 
 HEADER = (
     "isIgnored", "isCustom", "fieldGroupId", "fieldGroupName", "fieldPath", "displayName",

@@ -32,9 +32,9 @@ from mapper.exchange.registry import (
     schema_resource,
 )
 from mapper.exchange.registry import schema_id as made_id
+from mapper.files.folders import replace_files
 from mapper.schema import Schema
-from mapper.source import MapperError
-from mapper.source.folders import replace_files
+from mapper.text import MapperError
 
 # Files whose number depends on the schema.
 NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")

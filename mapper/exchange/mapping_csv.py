@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from mapper.dataprep import PathSyntaxError, parse_path, path_tree, print_tree
+from mapper.dataprep.literals import text_literal
+from mapper.dataprep.paths import STAR
 from mapper.diagnostics import Collector
 from mapper.exchange.columns import find_columns
 from mapper.exchange.csv_file import CsvFile, csv_text
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION, STATIC, Operation
 from mapper.exchange.source_types import source_type
-from mapper.expr import PathSyntaxError, parse_path, path_tree, print_tree
-from mapper.expr.literals import text_literal
-from mapper.expr.paths import STAR
-from mapper.source import Span
+from mapper.text import Span
 
 HEADER = ("sourceType", "source", "destination")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -17,7 +17,7 @@ from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
 from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
 from mapper.exchange.operations import STATIC, Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 MOST_BYTES = 50 * 1024 * 1024
 

@@ -17,8 +17,8 @@ from mapper.diagnostics import Collector, load_json
 from mapper.exchange.columns import DROPPED_KEYS, KNOWN_KEYS, KNOWN_SET_KEYS
 from mapper.exchange.operations import Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
-from mapper.source import SourceText, Span
-from mapper.source.json_scan import scan_json
+from mapper.text import SourceText, Span
+from mapper.text.json_scan import scan_json
 
 _SOURCES = frozenset(("source", "sourceAttribute"))
 

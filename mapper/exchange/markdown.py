@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.diagnostics.escape import printable
+from mapper.text.escape import printable
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;"}
 # A colon and a `www.` would make a link of an address.

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from mapper.dataprep.tree import Literal
 from mapper.document import Entry, MappingDocument
-from mapper.expr.tree import Literal
-from mapper.source import Span
+from mapper.text import Span
 
 ATTRIBUTE, EXPRESSION, STATIC = "ATTRIBUTE", "EXPRESSION", "STATIC"
 

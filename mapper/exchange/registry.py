@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 
-from mapper.expr import Path
+from mapper.dataprep import Path
 from mapper.schema import Group, Schema
 from mapper.schema.json_schema import field_schema
-from mapper.source.lazy import hashlib
+from mapper.text.lazy import hashlib
 
 PLACEHOLDER = "<XDM_TENANTID_PLACEHOLDER>"
 NAMESPACE = "https://ns.adobe.com"

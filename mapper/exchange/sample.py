@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+from mapper.dataprep import Path, paths_read, print_path
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.document import Entry, MappingDocument
-from mapper.expr import Path, paths_read, print_path
 from mapper.schema import Field
 
 MOST_INDEX = 999  # an array is filled up to a position that is read

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mapper.dataprep import ExpressionSyntaxError, PathSyntaxError, parse, parse_path
+from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.exchange.columns import SOURCE_TYPES
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION
-from mapper.expr import ExpressionSyntaxError, PathSyntaxError, parse, parse_path
-from mapper.expr.tree import Literal
-from mapper.source import Span
+from mapper.text import Span
 
 
 def source_type(spelled: str, source: str) -> str | None:

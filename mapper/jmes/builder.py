@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mapper.expr import MOST_CHARACTERS, Node
-from mapper.expr.tree import (
+from mapper.dataprep import MOST_CHARACTERS, Node
+from mapper.dataprep.tree import (
     ArrayLiteral,
     Binary,
     Call,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.expr import (
+from mapper.dataprep import (
     STAR,
     Node,
     Path,
@@ -21,12 +21,12 @@ from mapper.expr import (
     result_type,
     tree_path,
 )
-from mapper.expr.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
+from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
-from mapper.source.lazy import jmespath_visitor
+from mapper.text.lazy import jmespath_visitor
 
 _ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from mapper.expr import Node
-from mapper.expr.tree import Literal
+from mapper.dataprep import Node
+from mapper.dataprep.tree import Literal
 from mapper.jmes.builder import Builder
 
 Build: TypeAlias = Callable[[Builder, list[Node]], Node]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.expr import STAR, Node, Path, check_tree, path_tree, print_tree
-from mapper.expr.tree import Call, Literal, Method, Property
+from mapper.dataprep import STAR, Node, Path, check_tree, path_tree, print_tree
+from mapper.dataprep.tree import Call, Literal, Method, Property
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.writing import source_text
 

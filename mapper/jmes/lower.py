@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.expr import Node, Problem, parse_path, path_tree
+from mapper.dataprep import Node, Problem, parse_path, path_tree
 from mapper.jmes.expressions import lower_expression
 from mapper.jmes.hints import pasteable_hint
 from mapper.jmes.paths import plain_path
@@ -21,7 +21,7 @@ from mapper.jmes.problems import (
     syntax_problem,
     unknown_function_problem,
 )
-from mapper.source.lazy import jmespath_exceptions, jmespath_parser
+from mapper.text.lazy import jmespath_exceptions, jmespath_parser
 
 # What both spellings write alike, which nearly every source is: no parser is asked.
 _COMMON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:[0-9]{1,9}|\*)\])*\Z")

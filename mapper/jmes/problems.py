@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
+from mapper.dataprep import ExpressionSyntaxError, Problem, parse
+from mapper.dataprep.functions import FUNCTIONS as PLATFORM_FUNCTIONS
 from mapper.diagnostics import did_you_mean
-from mapper.expr import ExpressionSyntaxError, Problem, parse
-from mapper.expr.functions import FUNCTIONS as PLATFORM_FUNCTIONS
-from mapper.source.lazy import lookalikes
+from mapper.text.lazy import lookalikes
 
 MOST_LEVELS = 60
 _HALF = re.compile("[\ud800-\udfff]")

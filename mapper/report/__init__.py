@@ -4,7 +4,6 @@ One format a file; `formats.py` names them. What only `mapper explain` shows sta
 `reference.py`, which is imported by itself.
 """
 
-from mapper.diagnostics.escape import printable, shortened
 from mapper.report.concise import render_concise, render_line
 from mapper.report.formats import FORMATS
 from mapper.report.model import Look, Report
@@ -15,6 +14,7 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
+from mapper.text.escape import printable, shortened
 
 __all__ = [
     "FORMATS",

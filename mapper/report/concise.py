@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.escape import printable
 from mapper.report.wording import found_text
+from mapper.text.escape import printable
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics import CODES
-from mapper.diagnostics.escape import printable
 from mapper.diagnostics.tally import Reason, Tally
 from mapper.report.layout import wrap
+from mapper.text.escape import printable
 
 VERSION = 1
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.diagnostics.escape import printable
 from mapper.report.layout import fold
 from mapper.report.model import Look, paint
+from mapper.text.escape import printable
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 

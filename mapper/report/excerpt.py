@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mapper.diagnostics.escape import printable
 from mapper.report.layout import columns
-from mapper.source import Span
+from mapper.text import Span
+from mapper.text.escape import printable
 
 TAB = "    "
 CUT = "..."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mapper.report.concise import render_concise
 from mapper.report.model import Look, Report
 from mapper.report.text import render_text
-from mapper.source.lazy import (
+from mapper.text.lazy import (
     report_github,
     report_gitlab,
     report_json,

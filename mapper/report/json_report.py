@@ -32,11 +32,11 @@ from dataclasses import replace
 from typing import Any
 
 from mapper.diagnostics import CODES, Diagnostic
-from mapper.diagnostics.escape import printable, shortened
 from mapper.report.model import Look, Report
 from mapper.report.statistics import Statistics
 from mapper.report.wording import MAX_VALUES, found_text, is_hidden, region
-from mapper.source import Span
+from mapper.text import Span
+from mapper.text.escape import printable, shortened
 
 
 def render_json(report: Report, look: Look) -> str:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.escape import printable
 from mapper.report.concise import render_line
 from mapper.report.model import Look, Report
+from mapper.text.escape import printable
 
 # What XML 1.0 has no place for and `printable` lets through.
 _NO_XML = re.compile("[\ufffe\uffff]")

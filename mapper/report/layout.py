@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mapper.source.lazy import unicodedata
+from mapper.text.lazy import unicodedata
 
 
 def wrap(text: str, first: int, rest: int) -> list[str]:

@@ -14,7 +14,7 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
-from mapper.source.lazy import report_statistics
+from mapper.text.lazy import report_statistics
 
 if TYPE_CHECKING:
     from mapper.report.statistics import Statistics

@@ -9,8 +9,8 @@ from textwrap import indent
 from typing import Any
 
 from mapper.diagnostics.codes import CODES
-from mapper.diagnostics.escape import printable
 from mapper.report.layout import fold, refill, table, wrap
+from mapper.text.escape import printable
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from mapper.diagnostics import CODES, Related
-from mapper.diagnostics.escape import printable, shortened
 from mapper.report.json_report import json_text
 from mapper.report.model import Look, Report
 from mapper.report.wording import fingerprints, paragraph, region
-from mapper.source import Span
+from mapper.text import Span
+from mapper.text.escape import printable, shortened
 from mapper.version import HOME, __version__
 
 SCHEMA = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mapper.diagnostics.escape import printable
+from mapper.text.escape import printable
 
 WIDEST = 48  # columns of a name, beyond which the numbers move to the right
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.escape import printable
 from mapper.report.layout import columns, fold, wrap
 from mapper.report.model import Look, Report, paint
 from mapper.report.wording import related_remark, remarks
-from mapper.source import SourceText
-from mapper.source.lazy import report_excerpt
+from mapper.text import SourceText
+from mapper.text.escape import printable
+from mapper.text.lazy import report_excerpt
 
 _INDENT = "    "
 

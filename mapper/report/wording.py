@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from mapper.diagnostics import Diagnostic, Related
-from mapper.diagnostics.escape import printable, shortened
-from mapper.source import Span
-from mapper.source.lazy import hashlib
+from mapper.text import Span
+from mapper.text.escape import printable, shortened
+from mapper.text.lazy import hashlib
 
 
 def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:

@@ -8,16 +8,16 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mapper.dataprep import STAR, Path, print_path
+from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.expr import STAR, Path, print_path
-from mapper.expr.nearest import PathIndex
-from mapper.run import Result, Row
-from mapper.run.profile import Seen, profile
+from mapper.engine import Result, Row
+from mapper.engine.profile import Seen, profile
 from mapper.schema import Schema
 from mapper.schema.nearest import TargetIndex
-from mapper.source import Span
-from mapper.source.lazy import new_fields
+from mapper.text import Span
+from mapper.text.lazy import new_fields
 
 if TYPE_CHECKING:
     from mapper.schema.inference import Inferred

@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import names_of, print_path
 from mapper.diagnostics import Diagnostic
-from mapper.expr import names_of, print_path
+from mapper.engine.rows import pointer
 from mapper.rules.base import Context, Rule, finding
-from mapper.run.rows import pointer
-from mapper.source.lazy import evolution
+from mapper.text.lazy import evolution
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

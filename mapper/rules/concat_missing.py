@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import STAR, Path, print_path, tree_path
+from mapper.dataprep.folding import choices
+from mapper.dataprep.tree import Binary, Call, Literal, Node, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr import STAR, Path, print_path, tree_path
-from mapper.expr.folding import choices
-from mapper.expr.tree import Binary, Call, Literal, Node, walk
 from mapper.rules.base import Context, Needs, Rule, finding
 
 

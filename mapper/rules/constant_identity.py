@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic
-from mapper.expr import paths_read
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import constant_results, identity_sources
 

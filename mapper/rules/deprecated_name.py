@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.tree import Call, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.tree import Call, walk
 from mapper.rules.base import Context, Rule, finding
 
 # Source: Adobe, "Data Prep mapping functions".

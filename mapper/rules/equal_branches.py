@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import print_tree
+from mapper.dataprep.folding import choices, constant_truth
+from mapper.dataprep.tree import Call, Node, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_tree
-from mapper.expr.folding import choices, constant_truth
-from mapper.expr.tree import Call, Node, walk
 from mapper.report import shortened
 from mapper.rules.base import Context, Rule, finding
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.tree import Name, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.tree import Name, walk
 from mapper.rules.base import Context, Rule, finding
 
 # Spelling elsewhere -> what the platform's language has for it.

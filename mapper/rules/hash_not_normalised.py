@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import paths_read
+from mapper.dataprep.tree import Call, Node, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr import paths_read
-from mapper.expr.tree import Call, Node, walk
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.normalising import HASHES, not_done
 

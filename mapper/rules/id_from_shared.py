@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import paths_read, print_path
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.tree import Call, walk
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
-from mapper.expr import paths_read, print_path
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.tree import Call, walk
 from mapper.rules.base import Context, Rule, finding
 
 # RainFocus' objects: what stands in them tells of a person or a thing, not of the event.

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.tree import Call, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.tree import Call, walk
 from mapper.rules.base import Context, Rule, finding
 
 

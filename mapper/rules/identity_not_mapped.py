@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import print_path
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import map_namespaces
 

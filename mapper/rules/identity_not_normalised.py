@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import print_tree
+from mapper.dataprep.tree import Wildcard, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_tree
-from mapper.expr.tree import Wildcard, walk
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import IdentitySource, identity_sources
 from mapper.rules.normalising import not_done

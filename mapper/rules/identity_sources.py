@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, TypeAlias
 
-from mapper.document import Entry, MappingDocument
-from mapper.expr import Fault, Node, compile_tree, names_of, paths_read
-from mapper.expr.folding import NO_RUNTIME
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.notes import collecting
-from mapper.expr.tree import (
+from mapper.dataprep import Fault, Node, compile_tree, names_of, paths_read
+from mapper.dataprep.folding import NO_RUNTIME
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.notes import collecting
+from mapper.dataprep.tree import (
     ArrayLiteral,
     Binary,
     Call,
@@ -23,6 +22,7 @@ from mapper.expr.tree import (
     Property,
     Ternary,
 )
+from mapper.document import Entry, MappingDocument
 from mapper.schema import IDENTITY_MAP
 
 # Names in a record; None stands for any key of a map.

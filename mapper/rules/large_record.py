@@ -18,8 +18,8 @@ from collections.abc import Iterator
 import orjson
 
 from mapper.diagnostics import Diagnostic
+from mapper.engine.sizes import ADVISED, REFUSED
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.run.sizes import ADVISED, REFUSED
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mapper.dataprep.tree import Literal, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.tree import Literal, walk
 from mapper.rules.base import Context, Rule, finding
 
 _MACRO = re.compile(r"\$\{([^{}]+)\}")

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import Fault, constant_value, is_constant, result_type
+from mapper.dataprep.notes import collecting
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
-from mapper.expr import Fault, constant_value, is_constant, result_type
-from mapper.expr.notes import collecting
+from mapper.engine.conversion import converter
 from mapper.rules.base import Context, Rule, finding
-from mapper.run.conversion import converter
 from mapper.schema import Field, limits_check
 
 _NUMBERS = {

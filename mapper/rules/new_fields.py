@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
+from mapper.dataprep import STAR, Path, paths_read, result_type
 from mapper.document import Entry
-from mapper.expr import STAR, Path, paths_read, result_type
+from mapper.engine import Row
 from mapper.rules.base import Context
-from mapper.run import Row
 from mapper.schema import TYPES, Field
 from mapper.schema.inference import Inferred, infer
 

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
+from mapper.engine.outcomes import failed_rows, holds, place_of
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.run.outcomes import failed_rows, holds, place_of
 from mapper.schema import described
 
 LEAST = 2

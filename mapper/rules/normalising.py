@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.tree import Call, Literal, Method, Node, Ternary
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.tree import Call, Literal, Method, Node, Ternary
 
 WANTED = frozenset({"lower", "trim"})
 HASHES = frozenset({"sha1", "sha256", "sha512", "md5", "crc32"})

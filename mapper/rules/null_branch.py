@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.folding import choices
+from mapper.dataprep.tree import Call, Literal, Node
 from mapper.diagnostics import Diagnostic
-from mapper.expr.folding import choices
-from mapper.expr.tree import Call, Literal, Node
 from mapper.rules.base import Context, Rule, finding
 
 

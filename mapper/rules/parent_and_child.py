@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import Path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import Path
 from mapper.rules.base import Context, Rule, finding
 
 

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.tree import Literal, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.tree import Literal, walk
 from mapper.rules.base import Context, Rule, finding
-from mapper.source.lazy import lookalikes
+from mapper.text.lazy import lookalikes
 
 _OPENING, _CLOSING = "\u201c\u2018\u201e\u00ab\uff02", "\u201d\u2019\u201c\u00bb\uff02"
 # Joiners and marks of direction are part of emoji and of some scripts.

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import STAR, Path, names_of, paths_read, print_path
 from mapper.diagnostics import Diagnostic, Related
-from mapper.expr import STAR, Path, names_of, paths_read, print_path
+from mapper.engine import Row
 from mapper.rules.base import Context, Needs, Rule, finding, values_at
-from mapper.run import Row
 from mapper.schema import IDENTITY_MAP
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import PathSyntaxError, parse_path, paths_read
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr import PathSyntaxError, parse_path, paths_read
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.tree import Call, Literal, walk
 from mapper.rules.base import Context, Needs, Rule, finding
 
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mapper.dataprep import print_path
 from mapper.diagnostics import Diagnostic
-from mapper.expr import print_path
 from mapper.rules.base import Context, Rule, finding
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")

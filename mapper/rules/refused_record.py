@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
+from mapper.engine.sizes import REFUSED
 from mapper.rules.base import Context, Needs, Rule
 from mapper.rules.large_record import sized
-from mapper.run.sizes import REFUSED
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import STAR, Path, names_of, print_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import STAR, Path, names_of, print_path
+from mapper.engine import Row
+from mapper.engine.shared_identities import MAX_IDENTITIES, SharedIdentities
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.run import Row
-from mapper.run.shared_identities import MAX_IDENTITIES, SharedIdentities
-from mapper.source import Span
+from mapper.text import Span
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from mapper.dataprep import Path, names_of, paths_read, print_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import Path, names_of, paths_read, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 

@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from mapper.dataprep import Path, names_of, paths_read, print_path
+from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.expr import Path, names_of, paths_read, print_path
-from mapper.expr.nearest import PathIndex
+from mapper.engine.private_names import sensitive_maps, shown_path
+from mapper.engine.profile import KINDS, Seen
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.run.private_names import sensitive_maps, shown_path
-from mapper.run.profile import KINDS, Seen
-from mapper.source.lazy import mapping_writer, matching
+from mapper.text.lazy import mapping_writer, matching
 
 MOST = 5
 

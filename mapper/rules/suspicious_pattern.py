@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.patterns.suspicions import suspicion
+from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
-from mapper.expr.patterns.suspicions import suspicion
-from mapper.expr.tree import Call, Literal, walk
 from mapper.rules.base import Context, Rule, finding
 
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from mapper.dataprep import Fault
+from mapper.dataprep.dates import parse_date
+from mapper.dataprep.notes import collecting
 from mapper.diagnostics import Diagnostic, Related
-from mapper.expr import Fault
-from mapper.expr.dates import parse_date
-from mapper.expr.notes import collecting
 from mapper.rules.base import Context, Needs, Rule, finding
 
 ALLOWED = timedelta(days=1)

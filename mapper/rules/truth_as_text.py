@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep.tree import Binary, Node
+from mapper.dataprep.types import is_boolean
 from mapper.diagnostics import Diagnostic
-from mapper.expr.tree import Binary, Node
-from mapper.expr.types import is_boolean
 from mapper.rules.base import Context, Rule, finding
 
 

@@ -19,13 +19,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from mapper.dataprep import STAR, Path, names_of, print_path, tree_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.expr import STAR, Path, names_of, print_path, tree_path
 from mapper.jmes import lower_source
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema import Field, Schema
-from mapper.source.lazy import new_fields, schema_addition
+from mapper.text.lazy import new_fields, schema_addition
 
 MAX_RELATED = 5
 

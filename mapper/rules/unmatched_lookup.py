@@ -25,13 +25,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mapper.dataprep import Path, print_path, tree_path
+from mapper.dataprep.functions.lookups import identity
+from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
-from mapper.expr import Path, print_path, tree_path
-from mapper.expr.functions.lookups import identity
-from mapper.expr.tree import Call, Literal, walk
+from mapper.engine.outcomes import unmatched_rows
 from mapper.rules.base import Context, Needs, Rule, finding, values_at
-from mapper.run.outcomes import unmatched_rows
 
 _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mapper.dataprep import STAR, print_path
 from mapper.diagnostics import Diagnostic
-from mapper.expr import STAR, print_path
 from mapper.rules.base import Context, Rule, finding
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from mapper.expr import (
+from mapper.dataprep import (
     STAR,
     Fault,
     Node,
@@ -18,9 +18,9 @@ from mapper.expr import (
     print_tree,
     tree_path,
 )
-from mapper.expr.dates import IMPLICIT_PATTERNS
-from mapper.expr.notes import collecting
-from mapper.expr.patterns.zones import zone_of_id
+from mapper.dataprep.dates import IMPLICIT_PATTERNS
+from mapper.dataprep.notes import collecting
+from mapper.dataprep.patterns.zones import zone_of_id
 from mapper.rules.base import Context, values_at
 from mapper.rules.date_sources import pattern_lacks_zone
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, TypeAlias
 
-from mapper.expr import Fault
-from mapper.expr.regexes import compile_schema, found_in
+from mapper.dataprep import Fault
+from mapper.dataprep.regexes import compile_schema, found_in
 from mapper.schema.formats import FORMATS, is_uri
 from mapper.schema.json_schema import bounds
 from mapper.schema.tree import Field

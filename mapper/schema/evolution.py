@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.expr import Path, names_of, print_path
-from mapper.expr.nearest import PathIndex
+from mapper.dataprep import Path, names_of, print_path
+from mapper.dataprep.nearest import PathIndex
 from mapper.schema.tree import Constraints, Field, Schema
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from mapper.expr.patterns import month_length
+from mapper.dataprep.patterns import month_length
 
 # A date-time of which no day has to be looked up; most texts are of this kind.
 PLAIN_DATE_TIME = re.compile(

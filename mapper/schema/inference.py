@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.expr import STAR, Path
+from mapper.dataprep import STAR, Path
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
 

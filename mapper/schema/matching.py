@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mapper.dataprep import STAR, Path, names_of
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
-from mapper.expr import STAR, Path, names_of
 from mapper.schema.tree import Field, Schema
-from mapper.source.lazy import rapidfuzz
+from mapper.text.lazy import rapidfuzz
 
 LEAST = 60  # a lower score is not worth a line
 RENAMED = 80  # the score of two names from which one may be the other's new name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from mapper.expr import Path, names_of
-from mapper.expr.nearest import Exit, PathIndex
+from mapper.dataprep import Path, names_of
+from mapper.dataprep.nearest import Exit, PathIndex
 from mapper.schema.tree import Schema
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from mapper.dataprep import STAR, Path, print_path
 from mapper.diagnostics.selection import Ignored
-from mapper.expr import STAR, Path, print_path
 from mapper.schema.types import XdmType
-from mapper.source import Span
+from mapper.text import Span
 
 # The root field in which events may list identities by namespace.
 IDENTITY_MAP = "identityMap"

@@ -15,7 +15,7 @@ from mapper.schema.check import Check, pattern_check, record_check
 from mapper.schema.formats import FORMATS
 from mapper.schema.json_schema import json_schema
 from mapper.schema.tree import Field, Schema
-from mapper.source.lazy import jsonschema
+from mapper.text.lazy import jsonschema
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from mapper.expr import PatternError
-from mapper.expr.regexes import compile_schema
+from mapper.dataprep import PatternError
+from mapper.dataprep.regexes import compile_schema
 from mapper.schema.check import record_check
 from mapper.schema.json_schema import bounds
 from mapper.schema.tree import Constraints, Field, Identity

@@ -33,7 +33,7 @@ from mapper.schema.xdm_bundle import (
 )
 from mapper.schema.xdm_fields import FieldReader, identity_of
 from mapper.schema.xdm_notes import PLACEHOLDER, Notes
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 MOST_BYTES = 20 * 1024 * 1024
 _XDM_KEY = re.compile(r'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from mapper.diagnostics import Collector, Related
 from mapper.schema.xdm_bundle import Steps
-from mapper.source import SourceText, Span
-from mapper.source.json_scan import scan_json
+from mapper.text import SourceText, Span
+from mapper.text.json_scan import scan_json
 
 PLACEHOLDER = "<XDM_TENANTID_PLACEHOLDER>"
 

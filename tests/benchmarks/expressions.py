@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from payloads import generate
 
-from mapper.expr import Runtime, compile_tree, parse
+from mapper.dataprep import Runtime, compile_tree, parse
 
 ROUNDS = 7
 Row = dict[str, Any]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import mapper
-from mapper.expr import Runtime, check_tree, compile_tree, parse, print_tree
+from mapper.dataprep import Runtime, check_tree, compile_tree, parse, print_tree
 
 ENTRIES = (10, 100, 1_000)
 KILOBYTES = (0.5, 5, 50)

@@ -79,8 +79,8 @@ def ours_by_line() -> Way:
 
 def ours_together() -> Way:
     """Ours, some hundred rows together, as the command does it."""
-    from mapper.run.parts import Part
-    from mapper.run.stream import PartConverter
+    from mapper.engine.parts import Part
+    from mapper.engine.stream import PartConverter
 
     converter = PartConverter(load().converter)
 

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mapper.expr import Fault, PatternError
-from mapper.expr.date_parts import component, put
-from mapper.expr.dates import IMPLICIT_PATTERNS, parse_date
-from mapper.expr.patterns import DatePattern, date_pattern
-from mapper.expr.patterns.fields import Found
-from mapper.expr.patterns.quick import quick_reader
-from mapper.expr.patterns.reading import steps_of
-from mapper.expr.patterns.resolving import resolve
-from mapper.expr.patterns.zone_names import region_ids
-from mapper.expr.patterns.zones import id_of_zone, in_zone, offset_of, to_zone, zone_of_id
+from mapper.dataprep import Fault, PatternError
+from mapper.dataprep.date_parts import component, put
+from mapper.dataprep.dates import IMPLICIT_PATTERNS, parse_date
+from mapper.dataprep.patterns import DatePattern, date_pattern
+from mapper.dataprep.patterns.fields import Found
+from mapper.dataprep.patterns.quick import quick_reader
+from mapper.dataprep.patterns.reading import steps_of
+from mapper.dataprep.patterns.resolving import resolve
+from mapper.dataprep.patterns.zone_names import region_ids
+from mapper.dataprep.patterns.zones import id_of_zone, in_zone, offset_of, to_zone, zone_of_id
 
 OFFSETS = st.integers(-18 * 60, 18 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 REGIONS = st.sampled_from(sorted(region_ids())).map(zone_of_id)

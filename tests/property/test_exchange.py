@@ -7,6 +7,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.dataprep import MOST_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
+from mapper.dataprep import tree as t
+from mapper.dataprep.layout import layout
 from mapper.diagnostics import Collector
 from mapper.document import Entry
 from mapper.document.mapping_merge import merge_text
@@ -19,11 +22,8 @@ from mapper.exchange.entries import imported
 from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
 from mapper.exchange.mapping_file import read_mapping_file
 from mapper.exchange.operations import Operation, operations_of
-from mapper.expr import MOST_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
-from mapper.expr import tree as t
-from mapper.expr.layout import layout
-from mapper.source import SourceText
-from tests.property.test_expr import NAMES, TREES
+from mapper.text import SourceText
+from tests.property.test_dataprep import NAMES, TREES
 
 SPAN = SourceText("", "").whole()
 PLAIN_NAMES = NAMES.map(str.strip).filter(lambda name: name and name.isprintable())

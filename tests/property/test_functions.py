@@ -10,18 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.expr import STAR, Fault, Runtime, print_path
-from mapper.expr.functions import FUNCTIONS
-from mapper.expr.functions.aggregation import largest, smallest
-from mapper.expr.functions.arrays import join_arrays
-from mapper.expr.functions.conversion import to_bigint, to_decimal, to_float, to_integer
-from mapper.expr.functions.json_text import json_to_object
-from mapper.expr.functions.maps import add_to_map, array_to_map, object_to_map
-from mapper.expr.functions.objects import arrays_to_object, contains_key, get_values, str_to_object
-from mapper.expr.functions.text import instr, left, lpad, ltrim, right, rpad, rtrim
-from mapper.expr.notes import collecting
-from mapper.expr.utf16 import units
-from mapper.expr.values import number_text
+from mapper.dataprep import STAR, Fault, Runtime, print_path
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.functions.aggregation import largest, smallest
+from mapper.dataprep.functions.arrays import join_arrays
+from mapper.dataprep.functions.conversion import to_bigint, to_decimal, to_float, to_integer
+from mapper.dataprep.functions.json_text import json_to_object
+from mapper.dataprep.functions.maps import add_to_map, array_to_map, object_to_map
+from mapper.dataprep.functions.objects import (
+    arrays_to_object,
+    contains_key,
+    get_values,
+    str_to_object,
+)
+from mapper.dataprep.functions.text import instr, left, lpad, ltrim, right, rpad, rtrim
+from mapper.dataprep.notes import collecting
+from mapper.dataprep.utf16 import units
+from mapper.dataprep.values import number_text
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 CHARACTERS = st.characters(exclude_categories=["Cs"])

@@ -11,9 +11,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mapper.api.mapping import Mapping, MappingError
-from tests.property.test_run import compare
+from tests.property.test_engine import compare
 from tests.property.test_typed import together
-from tests.unit.run.making import make
+from tests.unit.engine.making import make
 
 STRING = {"type": "string"}
 ECID = "12345678901234567890123456789012345678"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mapper.api.check import check_files
 from mapper.api.init import init_project
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 NAMES = st.sampled_from(
     ["attendee", "email", "e-mail", "timestamp", "transmissionId", "event", "name", "eventType",

@@ -12,7 +12,7 @@ import jmespath.visitor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.expr import (
+from mapper.dataprep import (
     STAR,
     Fault,
     Runtime,
@@ -25,7 +25,7 @@ from mapper.expr import (
     print_tree,
     tree_path,
 )
-from mapper.expr.values import json_value
+from mapper.dataprep.values import json_value
 from mapper.jmes import lower_source
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")

@@ -10,12 +10,12 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from mapper.diagnostics import Collector
-from mapper.run.inputs import Content
-from mapper.run.parts import Part, line_parts
-from mapper.run.payloads import _File
-from mapper.run.stream import PartConverter
-from mapper.source.lazy import msgspec_json
-from tests.property.test_run import entries, mapping_of
+from mapper.engine.inputs import Content
+from mapper.engine.parts import Part, line_parts
+from mapper.engine.payloads import _File
+from mapper.engine.stream import PartConverter
+from mapper.text.lazy import msgspec_json
+from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
 
 # What only `mapper check` and documents reject; the table "What differs" in README.md lists it.

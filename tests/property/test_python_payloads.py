@@ -15,8 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mapper
-from mapper.run.python_payload import exact_payload
-from tests.unit.run.making import make
+from mapper.engine.python_payload import exact_payload
+from tests.unit.engine.making import make
 
 Pair = namedtuple("Pair", "a b")
 

@@ -7,8 +7,8 @@ import re
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mapper.expr import Fault, PatternError
-from mapper.expr.regexes import (
+from mapper.dataprep import Fault, PatternError
+from mapper.dataprep.regexes import (
     compile_java,
     groups_of,
     matches_of,

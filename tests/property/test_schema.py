@@ -19,7 +19,7 @@ from mapper.schema import (
     limits_check,
     record_check,
 )
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 _NAMES = st.sampled_from(["a", "b", "c", "$ref", "$id", "enum", "type", "", "é", "__class__"])
 _TEXTS = st.one_of(

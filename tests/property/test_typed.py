@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.property.test_run import entries, mapping_of, payloads
+from tests.property.test_engine import entries, mapping_of, payloads
 
 ODD = [
     b"1e999", b"-1E400", b"NaN", b"Infinity", b"01", b"1.", b"123456789012345678901234567890",

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote_plus
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mapper.expr.functions.urls import (
+from mapper.dataprep.functions.urls import (
     ANCHOR_KEY,
     get_url_decoded,
     get_url_encoded,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import mapper
 from mapper.cli.main import run
+from mapper.dataprep.values import number_text
 from mapper.exchange import superset_sample
-from mapper.expr.values import number_text
 from mapper.jmes import lower_source
 from mapper.report import render_line
 

@@ -11,11 +11,11 @@ import yaml
 import mapper
 from mapper.api.explain import PAGES, explain_code, explain_platform_code
 from mapper.api.mapping import open_mapping
+from mapper.dataprep import parse
+from mapper.dataprep.operator_help import OPERATORS
+from mapper.dataprep.operators import BINARY, UNARY
 from mapper.diagnostics import CODES
 from mapper.diagnostics.platform_codes import PLATFORM_CODE, PLATFORM_CODES
-from mapper.expr import parse
-from mapper.expr.operator_help import OPERATORS
-from mapper.expr.operators import BINARY, UNARY
 from mapper.rules import RULES
 from tests.conftest import ROOT
 

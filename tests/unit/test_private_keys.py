@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mapper.cli.main import run
-from mapper.diagnostics.escape import is_private_name
+from mapper.text.escape import is_private_name
 
 SCHEMA = """mapper-schema: 1
 title: t

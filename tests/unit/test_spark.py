@@ -23,7 +23,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as sql
 
 from mapper.spark import convert, main, spark_schema
-from tests.unit.run.making import make
+from tests.unit.engine.making import make
 
 sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
 try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mapper
 from tests.conftest import ROOT
-from tests.unit.run.making import EMAIL, STRING, make
+from tests.unit.engine.making import EMAIL, STRING, make
 
 MAPPING = ROOT / "mappings" / "rainfocus.yaml"
 

@@ -12,7 +12,7 @@ import pytest
 
 import mapper
 from mapper.api.check import check_files
-from mapper.expr import parse
+from mapper.dataprep import parse
 from tests.conftest import ROOT
 
 MAPPING = ROOT / "mappings" / "rainfocus.yaml"

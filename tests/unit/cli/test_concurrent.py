@@ -12,8 +12,8 @@ import time
 import pytest
 
 from mapper.cli.main import run
-from mapper.run.parts import PART
-from mapper.source.locks import locked
+from mapper.engine.parts import PART
+from mapper.files.locks import locked
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")

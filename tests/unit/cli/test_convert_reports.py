@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from mapper.cli.main import run
 from mapper.diagnostics import Collector
-from mapper.run.lines import duplicate_keys, may_have_duplicate_keys
-from mapper.run.strict_json import read_row_text
-from mapper.source.compressed import compressed
+from mapper.engine.lines import duplicate_keys, may_have_duplicate_keys
+from mapper.engine.strict_json import read_row_text
+from mapper.files.compressed import compressed
 from tests.conftest import ROOT
 from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
 

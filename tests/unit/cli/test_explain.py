@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mapper.cli.main import run
+from mapper.dataprep.functions import FUNCTIONS
 from mapper.diagnostics import CODES
-from mapper.expr.functions import FUNCTIONS
 
 
 def test_a_function(capsys):

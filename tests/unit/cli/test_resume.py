@@ -14,8 +14,8 @@ import time
 import pytest
 
 from mapper.cli.main import run
-from mapper.run import inputs, parts, value_parts
-from mapper.source.compressed import compressed
+from mapper.engine import inputs, parts, value_parts
+from mapper.files.compressed import compressed
 from tests.conftest import ROOT
 from tests.unit.cli.test_stream import line, lines_with_bad_ones
 
@@ -26,7 +26,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 def small_parts(monkeypatch):
     monkeypatch.setattr(inputs, "PART", 3000)
     monkeypatch.setattr(parts, "PART", 3000)
-    monkeypatch.setattr("mapper.run.stream.BATCH", 1000)
+    monkeypatch.setattr("mapper.engine.stream.BATCH", 1000)
     monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
     for make in (parts.line_parts, value_parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))

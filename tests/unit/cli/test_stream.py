@@ -18,9 +18,9 @@ import pytest
 
 import mapper
 from mapper.cli.main import run
-from mapper.run import inputs, parts, value_parts
-from mapper.source.compressed import compressed
-from mapper.source.lazy import zstd
+from mapper.engine import inputs, parts, value_parts
+from mapper.files.compressed import compressed
+from mapper.text.lazy import zstd
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def small_parts(monkeypatch):
     """Parts of a few rows, so that a small file has many; processes that are copied have it too."""
     monkeypatch.setattr(inputs, "PART", 3000)
     monkeypatch.setattr(parts, "PART", 3000)
-    monkeypatch.setattr("mapper.run.stream.BATCH", 1000)
+    monkeypatch.setattr("mapper.engine.stream.BATCH", 1000)
     monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
     for make in (parts.line_parts, value_parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))
@@ -419,7 +419,7 @@ def test_outputs_that_cannot_be_written(project, capfd):
 def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch):
     rows = [line(number) for number in range(100)]
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
-    from mapper.source.partial import PartialFiles, cannot_write
+    from mapper.files.partial import PartialFiles, cannot_write
 
     real = PartialFiles.write
 
@@ -438,7 +438,7 @@ def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch
 
 def test_a_disk_that_fails_behind_the_run_stops_it(project, small_parts, capfd, monkeypatch):
     (project / "in.ndjson").write_bytes(b"\n".join(line(number) for number in range(100)))
-    monkeypatch.setattr("mapper.source.partial._FLUSH", 5_000)
+    monkeypatch.setattr("mapper.files.partial._FLUSH", 5_000)
 
     def broken(descriptor):
         raise OSError(5, "Input/output error")
@@ -466,14 +466,14 @@ def test_rows_of_any_length(project, monkeypatch, capfd):
 
 def test_numbers_where_texts_are_wanted_go_through(project, monkeypatch):
     """Texts that come as numbers make a run settle for the loose way; the bytes are the same."""
-    monkeypatch.setattr("mapper.run.stream._TRIAL", 10)
+    monkeypatch.setattr("mapper.engine.stream._TRIAL", 10)
     rows = []
     for number in range(60):
         payload = json.loads(line(number))
         payload["session"]["code"] = number
         rows.append(json.dumps(payload).encode())
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
-    monkeypatch.setattr("mapper.run.stream.BATCH", 2000)
+    monkeypatch.setattr("mapper.engine.stream.BATCH", 2000)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 0
     assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
 

@@ -12,7 +12,7 @@ from mapper.cli.main import run
 from mapper.diagnostics import Collector
 from mapper.document.ignores import read_ignores
 from mapper.document.yaml_reader import read_yaml
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 MAPPING = "mappings/rainfocus.yaml"
 

@@ -6,7 +6,7 @@ import pytest
 
 from mapper.api.mapping import open_mapping
 from mapper.report import render_line
-from mapper.source import MapperError
+from mapper.text import MapperError
 
 SCHEMA = (
     "mapper-schema: 1\ntitle: T\nclass: experienceevent\ngroups:\n  G:\n    a: {type: string}\n"

@@ -12,7 +12,7 @@ from mapper.api.mapping import open_mapping
 from mapper.diagnostics import Collector
 from mapper.document.yaml_reader import read_yaml
 from mapper.document.yaml_text import text_scalar
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 MAPPING = (
     "mapper: 1\nschema: s.schema.yaml\ntenant: acme\nmappings:\n  _id: id\n  timestamp: time\n"

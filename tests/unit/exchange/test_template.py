@@ -7,7 +7,7 @@ from mapper.diagnostics import Collector
 from mapper.exchange import Choices, read_template
 from mapper.exchange.mapping_csv import safe_rows
 from mapper.exchange.operations import Operation
-from mapper.source import SourceText
+from mapper.text import SourceText
 from tests.unit.exchange.test_export import own
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from mapper.expr import (
+from mapper.dataprep import (
     STAR,
     Runtime,
     check_tree,
@@ -15,7 +15,7 @@ from mapper.expr import (
     print_tree,
     tree_path,
 )
-from mapper.expr.tree import walk
+from mapper.dataprep.tree import walk
 from mapper.jmes import guarded_path, lower_source
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapper.diagnostics import CODES, Diagnostic
-from mapper.source import SourceText, Span
+from mapper.text import SourceText, Span
 
 MESSAGE = "target '_acme.attendee.emial' is not in the schema"
 SECRET = "jane@company.com"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mapper.diagnostics import Related, Severity
 from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts
 from mapper.report.github import inert
-from mapper.source import Span
+from mapper.text import Span
 from tests.unit.report.making import SECRET, document, finding, payload, under
 
 SOURCE = document("mappings:\n  é😀key: attendee.email\n  b: 1\n")

@@ -28,7 +28,7 @@ from mapper.report import (
     render_mapping_counts,
     render_row_counts,
 )
-from mapper.source import Place, SourceText, Span
+from mapper.text import Place, SourceText, Span
 
 SOURCE = SourceText("a.yaml", "one\ntwo é😀 three\r\n\r\nlast")
 UNSAFE = ["\x1b[31m", "\n", "\r", "\t", "\x00", "\x7f", "\x9b", "\x85", "\u2028", "\u2029",

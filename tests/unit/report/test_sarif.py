@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mapper.diagnostics import CODES, Related
 from mapper.report import FORMATS, Look, Report
-from mapper.source import Span
+from mapper.text import Span
 from tests.unit.report.making import document, finding, payload, under
 
 

@@ -12,7 +12,7 @@ from mapper.diagnostics import Related, Severity
 from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts
 from mapper.report.excerpt import excerpt_of
 from mapper.report.layout import columns, wrap
-from mapper.source import Span
+from mapper.text import Span
 from tests.unit.report.making import SECRET, document, finding, payload, under
 
 SOURCE = document("mappings:\n  _tenant.attendee.emial: attendee.email\n")

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mapper.api.check import check_files
-from mapper.run import shared_identities
-from mapper.run.rows import loose_row
-from tests.unit.run.making import EMAIL, STRING, make
+from mapper.engine import shared_identities
+from mapper.engine.rows import loose_row
+from tests.unit.engine.making import EMAIL, STRING, make
 
 MAP = {
     "identityMap.Email[0].id": {"expression": "lower(trim(mail))"},

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from mapper.api.explain import explain_code, explain_topic
-from mapper.run.rows import loose_row
-from tests.unit.run.making import make
+from mapper.engine.rows import loose_row
+from tests.unit.engine.making import make
 
 EMAIL = {"type": "string", "identity": {"namespace": "Email"}}
 FIELDS = {

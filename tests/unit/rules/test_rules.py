@@ -8,9 +8,9 @@ import pytest
 
 from mapper.api.mapping import open_mapping
 from mapper.diagnostics import CODES
+from mapper.engine.rows import loose_row
 from mapper.report import render_line
 from mapper.rules import RULES
-from mapper.run.rows import loose_row
 from tests.conftest import ROOT
 
 CODES_HERE = {"XDM003", "XDM004", "XDM005", "XDM006", "XDM007", "XDM011", "SRC002"}

@@ -9,7 +9,7 @@ import pytest
 
 from mapper import load
 from mapper.diagnostics import Diagnostic
-from mapper.run.rows import loose_row
+from mapper.engine.rows import loose_row
 
 SCHEMA = """mapper-schema: 1
 title: T

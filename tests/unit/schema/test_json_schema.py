@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from mapper.schema import CLASSES, TYPES, Constraints, Field, Schema, Validator, json_schema
-from mapper.source import SourceText
+from mapper.text import SourceText
 
 
 def obj(name, *children, **more):

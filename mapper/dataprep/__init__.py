@@ -1,0 +1,60 @@
+"""Data Prep expressions: texts, trees and compiled functions.
+
+Text to tree is `parser.py`, tree to text `printer.py`, tree to Python `emit.py` and `compile.py`;
+what is wrong with a tree says `check.py`.
+
+Start at `tree.py`. A function -> `functions/`; an operator -> `operators.py`.
+"""
+
+from mapper.dataprep.check import check_tree
+from mapper.dataprep.compile import Generated, compile_tree, load_source
+from mapper.dataprep.emit import Emitter
+from mapper.dataprep.names import MOST_CHARACTERS
+from mapper.dataprep.parser import parse
+from mapper.dataprep.paths import (
+    STAR,
+    Path,
+    PathSyntaxError,
+    Step,
+    names_of,
+    parse_path,
+    path_tree,
+    paths_read,
+    print_path,
+    tree_path,
+)
+from mapper.dataprep.printer import print_tree
+from mapper.dataprep.problems import ExpressionSyntaxError, Fault, PatternError, Problem
+from mapper.dataprep.signature import Runtime
+from mapper.dataprep.tree import Node
+from mapper.dataprep.types import constant_value, is_constant, result_type
+
+__all__ = [
+    "MOST_CHARACTERS",
+    "STAR",
+    "Emitter",
+    "ExpressionSyntaxError",
+    "Fault",
+    "Generated",
+    "Node",
+    "Path",
+    "PathSyntaxError",
+    "PatternError",
+    "Problem",
+    "Runtime",
+    "Step",
+    "check_tree",
+    "compile_tree",
+    "constant_value",
+    "is_constant",
+    "load_source",
+    "names_of",
+    "parse",
+    "parse_path",
+    "path_tree",
+    "paths_read",
+    "print_path",
+    "print_tree",
+    "result_type",
+    "tree_path",
+]

@@ -1,0 +1,99 @@
+"""Reading fields of values: what compiled expressions call where the common case ends.
+
+Assumed for the platform: a missing name is null, a field of null is null, a field of a scalar
+and an element out of range are errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isfinite
+from typing import Any
+
+from mapper.dataprep.comparison import same
+from mapper.dataprep.paths import STAR, Path, Step, print_path
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.values import is_decimal, java_text, kind
+
+
+def field_of(value: Any, name: str) -> Any:
+    """`value.name`."""
+    if value.__class__ is dict:
+        return value.get(name)
+    if value is None:
+        return None
+    raise Fault(f"{kind(value)} has no field '{name}'", value)
+
+
+def element_of(value: Any, index: Any) -> Any:
+    """`value[index]`: an element of an array, or a field of an object by a computed name."""
+    if value is None:
+        return None
+    if value.__class__ is dict:
+        return value.get(index if index.__class__ is str else OtherKey(index))
+    if value.__class__ is not list:
+        raise Fault(f"{kind(value)} has no elements", value)
+    if (index.__class__ is float and isfinite(index)) or is_decimal(index):
+        index = int(index)
+    if index.__class__ is not int:
+        raise Fault(f"{kind(index)} is no position in an array", index)
+    if not 0 <= index < len(value):
+        raise Fault(f"the array has {len(value)} elements, none at that position", index)
+    return value[index]
+
+
+def elements(value: Any) -> list[Any] | None:
+    """`value[*]`: assumed for the platform, anything but an array is an error."""
+    if value is None or value.__class__ is list:
+        return value
+    raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
+
+
+class OtherKey(str):
+    """A key of a map literal that is no text: another key than the text it is written as."""
+
+    def __new__(cls, value: Any) -> OtherKey:
+        """Keep the value beside its text."""
+        key = super().__new__(cls, java_text(value))
+        key.value = value
+        return key
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        """Equal as the values are to Java."""
+        return isinstance(other, OtherKey) and same(self.value, other.value)
+
+    def __hash__(self) -> int:
+        """Agrees with `__eq__`."""
+        return hash((self.value.__class__, str(self)))
+
+
+def map_of(*entries: Any) -> dict[str, Any]:
+    """A map literal: keys and values that alternate."""
+    return {
+        key if key.__class__ is str else OtherKey(key): value
+        for key, value in zip(entries[::2], entries[1::2], strict=True)
+    }
+
+
+def path_reader(path: Path) -> Callable[[Any], Any]:
+    """A function of the payload that reads a path with `[*]` in it.
+
+    Each `[*]` gives an array with one value an element, null where the element has none.
+    """
+
+    def read(value: Any, steps: tuple[Step, ...]) -> Any:
+        for position, step in enumerate(steps):
+            if step is STAR:
+                items = elements(value)
+                rest = steps[position + 1 :]
+                return None if items is None else [read(item, rest) for item in items]
+            value = element_of(value, step) if isinstance(step, int) else field_of(value, step)
+        return value
+
+    def read_path(row: Any) -> Any:
+        return read(row, path)
+
+    read_path.__doc__ = f"Reads {print_path(path)}."
+    return read_path

@@ -1,0 +1,175 @@
+"""What is wrong with a tree before any row is seen: names, counts, literal arguments, types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mapper.dataprep.functions import FUNCTIONS, METHOD_NAMES, METHODS
+from mapper.dataprep.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS, WRITE_INSTEAD
+from mapper.dataprep.paths import tree_path
+from mapper.dataprep.problems import PatternError, Problem
+from mapper.dataprep.regexes import check_java
+from mapper.dataprep.signature import Function
+from mapper.dataprep.syntax_hints import destination_problem
+from mapper.dataprep.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
+from mapper.dataprep.types import CLASSES, types_of
+from mapper.diagnostics.suggest import did_you_mean
+
+_INTEGER = re.compile(r"(?:[+-]?[0-9]+)?\Z")
+
+# What a parameter's type takes besides itself: text parameters take what has a text.
+_TAKES = {
+    "string": {"string", "integer", "number", "boolean", "date"},
+    "number": {"number", "integer"},
+    "integer": {"number", "integer"},
+    "object": {"object", "map"},
+    "map": {"object", "map"},
+}
+# Methods whose first argument is a regular expression.
+_OF_PATTERN = frozenset({"matches", "replaceAll", "replaceFirst", "split"})
+# To the engine, an array literal is none of Java's lists.
+_OF_ARRAY_LITERAL = frozenset({"size", "empty", "get", "contains", "indexOf", "equals"})
+
+
+def check_tree(tree: Node) -> list[Problem]:
+    """Every fault of a tree that can be known without a payload."""
+    if tree_path(tree) is not None:
+        return []
+    types = types_of(tree)
+    return [problem for node in walk(tree) for problem in _check_node(node, types)]
+
+
+def _check_node(node: Node, types: dict[int, str]) -> Iterator[Problem]:
+    match node:
+        case Call():
+            yield from _check_call(node, types)
+        case Method():
+            yield from _check_method(node, types[id(node.of)])
+        case Binary("=~" | "!~", _, Literal(str()) as pattern):
+            yield from _check_literal(pattern, check_java)
+        case Binary("??"):
+            message = "the operator '??' exists only in later versions of the platform's language"
+            hint = "coalesce(a, b) does the same everywhere"
+            yield Problem("EXP012", message, *node.span, hint)
+        case Binary("&", _, Literal(str()) as text) | Binary("&", Literal(str()) as text):
+            if not _INTEGER.match(text.value):
+                message = f"'&' takes whole numbers, and '{text.value}' is none"
+                yield Problem("EXP005", message, *text.span, "texts are joined with concat(a, b)")
+        case Wildcard():
+            hint = "map the path with a plain `source`, without expression, default or lookup"
+            yield Problem("EXP001", "[*] stands in plain paths only", *node.span, hint)
+
+
+def _check_call(call: Call, types: dict[int, str]) -> Iterator[Problem]:
+    function = FUNCTIONS.get(call.name)
+    if function is not None:
+        yield from _check_arguments(call, function, types)
+        reason = function.why_not_previewed
+        if reason:
+            hint = "it is exported; rows that need it are left out of this target here"
+            yield Problem("EXP011", reason, *call.name_span, hint)
+    elif call.name in DESTINATION_ONLY:
+        yield destination_problem(call.name, *call.name_span)
+    else:
+        yield Problem(
+            "EXP002",
+            f"there is no function '{call.name}'",
+            *call.name_span,
+            meant_function(call.name),
+        )
+
+
+def meant_function(name: str) -> str:
+    """Return a hint for an unknown function: what to write instead, else the closest name."""
+    plain = name.lower().replace("_", "")
+    if plain in MEANT_FUNCTIONS:
+        return f"did you mean '{MEANT_FUNCTIONS[plain]}'?"
+    if plain in WRITE_INSTEAD:
+        return f"write {WRITE_INSTEAD[plain]}"
+    return did_you_mean(name, FUNCTIONS)
+
+
+def _check_arguments(call: Call, function: Function, types: dict[int, str]) -> Iterator[Problem]:
+    count, most = len(call.args), function.most
+    if count < function.least or (most is not None and count > most):
+        message = f"'{call.name}' takes {_counts(function.least, most)}, not {count}"
+        hint = f"{call.name}({function.params})"
+        yield Problem("EXP004", message, *call.name_span, hint)
+        return
+    if function.pairs and count % 2:
+        message = f"'{call.name}' takes keys and values in pairs, but got {count} arguments"
+        yield Problem("EXP004", message, *call.name_span, f"{call.name}({function.params})")
+        return
+    for position, argument in enumerate(call.args):
+        if function.on_row and tree_path(argument) is not None:
+            continue
+        param = function.param_at(position)
+        wrong = _wrong_type(argument, types[id(argument)], param.type)
+        if wrong:
+            message = f"'{param.name}' of '{call.name}' takes {param.type}, not {wrong}"
+            yield Problem("EXP005", message, *argument.span)
+    for position, check in function.literal_checks:
+        if position < count:
+            yield from _check_literal(call.args[position], check)
+
+
+def _wrong_type(argument: Node, found: str, wanted: str) -> str:
+    """What an argument is, where it can never be what is wanted; "" elsewhere."""
+    if "any" in (found, wanted) or found == "null":
+        return ""
+    if found not in _TAKES.get(wanted, {wanted}):
+        return found
+    match argument:
+        case Literal(float(value)) if wanted == "integer" and not value.is_integer():
+            return "a number with a fraction"
+    return ""
+
+
+def _check_literal(argument: Node, check: Callable[[str], Any]) -> Iterator[Problem]:
+    if not (isinstance(argument, Literal) and isinstance(argument.value, str)):
+        return
+    try:
+        check(argument.value)
+    except PatternError as error:
+        code = "EXP005" if error.available else "EXP003"
+        yield Problem(code, str(error), *argument.span, error.hint)
+
+
+def _counts(least: int, most: int | None) -> str:
+    if most is None:
+        return f"{least} argument{'s' * (least != 1)} or more"
+    if least == most:
+        return f"{least} argument" + "s" * (least != 1)
+    return f"{least} to {most} arguments"
+
+
+def _meant_method(name: str, known: Iterable[str]) -> str:
+    meant = MEANT_METHODS.get(name.lower())
+    return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
+
+
+def _check_method(method: Method, found: str) -> Iterator[Problem]:
+    known = METHODS[CLASSES[found]] if found in CLASSES else None
+    names = METHOD_NAMES if known is None else frozenset(known)
+    if isinstance(method.of, ArrayLiteral):
+        found, names = "an array literal", _OF_ARRAY_LITERAL
+    if method.name not in names:
+        owner = "" if known is None else f" of {found}"
+        message = f"there is no method '{method.name}'{owner}"
+        hint = _meant_method(method.name, names)
+        if method.name in FUNCTIONS:
+            hint = f"it is a function: {method.name}(...)"
+            if method.name in MEANT_METHODS:
+                hint += f"; the method is {MEANT_METHODS[method.name]}()"
+        yield Problem("EXP008", message, *method.name_span, hint)
+        return
+    rows = [known] if known is not None else list(METHODS.values())
+    bounds = [(row[method.name].least, row[method.name].most) for row in rows if method.name in row]
+    count = len(method.args)
+    if not any(least <= count <= most for least, most in bounds):
+        message = f"the method '{method.name}' takes {_counts(*bounds[0])}, not {count}"
+        yield Problem("EXP004", message, *method.name_span)
+    if method.name in _OF_PATTERN and method.args:
+        yield from _check_literal(method.args[0], check_java)

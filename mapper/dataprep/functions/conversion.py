@@ -1,0 +1,128 @@
+"""Conversion functions: which texts are numbers, Java's own parsers say.
+
+Source: Adobe, "Data Prep mapping functions", type conversions; Java's `Integer.parseInt`,
+`BigDecimal`, `Double.parseDouble` and `Float.parseFloat`.
+"""
+
+from __future__ import annotations
+
+from math import isinf
+from typing import Any
+
+from mapper.dataprep.java_numbers import (
+    MOST_DIGITS,
+    double,
+    is_decimal_text,
+    shortest_single,
+    single,
+    whole_number,
+)
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.signature import Function
+from mapper.dataprep.values import MOST_BITS, integer_in, is_decimal, kind, text_of
+from mapper.text.lazy import decimal
+
+
+def to_integer(value: Any) -> int | None:
+    """A text or an integral number as a 32-bit integer.
+
+    Assumed for the platform: the range is that of Java's Integer, and fractions are an error.
+    """
+    if value is None:
+        return None
+    number = whole_number(value) if value.__class__ is str else integer_in(value)
+    if number is None:
+        raise Fault(f"{kind(value)} is no integer", value)
+    if not -(2**31) <= number < 2**31:
+        raise Fault("the number does not fit an integer of 32 bits", value)
+    return number
+
+
+def to_bigint(value: Any) -> Any:
+    """A text as a number of any size, exactly.
+
+    Assumed for the platform, after the documented example: a text is read as Java's `BigDecimal`
+    reads it, so that digits behind the point stay; a text of digits alone is an integer.
+    """
+    if value is None:
+        return None
+    text = _number_text(value)
+    if len(text) > MOST_DIGITS:
+        raise Fault("the number has too many digits", value)
+    number = whole_number(text)
+    if number is None:
+        if not is_decimal_text(text):
+            raise Fault(f"{kind(value)} is no number", value)
+        return _exact_decimal(text)
+    if number.bit_length() > MOST_BITS:
+        raise Fault("the number has too many digits", value)
+    return number
+
+
+def _exact_decimal(text: str) -> Any:
+    try:
+        number = decimal.Decimal(text)
+    except decimal.InvalidOperation:
+        number = None  # the exponent is beyond all measure
+    if number is None or abs(number.adjusted()) > MOST_DIGITS:
+        raise Fault("the number has too many digits", text)
+    return number if number else number.copy_abs()  # Java has no negative zero here
+
+
+def to_decimal(value: Any) -> float | None:
+    """A text or a number as a double."""
+    if value is None:
+        return None
+    text = _number_text(value)
+    number = double(text)
+    if number is None:
+        raise Fault(f"{kind(value)} is no number", value)
+    if isinf(number):
+        raise Fault("the number does not fit a double", value)
+    return number
+
+
+def to_float(value: Any) -> float | None:
+    """A text or a number in single precision, as the double with the same shortest text.
+
+    A Java Float becomes JSON by its text: 12.3456 stays 12.3456. Assumed for the platform: the text
+    is the shortest one of two digits or more, as Java has it from version 19 on; older versions
+    now and then write a digit more.
+    """
+    if value is None:
+        return None
+    text = _number_text(value)
+    number = single(text)
+    if number is None:
+        raise Fault(f"{kind(value)} is no number", value)
+    if isinf(number):
+        raise Fault("the number does not fit a float", value)
+    return shortest_single(number)
+
+
+def _number_text(value: Any) -> str:
+    if value.__class__ in (str, int, float) or is_decimal(value):
+        return text_of(value)
+    raise Fault(f"{kind(value)} is no number", value)
+
+
+FUNCTIONS = (
+    Function(
+        "to_bigint", "input: string", "number", "Reads a text as a number of any size.",
+        to_bigint,
+        examples=(('to_bigint("1000000.34")', 1000000.34),),
+    ),
+    Function(
+        "to_decimal", "input: string", "number", "Reads a text as a floating number.", to_decimal,
+        examples=(('to_decimal("20.5")', 20.5),),
+    ),
+    Function(
+        "to_float", "input: string", "number",
+        "Reads a text as a floating number of single precision.", to_float,
+        examples=(('to_float("12.3456")', 12.3456),),
+    ),
+    Function(
+        "to_integer", "input: string", "integer", "Reads a text as an integer.", to_integer,
+        examples=(('to_integer("12")', 12),),
+    ),
+)  # fmt: skip

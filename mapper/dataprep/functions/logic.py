@@ -1,0 +1,45 @@
+"""Logic functions.
+
+Source: Adobe, "Data Prep mapping functions", logical operators.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep.comparison import same
+from mapper.dataprep.signature import Function
+from mapper.dataprep.values import truth
+
+
+def decode(key: Any, *options: Any) -> Any:
+    """The value after the first option that equals the key, else the default, else null.
+
+    Assumed for the platform: options are compared as Java's `equals` does, type and all.
+    """
+    pairs = zip(options[::2], options[1::2], strict=False)
+    default = options[-1] if len(options) % 2 else None
+    return next((value for option, value in pairs if same(option, key)), default)
+
+
+def iif(condition: Any, when_true: Any, when_false: Any) -> Any:
+    """One of two values. The emitter writes it lazily: only the chosen branch may fail."""
+    return when_true if truth(condition) else when_false
+
+
+FUNCTIONS = (
+    Function(
+        "decode", "key: any, option: any, values: any...", "any",
+        "Looks a key up in options and values; a last lone value is the default.", decode,
+        examples=(
+            ('decode("ca", "ca", "California", "pa", "Pennsylvania", "N/A")', "California"),
+            ('decode("pa", "ca", "California", "pa", "Pennsylvania", "N/A")', "Pennsylvania"),
+            ('decode("zz", "ca", "California", "pa", "Pennsylvania", "N/A")', "N/A"),
+        ),
+    ),
+    Function(
+        "iif", "condition: any, when_true: any, when_false: any", "any",
+        "One value where a condition holds, another where not.", iif,
+        examples=(('iif("s".equalsIgnoreCase("S"), "True", "False")', "True"),),
+    ),
+)  # fmt: skip

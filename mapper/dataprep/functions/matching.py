@@ -1,0 +1,70 @@
+"""Regular expression functions. A null text gives null.
+
+Source: Adobe, "Data Prep mapping functions", regular expressions; java.util.regex.Matcher.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep.problems import Fault, PatternError
+from mapper.dataprep.regexes import (
+    check_java,
+    compile_java,
+    groups_of,
+    matches_whole,
+    plain_text,
+)
+from mapper.dataprep.searching import JavaPattern
+from mapper.dataprep.signature import Function
+from mapper.dataprep.values import text_of
+
+
+def _compiled(pattern: str) -> JavaPattern:
+    try:
+        return compile_java(pattern)
+    except PatternError as error:
+        raise Fault("the pattern cannot be used", pattern) from error
+
+
+def extract_regex(value: Any, pattern: Any) -> list[str | None] | None:
+    """The first match and its groups.
+
+    Assumed for the platform: the match may stand anywhere in the text; without one the array is
+    empty; a group that took no part is null.
+    """
+    if value is None:
+        return None
+    text, pattern = text_of(value), text_of(pattern)
+    plain = plain_text(pattern)
+    if plain is not None:
+        return [plain] if plain in text else []
+    return groups_of(_compiled(pattern), text) or []
+
+
+def matches_regex(value: Any, pattern: Any) -> bool | None:
+    """Whether a pattern matches. Assumed for the platform: the whole text, not a part of it."""
+    if value is None:
+        return None
+    text, pattern = text_of(value), text_of(pattern)
+    plain = plain_text(pattern)
+    return text == plain if plain is not None else matches_whole(_compiled(pattern), text)
+
+
+FUNCTIONS = (
+    Function(
+        "extract_regex", "input: string, regex: string", "array",
+        "Takes the first match of a regular expression, then its groups.", extract_regex,
+        literal_checks=((1, check_java),),
+        examples=(
+            ('extract_regex("E259,E259B_009,1_1", "([^,]+),[^,]*,([^,]+)")',
+             ["E259,E259B_009,1_1", "E259", "1_1"]),
+        ),
+    ),
+    Function(
+        "matches_regex", "input: string, regex: string", "boolean",
+        "Says whether a regular expression matches the whole text.", matches_regex,
+        literal_checks=((1, check_java),),
+        examples=(('matches_regex("E259,E259B_009,1_1", "([^,]+),[^,]*,([^,]+)")', True),),
+    ),
+)  # fmt: skip

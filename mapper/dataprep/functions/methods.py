@@ -1,0 +1,199 @@
+"""Methods called on values: those of Java's String, Number, List and Map that read a value.
+
+A method of null gives null, but for `size` (0) and `empty` (true), which the engine takes for its
+operators of these names. Positions and lengths count UTF-16 units. Methods that would change a
+value, or that reach Java's own classes, are left out on purpose.
+Source: the answers of Apache Commons JEXL 3.1 over Java 17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from mapper.dataprep.access import OtherKey
+from mapper.dataprep.comparison import same
+from mapper.dataprep.emptiness import is_blank, size_of
+from mapper.dataprep.functions.string_methods import STRING_METHODS
+from mapper.dataprep.membership import contains, holds_all
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.values import is_decimal, java_text, kind, to_double
+
+
+class MethodRow(NamedTuple):
+    """One method: how many arguments it takes, its function of value and arguments, its result."""
+
+    least: int
+    most: int
+    function: Callable[..., Any]
+    returns: str
+
+
+def _element(values: list[Any], position: Any) -> Any:
+    if position.__class__ is not int:
+        raise Fault(f"{kind(position)} is no position", position)
+    if not 0 <= position < len(values):
+        raise Fault("the array has no element at that position", position)
+    return values[position]
+
+
+def _position(values: list[Any], sought: Any) -> int:
+    return next((i for i, value in enumerate(values) if same(value, sought)), -1)
+
+
+def _last_position(values: list[Any], sought: Any) -> int:
+    indexed = reversed(list(enumerate(values)))
+    return next((i for i, value in indexed if same(value, sought)), -1)
+
+
+def _contains_all(values: list[Any], others: Any) -> bool:
+    if others.__class__ is not list:
+        raise Fault(f"the method takes an array, not {kind(others)}", others)
+    return holds_all(values, others)
+
+
+def _part(values: list[Any], start: Any, end: Any) -> list[Any]:
+    if start.__class__ is not int or end.__class__ is not int:
+        raise Fault("'subList' takes positions")
+    if not 0 <= start <= end <= len(values):
+        raise Fault("the array has no elements from and to these positions", values)
+    return values[start:end]
+
+
+def _to_integer(bits: int) -> Callable[[Any], int]:
+    low, high = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
+
+    def convert(value: Any) -> int:
+        if value.__class__ is float:
+            if value != value:
+                return 0
+            return int(max(low, min(high, value)))
+        wrapped: int = (int(value) - low) % 2**bits + low
+        return wrapped
+
+    return convert
+
+
+def _compared(value: Any, other: Any) -> int:
+    number = value.__class__ in (int, float)
+    if other.__class__ is not value.__class__ or (number and _is_long(value) != _is_long(other)):
+        raise Fault(f"{kind(value)} does not compare with {kind(other)} in 'compareTo'", other)
+    return -1 if value < other else int(value > other)
+
+
+def _is_long(value: Any) -> bool:
+    return value.__class__ is int and not -(2**31) <= value < 2**31
+
+
+def _value_or(value: dict[str, Any], key: Any, default: Any) -> Any:
+    return value.get(key, default) if key.__class__ is str else default
+
+
+def _matches(value: Any, pattern: Any) -> bool | None:
+    if pattern is None and value.__class__ is str:
+        raise Fault("'matches' got null")
+    return False if pattern is None else contains(pattern, value)
+
+
+def _is_empty(value: Any) -> bool | None:
+    return None if value.__class__ is bool else is_blank(value)
+
+
+def _keys(value: dict[str, Any]) -> list[Any]:
+    return [key.value if isinstance(key, OtherKey) else key for key in value]
+
+
+def _has(value: Any, sought: Any) -> bool | None:
+    return False if sought is None else contains(value, sought)
+
+
+def _nothing(_: Any, other: Any) -> bool | None:
+    """What `contains`, `startsWith`, `endsWith` give for what is neither text nor collection."""
+    return False if other is None else None
+
+
+# Methods of every value: the engine takes some for its operators of these names.
+_ANY = {
+    "size": MethodRow(0, 0, size_of, "integer"),
+    "empty": MethodRow(0, 0, is_blank, "boolean"),
+    "equals": MethodRow(1, 1, same, "boolean"),
+    "toString": MethodRow(0, 0, java_text, "string"),
+    "matches": MethodRow(1, 1, _matches, "boolean"),
+    "isEmpty": MethodRow(0, 0, _is_empty, "boolean"),
+    "contains": MethodRow(1, 1, _nothing, "boolean"),
+    "startsWith": MethodRow(1, 1, _nothing, "boolean"),
+    "endsWith": MethodRow(1, 1, _nothing, "boolean"),
+}
+_NUMBER = {
+    **_ANY,
+    "intValue": MethodRow(0, 0, _to_integer(32), "integer"),
+    "longValue": MethodRow(0, 0, _to_integer(64), "integer"),
+    "doubleValue": MethodRow(0, 0, to_double, "number"),
+    "compareTo": MethodRow(1, 1, _compared, "integer"),
+}
+
+METHODS: dict[type, dict[str, MethodRow]] = {
+    type(None): {"size": _ANY["size"], "empty": _ANY["empty"]},
+    int: _NUMBER,
+    float: {
+        **_NUMBER,
+        "isNaN": MethodRow(0, 0, lambda value: value != value, "boolean"),
+        "isInfinite": MethodRow(0, 0, lambda value: abs(value) == float("inf"), "boolean"),
+    },
+    bool: {
+        **_ANY,
+        "booleanValue": MethodRow(0, 0, lambda value: value, "boolean"),
+        "compareTo": MethodRow(1, 1, _compared, "integer"),
+    },
+    str: {
+        **_ANY,
+        **{name: MethodRow(*row) for name, row in STRING_METHODS.items()},
+    },
+    list: {
+        **_ANY,
+        "get": MethodRow(1, 1, _element, "any"),
+        "contains": MethodRow(1, 1, lambda v, sought: _position(v, sought) >= 0, "boolean"),
+        "containsAll": MethodRow(1, 1, _contains_all, "boolean"),
+        "indexOf": MethodRow(1, 1, _position, "integer"),
+        "lastIndexOf": MethodRow(1, 1, _last_position, "integer"),
+        "subList": MethodRow(2, 2, _part, "array"),
+    },
+    dict: {
+        **_ANY,
+        "get": MethodRow(1, 1, lambda v, key: _value_or(v, key, None), "any"),
+        "getOrDefault": MethodRow(2, 2, _value_or, "any"),
+        "containsKey": MethodRow(1, 1, lambda v, key: key.__class__ is str and key in v, "boolean"),
+        "containsValue": MethodRow(
+            1, 1, lambda v, sought: _position(list(v.values()), sought) >= 0, "boolean"
+        ),
+        "contains": MethodRow(1, 1, _has, "boolean"),
+        "keySet": MethodRow(0, 0, _keys, "array"),
+        "values": MethodRow(0, 0, lambda value: list(value.values()), "array"),
+    },
+}
+
+METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
+_NO_METHODS: dict[str, MethodRow] = {}
+
+
+def methods_of(value: Any) -> dict[str, MethodRow]:
+    """The methods of a value, by name; a `Decimal` has those of a number."""
+    if is_decimal(value):
+        return _NUMBER
+    return METHODS.get(value.__class__, _NO_METHODS)
+
+
+def method_caller(name: str) -> Callable[..., Any]:
+    """A function of a value and arguments that calls the method of this name."""
+
+    def call(value: Any, *args: Any) -> Any:
+        if value is None and name not in ("size", "empty"):
+            return None
+        row = methods_of(value).get(name)
+        if row is None:
+            raise Fault(f"{kind(value)} has no method '{name}'", value)
+        if not row.least <= len(args) <= row.most:
+            raise Fault(f"'{name}' of {kind(value)} does not take {len(args)} arguments")
+        return row.function(value, *args)
+
+    return call

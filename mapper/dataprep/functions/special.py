@@ -1,0 +1,37 @@
+"""Special functions.
+
+Source: Adobe, "Data Prep mapping functions", special operations.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.signature import Function, Runtime
+
+NOT_PUBLIC = "fpid_to_ecid cannot be previewed: Adobe's algorithm is not public"
+
+
+def uuid(runtime: Runtime) -> Any:
+    """A random id, from the run's source of them."""
+    return runtime.uuid
+
+
+def fpid_to_ecid(value: Any) -> Any:
+    """The ECID of a first-party device id: the platform alone can tell."""
+    raise Fault(NOT_PUBLIC, value)
+
+
+FUNCTIONS = (
+    Function("uuid", "", "string", "A random id.", uuid, aliases=("guid",), runtime=True),
+    Function(
+        "fpid_to_ecid", "input: string", "string",
+        "The ECID of a first-party device id; the platform alone can tell.", fpid_to_ecid,
+        not_previewed=NOT_PUBLIC,
+        examples=(
+            ('fpid_to_ecid("4ed70bee-b654-420a-a3fd-b58b6b65e991")',
+             "28880788470263023831040523038280731744"),
+        ),
+    ),
+)  # fmt: skip

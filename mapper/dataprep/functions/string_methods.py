@@ -1,0 +1,207 @@
+"""The methods of a text: Java's of String, as the engine calls them.
+
+Arguments of another type make them faults, but for `contains`, `startsWith` and `endsWith`, which
+the engine then takes for its operators of these names.
+Source: the answers of Apache Commons JEXL 3.1 over Java 17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mapper.dataprep.functions.text import JAVA_BLANKS, concat, replace_all
+from mapper.dataprep.java_numbers import BLANKS
+from mapper.dataprep.membership import contains, ends, starts
+from mapper.dataprep.problems import Fault, PatternError
+from mapper.dataprep.regexes import replace_matches, split_text
+from mapper.dataprep.utf16 import cut, to_units, units
+from mapper.dataprep.values import bounded, kind
+
+_BLANK_TEXT = "".join(sorted(JAVA_BLANKS))
+
+
+def _a_text(value: Any) -> str:
+    if value.__class__ is str:
+        return value
+    raise Fault(f"the method takes a text, not {kind(value)}", value)
+
+
+def _a_position(value: Any) -> int:
+    if value.__class__ is int and -(2**31) <= value < 2**31:
+        return value
+    raise Fault(f"the method takes a position, not {kind(value)}", value)
+
+
+def _equals_ignore_case(text: str, other: Any) -> bool:
+    if other is None or len(text) != len(_a_text(other)):
+        return False
+    return all(a == b or _folded(a) == _folded(b) for a, b in zip(text, other, strict=True))
+
+
+def _folded(char: str) -> str:
+    """As Java compares characters without case: upper, then lower, one character each."""
+    upper = char.upper()
+    return (upper if len(upper) == 1 else char).lower()[0]
+
+
+def _substring(text: str, start: Any, end: Any = None) -> str:
+    length = units(text)
+    first = _a_position(start)
+    last = length if end is None else _a_position(end)
+    if not 0 <= first <= last <= length:
+        raise Fault("the text has no characters from and to these positions", text)
+    return cut(text, first, last)
+
+
+def _char_at(text: str, position: Any) -> str:
+    if not 0 <= _a_position(position) < units(text):
+        raise Fault("the text has no character at that position", text)
+    return cut(text, position, position + 1)
+
+
+def _code_point_at(text: str, position: Any) -> int:
+    if not 0 <= _a_position(position) < units(text):
+        raise Fault("the text has no character at that position", text)
+    return ord(cut(text, position, units(text))[0])
+
+
+def _sought(value: Any) -> str:
+    """What `indexOf` looks for: a text, or the number of a character."""
+    if value.__class__ is int:
+        code = _a_position(value)
+        return chr(code) if 0 <= code <= 0x10FFFF else "\x00\x00no such character"
+    return _a_text(value)
+
+
+def _index_of(text: str, sought: Any, start: Any = 0) -> int:
+    first = _a_position(start)
+    if first > 0:
+        return _index_from(text, _sought(sought), min(first, units(text)))
+    return to_units(text, text.find(_sought(sought)))
+
+
+def _index_from(text: str, sought: str, first: int) -> int:
+    data, wanted = text.encode("utf-16-le"), sought.encode("utf-16-le", "surrogatepass")
+    place = data.find(wanted, 2 * first)
+    while place % 2 and place >= 0:
+        place = data.find(wanted, place + 1)
+    return place // 2 if place >= 0 else -1
+
+
+def _last_index_of(text: str, sought: Any, start: Any = None) -> int:
+    if start is None:
+        return to_units(text, text.rfind(_sought(sought)))
+    wanted = _sought(sought)
+    last = _a_position(start)
+    if last < 0:
+        return -1
+    found, here = -1, _index_from(text, wanted, 0)
+    while 0 <= here <= last and here != found:
+        found, here = here, _index_from(text, wanted, here + 1)
+    return found
+
+
+def _contains(text: str, other: Any) -> bool | None:
+    if other is None:
+        raise Fault("'contains' got null")
+    return other in text if other.__class__ is str else contains(text, other)
+
+
+def _starts_with(text: str, other: Any, start: Any = 0) -> bool:
+    if other is None:
+        raise Fault("'startsWith' got null")
+    first = _a_position(start)
+    if first == 0:
+        return starts(text, other)
+    if not 0 <= first <= units(text):
+        return False
+    return cut(text, first, units(text)).startswith(_a_text(other))
+
+
+def _ends_with(text: str, other: Any) -> bool:
+    if other is None:
+        raise Fault("'endsWith' got null")
+    return ends(text, other)
+
+
+def _compare(text: str, other: Any) -> int:
+    """The difference of the first units that differ, else of the lengths."""
+    first, second = (item.encode("utf-16-be", "surrogatepass") for item in (text, _a_text(other)))
+    for place in range(0, min(len(first), len(second)), 2):
+        a, b = (int.from_bytes(data[place : place + 2], "big") for data in (first, second))
+        if a != b:
+            return a - b
+    return (len(first) - len(second)) // 2
+
+
+def _compare_ignoring_case(text: str, other: Any) -> int:
+    return _compare("".join(map(_folded, text)), "".join(map(_folded, _a_text(other))))
+
+
+def _replaced(*, first: bool) -> Callable[[str, Any, Any], str]:
+    def replace(text: str, pattern: Any, replacement: Any) -> str:
+        try:
+            return replace_matches(text, _a_text(pattern), _a_text(replacement), first=first)
+        except PatternError as error:
+            raise Fault("the pattern cannot be used", pattern) from error
+
+    return replace
+
+
+def _split(text: str, pattern: Any, limit: Any = 0) -> list[str]:
+    try:
+        return split_text(text, _a_text(pattern), _a_position(limit))
+    except PatternError as error:
+        raise Fault("the pattern cannot be used", pattern) from error
+
+
+def _repeat(text: str, count: Any) -> str:
+    times = _a_position(count)
+    if times < 0:
+        raise Fault("a text cannot be repeated less than 0 times", count)
+    bounded(len(text) * times)
+    return text * times
+
+
+def _hash_code(text: str) -> int:
+    total = 0
+    data = text.encode("utf-16-be", "surrogatepass")
+    for place in range(0, len(data), 2):
+        total = (31 * total + int.from_bytes(data[place : place + 2], "big")) % 2**32
+    return total - 2**32 if total >= 2**31 else total
+
+
+# name: least arguments, most arguments, function of the text and the arguments, result type
+STRING_METHODS: dict[str, tuple[int, int, Callable[..., Any], str]] = {
+    "charAt": (1, 1, _char_at, "string"),
+    "codePointAt": (1, 1, _code_point_at, "integer"),
+    "compareTo": (1, 1, _compare, "integer"),
+    "compareToIgnoreCase": (1, 1, _compare_ignoring_case, "integer"),
+    "concat": (1, 1, lambda text, other: concat(text, _a_text(other)), "string"),
+    "contains": (1, 1, _contains, "boolean"),
+    "endsWith": (1, 1, _ends_with, "boolean"),
+    "equalsIgnoreCase": (1, 1, _equals_ignore_case, "boolean"),
+    "hashCode": (0, 0, _hash_code, "integer"),
+    "indexOf": (1, 2, _index_of, "integer"),
+    "isBlank": (0, 0, lambda text: not text.strip(_BLANK_TEXT), "boolean"),
+    "isEmpty": (0, 0, lambda text: text == "", "boolean"),
+    "lastIndexOf": (1, 2, _last_index_of, "integer"),
+    "length": (0, 0, units, "integer"),
+    "repeat": (1, 1, _repeat, "string"),
+    "replace": (
+        2, 2, lambda text, old, new: replace_all(text, _a_text(old), _a_text(new)), "string",
+    ),
+    "replaceAll": (2, 2, _replaced(first=False), "string"),
+    "replaceFirst": (2, 2, _replaced(first=True), "string"),
+    "split": (1, 2, _split, "array"),
+    "startsWith": (1, 2, _starts_with, "boolean"),
+    "strip": (0, 0, lambda text: text.strip(_BLANK_TEXT), "string"),
+    "stripLeading": (0, 0, lambda text: text.lstrip(_BLANK_TEXT), "string"),
+    "stripTrailing": (0, 0, lambda text: text.rstrip(_BLANK_TEXT), "string"),
+    "subSequence": (2, 2, _substring, "string"),
+    "substring": (1, 2, _substring, "string"),
+    "toLowerCase": (0, 0, str.lower, "string"),
+    "toUpperCase": (0, 0, str.upper, "string"),
+    "trim": (0, 0, lambda text: text.strip(BLANKS), "string"),
+}  # fmt: skip

@@ -1,0 +1,272 @@
+"""User-agent functions: what a browser says of itself, in the words of the Yauaa analyser.
+
+The reading is the library ua-parser's (the extra `ua`), imported when a text is read; the tables
+below turn its words into Yauaa's, and a few rules say what Yauaa makes of the texts in which
+browsers no longer tell their version or their system's.
+
+Source: Adobe, "Data Prep mapping functions", user agent; the field values that Yauaa documents
+and the readings it publishes. Assumed for the platform: Yauaa as it was in 2024, and everything
+here but the documented iPhone. Read it as a good guess: ua-parser knows other names than Yauaa
+for rare agents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.signature import Function
+from mapper.dataprep.values import text_of
+from mapper.text.lazy import importlib_util, ua_parser
+
+MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>=1.0,<2'"
+
+UNKNOWN, NO_VERSION = "Unknown", "??"
+
+# A longer text is an attack to Yauaa, and keeps the patterns from taking long.
+MOST_CHARACTERS, ATTACK = 2048, "Hacker"
+
+# Names that differ: ua-parser's, then Yauaa's.
+AGENTS = {
+    "Amazon Silk": "Silk",
+    "Android": "Stock Android Browser",
+    "Chrome Mobile": "Chrome",
+    "Chrome Mobile WebView": "Chrome Webview",
+    "Chrome Mobile iOS": "Chrome",
+    "Edge Mobile": "Edge",
+    "Firefox Mobile": "Firefox",
+    "Firefox iOS": "Firefox for iOS",
+    "IE": "Internet Explorer",
+    "Mobile Safari": "Safari",
+    "Mobile Safari UI/WKWebView": "UIWebView",
+    "Samsung Internet": "SamsungBrowser",
+    "UC Browser": "UCBrowser",
+}
+SYSTEMS = {
+    "ATV OS X": "tvOS",
+    "Mac OS X": "Mac OS",
+    "Web0S": "WebOS",
+    "WatchOS": "watchOS",
+}
+WINDOWS_9X = {"95": "95", "98": "98", "ME": "Millennium Edition"}
+
+# Where Yauaa reads the version of an agent: the product that has it.
+VERSION_OF = {
+    "Chrome Webview": "Chrome",
+    "Stock Android Browser": "Version",
+    "UIWebView": "AppleWebKit",
+}
+
+# From these versions on, a browser says Windows 10 and macOS 10.15 whatever it runs on.
+WINDOWS_UNSURE = {"Chrome": 92, "Edge": 92, "Firefox": 92}
+MAC_UNSURE = {"Chrome": 90, "Edge": 90, "Firefox": 87, "Safari": 14}
+
+# The first pattern that is found in the text says what the device is. Patterns stay text: `re`
+# compiles them at their first use, and start-up does without.
+DEVICES = (
+    (r"Nintendo 3DS", "Handheld Game Console"),
+    (r"Xbox|PlayStation|Nintendo", "Game Console"),
+    (r"Apple ?Watch|Watch ?OS|watchOS", "Watch"),
+    (r"AppleTV|Apple TV|CrKey|\bAFT[A-Z]|Roku", "Set-top box"),
+    (r"HbbTV|SMART-TV|SmartTV|Web0S|BRAVIA|Android ?TV|GoogleTV|\(TV;", "TV"),
+    (r"Oculus|Quest \d", "Virtual Reality"),
+    (r"Tesla/|QtCarBrowser", "Car"),
+    (r"Kindle/|Kobo", "eReader"),
+    (r"Opera Mini", "Mobile"),
+    (r"iPad|Tablet|PlayBook", "Tablet"),
+    (r"\bMobile\b|iPhone|iPod|Phone", "Phone"),
+    (r"Android.*Safari/", "Tablet"),
+    (r"Android", "Mobile"),
+    (r"\bWin|Macintosh|X11|Linux", "Desktop"),
+)
+_MOBILE = "Mobile|Android|Phone"
+_VERSION = "[A-Za-z0-9.]*"
+# Chrome since 2022: its own version and the system's are told no more.
+_REDUCED = r"Chrome/([0-9]+)\.0\.0\.0(?![.0-9])"
+
+
+FIELDS = (
+    "os_name",
+    "os_version",
+    "os_name_version",
+    "os_name_version_major",
+    "name",
+    "version",
+    "name_version_major",
+    "device_class",
+)
+
+
+def missing_parser() -> str:
+    """Why user agents cannot be read here; "" where they can. Imports nothing of the parser."""
+    return "" if importlib_util.find_spec("ua_parser") else MISSING
+
+
+@lru_cache(maxsize=4096)
+def read_agent(text: str) -> dict[str, str]:
+    """What a user-agent text says, by `FIELDS`; raises `Fault` where the extra is missing."""
+    if len(text) > MOST_CHARACTERS:
+        return dict.fromkeys(FIELDS, ATTACK)
+    # A parser that is built in Rust takes no half of a surrogate pair.
+    text = text.encode("utf-8", "replace").decode()
+    try:
+        parsed = ua_parser.parse(text)
+    except ImportError as error:
+        raise Fault(MISSING) from error
+    name, version = _agent(text, parsed.user_agent)
+    robot = parsed.device is not None and parsed.device.family == "Spider"
+    if robot:
+        system = "Google Cloud" if name.startswith("Google") else "Cloud"
+        os_version, shown = NO_VERSION, system
+    else:
+        system, os_version, shown = _system(text, parsed.os, name, version)
+    return {
+        "os_name": system,
+        "os_version": os_version,
+        "os_name_version": f"{shown} {os_version}",
+        "os_name_version_major": f"{shown} {_major(os_version, system)}",
+        "name": name,
+        "version": version,
+        "name_version_major": f"{name} {_major(version)}",
+        "device_class": _device(text, robot),
+    }
+
+
+def _agent(text: str, found: Any) -> tuple[str, str]:
+    """Name and version. The browser inside an app is one of its own to Yauaa, not the app."""
+    if found is None:
+        return UNKNOWN, NO_VERSION
+    name = AGENTS.get(found.family, found.family)
+    if "like Mac OS X" in text and "FBAN/" in text:
+        name = "UIWebView"
+    elif "Chrome/" in text and "; wv)" in text:
+        name = "Chrome Webview"
+    if name in VERSION_OF:
+        return name, _version_of(VERSION_OF[name], text)
+    reduced = re.search(_REDUCED, text)
+    if reduced and name in ("Chrome", "Edge"):
+        return name, reduced[1]
+    return name, _as_written(_joined(found), text)
+
+
+def _system(text: str, found: Any, agent: str, version: str) -> tuple[str, str, str]:
+    """Name, version, and the name that Yauaa puts before the version."""
+    if found is None:
+        return UNKNOWN, NO_VERSION, UNKNOWN
+    name = SYSTEMS.get(found.family, found.family)
+    os_version = _joined(found)
+    reduced = re.search(_REDUCED, text)
+    if name == "Windows":
+        if os_version == "10" and reduced and agent == "Chrome":
+            os_version = NO_VERSION
+        return _windows(os_version, _at_least(WINDOWS_UNSURE, agent, version))
+    if name == "Chrome OS":
+        os_version = reduced[1] if reduced else _version_of("Chrome", text)
+    elif name == "Mac OS" and os_version in ("10.15", "10.15.7"):
+        os_version = ">=10.15.7" if _at_least(MAC_UNSURE, agent, version) else os_version
+    elif name == "Android" and reduced and "Android 10; K)" in text:
+        os_version = NO_VERSION
+    return name, os_version, name
+
+
+def _windows(version: str, unsure: bool) -> tuple[str, str, str]:
+    if version in WINDOWS_9X:
+        return "Windows 9x", WINDOWS_9X[version], "Windows"
+    if version == NO_VERSION:
+        return "Windows NT", version, "Windows NT"
+    if version == "10":
+        version = ">=10" if unsure else "10.0"
+    return "Windows NT", version, "Windows"
+
+
+def _at_least(versions: dict[str, int], agent: str, version: str) -> bool:
+    major = _major(version)
+    return agent in versions and major.isdecimal() and int(major) >= versions[agent]
+
+
+def _device(text: str, robot: bool) -> str:
+    if robot:
+        return "Robot Mobile" if re.search(_MOBILE, text) else "Robot"
+    return next((name for pattern, name in DEVICES if re.search(pattern, text)), UNKNOWN)
+
+
+def _joined(found: Any) -> str:
+    parts = []
+    for part in (found.major, found.minor, found.patch, found.patch_minor):
+        if not part:
+            break
+        parts.append(part)
+    return ".".join(parts) or NO_VERSION
+
+
+def _version_of(product: str, text: str) -> str:
+    """What stands behind `product/`."""
+    _, found, rest = text.partition(product + "/")
+    written = re.match(_VERSION, rest)
+    return (written[0] if found and written else "").strip(".") or NO_VERSION
+
+
+def _as_written(version: str, text: str) -> str:
+    """A version with the parts that ua-parser leaves out."""
+    for mark in "/ ":
+        _, found, rest = text.partition(mark + version)
+        if found and (not rest or rest[0] in ".;) ,["):
+            written = re.match(_VERSION, rest)
+            return version + (written[0].rstrip(".") if written else "")
+    return version
+
+
+def _major(version: str, system: str = "") -> str:
+    """The first part of a version; the first two of a macOS that is called 10."""
+    first, _, rest = version.partition(".")
+    if system == "Mac OS" and first in ("10", ">=10") and rest:
+        return f"{first}.{rest.partition('.')[0]}"
+    return first
+
+
+def _field(field: str) -> Callable[[Any], str | None]:
+    def read(value: Any) -> str | None:
+        return None if value is None else read_agent(text_of(value))[field]
+
+    return read
+
+
+_IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 5_1_1 like Mac OS X) AppleWebKit/534.46 (KHTML, like"
+    " Gecko) Version/5.1 Mobile/9B206 Safari/7534.48.3"
+)
+
+
+def _function(name: str, field: str, help_text: str, on_iphone: str) -> Function:
+    return Function(
+        name, "user_agent: string", "string", help_text, _field(field),
+        examples=((f'{name}("{_IPHONE}")', on_iphone),), not_previewed=missing_parser,
+    )  # fmt: skip
+
+
+FUNCTIONS = (
+    _function("ua_os_name", "os_name", "The operating system of a user agent.", "iOS"),
+    _function(
+        "ua_os_version_major", "os_name_version_major",
+        "The operating system of a user agent, with its major version.", "iOS 5",
+    ),
+    _function(
+        "ua_os_version", "os_version", "The operating system's version of a user agent.", "5.1.1"
+    ),
+    _function(
+        "ua_os_name_version", "os_name_version",
+        "The operating system of a user agent, with its version.", "iOS 5.1.1",
+    ),
+    _function("ua_agent_version", "version", "The version of a user agent.", "5.1"),
+    _function(
+        "ua_agent_version_major", "name_version_major",
+        "The name of a user agent, with its major version.", "Safari 5",
+    ),
+    _function("ua_agent_name", "name", "The name of a user agent.", "Safari"),
+    _function(
+        "ua_device_class", "device_class", "The kind of device of a user agent.", "Phone"
+    ),
+)  # fmt: skip

@@ -1,0 +1,129 @@
+"""Which texts are numbers, as Java's own parsers read them.
+
+Source: Java 17, `Long.parseLong`, `BigInteger`, `BigDecimal`, `Double.parseDouble` and
+`Float.parseFloat`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from math import inf, isinf, nextafter
+
+from mapper.dataprep.problems import Fault
+from mapper.text.lazy import decimal
+
+MOST_DIGITS = 4_000  # characters of a number that is read from a text
+
+# What String.trim of Java takes off: every character up to the space, and no other blank.
+BLANKS = "".join(map(chr, range(33)))
+
+# Patterns as texts, which cost nothing until they are used. No digit can stand in two places of
+# one, so that no text makes it go back and forth. Java's integers and decimals take the digits of
+# every script, below U+10000 only; its floating numbers take ASCII digits, a suffix, and
+# hexadecimal digits with a power of two.
+_INTEGER = r"[+-]?\d++\Z"
+_BIG_DECIMAL = r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?\Z"
+_FLOATING = r"([+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)[fFdD]?\Z"
+_HEXADECIMAL = (
+    r"([+-]?)0[xX](?:([0-9a-fA-F]++)\.?([0-9a-fA-F]*+)|\.([0-9a-fA-F]++))"
+    r"[pP]([+-]?[0-9]++)[fFdD]?\Z"
+)
+
+
+def whole_number(text: str) -> int | None:
+    """The integer that a text holds for Java's integer types; None where it holds none.
+
+    Raises:
+        Fault: where it has too many digits.
+    """
+    if not (re.match(_INTEGER, text) and max(text) <= "\uffff"):
+        return None
+    if len(text) > MOST_DIGITS:
+        raise Fault("the number has too many digits", text)
+    return int(text)
+
+
+def is_decimal_text(text: str) -> bool:
+    """Whether Java's `BigDecimal` reads a text."""
+    return bool(re.match(_BIG_DECIMAL, text)) and max(text) <= "\uffff"
+
+
+def shortest_single(number: float) -> float:
+    """The double with the shortest text, of two digits or more, that names a single.
+
+    The engine reads a Float by its text, and JSON holds that text, so this stands for it.
+    """
+    if isinf(number) or number == 0:
+        return number
+    shortest = (f"{number:.{count}g}" for count in range(2, 10))
+    return next((float(digits) for digits in shortest if single(digits) == number), number)
+
+
+def double(text: str) -> float | None:
+    """The double that `Double.parseDouble` makes of a text, infinity where it is too large."""
+    text = text.strip(BLANKS)
+    if match := re.match(_FLOATING, text):
+        return float(match[1])
+    if match := re.match(_HEXADECIMAL, text):
+        return _of_hexadecimal(match)
+    return None
+
+
+def single(text: str) -> float | None:
+    """The number that `Float.parseFloat` makes of a text, rounded once."""
+    text = text.strip(BLANKS)
+    if match := re.match(_FLOATING, text):
+        number = _to_odd(match[1])
+    elif match := re.match(_HEXADECIMAL, text):
+        number = _of_hexadecimal(match, most_bits=32)
+    else:
+        return None
+    try:
+        return float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return inf if number > 0 else -inf
+
+
+def _to_odd(text: str) -> float:
+    """A double from which rounding to single precision goes as it would from the text itself.
+
+    Where the double is not exact, its last bit says so: rounding twice does no harm then.
+    """
+    number = float(text)
+    if number == 0 or isinf(number):
+        return number
+    exact = decimal.Decimal(text)
+    if exact == decimal.Decimal(number) or _is_odd(number):
+        return number
+    return nextafter(number, inf if exact > decimal.Decimal(number) else -inf)
+
+
+def _is_odd(number: float) -> bool:
+    return bool(struct.pack(">d", number)[-1] & 1)
+
+
+def _of_hexadecimal(match: re.Match[str], most_bits: int | None = None) -> float:
+    """The double of a text such as `0x1.8p3`; with `most_bits` exact but for its last bit.
+
+    That bit says whether some other was cut, as that of `_to_odd` does.
+    """
+    sign, whole, fraction, only_fraction, power = match.groups()
+    fraction = (fraction or "") + (only_fraction or "")
+    mantissa = int((whole or "") + fraction, 16)
+    cut = max(0, mantissa.bit_length() - most_bits) if most_bits else 0
+    if mantissa & ((1 << cut) - 1):
+        mantissa |= 1 << cut
+    exponent = _clamped(power) - 4 * len(fraction) + cut
+    try:
+        number = float.fromhex(f"0x{mantissa >> cut:x}p{exponent}")
+    except OverflowError:
+        number = inf
+    return -number if sign == "-" else number
+
+
+def _clamped(power: str) -> int:
+    """An exponent, no larger than any that can still matter."""
+    digits = power.lstrip("+-").lstrip("0")
+    size = int(digits or 0) if len(digits) < 12 else 10**12
+    return -size if power.startswith("-") else size

@@ -1,0 +1,249 @@
+"""Reading a java.util.regex pattern character by character, and its escapes.
+
+Source: java.util.regex.Pattern, and its answers (Java 17).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NoReturn
+
+from mapper.dataprep.problems import PatternError
+
+_SPACES = frozenset(map(ord, " \t\n\x0b\f\r"))
+_LINE_ENDS = frozenset(map(ord, "\n\r\x85\u2028\u2029"))
+_HEX = frozenset(map(ord, "0123456789abcdefABCDEF"))
+_SIMPLE = {"a": 0x07, "e": 0x1B, "f": 0x0C, "n": 0x0A, "r": 0x0D, "t": 0x09}
+_FLAGS = "dimsuxU"
+
+END = 0
+
+
+class Scanner:
+    """A pattern with a place in it.
+
+    The methods that step are Java's own in what they pass over: with `(?x)` that is blanks and
+    comments, but not everywhere.
+
+    Attributes:
+        flags: The letters of the flags that hold at this place.
+        at: The place.
+        length: Where the pattern ends; 0 is read there and behind.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        r"""Take `\Q...\E` apart, so that every character in there is escaped."""
+        self.flags: frozenset[str] = frozenset()
+        self.at = 0
+        self._codes: list[int] = []
+        self._places: list[int] = []
+        self._take_quotes(pattern)
+        self.length = len(self._codes)
+        self._codes += [END] * 4
+        self._places += [len(pattern)] * 4
+
+    def _take_quotes(self, pattern: str) -> None:
+        place, quoted = 0, False
+        while place < len(pattern):
+            if quoted:
+                end = pattern.find("\\E", place)
+                end = len(pattern) if end < 0 else end
+                self._add_quoted(pattern, place, end)
+                place, quoted = end + 2, False
+                continue
+            end = place + 1 + (pattern[place] == "\\")
+            quoted = pattern[place:end] == "\\Q"
+            if not quoted:
+                self._add(pattern[place:end], place)
+            place = end
+
+    def _add(self, text: str, place: int) -> None:
+        self._codes += map(ord, text)
+        self._places += range(place, place + len(text))
+
+    def _add_quoted(self, pattern: str, start: int, end: int) -> None:
+        for place in range(start, end):
+            char = pattern[place]
+            if char.isdigit() and char.isascii() and place == start:
+                # so that it does not go on with a back reference before the quotes
+                self._codes += map(ord, f"\\x{ord(char):02x}")
+                self._places += [place] * 4
+                continue
+            if char.isascii() and not char.isalnum():
+                self._codes.append(ord("\\"))
+                self._places.append(place)
+            self._add(char, place)
+
+    def error(self, reason: str, *, available: bool = True) -> NoReturn:
+        """Refuse the pattern at the place that Java would name."""
+        place = self._places[min(max(self.at - 1, 0), len(self._places) - 1)]
+        raise PatternError(f"{reason} near index {place}", available=available)
+
+    def missing(self, construct: str) -> NoReturn:
+        """Refuse what Java takes and the library does not."""
+        self.error(f"{construct} is not available here", available=False)
+
+    # --- stepping -------------------------------------------------------------------------
+
+    def raw(self, offset: int = 0) -> int:
+        """The character at some distance, whatever it is."""
+        return self._codes[min(self.at + offset, self.length)]
+
+    def peek(self) -> int:
+        """The character here; blanks before it are passed over."""
+        if "x" in self.flags:
+            self._pass_blanks()
+        return self.raw()
+
+    def next(self) -> int:
+        """Step on; the character there."""
+        self.at += 1
+        return self.peek()
+
+    def read(self) -> int:
+        """The character here; step behind it."""
+        code = self.peek()
+        self.at += 1
+        return code
+
+    def skip(self) -> int:
+        """The character behind the one here, blank or not; step behind it."""
+        self.at += 2
+        return self.raw(-1)
+
+    def accept(self, char: str, reason: str) -> None:
+        """Step behind a character that must be here."""
+        if self.read() != ord(char):
+            self.error(reason)
+
+    def _pass_blanks(self) -> None:
+        ends = {0x0A} if "d" in self.flags else _LINE_ENDS
+        while True:
+            while self.raw() in _SPACES and self.at < self.length:
+                self.at += 1
+            if self.raw() != ord("#"):
+                return
+            while self.raw() != END and self.raw() not in ends:
+                self.at += 1
+
+    def change_flags(self) -> None:
+        """Read letters of flags, with those behind `-` taken away."""
+        self._letters(add=True)
+        if self.peek() == ord("-"):
+            self.next()
+            self._letters(add=False)
+
+    def _letters(self, *, add: bool) -> None:
+        while (letter := chr(self.peek())) in _FLAGS or letter == "c":
+            if letter == "c":
+                self.missing("the flag 'c'")
+            changed = {"U", "u"} if letter == "U" else {letter}
+            self.flags = self.flags | changed if add else self.flags - changed
+            self.next()
+
+    # --- escapes --------------------------------------------------------------------------
+
+    def character_escape(self, letter: str) -> int | None:
+        """The one character that an escape stands for; None for an escape of another kind.
+
+        Call it with the letter or digit behind the backslash already read.
+        """
+        match letter:
+            case "a" | "e" | "f" | "n" | "r" | "t":
+                return _SIMPLE[letter]
+            case "0":
+                return self._octal()
+            case "c":
+                if self.at >= self.length:
+                    self.error("Illegal control escape sequence")
+                return self.read() ^ 64
+            case "u":
+                return self._unicode()
+            case "x":
+                return self._hexadecimal()
+            case "N":
+                return self._named()
+            case "\0" if self.at > self.length:
+                self.error("Unexpected internal error")
+        return None if letter.isascii() and letter.isalnum() else ord(letter)
+
+    def _octal(self) -> int:
+        first = self._digit(7)
+        if first is None:
+            self.at += 1
+            self.error("Illegal octal escape sequence")
+        second = self._digit(7)
+        if second is None:
+            return first
+        third = self._digit(7) if first <= 3 else None
+        value = first * 8 + second
+        return value if third is None else value * 8 + third
+
+    def _digit(self, most: int) -> int | None:
+        """The digit here, behind which it steps; None, without a step, for anything else."""
+        place = self.at
+        digit = self.read() - ord("0")
+        if 0 <= digit <= most:
+            return digit
+        self.at = place
+        return None
+
+    def _unicode(self) -> int:
+        code = self._four_digits()
+        if not 0xD800 <= code < 0xDC00:
+            return code
+        place = self.at
+        if self.read() == ord("\\") and self.read() == ord("u"):
+            second = self._four_digits()
+            if 0xDC00 <= second < 0xE000:
+                return 0x10000 + ((code - 0xD800) << 10) + second - 0xDC00
+        self.at = place
+        return code
+
+    def _four_digits(self) -> int:
+        code = 0
+        for _ in range(4):
+            digit = self.read()
+            if digit not in _HEX:
+                self.error("Illegal Unicode escape sequence")
+            code = code * 16 + int(chr(digit), 16)
+        return code
+
+    def _hexadecimal(self) -> int:
+        first = self.read()
+        if first == ord("{") and self.peek() in _HEX:
+            return self._braced()
+        second = self.read() if first in _HEX else first
+        if second not in _HEX:
+            self.error("Illegal hexadecimal escape sequence")
+        return int(chr(first) + chr(second), 16)
+
+    def _braced(self) -> int:
+        code = 0
+        while (digit := self.read()) in _HEX:
+            code = code * 16 + int(chr(digit), 16)
+            if code > 0x10FFFF:
+                self.error("Hexadecimal codepoint is too big")
+        if digit != ord("}"):
+            self.error("Unclosed hexadecimal escape sequence")
+        return code
+
+    def _named(self) -> int:
+        if self.read() != ord("{"):
+            self.error("Illegal character name escape sequence")
+        start = self.at
+        while self.read() != ord("}"):
+            if self.at >= self.length:
+                self.error("Unclosed character name escape sequence")
+        name = self.text(start, self.at - 1).strip().upper()
+        try:
+            found = unicodedata.lookup(name)
+        except KeyError:
+            self.missing(f"the character name [{name}]")
+        if len(found) > 1 or unicodedata.name(found, "") != name:
+            self.missing(f"the character name [{name}]")
+        return ord(found)
+
+    def text(self, start: int, end: int) -> str:
+        """A part of the pattern."""
+        return "".join(map(chr, self._codes[start:end]))

@@ -1,0 +1,360 @@
+"""Translates a pattern of java.util.regex into one of the `regex` library.
+
+Every construct is read as Java 17 reads it and written anew, so that nothing that only the library
+knows can come through; case and predefined sets are written out, since the two differ in them.
+Source: java.util.regex.Pattern, and its answers (Java 17).
+"""
+
+from __future__ import annotations
+
+import re
+
+from mapper.dataprep.java_regex.classes import ClassReader
+from mapper.dataprep.java_regex.pieces import (
+    LINE_BREAK,
+    Piece,
+    alternatives,
+    dot,
+    in_row,
+    line_end,
+    line_start,
+    repeated,
+    word_bound,
+)
+from mapper.dataprep.java_regex.result import Translation
+from mapper.dataprep.java_regex.sets import CharacterSet, character, folded, same_folded
+
+# Sets with the same answer for a character beyond U+FFFF and for half of it.
+_UNEVEN = r"\\[pPU]|\\ud[89a-f]"
+
+_SPECIAL = frozenset("123456789ABDGHRSVWXZbdhkpPsvwz")
+
+
+def translate(pattern: str) -> Translation:
+    """Translate a pattern.
+
+    Raises:
+        PatternError: where Java does not compile it, or where it cannot be translated.
+    """
+    return _Translator(pattern).translate()
+
+
+class _Translator(ClassReader):
+    """One run over a pattern; each method reads one rule and gives a piece."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self._names: dict[str, int] = {}
+        self._groups = 0
+        self._whole = any(char > "\uffff" for char in pattern)
+        self._wholes = self._unevens = 0
+        self._continues = self._folds_ascii = self._splits = False
+
+    def translate(self) -> Translation:
+        piece = self._alternatives()
+        if self.at < self.length:
+            if self.peek() == ord(")"):
+                self.error("Unmatched closing ')'")
+            self.error("Unexpected internal error")
+        text = re.sub(
+            r"\\g<([0-9]+)>",  # a group that is not there never matches
+            lambda match: match[0] if int(match[1]) <= self._groups else "(?!)",
+            piece.text,
+        )
+        return Translation(
+            text, self._groups, self._names, piece.size, piece.least,
+            self._whole, self._continues, self._folds_ascii, self._splits,
+        )  # fmt: skip
+
+    # --- structure ------------------------------------------------------------------------
+
+    def _alternatives(self) -> Piece:
+        pieces = [self._sequence()]
+        while self.peek() == ord("|"):
+            self.next()
+            pieces.append(self._sequence())
+        return alternatives(pieces)
+
+    def _sequence(self) -> Piece:
+        pieces: list[Piece] = []
+        while True:
+            code = self.peek()
+            if chr(code) in "|)" or (code == 0 and self.at >= self.length):
+                return in_row(pieces)
+            if chr(code) in "?*+":
+                self.next()
+                self.error(f"Dangling meta character '{chr(code)}'")
+            if code == ord("("):
+                group = self._group()
+                if group is not None:
+                    pieces.append(self._counted(group))
+            else:
+                *row, last = self._elements(chr(code))
+                pieces += [*row, self._counted(last)]
+
+    def _elements(self, char: str) -> list[Piece]:
+        """One element, or a row of plain characters; a count is for the last one."""
+        match char:
+            case "[":
+                return [self._set(self.character_class())]
+            case "^":
+                self.next()
+                return [Piece(line_start(self.flags))]
+            case "$":
+                self.next()
+                return [Piece(line_end(self.flags))]
+            case ".":
+                self.next()
+                return [self._set(CharacterSet([], whole=True), dot(self.flags))]
+            case "\\" if chr(self.raw(1)) in "pP":
+                return [self._set(self.property_escape())]
+        return self._plain_row() or [self._special()]
+
+    def _counted(self, piece: Piece) -> Piece:
+        """Read the count behind an element."""
+        least, most = 0, None
+        match chr(self.peek()):
+            case "?":
+                most = 1
+            case "*":
+                pass
+            case "+":
+                least = 1
+            case "{":
+                least, most = self._braces()
+                self.at -= 1
+            case _:
+                return piece
+        mode = chr(self.next())
+        if mode in "?+":
+            self.next()
+            return repeated(piece, least, most, mode)
+        return repeated(piece, least, most, "")
+
+    def _braces(self) -> tuple[int, int | None]:
+        digit = self.skip()
+        if not ord("0") <= digit <= ord("9"):
+            self.error("Illegal repetition")
+        least, after = self._number(digit)
+        most: int | None = least
+        if after == ord(","):
+            after = self.read()
+            most = None
+            if after != ord("}"):
+                most, after = self._number(after)
+        if after != ord("}"):
+            self.error("Unclosed counted closure")
+        if most is not None and most < least:
+            self.error("Illegal repetition range")
+        return least, most
+
+    def _number(self, digit: int) -> tuple[int, int]:
+        """The number that starts with a digit, and the character behind it."""
+        number = 0
+        while ord("0") <= digit <= ord("9"):
+            number = number * 10 + digit - ord("0")
+            if number >= 2**31:
+                self.error("Illegal repetition range")
+            digit = self.read()
+        return number, digit
+
+    # --- groups ---------------------------------------------------------------------------
+
+    def _group(self) -> Piece | None:
+        """A group; None for flags alone."""
+        flags, level = self.flags, self.enter()
+        if self.next() != ord("?"):
+            piece: Piece | None = self._capturing()
+        else:
+            piece = self._marked(chr(self.skip()))
+        if piece is not None:
+            self.accept(")", "Unclosed group")
+            self.flags = flags
+        self.leave(level)
+        return piece
+
+    def _capturing(self) -> Piece:
+        self._groups += 1
+        inner = self._alternatives()
+        return inner._replace(text=f"({inner.text})", kind="group", groups=max(1, inner.groups))
+
+    def _marked(self, mark: str) -> Piece | None:
+        match mark:
+            case ":":
+                return self._pure()
+            case "=" | "!":
+                inner = self._alternatives()
+                return Piece(
+                    f"(?{mark}{inner.text})", size=inner.size + 1,
+                    groups=inner.groups, ordered=inner.ordered,
+                )  # fmt: skip
+            case ">":
+                inner = self._alternatives()
+                ordered = inner.ordered or inner.least != inner.most
+                return inner._replace(text=f"(?>{inner.text})", kind="atom", ordered=ordered)
+            case "<":
+                return self._behind_or_named(self.read())
+            case "$" | "@":
+                self.error("Unknown group type")
+        self.at -= 1
+        self.change_flags()
+        end = self.read()
+        if end == ord(")"):
+            return None
+        if end != ord(":"):
+            self.error("Unknown inline modifier")
+        return self._pure()
+
+    def _pure(self) -> Piece:
+        inner = self._alternatives()
+        return inner._replace(text=f"(?:{inner.text})", kind="group")
+
+    def _behind_or_named(self, code: int) -> Piece:
+        if chr(code) in "=!":
+            return self._behind(chr(code))
+        name = self._name(code)
+        if name in self._names:
+            self.error(f"Named capturing group <{name}> is already defined")
+        self._names[name] = self._groups + 1
+        return self._capturing()
+
+    def _name(self, code: int) -> str:
+        name = ""
+        while (char := chr(code)).isascii() and (char.isalnum() if name else char.isalpha()):
+            name += char
+            code = self.read()
+        if not name:
+            self.error("capturing group name does not start with a Latin letter")
+        if code != ord(">"):
+            self.error("named capturing group is missing trailing '>'")
+        return name
+
+    def _behind(self, mark: str) -> Piece:
+        wholes, unevens = self._wholes, self._unevens
+        inner = self._alternatives()
+        if not inner.bounded:
+            self.error("Look-behind group does not have an obvious maximum length")
+        varies = inner.least != inner.most
+        if inner.most > 2**31 + self.length:
+            self.missing("such a look-behind without a longest length")
+        groups = inner.groups if mark == "=" else 0  # nothing sees those behind "!"
+        if inner.ordered or groups > 1 or (groups and varies):
+            self.missing("a look-behind of several lengths with a group or an atomic part in it")
+        if self._unevens > unevens or (self._wholes > wholes and inner.most > 1):
+            self._splits = True
+        return Piece(f"(?<{mark}{inner.text})", size=inner.size + 1, groups=inner.groups)
+
+    # --- sets, bounds and references ------------------------------------------------------
+
+    def _set(self, found: CharacterSet, text: str = "") -> Piece:
+        text = text or found.text
+        if found.reads_whole:
+            self._whole = True
+            self._wholes += 1
+            self._unevens += re.search(_UNEVEN, text) is not None
+        return Piece(text, "char", 1, 1)
+
+    def _special(self) -> Piece:
+        """An escape that is no character."""
+        letter = chr(self.skip())
+        known = self.predefined(letter)
+        if known is not None:
+            return self._set(known)
+        match letter:
+            case "A":
+                return Piece(r"\A")
+            case "z":
+                return Piece(r"\Z")
+            case "Z":
+                return Piece(line_end(self.flags - {"m"}))
+            case "G":
+                self._continues = True
+                return Piece(r"\G")
+            case "b" | "B":
+                return self._bound(letter)
+            case "R":
+                return Piece(LINE_BREAK, least=1, most=2)
+            case "X":
+                self.missing(r"\X")
+            case "k":
+                return self._reference(self._named_group())
+        return self._reference(self._group_number(letter))
+
+    def _bound(self, letter: str) -> Piece:
+        if letter == "b" and self.peek() == ord("{") and self.raw(1) == ord("g"):
+            self.skip()
+            if self.read() != ord("}"):
+                self.error("Illegal/unsupported escape sequence")
+            self.missing(r"\b{g}")
+        return Piece(word_bound(letter, self.flags), size=8)
+
+    def _named_group(self) -> int:
+        if self.read() != ord("<"):
+            self.error("\\k is not followed by '<' for named capturing group")
+        name = self._name(self.read())
+        if name not in self._names:
+            self.error(f"named capturing group <{name}> does not exist")
+        return self._names[name]
+
+    def _group_number(self, digit: str) -> int:
+        """A number of as many digits as name a group that has started."""
+        number = int(digit)
+        while ord("0") <= (code := self.peek()) <= ord("9"):
+            longer = number * 10 + code - ord("0")
+            if longer > self._groups:
+                break
+            number = longer
+            self.read()
+        return number
+
+    def _reference(self, number: int) -> Piece:
+        text = rf"\g<{number}>"
+        if "i" in self.flags:
+            self._folds_ascii |= "u" not in self.flags
+            text = f"(?i-f:{text})"
+        return Piece(text, bounded=False, ordered=True)
+
+    # --- plain characters -----------------------------------------------------------------
+
+    def _plain_row(self) -> list[Piece]:
+        """Plain characters up to one that takes a count; nothing before another escape."""
+        codes: list[int] = []
+        places: list[int] = []
+        while True:
+            code = self.peek()
+            char, place = chr(code), self.at
+            if char in "*+?{":
+                if len(codes) > 1:
+                    self.at = places[-1]
+                    codes.pop()
+                break
+            if char in "[^$.|()" or (code == 0 and self.at >= self.length):
+                break
+            if char == "\\":
+                if chr(self.raw(1)) in _SPECIAL:
+                    if not codes:
+                        return []
+                    break
+                code = self._plain_escape()
+            else:
+                self.at += 1
+            codes.append(code)
+            places.append(place)
+        if not codes:
+            return [Piece("", size=0)]
+        return [self._character(code, in_row=len(codes) > 1) for code in codes]
+
+    def _plain_escape(self) -> int:
+        code = self.character_escape(chr(self.skip()))
+        if code is None:
+            self.error("Illegal/unsupported escape sequence")
+        return code
+
+    def _character(self, code: int, *, in_row: bool) -> Piece:
+        if 0xD800 <= code <= 0xDFFF:
+            self.missing("half of a surrogate pair")
+        if in_row and "i" in self.flags and "u" in self.flags:
+            found = CharacterSet([*map(character, same_folded(folded(code)))])
+        else:
+            found = self.lone_character(code)
+        return self._set(found, character(code) if len(found.members) == 1 else "")

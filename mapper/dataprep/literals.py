@@ -1,0 +1,124 @@
+"""The values of number and text literals.
+
+Source: the grammar of Apache Commons JEXL 3.1, and its answers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mapper.dataprep.java_numbers import shortest_single, single
+from mapper.text.lazy import decimal
+
+MAX_DIGITS = 300
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class LiteralError(ValueError):
+    """A literal is wrong; `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the hint beside the message."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def number_value(text: str) -> Any:
+    """The number of a token: int, float, or (suffix B) `Decimal`.
+
+    `010` is octal and `0x1F` hexadecimal. Suffixes: L and H make an integer, d a double, f a
+    double of single precision, B a decimal. Values know no difference between an integer and the
+    same integer with L or H.
+
+    Raises:
+        LiteralError: for a wrong octal number, or too many digits.
+    """
+    if len(text) > MAX_DIGITS:
+        raise LiteralError("the number has too many digits", "write it as a text, in quotes")
+    if text[:2] in ("0x", "0X"):
+        return int(text.rstrip("lLhH"), 16)
+    suffix = text[-1].lower() if text[-1].isalpha() else ""
+    digits = text[:-1] if suffix else text
+    if suffix == "b":
+        return _decimal(digits)
+    if suffix == "f":
+        number = single(digits)
+        assert number is not None
+        return shortest_single(number)
+    if suffix == "d" or not digits.isdigit():
+        return float(digits)
+    if digits[0] == "0" and len(digits) > 1:
+        if not set(digits) <= set("01234567"):
+            raise LiteralError(f"'{text}' is no number: a leading 0 makes it octal")
+        return int(digits, 8)
+    return int(digits)
+
+
+def _decimal(digits: str) -> Any:
+    try:
+        number = decimal.Decimal(digits)
+    except decimal.InvalidOperation:
+        number = None  # the exponent is beyond all measure
+    if number is None or abs(number.adjusted()) > MAX_DIGITS:
+        raise LiteralError("the number has too many digits", "write it as a text, in quotes")
+    return number
+
+
+def number_literal(value: Any) -> str:
+    """The text of a literal with this value; `number_value` reads it back."""
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _float_literal(value)
+    sign, digits, exponent = value.as_tuple()
+    if exponent <= 0 and (exponent >= -MAX_DIGITS // 2 or len(digits) == 1):
+        return f"{value:f}B"
+    text = "".join(map(str, digits)) + "0" * (len(digits) == 1)
+    return f"{'-' * sign}{text[0]}.{text[1:]}e{exponent + len(digits) - 1}B"
+
+
+def _float_literal(value: float) -> str:
+    text = repr(value)
+    if text in ("inf", "-inf"):
+        return text.replace("inf", "1.0e999")
+    mantissa, exponent_mark, exponent = text.partition("e")
+    return (mantissa if "." in mantissa else mantissa + ".0") + exponent_mark + exponent
+
+
+def text_value(token: str) -> str:
+    r"""The text between quotes. Known escapes: the own quote, `\\` and `\uXXXX`.
+
+    Raises:
+        LiteralError: for half of a surrogate pair.
+    """
+    quote, inside = token[0], token[1:-1]
+    if "\\" in inside:
+
+        def replace(match: re.Match[str]) -> str:
+            escaped = match[1]
+            if len(escaped) == 5:
+                return chr(int(escaped[1:], 16))
+            return escaped if escaped in (quote, "\\") else match[0]
+
+        inside = re.sub(r"\\(u[0-9a-fA-F]{4}|.)", replace, inside)
+        inside = re.sub("[\ud800-\udbff][\udc00-\udfff]", _joined, inside)
+    if _SURROGATES.search(inside):
+        raise LiteralError("half of a surrogate pair in a text", "write both halves")
+    return inside
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+def text_literal(text: str) -> str:
+    """A text as a literal in double quotes; `text_value` reads it back."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", _escape, escaped)
+    return f'"{escaped}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,100 @@
+"""The operators `=~`, `=^` and `=$`, and their negations.
+
+Source: the answers of Apache Commons JEXL 3.1: a text on the right of `=~` is a regular expression
+that must match the whole left side, an array or object holds it as an element or key, and anything
+else is compared with `==`; so does a left side of `=^` and `=$` that is no text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep.access import OtherKey
+from mapper.dataprep.comparison import equals, same
+from mapper.dataprep.problems import Fault, HardFault, PatternError
+from mapper.dataprep.regexes import compile_java, matches_whole, plain_text
+from mapper.dataprep.values import java_text
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+_FEW, _MANY = 1_000, 4_000_000
+
+
+def matches(left: Any, right: Any) -> bool:
+    """`=~`."""
+    if left is None or right is None:
+        return left is right
+    held = contains(right, left)
+    return equals(left, right) if held is None else held
+
+
+def contains(container: Any, value: Any) -> bool | None:
+    """Whether a pattern matches, or an array or object holds, a value; null for other containers.
+
+    Both are not null.
+    """
+    if container.__class__ is str:
+        return _fits(java_text(value), container)
+    if container.__class__ is dict:
+        wanted = list(value) if value.__class__ is dict else [value]
+        return all((k if isinstance(k, str) else OtherKey(k)) in container for k in wanted)
+    if container.__class__ is list:
+        return holds_all(container, value if value.__class__ is list else [value])
+    return None
+
+
+def holds_all(container: list[Any], wanted: list[Any]) -> bool:
+    """Whether an array holds every one of some values, as Java's `equals` compares them."""
+    if len(wanted) * len(container) < _FEW:
+        return all(any(same(item, element) for element in container) for item in wanted)
+    plain = {(item.__class__, item) for item in container if item.__class__ in _PLAIN}
+    others = [item for item in container if item.__class__ not in _PLAIN]
+    sought = [item for item in wanted if item.__class__ not in _PLAIN]
+    if len(others) * len(sought) > _MANY:
+        raise Fault("the arrays are too large to be compared")
+    if not all((item.__class__, item) in plain for item in wanted if item.__class__ in _PLAIN):
+        return False
+    return all(any(same(item, element) for element in others) for item in sought)
+
+
+def _fits(text: str, pattern: str) -> bool:
+    plain = plain_text(pattern)
+    if plain is not None:
+        return text == plain
+    try:
+        compiled = compile_java(pattern)
+    except PatternError as error:
+        raise HardFault("the pattern cannot be used", pattern) from error
+    return matches_whole(compiled, text)
+
+
+def starts(left: Any, right: Any) -> bool:
+    """`=^`."""
+    if left is None or right is None:
+        return left is right
+    if left.__class__ is str:
+        return left.startswith(java_text(right))
+    return equals(left, right)
+
+
+def ends(left: Any, right: Any) -> bool:
+    """`=$`."""
+    if left is None or right is None:
+        return left is right
+    if left.__class__ is str:
+        return left.endswith(java_text(right))
+    return equals(left, right)
+
+
+def matches_not(left: Any, right: Any) -> bool:
+    """`!~`."""
+    return not matches(left, right)
+
+
+def starts_not(left: Any, right: Any) -> bool:
+    """`!^`."""
+    return not starts(left, right)
+
+
+def ends_not(left: Any, right: Any) -> bool:
+    """`!$`."""
+    return not ends(left, right)

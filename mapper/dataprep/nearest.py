@@ -1,0 +1,78 @@
+"""The known path that a misspelled path means, compared name by name from the front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mapper.dataprep.paths import Path, names_of
+from mapper.diagnostics.suggest import NameIndex
+
+
+class Exit(NamedTuple):
+    """The first unknown name of a path.
+
+    Attributes:
+        inside: The names that are known.
+        name: The first name that is not.
+        meant: The name close to it in the same object; None if there is none.
+    """
+
+    inside: tuple[str, ...]
+    name: str
+    meant: str | None
+
+
+class _Node:
+    """The names known after one prefix; `path` is the known path that ends here."""
+
+    __slots__ = ("children", "index", "path")
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self.children: dict[str, _Node] = {}
+        self.index: NameIndex | None = None
+
+    def closest(self, name: str) -> str | None:
+        if name in self.children:
+            return name
+        if self.index is None:
+            self.index = NameIndex(self.children)
+        return self.index.closest(name)
+
+
+class PathIndex:
+    """Known paths as a tree of names; array steps are ignored in comparisons.
+
+    A name is only compared with the names in the same object, so a missing field is never taken
+    for another field of its object, or for the object itself, because they share a long prefix.
+    """
+
+    def __init__(self, known: Iterable[Path]) -> None:
+        """Build the tree; of two paths with the same names, the first is kept."""
+        self._root = _Node()
+        for path in known:
+            here = self._root
+            for name in names_of(path):
+                here = here.children.setdefault(name, _Node())
+            if here.path is None:
+                here.path = path
+
+    def nearest(self, path: Path) -> Path | None:
+        """Return the known path whose every name is equal or close; None if there is none."""
+        here = self._root
+        for name in names_of(path):
+            meant = here.closest(name)
+            if meant is None:
+                return None
+            here = here.children[meant]
+        return here.path
+
+    def exit_of(self, path: Path) -> Exit | None:
+        """Return where a path leaves the known paths; None if it does not."""
+        here, names = self._root, names_of(path)
+        for length, name in enumerate(names):
+            if name not in here.children:
+                return Exit(names[:length], name, here.closest(name))
+            here = here.children[name]
+        return None

@@ -1,0 +1,137 @@
+r"""Paths as the platform spells them: `a.b`, `a[0].b`, `a[*].b`, `street\.name`.
+
+Source: Data Prep overview and mapping set guide (a period inside a name takes a backslash).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TypeAlias
+
+from mapper.dataprep.tree import Index, Literal, Name, Node, Property, TextRange, Wildcard
+
+
+class Star(Enum):
+    """The `[*]` step: every element of an array."""
+
+    ALL = "[*]"
+
+
+STAR = Star.ALL
+Step: TypeAlias = str | int | Star
+Path: TypeAlias = tuple[Step, ...]
+
+_STEP = re.compile(
+    r"(?P<dot>\.)?(?P<name>(?:[^\\.\[\]\s]|\\.)(?:[^\\.\[\]]|\\.)*)|\[(?P<index>\d{1,9}|\*)\]",
+    re.ASCII | re.DOTALL,
+)
+
+
+class PathSyntaxError(ValueError):
+    """A text is no path; `offset` is where it stops being one."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        """Keep the offset beside the message."""
+        super().__init__(message)
+        self.offset = offset
+
+
+def parse_path(text: str) -> Path:
+    """The steps of a path: names as str, array positions as int, `[*]` as `STAR`.
+
+    Raises:
+        PathSyntaxError: where the text is empty or is not a path.
+    """
+    steps: list[Step] = []
+    offset = 0
+    while offset < len(text):
+        match = _STEP.match(text, offset)
+        wants_dot = bool(steps)
+        if match is None or (match["index"] is None and bool(match["dot"]) != wants_dot):
+            raise PathSyntaxError(_what_is_wrong(text, offset), offset)
+        if match["index"] is None:
+            name = match["name"]
+            if name != name.rstrip():
+                raise PathSyntaxError("a name ends with a blank", match.end("name") - 1)
+            steps.append(re.sub(r"\\(.)", r"\1", name, flags=re.DOTALL))
+        elif not steps:
+            raise PathSyntaxError("a path begins with a name", offset)
+        else:
+            steps.append(STAR if match["index"] == "*" else int(match["index"]))
+        offset = match.end()
+    if not steps:
+        raise PathSyntaxError("the path is empty", 0)
+    return tuple(steps)
+
+
+def _what_is_wrong(text: str, offset: int) -> str:
+    char = text[offset]
+    if char == "." and (offset == 0 or offset + 1 == len(text) or text[offset + 1] == "."):
+        return "a name is missing beside the period"
+    if char == "[":
+        return "brackets hold a position or `*`"
+    return f"unexpected '{char}'"
+
+
+def print_path(path: Path) -> str:
+    """The platform's spelling of a path; `parse_path` reads it back."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, str):
+            if parts:
+                parts.append(".")
+            parts.append(re.sub(r"([\\.\[\]])", r"\\\1", step))
+        else:
+            parts.append("[*]" if step is STAR else f"[{step}]")
+    return "".join(parts)
+
+
+def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
+    """The tree that reads a path from the payload. The first step must be a name."""
+    first, *rest = path
+    tree: Node = Name(str(first), span=span)
+    for step in rest:
+        if isinstance(step, str):
+            tree = Property(tree, step, span=span)
+        elif isinstance(step, int):
+            tree = Index(tree, Literal(step, span=span), span=span)
+        else:
+            tree = Wildcard(tree, span=span)
+    return tree
+
+
+def tree_path(tree: Node) -> Path | None:
+    """The path that a tree reads, or None if the tree is more than a path."""
+    steps: list[Step] = []
+    while not isinstance(tree, Name):
+        match tree:
+            case Property(of, name):
+                steps.append(name)
+            case Index(of, Literal(int(position))) if type(position) is int and position >= 0:
+                steps.append(position)
+            case Wildcard(of):
+                steps.append(STAR)
+            case _:
+                return None
+        tree = of
+    return (tree.name, *reversed(steps))
+
+
+def names_of(path: Path) -> tuple[str, ...]:
+    """The names in a path, without `[*]` and positions."""
+    return tuple(step for step in path if isinstance(step, str))
+
+
+def paths_read(tree: Node) -> frozenset[Path]:
+    """The paths that a tree reads from the payload, each as far as it is constant."""
+    found: set[Path] = set()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        path = tree_path(node) if isinstance(node, Name | Property | Index | Wildcard) else None
+        if path is not None:
+            found.add(path)
+        else:
+            stack.extend(node.children())
+    return frozenset(found)

@@ -1,0 +1,97 @@
+"""A date pattern taken apart into its elements, and what is wrong with it.
+
+Source: java.time.format.DateTimeFormatterBuilder.appendPattern (Java 17), for the letters that
+Data Prep documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+from mapper.dataprep.problems import PatternError
+
+# java.time has no limit; here a pattern from a payload must not cost without measure.
+MOST_PATTERN = 200
+
+
+class Letters(NamedTuple):
+    """One element of a pattern: a letter and how often it stands, or (letter "") a literal.
+
+    The brackets of an optional section are elements with the letter `[` or `]`.
+    """
+
+    letter: str
+    times: int
+    literal: str = ""
+
+
+_ELEMENT = re.compile(r"'(?P<quoted>(?:[^']|'')*+)'|(?P<letters>([A-Za-z])\3*+)|(?P<other>[^'])")
+
+# Letter -> how often it may stand in a row.
+_COUNTS: dict[str, Container[int]] = {
+    "G": range(1, 6), "y": range(1, 20), "Y": range(1, 20), "u": range(1, 20),
+    "M": range(1, 6), "L": range(1, 6), "Q": range(1, 6), "q": range(1, 6), "E": range(1, 6),
+    "w": range(1, 3), "W": (1,), "D": range(1, 4), "d": range(1, 3), "F": (1,), "a": (1,),
+    "H": range(1, 3), "k": range(1, 3), "K": range(1, 3), "h": range(1, 3), "m": range(1, 3),
+    "s": range(1, 3), "S": range(1, 10),
+    "z": range(1, 5), "V": (2,), "O": (1, 4), "Z": range(1, 6), "X": range(1, 6),
+    "x": range(1, 6),
+}  # fmt: skip
+
+# Letters of java.time that Data Prep does not document.
+_UNDOCUMENTED = frozenset("ABNcegnpv")
+
+
+def elements_of(pattern: str) -> tuple[Letters, ...]:
+    """A pattern taken apart.
+
+    Raises:
+        PatternError: for an open quote, a bracket without its partner before it, a reserved
+            character, or a letter that is unknown or stands too often or too rarely.
+    """
+    if len(pattern) > MOST_PATTERN:
+        message = f"a date pattern of more than {MOST_PATTERN} characters is not available here"
+        raise PatternError(message, available=False)
+    found: list[Letters] = []
+    offset = depth = 0
+    while offset < len(pattern):
+        match = _ELEMENT.match(pattern, offset)
+        if match is None:
+            raise PatternError("a quote in the date pattern is not closed")
+        offset = match.end()
+        element = _element(match)
+        depth += {"[": 1, "]": -1}.get(element.letter, 0)
+        if depth < 0:
+            raise PatternError("a ']' in the date pattern closes nothing")
+        found.append(element)
+    return tuple(found)
+
+
+def _element(match: re.Match[str]) -> Letters:
+    if match["letters"]:
+        return _letters(match["letters"])
+    if match["quoted"] is not None:
+        return Letters("", 0, match["quoted"].replace("''", "'") or "'")
+    mark = match["other"]
+    if mark in "{}#":
+        raise PatternError(f"'{mark}' in a date pattern must stand in quotes")
+    return Letters(mark, 1) if mark in "[]" else Letters("", 0, mark)
+
+
+def _letters(text: str) -> Letters:
+    letter, count = text[0], len(text)
+    if letter in _UNDOCUMENTED:
+        message = f"the date pattern letter '{letter}' is not documented for the platform"
+        raise PatternError(message, available=False)
+    counts = _COUNTS.get(letter)
+    if counts is None:
+        raise PatternError(f"'{letter}' is no date pattern letter")
+    if count not in counts:
+        known = [f"'{letter * many}'" for many in range(1, 20) if many in counts]
+        if len(known) > 2:
+            raise PatternError(f"'{text}' has too many letters in a date pattern")
+        use = " or ".join(known)
+        raise PatternError(f"'{text}' cannot stand in a date pattern; use {use}")
+    return Letters(letter, count)

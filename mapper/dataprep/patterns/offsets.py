@@ -1,0 +1,122 @@
+"""Zone offsets by a date pattern: `+02`, `+0200`, `+02:00`, `GMT+2`.
+
+Source: java.time.format.DateTimeFormatterBuilder.appendOffset and appendLocalizedOffset.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from mapper.dataprep.patterns.fields import OFFSET, Found
+from mapper.dataprep.problems import Fault
+
+
+class Shape(NamedTuple):
+    """How an offset is written.
+
+    Attributes:
+        zero: What stands for no offset.
+        colon: What stands between its numbers.
+        minutes: Whether minutes stand there even if there are none.
+        seconds: Whether seconds stand there if there are any.
+    """
+
+    zero: str
+    colon: str = ""
+    minutes: bool = True
+    seconds: bool = False
+
+
+ID_SHAPE = Shape("Z", ":", seconds=True)
+
+
+def shape_of(letter: str, count: int) -> Shape | None:
+    """The shape of the letters X, x and Z; None for the localized ones (O, OOOO, ZZZZ)."""
+    if letter == "O" or (letter == "Z" and count == 4):
+        return None
+    if letter == "Z":
+        return ID_SHAPE if count == 5 else Shape("+0000")
+    colon = ":" if count in (3, 5) else ""
+    zero = "Z" if letter == "X" else "+00" if count == 1 else f"+00{colon}00"
+    return Shape(zero, colon, minutes=count > 1, seconds=count > 3)
+
+
+_PART = "([0-5][0-9])"
+
+
+@lru_cache(maxsize=32)
+def _regex(shape: Shape) -> re.Pattern[str]:
+    minutes = f"(?:{shape.colon}{_PART}){'' if shape.minutes else '?'}"
+    seconds = f"(?:{shape.colon}{_PART})?" if shape.seconds else "()"
+    return re.compile(f"([+-]){_PART}{minutes}{seconds}")
+
+
+def read_signed(shape: Shape, text: str, start: int) -> tuple[int, int] | None:
+    """The seconds of an offset with a sign and where it ends; None where there is none.
+
+    Raises:
+        Fault: for more than 23 hours.
+    """
+    match = _regex(shape).match(text, start)
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(match[group] or 0) for group in (2, 3, 4))
+    if hours > 23:
+        raise Fault("the zone offset is out of range", text)
+    total = hours * 3600 + minutes * 60 + seconds
+    return (-total if match[1] == "-" else total), match.end()
+
+
+def read_offset(shape: Shape, text: str, start: int, found: Found) -> int:
+    """Keep the offset that begins at a place; the end, or `~place` where it does not fit."""
+    if text.startswith(shape.zero, start):
+        return found.put(OFFSET, 0, start, start + len(shape.zero))
+    read = read_signed(shape, text, start)
+    return ~start if read is None else found.put(OFFSET, read[0], start, read[1])
+
+
+def print_offset(shape: Shape, seconds: int) -> str:
+    """An offset as text."""
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    rest = abs(seconds) % 60
+    parts = [hours]
+    if shape.minutes or minutes:
+        parts.append(minutes)
+        if shape.seconds and rest:
+            parts.append(rest)
+    if not any(parts):
+        return shape.zero
+    return ("-" if seconds < 0 else "+") + shape.colon.join(f"{part:02d}" for part in parts)
+
+
+@lru_cache(maxsize=2)
+def _localized(*, long: bool) -> re.Pattern[str]:
+    """The long form has two digits of hours and always minutes; no part is held to a range."""
+    hours, minutes = ("{2}", "") if long else ("{1,2}", "?")
+    return re.compile(
+        f"GMT(?:([+-])([0-9]{hours})(?::([0-9]{{2}})(?::([0-9]{{2}}))?){minutes}|(?![+-]))"
+    )
+
+
+def read_localized(text: str, start: int, found: Found, *, long: bool) -> int:
+    """Keep the `GMT+2` or `GMT+02:00` that begins at a place; the end, or `~place`."""
+    match = _localized(long=long).match(text, start)
+    if match is None:
+        return ~start
+    hours, minutes, seconds = (int(match[group] or 0) for group in (2, 3, 4))
+    total = hours * 3600 + minutes * 60 + seconds
+    return found.put(OFFSET, -total if match[1] == "-" else total, start, match.end())
+
+
+def print_localized(seconds: int, *, long: bool) -> str:
+    """An offset as `GMT`, `GMT+2` or `GMT+02:00`, with seconds where there are any."""
+    if not seconds:
+        return "GMT"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    rest = abs(seconds) % 60
+    text = f"GMT{'-' if seconds < 0 else '+'}{str(hours).rjust(2 if long else 1, '0')}"
+    if long or minutes or rest:
+        text += f":{minutes:02d}"
+    return text + f":{rest:02d}" if rest else text

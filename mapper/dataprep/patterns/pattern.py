@@ -1,0 +1,85 @@
+"""A date pattern ready for use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from mapper.dataprep.patterns.fields import Found
+from mapper.dataprep.patterns.letters import elements_of
+from mapper.dataprep.patterns.printing import Printer, printer_of
+from mapper.dataprep.patterns.quick import Reader, quick_reader
+from mapper.dataprep.patterns.reading import Step, steps_of
+from mapper.dataprep.patterns.resolving import resolve
+from mapper.dataprep.problems import Fault
+
+
+class DatePattern:
+    """A pattern that reads and prints dates.
+
+    Attributes:
+        pattern: As it was written.
+        elements: What it is made of.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Take the pattern apart; raises `PatternError`."""
+        self.pattern = pattern
+        self.elements = elements_of(pattern)
+        self._quick: Reader | None = quick_reader(self.elements)
+
+    @cached_property
+    def _steps(self) -> list[Step]:
+        return steps_of(self.elements)
+
+    @cached_property
+    def format(self) -> Printer:
+        """A function of a date that gives its text."""
+        return printer_of(self.elements)
+
+    def parse(self, text: str) -> datetime:
+        """The date that a text says; without a zone in it: UTC.
+
+        Raises:
+            Fault: where the text does not fit, naming the 1-based position in UTF-16 units, or
+                where what it says makes no date.
+        """
+        if self._quick is not None and (date := self._quick(text)) is not None:
+            return date
+        found = Found()
+        place = self._read(text, found)
+        if place < 0:
+            stop = 1 + ~place + sum(char > "\uffff" for char in text[:~place])
+            raise Fault(f"the text does not fit the date pattern at character {stop}", text)
+        return resolve(found, text)
+
+    def find(self, text: str) -> datetime | None:
+        """The date that a text says; None where it says none."""
+        if self._quick is not None and (date := self._quick(text)) is not None:
+            return date
+        found = Found()
+        try:
+            return resolve(found, text) if self._read(text, found) >= 0 else None
+        except Fault:
+            return None
+
+    def fits(self, text: str) -> bool:
+        """Whether a text has this pattern's shape."""
+        try:
+            return self._read(text, Found()) >= 0
+        except Fault:
+            return False
+
+    def _read(self, text: str, found: Found) -> int:
+        place = 0
+        for step in self._steps:
+            place = step(text, place, found)
+            if place < 0:
+                return place
+        return place if place == len(text) else ~place
+
+
+@lru_cache(maxsize=512)
+def date_pattern(pattern: str) -> DatePattern:
+    """The compiled pattern of a text; raises `PatternError`."""
+    return DatePattern(pattern)

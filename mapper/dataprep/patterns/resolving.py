@@ -1,0 +1,236 @@
+"""The date that the fields found in a text make.
+
+Source: java.time.format.Parsed (Java 17) with SMART resolving: a day past the month's end is the
+last one, 24:00 is the next midnight, and a field that is not needed must agree with the date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+import mapper.dataprep.patterns.fields as f
+from mapper.dataprep.notes import NoSuchDay, note
+from mapper.dataprep.patterns.days import (
+    day_of_week,
+    day_of_week_of_month,
+    microseconds,
+    month_length,
+    month_weekday,
+    week_of_month,
+)
+from mapper.dataprep.patterns.zones import FARTHEST, in_zone, offset_zone, to_zone
+from mapper.dataprep.problems import Fault
+
+
+class Time(NamedTuple):
+    """A time of day, and how many days after its date it is."""
+
+    hour: int = 0
+    minute: int = 0
+    second: int = 0
+    nanosecond: int = 0
+    days: int = 0
+
+
+def resolve(found: f.Found, text: str) -> datetime:
+    """The date; without a zone in the text: UTC.
+
+    Raises:
+        Fault: where a field is missing, out of its range, or does not belong to the others.
+        NotedError: where the day does not exist and nobody collects notes.
+    """
+    fields = found.fields
+    named = {field: fields[field] for field in _OF_DAY if field in fields}
+    day = _day(fields, text)
+    time = _time(fields, text)
+    for field, value in fields.items():
+        reckon = _OF_DAY.get(field)
+        if reckon is not None and reckon(day) != value:
+            raise Fault(f"the {field} does not belong to the date", text)
+    try:
+        local = datetime(
+            day.year, day.month, day.day, time.hour, time.minute, time.second,
+            microseconds(time.nanosecond),
+        ) + timedelta(days=time.days)  # fmt: skip
+    except OverflowError:
+        raise _outside(text) from None
+    date = _in_zone(found, local, text)
+    if any(_OF_DAY[field](day) != value for field, value in named.items()):
+        note(NoSuchDay(text, day.isoformat()))
+    return date
+
+
+def _in_zone(found: f.Found, local: datetime, text: str) -> datetime:
+    """An offset says the instant, also where a region says the zone."""
+    offset = found.fields.get(f.OFFSET)
+    if offset is not None and abs(offset) > FARTHEST:
+        raise Fault("the zone offset is out of range", text)
+    try:
+        if offset is None:
+            return in_zone(local, found.zone or UTC)
+        moment = local.replace(tzinfo=offset_zone(offset))
+        return to_zone(moment, found.zone or offset_zone(offset))
+    except Fault as fault:
+        raise Fault(fault.reason, text) from None
+
+
+def _outside(text: str) -> Fault:
+    return Fault("the date is outside the years 1 to 9999", text)
+
+
+def _checked(fields: dict[str, int], field: str, low: int, high: int, text: str) -> int:
+    value = fields[field]
+    if not low <= value <= high:
+        raise Fault(f"the {field} is out of range", text)
+    return value
+
+
+# --- the day ------------------------------------------------------------------------------
+
+# Fields that the date says too.
+_OF_DAY: dict[str, Callable[[date], int]] = {
+    f.ERA: lambda _: 1,
+    f.MONTH: lambda day: day.month,
+    f.DAY: lambda day: day.day,
+    f.YEAR_DAY: lambda day: day.timetuple().tm_yday,
+    f.QUARTER: lambda day: (day.month + 2) // 3,
+    f.WEEKDAY: lambda day: day.isoweekday(),
+    f.MONTH_WEEKDAY: month_weekday,
+    f.WEEK_YEAR: lambda day: day.isocalendar().year,
+    f.WEEK: lambda day: day.isocalendar().week,
+    f.MONTH_WEEK: week_of_month,
+}
+
+
+def _day(fields: dict[str, int], text: str) -> date:
+    """The date; the fields that it was made of are taken away."""
+    year = _year(fields, text)
+    try:
+        day = None if year is None else _day_of_year(fields, year, text)
+        if day is None and year is not None:
+            day = _day_of_month_week(fields, year, text)
+        if day is not None or year is None:
+            other = _day_of_week(fields, text)
+            if day is not None and other is not None and day != other:
+                raise Fault("the text says the date in two ways", text)
+            day = day or other
+    except (OverflowError, ValueError):
+        raise _outside(text) from None
+    if day is None:
+        raise Fault(f"the date pattern names no {_missing(fields, year)}", text)
+    return day
+
+
+def _missing(fields: dict[str, int], year: int | None) -> str:
+    if year is None and f.WEEK_YEAR in fields:
+        return "week and weekday for the week-based year (the calendar year is y)"
+    return "year" if year is None else "day" if f.MONTH in fields else "month"
+
+
+def _year(fields: dict[str, int], text: str) -> int | None:
+    """The year, 0 and below before Christ; None where there is none."""
+    if f.YEAR not in fields:
+        return None
+    year = _checked(fields, f.YEAR, 1, 10**9, text)
+    del fields[f.YEAR]
+    return 1 - year if fields.pop(f.ERA, 1) == 0 else year
+
+
+def _day_of_year(fields: dict[str, int], year: int, text: str) -> date | None:
+    """By month and day, or by the day of the year."""
+    if f.MONTH in fields and f.DAY in fields:
+        month = _checked(fields, f.MONTH, 1, 12, text)
+        day = _checked(fields, f.DAY, 1, 31, text)
+        del fields[f.MONTH], fields[f.DAY]
+        return date(year, month, min(day, month_length(year, month)))
+    if f.YEAR_DAY in fields:
+        most = 365 + (month_length(year, 2) == 29)
+        days = _checked(fields, f.YEAR_DAY, 1, most, text)
+        del fields[f.YEAR_DAY]
+        return date(year, 1, 1) + timedelta(days=days - 1)
+    return None
+
+
+def _day_of_month_week(fields: dict[str, int], year: int, text: str) -> date | None:
+    """By month, week of the month and weekday."""
+    if not {f.MONTH, f.MONTH_WEEK, f.WEEKDAY} <= fields.keys():
+        return None
+    month = _checked(fields, f.MONTH, 1, 12, text)
+    week = _checked(fields, f.MONTH_WEEK, 0, 6, text)
+    weekday = _checked(fields, f.WEEKDAY, 1, 7, text)
+    del fields[f.MONTH], fields[f.MONTH_WEEK], fields[f.WEEKDAY]
+    return day_of_week_of_month(year, month, week, weekday)
+
+
+def _day_of_week(fields: dict[str, int], text: str) -> date | None:
+    """By week-based year, week and weekday."""
+    if not {f.WEEK_YEAR, f.WEEK, f.WEEKDAY} <= fields.keys():
+        return None
+    week = _checked(fields, f.WEEK, 1, 53, text)
+    weekday = _checked(fields, f.WEEKDAY, 1, 7, text)
+    year = fields[f.WEEK_YEAR]
+    del fields[f.WEEK_YEAR], fields[f.WEEK], fields[f.WEEKDAY]
+    return day_of_week(year, week, weekday)
+
+
+# --- the time -----------------------------------------------------------------------------
+
+
+def _time(fields: dict[str, int], text: str) -> Time:
+    """The time of day; midnight where no field says one."""
+    _clock_hour(fields, f.CLOCK_HOUR, 24, f.HOUR, text)
+    _clock_hour(fields, f.CLOCK_HALF_HOUR, 12, f.HALF_HOUR, text)
+    if f.HALF in fields and f.HALF_HOUR in fields:
+        hour = _checked(fields, f.HALF_HOUR, 0, 11, text) + 12 * fields[f.HALF]
+        del fields[f.HALF], fields[f.HALF_HOUR]
+        _agree(fields, f.HOUR, hour, text)
+    if f.HALF in fields and not {f.HOUR, f.MINUTE, f.SECOND, f.NANOSECOND} & fields.keys():
+        # the middle of the half, if that is all that is said
+        fields[f.HOUR] = 12 * fields[f.HALF] + 6
+    if f.HOUR in fields:
+        return _time_of_hour(fields, text)
+    for field, missing in _NEEDED.items():
+        if field in fields:
+            # Assumed for the platform: java.time makes no time of these, so neither do we.
+            raise Fault(f"the date pattern has {missing}", text)
+    return Time()
+
+
+_NEEDED = {
+    f.HALF_HOUR: "hours of half a day but no AM or PM",
+    f.MINUTE: "minutes but no hours",
+    f.SECOND: "seconds but no hours",
+    f.NANOSECOND: "a fraction of seconds but no hours",
+}
+
+
+def _clock_hour(fields: dict[str, int], clock: str, most: int, plain: str, text: str) -> None:
+    """An hour that counts from 1 as one that counts from 0; 0 itself is let through."""
+    if clock in fields:
+        hour = _checked(fields, clock, 0, most, text)
+        del fields[clock]
+        _agree(fields, plain, hour % most, text)
+
+
+def _agree(fields: dict[str, int], field: str, value: int, text: str) -> None:
+    if fields.setdefault(field, value) != value:
+        raise Fault(f"the text says the {field} in two ways", text)
+
+
+def _time_of_hour(fields: dict[str, int], text: str) -> Time:
+    parts = (f.MINUTE, f.SECOND, f.NANOSECOND)
+    given = [part in fields for part in parts]
+    if given != sorted(given, reverse=True):
+        raise Fault("the date pattern leaves out minutes or seconds before finer parts", text)
+    minute = _checked(fields, f.MINUTE, 0, 59, text) if given[0] else 0
+    second = _checked(fields, f.SECOND, 0, 59, text) if given[1] else 0
+    hour, fraction = fields[f.HOUR], fields.get(f.NANOSECOND, 0)
+    time = Time(0, 0, 0, 0, 1)
+    if (hour, minute, second, fraction) != (24, 0, 0, 0):
+        time = Time(_checked(fields, f.HOUR, 0, 23, text), minute, second, fraction)
+    half, rest = divmod(time.hour, 12)
+    if fields.get(f.HALF, half) != half or fields.get(f.HALF_HOUR, rest) != rest:
+        raise Fault("the text says the hour in two ways", text)
+    return time

@@ -1,0 +1,325 @@
+"""Regular expressions that an analyst or a schema wrote, kept from hanging a run.
+
+They run on the `regex` library, which stops a search after a time; Python's own engine cannot.
+All searches that one call makes share that time. Source: java.util.regex.Matcher and
+java.lang.String (Java 17); ECMA 262 for the patterns of schemas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mapper.dataprep.java_regex.result import Translation
+from mapper.dataprep.names import MOST_CHARACTERS
+from mapper.dataprep.problems import Fault, PatternError
+from mapper.dataprep.searching import (
+    INSIDE,
+    Engine,
+    JavaPattern,
+    from_units,
+    in_time,
+    searched,
+)
+from mapper.dataprep.values import bounded
+from mapper.dataprep.watch import Watch
+from mapper.text.lazy import java_pieces, java_translation, parser_errors, regex
+
+# Patterns of Python's own engine stay text: it compiles them at their first use.
+_PARTS = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|[.$]"
+_SIZED = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\}|."
+_MOST_SIZE = 10_000
+_MOST_TRANSLATED = 250_000
+_PLAIN = r"(?a)(?:[^\\\[(){*+?|^$.\ud800-\udfff]|\\[^\w\s])*\Z"
+
+
+# --- patterns of expressions --------------------------------------------------------------
+
+
+def plain_text(pattern: str) -> str | None:
+    """The one text that a pattern without any operator matches; None for other patterns."""
+    if not re.match(_PLAIN, pattern):
+        return None
+    return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
+
+
+def check_java(pattern: str) -> None:
+    """Refuse a pattern of the java.util.regex dialect that could not be run.
+
+    Raises:
+        PatternError: as `compile_java`, and says that it is about a regular expression.
+    """
+    if plain_text(pattern) is None:
+        try:
+            compile_java(pattern)
+        except PatternError as error:
+            message = f"the regular expression cannot be used: {error}"
+            raise PatternError(message, available=error.available) from None
+
+
+@lru_cache(maxsize=512)
+def compile_java(pattern: str) -> JavaPattern:
+    """A compiled pattern of the java.util.regex dialect, as Java 17 reads it.
+
+    Raises:
+        PatternError: where Java does not compile it, or it is not available here.
+    """
+    if len(pattern) > MOST_CHARACTERS:
+        raise _too_much()
+    try:
+        found: Translation = java_translation.translate(pattern)
+    except RecursionError:
+        raise PatternError("the pattern is nested too deeply", available=False) from None
+    if found.size > _MOST_SIZE:
+        raise _too_much()
+    beyond = java_pieces.beyond_ascii(found.text)
+    if len(beyond) > _MOST_TRANSLATED:
+        raise _too_much()
+    # Under the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
+    # properties hold ASCII characters only.
+    as_ascii = found.folds_ascii and r"\p" not in beyond
+    flags = regex.V1 | regex.DOTALL | (regex.ASCII if as_ascii else regex.UNICODE)
+    on_ascii = _engine(found.text, flags)
+    on_any = on_ascii if beyond == found.text else _engine(beyond, flags)
+    return JavaPattern(on_ascii, on_any, found, _limits(found, beyond), Watch(pattern))
+
+
+def _limits(found: Translation, text: str) -> str:
+    if found.folds_ascii and r"\p" in text:
+        return "ascii"
+    if found.splits:
+        return "basic"
+    # the one use of properties that does not read whole characters is in word bounds
+    return "letters" if r"\p" in text and not found.whole and not found.least else ""
+
+
+def _engine(text: str, flags: int) -> Engine:
+    pattern = _compile(text, flags, available=False)
+    later = text.replace(r"\G", "(?!)")
+    if later == text:
+        return Engine(pattern, pattern)
+    return Engine(pattern, _compile(later, flags, available=False))
+
+
+def _too_much() -> PatternError:
+    return PatternError("the pattern repeats too much, or is too long", available=False)
+
+
+def _compile(pattern: str, flags: int, *, available: bool) -> Any:
+    try:
+        return regex.compile(pattern, flags, cache_pattern=False)
+    except (regex.error, OverflowError, RecursionError) as error:
+        message = f"the pattern does not compile: {parser_errors.regex_problem(str(error))}"
+        raise PatternError(message, available=available) from None
+
+
+# --- matching -----------------------------------------------------------------------------
+
+
+def matches_whole(compiled: JavaPattern, text: str) -> bool:
+    """Whether a pattern matches the whole text, as Matcher.matches.
+
+    Raises:
+        Fault: where it takes too long, or the pattern cannot be run on such a text.
+    """
+    search = compiled.engine(text).pattern.fullmatch
+    return in_time(search, text, 0, compiled.watch.start(text)) is not None
+
+
+def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
+    """The first match and its groups, as Matcher.find; None where there is no match.
+
+    A group that took no part is None. Raises `Fault` as `matches_whole`.
+    """
+    subject, matches = searched(compiled, text)
+    for _, _, group in matches:
+        texts, length = list[str | None](), 0
+        for number in range(compiled.groups + 1):
+            part = group(number)
+            length += len(part or "")
+            bounded(length)
+            texts.append(part if part is None or subject is text else from_units(part))
+        return texts
+    return None
+
+
+def matches_of(compiled: JavaPattern, text: str) -> Iterator[tuple[int, int]]:
+    """The places of all matches as Java finds them.
+
+    Raises:
+        Fault: as `matches_whole`, and where a match starts or ends inside a character.
+    """
+    subject, matches = searched(compiled, text)
+    if subject is text:
+        yield from (match[:2] for match in matches)
+        return
+    places, place = dict[int, int](), 0
+    for number, char in enumerate(text):
+        places[place] = number
+        place += 1 if char <= "\uffff" else 2
+    places[place] = len(text)
+    for start, end, _ in matches:
+        if start not in places or end not in places:
+            raise Fault(INSIDE, text)
+        yield places[start], places[end]
+
+
+def split_text(text: str, pattern: str, limit: int = 0) -> list[str]:
+    """The parts of a text between the matches of a pattern, as String.split.
+
+    Args:
+        text: What is split.
+        pattern: Of the java.util.regex dialect.
+        limit: The most parts; 0 for all but the empty ones at the end, less than 0 for all.
+
+    Raises:
+        PatternError: as `compile_java`.
+        Fault: as `matches_whole`, and where a part would hold half of a character.
+    """
+    plain = plain_text(pattern)
+    if plain:
+        parts = text.split(plain, limit - 1 if limit > 0 else -1)
+    else:
+        parts = _split(compile_java(pattern), text, limit)
+    while limit == 0 and len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return [] if limit == 0 and text and parts == [""] else parts
+
+
+def _split(compiled: JavaPattern, text: str, limit: int) -> list[str]:
+    subject, matches = searched(compiled, text)
+    parts, last = list[str](), 0
+    for start, end, _ in matches if limit != 1 else ():
+        if end > 0:
+            parts.append(subject[last:start])
+            last = end
+            if len(parts) == limit - 1:
+                break
+    parts.append(subject[last:])
+    return parts if subject is text else [from_units(part) for part in parts]
+
+
+def replace_matches(text: str, pattern: str, replacement: str, *, first: bool = False) -> str:
+    r"""A text with each match of a pattern replaced, as String.replaceAll and replaceFirst.
+
+    Args:
+        text: Where matches are replaced.
+        pattern: Of the java.util.regex dialect.
+        replacement: With `$1` and `${name}` for groups, and `\` before what stands for itself.
+        first: Whether just the first match is replaced.
+
+    Raises:
+        PatternError: as `compile_java`.
+        Fault: as `matches_whole`; where there is a match and the replacement is wrong; where the
+            result would be too long or hold half of a character.
+    """
+    plain = plain_text(pattern)
+    if plain and "\\" not in replacement and "$" not in replacement:
+        count = min(text.count(plain), 1 if first else len(text))
+        bounded(len(text) + count * (len(replacement) - len(plain)))
+        return text.replace(plain, replacement, count)
+    compiled = compile_java(pattern)
+    subject, matches = searched(compiled, text)
+    parts, last, length = list[str](), 0, len(subject)
+    template: list[str | int] = []
+    for start, end, group in matches:
+        template = template or _template(compiled, replacement)
+        texts = {part: group(part) or "" for part in set(template) if isinstance(part, int)}
+        new = [part if isinstance(part, str) else texts[part] for part in template]
+        length += sum(map(len, new)) - (end - start)
+        bounded(length)
+        parts += [subject[last:start], *new]
+        last = end
+        if first:
+            break
+    result = "".join((*parts, subject[last:]))
+    return result if subject is text else from_units(result)
+
+
+_TEMPLATE = (
+    r"(?s)(?P<plain>[^\\$]+)|\\(?P<escaped>.)"
+    r"|\$(?:\{(?P<name>[A-Za-z][A-Za-z0-9]*)\}|(?P<digits>[0-9]+))|(?P<wrong>.)"
+)
+
+
+def _template(compiled: JavaPattern, replacement: str) -> list[str | int]:
+    """A replacement as texts and numbers of groups."""
+    if replacement.count("$") + replacement.count("\\") > _MOST_SIZE:
+        raise Fault("the replacement is too long", replacement)
+    parts: list[str | int] = [""]
+    for match in re.finditer(_TEMPLATE, replacement):
+        if match["wrong"]:
+            raise Fault("the replacement has a wrong '$' or '\\'", replacement)
+        if match["name"]:
+            parts.append(compiled.names.get(match["name"], compiled.groups + 1))
+        elif match["digits"]:
+            parts += _group_number(compiled, match["digits"])
+        else:
+            parts.append(match["plain"] or match["escaped"])
+        if any(isinstance(part, int) and part > compiled.groups for part in parts[-2:]):
+            raise Fault("the replacement names a group that the pattern has not", replacement)
+    return parts
+
+
+def _group_number(compiled: JavaPattern, digits: str) -> tuple[int, str]:
+    """The first digit is a group; more belong to it while there is a group of such a number."""
+    number, length = int(digits[0]), 1
+    for digit in digits[1:]:
+        longer = number * 10 + int(digit)
+        if longer > compiled.groups:
+            break
+        number, length = longer, length + 1
+    return number, digits[length:]
+
+
+# --- patterns of schemas ------------------------------------------------------------------
+
+
+class SchemaPattern(NamedTuple):
+    """A compiled pattern of a schema, with its time limit."""
+
+    engine: Any
+    watch: Watch
+
+
+@lru_cache(maxsize=512)
+def compile_schema(pattern: str) -> SchemaPattern:
+    """A compiled `pattern` of a schema field, in the dialect that JSON Schema names (ECMA 262).
+
+    Raises:
+        PatternError: where it does not compile.
+    """
+    if len(pattern) > MOST_CHARACTERS or _size(pattern) > _MOST_SIZE:
+        raise _too_much()
+    engine = _compile(re.sub(_PARTS, _as_ecma, pattern), regex.ASCII, available=True)
+    return SchemaPattern(engine, Watch(pattern))
+
+
+def _as_ecma(match: re.Match[str]) -> str:
+    """`$` is the very end, and `.` no line end of JavaScript."""
+    return {".": r"[^\n\r\u2028\u2029]", "$": r"\Z"}.get(match[0], match[0])
+
+
+def _size(pattern: str) -> int:
+    """How many elements a pattern has with its counts written out: compiling costs as much."""
+    open_groups, total, last = list[int](), 0, 0
+    for match in re.finditer(_SIZED, pattern):
+        if match["least"] is not None:
+            most = max(1, int((match["most"] or match["least"])[:9]))
+            total, last = total + last * (most - 1), last * most
+        elif match[0] == "(":
+            open_groups.append(total)
+            total = 0
+        elif match[0] == ")" and open_groups:
+            last = total
+            total += open_groups.pop()
+        else:
+            total, last = total + 1, 1
+    return total + sum(open_groups)
+
+
+def found_in(compiled: SchemaPattern, text: str) -> bool:
+    """Whether the pattern of a schema is found anywhere in a text, in time or with a `Fault`."""
+    return in_time(compiled.engine.search, text, 0, compiled.watch.start(text)) is not None

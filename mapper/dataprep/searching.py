@@ -1,0 +1,174 @@
+"""Searches with a compiled pattern, in bounded time, as java.util.regex.Matcher makes them.
+
+Java searches UTF-16 units, Python searches characters; here the two are brought together.
+Source: java.util.regex.Matcher, and its answers (Java 17).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any
+
+from mapper.dataprep.java_regex.result import Translation
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.watch import Clock, Watch
+
+# Where a match starts and ends, and a function that gives the text of a group.
+Match = tuple[int, int, Callable[[int], str | None]]
+
+INSIDE = "a match of the pattern starts or ends inside a character"
+
+
+class Engine:
+    r"""A pattern of the `regex` library.
+
+    Attributes:
+        pattern: The pattern.
+        later: What it is where the last match did not end: there `\G` never holds.
+    """
+
+    def __init__(self, pattern: Any, later: Any) -> None:
+        """Keep both."""
+        self.pattern = pattern
+        self.later = later
+
+
+class JavaPattern:
+    """A compiled pattern of the java.util.regex dialect, made by `compile_java`.
+
+    Attributes:
+        on_ascii: For texts of ASCII alone.
+        on_any: For all other texts.
+        groups: How many groups there are.
+        names: The names of groups with their numbers.
+        least: The fewest characters that a match has.
+        whole: Whether Java tries whole characters, and not each UTF-16 unit.
+        limits: Which texts it cannot be run on: "ascii", those beyond ASCII; "basic", those with
+            characters beyond U+FFFF; "letters", those with letters there; "" for none.
+        watch: Its time limit.
+    """
+
+    def __init__(
+        self, on_ascii: Engine, on_any: Engine, found: Translation, limits: str, watch: Watch
+    ) -> None:
+        """Keep the engines, and what the translator found out."""
+        self.watch = watch
+        self.on_ascii, self.on_any = on_ascii, on_any
+        self.groups, self.names = found.groups, found.names
+        self.least, self.whole = found.least, found.whole
+        self.limits = limits
+
+    def engine(self, text: str) -> Engine:
+        """What searches this text; a `Fault` where it is one of the limits."""
+        if text.isascii():
+            return self.on_ascii
+        if self.limits == "ascii":
+            reason = "a back reference that ignores case is not available here on such a text"
+            raise Fault(reason, text)
+        if self.limits == "basic" and not is_basic(text):
+            raise Fault("such a look-behind is not available here on such a text", text)
+        if self.limits == "letters" and any(char > "\uffff" and char.isalnum() for char in text):
+            raise Fault("such word bounds are not available here on such a text", text)
+        return self.on_any
+
+
+def in_time(search: Any, text: str, position: int, clock: Clock) -> Any:
+    """A match, or None; a `Fault` where the search takes too long."""
+    left = clock.left()
+    try:
+        return search(text, position, timeout=left)
+    except (TimeoutError, MemoryError) as error:
+        raise clock.expired() from error
+
+
+def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
+    """The matches as Matcher.find gives them, and the text that their places are in.
+
+    That is the text itself, or its UTF-16 units where Java may find an empty match between the
+    two units of a character: it tries each unit, or, where the pattern makes it read whole
+    characters, the one behind an empty match.
+    """
+    engine, clock = compiled.engine(text), compiled.watch.start(text)
+    if compiled.least:
+        return text, _never_empty(engine, text, clock)
+    if is_basic(text):
+        return text, _matches(engine, text, clock)
+    units = _in_units(text)
+    find = _whole_matches(engine, text, clock) if compiled.whole else _matches(engine, units, clock)
+    return units, find
+
+
+def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
+    """All matches of a pattern that has no empty ones: the library goes on as Java does."""
+    try:
+        for match in engine.pattern.finditer(text, timeout=clock.left()):
+            yield match.start(), match.end(), match.group
+            clock.left()
+    except (TimeoutError, MemoryError) as error:
+        raise clock.expired() from error
+
+
+def _matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
+    """All matches. After an empty one, Java goes on one character further."""
+    search, position = engine.pattern.search, 0
+    while position <= len(text):
+        match = in_time(search, text, position, clock)
+        if match is None:
+            return
+        start, position = match.span()
+        yield start, position, match.group
+        search = engine.pattern.search
+        if start == position:
+            search, position = engine.later.search, position + 1
+
+
+def _whole_matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
+    """All matches, with their places in UTF-16 units."""
+    units = list(accumulate((1 if char <= "\uffff" else 2 for char in text), initial=0))
+    search, position = engine.pattern.search, 0
+    while position <= len(text):
+        match = in_time(search, text, position, clock)
+        if match is None:
+            return
+        start, position = match.span()
+        yield units[start], units[position], match.group
+        search = engine.pattern.search
+        if start < position:
+            continue
+        search, position = engine.later.search, position + 1
+        if start < len(text) and text[start] > "\uffff":
+            halves = text[:start] + _in_units(text[start]) + text[start + 1 :]
+            match = in_time(engine.later.match, halves, start + 1, clock)
+            if match is not None:
+                end = units[start] + 1
+                if match.end() > start + 1:
+                    search, position = engine.pattern.search, match.end() - 1
+                    end = units[position]
+                yield units[start] + 1, end, match.group
+
+
+def is_basic(text: str) -> bool:
+    """Whether each character is one UTF-16 unit."""
+    return text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
+
+
+def _in_units(text: str) -> str:
+    """A text with each character beyond U+FFFF as its two halves."""
+    return re.sub(_BEYOND, lambda match: _halves(ord(match[0]) - 0x10000), text)
+
+
+_BEYOND = "[\U00010000-\U0010ffff]"
+
+
+def _halves(offset: int) -> str:
+    return chr(0xD800 + (offset >> 10)) + chr(0xDC00 + (offset & 0x3FF))
+
+
+def from_units(text: str) -> str:
+    """A text of UTF-16 units as characters again."""
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise Fault(INSIDE, text) from None

@@ -1,0 +1,130 @@
+"""Expression text to tokens with positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mapper.dataprep.problems import ExpressionSyntaxError, Problem
+from mapper.text.lazy import lookalikes
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token: `kind` is name, wrapped, number, string, op or end; offsets are half-open."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+# The longest operators first; what no operator row knows is refused by the parser.
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>(?:[\ \t\n\r\f]+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
+  | (?P<number>(?:0[xX][0-9a-fA-F]+[lLhH]?
+      |[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?[fFdDbB]?
+      |[0-9]+(?:[lLhH]|(?:[eE][+-]?[0-9]+)?[fFdDbB])?(?!\.[0-9]))(?![\w$]))
+  | (?P<wrapped>\$\{(?:[^}\\]|\\.)*\})
+  | (?P<name>(?:[A-Za-z_]|\$(?!\{))(?:[A-Za-z0-9_@]|\$(?!\{)|\\\.(?=[A-Za-z0-9_]))*(?!\w))
+  | (?P<string>'(?:[^'\\\r\n]|\\[^\r\n])*'|"(?:[^"\\\r\n]|\\[^\r\n])*")
+  | (?P<entity>&(?:[A-Za-z][A-Za-z0-9]*|\#[0-9]+|\#[xX][0-9A-Fa-f]+);)
+  | (?P<op>===|!==|\?\?|\?\.|->|<>|\*\*|\+=|-=|&&|\|\||==|!=|<=|>=|=~|!~
+      |=\^|!\^|=\$(?!\{)|!\$(?!\{)
+      |\?:|/(?!\*)|[-+*%<>!~&|^?:.,=;()\[\]{}])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_WORD = re.compile(r"\w+")
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of an expression, ended by one of kind `end`.
+
+    Raises:
+        ExpressionSyntaxError: at the first character that begins no token.
+    """
+    tokens: list[Token] = []
+    offset = 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if match is None:
+            match = _number_before_word(text, offset)
+        if match is None or match.lastgroup == "entity":
+            raise ExpressionSyntaxError(_unreadable(text, offset))
+        offset = match.end()
+        kind = match.lastgroup or "op"
+        if kind != "blank":
+            tokens.append(Token(kind, match.group(), match.start(), offset))
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+# `2l` and `2d` would be numbers, so that `2lt` and `2div` are nothing.
+_PLAIN_NUMBER = re.compile(
+    r"(?P<number>[0-9]+\.[0-9]+(?=and|or|eq|ne|lt|le|gt|ge|mod)"
+    r"|[0-9]+(?=and|or|eq|ne|gt|ge|mod))"
+)
+
+
+def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
+    """A number that an operator word follows without a blank, as in `qty>2and tax>1`."""
+    return _PLAIN_NUMBER.match(text, offset)
+
+
+def _unreadable(text: str, offset: int) -> Problem:
+    char = text[offset]
+    word = _WORD.match(text, offset)
+    found = lookalikes.lookalike_word(word[0]) if word and not word[0].isascii() else None
+    found = found or lookalikes.lookalike_at(text, offset)
+    if found is not None:
+        return Problem("EXP001", f"unexpected {found.name}", offset, offset + 1, found.hint)
+    if char == "&":
+        return _entity(text, offset)
+    if char in "'\"":
+        return _open_string(text, offset)
+    if text.startswith("${", offset):
+        hint = "close it: ${First Name}"
+        return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
+    if text.startswith("/*", offset):
+        return Problem("EXP001", "a comment is not closed", offset, len(text), "end it with */")
+    if word is not None and not word[0].isascii() and not char.isdigit():
+        message = "a bare name holds letters that the platform's language does not know"
+        return Problem("EXP001", message, offset, word.end(), f"wrap it: ${{{word[0]}}}")
+    if char.isdigit():
+        hint = "write decimals as 1.5 or 1.5e3, and names that begin with a digit as ${2nd}"
+        return Problem("EXP001", "a number runs into a name", offset, offset + 1, hint)
+    if char == "`":
+        hint = "backticks are JMESPath; write texts in single or double quotes"
+        return Problem("EXP001", "a backtick", offset, offset + 1, hint)
+    if char == "@":
+        hint = "'@' is JMESPath; name the field, or write the source under `source`"
+        return Problem("EXP001", "a lone '@'", offset, offset + 1, hint)
+    if char == "#":
+        return Problem("EXP001", "a single #", offset, offset + 1, "a comment begins with ##")
+    hint = "wrap names with other characters: ${First Name}" if not char.isspace() else ""
+    return Problem("EXP001", f"unexpected character '{char}'", offset, offset + 1, hint)
+
+
+def _entity(text: str, offset: int) -> Problem:
+    found = lookalikes.find_entity(text, offset)
+    if found is None or found.start != offset:
+        return Problem(
+            "EXP001", "unexpected '&'", offset, offset + 1, "join strings with concat(a, b)"
+        )
+    return Problem("EXP001", f"unexpected {found.name}", offset, found.end, found.hint)
+
+
+def _open_string(text: str, offset: int) -> Problem:
+    end = len(text)
+    for stop in "\r\n":
+        position = text.find(stop, offset)
+        if position >= 0:
+            end = min(end, position)
+    quote = text[offset]
+    hint = f"close it with {quote} on the same line"
+    if text[:offset].rstrip(quote)[-1:].isalnum() and quote in text[:offset]:
+        hint = f"a {quote} inside a text takes a backslash: \\{quote}"
+    return Problem("EXP001", "a text is not closed", offset, end, hint)

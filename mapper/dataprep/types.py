@@ -1,0 +1,137 @@
+"""The type of an expression's result, as far as it is known without a payload.
+
+Types are the words of `Param.type`: string, number, integer, boolean, date, array, object, map;
+"null" is the literal's, and "any" says that nothing is known. Every type but "null" may come with
+null: a missing field makes most functions give null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep.functions import FUNCTIONS, METHODS
+from mapper.dataprep.operators import BINARY, UNARY
+from mapper.dataprep.tree import (
+    ArrayLiteral,
+    Binary,
+    Call,
+    Literal,
+    MapLiteral,
+    Method,
+    Node,
+    Ternary,
+    Unary,
+    walk,
+)
+
+CLASSES: dict[str, type] = {
+    "string": str, "integer": int, "number": float, "boolean": bool, "array": list,
+    "object": dict, "map": dict,
+}  # fmt: skip
+_OF_LITERAL = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string"}
+_NUMERIC = frozenset({"integer", "number"})
+_NEVER_NULL = frozenset({"is_empty", "contains_key", "is_set", "map_has_keys"})
+
+# A method's result where the type of its value is not known: the same on all types, or any.
+_OF_METHOD = {
+    name: found.pop() if len(found) == 1 else "any"
+    for name in {name for rows in METHODS.values() for name in rows}
+    for found in [{rows[name].returns for rows in METHODS.values() if name in rows}]
+}
+
+
+def types_of(tree: Node) -> dict[int, str]:
+    """The type of every node of a tree, by the node's `id`. Takes no stack, however deep."""
+    types: dict[int, str] = {}
+    for node in reversed(list(walk(tree))):
+        types[id(node)] = _type(node, types)
+    return types
+
+
+def result_type(tree: Node) -> str:
+    """The type of a tree's result."""
+    return types_of(tree)[id(tree)]
+
+
+def _type(node: Node, types: dict[int, str]) -> str:
+    """The type of a node whose children's types are known."""
+    match node:
+        case Literal(value):
+            return _OF_LITERAL.get(type(value), "number")
+        case ArrayLiteral():
+            return "array"
+        case MapLiteral():
+            return "object"
+        case Binary(op, left, right):
+            return _of_binary(op, types[id(left)], types[id(right)])
+        case Unary(op, operand):
+            return _of_unary(op, types[id(operand)])
+        case Ternary(_, yes, no) | Call("iif", (_, yes, no)):
+            return _either(types[id(yes)], types[id(no)])
+        case Call(name) if name in FUNCTIONS:
+            return FUNCTIONS[name].returns
+        case Method(of, name):
+            known = CLASSES.get(types[id(of)])
+            row = METHODS[known].get(name) if known is not None else None
+            return row.returns if row is not None else _OF_METHOD.get(name, "any")
+    return "any"
+
+
+def _of_binary(op: str, left: str, right: str) -> str:
+    if op in ("?:", "??"):
+        return _either(left, right)
+    returns = BINARY[op].returns
+    if op not in "+-*/%":
+        return returns
+    sides = {left, right}
+    if op == "+" and "string" in sides:
+        return "string"
+    if sides == {"integer"}:
+        return "integer"
+    return "number" if sides <= _NUMERIC else returns
+
+
+def _of_unary(op: str, operand: str) -> str:
+    if op != "-":
+        return UNARY[op].returns
+    return operand if operand in _NUMERIC or operand == "boolean" else "any"
+
+
+def _either(one: str, other: str) -> str:
+    if one == "null" or other == "null":
+        return other if one == "null" else one
+    return one if one == other else "any"
+
+
+def is_boolean(tree: Node) -> bool:
+    """Whether a tree's result is true or false for certain, and never null."""
+    match tree:
+        case Binary(op):
+            return BINARY[op].returns == "boolean"
+        case Unary("!" | "empty") | Literal(True) | Literal(False):
+            return True
+        case Call(name):
+            return name in _NEVER_NULL
+    return False
+
+
+def is_constant(tree: Node) -> bool:
+    """Whether a tree is a literal, or an array or object of constants."""
+    match tree:
+        case Literal():
+            return True
+        case ArrayLiteral() | MapLiteral():
+            return all(map(is_constant, tree.children()))
+    return False
+
+
+def constant_value(tree: Node) -> Any:
+    """The value of a constant tree."""
+    match tree:
+        case Literal(value):
+            return value
+        case ArrayLiteral(items):
+            return [constant_value(item) for item in items]
+        case MapLiteral(entries):
+            return {str(constant_value(key)): constant_value(value) for key, value in entries}
+    raise ValueError("the tree is no constant")

@@ -1,0 +1,316 @@
+"""A plan as one Python function: straight-line source, no call for what is as it should be.
+
+It comes in two shapes with one body. `convert` takes the payload as a dict and a list for what is
+to be said of the row, and gives the record, or None where it does not take the row. `convert_json`
+takes and gives JSON text. Where anything is out of the ordinary, a row is left to the general path,
+which alone decides; so is one on which the function raises `Fault` or `NotedError`. Names in the
+source are the generator's own; keys, limits and functions come in as bound constants.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from mapper.dataprep import Emitter, Fault, Generated, Node, load_source
+from mapper.dataprep.notes import NotedError
+from mapper.dataprep.tree import Name, Property
+from mapper.dataprep.tree import walk as walk_tree
+from mapper.engine.identities import lacks_identity
+from mapper.engine.identity_check import sound_check
+from mapper.engine.placement import compact, put, values_at
+from mapper.engine.plan import Plan, Planned, Target
+from mapper.engine.result import ConvertJson, Findings
+from mapper.engine.sizes import ADVISED
+from mapper.schema import IDENTITY_MAP, Field, record_check
+from mapper.schema.formats import PLAIN_DATE_TIME
+from mapper.text.lazy import msgspec, msgspec_json
+
+# What the list gets for a row without a primary identity.
+NO_IDENTITY = "no identity"
+
+# Stand in the body for what differs between the two shapes.
+LEAVE, NOTE = "<leave>", "<note>"
+
+
+def generate(plan: Plan) -> Generated:
+    """`convert(payload, notes)`: the record, or None where the row is left to the general path."""
+    generator = Generator(plan)
+    note = f"notes.append({generator.bind(NO_IDENTITY)})"
+    body = generator.body(leave="return None", note=note)
+    lines = ["def convert(row, notes):", *body, f"    return {generator.record}"]
+    return generator.load("convert", lines, {})
+
+
+def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Generated:
+    """`convert_json(line)`: the record as JSON text and what is to be said, in one function.
+
+    Args:
+        plan: The plan.
+        general: What takes the rows that the function leaves.
+        no_identity: What is to be said of a row without a primary identity.
+    """
+    generator = Generator(plan)
+    body = generator.body(leave="return general(line)", note="found = no_identity")
+    lines = [
+        "def convert_json(line):",
+        "    found = ()",
+        "    try:",
+        "        row = loads(line)",
+        "        if row.__class__ is not dict: return general(line)",
+        *("    " + line for line in body),
+        f"        written = dumps({generator.record})",
+        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
+        "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
+        "        return general(line)",
+    ]
+    bound = {
+        "general": general, "no_identity": no_identity, "Fault": Fault,
+        "NotedError": NotedError, "RecursionError": RecursionError,
+        "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
+        "loads": msgspec_json.decode, "dumps": msgspec_json.encode,
+    }  # fmt: skip
+    return generator.load("convert_json", lines, bound)
+
+
+class Generator:
+    """Writes the lines of one function, target by target."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Start with no lines."""
+        self.plan = plan
+        self.emitter = Emitter(plan.runtime)
+        self.bind = self.emitter.bind
+        self.lines: list[str] = []
+        self.known: dict[Node, str] = {}
+        self.noted = False  # whether a missing identity is noted where it is written
+        # two readings of an expression need not agree: uuid() gives another value each time
+        self.again = Counter(reading_of(p) for p in plan.entries if p.entry.source_path is not None)
+        self.record = ""
+        self.converted: dict[tuple[Node, str], str] = {}
+
+    def body(self, *, leave: str, note: str) -> list[str]:
+        """The lines that make the record; `record` is then the variable that holds it."""
+        self.prefixes()
+        self.record = self.object(self.plan.root, "    ")
+        if (check := sound_check(self.plan.identities)) is not None:
+            self.line("    ", f"if not {self.bind(check, 'check')}({self.record}): {LEAVE}")
+        if self.plan.primary is not None and not self.noted:
+            path = self.bind(self.plan.primary, "path")
+            self.line("    ", f"if lacks_identity({self.record}, {path}): {NOTE}")
+        return [line.replace(LEAVE, leave).replace(NOTE, note) for line in self.lines]
+
+    def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
+        """The function of finished lines."""
+        source = "\n".join([*self.emitter.functions, *lines, ""])
+        shared = {
+            "is_plain_date_time": PLAIN_DATE_TIME.match, "values_at": values_at, "put": put,
+            "compact": compact, "lacks_identity": lacks_identity,
+        }  # fmt: skip
+        return load_source(name, source, {**self.emitter.bound, **shared, **bound})
+
+    def line(self, indent: str, text: str) -> None:
+        self.lines.append(indent + text)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def prefixes(self) -> None:
+        """Objects of the payload that several entries read are fetched once, at the top."""
+        count = Counter(
+            node.of
+            for planned in self.plan.entries
+            for node in walk_tree(planned.entry.tree)
+            if isinstance(node, Property) and _is_prefix(node.of)
+        )
+        for prefix in sorted(count, key=_depth):
+            if count[prefix] > 1:
+                text = self.emitter.emit(prefix, self.known)
+                self.known[prefix] = variable = self.emitter.fresh("source")
+                self.line("    ", f"{variable} = {text}")
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def object(self, target: Target, indent: str, copied: str = "") -> str:
+        """Emit a target and all below it; the variable that holds its object.
+
+        `copied` is an expression of what the copy of a parent brought for it.
+        """
+        variable = self.emitter.fresh("object")
+        if target.planned is not None:
+            self.comment(target.planned, indent)
+            self.line(indent, f"value = {self.read(target.planned)}")
+            convert = self.bind(target.planned.convert, "convert_")
+            copied = f"value if value is None else {convert}(value)"
+        self.line(indent, f"{variable} = ({copied}) or {{}}" if copied else f"{variable} = {{}}")
+        for prefix, group in groupby(target.children.values(), self.block_prefix):
+            children = list(group)
+            if prefix is None or copied or len(children) == 1:
+                for child in children:
+                    self.child(child, variable, bool(copied), indent)
+            else:
+                self.block(prefix, children, variable, indent)
+        self.check_object(target, variable, bool(copied), indent)
+        return variable
+
+    def check_object(self, target: Target, variable: str, copied: bool, indent: str) -> None:
+        """Emit what the object as such must keep to; of a copy, all that it brought as well."""
+        guard = f"{variable} and " if target.name else ""
+        if copied:
+            check = self.bind(record_check(target.field), "check")
+            self.line(indent, f"if {guard}not {check}({variable}): {LEAVE}")
+            return
+        for field in target.field.children.values():
+            if field.required:
+                key = self.bind(field.name)
+                self.line(indent, f"if {guard}{key} not in {variable}: {LEAVE}")
+
+    def block_prefix(self, target: Target) -> str | None:
+        """The variable of the object that a simple target reads from; None for all others."""
+        planned = target.planned
+        if planned is None or not target.is_leaf or planned.primary:
+            return None
+        match planned.entry.tree:
+            case Property(of) if of in self.known:
+                return self.known[of]
+        return None
+
+    def block(self, prefix: str, children: list[Target], into: str, indent: str) -> None:
+        """Targets that all come to nothing where the object they read from is missing."""
+        self.line(indent, f"if {prefix} is not None:")
+        inner = indent + "    "
+        self.line(inner, f"if {prefix}.__class__ is not dict: {LEAVE}")
+        self.line(inner, f"get = {prefix}.get")
+        for child in children:
+            planned = child.planned
+            assert planned is not None
+            assert isinstance(planned.entry.tree, Property)
+            self.comment(planned, inner)
+            self.line(inner, f"value = get({self.bind(planned.entry.tree.name)})")
+            self.store(planned, into, child.name, False, inner)
+
+    def child(self, target: Target, into: str, copied: bool, indent: str) -> None:
+        key = self.bind(target.name)
+        if target.into_array:
+            self.array(target, into, copied, indent)
+        elif target.is_leaf:
+            assert target.planned is not None
+            self.leaf(target.planned, into, target.name, copied, indent)
+        else:
+            variable = self.object(target, indent, f"{into}.get({key})" if copied else "")
+            self.line(indent, f"if {variable}: {into}[{key}] = {variable}")
+            if copied:
+                self.line(indent, f"else: {into}.pop({key}, None)")
+
+    def leaf(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
+        """A target of its own. What several targets read is read, checked and converted once."""
+        self.comment(planned, indent)
+        reading = reading_of(planned)
+        if not self.is_simple(planned, copied) or self.again[reading] < 2:
+            self.line(indent, f"value = {self.read(planned)}")
+            self.store(planned, into, name, copied, indent)
+        elif reading in self.converted:
+            variable, key = self.converted[reading], self.bind(name)
+            self.line(indent, f"if {variable} is not None: {into}[{key}] = {variable}")
+        else:
+            self.line(indent, f"value = {self.read(planned)}")
+            self.store(planned, into, name, copied, indent)
+            self.converted[reading] = variable = self.emitter.fresh("same")
+            self.line(indent, f"{variable} = value")
+
+    def array(self, target: Target, into: str, copied: bool, indent: str) -> None:
+        array, key = self.emitter.fresh("array"), self.bind(target.name)
+        inherited = f"{into}.get({key}) or []" if copied else "[]"
+        if target.planned is None:
+            self.line(indent, f"{array} = {inherited}")
+        else:
+            self.comment(target.planned, indent)
+            self.line(indent, f"value = {self.read(target.planned)}")
+            convert = self.bind(target.convert_whole, "convert_")
+            self.line(indent, f"{array} = [] if value is None else {convert}(value)")
+        for steps, planned in target.into_array:
+            self.comment(planned, indent)
+            self.line(indent, f"value = {self.read(planned)}")
+            self.line(indent, "if value is not None:")
+            one = self.bind(planned.convert, "convert_")
+            path = self.bind(steps, "steps")
+            self.line(indent + "    ", f"put({array}, values_at({path}, value, {one}))")
+        self.line(indent, f"value = compact({array}, {target.field.is_object})")
+        self.line(indent, "if value is not None:")
+        check = self.bind(record_check(target.field), "check")
+        self.line(indent + "    ", f"if not {check}(value): {LEAVE}")
+        self.line(indent + "    ", f"{into}[{key}] = value")
+        if copied:
+            self.line(indent, f"else: {into}.pop({key}, None)")
+
+    def read(self, planned: Planned) -> str:
+        return self.emitter.emit(planned.entry.tree, self.known)
+
+    def comment(self, planned: Planned, indent: str) -> None:
+        """The line of the mapping: a number only, so that nobody's text gets into the source."""
+        self.line(indent, f"# line {planned.entry.span.place.line}")
+
+    def store(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
+        """Emit what puts `value` at a key: checked by its class, converted if it has another."""
+        key = self.bind(name)
+        inner = indent + "    "
+        test = self.as_it_is(planned.field)
+        limits = planned.limits
+        if not self.is_simple(planned, copied):
+            self.line(indent, "if value is not None:")
+            guard = f"if not ({test}): " if test else ""
+            convert = self.bind(planned.convert, "convert_")
+            self.line(inner, f"{guard}value = {convert}(value)")
+            self.line(inner, "if value is not None:")
+            if limits is not None:
+                check = self.bind(limits, "check")
+                self.line(inner + "    ", f"if not {check}(value): {LEAVE}")
+            self.line(inner + "    ", f"{into}[{key}] = value")
+            if copied:
+                self.line(indent, f"if value is None: {into}.pop({key}, None)")
+            is_single = not planned.field.array
+            if planned.primary and is_single and IDENTITY_MAP not in self.plan.root.children:
+                self.noted = True
+                self.line(indent, f"if value is None: {NOTE}")
+            return
+        convert = self.bind(planned.convert, "convert_")
+        self.line(indent, f"if {test}: {into}[{key}] = value")
+        self.line(indent, f"elif value is not None: value = {into}[{key}] = {convert}(value)")
+
+    def is_simple(self, planned: Planned, copied: bool) -> bool:
+        """True for a target that a test of its class settles, which most are."""
+        special = planned.primary or planned.limits is not None or copied
+        return not special and self.as_it_is(planned.field) != ""
+
+    def as_it_is(self, field: Field) -> str:
+        """A test of `value` that holds only where the conversion would change nothing; or ""."""
+        kind = field.type
+        if field.array or kind.json_type == "object":
+            return ""
+        if kind.is_integer:
+            low, high = self.bind(kind.minimum), self.bind(kind.maximum)
+            return f"value.__class__ is int and {low} <= value <= {high}"
+        return _AS_IT_IS.get(kind.name, "")
+
+
+_AS_IT_IS = {
+    "string": "value.__class__ is str",
+    "uri": "",
+    "boolean": "value.__class__ is bool",
+    "date-time": "value.__class__ is str and is_plain_date_time(value)",
+}
+
+
+def reading_of(planned: Planned) -> tuple[Node, str]:
+    """What two entries must have in common to be read and converted once."""
+    return planned.entry.tree, planned.field.type.name
+
+
+def _is_prefix(node: Node) -> bool:
+    while isinstance(node, Property):
+        node = node.of
+    return isinstance(node, Name)
+
+
+def _depth(node: Node) -> int:
+    return sum(1 for _ in walk_tree(node))

@@ -1,0 +1,113 @@
+"""One row from a line of JSON, as streams read it.
+
+A JSON library reads it: the last of duplicate keys wins. A number too large for a double is a fault
+only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, asks for more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from math import isinf
+from typing import Any
+
+from mapper.dataprep import Path
+from mapper.diagnostics import Collector
+from mapper.engine.result import ConvertJson, Findings
+from mapper.engine.rows import Row, loose_row
+from mapper.engine.strict_json import MOST_DIGITS, read_row_text
+from mapper.text.lazy import msgspec, msgspec_json
+
+
+def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
+    """The row, or None after a finding; `reads` are the paths that the mapping reads."""
+    try:
+        value = msgspec_json.decode(line)
+        if value.__class__ is dict:
+            return loose_row(value)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        pass
+    strict = Collector()
+    row = read_row_text(line, strict)
+    if row is None and all(found.code in ("SRC006", "SRC007") for found in strict.found):
+        row = _with_unread_infinities(line, set(reads))
+    if row is None:
+        collector.extend(strict.found)
+    return row
+
+
+def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
+    """The row where its only fault is numbers beyond all range that nothing reads."""
+    text = line.decode("utf-8-sig")
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return None
+    if any(_touch(path, read) for path in _infinite(value, ()) for read in reads):
+        return None
+    return loose_row(value)
+
+
+def strictly(convert_json: ConvertJson) -> ConvertJson:
+    """Return a function like the one given that rejects rows with duplicate keys (SRC007)."""
+
+    def convert(line: bytes) -> tuple[bytes | None, Findings]:
+        found = duplicate_keys(line)
+        return (None, found) if found else convert_json(line)
+
+    return convert
+
+
+def duplicate_keys(line: bytes) -> Findings:
+    """Return a finding for each duplicate key in the JSON text of a row."""
+    if not may_have_duplicate_keys(line):
+        return ()
+    collector = Collector()
+    read_row_text(line, collector)
+    return tuple(found for found in collector.found if found.code == "SRC007")
+
+
+def may_have_duplicate_keys(lines: bytes) -> bool:
+    """Return False if no object in these lines of JSON has a duplicate key; True if one may.
+
+    A duplicate key is lost when the lines are read and written again, and with it a quote that is
+    followed by a colon. Text in which keys can look different is not compared: True.
+    """
+    if any(odd in lines for odd in _ODD_KEYS):
+        return True
+    try:
+        rows = b",".join(filter(None, lines.split(b"\n")))
+        written: bytes = msgspec_json.encode(msgspec_json.decode(b"[%b]" % rows))
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
+        return True
+    return lines.count(b'":') != written.count(b'":')
+
+
+# Spaces before a colon, and an escaped quote.
+_ODD_KEYS = (b" :", b"\t:", b"\r:", b"\n:", b"\\u0022")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _integer(text: str) -> int | float:
+    return float(text) if len(text) > MOST_DIGITS else int(text)
+
+
+def _infinite(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    stack = [(value, path)]
+    while stack:
+        value, path = stack.pop()
+        if isinstance(value, float) and isinf(value):
+            yield path
+        elif isinstance(value, dict):
+            stack.extend((item, (*path, name)) for name, item in value.items())
+        elif isinstance(value, list):
+            stack.extend((item, (*path, None)) for item in value)
+
+
+def _touch(path: tuple[Any, ...], read: Path) -> bool:
+    """Whether a read path is a value's, or lies above or below it; all positions are alike."""
+    pairs = zip(path, read, strict=False)
+    return all(a == b or (a is None and not isinstance(b, str)) for a, b in pairs)

@@ -1,0 +1,95 @@
+"""Values into arrays of the target: `list[0]`, `people[*].name`.
+
+The i-th value goes to the i-th element. A position without a value is an empty object in an
+array of objects, and is left out of any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from mapper.dataprep import STAR, Fault, Step
+from mapper.dataprep.values import kind
+from mapper.engine.conversion import Convert
+
+Place: TypeAlias = tuple[str | int, ...]
+
+
+def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tuple[Place, Any]]:
+    """Where in an array each part of a value goes, already converted.
+
+    Args:
+        steps: The target path from the array on; its first step is a position or `[*]`.
+        value: A value that is not null.
+        convert: To the type of the field at the end of the path; may raise `Fault`.
+    """
+    return [
+        (place, None if item is None else convert(item)) for place, item in _spread(steps, value)
+    ]
+
+
+def _spread(steps: tuple[Step, ...], value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    if not steps:
+        yield place, value
+        return
+    step, rest = steps[0], steps[1:]
+    if value is None:
+        # null all the way down, as far as the way is known
+        known = steps[: steps.index(STAR)] if STAR in steps else steps
+        yield (*place, *(step for step in known if isinstance(step, str | int))), None
+        return
+    if step is not STAR:
+        assert not isinstance(step, type(STAR))
+        yield from _spread(rest, value, (*place, step))
+        return
+    if value.__class__ is not list:
+        raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
+    for position, item in enumerate(value):
+        yield from _spread(rest, item, (*place, position))
+
+
+def put(array: list[Any], values: list[tuple[Place, Any]]) -> None:
+    """Set the values in an array, making what is missing on the way; null takes a value away."""
+    for place, value in values:
+        here: Any = array
+        for step, following in zip(place, (*place[1:], None), strict=True):
+            if isinstance(step, int):
+                here.extend([None] * (step + 1 - len(here)))
+                there = here[step]
+            else:
+                there = here.get(step)
+            if following is None:
+                if value is not None or isinstance(step, int):
+                    here[step] = value
+                else:
+                    here.pop(step, None)
+            elif there is None and value is None:
+                break
+            elif there is None:
+                there = here[step] = [] if isinstance(following, int) else {}
+            here = there
+
+
+def compact(array: list[Any], objects: bool) -> list[Any] | None:
+    """The array without its holes; None where it holds nothing at all."""
+    if objects:
+        filled = [{} if item is None else _without_holes(item) for item in array]
+    else:
+        filled = [item for item in array if item is not None]
+    return filled if any(item != {} for item in filled) else None
+
+
+def _without_holes(item: Any) -> Any:
+    if not isinstance(item, dict):
+        return item
+    result = {}
+    for name, value in item.items():
+        if isinstance(value, list):
+            objects = any(isinstance(element, dict) for element in value)
+            value = compact(value, objects)
+        elif isinstance(value, dict):
+            value = _without_holes(value) or None
+        if value is not None:
+            result[name] = value
+    return result

@@ -1,0 +1,197 @@
+"""A mapping and its schema, joined: for every target what to read, how to convert, what to check.
+
+The targets form a tree. Both ways of running a plan (`generator.py`, the fast one, and
+`interpreter.py`, which alone decides what is wrong) walk it in the same order, so they write the
+same record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mapper.dataprep import Path, Runtime, Step, compile_tree, names_of, paths_read
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.tree import Call, walk
+from mapper.document import Entry, MappingDocument
+from mapper.engine.conversion import Convert, converter
+from mapper.engine.identities import Identities, identities_of, sensitive_targets
+from mapper.schema import Field, Schema, Validator, limits_check, record_check
+from mapper.schema.check import Check
+from mapper.schema.namespaces import identity_check
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One entry made ready.
+
+    Attributes:
+        entry: The entry of the mapping.
+        field: The target's field.
+        runtime: Clock and random ids.
+        convert: To the field's type.
+        limits: What a converted value must keep to in the generated functions: the constraints of
+            the field, and the shape of an identity. None if it has neither.
+        reads: The paths of the payload that the entry reads.
+        sensitive: True where it reads what an identity reads, or is one.
+        primary: True for the schema's primary identity.
+    """
+
+    entry: Entry
+    field: Field
+    runtime: Runtime
+    convert: Convert
+    limits: Check | None
+    reads: frozenset[Path]
+    sensitive: bool
+    primary: bool
+
+    @cached_property
+    def evaluate(self) -> Callable[[Any], Any]:
+        """A function of the payload that gives the source's value; it raises `Fault`."""
+        return compile_tree(self.entry.tree, self.runtime).call
+
+
+@dataclass
+class Target:
+    """A node of the tree of targets.
+
+    Attributes:
+        name: Its key in the parent's object.
+        field: Its field in the schema.
+        planned: The entry that maps it as a whole, if any.
+        children: Targets below, in the order of their first appearance in the mapping.
+        into_array: Entries that go into this array, each with the path from the array on.
+    """
+
+    name: str
+    field: Field
+    planned: Planned | None = None
+    children: dict[str, Target] = dataclasses.field(default_factory=dict)
+    into_array: list[tuple[tuple[Step, ...], Planned]] = dataclasses.field(default_factory=list)
+
+    @cached_property
+    def convert_whole(self) -> Convert:
+        """The conversion of the entry that maps the array as a whole, every element in place."""
+        return converter(self.field, holes=True)
+
+    @property
+    def is_leaf(self) -> bool:
+        """True where nothing below is mapped."""
+        return not self.children and not self.into_array
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a mapping does, ready to run.
+
+    Attributes:
+        schema: The target schema.
+        root: The tree of targets.
+        entries: All planned entries in the order of the mapping.
+        check: The fast check of a whole record.
+        validator: The last word on a record.
+        identities: What identifies a person in a record.
+        runtime: Clock and random ids.
+    """
+
+    schema: Schema
+    root: Target
+    entries: tuple[Planned, ...]
+    check: Check
+    validator: Validator
+    identities: Identities
+    runtime: Runtime
+
+    @property
+    def primary(self) -> Path | None:
+        """The path of the primary identity; None if Profile is off, or there is none."""
+        return self.identities.primary
+
+    @cached_property
+    def is_steady(self) -> bool:
+        """Whether equal payloads have equal outcomes: no entry asks for the time or a random id."""
+        return not any(
+            isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].runtime
+            for planned in self.entries
+            for node in walk(planned.entry.tree)
+        )
+
+    @cached_property
+    def order(self) -> dict[int, int]:
+        """An entry, by identity -> its number."""
+        return {id(planned): number for number, planned in enumerate(self.entries)}
+
+    @cached_property
+    def hidden(self) -> frozenset[tuple[str, ...]]:
+        """The names of the targets whose values reports hide."""
+        return frozenset(names_of(p.entry.target) for p in self.entries if p.sensitive)
+
+    @cached_property
+    def by_names(self) -> dict[tuple[str, ...], Planned]:
+        """The names in a target -> the first entry that writes there."""
+        found: dict[tuple[str, ...], Planned] = {}
+        for planned in self.entries:
+            found.setdefault(names_of(planned.entry.target), planned)
+        return found
+
+
+def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
+    """The plan of a mapping; entries whose target is not in the schema are left out."""
+    schema = document.schema
+    sensitive = sensitive_targets(document)
+    identities = identities_of(document)
+    root = Target("", schema.root)
+    planned: list[Planned] = []
+    for entry in document.entries:
+        target = schema.field_at(entry.target)
+        if target is None:
+            continue
+        reads = paths_read(entry.tree)
+        row = Planned(
+            entry=entry,
+            field=target,
+            runtime=runtime,
+            convert=converter(target),
+            limits=_limits(target),
+            reads=reads,
+            sensitive=entry.target in sensitive,
+            primary=entry.target == identities.primary,
+        )
+        planned.append(row)
+        _insert(root, row)
+    return Plan(
+        schema,
+        root,
+        tuple(planned),
+        record_check(schema.root),
+        Validator(schema),
+        identities,
+        runtime,
+    )
+
+
+def _limits(field: Field) -> Check | None:
+    """Return the check of a converted value: constraints, and the shape of an identity."""
+    limits = limits_check(field)
+    if field.identity is None or field.array or not field.type.is_text:
+        return limits
+    check = identity_check(field.identity.namespace)
+    return check if limits is None else lambda value: limits(value) and check(value)
+
+
+def _insert(root: Target, planned: Planned) -> None:
+    here = root
+    path = planned.entry.target
+    for position, step in enumerate(path):
+        if not isinstance(step, str):
+            here.into_array.append((path[position:], planned))
+            # the whole of an element before its parts, as with objects
+            here.into_array.sort(key=lambda item: len(item[0]))
+            return
+        child = here.field.values or here.field.children[step]
+        here = here.children.setdefault(step, Target(step, child))
+    here.planned = planned

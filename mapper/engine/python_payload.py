@@ -1,0 +1,133 @@
+"""Payloads that Python programs pass.
+
+A payload contains what `json.loads` returns: dicts with string keys, lists, strings, integers,
+finite floats, booleans, and None. Subclasses of these (OrderedDict, numpy.float64, StrEnum) and
+tuples are converted. Anything else is a TypeError, and a value that JSON cannot represent is a
+ValueError.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from mapper.dataprep.values import MOST_BITS
+
+MAX_DEPTH = 254  # as orjson
+
+_STRICT = (
+    orjson.OPT_PASSTHROUGH_SUBCLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+)
+_ALLOWED = "a payload contains only dict, list, str, int, float, bool, and None"
+
+
+def json_payload(payload: object) -> dict[str, Any]:
+    """Return a payload with JSON values only; the payload itself if it is one already.
+
+    A few other values (tuples, UUID, enumerations) pass here, because telling them apart costs as
+    much as half a conversion. No conversion accepts them, so callers use `exact_payload` when a row
+    has findings.
+
+    Raises:
+        TypeError: for a value of another type; the message names its path.
+        ValueError: for a float that is not finite, an integer of more than 13,000 bits, an
+            unpaired surrogate, and nesting deeper than `MAX_DEPTH`, which includes cycles.
+    """
+    if payload.__class__ is dict:
+        try:
+            if b"null" not in orjson.dumps(payload, option=_STRICT):  # as NaN is written too
+                return payload
+        except (TypeError, RecursionError):
+            pass
+    return exact_payload(payload)
+
+
+def has_json_types(payload: object) -> bool:
+    """Return whether every value has exactly a type of JSON; an enumeration only equals one."""
+    stack = [payload]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is dict:
+            assert isinstance(value, dict)
+            stack += value.values()
+        elif value.__class__ is list:
+            assert isinstance(value, list)
+            stack += value
+        elif value.__class__ not in (str, int, float, bool, type(None)):
+            return False
+    return True
+
+
+def exact_payload(payload: object) -> dict[str, Any]:
+    """Return a copy of a payload in which every value has one of the types of JSON.
+
+    Raises:
+        TypeError: as `json_payload`.
+        ValueError: as `json_payload`.
+    """
+    if not isinstance(payload, dict):
+        raise TypeError(f"a payload is a dict, not {type(payload).__name__}")
+    copied: dict[str, Any] = _exact(payload, ())
+    return copied
+
+
+def _exact(value: Any, path: tuple[str | int, ...]) -> Any:
+    if len(path) > MAX_DEPTH:
+        raise ValueError(
+            f"the payload is nested more than {MAX_DEPTH} levels deep, or contains itself"
+        )
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return _text(value, path)
+        case int():
+            return _integer(value, path)
+        case float():
+            return _number(value, path)
+        case dict():
+            items = dict.items(value)
+            return {_key(key, path): _exact(item, (*path, key)) for key, item in items}
+        case list() | tuple():
+            return [_exact(item, (*path, position)) for position, item in enumerate(value)]
+    raise TypeError(f"{_named(path)} has the type {type(value).__name__}; {_ALLOWED}")
+
+
+def _text(value: str, path: tuple[str | int, ...]) -> str:
+    text = str.__str__(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{_named(path)} contains an unpaired surrogate") from None
+    return text
+
+
+def _integer(value: int, path: tuple[str | int, ...]) -> int:
+    if value.bit_length() > MOST_BITS:
+        raise ValueError(f"{_named(path)} is an integer of too many digits")
+    return int.__index__(value)
+
+
+def _number(value: float, path: tuple[str | int, ...]) -> float:
+    if not isfinite(value):
+        raise ValueError(
+            f"{_named(path)} is {value}, which JSON lacks; use None for a missing value"
+        )
+    return float.__float__(value)
+
+
+def _key(key: Any, path: tuple[str | int, ...]) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"{_named(path)} has a key of type {type(key).__name__}; keys are str")
+    return _text(key, (*path, "a key"))
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    """Return the name of the value at a path, such as 'attendee.tags[0]', for a message."""
+    steps = [f"[{s}]" if isinstance(s, int) else f".{str.__str__(s)}" for s in path]
+    name = "".join(steps).removeprefix(".").encode("utf-8", "backslashreplace").decode()
+    return f"'{name}' in the payload" if path else "the payload"

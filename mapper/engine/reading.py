@@ -1,0 +1,149 @@
+"""What a mapping reads of a payload, as msgspec types: only those fields, each as it is wanted.
+
+A row that does not have these types is not decoded, and so goes the general way, which alone
+decides. What nothing reads is checked to be JSON and otherwise skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from mapper.dataprep import Path, tree_path
+from mapper.dataprep.emit import needs_row
+from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
+from mapper.engine.plan import Planned
+
+_RAW_NULL = msgspec.Raw(b"null")
+
+
+@dataclass
+class Source:
+    """A node of the tree of what is read.
+
+    Attributes:
+        path: Where it stands in the payload, names only.
+        children: What is read below it.
+        readers: The entries that read it as a value; those that read below it are not among them.
+        raw: True where it is read as any JSON, since something reads into an array, an object as a
+            whole, or both an object and its parts.
+        plain: True where every reader takes a text as it stands.
+    """
+
+    path: Path
+    children: dict[str, Source] = field(default_factory=dict)
+    readers: list[Planned] = field(default_factory=list)
+    raw: bool = False
+    plain: bool = True
+
+    @property
+    def is_leaf(self) -> bool:
+        """True where its value as such is read."""
+        return bool(self.readers)
+
+    def roots_of(self, planned: Planned) -> Iterator[str]:
+        """The fields right below it that an entry reads as values."""
+        for name, child in self.children.items():
+            if any(reader is planned for reader in child.readers):
+                yield name
+
+    def leaves(self) -> Iterator[Source]:
+        """All values read below it, or itself."""
+        if self.is_leaf:
+            yield self
+        for child in self.children.values():
+            yield from child.leaves()
+
+
+def sources(entries: Iterable[Planned]) -> Source:
+    """The tree of all that the entries read."""
+    root = Source(())
+    for planned in entries:
+        for node in path_nodes(planned.entry.tree):
+            path = tree_path(node)
+            assert path is not None
+            names = _names(path[:1]) if needs_row(planned.entry.tree) else _names(path)
+            here = root
+            for name in names:
+                here = here.children.setdefault(name, Source((*here.path, name)))
+            here.readers.append(planned)
+            here.raw |= len(names) < len(path) or _wants_any(planned, node)
+            here.raw |= needs_row(planned.entry.tree)
+            here.plain &= node is planned.entry.tree and _wants_text(planned)
+    _close(root)
+    return root
+
+
+def path_nodes(tree: Node) -> Iterator[Node]:
+    """The largest parts of a tree that are paths."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        is_step = isinstance(node, Name | Property | Index | Wildcard)
+        if is_step and tree_path(node) is not None:
+            yield node
+        else:
+            stack.extend(node.children())
+
+
+def struct_of(source: Source, order: Iterable[str], types: dict[Path, Any]) -> Any:
+    """A struct class for an object of the payload, its fields f0, f1, ... in the given order.
+
+    Raises:
+        ValueError: where a name cannot be a struct's.
+    """
+    fields, names = [], {}
+    for number, name in enumerate(order):
+        child = source.children[name]
+        names[f"f{number}"] = name
+        fields.append((f"f{number}", types[child.path] if child.path in types else _type(child),
+                       _RAW_NULL if child.raw else None))  # fmt: skip
+    return msgspec.defstruct(
+        "Payload" if not source.path else "Source",
+        fields, rename=names, gc=False, omit_defaults=True,
+    )  # fmt: skip
+
+
+def _type(leaf: Source) -> Any:
+    if leaf.raw:
+        return msgspec.Raw
+    if leaf.plain:
+        return str | None
+    scalar = str | bool | int | float | None
+    return scalar | list[scalar] | dict[str, scalar]
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    names: list[str] = []
+    for step in path:
+        if not isinstance(step, str):
+            break
+        names.append(step)
+    return tuple(names)
+
+
+def _wants_any(planned: Planned, node: Node) -> bool:
+    """Whether an entry takes arrays and objects as they come."""
+    is_whole = planned.field.array or planned.field.type.json_type == "object"
+    return node is planned.entry.tree and is_whole
+
+
+def _wants_text(planned: Planned) -> bool:
+    kind = planned.field.type
+    return not planned.field.array and kind.json_type == "string"
+
+
+def _close(root: Source) -> None:
+    """Where a value and parts of it are read, the value is read as a whole."""
+    stack = [root]
+    while stack:
+        here = stack.pop()
+        if here.readers and here.children:
+            here.readers += [reader for leaf in here.children.values() for below in leaf.leaves()
+                             for reader in below.readers]  # fmt: skip
+            here.children.clear()
+            here.raw = True
+        stack.extend(here.children.values())

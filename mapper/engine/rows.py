@@ -1,0 +1,59 @@
+"""Rows of payload files: the place of each, and of the values in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.text import Place, SourceText, Span
+from mapper.text.json_scan import scan_json
+
+SMALL = 64 * 1024  # characters
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """One payload: a JSON object with its place in a file.
+
+    Attributes:
+        value: The object.
+        text: Its JSON text; "" for a row that comes from no file.
+        path: The file.
+        line: The line of its first character.
+        column: The column of its first character.
+        shape: The shape of the file: "one" object, an "array", or "lines".
+    """
+
+    value: dict[str, Any]
+    text: str = ""
+    path: str = "<payload>"
+    line: int = 1
+    column: int = 1
+    shape: str = "one"
+
+    @property
+    def span(self) -> Span:
+        """The place of the row in its file."""
+        source = SourceText(self.path, self.text, True, Place(self.line, self.column))
+        return Span(source, 0, len(self.text))
+
+    def span_at(self, steps: tuple[Any, ...]) -> Span:
+        """The place of the value at a path of keys and positions, or of the nearest parent."""
+        # of a small row all places are found at once: many findings may follow
+        wanted = None if len(self.text) <= SMALL else steps
+        places = scan_json(self.text, 0, len(self.text), wanted).values
+        while steps and steps not in places:
+            steps = steps[:-1]
+        if not steps:
+            return self.span
+        return Span(self.span.source, *places[steps])
+
+
+def loose_row(value: dict[str, Any]) -> Row:
+    """A row that comes from no file."""
+    return Row(value)
+
+
+def pointer(steps: tuple[Any, ...]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

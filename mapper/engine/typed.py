@@ -1,0 +1,385 @@
+"""A plan as Python functions over typed structs: the fast way, bytes to bytes.
+
+msgspec decodes only what the mapping reads, straight into structs of the plan's own (`reading.py`),
+and writes structs of the record. Where an object of the payload becomes an object of the record
+field by field under the same names, one struct is both, and nothing is copied. A row that has other
+types than expected, or on which anything is out of the ordinary, is left to the general path, which
+alone decides: one meaning, two speeds. A property test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+
+from mapper.dataprep import STAR, Fault, Path, constant_value, is_constant, path_tree
+from mapper.dataprep.access import path_reader
+from mapper.dataprep.emit import needs_row
+from mapper.dataprep.notes import NotedError
+from mapper.engine.generator import LEAVE, NOTE, Generator, reading_of
+from mapper.engine.identity_check import sound_check
+from mapper.engine.plan import Plan, Planned, Target
+from mapper.engine.reading import Source, sources, struct_of
+from mapper.engine.result import ConvertJson, Findings
+from mapper.engine.sizes import ADVISED
+
+# `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
+# numbers of those that are left, and of those without a primary identity, go into the two lists.
+ConvertRows: TypeAlias = Callable[[Iterable[Any], list[int], list[int]], list[Any]]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The functions of a plan.
+
+    Attributes:
+        convert_json: One row.
+        convert_rows: Many rows that are decoded already.
+        decode_lines: Rows from NDJSON.
+        encode_lines: Records to NDJSON.
+        source: The source of the functions.
+    """
+
+    convert_json: ConvertJson
+    convert_rows: ConvertRows
+    decode_lines: Callable[[bytes], list[Any]]
+    encode_lines: Callable[[list[Any]], bytes]
+    source: str
+
+
+def typed(
+    plan: Plan, general: ConvertJson, no_identity: Findings, *, loose: bool = False
+) -> Typed | None:
+    """The functions of a plan; None where it is one that only dicts can run.
+
+    Args:
+        plan: The plan.
+        general: What takes the rows that the functions leave.
+        no_identity: What is to be said of a row without a primary identity.
+        loose: Take numbers where texts are wanted, at some cost.
+    """
+    generator = _Typed(plan, loose=loose)
+    try:
+        body, record = generator.rows()
+    except _CannotError:
+        return None
+    decoder = msgspec.json.Decoder(generator.payload)
+    encoder = msgspec.json.Encoder()
+    lines = [
+        "def convert_json(line):",
+        "    found = ()",
+        "    if line.__class__ is not Bytes: return general(line)",
+        "    try:",
+        "        if not line.isascii(): line.decode()",
+        "        payload = decode(line)",
+        *("    " + text for text in _filled(body, "return general(line)", "found = no_identity")),
+        f"        written = encode({record})",
+        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
+        "    except (Fault, NotedError, RecursionError, DecodeError,",
+        "            UnicodeError):",
+        "        return general(line)",
+        "",
+        "def convert_rows(payloads, left, noted):",
+        "    records = []",
+        "    number = -1",
+        "    for payload in payloads:",
+        "        number += 1",
+        "        try:",
+        *("        " + text for text in _filled(body, _SKIP, "noted.append(number)")),
+        f"            records.append({record})",
+        "        except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
+        f"            {_SKIP}",
+        "    return records",
+    ]
+    bound = {
+        "general": general, "no_identity": no_identity, "Fault": Fault,
+        "NotedError": NotedError, "RecursionError": RecursionError,
+        "DecodeError": msgspec.DecodeError,
+        "UnicodeError": UnicodeError, "Bytes": bytes, "load_raw": load_raw,
+        "decode": decoder.decode, "encode": encoder.encode,
+    }  # fmt: skip
+    made = generator.load("convert_json", lines, bound)
+    return Typed(
+        made.call, made.call.__globals__["convert_rows"],
+        decoder.decode_lines, encoder.encode_lines, made.source,
+    )  # fmt: skip
+
+
+_SKIP = "left.append(number); records.append(None); continue"
+
+
+def _filled(body: list[str], leave: str, note: str) -> list[str]:
+    return [line.replace(LEAVE, leave).replace(NOTE, note) for line in body]
+
+
+class _CannotError(Exception):
+    """A plan has something that the structs cannot do."""
+
+
+class _Typed(Generator):
+    def __init__(self, plan: Plan, *, loose: bool) -> None:
+        super().__init__(plan)
+        self.tree = sources(plan.entries)
+        if loose:
+            for leaf in self.tree.leaves():
+                leaf.plain = False
+        self.payload: Any = None
+        self.types: dict[Path, Any] = {}  # struct classes of objects of the payload
+        self.order: dict[Path, list[str]] = {}  # their fields
+        self.shared: dict[int, Source] = {}  # target, by identity -> the object that it is made of
+        self.adoptable: set[Path] = set()  # the paths of such objects
+        self.leaves: dict[int, list[Source]] = {}  # entry, by identity -> the values that it reads
+        for leaf in self.tree.leaves():
+            for planned in leaf.readers:
+                self.leaves.setdefault(id(planned), []).append(leaf)
+        self.same: dict[Any, str] = {}
+
+    def rows(self) -> tuple[list[str], str]:
+        """The lines that make the record, and the variable that holds it."""
+        if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
+            raise _CannotError
+        self.share(self.plan.root)
+        self.payload = self.struct(self.tree)
+        self.fetch(self.tree, "payload", "    ")
+        self.row("    ")
+        record = self.made(self.plan.root, "    ")
+        if self.plan.primary is not None and not self.noted:
+            raise _CannotError
+        return self.lines, record
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def share(self, target: Target) -> None:
+        """Find the objects of the record that are objects of the payload, field by field."""
+        for child in target.children.values():
+            source = self.twin(child)
+            if source is not None:
+                self.shared[id(child)] = source
+                self.adoptable.add(source.path)
+                self.order[source.path] = list(child.children)
+            elif child.planned is None:
+                self.share(child)
+
+    def twin(self, target: Target) -> Source | None:
+        """The object of the payload whose fields are those of a target, each read there alone."""
+        if target.planned is not None or target.into_array or not target.children:
+            return None
+        found: Source | None = None
+        for name, child in target.children.items():
+            planned = child.planned
+            if planned is None or not child.is_leaf:
+                return None
+            read = self.leaves.get(id(planned), [])
+            if len(read) != 1 or read[0].raw or len(read[0].readers) != 1:
+                return None
+            leaf = read[0]
+            if len(leaf.path) < 2 or leaf.path[-1] != name:
+                return None
+            parent = self.at(leaf.path[:-1])
+            if found is not None and parent is not found:
+                return None
+            found = parent
+        assert found is not None
+        return found if set(found.children) == set(target.children) else None
+
+    def at(self, path: Path) -> Source:
+        here = self.tree
+        for step in path:
+            assert isinstance(step, str)
+            here = here.children[step]
+        return here
+
+    def struct(self, source: Source) -> Any:
+        """The struct class of an object of the payload, and of all below it."""
+        for child in source.children.values():
+            if not child.is_leaf:
+                self.types[child.path] = self.struct(child) | None
+        order = self.order.setdefault(source.path, list(source.children))
+        try:
+            return struct_of(source, order, self.types)
+        except ValueError:  # a name that no struct takes
+            raise _CannotError from None
+
+    def fetch(self, source: Source, variable: str, indent: str) -> list[str]:
+        """Emit what puts every value that is read into a variable of its own; their names."""
+        variables: list[str] = []
+        names = self.order[source.path]
+        for child in source.children.values():
+            field = f"{variable}.f{names.index(str(child.path[-1]))}"
+            value = self.emitter.fresh("value" if child.is_leaf else "source")
+            variables.append(value)
+            self.line(indent, f"{value} = load_raw({field})" if child.raw else f"{value} = {field}")
+            if child.is_leaf or child.path in self.adoptable:
+                self.known[path_tree(child.path)] = value
+                continue
+            outside, self.lines = self.lines, []
+            below = self.fetch(child, value, indent + "    ")
+            inside, self.lines = self.lines, outside
+            self.line(indent, f"if {value} is None: {' = '.join(below)} = None")
+            self.line(indent, "else:")
+            self.lines += inside
+            variables += below
+        return variables
+
+    def row(self, indent: str) -> None:
+        """Emit the dict that parts of expressions take which are functions of their own."""
+        names = {name for planned in self.plan.entries if needs_row(planned.entry.tree)
+                 for name in self.tree.roots_of(planned)}  # fmt: skip
+        if names:
+            items = [
+                f"{self.bind(name)}: {self.known[path_tree((name,))]}" for name in sorted(names)
+            ]
+            self.line(indent, f"row = {{{', '.join(items)}}}")
+
+    def read(self, planned: Planned) -> str:
+        path = planned.entry.source_path
+        if path is not None and STAR in path:
+            cut = 1  # what stands before it is read as a whole, by its names up to somewhere
+            while path_tree(path[:cut]) not in self.known:
+                cut += 1
+            reader = self.bind(path_reader(path[cut:]), "path")
+            return f"{reader}({self.known[path_tree(path[:cut])]})"
+        return self.emitter.emit(planned.entry.tree, self.known)
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def made(self, target: Target, indent: str) -> str:
+        """Emit a target without a source of its own; the variable with its struct, or None."""
+        if id(target) in self.shared:
+            return self.adopted(target, self.shared[id(target)], indent)
+        fields: dict[str, str] = {}
+        for name, child in target.children.items():
+            if child.into_array or (child.planned is not None and not child.is_leaf):
+                fields[name] = self.by_dict(child, indent)
+            elif child.is_leaf:
+                fields[name] = self.value(child, indent)
+            else:
+                fields[name] = self.made(child, indent)
+        required = target.field.required_names
+        tests = [f"if {fields[name]} is None: {LEAVE}" if name in fields else f"if True: {LEAVE}"
+                 for name in required]  # fmt: skip
+        struct = self.bind(self.record_struct(list(fields)), "Record")
+        variable = self.emitter.fresh("object")
+        made = f"{variable} = {struct}({', '.join(fields.values())})"
+        if not target.name:
+            for text in [*tests, made]:
+                self.line(indent, text)
+            return variable
+        there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
+        self.line(indent, f"if {there}:")
+        for text in [*tests, made]:
+            self.line(indent + "    ", text)
+        self.line(indent, f"else: {variable} = None")
+        return variable
+
+    def record_struct(self, names: list[str]) -> Any:
+        fields = [(f"f{number}", Any, None) for number in range(len(names))]
+        rename = {f"f{number}": name for number, name in enumerate(names)}
+        try:
+            return msgspec.defstruct("Record", fields, rename=rename, gc=False, omit_defaults=True)
+        except ValueError:
+            raise _CannotError from None
+
+    def adopted(self, target: Target, source: Source, indent: str) -> str:
+        """Emit what makes the struct of an object of the payload that of a target."""
+        variable = self.known[path_tree(source.path)]
+        inner = indent + "    "
+        names = list(target.children)
+        self.line(indent, f"if {variable} is not None:")
+        for number, (name, child) in enumerate(target.children.items()):
+            planned = child.planned
+            assert planned is not None
+            field = f"{variable}.f{number}"
+            self.comment(planned, inner)
+            leaf = source.children[name]
+            if leaf.plain and self.is_text(planned):
+                continue
+            node = path_tree(leaf.path)
+            self.line(inner, f"value = {field}")
+            self.known[node] = "value"
+            text = self.read(planned)
+            if text != "value":
+                self.line(inner, f"value = {text}")
+            self.check(planned, inner)
+            self.line(inner, f"{field} = value")
+        there = " and ".join(f"{variable}.f{number} is None" for number in range(len(names)))
+        self.line(inner, f"if {there}: {variable} = None")
+        for name, field_of_target in target.field.children.items():
+            if field_of_target.required:
+                where = f"{variable}.f{names.index(name)}" if name in names else "None"
+                self.line(inner, f"if {variable} is not None and {where} is None: {LEAVE}")
+        for number, child in enumerate(target.children.values()):
+            if child.planned is not None and child.planned.primary:
+                self.note(f"{variable} is None or {variable}.f{number} is None", indent)
+        return variable
+
+    def value(self, target: Target, indent: str) -> str:
+        """Emit a target of its own; the variable with its value, or None."""
+        planned = target.planned
+        assert planned is not None
+        self.comment(planned, indent)
+        if is_constant(planned.entry.tree) and (constant := self.constant(planned)):
+            return constant
+        reading = (reading_of(planned), planned.limits is None)
+        variable = self.same.get(reading) if planned.entry.source_path is not None else None
+        if variable is None or planned.limits is not None:
+            text = self.read(planned)
+            if self.is_text(planned) and self.leaves[id(planned)][0].plain:
+                variable = text
+            else:
+                self.line(indent, f"value = {text}")
+                self.check(planned, indent)
+                variable = self.emitter.fresh("made")
+                self.line(indent, f"{variable} = value")
+            self.same[reading] = variable
+        if planned.primary:
+            self.note(f"{variable} is None", indent)
+        return variable
+
+    def constant(self, planned: Planned) -> str:
+        """The variable of a constant that is converted here once; "" if the general path must."""
+        given = constant_value(planned.entry.tree)
+        try:
+            value = None if given is None else planned.convert(given)
+        except (Fault, NotedError):
+            return ""
+        if planned.primary or (planned.limits is not None and not planned.limits(value)):
+            return ""
+        return "None" if value is None else self.bind(value)
+
+    def note(self, test: str, indent: str) -> None:
+        self.noted = True
+        self.line(indent, f"if {test}: {NOTE}")
+
+    def is_text(self, planned: Planned) -> bool:
+        """Whether a text goes to a target as it stands."""
+        is_free = planned.limits is None and planned.field.type.name == "string"
+        return is_free and not planned.field.array and planned.entry.source_path is not None
+
+    def check(self, planned: Planned, indent: str) -> None:
+        """Emit what converts `value` where it has not the target's type, and holds it to limits."""
+        test = self.as_it_is(planned.field)
+        inner = indent + "    "
+        self.line(indent, "if value is not None:")
+        guard = f"if not ({test}): " if test else ""
+        convert = self.bind(planned.convert, "convert_")
+        self.line(inner, f"{guard}value = {convert}(value)")
+        if planned.limits is not None:
+            limits = self.bind(planned.limits, "check")
+            self.line(inner, f"if value is not None and not {limits}(value): {LEAVE}")
+
+    def by_dict(self, target: Target, indent: str) -> str:
+        """Emit a target with the generator for dicts; the variable with its value, or None."""
+        holder, variable = self.emitter.fresh("holder"), self.emitter.fresh("made")
+        self.line(indent, f"{holder} = {{}}")
+        self.child(target, holder, False, indent)
+        self.line(indent, f"{variable} = {holder}.get({self.bind(target.name)})")
+        return variable
+
+
+def load_raw(raw: Any) -> Any:
+    """Return the value of JSON that was not decoded, read as the general path reads it."""
+    return msgspec.json.decode(memoryview(raw))

@@ -1,0 +1,57 @@
+"""Writing files so that they are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from mapper.text.errors import MapperError
+
+
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file under a temporary name next to it and rename it; an old file's mode is kept.
+
+    A link is followed. What is no file, such as a pipe, is written to as it is.
+
+    Raises:
+        OSError: where that fails; the old file, if any, is then as it was.
+    """
+    pieces = [data] if isinstance(data, bytes) else data
+    if is_special(str(path)):
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        return
+    path = Path(os.path.realpath(path))
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def is_special(name: str) -> bool:
+    """Whether a name is that of a device, a pipe or a socket, which is written to as it is."""
+    return os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
+
+
+def cannot_write(name: str, error: OSError) -> MapperError:
+    """Return the error for an output that cannot be written."""
+    folder = os.path.dirname(name)
+    if folder and not os.path.isdir(folder):
+        return MapperError(f"cannot write '{name}': there is no folder '{folder}'")
+    return MapperError(f"cannot write '{name}': {(error.strerror or 'unknown error').lower()}")
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
