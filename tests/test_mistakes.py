@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 MAPPING = "mappings/rainfocus.yaml"
 SCHEMA = "mappings/rainfocus.schema.yaml"
 SAMPLE = "samples/session-scheduled.json"
-MOST = 3
+MAX_FINDINGS = 3
 
 
 FILES = {"mapping": MAPPING, "schema": SCHEMA, "sample": SAMPLE}
@@ -87,7 +87,7 @@ def change(name: str, old: str, new: str, *, everywhere: bool = False) -> None:
 def test_a_mistake_is_found_and_says_what_to_change(project, name, old, new, code, says):
     change(name, old, new)
     found = project.new_findings()
-    assert 1 <= len(found) <= MOST
+    assert 1 <= len(found) <= MAX_FINDINGS
     assert any(f"[{code}]" in line and says in line for line in found), found
 
 
@@ -122,7 +122,7 @@ def test_another_file_in_its_place(project, name, data, code):
         file.write(data)
     found = project.new_findings()
     assert any(f"[{code}]" in line for line in found)
-    assert len(found) <= MOST
+    assert len(found) <= MAX_FINDINGS
 
 
 @pytest.mark.parametrize("name", [MAPPING, SCHEMA, SAMPLE])
@@ -139,7 +139,7 @@ def test_a_slip_of_a_finger_never_crashes_nor_floods(project, name, data):
     size = 2 if edit == text[at + 1] + text[at] else 1
     with open(name, "w", encoding="utf-8") as file:
         file.write(text[:at] + edit + text[at + size :])
-    assert len(project.new_findings()) <= 2 * MOST
+    assert len(project.new_findings()) <= 2 * MAX_FINDINGS
 
 
 def test_no_deleted_character_of_an_object_floods(project):
@@ -149,4 +149,4 @@ def test_no_deleted_character_of_an_object_floods(project):
     for at in range(text.index('"event"'), text.index('"email"')):
         with open(SAMPLE, "w", encoding="utf-8") as file:
             file.write(text[:at] + text[at + 1 :])
-        assert len(project.new_findings()) <= MOST, text[max(0, at - 20) : at + 20]
+        assert len(project.new_findings()) <= MAX_FINDINGS, text[max(0, at - 20) : at + 20]

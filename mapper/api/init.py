@@ -23,8 +23,8 @@ from mapper.schema import Schema
 from mapper.text import MapperError
 
 NAME = "rainfocus"
-MOST_ROWS = 10_000  # payloads that a project is made from
-MOST_CHARACTERS = 16 * 1024 * 1024
+MAX_ROWS = 10_000  # payloads that a project is made from
+MAX_CHARACTERS = 16 * 1024 * 1024
 EDITOR_FILES = {"mapping": ".mapper/mapping.schema.json", "schema": ".mapper/schema.schema.json"}
 
 EXAMPLE: dict[str, Any] = {
@@ -182,12 +182,12 @@ def _samples(
     collector = FoldingCollector()
     files: dict[str, bytes] = {}
     payloads: list[dict[str, Any]] = []
-    left = MOST_CHARACTERS
+    left = MAX_CHARACTERS
     for path in payload_files([given], collector):
         rows: list[Row] = []
         for row in read_payloads(path, collector):
             left -= len(row.text)
-            if left < 0 or len(payloads) + len(rows) >= MOST_ROWS:
+            if left < 0 or len(payloads) + len(rows) >= MAX_ROWS:
                 message = f"only the first {len(payloads) + len(rows):,} payloads are used"
                 collector.add("SRC016", message, row.span, hint="choose the payloads to start from")
                 break
@@ -199,7 +199,7 @@ def _samples(
             number = sum(name.startswith(f"samples/{stem}") for name in files)
             stem += f"-{number + 1}" if number else ""
             files[f"samples/{stem}.json"] = _sample_text(rows).encode()
-        if left < 0 or len(payloads) >= MOST_ROWS:
+        if left < 0 or len(payloads) >= MAX_ROWS:
             break
     return files, payloads, collector.folded()
 

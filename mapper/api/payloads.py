@@ -8,7 +8,7 @@ from typing import Any
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.engine import payload_files, read_payloads
-from mapper.engine.profile import MOST_FIELDS, Room, Seen, profile
+from mapper.engine.profile import MAX_FIELDS, Room, Seen, profile
 from mapper.text import SourceText
 
 
@@ -30,7 +30,7 @@ def profile_files(names: Iterable[str]) -> tuple[Seen, list[Diagnostic]]:
     seen = profile(rows, room)
     if room.is_full:
         place = SourceText(next(iter(names)), "").whole()
-        message = f"the payloads have more than {MOST_FIELDS:,} different fields"
+        message = f"the payloads have more than {MAX_FIELDS:,} different fields"
         hint = "check whether some keys are values, such as ids; only the first fields are used"
         collector.add("SRC015", message, place, hint=hint)
     return seen, collector.folded()

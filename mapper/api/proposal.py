@@ -21,8 +21,8 @@ from mapper.schema.inference import Inferred, infer
 from mapper.schema.matching import words
 from mapper.text import SourceText
 
-MOST_FIELDS = 2000
-LONGEST_IDENTITY = 1024
+MAX_FIELDS = 2000
+MAX_IDENTITY = 1024
 _PLACE = SourceText("<new>", "").whole()
 _ID_WORDS = (["transmission", "id"], ["event", "id"], ["message", "id"], ["id"], ["uuid"])
 _TIME_WORDS = (["timestamp"], ["event", "time"], ["time"], ["date"], ["created"], ["created", "at"])
@@ -59,9 +59,9 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
     known = known_schema()
     tree = _Names(known_fields(known))
     typed = [one for one in inferred if one.type is not None]
-    if len(typed) > MOST_FIELDS:
+    if len(typed) > MAX_FIELDS:
         raise NoProposalError(
-            f"the payloads hold {len(typed):,} different fields, more than {MOST_FIELDS:,}: "
+            f"the payloads hold {len(typed):,} different fields, more than {MAX_FIELDS:,}: "
             "are some of their keys values?"
         )
     placed = [(one, tree.place(one.path)) for one in typed]
@@ -241,7 +241,7 @@ def _identity(known: Identity, one: Inferred, payloads: list[dict[str, Any]]) ->
 
 
 def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and "@" in value and len(value) <= LONGEST_IDENTITY
+    return isinstance(value, str) and "@" in value and len(value) <= MAX_IDENTITY
 
 
 # --- the class's own fields ---------------------------------------------------------------

@@ -10,7 +10,7 @@ from mapper.document.file_type import FileType, file_type
 from mapper.document.schema_pruning import pruned
 from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
-from mapper.document.yaml_reader import MOST_BYTES, read_yaml
+from mapper.document.yaml_reader import MAX_BYTES, read_yaml
 from mapper.schema import Schema
 from mapper.text import SourceText
 from mapper.text.lazy import xdm_json
@@ -66,7 +66,7 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
 def _check_text(text: str, schema: Schema, collector: Collector) -> None:
     """Report a document that would not load without findings, such as one that is too large."""
     about_text = Collector()
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode()) > MAX_BYTES:
         about_text.add("DOC003", "it is larger than 5 MiB", schema.span)
     elif (root := read_yaml(SourceText(schema.span.source.path, text), about_text)) is not None:
         schema_of(root, schema.tenant, about_text)

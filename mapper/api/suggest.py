@@ -19,7 +19,7 @@ from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.files.writing import cannot_write, write_atomic
 from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
 from mapper.schema.matching import (
-    LEAST,
+    MIN_SCORE,
     SURE,
     Proposal,
     Source,
@@ -134,7 +134,7 @@ def suggest(
     taken = [*(entry.target for entry in document.entries), *document.failed]
     proposals = propose(fields, document.schema, taken)
     mapped = propose_mapped(fields, document.schema, taken)
-    best = assign((proposals[one.path] for one in fields if one.path not in old_names), LEAST)
+    best = assign((proposals[one.path] for one in fields if one.path not in old_names), MIN_SCORE)
     readers = _readers(document)
     suggestions = tuple(
         Suggestion(

@@ -29,7 +29,7 @@ from mapper.files.writing import cannot_write
 from mapper.text import MapperError
 
 SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
-MOST_REJECTS = 20_000  # that are kept before they are written
+MAX_REJECTS = 20_000  # that are kept before they are written
 
 # Records, rejects, and nullified rows.
 Piece: TypeAlias = tuple[Sequence[bytes | memoryview], list[Listed], list[Listed]]
@@ -107,7 +107,7 @@ def finish(job: Job, task: Task) -> Iterator[Finished | UnreadableInput]:
             size += sum(map(len, one.records))
             if job.can_resume:
                 checksum += part_checksum(task, part)
-            if len(done.rejects) + len(done.nullified) > MOST_REJECTS or size > SLOT:
+            if len(done.rejects) + len(done.nullified) > MAX_REJECTS or size > SLOT:
                 piece = _piece(task, start, part.end)
                 yield Finished(piece, _compressed(job, done), checksum=checksum)
                 done, start, size, checksum = Done(), part.end, 0, 0

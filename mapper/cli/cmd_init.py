@@ -12,7 +12,7 @@ from mapper.cli.options import print_findings
 from mapper.cli.terminal import say
 from mapper.report import printable
 
-MOST_NOTES = 8
+MAX_NOTES = 8
 
 
 @click.command("init")
@@ -38,10 +38,10 @@ def command(folder: str, sample: str | None, tenant: str) -> int:
     click.echo(f"made a project in {shown}: {report.entries} entries")
     for name in report.files:
         click.echo(f"  {name}")
-    for note in report.notes[:MOST_NOTES]:
+    for note in report.notes[:MAX_NOTES]:
         say(f"note: {note}")
-    if len(report.notes) > MOST_NOTES:
-        say(f"note: and {len(report.notes) - MOST_NOTES} more that are not shown")
+    if len(report.notes) > MAX_NOTES:
+        say(f"note: and {len(report.notes) - MAX_NOTES} more that are not shown")
     if sample is not None:
         say("note: samples/ holds copies: take personal data out before you commit them")
     go = "" if folder == "." else f"cd {shown} && "

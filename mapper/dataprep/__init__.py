@@ -9,7 +9,7 @@ Start at `tree.py`. A function -> `functions/`; an operator -> `operators.py`.
 from mapper.dataprep.check import check_tree
 from mapper.dataprep.compile import Generated, compile_tree, load_source
 from mapper.dataprep.emit import Emitter
-from mapper.dataprep.names import MOST_CHARACTERS
+from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.parser import parse
 from mapper.dataprep.paths import (
     STAR,
@@ -30,7 +30,7 @@ from mapper.dataprep.tree import Node
 from mapper.dataprep.types import constant_value, is_constant, result_type
 
 __all__ = [
-    "MOST_CHARACTERS",
+    "MAX_CHARACTERS",
     "STAR",
     "Emitter",
     "ExpressionSyntaxError",

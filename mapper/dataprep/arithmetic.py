@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from mapper.dataprep.java_numbers import MOST_DIGITS
+from mapper.dataprep.java_numbers import MAX_DIGITS
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.values import (
     LONG_MAX,
@@ -133,7 +133,7 @@ def _decimal(symbol: str, left: Any, right: Any, operation: str) -> Any:
     if symbol in "/%" and second == 0:
         raise Fault("division by zero")
     result = getattr(decimal_context(), operation)(first, second)
-    if not result.is_finite() or abs(result.adjusted()) > MOST_DIGITS:
+    if not result.is_finite() or abs(result.adjusted()) > MAX_DIGITS:
         raise Fault("the result has too many digits")
     whole = _is_long(left) or _is_long(right)
     if result == 0:

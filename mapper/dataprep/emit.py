@@ -38,7 +38,7 @@ from mapper.dataprep.tree import (
 from mapper.dataprep.values import logical, truth
 
 # Python nests at most 200 brackets; deeper parts become functions of their own.
-_DEEPEST = 60
+_MAX_DEPTH = 60
 
 
 class Emitter:
@@ -107,7 +107,7 @@ class Emitter:
             texts = [text for text, _ in parts]
             depth = 1 + max((depth for _, depth in parts), default=0)
             text = EMITTERS[type(node)](self, node, texts)
-            if depth > _DEEPEST and not known:
+            if depth > _MAX_DEPTH and not known:
                 text, depth = f"{self.split_off(text)}(row)", 1
             done[id(node)] = (text, depth)
         return done[id(tree)][0]
@@ -121,7 +121,7 @@ class Emitter:
 
 def needs_row(tree: Node) -> bool:
     """Whether parts of the tree become functions of the row, so that no variable stands for one."""
-    return _height(tree) > _DEEPEST or _is_split(tree)
+    return _height(tree) > _MAX_DEPTH or _is_split(tree)
 
 
 def _is_split(tree: Node) -> bool:

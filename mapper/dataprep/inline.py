@@ -16,8 +16,8 @@ from mapper.dataprep.tree import Call, Literal, Name, Node
 from mapper.dataprep.types import is_boolean
 
 # The result of a joining in place stays far below what `bounded` allows.
-_MOST_JOINED = 1_000_000
-_MOST_PARTS = 4
+_MAX_JOINED = 1_000_000
+_MAX_PARTS = 4
 
 
 class Emitter(Protocol):
@@ -54,12 +54,12 @@ def _concat(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
         it = emitter.fresh("t")
         tests.append(f"(({it} := {text}).__class__ is str)")
         parts.append(it)
-    if not 0 < len(tests) <= _MOST_PARTS or len(parts) > 2 * _MOST_PARTS:
+    if not 0 < len(tests) <= _MAX_PARTS or len(parts) > 2 * _MAX_PARTS:
         return None
     joined = " + ".join(parts)
     size = " + ".join(f"len({part})" for part in parts)
     slow = f"{emitter.bind(FUNCTIONS['concat'].call, 'concat_')}({', '.join(parts)})"
-    most = emitter.bind(_MOST_JOINED)
+    most = emitter.bind(_MAX_JOINED)
     return f"({joined} if {' & '.join(tests)} and {size} < {most} else {slow})"
 
 
@@ -74,7 +74,7 @@ def _to_object(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
 
 def _coalesce(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
     """The first that is not null; the others must not be able to fail, as all are evaluated."""
-    if not 1 < len(call.args) <= 2 * _MOST_PARTS:
+    if not 1 < len(call.args) <= 2 * _MAX_PARTS:
         return None
     if not all(isinstance(arg, Literal | Name) for arg in call.args[1:]):
         return None

@@ -13,7 +13,7 @@ from math import inf, isinf, nextafter
 from mapper.dataprep.problems import Fault
 from mapper.text.lazy import decimal
 
-MOST_DIGITS = 4_000  # characters of a number that is read from a text
+MAX_DIGITS = 4_000  # characters of a number that is read from a text
 
 # What String.trim of Java takes off: every character up to the space, and no other blank.
 BLANKS = "".join(map(chr, range(33)))
@@ -39,7 +39,7 @@ def whole_number(text: str) -> int | None:
     """
     if not (re.match(_INTEGER, text) and max(text) <= "\uffff"):
         return None
-    if len(text) > MOST_DIGITS:
+    if len(text) > MAX_DIGITS:
         raise Fault("the number has too many digits", text)
     return int(text)
 

@@ -14,7 +14,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _OPENING, _CLOSING = "([{", ")]}"
-_MOST_NESTING = 60
+_MAX_NESTING = 60
 
 
 def layout(text: str, width: int) -> str:
@@ -23,7 +23,7 @@ def layout(text: str, width: int) -> str:
     Each line but the first is indented by two blanks for every bracket that is open.
     """
     pieces: list[str] = _PIECE.findall(text)
-    if "".join(pieces) != text or _depth(pieces) > _MOST_NESTING:
+    if "".join(pieces) != text or _depth(pieces) > _MAX_NESTING:
         return text
     return "\n".join(_lines(pieces, 0, width))
 

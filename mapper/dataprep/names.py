@@ -149,4 +149,4 @@ MEANT_METHODS = {
 
 
 # The longest calculated field that the platform takes. Source: Data Prep overview.
-MOST_CHARACTERS = 4096
+MAX_CHARACTERS = 4096

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mapper.dataprep.java_regex.result import Translation
-from mapper.dataprep.names import MOST_CHARACTERS
+from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.searching import (
     INSIDE,
@@ -30,8 +30,8 @@ from mapper.text.lazy import java_pieces, java_translation, parser_errors, regex
 # Patterns of Python's own engine stay text: it compiles them at their first use.
 _PARTS = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|[.$]"
 _SIZED = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\}|."
-_MOST_SIZE = 10_000
-_MOST_TRANSLATED = 250_000
+_MAX_SIZE = 10_000
+_MAX_TRANSLATED = 250_000
 _PLAIN = r"(?a)(?:[^\\\[(){*+?|^$.\ud800-\udfff]|\\[^\w\s])*\Z"
 
 
@@ -66,16 +66,16 @@ def compile_java(pattern: str) -> JavaPattern:
     Raises:
         PatternError: where Java does not compile it, or it is not available here.
     """
-    if len(pattern) > MOST_CHARACTERS:
+    if len(pattern) > MAX_CHARACTERS:
         raise _too_much()
     try:
         found: Translation = java_translation.translate(pattern)
     except RecursionError:
         raise PatternError("the pattern is nested too deeply", available=False) from None
-    if found.size > _MOST_SIZE:
+    if found.size > _MAX_SIZE:
         raise _too_much()
     beyond = java_pieces.beyond_ascii(found.text)
-    if len(beyond) > _MOST_TRANSLATED:
+    if len(beyond) > _MAX_TRANSLATED:
         raise _too_much()
     # Under the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
     # properties hold ASCII characters only.
@@ -246,7 +246,7 @@ _TEMPLATE = (
 
 def _template(compiled: JavaPattern, replacement: str) -> list[str | int]:
     """A replacement as texts and numbers of groups."""
-    if replacement.count("$") + replacement.count("\\") > _MOST_SIZE:
+    if replacement.count("$") + replacement.count("\\") > _MAX_SIZE:
         raise Fault("the replacement is too long", replacement)
     parts: list[str | int] = [""]
     for match in re.finditer(_TEMPLATE, replacement):
@@ -291,7 +291,7 @@ def compile_schema(pattern: str) -> SchemaPattern:
     Raises:
         PatternError: where it does not compile.
     """
-    if len(pattern) > MOST_CHARACTERS or _size(pattern) > _MOST_SIZE:
+    if len(pattern) > MAX_CHARACTERS or _size(pattern) > _MAX_SIZE:
         raise _too_much()
     engine = _compile(re.sub(_PARTS, _as_ecma, pattern), regex.ASCII, available=True)
     return SchemaPattern(engine, Watch(pattern))

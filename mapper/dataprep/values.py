@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from math import isinf, isnan
 from typing import Any
 
-from mapper.dataprep.java_numbers import BLANKS, MOST_DIGITS, double, is_decimal_text, whole_number
+from mapper.dataprep.java_numbers import BLANKS, MAX_DIGITS, double, is_decimal_text, whole_number
 from mapper.dataprep.problems import Fault, HardFault
 from mapper.text.lazy import decimal
 
-MOST_TEXT = 10_000_000
-MOST_INTEGER = 40  # characters; no integer type has so many digits
-MOST_BITS = 13_000  # Python does not print integers of more than 4,300 digits
+MAX_TEXT = 10_000_000
+MAX_INTEGER = 40  # characters; no integer type has so many digits
+MAX_BITS = 13_000  # Python does not print integers of more than 4,300 digits
 _NO_OFFSET = timedelta(0)
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 
@@ -161,9 +161,9 @@ def to_decimal(value: Any) -> Any:
         case "":
             return decimal.Decimal(0)
         case str():
-            if len(value) <= MOST_DIGITS and is_decimal_text(value):
+            if len(value) <= MAX_DIGITS and is_decimal_text(value):
                 number = decimal_context().create_decimal(value)
-                if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS:
+                if number.is_finite() and abs(number.adjusted()) <= MAX_DIGITS:
                     return number
             raise HardFault("the text beside a number is none itself", value)
     if is_decimal(value):
@@ -181,7 +181,7 @@ def number_text(value: Any) -> str:
     if is_decimal(value):
         return str(value)  # Python's Decimal and Java's BigDecimal write numbers alike
     if isinstance(value, int):
-        if value.bit_length() > MOST_BITS:
+        if value.bit_length() > MAX_BITS:
             raise Fault("the number has too many digits")
         return str(value)
     if isnan(value):
@@ -233,15 +233,15 @@ def integer_in(value: Any) -> int | None:
         return int(value)
     if is_decimal(value) and value == value.to_integral_value():
         return int(value)
-    if isinstance(value, str) and len(value) <= MOST_INTEGER and _INTEGER.match(value):
+    if isinstance(value, str) and len(value) <= MAX_INTEGER and _INTEGER.match(value):
         return int(value)
     return None
 
 
 def bounded(length: int) -> None:
     """Refuse a text that a function would make without measure."""
-    if length > MOST_TEXT:
-        raise Fault(f"the result would be a text of more than {MOST_TEXT:,} characters")
+    if length > MAX_TEXT:
+        raise Fault(f"the result would be a text of more than {MAX_TEXT:,} characters")
 
 
 def text_of(value: Any) -> str:
@@ -321,6 +321,6 @@ def json_value(value: Any) -> Any:
         if not isinf(number):
             return number
         value = int(value)  # far above 1, so that nothing is behind the point
-    if value.__class__ is int and value.bit_length() > MOST_BITS:
+    if value.__class__ is int and value.bit_length() > MAX_BITS:
         raise Fault("the number has too many digits")
     return value

@@ -11,9 +11,9 @@ from mapper.diagnostics.collector import Collector, in_order
 from mapper.diagnostics.model import Diagnostic, Related
 from mapper.text import SourceText, Span
 
-MOST_ALIKE = 1000  # different findings about rows; any others are counted by their code
+MAX_ALIKE = 1000  # different findings about rows; any others are counted by their code
 MAX_PLACES = 3  # of further rows that a finding names
-MOST_KEPT = 64 * 1024  # characters of a row that are kept for a finding
+MAX_KEPT = 64 * 1024  # characters of a row that are kept for a finding
 _ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
 
 Key: TypeAlias = tuple[object, ...]
@@ -61,7 +61,7 @@ class FoldingCollector(Collector):
         """Record findings made elsewhere."""
         for found in diagnostics:
             key = _key(found)
-            if key not in self._alike and len(self._alike) >= MOST_ALIKE:
+            if key not in self._alike and len(self._alike) >= MAX_ALIKE:
                 key = (found.code,)
             if key in self._alike:
                 self._alike[key].more += 1
@@ -90,11 +90,11 @@ def _place(span: Span) -> Span:
 
 def _small(found: Diagnostic) -> Diagnostic:
     """Return the finding, without the text of its row if that is large."""
-    if len(found.span.source.text) > MOST_KEPT and found.code[:3] in ("SRC", "ROW"):
+    if len(found.span.source.text) > MAX_KEPT and found.code[:3] in ("SRC", "ROW"):
         source = SourceText(found.span.source.path, "", True, found.span.place)
         found = replace(found, span=source.whole())
-    if found.found is not None and len(found.found) > MOST_KEPT:
-        found = replace(found, found=found.found[:MOST_KEPT])
+    if found.found is not None and len(found.found) > MAX_KEPT:
+        found = replace(found, found=found.found[:MAX_KEPT])
     return found
 
 

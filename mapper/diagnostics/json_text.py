@@ -9,7 +9,7 @@ import orjson
 
 from mapper.diagnostics.collector import Collector
 from mapper.text import SourceText, Span
-from mapper.text.json_scan import MOST_NESTING, scan_json
+from mapper.text.json_scan import MAX_NESTING, scan_json
 from mapper.text.lazy import parser_errors
 
 
@@ -31,7 +31,7 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
         return value
     scan = scan_json(text, 0, len(text))
     if scan.too_deep is not None:
-        message = f"the JSON is nested more than {MOST_NESTING} levels deep"
+        message = f"the JSON is nested more than {MAX_NESTING} levels deep"
         place = Span(source, scan.too_deep, scan.too_deep + 1)
         collector.add(code, message, place, hint="download it again, unchanged")
         return None

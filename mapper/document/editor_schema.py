@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import MOST_CHARACTERS, STAR, Path, print_path
+from mapper.dataprep import MAX_CHARACTERS, STAR, Path, print_path
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, VALUES, Key
 from mapper.document.tenants import PLACEHOLDER
@@ -53,7 +53,7 @@ def _mapping(schema: Schema | None) -> Json:
 def _entry() -> Json:
     special: dict[str, Json] = {
         "expression": {
-            "maxLength": MOST_CHARACTERS,
+            "maxLength": MAX_CHARACTERS,
             "defaultSnippets": [
                 {
                     "label": f"{name}(...)",

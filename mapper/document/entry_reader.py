@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapper.dataprep import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     STAR,
     ExpressionSyntaxError,
     Path,
@@ -113,7 +113,7 @@ class _Lowering:
         if tree is None:
             return None
         problems = check_tree(tree)
-        if tree_path(tree) is None and (length := len(print_tree(tree))) > MOST_CHARACTERS:
+        if tree_path(tree) is None and (length := len(print_tree(tree))) > MAX_CHARACTERS:
             problems.append(_too_long(length))
         for problem in problems:
             self.add(problem)
@@ -124,7 +124,7 @@ class _Lowering:
         if self.kind == "value":
             return self.literal(node)
         assert isinstance(node, Scalar)
-        if len(node.text) > 4 * MOST_CHARACTERS:
+        if len(node.text) > 4 * MAX_CHARACTERS:
             # even blanks and comments do not excuse that; reading on would cost time for nothing
             self.add(_too_long(len(node.text)))
             return None
@@ -252,5 +252,5 @@ def _is_rewritten(value: object, text: str) -> bool:
 
 
 def _too_long(length: int) -> Problem:
-    message = f"the expression has {length:,} characters; the platform takes {MOST_CHARACTERS:,}"
+    message = f"the expression has {length:,} characters; the platform takes {MAX_CHARACTERS:,}"
     return Problem("EXP009", message, 0, 1, "split the work over several fields, or shorten it")

@@ -23,7 +23,7 @@ from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.schema import Schema
 from mapper.text.lazy import xdm_json
 
-MOST_ELEMENTS = 999
+MAX_ELEMENTS = 999
 ENTRY_NAMES = frozenset(key.name for key in ENTRY)
 
 
@@ -122,8 +122,8 @@ def read_entries(
             hint = "targets are written as _tenant.attendee.email"
             collector.add("XDM001", f"the target '{key.text}' is no path: {error}", span, hint=hint)
             continue
-        if any(isinstance(step, int) and step > MOST_ELEMENTS for step in target):
-            message = f"the target '{key.text}' names an element beyond {MOST_ELEMENTS:,}"
+        if any(isinstance(step, int) and step > MAX_ELEMENTS for step in target):
+            message = f"the target '{key.text}' names an element beyond {MAX_ELEMENTS:,}"
             collector.add("XDM001", message, key.span, hint="use [*] for all elements")
             failed.append(target)
             continue

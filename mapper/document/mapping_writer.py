@@ -17,7 +17,7 @@ from mapper.jmes.writing import source_text
 from mapper.text import Span
 
 WIDTH = 96
-MOST_BITS = 1024  # of an integer that YAML reads as one
+MAX_BITS = 1024  # of an integer that YAML reads as one
 
 _COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(##|//|/\*)""", re.DOTALL)
 
@@ -118,7 +118,7 @@ def _constant(tree: Node) -> Any:
     match tree:
         case Literal(None | bool() | str() as value):
             return value
-        case Literal(int() as value) if value.bit_length() <= MOST_BITS:
+        case Literal(int() as value) if value.bit_length() <= MAX_BITS:
             return value
         case Literal(float() as value) if isfinite(value):
             return value

@@ -12,7 +12,7 @@ from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar
 from mapper.schema import TYPES, Field, Identity, Schema
 
-MOST_CHARACTERS = 1000  # of a path; YAML takes keys of up to 1,024
+MAX_CHARACTERS = 1000  # of a path; YAML takes keys of up to 1,024
 
 
 class Omitted(NamedTuple):
@@ -69,7 +69,7 @@ class _Pruner:
             return not key or (
                 parse_path(text) == key
                 and key[0] != PLACEHOLDER
-                and len(text_scalar(text)) <= MOST_CHARACTERS
+                and len(text_scalar(text)) <= MAX_CHARACTERS
             )
         except PathSyntaxError:
             return False

@@ -1,7 +1,7 @@
 """A YAML file to nodes with places, through PyYAML's safe events.
 
 Nothing is constructed but null, booleans, numbers and texts. Dates stay texts, as JSON has none.
-Limits: `MOST_BYTES`, `MOST_NESTING`, `MOST_NODES` (aliases count as what they stand for).
+Limits: `MAX_BYTES`, `MAX_NESTING`, `MAX_NODES` (aliases count as what they stand for).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.document.yaml_syntax import add_syntax_error, has_conflict
 from mapper.text import SourceText, Span
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_NESTING = 64
-MOST_NODES = 100_000
-MOST_BITS = 1024
+MAX_BYTES = 5 * 1024 * 1024
+MAX_NESTING = 64
+MAX_NODES = 100_000
+MAX_BITS = 1024
 
 _PREFIX = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
@@ -34,7 +34,7 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
     empty = SourceText(name, "")
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         collector.add(
@@ -44,7 +44,7 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
             hint="check the path and its permissions",
         )
         return None
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         collector.add(
             "DOC003",
             f"'{name}' is larger than 5 MiB",
@@ -133,9 +133,9 @@ class _Reader:
         return root
 
     def open(self, event: Any, stack: list[_Open]) -> None:
-        if len(stack) >= MOST_NESTING:
+        if len(stack) >= MAX_NESTING:
             self.stop(
-                "DOC007", f"the document is nested more than {MOST_NESTING} levels deep", event, ""
+                "DOC007", f"the document is nested more than {MAX_NESTING} levels deep", event, ""
             )
         self.check_tag(event)
         if event.anchor:
@@ -177,10 +177,10 @@ class _Reader:
 
     def count(self, size: int, event: Any) -> None:
         self.nodes += size
-        if self.nodes > MOST_NODES:
+        if self.nodes > MAX_NODES:
             self.stop(
                 "DOC008",
-                f"the document expands to more than {MOST_NODES:,} values",
+                f"the document expands to more than {MAX_NODES:,} values",
                 event,
                 "write the values out instead of using aliases",
             )
@@ -264,7 +264,7 @@ def _value_of(tag: str, text: str) -> Any:
         except (ValueError, IndexError):
             return text
         # a number that long is none to anybody, and Python refuses to print it
-        return text if isinstance(value, int) and value.bit_length() > MOST_BITS else value
+        return text if isinstance(value, int) and value.bit_length() > MAX_BITS else value
     if tag == "bool":
         return _CONSTRUCTOR.bool_values.get(text.lower(), text)
     return None if tag == "null" else text

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from mapper.diagnostics.tally import RowPlace
 from mapper.engine.parts import (
-    MOST_ROW,
+    MAX_ROW,
     PART,
     Part,
     Read,
@@ -175,7 +175,7 @@ def open_content(name: str) -> Iterator[Content]:
 def _head(read: Read) -> bytes:
     """The start of a stream, as far as it takes to see something in it."""
     chunks: list[bytes] = []
-    while len(chunks) * _HEAD < MOST_ROW and (chunk := read(_HEAD)):
+    while len(chunks) * _HEAD < MAX_ROW and (chunk := read(_HEAD)):
         chunks.append(chunk)
         if not chunk.isspace():
             break

@@ -15,7 +15,7 @@ import orjson
 from mapper.dataprep import STAR, Fault, Path, names_of, print_path, print_tree
 from mapper.dataprep.notes import Note, PatternDisabled, collecting
 from mapper.dataprep.regexes import compile_schema
-from mapper.dataprep.values import MOST_BITS
+from mapper.dataprep.values import MAX_BITS
 from mapper.dataprep.watch import SlowPattern, Watch
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.engine.conversion import Convert, Dropped
@@ -319,7 +319,7 @@ def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
 
 def as_json(value: Any) -> str:
     """A value as JSON text for a report; dates as their text."""
-    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
         return "a number of too many digits"
     try:
         return orjson.dumps(value, default=str).decode()

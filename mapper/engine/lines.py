@@ -15,7 +15,7 @@ from mapper.dataprep import Path
 from mapper.diagnostics import Collector
 from mapper.engine.result import ConvertJson, Findings
 from mapper.engine.rows import Row, loose_row
-from mapper.engine.strict_json import MOST_DIGITS, read_row_text
+from mapper.engine.strict_json import MAX_DIGITS, read_row_text
 from mapper.text.lazy import msgspec, msgspec_json
 
 
@@ -92,7 +92,7 @@ def _refuse(name: str) -> Any:
 
 
 def _integer(text: str) -> int | float:
-    return float(text) if len(text) > MOST_DIGITS else int(text)
+    return float(text) if len(text) > MAX_DIGITS else int(text)
 
 
 def _infinite(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """A stream of payloads cut into parts of whole rows, however large the stream is.
 
 A part has some megabytes of rows, one after another as in the file, and the place of the first. A
-row longer than `MOST_ROW` is skipped without being kept in memory, and its place is reported.
+row longer than `MAX_ROW` is skipped without being kept in memory, and its place is reported.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from mapper.files.payload_files import LINE_SUFFIXES
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
 BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
-MOST_ROW = 32 * 1024 * 1024
-MOST_ROWS = 20_000  # per part: what is kept for a row is more than a short row itself
+MAX_ROW = 32 * 1024 * 1024
+MAX_ROWS = 20_000  # per part: what is kept for a row is more than a short row itself
 
 Read: TypeAlias = Callable[[int], bytes]
 
 TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+[{}\[\]]", re.DOTALL)
-_MANY_LINES = re.compile(rb"(?:[^\n]*+\n){1,%d}+" % MOST_ROWS)
+_MANY_LINES = re.compile(rb"(?:[^\n]*+\n){1,%d}+" % MAX_ROWS)
 BLANKS = b" \t\r\n"
 OPEN = b"{["
 _LOOKED_AT = 50  # lines by which it is told whether rows stand one a line
@@ -38,7 +38,7 @@ class Part:
         offset: Where `data` starts in the (decompressed) file, in bytes.
         line: The number of its first line, from 1 on.
         rows: The place of each row in `data`; None if each line is a row.
-        too_long: The length in bytes of a row beyond `MOST_ROW`; `data` is then empty.
+        too_long: The length in bytes of a row beyond `MAX_ROW`; `data` is then empty.
         problem: Why the stream is not complete.
         column: The column of its first character, from 1 on.
         flaws: What is wrong between rows: a place in `data`, and a message.
@@ -63,7 +63,7 @@ class Part:
     @property
     def too_long_message(self) -> str:
         """What is wrong with a row that is too long."""
-        return f"a row of {self.too_long:,} bytes is longer than {MOST_ROW // 2**20} MiB"
+        return f"a row of {self.too_long:,} bytes is longer than {MAX_ROW // 2**20} MiB"
 
     @property
     def lines(self) -> int:
@@ -117,7 +117,7 @@ def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> 
     """
     rest = b""
     while chunk := read(to_boundary(offset + len(rest), size)):
-        if rest and len(rest) + chunk.find(b"\n") > MOST_ROW:
+        if rest and len(rest) + chunk.find(b"\n") > MAX_ROW:
             length = len(rest) + chunk.find(b"\n") + 1
             yield Part(b"", offset, line, too_long=length)
             chunk = chunk[length - len(rest) :]
@@ -130,7 +130,7 @@ def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> 
             rest = chunk[end:]
             continue
         rest += chunk
-        if len(rest) > MOST_ROW:
+        if len(rest) > MAX_ROW:
             length, rest = _skip_line(read, rest, size)
             yield Part(b"", offset, line, too_long=length)
             offset, line = offset + length, line + 1
@@ -139,8 +139,8 @@ def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> 
 
 
 def _short_parts(data: bytes, offset: int, line: int) -> Iterator[Part]:
-    """Parts with at most `MOST_ROWS` lines each; lines without a row are not limited."""
-    if data.count(b"\n") <= MOST_ROWS or data.isspace():
+    """Parts with at most `MAX_ROWS` lines each; lines without a row are not limited."""
+    if data.count(b"\n") <= MAX_ROWS or data.isspace():
         yield Part(data, offset, line)
         return
     for match in _MANY_LINES.finditer(data):
@@ -205,8 +205,8 @@ def _skipped(file: BinaryIO) -> int:
 
 def _rest_of_line(file: BinaryIO, begin: bytes) -> bytes | int:
     """A line with what follows its begin; its length where it is too long to be held."""
-    line = file.readline(MOST_ROW + 1 - len(begin)) if len(begin) <= MOST_ROW else b""
-    if len(begin) + len(line) <= MOST_ROW or line.endswith(b"\n"):
+    line = file.readline(MAX_ROW + 1 - len(begin)) if len(begin) <= MAX_ROW else b""
+    if len(begin) + len(line) <= MAX_ROW or line.endswith(b"\n"):
         return begin + line
     length = len(begin) + len(line)
     while chunk := file.readline(PART):

@@ -16,8 +16,8 @@ KINDS = {
     dict: "object", type(None): "null",
 }  # fmt: skip
 
-MOST_FIELDS = 100_000
-MOST_CHARACTERS = 16 * 1024 * 1024
+MAX_FIELDS = 100_000
+MAX_CHARACTERS = 16 * 1024 * 1024
 
 
 class Room:
@@ -27,7 +27,7 @@ class Room:
         is_full: Whether a field was refused.
     """
 
-    def __init__(self, fields: int = MOST_FIELDS, characters: int = MOST_CHARACTERS) -> None:
+    def __init__(self, fields: int = MAX_FIELDS, characters: int = MAX_CHARACTERS) -> None:
         """Admit so many fields, whose names have so many characters in all."""
         self._fields = fields
         self._characters = characters

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from mapper.dataprep.values import MOST_BITS
+from mapper.dataprep.values import MAX_BITS
 
 MAX_DEPTH = 254  # as orjson
 
@@ -107,7 +107,7 @@ def _text(value: str, path: tuple[str | int, ...]) -> str:
 
 
 def _integer(value: int, path: tuple[str | int, ...]) -> int:
-    if value.bit_length() > MOST_BITS:
+    if value.bit_length() > MAX_BITS:
         raise ValueError(f"{_named(path)} is an integer of too many digits")
     return int.__index__(value)
 

@@ -26,7 +26,7 @@ from mapper.engine.typed import Typed
 from mapper.text.escape import printable
 
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
-_MOSTLY = 0.2
+_MIN_INVALID_SHARE = 0.2
 _MANY = 64  # pieces of a part: to write each by itself costs more than to join them
 
 
@@ -246,7 +246,7 @@ class PartConverter:
         self._left += left
         if self._seen >= _TRIAL:
             self._is_settled = True
-            if self._left > _MOSTLY * self._seen:
+            if self._left > _MIN_INVALID_SHARE * self._seen:
                 self._typed = self._converter.typed(loose=True)
                 if self._typed is not None:
                     self._one_by_one = self._typed.convert_json

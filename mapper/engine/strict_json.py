@@ -10,10 +10,10 @@ from mapper.diagnostics import Collector, Diagnostic, decode_utf8
 from mapper.engine.rows import Row
 from mapper.text import START, Place, SourceText, Span
 from mapper.text.escape import HIDDEN, is_private_name
-from mapper.text.json_scan import MOST_NESTING, scan_json
+from mapper.text.json_scan import MAX_NESTING, scan_json
 from mapper.text.lazy import lookalikes, parser_errors
 
-MOST_DIGITS = 4000
+MAX_DIGITS = 4000
 REST = "more text follows the end of the JSON value"
 REST_HINT = "remove it; write several rows as an array or one per line"
 
@@ -47,7 +47,7 @@ class StrictReader:
         if _skip(text, end) < len(text):
             _report_rest(source, end, collector)
             return None
-        if text.count("{") + text.count("[") > MOST_NESTING or _ESCAPED_SURROGATE.search(text):
+        if text.count("{") + text.count("[") > MAX_NESTING or _ESCAPED_SURROGATE.search(text):
             self._odd.append("look closer")
         if self._odd and (found := _ambiguous(source)):
             collector.extend(found)
@@ -98,7 +98,7 @@ def _decoder(odd: list[str]) -> json.JSONDecoder:
         return value
 
     def integer(text: str) -> int:
-        if len(text) > MOST_DIGITS:
+        if len(text) > MAX_DIGITS:
             odd.append(text)
             return 0
         return int(text)
@@ -170,7 +170,7 @@ def _too_deep(source: SourceText) -> list[Diagnostic]:
     if place is not None:
         collector.add(
             "SRC009",
-            f"the payload is nested more than {MOST_NESTING} levels deep",
+            f"the payload is nested more than {MAX_NESTING} levels deep",
             Span(source, place, place + 1),
             hint="check the file: RainFocus sends no event that is nested so deep",
         )

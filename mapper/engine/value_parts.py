@@ -10,8 +10,8 @@ from typing import Any
 from mapper.engine.parts import (
     BLANKS,
     MARK,
-    MOST_ROW,
-    MOST_ROWS,
+    MAX_ROW,
+    MAX_ROWS,
     OPEN,
     PART,
     TEXT,
@@ -96,13 +96,13 @@ class _Splitter:
         is_full = True
         while is_full:
             rows, used = self.rows(*(self.whole_rows() or ([], 0)))
-            is_full = len(rows) >= MOST_ROWS
+            is_full = len(rows) >= MAX_ROWS
             if rows:
                 self.learn(rows)
                 yield self.cut(rows, used)
             else:
                 self.skip_between()
-        if len(self.buffer) > MOST_ROW:
+        if len(self.buffer) > MAX_ROW:
             self.skip_between()
             self.long, data, self.buffer = _LongRow(), self.buffer, b""
             yield from self.feed(data)
@@ -156,7 +156,7 @@ class _Splitter:
         is_full = True
         while is_full:
             rows, used = self.rows([], 0, at_end=True)
-            is_full = len(rows) >= MOST_ROWS
+            is_full = len(rows) >= MAX_ROWS
             if is_full:
                 yield self.cut(rows, used)
         between = _BETWEEN.match(self.buffer, used)
@@ -189,7 +189,7 @@ class _Splitter:
         """
         buffer = self.buffer
         end = buffer.rfind(self.mark) + 1 if self.mark and self.in_array else 0
-        if not end or buffer.count(b"{", 0, end) > 10 * MOST_ROWS:
+        if not end or buffer.count(b"{", 0, end) > 10 * MAX_ROWS:
             return None
         between = _BETWEEN.match(buffer)
         start = 0 if between is None else between.end()
@@ -201,9 +201,9 @@ class _Splitter:
         self.look_between(buffer[:start], start)
         found: list[tuple[int, int]] = []
         position = 0
-        for value in values[:MOST_ROWS]:
+        for value in values[:MAX_ROWS]:
             row = memoryview(value)
-            if row[0] != _OBJECT or len(row) > MOST_ROW:
+            if row[0] != _OBJECT or len(row) > MAX_ROW:
                 return None
             start = buffer.find(b"{", position)
             position = start + len(row)
@@ -231,13 +231,13 @@ class _Splitter:
         buffer, size, position = self.buffer, len(self.buffer), used
         if not found:
             self.flaws = []
-        while len(found) < MOST_ROWS:
+        while len(found) < MAX_ROWS:
             between = _BETWEEN.match(buffer, position)
             start = position if between is None else between.end()
             if start == size:
                 return found, size if position == used or at_end else used
             end = self.row_end(start) if buffer[start] in OPEN else self.lone_end(start, at_end)
-            if end < 0 or end - start > MOST_ROW:
+            if end < 0 or end - start > MAX_ROW:
                 break
             gap = buffer[position:start]
             position = end

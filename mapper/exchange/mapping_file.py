@@ -19,7 +19,7 @@ from mapper.exchange.operations import STATIC, Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.text import SourceText
 
-MOST_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ def read_text(path: Path | str, collector: Collector) -> SourceText | None:
     whole = SourceText(name, "").whole()
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         hint = "check the path and its permissions"
         collector.add("XCH006", f"cannot read '{name}': {reason}", whole, hint=hint)
         return None
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         collector.add("XCH006", f"'{name}' is larger than 50 MiB", whole, hint="split it")
         return None
     if data[:2] == b"PK" or b"\0" in data:

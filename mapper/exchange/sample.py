@@ -15,7 +15,7 @@ from mapper.diagnostics import CODES, Diagnostic
 from mapper.document import Entry, MappingDocument
 from mapper.schema import Field
 
-MOST_INDEX = 999  # an array is filled up to a position that is read
+MAX_INDEX = 999  # an array is filled up to a position that is read
 
 
 def superset_sample(
@@ -36,7 +36,7 @@ def superset_sample(
             readers.setdefault(path, []).append(entry)
     for entry in document.entries:
         for path in sorted(paths_read(entry.tree), key=print_path):
-            if any(isinstance(step, int) and step > MOST_INDEX for step in path):
+            if any(isinstance(step, int) and step > MAX_INDEX for step in path):
                 message = f"the sample has no '{print_path(path)}': its position is too high"
                 notes.append(_note(message, entry, "give a payload that holds it"))
             elif _add(sample, path, _example([entry, *readers.get(path, ())], document)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mapper.dataprep import MOST_CHARACTERS, Node
+from mapper.dataprep import MAX_CHARACTERS, Node
 from mapper.dataprep.tree import (
     ArrayLiteral,
     Binary,
@@ -36,7 +36,7 @@ class Builder:
 
     def _made(self, node: Node) -> Node:
         size = 1 + sum(self._sizes.get(id(child), (1, child))[0] for child in node.children())
-        if size > MOST_CHARACTERS:
+        if size > MAX_CHARACTERS:
             raise Inexpressible(
                 "so long an expression", "split the work over several fields, or shorten it"
             )

@@ -12,7 +12,7 @@ from mapper.dataprep.functions import FUNCTIONS as PLATFORM_FUNCTIONS
 from mapper.diagnostics import did_you_mean
 from mapper.text.lazy import lookalikes
 
-MOST_LEVELS = 60
+MAX_LEVELS = 60
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -31,8 +31,8 @@ def not_json(parsed: dict[str, Any]) -> str:
     stack: list[tuple[Any, int]] = [(parsed, 0)]
     while stack:
         value, depth = stack.pop()
-        if depth > 4 * MOST_LEVELS:
-            return f"the source is nested more than {MOST_LEVELS} levels deep"
+        if depth > 4 * MAX_LEVELS:
+            return f"the source is nested more than {MAX_LEVELS} levels deep"
         if isinstance(value, dict):
             stack += [(item, depth + 1) for pair in value.items() for item in pair]
         elif isinstance(value, list):

@@ -22,7 +22,7 @@ from mapper.version import HOME, __version__
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-MOST_DESCRIPTION = 1024  # characters that GitHub takes, "SARIF support for code scanning"
+MAX_DESCRIPTION = 1024  # characters that GitHub takes, "SARIF support for code scanning"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -49,7 +49,7 @@ def _rule(code: str, page: str) -> dict[str, Any]:
         "shortDescription": {"text": row.title},
     }
     if page:
-        short = shortened(page, MOST_DESCRIPTION)
+        short = shortened(page, MAX_DESCRIPTION)
         rule |= {"fullDescription": {"text": short}, "help": {"text": page}}
     return {**rule, "defaultConfiguration": {"level": LEVELS[row.severity.value]}}
 

@@ -28,7 +28,7 @@ from mapper.rules.date_sources import date_entries, implicit_path, texts_at
 _MONTH_FIRST = re.compile(
     r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b|([0-9]{2})([0-9]{2})[0-9]{4}\Z"
 )
-MOST_MONTHS = 12
+MAX_MONTHS = 12
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -48,9 +48,9 @@ def _is_open(context: Context, path: Path) -> bool:
         if match is not None:
             day = int(match[2] or match[4])
             month = int(match[1] or match[3])
-            if month <= MOST_MONTHS < day:
+            if month <= MAX_MONTHS < day:
                 return False
-            is_open |= month != day <= MOST_MONTHS
+            is_open |= month != day <= MAX_MONTHS
         elif len(readings(text)) > 1:
             is_open = True
     return is_open

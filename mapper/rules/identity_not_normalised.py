@@ -30,7 +30,7 @@ _WORDS = {
     frozenset({"trim"}): "not trimmed",
 }
 _NAMESPACES = ("email", "email_lc_sha256")
-MOST = 60
+MAX_SHOWN = 60
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -48,7 +48,7 @@ def _hint(source: IdentitySource, missing: frozenset[str]) -> str:
     text = print_tree(source.tree)
     if any(isinstance(node, Wildcard) for node in walk(source.tree)):
         return f"have RainFocus normalize '{text}': the platform cannot compute inside an array"
-    text = text if len(text) <= MOST else "..."
+    text = text if len(text) <= MAX_SHOWN else "..."
     for name in sorted(missing, reverse=True):
         text = f"{name}({text})"
     whole = source.tree is source.entry.tree

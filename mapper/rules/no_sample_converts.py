@@ -24,7 +24,7 @@ from mapper.engine.outcomes import failed_rows, holds, place_of
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.schema import described
 
-LEAST = 2
+MIN_ROWS = 2
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     failed = failed_rows(context.results)
     for entry in context.document.entries:
         numbers = failed.get(place_of(entry.span), [])
-        if len(numbers) >= LEAST and not _converts(context, entry, set(numbers)):
+        if len(numbers) >= MIN_ROWS and not _converts(context, entry, set(numbers)):
             yield _finding(context, entry, numbers[0], len(numbers))
 
 

@@ -24,7 +24,7 @@ from mapper.document import Entry
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 
-MOST = 5
+MAX_FINDINGS = 5
 MAX_RELATED = 5
 
 Read: TypeAlias = tuple[Path, Entry]
@@ -33,7 +33,7 @@ Read: TypeAlias = tuple[Path, Entry]
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding per path and entry, or per misspelled object.
 
-    More than `MOST` paths are one finding, and one for each that is misspelled.
+    More than `MAX_FINDINGS` paths are one finding, and one for each that is misspelled.
     """
     read = [
         (path, entry)
@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for names, items in objects.items():
         yield _misspelled_object(names, items, context)
     meant = {path: _meant(path, held, context) for path, _ in missing}
-    if len(missing) > MOST:
+    if len(missing) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
         count = len({path for path, _ in missing})
         message = f"{count} of {len(held)} sources are missing from all payloads, such as {first}"

@@ -28,13 +28,13 @@ from mapper.engine.profile import KINDS, Seen
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text.lazy import mapping_writer, matching
 
-MOST = 5
+MAX_FINDINGS = 5
 
 Unread: TypeAlias = tuple[Path, Seen]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding per field, or per misspelled object; more than `MOST` fields are one finding.
+    """Yield one finding per field or misspelled object, or one for more than `MAX_FINDINGS`.
 
     None if entries have errors, as it is not known what those read.
     """
@@ -48,7 +48,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     objects, fields = _by_object([item for item in fields if item[0] not in meant], document)
     for names, inside in objects.items():
         yield _misspelled_object(names, inside, context)
-    if len(fields) > MOST:
+    if len(fields) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(shown_path(path, maps))}'" for path, _ in fields[:3])
         message = f"{len(fields)} fields of the payloads are read by no entry, such as {first}"
         hint = "mapper suggest shows all, each with the targets that may be meant"
@@ -62,7 +62,7 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
         return
     schema = context.document.schema
     found = matching.propose(map(source_of, fields), schema, context.targets)
-    chosen = matching.assign(found.values(), matching.LEAST)
+    chosen = matching.assign(found.values(), matching.MIN_SCORE)
     for path, _ in fields:
         shown = shown_path(path, sensitive_maps(context.document))
         message = f"the field '{print_path(shown)}' of the payloads is read by no entry"

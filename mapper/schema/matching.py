@@ -11,7 +11,7 @@ from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
 from mapper.schema.tree import Field, Schema
 from mapper.text.lazy import rapidfuzz
 
-LEAST = 60  # a lower score is not worth a line
+MIN_SCORE = 60  # a lower score is not worth a line
 RENAMED = 80  # the score of two names from which one may be the other's new name
 MAX_SCORED = 50  # targets that are scored for one source
 MAX_VISITED = 2000  # index entries read for one source
@@ -81,7 +81,7 @@ def propose(
         taken: Targets that are mapped; what lies in one is mapped with it.
 
     Returns:
-        One item a source, in the order given; an empty tuple where nothing scores `LEAST`.
+        One item a source, in the order given; an empty tuple where nothing scores `MIN_SCORE`.
     """
     mapped = {names_of(path) for path in taken}
     return _proposals(
@@ -238,7 +238,7 @@ def _score(source: Source, name: _Name, target: _Target) -> Proposal | None:
     if said and score < 100:
         score = min(99, score + _BONUS)
         reasons.append(f"its description says '{said[0]}'")
-    if score < LEAST:
+    if score < MIN_SCORE:
         return None
     return Proposal(source.path, target.path, score, ", ".join(reasons))
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 Json: TypeAlias = dict[str, Any]
 Steps: TypeAlias = tuple[str | int, ...]
 
-MOST_PIECES = 100_000  # a limit for schemas that refer to themselves; real ones have some 10,000
+MAX_PIECES = 100_000  # a limit for schemas that refer to themselves; real ones have some 10,000
 
 
 class Piece(NamedTuple):
@@ -64,7 +64,7 @@ class Bundle:
         """Yield a piece and everything it refers to or consists of, itself first, each once."""
         seen: set[tuple[int, bool]] = set()
         stack = [piece]
-        while stack and self.pieces <= MOST_PIECES:
+        while stack and self.pieces <= MAX_PIECES:
             part = stack.pop()
             if (id(part.node), part.optional) in seen:
                 continue

@@ -24,7 +24,7 @@ from mapper.schema.xdm_bundle import Bundle, Json, Piece, Steps
 from mapper.schema.xdm_notes import Notes
 from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
 
-MOST_NESTING = 40
+MAX_NESTING = 40
 _UNLESS_MAPPED = "nothing to do, unless you map to it"
 
 # JSON Schema keywords that restrict values and are not checked here.
@@ -81,8 +81,8 @@ class FieldReader:
     def field(self, name: str, pieces: list[Piece], path: str, depth: int) -> Field | None:
         """Return the field that these pieces declare together; None if it is omitted."""
         at = pieces[0].path
-        if depth > MOST_NESTING:
-            message = f"the schema refers to itself: fields deeper than {MOST_NESTING} are omitted"
+        if depth > MAX_NESTING:
+            message = f"the schema refers to itself: fields deeper than {MAX_NESTING} are omitted"
             self.notes.omit(message, _UNLESS_MAPPED, ())
             return None
         declarations = [self._declaration(piece) for piece in pieces]

@@ -22,7 +22,7 @@ from mapper.schema.classes import CLASSES, UNKNOWN_CLASS, foreign_class, is_fore
 from mapper.schema.tree import Field, Schema, XdmClass
 from mapper.schema.types import TYPES
 from mapper.schema.xdm_bundle import (
-    MOST_PIECES,
+    MAX_PIECES,
     Bundle,
     Json,
     Piece,
@@ -35,7 +35,7 @@ from mapper.schema.xdm_fields import FieldReader, identity_of
 from mapper.schema.xdm_notes import PLACEHOLDER, Notes
 from mapper.text import SourceText, Span
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 _XDM_KEY = re.compile(r'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')
 
 
@@ -84,12 +84,12 @@ def _read(path: Path | str, collector: Collector) -> SourceText | None:
     whole = SourceText(str(path), "").whole()
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         collector.add("XCH019", f"cannot read '{path}': {reason}", whole, hint="check the path")
         return None
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         collector.add("XCH019", f"'{path}' is larger than 20 MiB", whole, hint="split it")
         return None
     decoding = Collector()
@@ -104,7 +104,7 @@ def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Not
     reader, parts = FieldReader(bundle, notes), list(bundle.parts(resource))
     reader.report_unchecked(parts, "the root")
     children = reader.children(parts, "")
-    if bundle.pieces > MOST_PIECES:
+    if bundle.pieces > MAX_PIECES:
         message = "the schema refers to itself so often that some fields are omitted"
         notes.omit(message, "nothing to do, unless you map to them", resource.path)
     for extra in bundle.contradictions:

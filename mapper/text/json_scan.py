@@ -56,7 +56,7 @@ class _Container:
         return self.count - 1
 
 
-MOST_NESTING = 200
+MAX_NESTING = 200
 
 
 Steps: TypeAlias = tuple[Any, ...]
@@ -81,7 +81,7 @@ def scan_json(
             path = _path_below(stack, kept)
             stack.append(_Container(path, place[0], char == "{"))
             found.deepest = max(found.deepest, len(stack))
-            if len(stack) > MOST_NESTING:
+            if len(stack) > MAX_NESTING:
                 found.too_deep = place[0]
                 break
         elif char in "}]":

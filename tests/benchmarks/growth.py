@@ -18,7 +18,7 @@ from mapper.dataprep import Runtime, check_tree, compile_tree, parse, print_tree
 
 ENTRIES = (10, 100, 1_000)
 KILOBYTES = (0.5, 5, 50)
-LEAST = 0.3  # seconds that a measurement takes
+MIN_SECONDS = 0.3  # seconds that a measurement takes
 
 
 def _mapping(folder: Path, entries: int) -> mapper.Mapping:
@@ -48,7 +48,7 @@ def _payload(entries: int, size: float) -> bytes:
 def _seconds(convert: Any, line: bytes) -> float:
     count, spent = 0, 0.0
     start = time.perf_counter()
-    while spent < LEAST:
+    while spent < MIN_SECONDS:
         for _ in range(50):
             convert(line)
         count += 50

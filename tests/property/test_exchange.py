@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.dataprep import MOST_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
+from mapper.dataprep import MAX_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
 from mapper.dataprep import tree as t
 from mapper.dataprep.layout import layout
 from mapper.diagnostics import Collector
@@ -160,7 +160,7 @@ def test_a_merge_says_what_the_file_says(old, new, crlf, keep):
 def _is_fine(entry):
     """Whether the platform would take the entry, so that reading it back must succeed."""
     is_path = entry.source_path is not None
-    is_short = is_path or len(print_tree(entry.tree)) <= MOST_CHARACTERS
+    is_short = is_path or len(print_tree(entry.tree)) <= MAX_CHARACTERS
     return is_short and not any(problem.is_error for problem in check_tree(entry.tree))
 
 

@@ -12,13 +12,13 @@ from mapper.dataprep.signature import Function
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import kind
 
-MOST_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 1_000_000
 
 
 def bounded_elements(count: int) -> None:
     """Refuse an array that a function would make without measure."""
-    if count > MOST_ELEMENTS:
-        raise Fault(f"the result would hold more than {MOST_ELEMENTS:,} elements")
+    if count > MAX_ELEMENTS:
+        raise Fault(f"the result would hold more than {MAX_ELEMENTS:,} elements")
 
 
 def listed(values: tuple[Any, ...]) -> Any:

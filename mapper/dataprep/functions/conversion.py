@@ -10,7 +10,7 @@ from math import isinf
 from typing import Any
 
 from mapper.dataprep.java_numbers import (
-    MOST_DIGITS,
+    MAX_DIGITS,
     double,
     is_decimal_text,
     shortest_single,
@@ -19,7 +19,7 @@ from mapper.dataprep.java_numbers import (
 )
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function
-from mapper.dataprep.values import MOST_BITS, integer_in, is_decimal, kind, text_of
+from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_of
 from mapper.text.lazy import decimal
 
 
@@ -47,14 +47,14 @@ def to_bigint(value: Any) -> Any:
     if value is None:
         return None
     text = _number_text(value)
-    if len(text) > MOST_DIGITS:
+    if len(text) > MAX_DIGITS:
         raise Fault("the number has too many digits", value)
     number = whole_number(text)
     if number is None:
         if not is_decimal_text(text):
             raise Fault(f"{kind(value)} is no number", value)
         return _exact_decimal(text)
-    if number.bit_length() > MOST_BITS:
+    if number.bit_length() > MAX_BITS:
         raise Fault("the number has too many digits", value)
     return number
 
@@ -64,7 +64,7 @@ def _exact_decimal(text: str) -> Any:
         number = decimal.Decimal(text)
     except decimal.InvalidOperation:
         number = None  # the exponent is beyond all measure
-    if number is None or abs(number.adjusted()) > MOST_DIGITS:
+    if number is None or abs(number.adjusted()) > MAX_DIGITS:
         raise Fault("the number has too many digits", text)
     return number if number else number.copy_abs()  # Java has no negative zero here
 

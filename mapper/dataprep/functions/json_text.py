@@ -12,14 +12,14 @@ from typing import Any
 
 import orjson
 
-from mapper.dataprep.java_numbers import MOST_DIGITS
+from mapper.dataprep.java_numbers import MAX_DIGITS
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function
 from mapper.dataprep.values import text_of
 
-MOST_NESTING = 200
+MAX_NESTING = 200
 
-_TOO_DEEP = f"the JSON nests more than {MOST_NESTING} levels deep"
+_TOO_DEEP = f"the JSON nests more than {MAX_NESTING} levels deep"
 _LONG = r"[0-9]{19}"
 
 
@@ -40,7 +40,7 @@ def json_to_object(value: Any) -> Any:
         raise Fault(_TOO_DEEP, value) from None
     except ValueError:
         raise Fault("the text is no valid JSON", value) from None
-    if text.count("[") + text.count("{") > MOST_NESTING and _is_deep(result):
+    if text.count("[") + text.count("{") > MAX_NESTING and _is_deep(result):
         raise Fault(_TOO_DEEP, value)
     return result
 
@@ -58,7 +58,7 @@ def _exact(text: str) -> Any:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:
+    if len(digits) > MAX_DIGITS:
         raise ValueError("the number has too many digits")
     return int(digits)
 
@@ -72,7 +72,7 @@ def _double(text: str) -> float:
 
 def _is_deep(value: Any) -> bool:
     level = [value] if value.__class__ in (dict, list) else []
-    for _ in range(MOST_NESTING):
+    for _ in range(MAX_NESTING):
         level = [
             child
             for item in level

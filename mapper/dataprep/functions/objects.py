@@ -12,7 +12,7 @@ from typing import Any
 from mapper.dataprep.access import OtherKey
 from mapper.dataprep.functions.arrays import bounded_elements
 from mapper.dataprep.java_numbers import BLANKS
-from mapper.dataprep.names import MOST_CHARACTERS
+from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.paths import STAR, Path, PathSyntaxError, Step, parse_path
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.signature import Function
@@ -147,7 +147,7 @@ def _below(value: Any, step: Step) -> list[Any]:
 @lru_cache(maxsize=256)
 def check_path(text: str) -> Path:
     """The steps of a path; raises `PatternError` for a text that is none."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise PatternError("the path is longer than an expression may be")
     try:
         return parse_path(text)

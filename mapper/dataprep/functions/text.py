@@ -24,7 +24,7 @@ _JAVA_BLANKS = "".join(JAVA_BLANKS)
 
 # Characters that one search may compare; only absurd searches, of long texts in texts made of
 # their repeats, come near it.
-MOST_COMPARED = 50_000_000
+MAX_COMPARED = 50_000_000
 
 
 def concat(*values: Any) -> str:
@@ -88,7 +88,7 @@ def instr(value: Any, sought: Any, start: Any = None, occurrence: Any = None) ->
         if position < 0:
             return -1
         compared += len(sought)
-        if compared > MOST_COMPARED:
+        if compared > MAX_COMPARED:
             raise Fault("the search takes too long on this text", text)
     return to_units(text, position)
 

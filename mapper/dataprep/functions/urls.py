@@ -34,7 +34,7 @@ PORTS = {
     "wss": 443,
 }
 
-MOST_PORT = 2**31 - 1  # what Java reads as a port; there is no other limit
+MAX_PORT = 2**31 - 1  # what Java reads as a port; there is no other limit
 
 # Beyond ASCII, Java takes any character but blanks and controls.
 _REFUSED = frozenset(
@@ -126,7 +126,7 @@ def _host_and_port(authority: str) -> tuple[str, int | None] | None:
     if not known or colon not in ("", ":") or not re.fullmatch("[0-9]*", port):
         return None
     digits = port.lstrip("0")
-    if len(digits) > len(str(MOST_PORT)) or int(digits or 0) > MOST_PORT:
+    if len(digits) > len(str(MAX_PORT)) or int(digits or 0) > MAX_PORT:
         return None
     return host, int(digits or 0) if port else None
 

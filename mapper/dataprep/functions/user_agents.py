@@ -27,7 +27,7 @@ MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>
 UNKNOWN, NO_VERSION = "Unknown", "??"
 
 # A longer text is an attack to Yauaa, and keeps the patterns from taking long.
-MOST_CHARACTERS, ATTACK = 2048, "Hacker"
+MAX_CHARACTERS, ATTACK = 2048, "Hacker"
 
 # Names that differ: ua-parser's, then Yauaa's.
 AGENTS = {
@@ -108,7 +108,7 @@ def missing_parser() -> str:
 @lru_cache(maxsize=4096)
 def read_agent(text: str) -> dict[str, str]:
     """What a user-agent text says, by `FIELDS`; raises `Fault` where the extra is missing."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         return dict.fromkeys(FIELDS, ATTACK)
     # A parser that is built in Rust takes no half of a surrogate pair.
     text = text.encode("utf-8", "replace").decode()

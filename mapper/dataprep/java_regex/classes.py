@@ -24,7 +24,7 @@ from mapper.dataprep.java_regex.sets import (
     upper,
 )
 
-MOST_DEPTH = 50  # classes and groups in each other: Python's own stack ends somewhere
+MAX_DEPTH = 50  # classes and groups in each other: Python's own stack ends somewhere
 
 # Characters below U+0100 with another case at or above it: to Java, no members of the bitmap.
 _BEYOND = frozenset(map(ord, "\xff\xb5IiSsKk\xc5\xe5"))
@@ -40,8 +40,8 @@ class ClassReader(Scanner):
     def enter(self) -> int:
         """Go one level down; gives the level to come back to, which goes into `leave`."""
         self._depth += 1
-        if self._depth > MOST_DEPTH:
-            self.missing(f"nesting of more than {MOST_DEPTH} levels")
+        if self._depth > MAX_DEPTH:
+            self.missing(f"nesting of more than {MAX_DEPTH} levels")
         return self._depth - 1
 
     def leave(self, level: int) -> None:

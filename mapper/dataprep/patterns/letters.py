@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mapper.dataprep.problems import PatternError
 
 # java.time has no limit; here a pattern from a payload must not cost without measure.
-MOST_PATTERN = 200
+MAX_PATTERN = 200
 
 
 class Letters(NamedTuple):
@@ -51,8 +51,8 @@ def elements_of(pattern: str) -> tuple[Letters, ...]:
         PatternError: for an open quote, a bracket without its partner before it, a reserved
             character, or a letter that is unknown or stands too often or too rarely.
     """
-    if len(pattern) > MOST_PATTERN:
-        message = f"a date pattern of more than {MOST_PATTERN} characters is not available here"
+    if len(pattern) > MAX_PATTERN:
+        message = f"a date pattern of more than {MAX_PATTERN} characters is not available here"
         raise PatternError(message, available=False)
     found: list[Letters] = []
     offset = depth = 0

@@ -8,7 +8,7 @@ from mapper.dataprep.patterns.fields import FIELDS, Found
 from mapper.dataprep.patterns.letters import Letters
 
 _DIGITS = re.compile("[0-9]*")
-_MOST = 19
+_MAX_DIGITS = 19
 _LONG_MAX = 2**63 - 1
 
 # The signs that may stand before a number: none; a minus; a plus too, which then must stand
@@ -77,12 +77,12 @@ class Number:
 def _widths(letter: str, count: int) -> tuple[int, int, int]:
     """The least and most digits of an element, and its sign."""
     if letter in "yY":
-        return (2, 2, _NONE) if count == 2 else (count, _MOST, _MINUS if count < 4 else _WIDE)
+        return (2, 2, _NONE) if count == 2 else (count, _MAX_DIGITS, _MINUS if count < 4 else _WIDE)
     if letter == "D" and count > 1:
         return count, 3, _NONE
     if letter in "wW":
         return count, 2 if letter == "w" else 1, _NONE
-    return (1, _MOST, _MINUS) if count == 1 else (count, count, _NONE)
+    return (1, _MAX_DIGITS, _MINUS) if count == 1 else (count, count, _NONE)
 
 
 class ShortYear(Number):

@@ -450,7 +450,7 @@ def test_a_disk_that_fails_behind_the_run_stops_it(project, small_parts, capfd, 
 
 
 def test_rows_of_any_length(project, monkeypatch, capfd):
-    monkeypatch.setattr(parts, "MOST_ROW", 3_000_000)
+    monkeypatch.setattr(parts, "MAX_ROW", 3_000_000)
     large, refused = json.loads(GOOD), json.loads(GOOD)
     large["session"]["title"], refused["session"]["title"] = "x" * 900_000, "x" * 2_000_000
     rows = [line(1), json.dumps(large).encode(), json.dumps(refused).encode(),

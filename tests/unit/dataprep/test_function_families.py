@@ -12,14 +12,14 @@ from mapper.dataprep import Fault, PatternError
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.aggregation import largest, smallest
 from mapper.dataprep.functions.arrays import (
-    MOST_ELEMENTS,
+    MAX_ELEMENTS,
     add_to_array,
     first,
     join_arrays,
     to_array,
 )
 from mapper.dataprep.functions.conversion import to_bigint, to_decimal, to_float, to_integer
-from mapper.dataprep.functions.json_text import MOST_NESTING, json_to_object
+from mapper.dataprep.functions.json_text import MAX_NESTING, json_to_object
 from mapper.dataprep.functions.maps import add_to_map, array_to_map, object_to_map
 from mapper.dataprep.functions.objects import (
     arrays_to_object,
@@ -75,11 +75,11 @@ def test_json_has_a_depth(more):
     def text(depth):
         return f"[{nested(depth - 1)}{more}]"
 
-    value = json_to_object(text(MOST_NESTING))
-    for _ in range(MOST_NESTING):
+    value = json_to_object(text(MAX_NESTING))
+    for _ in range(MAX_NESTING):
         value = value[0] if value else value
     assert value == []
-    for depth in (MOST_NESTING + 1, 1000, 100_000):
+    for depth in (MAX_NESTING + 1, 1000, 100_000):
         with pytest.raises(Fault):
             json_to_object(text(depth))
     with pytest.raises(Fault):
@@ -179,11 +179,11 @@ def test_numbers_are_in_the_order_of_java():
 
 
 def test_results_have_a_size():
-    many = [0] * (MOST_ELEMENTS // 2 + 1)
+    many = [0] * (MAX_ELEMENTS // 2 + 1)
     for call in (
         lambda: join_arrays(many, many),
         lambda: arrays_to_object("a", many, "b", many),
-        lambda: add_to_array([0] * MOST_ELEMENTS, 1),
+        lambda: add_to_array([0] * MAX_ELEMENTS, 1),
         lambda: lpad("", 10_000_001, "x"),
     ):
         with pytest.raises(Fault):

@@ -18,7 +18,7 @@ from mapper.dataprep.functions.urls import (
     split_url,
 )
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.values import MOST_TEXT
+from mapper.dataprep.values import MAX_TEXT
 from tests.conftest import ROOT
 
 # Answers of Java 17: scheme, host, port, raw path, raw query, raw fragment; null: refused.
@@ -87,9 +87,9 @@ def test_an_anchor_from_the_payload_is_a_fault_that_keeps_the_value_apart():
 
 def test_a_text_that_would_grow_without_measure_is_refused():
     with pytest.raises(Fault, match="more than"):
-        get_url_encoded(" " * (MOST_TEXT // 3 + 1))
+        get_url_encoded(" " * (MAX_TEXT // 3 + 1))
     with pytest.raises(Fault, match="more than"):
-        get_url_encoded("é" * (MOST_TEXT // 2 + 1))
+        get_url_encoded("é" * (MAX_TEXT // 2 + 1))
 
 
 def test_half_of_a_surrogate_pair_is_encoded_as_java_does():

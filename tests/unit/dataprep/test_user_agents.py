@@ -15,8 +15,8 @@ from mapper.dataprep.functions.user_agents import (
     ATTACK,
     FIELDS,
     FUNCTIONS,
+    MAX_CHARACTERS,
     MISSING,
-    MOST_CHARACTERS,
     missing_parser,
     read_agent,
 )
@@ -63,12 +63,12 @@ def test_no_text_breaks_the_reading(text):
 
 
 def test_a_text_without_measure_is_an_attack_and_not_read(without_parser):
-    assert set(read_agent("a" * (MOST_CHARACTERS + 1)).values()) == {ATTACK}
+    assert set(read_agent("a" * (MAX_CHARACTERS + 1)).values()) == {ATTACK}
 
 
 @needs_parser
 def test_the_longest_text_is_read():
-    assert read_agent("a" * MOST_CHARACTERS)["device_class"] == "Unknown"
+    assert read_agent("a" * MAX_CHARACTERS)["device_class"] == "Unknown"
 
 
 @needs_parser

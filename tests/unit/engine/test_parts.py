@@ -164,7 +164,7 @@ def test_an_array_that_is_cut_is_told(text, whole, size):
 
 
 def test_many_blanks_between_rows_are_not_held(monkeypatch):
-    monkeypatch.setattr(parts, "MOST_ROW", 50)
+    monkeypatch.setattr(parts, "MAX_ROW", 50)
     data = b'[{"a": 1},' + b" " * 500 + b'\n{"b": 2}]'
     found = list(value_parts(reader(data), size=40, closes=True))
     assert [part.problem for part in found] == [""] * len(found)
@@ -173,7 +173,7 @@ def test_many_blanks_between_rows_are_not_held(monkeypatch):
 
 @pytest.mark.parametrize("size", [4, 64])
 def test_a_line_too_long_is_told_and_passed(monkeypatch, size):
-    monkeypatch.setattr(parts, "MOST_ROW", 20)
+    monkeypatch.setattr(parts, "MAX_ROW", 20)
     data = b"a\n" + b"x" * 90 + b"\nb\nc"
     found = list(line_parts(reader(data), size=size))
     assert [part.too_long for part in found if part.too_long] in ([91], [])
@@ -194,7 +194,7 @@ def test_a_line_too_long_is_told_and_passed(monkeypatch, size):
 def test_rows_too_long_in_an_array_are_passed_and_reported(rows, indent, size):
     data = json.dumps(rows, indent=indent).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(values, "MOST_ROW", 20)
+        patch.setattr(values, "MAX_ROW", 20)
         found = list(value_parts(reader(data), size=size, closes=True))
     read = []
     for part in found:
@@ -228,7 +228,7 @@ def test_separators_are_looked_at(text, flaws, size):
 @pytest.mark.parametrize("make", [line_parts, value_parts])
 def test_parts_of_very_short_rows_have_few_rows(monkeypatch, make):
     for module in (parts, values):
-        monkeypatch.setattr(module, "MOST_ROWS", 7)
+        monkeypatch.setattr(module, "MAX_ROWS", 7)
     monkeypatch.setattr(parts, "_MANY_LINES", re.compile(rb"(?:[^\n]*+\n){1,7}+"))
     data = b"{}\n" * 100 if make is line_parts else b"[" + b",\n".join([b"{}"] * 100) + b"]"
     found = list(make(reader(data), size=60))

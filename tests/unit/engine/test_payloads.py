@@ -345,7 +345,7 @@ def test_a_line_of_a_log_before_the_rows_is_one_finding(read):
 @pytest.mark.parametrize("shape", ["lines", "array", "one"])
 def test_a_row_beyond_the_limit_is_reported_and_passed(read, monkeypatch, shape):
     for module in ("parts", "value_parts"):
-        monkeypatch.setattr(f"mapper.engine.{module}.MOST_ROW", 60)
+        monkeypatch.setattr(f"mapper.engine.{module}.MAX_ROW", 60)
     monkeypatch.setattr(line_parts, "__defaults__", (0, 1, 30))  # as it is read in pieces
     long = json.dumps({"text": "x" * 80}, indent=1 if shape == "one" else None)
     if shape == "one":

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
+from mapper.files import folders
 from mapper.files.folders import replace_files
 from mapper.files.writing import write_atomic
-from mapper.files import folders
 
 OLD = {"a": b"old a", "sub/b": b"old b"}
 NEW = {"a": b"new a", "sub/b": b"new b", "sub/c": b"new c"}

@@ -7,7 +7,7 @@ import pytest
 from mapper.dataprep import parse_path, print_path
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
-from mapper.schema.matching import LEAST, SURE, Source, assign, propose, words
+from mapper.schema.matching import MIN_SCORE, SURE, Source, assign, propose, words
 from tests.conftest import ROOT
 
 
@@ -34,7 +34,7 @@ def first(schema, *sources: Source, taken=()):
         ("SESSION_TIME.START_TIME", "_acme.sessiontime.startTime", 100),
         ("lead.notes", "_acme.lead.note", SURE),
         ("transmission_id", "_acme.transmissionId", 100),
-        ("email", "_acme.attendee.email", LEAST),
+        ("email", "_acme.attendee.email", MIN_SCORE),
     ],
 )
 def test_names_that_differ_in_spelling_find_their_field(rainfocus, path, target, least):
@@ -78,7 +78,7 @@ def test_what_the_system_sets_is_not_proposed(rainfocus):
 
 def test_each_target_goes_to_the_source_that_fits_it_best(rainfocus):
     one, other = source("attendee.emailAddress"), source("attendee.email")
-    chosen = assign(propose([one, other], rainfocus, ()).values(), LEAST)
+    chosen = assign(propose([one, other], rainfocus, ()).values(), MIN_SCORE)
     assert print_path(chosen[other.path].target) == "_acme.attendee.email"
     assert one.path not in chosen
 
