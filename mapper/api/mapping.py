@@ -132,9 +132,13 @@ class Mapping:
         return self
 
     def lint(self) -> list[Diagnostic]:
-        """What is wrong with the documents, and what the rules find without a payload."""
+        """Return the findings about the documents, and those of the rules that need no payload."""
+        return list(self._linted)
+
+    @cached_property
+    def _linted(self) -> tuple[Diagnostic, ...]:
         chosen = selection(self.document, self.settings)
-        return lint(self.document, self.diagnostics, chosen)
+        return tuple(lint(self.document, self.diagnostics, chosen))
 
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
         """Everything that is wrong, also with the rows and what becomes of them."""
