@@ -35,7 +35,9 @@ from mapper.api.mapping import Mapping, load
 from mapper.diagnostics import Diagnostic
 from mapper.document.project import OWN_SETTINGS
 from mapper.document.settings import settings_text
+from mapper.engine import Converter
 from mapper.engine.lines import strictly
+from mapper.engine.outcome import ConvertLine
 from mapper.schema import Field, Schema
 from mapper.text import MapperError
 from mapper.text.escape import printable
@@ -180,10 +182,10 @@ def _batches(
     """What runs on the executors; it holds the texts of the documents alone."""
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        convert_json = _loaded(documents).convert_json
-        convert_json = strictly(convert_json) if strict else convert_json
+        converter = _loaded(documents).converter
+        convert_line = strictly(converter.convert_line) if strict else converter.convert_line
         for batch in batches:
-            yield _converted(batch, convert_json, as_text=as_text)
+            yield _converted(batch, converter, convert_line, as_text=as_text)
 
     return run
 
@@ -207,17 +209,17 @@ def _loaded(documents: Documents) -> Mapping:
 
 
 def _converted(
-    batch: pa.RecordBatch, convert_json: Callable[[bytes], Any], *, as_text: bool
+    batch: pa.RecordBatch, converter: Converter, convert_line: ConvertLine, *, as_text: bool
 ) -> pa.RecordBatch:
     records: list[str | None] = []
     payloads: list[Any] = []
     findings: list[list[dict[str, str | None]]] = []
     for value in batch.column(0).to_pylist():
         line = b"null" if value is None else value.encode() if as_text else value
-        record, found = convert_json(line)
+        record, events = convert_line(line)
         records.append(None if record is None else record.decode())
         payloads.append(value if record is None else None)
-        findings.append([_told(item) for item in found])
+        findings.append([_told(item) for item in converter.findings(events)])
     texts = pa.string() if as_text else pa.binary()
     struct = pa.struct([(name, pa.string()) for name in FINDING])
     arrays = [pa.array(records, pa.string()), pa.array(payloads, texts),

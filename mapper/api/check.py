@@ -12,7 +12,7 @@ from mapper.dataprep import names_of
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_reader import read_any_schema
-from mapper.engine import Result, payload_files, read_payloads
+from mapper.engine import RowOutcome, payload_files, read_payloads
 from mapper.report import MappingCounts, RowCounts
 from mapper.schema import Schema
 from mapper.text.lazy import api_statistics
@@ -79,14 +79,15 @@ def check_files(
         alone = [str(mapping_path)]
         return CheckReport(in_order([*found, *collector.folded()]), None, None, files, alone)
     examined = mapping.examine(tuple(rows), _older(against, mapping, collector))
-    counts = None if examined.results is None else _count_rows(examined.results)
+    counts = None if examined.outcomes is None else _count_rows(examined.outcomes)
     diagnostics = in_order([*examined.diagnostics, *collector.folded()])
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
     mapped = count_mapping(mapping, diagnostics)
     shown = None
     if with_statistics:
-        shown = api_statistics.statistics(document, rows, examined.results, show_values=show_values)
+        outcomes = examined.outcomes
+        shown = api_statistics.statistics(document, rows, outcomes, show_values=show_values)
     return CheckReport(diagnostics, mapped, counts, files, documents, shown)
 
 
@@ -96,10 +97,10 @@ def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema |
     return read_any_schema(path, mapping.document.schema.tenant, collector)
 
 
-def _count_rows(results: tuple[Result, ...]) -> RowCounts:
-    rejected = sum(result.record is None for result in results)
-    nullified = sum(result.nullified for result in results)
-    return RowCounts(len(results) - nullified - rejected, nullified, rejected)
+def _count_rows(outcomes: tuple[RowOutcome, ...]) -> RowCounts:
+    rejected = sum(outcome.is_rejected for outcome in outcomes)
+    nullified = sum(outcome.is_nullified for outcome in outcomes)
+    return RowCounts(len(outcomes) - nullified - rejected, nullified, rejected)
 
 
 def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:

@@ -6,15 +6,17 @@ errors (what follows from a fault would hide it), each row converted and what th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Selection, Settings
 from mapper.document import MappingDocument
-from mapper.engine import Converter, Result, Row
-from mapper.engine.outcomes import place_of
+from mapper.engine import Converter, Plan, Row, RowOutcome
+from mapper.engine.findings import findings_of
+from mapper.engine.outcome import NoIdentity, Nullified
+from mapper.engine.outcomes import never_converted
 from mapper.rules import IGNORABLE, RULES, Context, Needs
 from mapper.schema import Schema
 
@@ -23,10 +25,10 @@ _OfRow: TypeAlias = tuple[int, Diagnostic]  # with the number of the row
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found, and what became of the rows: None where they were not converted."""
+    """The findings, and the outcomes of the rows: None if these were not converted."""
 
     diagnostics: list[Diagnostic]
-    results: tuple[Result, ...] | None
+    outcomes: tuple[RowOutcome, ...] | None
 
 
 def selection(document: MappingDocument, settings: Settings) -> Selection:
@@ -70,26 +72,25 @@ def examine(
     chosen = selection(document, settings)
     found = lint(document, about_documents, chosen, against, rows)
     looked = {Needs.NOTHING}
-    results: tuple[Result, ...] | None = None
+    outcomes: tuple[RowOutcome, ...] | None = None
     if rows:
         is_sound = not any(diagnostic.is_error for diagnostic in found)
         context = Context(document, rows, against=against)
         found += chosen.select(_findings(context, Needs.ROWS))
         looked.add(Needs.ROWS)
         if is_sound:
-            convert = converter().convert_row
-            results = tuple(convert(row) for row in rows)
-            about_rows = [(n, d) for n, result in enumerate(results) for d in result.diagnostics]
-            context = replace(context, results=results)
+            made = converter()
+            outcomes = tuple(made.outcome(row) for row in rows)
+            context = replace(context, outcomes=outcomes, plan=made.plan)
             about_all = _findings(context, Needs.RESULTS)
-            about_rows = _without_consequences(about_rows, about_all, document)
+            about_rows = _about_rows(document, made.plan, rows, outcomes)
             found += chosen.select([*_folded(about_rows), *about_all])
             looked.add(Needs.RESULTS)
     unused = chosen.unused(
         lambda code: _needs(code) in looked, lambda code: _needs(code) is not Needs.NOTHING
     )
     found += chosen.select(unused)
-    return Examination(in_order(found), results)
+    return Examination(in_order(found), outcomes)
 
 
 def _findings(context: Context, needs: Needs) -> list[Diagnostic]:
@@ -103,25 +104,27 @@ def _needs(code: str) -> Needs:
     return next((rule.needs for rule in RULES if code in (rule.code, rule.also)), Needs.NOTHING)
 
 
-def _without_consequences(
-    about_rows: list[_OfRow], about_all: list[Diagnostic], document: MappingDocument
-) -> list[_OfRow]:
-    """What happened to rows, but for what follows from an entry that never converts (XDM018)."""
-    spans = {found.span for found in about_all if found.code == "XDM018"}
-    if not spans:
-        return about_rows
-    failed = [entry for entry in document.entries if entry.source_span in spans]
-    places = {place_of(entry.span) for entry in failed}
-    is_identity = document.primary_identity in {entry.target for entry in failed}
-    return [
-        (number, found)
-        for number, found in about_rows
-        if not (found.code == "ROW001" and any(place_of(r.span) in places for r in found.related))
-        and not (found.code == "ROW004" and is_identity)
-    ]
+def _about_rows(
+    document: MappingDocument, plan: Plan, rows: tuple[Row, ...], outcomes: tuple[RowOutcome, ...]
+) -> Iterator[_OfRow]:
+    """Yield the findings about rows, except those that follow from an entry that never converts.
+
+    Such an entry is one finding of its own (XDM018).
+    """
+    failed = never_converted(document, outcomes)
+    is_identity = any(document.entries[i].target == document.primary_identity for i in failed)
+    for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True)):
+        events = [
+            event
+            for event in outcome.events
+            if not (isinstance(event, Nullified) and event.entry in failed)
+            and not (isinstance(event, NoIdentity) and is_identity)
+        ]
+        for found in findings_of(plan, events, row):
+            yield number, found
 
 
-def _folded(about_rows: list[_OfRow]) -> list[Diagnostic]:
+def _folded(about_rows: Iterable[_OfRow]) -> list[Diagnostic]:
     """Return one finding for what happened to many rows alike: the first, with counts."""
     alike: dict[tuple[object, ...], list[_OfRow]] = {}
     for number, found in about_rows:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from mapper.dataprep import Path, paths_read, print_path
 from mapper.document import MappingDocument
-from mapper.engine import Result, Row
-from mapper.engine.outcomes import failed_rows, holds, place_of, unmatched_rows
+from mapper.engine import Row, RowOutcome
+from mapper.engine.outcomes import failed_rows, holds, unmatched_rows
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.engine.profile import KINDS, profile
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
@@ -16,33 +16,33 @@ from mapper.report.statistics import SourceCount, Statistics, TargetCount
 def statistics(
     document: MappingDocument,
     rows: Sequence[Row],
-    results: Sequence[Result] | None,
+    outcomes: Sequence[RowOutcome] | None,
     *,
     show_values: bool = False,
 ) -> Statistics:
-    """Counts over all rows; results None is a mapping with errors, whose rows are not converted."""
+    """Return the counts over all rows; outcomes are None if the mapping has errors."""
     return Statistics(
         len(rows),
-        [] if results is None else _targets(document, results),
+        [] if outcomes is None else _targets(document, outcomes),
         _sources(document, rows, show_values=show_values),
     )
 
 
-def _targets(document: MappingDocument, results: Sequence[Result]) -> list[TargetCount]:
+def _targets(document: MappingDocument, outcomes: Sequence[RowOutcome]) -> list[TargetCount]:
     """Of each entry. A row that is rejected has no record, so all its targets are missing."""
-    failed = failed_rows(results)
-    missed = unmatched_rows(results)
+    failed = failed_rows(outcomes)
+    missed = unmatched_rows(outcomes)
     counts = []
     for index, entry in enumerate(document.entries):
-        rows = set(failed.get(place_of(entry.span), ()))
-        nullified = {number for number in rows if results[number].record is not None}
+        rows = set(failed.get(index, ()))
+        nullified = {number for number in rows if outcomes[number].record is not None}
         filled = {
             number
-            for number, result in enumerate(results)
-            if number not in nullified and holds(result.record, entry.target)
+            for number, outcome in enumerate(outcomes)
+            if number not in nullified and holds(outcome.record, entry.target)
         }
         unmatched = len(missed.get(index, set()) - filled - nullified)
-        missing = len(results) - len(filled) - len(nullified) - unmatched
+        missing = len(outcomes) - len(filled) - len(nullified) - unmatched
         counts.append(
             TargetCount(entry.target_text, len(filled), len(nullified), unmatched, missing)
         )

@@ -5,8 +5,9 @@ A row takes the generated function (`generator.py`); what that does not take goe
 """
 
 from mapper.engine.converter import Converter
+from mapper.engine.finding_parts import as_json
 from mapper.engine.identities import is_hidden
-from mapper.engine.interpreter import as_json
+from mapper.engine.outcome import RowOutcome
 from mapper.engine.payloads import payload_files, read_payloads
 from mapper.engine.plan import Plan, Planned, build_plan
 from mapper.engine.result import Result
@@ -18,6 +19,7 @@ __all__ = [
     "Planned",
     "Result",
     "Row",
+    "RowOutcome",
     "as_json",
     "build_plan",
     "is_hidden",

@@ -1,22 +1,31 @@
-"""One mapping, ready to convert rows: the fast function first, the general path where it balks."""
+"""Conversion with one mapping: the generated function, or the interpreter for rows it leaves."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Fault, Generated, Path
 from mapper.dataprep.notes import NotedError
 from mapper.dataprep.watch import start_run
 from mapper.diagnostics import Collector
+from mapper.engine.findings import Findings, findings_of
 from mapper.engine.generator import generate, generate_json
-from mapper.engine.interpreter import missing_identity, run_row
+from mapper.engine.interpreter import interpret
 from mapper.engine.lines import read_line
+from mapper.engine.outcome import (
+    ConvertLine,
+    Events,
+    NoIdentity,
+    RowOutcome,
+    TooLarge,
+    Unreadable,
+)
 from mapper.engine.plan import Plan
-from mapper.engine.result import ConvertJson, Findings, Result
+from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
-from mapper.engine.sizes import ADVISED, size_finding
+from mapper.engine.sizes import ADVISED, REFUSED
 from mapper.text.lazy import msgspec_json, run_typed
 
 if TYPE_CHECKING:
@@ -31,70 +40,105 @@ class Converter:
         self.plan = plan
         start_run()
         self._typed: dict[bool, Typed | None] = {}
-        # the last rejected row: of equal rows one after another, the first is looked at
+        # the last rejected row: equal rows one after another are interpreted once
         self._rejected_text = ""
-        self._rejected = Result(None, ())
-        self._rejected_line: tuple[bytes, Findings] = (b"", ())
+        self._rejected = RowOutcome(None)
+        self._rejected_line: tuple[bytes, Events] = (b"", ())
+
+    # --- payloads --------------------------------------------------------------------------
 
     @cached_property
     def generated(self) -> Generated:
-        """The function for payloads that are read already."""
+        """The function for payloads that are decoded already."""
         return generate(self.plan)
 
-    def convert_row(self, row: Row) -> Result:
-        """The outcome of one row of a file."""
+    def outcome(self, row: Row) -> RowOutcome:
+        """Return the outcome of one row, without a check of its record's size."""
         if row.text and row.text == self._rejected_text:
             return self._rejected
-        notes: list[str] = []
+        events: list[NoIdentity] = []
         try:
-            record = self.generated.call(row.value, notes)
+            record = self.generated.call(row.value, events)
         except (Fault, NotedError, RecursionError):
             record = None
-        if record is None:
-            result = run_row(self.plan, row)
-            if result.record is None and self.plan.is_steady:
-                self._rejected_text, self._rejected = row.text, result
-            return result
-        found = (missing_identity(self.plan, row),) if notes else ()
-        return Result(record, found, (), self.plan.hidden)
+        if record is not None:
+            return RowOutcome(record, tuple(events))
+        outcome = interpret(self.plan, row.value)
+        if outcome.is_rejected and self.plan.is_steady:
+            self._rejected_text, self._rejected = row.text, outcome
+        return outcome
 
-    def convert_file_row(self, row: Row) -> Result:
-        """As `convert_row`; the size of the record is looked at too."""
-        result = self.convert_row(row)
-        size = 0 if result.record is None else len(msgspec_json.encode(result.record))
-        about_size = size_finding(size, row.span) if size > ADVISED else None
-        if about_size is None:
-            return result
-        record = None if about_size.is_error else result.record
-        return replace(result, record=record, diagnostics=(*result.diagnostics, about_size))
+    def sized_outcome(self, row: Row) -> RowOutcome:
+        """Return the outcome of one row; a record beyond the platform's limit is rejected."""
+        outcome = self.outcome(row)
+        size = 0 if outcome.record is None else len(msgspec_json.encode(outcome.record))
+        if size <= ADVISED:
+            return outcome
+        events = (*outcome.events, TooLarge(None, size))
+        return replace(outcome, record=None if size > REFUSED else outcome.record, events=events)
+
+    def findings(self, events: Events, row: Row | None = None) -> Findings:
+        """Return the findings about a row."""
+        return findings_of(self.plan, events, row or loose_row({})) if events else ()
 
     def convert(self, payload: dict[str, Any]) -> Result:
-        """The outcome of one payload that comes from no file."""
+        """Return the result of one payload that comes from no file."""
         return self.convert_row(loose_row(payload))
+
+    def convert_row(self, row: Row) -> Result:
+        """Return the result of one row."""
+        return self.result(self.outcome(row), row)
+
+    def convert_file_row(self, row: Row) -> Result:
+        """Return the result of one row of a file, with a check of its record's size."""
+        return self.result(self.sized_outcome(row), row)
+
+    def result(self, outcome: RowOutcome, row: Row) -> Result:
+        """Return an outcome with the findings of its row."""
+        render = partial(self.findings, outcome.events, row)
+        return Result(outcome.record, outcome.events, self.plan.hidden, render)
+
+    # --- lines of JSON ---------------------------------------------------------------------
 
     @cached_property
     def convert_json(self) -> ConvertJson:
-        """One payload to one record, both as JSON text, and what happened.
+        """A function of one payload as JSON text: the record as JSON text, and the findings.
 
-        The record is None where the row is rejected. How the text is read stands in `lines.py`;
-        a row that the generated function does not take is read again there.
+        The record is None if the row is rejected.
+        """
+
+        def interpreted(line: bytes) -> tuple[bytes | None, Findings]:
+            written, events = self.interpret_line(line)
+            return written, self.findings(events)
+
+        findings = self.findings(self.no_identity)
+        fast = run_typed.typed(self.plan, interpreted, findings, loose=False)
+        if fast is not None:
+            function: ConvertJson = fast.convert_json
+            return function
+        return generate_json(self.plan, interpreted, findings).call
+
+    @cached_property
+    def convert_line(self) -> ConvertLine:
+        """A function of one payload as JSON text: the record as JSON text, and events.
+
+        The generated function if it accepts the row, else `interpret_line`.
         """
         fast = self.typed(loose=False)
         if fast is not None:
             return fast.convert_json
-        return generate_json(self.plan, self.convert_generally, self.no_identity).call
+        return generate_json(self.plan, self.interpret_line, self.no_identity).call
 
     @cached_property
-    def no_identity(self) -> Findings:
-        """What is said of a row that goes through without a primary identity."""
-        plan = self.plan
-        return (missing_identity(plan, loose_row({})),) if plan.primary else ()
+    def no_identity(self) -> Events:
+        """The events of a row whose only fault is that it has no primary identity."""
+        return (NoIdentity(self.plan.primary_entry),) if self.plan.primary else ()
 
     def typed(self, *, loose: bool) -> Typed | None:
         """The functions over typed structs (`typed.py`); None where the plan cannot have them."""
         if loose not in self._typed:
             self._typed[loose] = run_typed.typed(
-                self.plan, self.convert_generally, self.no_identity, loose=loose
+                self.plan, self.interpret_line, self.no_identity, loose=loose
             )
         return self._typed[loose]
 
@@ -102,8 +146,8 @@ class Converter:
     def _reads(self) -> frozenset[Path]:
         return frozenset(path for planned in self.plan.entries for path in planned.reads)
 
-    def convert_generally(self, line: bytes | str) -> tuple[bytes | None, Findings]:
-        """As `convert_json`, without the typed functions: what these leave comes here."""
+    def interpret_line(self, line: bytes | str) -> tuple[bytes | None, Events]:
+        """Convert one payload as JSON text without the typed functions."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
         if line and line == self._rejected_line[0]:
@@ -111,15 +155,14 @@ class Converter:
         collector = Collector()
         row = read_line(line, self._reads, collector)
         if row is None:
-            return None, tuple(collector.found)
-        result = self.convert_row(row)
-        if result.record is None:
+            return None, tuple(Unreadable(None, found) for found in collector.found)
+        outcome = self.outcome(row)
+        if outcome.record is None:
             if self.plan.is_steady:
-                self._rejected_line = (line, result.diagnostics)
-            return None, result.diagnostics
-        written = msgspec_json.encode(result.record)
-        about_size = size_finding(len(written), row.span)
-        if about_size is None:
-            return written, result.diagnostics
-        found = (*result.diagnostics, about_size)
-        return (None if about_size.is_error else written), found
+                self._rejected_line = (line, outcome.events)
+            return None, outcome.events
+        written = msgspec_json.encode(outcome.record)
+        if len(written) <= ADVISED:
+            return written, outcome.events
+        events = (*outcome.events, TooLarge(None, len(written)))
+        return (None if len(written) > REFUSED else written), events

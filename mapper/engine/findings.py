@@ -1,103 +1,200 @@
-"""Notes as findings: one function per kind of note."""
+"""Findings about rows, rendered from events: the only place with their wording.
+
+Notes and problems with identities have files of their own (`note_findings.py`,
+`identity_findings.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
-from mapper.dataprep import STAR, print_tree
-from mapper.dataprep.notes import NoSuchDay, Note, PatternDisabled, Unmatched
-from mapper.dataprep.tree import Binary, Call, Literal, Name, Node
-from mapper.engine.conversion import DoubtfulMilliseconds, Dropped
-from mapper.engine.identities import is_misspelt_id
-from mapper.engine.plan import Planned
+from mapper.dataprep import STAR, print_path, print_tree
+from mapper.diagnostics import CODES, Diagnostic, Related
+from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
+from mapper.engine.identity_findings import render_problem
+from mapper.engine.note_findings import render_note
+from mapper.engine.outcome import (
+    Event,
+    IdentityProblem,
+    Missing,
+    NoIdentity,
+    Noted,
+    Nullified,
+    RecordPath,
+    TooLarge,
+    Unreadable,
+    Violated,
+)
+from mapper.engine.plan import Plan, Planned
+from mapper.engine.rows import Row, pointer
+from mapper.engine.sizes import REFUSED
 from mapper.schema import IDENTITY_MAP
 
+Findings: TypeAlias = tuple[Diagnostic, ...]
 
-class Rendered(NamedTuple):
-    """The parts of a finding that depend on its note; `value` is kept apart so it can be masked."""
-
-    code: str
-    message: str
-    value: Any
-    hint: str
+_DIGIT = re.compile("[0-9]")
+# How a number of digits counts the time since 1970, and what makes milliseconds of it.
+_SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 
 
-def render(planned: Planned, note: Note) -> Rendered:
-    """Return the wording of a note of an entry."""
-    return _RENDERERS[type(note)](planned, note)
+def findings_of(plan: Plan, events: Iterable[Event], row: Row) -> Findings:
+    """Return the findings about a row: one per event, equal notes of an entry once."""
+    found: list[Diagnostic] = []
+    notes: set[tuple[int | None, str, str | None]] = set()
+    for event in events:
+        finding = finding_of(plan, event, row)
+        if isinstance(event, Noted):
+            key = (event.entry, finding.code, finding.found)
+            if key in notes:
+                continue
+            notes.add(key)
+        found.append(finding)
+    return tuple(found)
 
 
-def _dropped(planned: Planned, note: Dropped) -> Rendered:
-    if is_misspelt_id(planned.entry.target, note.name):
-        message = f"an identity in '{IDENTITY_MAP}' has '{note.name}' instead of 'id'"
-        hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
-        return Rendered("ROW014", message, note.name, hint)
-    message = f"a field is not in the schema below target '{planned.entry.target_text}'"
-    return Rendered("ROW005", message, note.name, "add it to the schema, or ignore this")
-
-
-def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
-    message = f"the lookup for target '{planned.entry.target_text}' has no key for this value"
-    hint = "add a key for it, or a result for all other values (`_` in a lookup, last in decode)"
-    return Rendered("ROW009", f"{message}, so its result is null", note.value, hint)
-
-
-def _no_such_day(planned: Planned, note: NoSuchDay) -> Rendered:
-    message = f"the day in this date for target '{planned.entry.target_text}' does not exist"
-    day = "the last day of the month" if planned.sensitive else note.day
-    hint = f"correct the source; {day} is used instead, as java.time does"
-    return Rendered("ROW010", message, note.text, hint)
-
-
-def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rendered:
-    likely = f"a date written as {note.pattern}" if note.pattern else "seconds since 1970"
-    message = (
-        f"the number for target '{planned.entry.target_text}' is read as milliseconds since 1970, "
-        f"but looks like {likely}"
-    )
-    if is_inside_array(planned):
-        hint = "the platform cannot compute inside an array: have RainFocus send milliseconds"
-    elif planned.field.type.json_type == "object":
-        fixed = _fixed(Name("SOURCE"), note)
-        hint = f"map this field by itself, with expression: {_quoted(print_tree(fixed))}"
-    else:
-        hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
-    return Rendered("ROW011", message, note.value, hint)
-
-
-def _fixed(tree: Node, note: DoubtfulMilliseconds) -> Node:
-    if note.pattern:
-        return Call("date", (tree, Literal(note.pattern)))
-    return Binary("*", tree, Literal(1000))
-
-
-def is_inside_array(planned: Planned) -> bool:
-    """Whether an entry fills elements of an array, where the platform takes plain paths only."""
-    path = planned.entry.source_path
-    return (
-        planned.field.array or STAR in planned.entry.target or (path is not None and STAR in path)
+def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
+    """Return the finding of one event."""
+    if isinstance(event, Unreadable):
+        return event.finding
+    planned = None if event.entry is None else plan.by_index[event.entry]
+    rendered = _RENDERERS[type(event)](plan, planned, event)
+    steps = _payload_path(planned)
+    return Diagnostic(
+        rendered.code,
+        CODES[rendered.code].severity,
+        rendered.message,
+        row.span_at(steps),
+        pointer(steps),
+        rendered.hint,
+        () if planned is None else (Related(planned.entry.span, "mapped here"),),
+        rendered.found,
+        planned is not None and planned.sensitive,
     )
 
 
-def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:
-    message = (
-        f"a regular expression for target '{planned.entry.target_text}' takes too long, so it is "
-        "disabled for the rest of this run"
-    )
-    hint = "rewrite it without nested repetition such as (a+)+ or (a|aa)*"
-    return Rendered("ROW012", message, note.pattern, hint)
+def _nullified(plan: Plan, planned: Planned, event: Nullified) -> Rendered:
+    target = planned.entry.target_text
+    message = f"target '{target}' (from {_source(planned)}) is left out: {event.reason}"
+    return _fault("ROW001", message, planned, event)
 
 
-def _quoted(text: str) -> str:
-    """A YAML string in the quotes that need the fewest escapes."""
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+def _fault(code: str, message: str, planned: Planned, fault: Nullified) -> Rendered:
+    found = None if fault.value is None else as_json(fault.value)
+    return Rendered(code, message, _fault_hint(planned, fault.value), found)
 
 
-_RENDERERS: dict[type[Note], Callable[[Planned, Any], Rendered]] = {
-    Dropped: _dropped,
-    Unmatched: _unmatched,
-    NoSuchDay: _no_such_day,
-    PatternDisabled: _pattern_disabled,
-    DoubtfulMilliseconds: _doubtful_milliseconds,
+def _missing(plan: Plan, planned: Planned | None, event: Missing) -> Rendered:
+    message = f"the row is rejected: required field '{_spelled(event.path)}' is missing"
+    if planned is None:
+        return Rendered("ROW002", message, "map it in the mapping")
+    if event.fault is not None:
+        return _fault("ROW002", f"{message}: {event.fault.reason}", planned, event.fault)
+    hint = f"its source '{_source(planned)}' gives nothing here: send it, or add a 'default'"
+    return Rendered("ROW002", message, hint)
+
+
+def _violated(plan: Plan, planned: Planned | None, event: Violated) -> Rendered:
+    expected = _shown(event.expected)
+    reason = _REASONS.get(event.keyword, "is not as the schema says").format(expected=expected)
+    if event.is_slow:
+        reason = f"takes too long to match the pattern {expected}"
+    message = f"the row is rejected: field '{_spelled(event.path)}' {reason}"
+    return Rendered("ROW003", message, "change the mapping or the schema", as_json(event.value))
+
+
+_REASONS = {
+    "enum": "is none of {expected}",
+    "pattern": "does not match the pattern {expected}",
+    "minimum": "is below {expected}",
+    "maximum": "is above {expected}",
+    "minLength": "has fewer than {expected} characters",
+    "maxLength": "has more than {expected} characters",
+    "format": "is no {expected}",
+    "type": "is no {expected}",
+    "additionalProperties": "holds a field that the schema lacks",
 }
+
+
+def _noted(plan: Plan, planned: Planned, event: Noted) -> Rendered:
+    return render_note(planned, event.note)
+
+
+def _identity_problem(plan: Plan, planned: Planned | None, event: IdentityProblem) -> Rendered:
+    return render_problem(planned, event.problem)
+
+
+def _no_identity(plan: Plan, planned: Planned | None, event: NoIdentity) -> Rendered:
+    assert plan.primary is not None
+    name = print_path(plan.primary)
+    message = f"the row has no primary identity ('{name}'), so Profile will not see it"
+    if plan.primary == (IDENTITY_MAP,):
+        message = f"the row has no usable ID in '{name}', so Profile will not see it"
+    return Rendered("ROW004", message, "harmless if such events are expected; else send the field")
+
+
+def _too_large(plan: Plan, planned: Planned | None, event: TooLarge) -> Rendered:
+    code, message = "ROW007", "the record is larger than the 10 KB advised"
+    if event.size > REFUSED:
+        code, message = "ROW008", "the record is larger than the 1 MB allowed"
+    hint = "map fewer fields, or send less in one event"
+    return Rendered(code, message, hint, as_json(f"{event.size:,} bytes"))
+
+
+# Functions of the plan, the entry of the event, and the event.
+_RENDERERS: dict[type[Event], Callable[[Plan, Any, Any], Rendered]] = {
+    Nullified: _nullified,
+    Missing: _missing,
+    Violated: _violated,
+    Noted: _noted,
+    IdentityProblem: _identity_problem,
+    NoIdentity: _no_identity,
+    TooLarge: _too_large,
+}
+
+
+def _source(planned: Planned) -> str:
+    text = planned.entry.source_text
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
+    """Where in the payload an entry reads, as far as that is one place."""
+    if planned is None:
+        return ()
+    path = planned.entry.source_path
+    if path is None:
+        paths = planned.reads
+        path = next(iter(paths)) if len(paths) == 1 else ()
+    return path[: path.index(STAR)] if STAR in path else path
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else as_json(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _spelled(path: RecordPath) -> str:
+    return "".join(
+        f"[{step}]" if isinstance(step, int) else f"{'.' if number else ''}{step}"
+        for number, step in enumerate(path)
+    )
+
+
+def _fault_hint(planned: Planned, value: Any) -> str:
+    kind = planned.field.type.name
+    if kind == "boolean" and isinstance(value, str):
+        return 'spell it out with lookup: {"Yes": true, "No": false}'
+    if kind in ("date", "date-time") and is_inside_array(planned):
+        return "the platform cannot compute inside an array: have RainFocus send ISO 8601 dates"
+    if kind in ("date", "date-time") and planned.entry.source_path is not None:
+        if isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal():
+            unit, factor = _SINCE_1970[len(value)]
+            number = f"to_bigint({print_tree(planned.entry.tree)}){factor}"
+            return f'{unit} since 1970 become a date with expression: "{number}"'
+        if isinstance(value, str):
+            return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
+    if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):
+        return "send a number without units or separators, or give the field another type"
+    return ""

@@ -1,7 +1,7 @@
 """A plan as one Python function: straight-line source, no call for what is as it should be.
 
-It comes in two shapes with one body. `convert` takes the payload as a dict and a list for what is
-to be said of the row, and gives the record, or None where it does not take the row. `convert_json`
+It comes in two shapes with one body. `convert` takes the payload as a dict and a list for events,
+and returns the record, or None if it leaves the row to the interpreter. `convert_json`
 takes and gives JSON text. Where anything is out of the ordinary, a row is left to the general path,
 which alone decides; so is one on which the function raises `Fault` or `NotedError`. Names in the
 source are the generator's own; keys, limits and functions come in as bound constants.
@@ -10,6 +10,7 @@ source are the generator's own; keys, limits and functions come in as bound cons
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -19,37 +20,35 @@ from mapper.dataprep.tree import Name, Property
 from mapper.dataprep.tree import walk as walk_tree
 from mapper.engine.identities import lacks_identity
 from mapper.engine.identity_check import sound_check
+from mapper.engine.outcome import NoIdentity
 from mapper.engine.placement import compact, put, values_at
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.result import ConvertJson, Findings
 from mapper.engine.sizes import ADVISED
 from mapper.schema import IDENTITY_MAP, Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
 from mapper.text.lazy import msgspec, msgspec_json
-
-# What the list gets for a row without a primary identity.
-NO_IDENTITY = "no identity"
 
 # Stand in the body for what differs between the two shapes.
 LEAVE, NOTE = "<leave>", "<note>"
 
 
 def generate(plan: Plan) -> Generated:
-    """`convert(payload, notes)`: the record, or None where the row is left to the general path."""
+    """`convert(payload, events)`: the record, or None if the row is left to the interpreter."""
     generator = Generator(plan)
-    note = f"notes.append({generator.bind(NO_IDENTITY)})"
+    note = f"events.append({generator.bind(NoIdentity(plan.primary_entry), 'event')})"
     body = generator.body(leave="return None", note=note)
-    lines = ["def convert(row, notes):", *body, f"    return {generator.record}"]
+    lines = ["def convert(row, events):", *body, f"    return {generator.record}"]
     return generator.load("convert", lines, {})
 
 
-def generate_json(plan: Plan, general: ConvertJson, no_identity: Findings) -> Generated:
-    """`convert_json(line)`: the record as JSON text and what is to be said, in one function.
+def generate_json(plan: Plan, general: Callable[[bytes], Any], no_identity: Any) -> Generated:
+    """`convert_json(line)`: the record as JSON text and the events of the row, in one function.
 
     Args:
         plan: The plan.
         general: What takes the rows that the function leaves.
-        no_identity: What is to be said of a row without a primary identity.
+        no_identity: What the function returns with a record that has no primary identity: events,
+            or their findings.
     """
     generator = Generator(plan)
     body = generator.body(leave="return general(line)", note="found = no_identity")

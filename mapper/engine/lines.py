@@ -13,7 +13,7 @@ from typing import Any
 
 from mapper.dataprep import Path
 from mapper.diagnostics import Collector
-from mapper.engine.result import ConvertJson, Findings
+from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
 from mapper.text.lazy import msgspec, msgspec_json
@@ -29,7 +29,7 @@ def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row |
         pass
     strict = Collector()
     row = read_row_text(line, strict)
-    if row is None and all(found.code in ("SRC006", "SRC007") for found in strict.found):
+    if row is None and all(found.code in ("SRC006", "SRC007", "SRC009") for found in strict.found):
         row = _with_unread_infinities(line, set(reads))
     if row is None:
         collector.extend(strict.found)
@@ -48,23 +48,23 @@ def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
     return loose_row(value)
 
 
-def strictly(convert_json: ConvertJson) -> ConvertJson:
+def strictly(convert_line: ConvertLine) -> ConvertLine:
     """Return a function like the one given that rejects rows with duplicate keys (SRC007)."""
 
-    def convert(line: bytes) -> tuple[bytes | None, Findings]:
-        found = duplicate_keys(line)
-        return (None, found) if found else convert_json(line)
+    def convert(line: bytes) -> tuple[bytes | None, Events]:
+        events = duplicate_keys(line)
+        return (None, events) if events else convert_line(line)
 
     return convert
 
 
-def duplicate_keys(line: bytes) -> Findings:
-    """Return a finding for each duplicate key in the JSON text of a row."""
+def duplicate_keys(line: bytes) -> Events:
+    """Return an event for each duplicate key in the JSON text of a row."""
     if not may_have_duplicate_keys(line):
         return ()
     collector = Collector()
     read_row_text(line, collector)
-    return tuple(found for found in collector.found if found.code == "SRC007")
+    return tuple(Unreadable(None, found) for found in collector.found if found.code == "SRC007")
 
 
 def may_have_duplicate_keys(lines: bytes) -> bool:

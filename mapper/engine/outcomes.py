@@ -1,44 +1,57 @@
-"""What became of the entries of a mapping over many rows."""
+"""The outcomes of the entries of a mapping over many rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from mapper.dataprep import STAR, Path
 from mapper.dataprep.notes import Unmatched
-from mapper.engine.result import Result
-from mapper.text import Span
+from mapper.document import MappingDocument
+from mapper.engine.outcome import Noted, RowOutcome, faults
 
-Place: TypeAlias = tuple[str, int]
-
-
-def place_of(span: Span) -> Place:
-    """What tells one entry from all others: its file and where it begins there."""
-    return span.source.path, span.start
+MIN_FAILED = 2  # rows that show that an entry never converts
 
 
-def failed_rows(results: Sequence[Result]) -> dict[Place, list[int]]:
-    """For each entry whose value did not convert: the numbers of the rows, from 0 on.
+def failed_rows(outcomes: Sequence[RowOutcome]) -> dict[int, list[int]]:
+    """Return the numbers of the rows in which an entry's value did not convert, by its index.
 
-    A row that is rejected for it is one of them; one that has no value at all is none.
+    Rows that were rejected for it are among them; rows in which its source is missing are not.
     """
-    failed: dict[Place, list[int]] = {}
-    for number, result in enumerate(results):
-        for diagnostic in result.diagnostics:
-            is_rejected = diagnostic.code == "ROW002" and diagnostic.found is not None
-            if diagnostic.code == "ROW001" or is_rejected:
-                for related in diagnostic.related:
-                    failed.setdefault(place_of(related.span), []).append(number)
-    return failed
+    rows: dict[int, list[int]] = {}
+    for number, outcome in enumerate(outcomes):
+        for index in faults(outcome.events):
+            rows.setdefault(index, []).append(number)
+    return rows
 
 
-def unmatched_rows(results: Sequence[Result]) -> dict[int, set[int]]:
+def never_converted(
+    document: MappingDocument, outcomes: Sequence[RowOutcome]
+) -> dict[int, list[int]]:
+    """Return the rows in which entries failed that have a value in no record, by their index."""
+    return {
+        index: rows
+        for index, rows in sorted(failed_rows(outcomes).items())
+        if len(rows) >= MIN_FAILED
+        and not _converts(outcomes, document.entries[index].target, set(rows))
+    }
+
+
+def _converts(outcomes: Sequence[RowOutcome], target: Path, failed: set[int]) -> bool:
+    return any(
+        holds(outcome.record, target)
+        for number, outcome in enumerate(outcomes)
+        if number not in failed
+    )
+
+
+def unmatched_rows(outcomes: Sequence[RowOutcome]) -> dict[int, set[int]]:
     """Return the numbers of the rows in which a lookup had no key, by the index of the entry."""
     rows: dict[int, set[int]] = {}
-    for number, result in enumerate(results):
-        for event in result.events:
-            if isinstance(event.note, Unmatched):
+    for number, outcome in enumerate(outcomes):
+        for event in outcome.events:
+            if isinstance(event, Noted) and isinstance(event.note, Unmatched):
+                assert event.entry is not None
                 rows.setdefault(event.entry, set()).add(number)
     return rows
 

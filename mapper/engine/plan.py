@@ -29,6 +29,7 @@ class Planned:
     """One entry made ready.
 
     Attributes:
+        index: The index of the entry in `MappingDocument.entries`.
         entry: The entry of the mapping.
         field: The target's field.
         runtime: Clock and random ids.
@@ -40,6 +41,7 @@ class Planned:
         primary: True for the schema's primary identity.
     """
 
+    index: int
     entry: Entry
     field: Field
     runtime: Runtime
@@ -121,9 +123,16 @@ class Plan:
         )
 
     @cached_property
-    def order(self) -> dict[int, int]:
-        """An entry, by identity -> its number."""
-        return {id(planned): number for number, planned in enumerate(self.entries)}
+    def by_index(self) -> dict[int, Planned]:
+        """The index of an entry in the mapping -> the entry."""
+        return {planned.index: planned for planned in self.entries}
+
+    @cached_property
+    def primary_entry(self) -> int | None:
+        """The index of the first entry that writes the primary identity, or below it."""
+        path = self.primary or ()
+        writers = (p.index for p in self.entries if path and p.entry.target[: len(path)] == path)
+        return next(writers, None)
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, ...]]:
@@ -146,12 +155,13 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     identities = identities_of(document)
     root = Target("", schema.root)
     planned: list[Planned] = []
-    for entry in document.entries:
+    for index, entry in enumerate(document.entries):
         target = schema.field_at(entry.target)
         if target is None:
             continue
         reads = paths_read(entry.tree)
-        row = Planned(
+        made = Planned(
+            index=index,
             entry=entry,
             field=target,
             runtime=runtime,
@@ -161,8 +171,8 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
             sensitive=entry.target in sensitive,
             primary=entry.target == identities.primary,
         )
-        planned.append(row)
-        _insert(root, row)
+        planned.append(made)
+        _insert(root, made)
     return Plan(
         schema,
         root,

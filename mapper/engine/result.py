@@ -1,64 +1,66 @@
-"""What became of one row."""
+"""The outcome of one row as Python programs get it, with its findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from mapper.dataprep.notes import Note
-from mapper.diagnostics import Diagnostic
+from mapper.engine.findings import Findings
 from mapper.engine.notebook import html_table, leaves, masked
+from mapper.engine.outcome import Events, has_nullified
 
-Findings: TypeAlias = tuple[Diagnostic, ...]
 ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened to the value of an entry, which is given by its index in the mapping."""
-
-    entry: int
-    note: Note
-
-
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The outcome of one payload.
 
     Attributes:
-        record: The XDM record as a JSON object; None where the row is rejected.
-        diagnostics: What happened to the row, in the order of the mapping.
-        events: The notes of all entries, in the order in which they were made.
+        record: The XDM record as a JSON object; None if the row is rejected.
+        events: Everything that happened, as values, in the order of the mapping.
+        diagnostics: The findings of all events; they are rendered at the first use.
         hidden: The names of the targets whose values `repr` and notebooks do not show.
     """
 
     record: dict[str, Any] | None
-    diagnostics: tuple[Diagnostic, ...]
-    events: tuple[Event, ...] = ()
-    hidden: frozenset[tuple[str, ...]] = field(default=frozenset(), compare=False)
+    events: Events
+    hidden: frozenset[tuple[str, ...]] = field(compare=False)
+    _render: Callable[[], Findings] = field(compare=False)
+
+    @cached_property
+    def diagnostics(self) -> Findings:
+        """The findings about the row."""
+        return self._render()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the findings instead of the function that renders them."""
+        return {"record": self.record, "events": self.events, "hidden": self.hidden,
+                "diagnostics": self.diagnostics}  # fmt: skip
 
     @property
     def nullified(self) -> bool:
-        """True where the row went through without one of its values."""
-        return self.record is not None and is_nullified(self.diagnostics)
+        """True if the row was converted without one of its values."""
+        return self.record is not None and has_nullified(self.events)
+
+    def _masked(self) -> dict[str, Any] | None:
+        if self.record is None:
+            return None
+        record: dict[str, Any] = masked(self.record, self.hidden)
+        return record
 
     def __repr__(self) -> str:
         """Return the record with identity and sensitive values masked, and the findings."""
-        record = None if self.record is None else masked(self.record, self.hidden)
-        return f"Result(record={record!r}, diagnostics={[str(d) for d in self.diagnostics]!r})"
+        found = [str(finding) for finding in self.diagnostics]
+        return f"Result(record={self._masked()!r}, diagnostics={found!r})"
 
     def _repr_html_(self) -> str:
         """Return tables of the record, masked as by `repr`, and of the findings for notebooks."""
-        record = {} if self.record is None else masked(self.record, self.hidden)
         title = "The row is rejected" if self.record is None else "Record"
         findings = [(d.severity.value, d.code, d.message, d.hint) for d in self.diagnostics]
-        tables = html_table(title, ("target", "value"), list(leaves(record)))
+        tables = html_table(title, ("target", "value"), list(leaves(self._masked() or {})))
         if findings:
             tables += html_table("Findings", ("severity", "code", "message", "hint"), findings)
         return tables
-
-
-def is_nullified(findings: Findings) -> bool:
-    """Whether a row that was converted lacks one of its values."""
-    return any(found.code == "ROW001" for found in findings)

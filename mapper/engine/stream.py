@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -19,8 +19,8 @@ from mapper.diagnostics import CODES, Diagnostic
 from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
 from mapper.engine.converter import Converter
 from mapper.engine.lines import may_have_duplicate_keys, strictly
+from mapper.engine.outcome import Events, has_nullified
 from mapper.engine.parts import BATCH, Part
-from mapper.engine.result import Findings, is_nullified
 from mapper.engine.sizes import has_long_line
 from mapper.engine.typed import Typed
 from mapper.text.escape import printable
@@ -85,7 +85,7 @@ class PartConverter:
         self._lists_nullified = lists_nullified
         self._strict = strict
         self._typed: Typed | None = converter.typed(loose=False)
-        self._one_by_one = converter.convert_json
+        self._one_by_one = converter.convert_line
         self._seen = self._left = 0
         self._is_settled = False
 
@@ -146,7 +146,7 @@ class PartConverter:
         done.tally.ok += len(records) - len(left)
         if alone := sorted(set(noted) - set(left)):
             places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
-            for found in self._converter.no_identity:
+            for found in self._converter.findings(self._converter.no_identity):
                 done.tally.note(found.code, found.message, len(alone), places)
         self._splice(chunk, offset, encoded, left, pieces, done)
         self._settle(len(records), len(left))
@@ -187,8 +187,8 @@ class PartConverter:
             while number < row:
                 offset += len(lines[number]) + 1
                 number += 1
-            record, found = self._converter.convert_generally(lines[row])
-            self._count(lines[row], record, found, done.lines + row, offset, pieces, done)
+            record, events = self._converter.interpret_line(lines[row])
+            self._count(lines[row], record, events, done.lines + row, offset, pieces, done)
         pieces.append(encoded[-1])
 
     def _lines(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
@@ -198,15 +198,15 @@ class PartConverter:
             offset += len(line) + 1
 
     def _row(self, line: bytes, number: int, offset: int, pieces: list[bytes], done: Done) -> None:
-        convert_json = strictly(self._one_by_one) if self._strict else self._one_by_one
-        record, found = convert_json(line)
-        self._count(line, record, found, number, offset, pieces, done)
+        convert_line = strictly(self._one_by_one) if self._strict else self._one_by_one
+        record, events = convert_line(line)
+        self._count(line, record, events, number, offset, pieces, done)
 
     def _count(
         self,
         line: bytes,
         record: bytes | None,
-        found: Findings,
+        events: Events,
         number: int,
         offset: int,
         pieces: list[bytes],
@@ -214,6 +214,7 @@ class PartConverter:
     ) -> None:
         tally = done.tally
         tally.rows += 1
+        found = self._converter.findings(events)
         if found:
             tally.count(found, RowPlace("", number, offset))
         if record is None:
@@ -221,7 +222,7 @@ class PartConverter:
             done.rejects.append((number, offset, _listed(line, found)))
             return
         pieces += (record, b"\n")
-        if is_nullified(found):
+        if has_nullified(events):
             tally.nullified += 1
             if self._lists_nullified:
                 done.nullified.append((number, offset, _listed(line, found)))
@@ -292,7 +293,7 @@ def _places(chunk: bytes, rows: list[int], line: int, offset: int) -> list[RowPl
     return places
 
 
-def _listed(line: bytes, found: Findings) -> dict[str, Any]:
+def _listed(line: bytes, found: Iterable[Diagnostic]) -> dict[str, Any]:
     """Return a row for the rejects or nullified rows: its findings, and its bytes as they are."""
     try:
         original: dict[str, Any] = {"original": line.decode()}

@@ -23,7 +23,6 @@ from mapper.engine.generator import LEAVE, NOTE, Generator, reading_of
 from mapper.engine.identity_check import sound_check
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, sources, struct_of
-from mapper.engine.result import ConvertJson, Findings
 from mapper.engine.sizes import ADVISED
 
 # `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
@@ -43,7 +42,7 @@ class Typed:
         source: The source of the functions.
     """
 
-    convert_json: ConvertJson
+    convert_json: Callable[[bytes], Any]
     convert_rows: ConvertRows
     decode_lines: Callable[[bytes], list[Any]]
     encode_lines: Callable[[list[Any]], bytes]
@@ -51,14 +50,15 @@ class Typed:
 
 
 def typed(
-    plan: Plan, general: ConvertJson, no_identity: Findings, *, loose: bool = False
+    plan: Plan, general: Callable[[bytes], Any], no_identity: Any, *, loose: bool = False
 ) -> Typed | None:
     """The functions of a plan; None where it is one that only dicts can run.
 
     Args:
         plan: The plan.
         general: What takes the rows that the functions leave.
-        no_identity: What is to be said of a row without a primary identity.
+        no_identity: What `convert_json` returns with a record that has no primary identity: events,
+            or their findings.
         loose: Take numbers where texts are wanted, at some cost.
     """
     generator = _Typed(plan, loose=loose)

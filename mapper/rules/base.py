@@ -12,7 +12,7 @@ from mapper.dataprep import STAR, Path, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.engine import Result, Row
+from mapper.engine import Plan, Row, RowOutcome
 from mapper.engine.profile import Seen, profile
 from mapper.schema import Schema
 from mapper.schema.nearest import TargetIndex
@@ -30,14 +30,16 @@ class Context:
     Attributes:
         document: The mapping with its schema.
         rows: The payloads given; rules about samples are silent where there are none.
-        results: What became of each row; empty where no row was converted.
+        outcomes: The outcome of each row; empty if no row was converted.
         against: An older version of the schema that the new one must not break.
+        plan: The plan by which the rows were converted; None if none was.
     """
 
     document: MappingDocument
     rows: tuple[Row, ...] = ()
-    results: tuple[Result, ...] = ()
+    outcomes: tuple[RowOutcome, ...] = ()
     against: Schema | None = None
+    plan: Plan | None = None
 
     @cached_property
     def targets(self) -> list[Path]:

@@ -27,9 +27,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if entry is None or why_shared(entry):
         return
     pairs = [
-        (result.record["_id"], row)
-        for row, result in zip(context.rows, context.results, strict=True)
-        if result.record is not None and "_id" in result.record
+        (outcome.record["_id"], row)
+        for row, outcome in zip(context.rows, context.outcomes, strict=True)
+        if outcome.record is not None and "_id" in outcome.record
     ]
     counts = Counter(value for value, _ in pairs)
     again = [row for value, row in pairs if counts[value] > 1]

@@ -32,8 +32,8 @@ def sized(
 ) -> Iterator[Diagnostic]:
     """A finding for the first record whose size lies in a range of bytes, with their number."""
     found = []
-    for row, result in zip(context.rows, context.results, strict=True):
-        size = len(orjson.dumps(result.record)) if result.record is not None else 0
+    for row, outcome in zip(context.rows, context.outcomes, strict=True):
+        size = len(orjson.dumps(outcome.record)) if outcome.record is not None else 0
         if size > least and (most is None or size <= most):
             found.append((row, size))
     if found:

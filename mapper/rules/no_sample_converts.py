@@ -19,44 +19,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
-from mapper.document import Entry
-from mapper.engine.outcomes import failed_rows, holds, place_of
+from mapper.engine.findings import finding_of
+from mapper.engine.outcome import faults
+from mapper.engine.outcomes import never_converted
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.schema import described
 
-MIN_ROWS = 2
-
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
-    failed = failed_rows(context.results)
-    for entry in context.document.entries:
-        numbers = failed.get(place_of(entry.span), [])
-        if len(numbers) >= MIN_ROWS and not _converts(context, entry, set(numbers)):
-            yield _finding(context, entry, numbers[0], len(numbers))
+    """Yield one finding per entry that never converts."""
+    for index, rows in never_converted(context.document, context.outcomes).items():
+        yield _finding(context, index, rows[0], len(rows))
 
 
-def _converts(context: Context, entry: Entry, failed: set[int]) -> bool:
-    """Whether the target has a value in any of the records."""
-    return any(
-        holds(result.record, entry.target)
-        for number, result in enumerate(context.results)
-        if number not in failed
-    )
-
-
-def _finding(context: Context, entry: Entry, first: int, count: int) -> Diagnostic:
+def _finding(context: Context, index: int, first: int, count: int) -> Diagnostic:
+    assert context.plan is not None
+    entry = context.document.entries[index]
     field = context.document.schema.field_at(entry.target)
-    found = next(
-        diagnostic
-        for diagnostic in context.results[first].diagnostics
-        if any(related.span == entry.span for related in diagnostic.related)
-    )
-    what = "" if field is None else f" ({described(field)})"
+    event = faults(context.outcomes[first].events)[index]
+    found = finding_of(context.plan, event, context.rows[first])
+    type_name = "" if field is None else f" ({described(field)})"
     return finding(
         "XDM018",
-        f"target '{entry.target_text}'{what} is empty in all {count} payloads that have a value "
-        "for it, as none converts",
+        f"target '{entry.target_text}'{type_name} is empty in all {count} payloads that have a "
+        "value for it, as none converts",
         entry.source_span,
         found.hint or "change the source, or the type in the schema",
         related=(Related(found.span, "such as"),),

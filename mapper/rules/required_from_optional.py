@@ -18,19 +18,19 @@ from collections.abc import Iterator
 
 from mapper.dataprep import STAR, print_path
 from mapper.diagnostics import Diagnostic
+from mapper.engine.outcome import Missing
 from mapper.rules.base import Context, Needs, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry, but none where a rejected row says so already."""
+    """Yield one finding per entry, except if a rejected row reports it already."""
     rejected = {
-        (related.span.source.path, related.span.start)
-        for result in context.results
-        for diagnostic in result.diagnostics
-        if diagnostic.code == "ROW002"
-        for related in diagnostic.related
+        event.entry
+        for outcome in context.outcomes
+        for event in outcome.events
+        if isinstance(event, Missing)
     }
-    for entry in context.document.entries:
+    for index, entry in enumerate(context.document.entries):
         field = context.document.schema.field_at(entry.target)
         path = entry.source_path
         if field is None or not field.required or path is None or STAR in path:
@@ -38,7 +38,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if context.is_misspelled(path):
             continue
         lacking = context.lacking(path)
-        if lacking and (entry.span.source.path, entry.span.start) not in rejected:
+        if lacking and index not in rejected:
             yield finding(
                 "XDM013",
                 f"required field '{entry.target_text}' comes from '{print_path(path)}', which "

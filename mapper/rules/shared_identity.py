@@ -32,9 +32,9 @@ from mapper.text import Span
 def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding per other identity, with the first two rows; and one about the limit."""
     shared = SharedIdentities(context.document)
-    for number, result in enumerate(context.results):
-        if result.record is not None:
-            shared.add(number, result.record)
+    for number, outcome in enumerate(context.outcomes):
+        if outcome.record is not None:
+            shared.add(number, outcome.record)
     if not shared.is_complete:
         message = f"XDM037 compares only the first {MAX_IDENTITIES:,} distinct primary identities"
         hint = "check fewer payloads at a time to compare all of them"

@@ -35,8 +35,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     latest = datetime.now(UTC) + ALLOWED
     late = [
         row
-        for row, result in zip(context.rows, context.results, strict=True)
-        if result.record is not None and _is_after(result.record.get("timestamp"), latest)
+        for row, outcome in zip(context.rows, context.outcomes, strict=True)
+        if outcome.record is not None and _is_after(outcome.record.get("timestamp"), latest)
     ]
     if late:
         many = f"in {len(late):,} payloads" if len(late) > 1 else "in one payload"

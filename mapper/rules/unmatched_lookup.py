@@ -38,7 +38,7 @@ _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding per entry whose lookup has a key that is meant for all other values."""
-    for entry, path, keys in _lookups(context):
+    for _, entry, path, keys in _lookups(context):
         meant = _meant(keys)
         if meant is not None and not _has_key(context, path, [meant]):
             message = f"'{meant}' is a value like any other, and no payload has it"
@@ -47,9 +47,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def check_results(context: Context) -> Iterator[Diagnostic]:
     """One finding per entry whose lookup never matches, unless its rows are reported (ROW009)."""
-    reported = {context.document.entries[index] for index in unmatched_rows(context.results)}
-    for entry, path, keys in _lookups(context):
-        if entry in reported or _meant(keys) is not None or _has_key(context, path, keys):
+    reported = unmatched_rows(context.outcomes)
+    for index, entry, path, keys in _lookups(context):
+        if index in reported or _meant(keys) is not None or _has_key(context, path, keys):
             continue
         if any(True for _ in _scalars(context, path)):
             message = f"no value of '{print_path(path)}' is a key of its lookup"
@@ -57,15 +57,15 @@ def check_results(context: Context) -> Iterator[Diagnostic]:
             yield finding("XDM033", message, entry.span, hint)
 
 
-def _lookups(context: Context) -> Iterator[tuple[Entry, Path, list[Any]]]:
-    """Entries with a lookup, or a `decode`, without a value for all others: its path and keys."""
-    for entry in context.document.entries:
+def _lookups(context: Context) -> Iterator[tuple[int, Entry, Path, list[Any]]]:
+    """Yield entries with a lookup, or a `decode`, without a default: index, entry, path, keys."""
+    for index, entry in enumerate(context.document.entries):
         for node in walk(entry.tree):
             if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2:
                 path = tree_path(node.args[0])
                 keys = [key.value for key in node.args[1::2] if isinstance(key, Literal)]
                 if path is not None and len(keys) == len(node.args) // 2:
-                    yield entry, path, keys
+                    yield index, entry, path, keys
                     break
 
 

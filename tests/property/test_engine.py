@@ -14,9 +14,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mapper.api.mapping import Mapping, MappingError
-from mapper.engine.interpreter import run_row
-from mapper.engine.rows import loose_row
-from tests.unit.engine.making import make, written
+from mapper.engine.interpreter import interpret
+from tests.unit.engine.making import interpreted, make, written
 
 # Target -> its field. `o` can be copied whole, `l` is an array of objects.
 FIELDS: dict[str, dict[str, Any]] = {
@@ -189,7 +188,7 @@ def compare(mapping: Mapping, payload: dict[str, Any]) -> None:
     converter = mapping.converter
     before = orjson.dumps(payload)
     fast = converter.convert(payload)
-    slow = run_row(converter.plan, loose_row(payload))
+    slow = interpreted(mapping, payload)
     assert written(fast) == written(slow)
     record, found = mapping.convert_json(before)
     assert record == (None if slow.record is None else msgspec.json.encode(slow.record))
@@ -281,7 +280,8 @@ def test_the_fast_function_takes_a_good_share_of_the_rows(monkeypatch):
     assert mapping is not None
     general = count()
     monkeypatch.setattr(
-        "mapper.engine.converter.run_row", lambda plan, row: (next(general), run_row(plan, row))[1]
+        "mapper.engine.converter.interpret",
+        lambda plan, payload: (next(general), interpret(plan, payload))[1],
     )
     rows = count()
 

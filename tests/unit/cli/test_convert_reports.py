@@ -268,6 +268,6 @@ def test_no_duplicate_key_escapes_the_quick_test(text):
     collector = Collector()
     read_row_text(line, collector)
     wanted = [found.code for found in collector.found if found.code == "SRC007"]
-    assert [found.code for found in duplicate_keys(line)] == wanted
+    assert [event.finding.code for event in duplicate_keys(line)] == wanted
     if wanted:
         assert may_have_duplicate_keys(b'{"q":1}\n' + line + b"\n")

@@ -10,8 +10,7 @@ import pytest
 
 import mapper
 from mapper.dataprep import Fault
-from mapper.engine.interpreter import run_row
-from mapper.engine.rows import loose_row
+from mapper.engine.interpreter import interpret
 from tests.conftest import ROOT
 from tests.unit.engine.making import STRING, both, codes, make, tenant
 
@@ -125,4 +124,4 @@ def test_the_fast_function_takes_every_sample(sample):
     payload = json.loads((ROOT / "samples" / sample).read_text(encoding="utf-8"))
     record = converter.generated.call(payload, [])
     assert record is not None
-    assert json.dumps(record) == json.dumps(run_row(converter.plan, loose_row(payload)).record)
+    assert json.dumps(record) == json.dumps(interpret(converter.plan, payload).record)

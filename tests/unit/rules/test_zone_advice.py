@@ -37,8 +37,8 @@ def check(tmp_path):
         mapping = load(tmp_path / "m.yaml")
         rows = tuple(loose_row({"id": str(n), **payload}) for n, payload in enumerate(payloads))
         found = mapping.examine(rows)
-        assert found.results is not None
-        records = [(result.record or {}).get("_acme", {}).get("start") for result in found.results]
+        assert found.outcomes is not None
+        records = [(result.record or {}).get("_acme", {}).get("start") for result in found.outcomes]
         return [d for d in found.diagnostics if d.code not in ("SRC011", "EXP016")], records
 
     return run

@@ -1,0 +1,46 @@
+"""Parts of findings about rows: the wording that depends on an event, and values as JSON text."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import orjson
+
+from mapper.dataprep import STAR
+from mapper.dataprep.values import MAX_BITS
+from mapper.engine.plan import Planned
+
+
+class Rendered(NamedTuple):
+    """The parts of a finding that depend on its event.
+
+    Attributes:
+        code: A code of the family ROW.
+        message: The message.
+        hint: The hint, or "".
+        found: The offending value as JSON text, kept apart so it can be masked; None if there is
+            none.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    found: str | None = None
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON text for a report; dates as their text."""
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return "a number of too many digits"
+    try:
+        return orjson.dumps(value, default=str).decode()
+    except TypeError:
+        return f'"{value!r}"'
+
+
+def is_inside_array(planned: Planned) -> bool:
+    """Return whether an entry fills elements of an array, where the platform takes paths only."""
+    path = planned.entry.source_path
+    return (
+        planned.field.array or STAR in planned.entry.target or (path is not None and STAR in path)
+    )

@@ -1,0 +1,95 @@
+"""Findings about identities: one function per kind of problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mapper.dataprep import print_path, print_tree
+from mapper.engine.finding_parts import Rendered, as_json
+from mapper.engine.identity_check import Flaw, Problem
+from mapper.engine.plan import Planned
+from mapper.schema import IDENTITY_MAP
+from mapper.schema.namespaces import REFUSED, namespace_hint
+
+_MAX_HINT = 60  # characters of an expression in a hint
+
+
+def render_problem(planned: Planned | None, problem: Problem) -> Rendered:
+    """Return the wording of a problem with an identity that an entry writes."""
+    rendered = _RENDERERS[problem.flaw](planned, problem)
+    return rendered._replace(found=as_json(problem.value) if problem.value else None)
+
+
+def _refused(planned: Planned | None, problem: Problem) -> Rendered:
+    message = f"the identity {_name(problem)} {problem.reason}, which the platform refuses"
+    return Rendered("ROW006", message, _refused_hint(_expression(planned), problem.value))
+
+
+def _invalid(planned: Planned | None, problem: Problem) -> Rendered:
+    message = (
+        f"the identity {_name(problem)} {problem.reason}, "
+        f"as the namespace {problem.namespace} requires"
+    )
+    return Rendered("ROW013", message, _HINTS[problem.namespace.lower()])
+
+
+def _unknown_namespace(planned: Planned | None, problem: Problem) -> Rendered:
+    name = f"the namespace '{problem.namespace}'" if problem.is_named else "a namespace"
+    message = f"{name} in '{IDENTITY_MAP}' is neither standard nor listed in mapper.toml"
+    return Rendered("ROW016", message, namespace_hint(problem.namespace, shown=problem.is_named))
+
+
+def _no_id(planned: Planned | None, problem: Problem) -> Rendered:
+    message = f"an identity {_name(problem)} has no 'id'"
+    return Rendered("ROW014", message, "map the value to 'id', in lower case")
+
+
+def _primary_count(planned: Planned | None, problem: Problem) -> Rendered:
+    count = f"{problem.primary} primary identities" if problem.primary else "no primary identity"
+    message = f"'{IDENTITY_MAP}' has {count}; it needs exactly one"
+    return Rendered("ROW015", message, _PRIMARY)
+
+
+def _name(problem: Problem) -> str:
+    if problem.field:
+        return f"'{print_path(problem.field)}'"
+    return f"'{IDENTITY_MAP}.{problem.namespace}'" if problem.is_named else f"in '{IDENTITY_MAP}'"
+
+
+def _expression(planned: Planned | None) -> str:
+    """Return the expression of an entry that returns one string; "" if it cannot be in a hint."""
+    if planned is None or not planned.field.type.is_text or planned.field.array:
+        return ""
+    text = print_tree(planned.entry.tree)
+    return "" if len(text) > _MAX_HINT or '"' in text or "[*]" in text else text
+
+
+def _refused_hint(source: str, value: str) -> str:
+    """Return the change of a mapping that turns a refused value into null.
+
+    Args:
+        source: The expression that returns the value; "" if there is none.
+        value: The value.
+    """
+    text = value.strip().lower()
+    if not source or (text and text not in REFUSED):
+        return "have RainFocus send a valid value, or return null for such values with iif(...)"
+    plain = source if source.startswith("lower(trim(") else f"lower(trim({source}))"
+    return f"""write {{expression: "iif({plain} == '{text}', null, {source})"}}"""
+
+
+_PHONE = "write the number with + and the country code, without spaces: +15551234567"
+_HASH = "hash the normalized value: sha256(lower(trim(<value>))), or change the namespace"
+_HINTS = {
+    "email": "trim the value, return null if it is not an address, or change the namespace",
+    "phone": _PHONE, "phone_e.164": _PHONE,
+    "email_lc_sha256": _HASH, "phone_sha256": _HASH, "phone_sha256_e.164": _HASH,
+}  # fmt: skip
+_PRIMARY = f"set 'primary: true' on one, such as {IDENTITY_MAP}.Email[0].primary: {{value: true}}"
+_RENDERERS: dict[Flaw, Callable[[Planned | None, Problem], Rendered]] = {
+    Flaw.REFUSED: _refused,
+    Flaw.INVALID: _invalid,
+    Flaw.UNKNOWN_NAMESPACE: _unknown_namespace,
+    Flaw.NO_ID: _no_id,
+    Flaw.PRIMARY_COUNT: _primary_count,
+}

@@ -1,0 +1,87 @@
+"""Notes as findings: one function per kind of note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mapper.dataprep import print_tree
+from mapper.dataprep.notes import NoSuchDay, Note, PatternDisabled, Unmatched
+from mapper.dataprep.tree import Binary, Call, Literal, Name, Node
+from mapper.engine.conversion import DoubtfulMilliseconds, Dropped
+from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
+from mapper.engine.identities import is_misspelt_id
+from mapper.engine.plan import Planned
+from mapper.schema import IDENTITY_MAP
+
+
+def render_note(planned: Planned, note: Note) -> Rendered:
+    """Return the wording of a note of an entry."""
+    return _RENDERERS[type(note)](planned, note)
+
+
+def _dropped(planned: Planned, note: Dropped) -> Rendered:
+    if is_misspelt_id(planned.entry.target, note.name):
+        message = f"an identity in '{IDENTITY_MAP}' has '{note.name}' instead of 'id'"
+        hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
+        return Rendered("ROW014", message, hint, as_json(note.name))
+    message = f"a field is not in the schema below target '{planned.entry.target_text}'"
+    return Rendered("ROW005", message, "add it to the schema, or ignore this", as_json(note.name))
+
+
+def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
+    message = f"the lookup for target '{planned.entry.target_text}' has no key for this value"
+    hint = "add a key for it, or a result for all other values (`_` in a lookup, last in decode)"
+    return Rendered("ROW009", f"{message}, so its result is null", hint, as_json(note.value))
+
+
+def _no_such_day(planned: Planned, note: NoSuchDay) -> Rendered:
+    message = f"the day in this date for target '{planned.entry.target_text}' does not exist"
+    day = "the last day of the month" if planned.sensitive else note.day
+    hint = f"correct the source; {day} is used instead, as java.time does"
+    return Rendered("ROW010", message, hint, as_json(note.text))
+
+
+def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rendered:
+    likely = f"a date written as {note.pattern}" if note.pattern else "seconds since 1970"
+    message = (
+        f"the number for target '{planned.entry.target_text}' is read as milliseconds since 1970, "
+        f"but looks like {likely}"
+    )
+    if is_inside_array(planned):
+        hint = "the platform cannot compute inside an array: have RainFocus send milliseconds"
+    elif planned.field.type.json_type == "object":
+        fixed = _fixed(Name("SOURCE"), note)
+        hint = f"map this field by itself, with expression: {_quoted(print_tree(fixed))}"
+    else:
+        hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
+    return Rendered("ROW011", message, hint, as_json(note.value))
+
+
+def _fixed(tree: Node, note: DoubtfulMilliseconds) -> Node:
+    if note.pattern:
+        return Call("date", (tree, Literal(note.pattern)))
+    return Binary("*", tree, Literal(1000))
+
+
+def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:
+    message = (
+        f"a regular expression for target '{planned.entry.target_text}' takes too long, so it is "
+        "disabled for the rest of this run"
+    )
+    hint = "rewrite it without nested repetition such as (a+)+ or (a|aa)*"
+    return Rendered("ROW012", message, hint, as_json(note.pattern))
+
+
+def _quoted(text: str) -> str:
+    """A YAML string in the quotes that need the fewest escapes."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+_RENDERERS: dict[type[Note], Callable[[Planned, Any], Rendered]] = {
+    Dropped: _dropped,
+    Unmatched: _unmatched,
+    NoSuchDay: _no_such_day,
+    PatternDisabled: _pattern_disabled,
+    DoubtfulMilliseconds: _doubtful_milliseconds,
+}

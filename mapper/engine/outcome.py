@@ -1,0 +1,169 @@
+"""The outcome of one row: its record, and an event for everything that happened to it.
+
+An event is a value. Nobody reads findings to learn what happened: `findings.py` renders them from
+events, for those rows that a report shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from mapper.dataprep.notes import Note
+from mapper.diagnostics import Diagnostic
+from mapper.engine.identity_check import Problem
+
+RecordPath: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events.
+
+    Attributes:
+        entry: The index of the entry in `MappingDocument.entries`; None if no entry is concerned.
+    """
+
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nullified(Event):
+    """The value of an entry could not be computed or converted, so its target is null.
+
+    Attributes:
+        reason: The fault, as a phrase without the value.
+        value: The offending value; None if there is none.
+    """
+
+    reason: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Event):
+    """A required field is missing, so the row is rejected.
+
+    Attributes:
+        path: The field in the record.
+        fault: Why its entry has no value; None if the source has none.
+    """
+
+    path: RecordPath
+    fault: Nullified | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violated(Event):
+    """A value of the record breaks a constraint of the schema, so the row is rejected.
+
+    Attributes:
+        path: The value in the record.
+        keyword: The JSON Schema keyword.
+        expected: The value of the keyword.
+        value: The value of the record.
+        is_slow: True if a pattern could not be matched in time.
+    """
+
+    path: RecordPath
+    keyword: str
+    expected: Any
+    value: Any
+    is_slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Event):
+    """The value of an entry is in the record, but something about it needs attention."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProblem(Event):
+    """An identity of the record has a problem."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NoIdentity(Event):
+    """The record has no primary identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge(Event):
+    """The record is larger than advised; beyond the platform's limit the row is rejected.
+
+    Attributes:
+        size: The size of the record as JSON, in bytes.
+    """
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Event):
+    """The row is not a JSON object that can be converted.
+
+    Attributes:
+        finding: The finding of the reader.
+    """
+
+    finding: Diagnostic
+
+
+Events: TypeAlias = tuple[Event, ...]
+# One payload as JSON text to its record as JSON text, None if the row is rejected, and its events.
+ConvertLine: TypeAlias = Callable[[bytes], tuple[bytes | None, Events]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """The outcome of one row.
+
+    Attributes:
+        record: The XDM record; None if the row is rejected.
+        events: Everything that happened, in the order of the mapping's entries.
+    """
+
+    record: dict[str, Any] | None
+    events: Events = ()
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the row has no record."""
+        return self.record is None
+
+    @property
+    def is_nullified(self) -> bool:
+        """Whether the row was converted without one of its values."""
+        return self.record is not None and has_nullified(self.events)
+
+
+def has_nullified(events: Events) -> bool:
+    """Return whether the value of an entry is null because of a fault."""
+    return any(isinstance(event, Nullified) for event in events)
+
+
+def faults(events: Events) -> dict[int, Event]:
+    """Return the events of entries whose values did not convert, by the index of the entry."""
+    found: dict[int, Event] = {}
+    for event in events:
+        is_fault = isinstance(event, Nullified) or (
+            isinstance(event, Missing) and event.fault is not None
+        )
+        if is_fault and event.entry is not None:
+            found.setdefault(event.entry, event)
+    return found
+
+
+def in_entry_order(events: list[Event]) -> Events:
+    """Return events in the order of their entries; those of the whole record come last."""
+    return tuple(sorted(events, key=_rank))
+
+
+def _rank(event: Event) -> tuple[int, int]:
+    is_last = isinstance(event, NoIdentity | TooLarge)
+    return (int(is_last), -1 if event.entry is None or is_last else event.entry)
