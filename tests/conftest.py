@@ -48,7 +48,7 @@ def comparisons(monkeypatch):
             counted.append((one, other))
             return fuzz.ratio(one, other)
 
-    original, fuzz = suggest.rapidfuzz_osa, matching.rapidfuzz
-    monkeypatch.setattr(suggest, "rapidfuzz_osa", Counting())
-    monkeypatch.setattr(matching, "rapidfuzz", Counting())
+    original, fuzz = suggest.OSA, matching.fuzz
+    monkeypatch.setattr(suggest, "OSA", Counting())
+    monkeypatch.setattr(matching, "fuzz", Counting())
     return counted

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.diagnostics import CODES
+from mapper.document.project import OWN_SETTINGS
 from mapper.rules import RULES
 from tests.conftest import ROOT
 
@@ -43,8 +46,28 @@ PACKAGES = {
 }
 
 
+_MODULE = re.compile(r"mapper(?:\.[a-z_]\w*)+")
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def _names_module(value: Any, path: Path) -> bool:
+    """Whether a constant is the name of a module other than the file's own."""
+    if not isinstance(value, str) or value in (OWN_SETTINGS, module_of(path)):
+        return False
+    return _MODULE.fullmatch(value) is not None
+
+
 def imports_of(path: Path) -> list[tuple[str, ast.AST, bool]]:
-    """Modules that a file imports, each with its node and whether it is inside a function."""
+    """Modules that a file imports, each with its node and whether it is inside a function.
+
+    A string that is a module's name counts as an import: the module is loaded by that name.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     inside = {
         id(node)
@@ -52,12 +75,19 @@ def imports_of(path: Path) -> list[tuple[str, ast.AST, bool]]:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
     }
-    found = []
+    found: list[tuple[str, ast.AST, bool]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [(alias.name, node, id(node) in inside) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found.append((node.module or "", node, id(node) in inside))
+            module = node.module or ""
+            parts = [f"{module}.{alias.name}" for alias in node.names]
+            modules = [part for part in parts if part in MODULES]
+            if len(modules) < len(parts):
+                modules.append(module)
+            found += [(name, node, id(node) in inside) for name in modules]
+        elif isinstance(node, ast.Constant) and _names_module(node.value, path):
+            found.append((node.value, node, False))
     return found
 
 
@@ -75,6 +105,7 @@ def test_imports_go_to_lower_packages_only(path):
         if parts[0] != "mapper":
             continue
         assert len(parts) > 1, f"{path} imports the package as a whole"
+        assert module in MODULES, f"{path} names {module}, which does not exist"
         other = parts[1]
         assert other == package or PACKAGES[other] < PACKAGES[package], f"{path} imports {module}"
 
@@ -87,12 +118,39 @@ def test_files_are_short_documented_and_import_at_the_top(path):
     assert not [module for module, _, inside in imports_of(path) if inside]
 
 
+def lazy_imports(tree: ast.Module) -> list[tuple[str, str, set[tuple[str, str]]]]:
+    """Name and module of each lazy import, and what type checkers see instead of them."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            typed = set()
+            for part in (part for statement in node.body for part in ast.walk(statement)):
+                if isinstance(part, ast.Import | ast.ImportFrom):
+                    above = f"{part.module}." if isinstance(part, ast.ImportFrom) else ""
+                    names = [(alias.asname or alias.name, alias.name) for alias in part.names]
+                    typed |= {(name, above + module) for name, module in names}
+            for statement in node.orelse:
+                for name, module in re.findall(
+                    r"(\w+) = lazy_module\(.*?'([\w.]+)'", ast.unparse(statement)
+                ):
+                    found.append((name, module, typed))
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_type_checkers_see_the_module_behind_a_lazy_import(path):
+    text = path.read_text(encoding="utf-8")
+    found = lazy_imports(ast.parse(text))
+    if path.name != "importing.py":
+        assert len(found) == text.count("lazy_module(")
+    for name, module, typed in found:
+        assert (name, module) in typed
+
+
 def test_no_module_imports_itself_in_a_circle():
     graph = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): {
-            module for module, _, _ in imports_of(path) if module.startswith("mapper.")
-        }
-        for path in FILES
+        name: {module for module, _, _ in imports_of(path) if module.startswith("mapper.")}
+        for name, path in MODULES.items()
     }
     done: set[str] = set()
 

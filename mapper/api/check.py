@@ -15,10 +15,13 @@ from mapper.document.mapping_reader import read_any_schema
 from mapper.engine import RowOutcome, payload_files, read_payloads
 from mapper.report import MappingCounts, RowCounts
 from mapper.schema import Schema
-from mapper.text.lazy import api_statistics
+from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.api import statistics
     from mapper.report.statistics import Statistics
+else:
+    statistics = lazy_module("mapper.api.statistics")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def check_files(
     shown = None
     if with_statistics:
         outcomes = examined.outcomes
-        shown = api_statistics.statistics(document, rows, outcomes, show_values=show_values)
+        shown = statistics.statistics(document, rows, outcomes, show_values=show_values)
     return CheckReport(diagnostics, mapped, counts, files, documents, shown)
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from mapper.api.examine import Examination, examine, lint, selection
 from mapper.dataprep import Runtime
@@ -24,7 +25,12 @@ from mapper.engine.rows import loose_row
 from mapper.files.overlap import Used
 from mapper.schema import Schema
 from mapper.text import MapperError
-from mapper.text.lazy import pickle, uuid
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import pickle
+else:
+    pickle = lazy_module("pickle")
 
 
 class MappingError(MapperError):
@@ -53,7 +59,7 @@ def _now() -> datetime:
 
 
 def _random_id() -> str:
-    return str(uuid.uuid4())
+    return str(uuid4())
 
 
 class Mapping:

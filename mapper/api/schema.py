@@ -12,8 +12,8 @@ from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
 from mapper.document.yaml_reader import MAX_BYTES, read_yaml
 from mapper.schema import Schema
+from mapper.schema.xdm_json import read_xdm
 from mapper.text import SourceText
-from mapper.text.lazy import xdm_json
 
 # Files that are not JSON of the Schema Registry -> what they are, and what to do with them.
 _REFUSED = {
@@ -40,14 +40,14 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
         message, hint = refused
         collector.add("XCH019", f"'{path}' is {message}", SourceText(path, "").whole(), hint=hint)
         return None, collector.found
-    schema: Schema | None = xdm_json.read_xdm(path, name or PLACEHOLDER[1:], collector)
+    schema: Schema | None = read_xdm(path, name or PLACEHOLDER[1:], collector)
     if schema is None:
         return None, collector.found
     host, _, rest = schema.id.partition("ns.adobe.com/")
     found = rest.partition("/")[0] if host else ""
     if not name and found and found != PLACEHOLDER[1:] and f"_{found}" in schema.root.children:
         collector = Collector()
-        schema = xdm_json.read_xdm(path, found, collector)
+        schema = read_xdm(path, found, collector)
         assert schema is not None
     if found == PLACEHOLDER[1:]:
         schema = replace(schema, id="")  # the id contains a tenant that the file does not name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,13 @@ from mapper.api.check import CheckReport, check_files
 from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
-from mapper.text.lazy import source_locks, watching
+from mapper.cli.watching import watch as watch_files
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.files import locks
+else:
+    locks = lazy_module("mapper.files.locks")
 
 
 @click.command("check")
@@ -73,9 +80,9 @@ def command(
 
     if watch and "-" in payloads:
         raise click.UsageError("--watch needs files: standard input is read once")
-    with source_locks.locked(outputs) if outputs else nullcontext():
+    with locks.locked(outputs) if outputs else nullcontext():
         if watch:
-            watching.watch(check_and_tell, [str(mapping), *payloads])
+            watch_files(check_and_tell, [str(mapping), *payloads])
             return 0
         failed = 1 if Path(mapping).exists() else 2
         return failed if check().has_errors else 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from mapper.api.annotated_source import annotated
 from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
 from mapper.cli.completion import FILE
@@ -19,7 +21,15 @@ from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
 from mapper.files.payload_files import files_of
 from mapper.files.writing import cannot_write, write_atomic
-from mapper.text.lazy import annotated_source, api_stream, streaming
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.api import stream
+    from mapper.cli import streaming
+else:
+    stream = lazy_module("mapper.api.stream")
+    streaming = lazy_module("mapper.cli.streaming")
+
 
 LINES = (".ndjson", ".jsonl")
 _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
@@ -83,7 +93,7 @@ def command(
         print_findings(found, err=True)
         return 1
     if show_code:
-        click.echo(annotated_source.annotated(mapping), nl=False)
+        click.echo(annotated(mapping), nl=False)
         return 0
     if bool(payloads) == (replay is not None):
         raise click.UsageError("name the payloads to convert, or a rejects file with --replay")
@@ -99,7 +109,7 @@ def command(
     if special or any(map(_is_stream, (*payloads, output or ""))):
         count, share = streaming.most_rejects(max_rejects)
         names = [*payloads, *filter(None, [replay])]
-        given = api_stream.StreamOptions(
+        given = stream.StreamOptions(
             output or STANDARD, rejects, nullified, summary, replay is not None, jobs or 1,
             count, share, resume, strict,
         )  # fmt: skip
@@ -138,7 +148,7 @@ def _convert_documents(
 
 def _remove_stale_rejects(output: str | None) -> None:
     """Remove the rejects that an earlier run, a stream, left next to the same output."""
-    stale = Path(api_stream.StreamOptions(output or STANDARD).rejects_name)
+    stale = Path(stream.StreamOptions(output or STANDARD).rejects_name)
     if output is not None and stale.is_file():
         stale.unlink()
         say(f"removed '{stale}', the rejects of an earlier run", err=True)

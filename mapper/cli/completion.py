@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from mapper.document.project import find_mapping
 from mapper.text import MapperError
-from mapper.text.lazy import api_explain, api_mapping, document
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.api import explain
+    from mapper.api import mapping as api_mapping
+else:
+    explain = lazy_module("mapper.api.explain")
+    api_mapping = lazy_module("mapper.api.mapping")
+
 
 # A file or folder, taken as written: the shell completes it, and the command opens it.
 FILE = click.Path(readable=False)
@@ -19,7 +29,7 @@ def complete_name(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a code, a function, a term, or a target of the project's mapping."""
-    names = {**api_explain.explained_names(), **dict(_targets(ctx))}
+    names = {**explain.explained_names(), **dict(_targets(ctx))}
     start = incomplete.lower()
     return [
         CompletionItem(name, help=text)
@@ -32,7 +42,7 @@ def _targets(ctx: click.Context) -> Iterator[tuple[str, str]]:
     """The targets of the mapping, as they are written and with the tenant filled in."""
     given = ctx.params.get("mapping_path")
     try:
-        path = given or str(document.find_mapping(Path()))
+        path = given or str(find_mapping(Path()))
         mapping, _ = api_mapping.open_mapping(path, ctx.params.get("tenant"))
     except (MapperError, OSError):
         return

@@ -10,13 +10,21 @@ import io
 import os
 import sys
 import traceback
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from mapper.text.escape import printable
-from mapper.text.lazy import suggest, terminal
+from mapper.text.importing import lazy_module
 from mapper.version import __version__
+
+if TYPE_CHECKING:
+    from mapper.cli import terminal
+    from mapper.diagnostics import suggest
+else:
+    terminal = lazy_module("mapper.cli.terminal")
+    suggest = lazy_module("mapper.diagnostics.suggest")
+
 
 # Command -> module with a click command `command`, and its one line of help. Loaded when used.
 COMMANDS = {

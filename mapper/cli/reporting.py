@@ -6,14 +6,25 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mapper.api.check import CheckReport
 from mapper.cli.completion import FILE
 from mapper.cli.terminal import columns, has_color
-from mapper.report import FORMATS, Look, Report
-from mapper.text.lazy import api_explain, report_github, source_files, source_overlap
+from mapper.files.overlap import Used, refuse_overlap
+from mapper.report import FORMATS, Look, Report, render
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.api import explain
+    from mapper.files import writing
+    from mapper.report import github
+else:
+    explain = lazy_module("mapper.api.explain")
+    writing = lazy_module("mapper.files.writing")
+    github = lazy_module("mapper.report.github")
 
 
 def format_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -60,13 +71,13 @@ def show_report(
         found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows, found.statistics
     )
     for form, output in zip(forms, outputs, strict=False):
-        text = FORMATS[form](_with_pages(report, form), Look(show_values))
+        text = render(form, _with_pages(report, form), Look(show_values))
         _write(output, text, report.files)
     form = usual if outputs else forms[0]
     colour = has_color()
-    text = FORMATS[form](_with_pages(report, form), Look(show_values, columns(), colour))
+    text = render(form, _with_pages(report, form), Look(show_values, columns(), colour))
     if form in ("text", "concise") and _in_workflow():
-        text = "".join(f"{report_github.inert(line)}\n" for line in text.split("\n")[:-1])
+        text = "".join(f"{github.inert(line)}\n" for line in text.split("\n")[:-1])
     click.echo(text, nl=False, color=colour)
 
 
@@ -74,7 +85,7 @@ def _with_pages(report: Report, form: str) -> Report:
     """The report with the pages of its codes, for the format that holds them."""
     if form != "sarif":
         return report
-    pages = {code: api_explain.explain_code(code) or "" for code in report.codes}
+    pages = {code: explain.explain_code(code) or "" for code in report.codes}
     return replace(report, pages=pages)
 
 
@@ -83,10 +94,9 @@ def _in_workflow() -> bool:
 
 
 def _write(output: str, text: str, checked: Iterable[str]) -> None:
-    used = source_overlap.Used
-    inputs = (used("file to check", name) for name in checked)
-    source_overlap.refuse_overlap(inputs, [used("the report", output)])
+    inputs = (Used("file to check", name) for name in checked)
+    refuse_overlap(inputs, [Used("the report", output)])
     try:
-        source_files.write_atomic(Path(output), text.encode("utf-8", "backslashreplace"))
+        writing.write_atomic(Path(output), text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise source_files.cannot_write(output, error) from None
+        raise writing.cannot_write(output, error) from None

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,13 @@ from mapper.cli.terminal import columns, say
 from mapper.diagnostics.tally import Tally
 from mapper.report.conversion import reason_table
 from mapper.text import MapperError
-from mapper.text.lazy import rich_progress
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.cli import bar
+else:
+    bar = lazy_module("mapper.cli.bar")
+
 
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
 
@@ -62,19 +68,20 @@ def _progress(total: int) -> Iterator[Callable[[int, Tally], None] | None]:
         yield None
         return
     columns: list[Any] = [
-        rich_progress.BarColumn(),
-        rich_progress.DownloadColumn(),
-        rich_progress.TransferSpeedColumn(),
-        rich_progress.TimeRemainingColumn(),
-        rich_progress.TextColumn("{task.fields[rows]}"),
+        bar.BarColumn(),
+        bar.DownloadColumn(),
+        bar.TransferSpeedColumn(),
+        bar.TimeRemainingColumn(),
+        bar.TextColumn("{task.fields[rows]}"),
     ]
-    console = rich_progress.Console(stderr=True)
+    console = bar.Console(stderr=True)
     # no thread that draws by itself: processes are copied while it runs
-    with rich_progress.Progress(*columns, console=console, auto_refresh=False) as bar:
-        task = bar.add_task("", total=total, rows="")
+    with bar.Progress(*columns, console=console, auto_refresh=False) as progress:
+        task = progress.add_task("", total=total, rows="")
 
         def show(read: int, tally: Tally) -> None:
-            bar.update(task, completed=min(read, total), rows=f"{tally.rows:,} rows", refresh=True)
+            rows = f"{tally.rows:,} rows"
+            progress.update(task, completed=min(read, total), rows=rows, refresh=True)
 
         yield show
 

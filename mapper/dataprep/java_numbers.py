@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 import struct
 from math import inf, isinf, nextafter
+from typing import TYPE_CHECKING
 
 from mapper.dataprep.problems import Fault
-from mapper.text.lazy import decimal
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import decimal
+else:
+    decimal = lazy_module("decimal")
+
 
 MAX_DIGITS = 4_000  # characters of a number that is read from a text
 

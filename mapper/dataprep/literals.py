@@ -6,10 +6,16 @@ Source: the grammar of Apache Commons JEXL 3.1, and its answers.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.java_numbers import shortest_single, single
-from mapper.text.lazy import decimal
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import decimal
+else:
+    decimal = lazy_module("decimal")
+
 
 MAX_DIGITS = 300
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.names import MAX_CHARACTERS
@@ -25,7 +25,18 @@ from mapper.dataprep.searching import (
 )
 from mapper.dataprep.values import bounded
 from mapper.dataprep.watch import Watch
-from mapper.text.lazy import java_pieces, java_translation, parser_errors, regex
+from mapper.diagnostics.parser_errors import regex_problem
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import regex
+
+    from mapper.dataprep.java_regex import pieces, translation
+else:
+    regex = lazy_module("regex")
+    pieces = lazy_module("mapper.dataprep.java_regex.pieces")
+    translation = lazy_module("mapper.dataprep.java_regex.translation")
+
 
 # Patterns of Python's own engine stay text: it compiles them at their first use.
 _PARTS = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|[.$]"
@@ -69,12 +80,12 @@ def compile_java(pattern: str) -> JavaPattern:
     if len(pattern) > MAX_CHARACTERS:
         raise _too_much()
     try:
-        found: Translation = java_translation.translate(pattern)
+        found: Translation = translation.translate(pattern)
     except RecursionError:
         raise PatternError("the pattern is nested too deeply", available=False) from None
     if found.size > _MAX_SIZE:
         raise _too_much()
-    beyond = java_pieces.beyond_ascii(found.text)
+    beyond = pieces.beyond_ascii(found.text)
     if len(beyond) > _MAX_TRANSLATED:
         raise _too_much()
     # Under the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
@@ -111,7 +122,7 @@ def _compile(pattern: str, flags: int, *, available: bool) -> Any:
     try:
         return regex.compile(pattern, flags, cache_pattern=False)
     except (regex.error, OverflowError, RecursionError) as error:
-        message = f"the pattern does not compile: {parser_errors.regex_problem(str(error))}"
+        message = f"the pattern does not compile: {regex_problem(str(error))}"
         raise PatternError(message, available=available) from None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mapper.dataprep.problems import ExpressionSyntaxError, Problem
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import find_entity, lookalike_at, lookalike_word
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
 def _unreadable(text: str, offset: int) -> Problem:
     char = text[offset]
     word = _WORD.match(text, offset)
-    found = lookalikes.lookalike_word(word[0]) if word and not word[0].isascii() else None
-    found = found or lookalikes.lookalike_at(text, offset)
+    found = lookalike_word(word[0]) if word and not word[0].isascii() else None
+    found = found or lookalike_at(text, offset)
     if found is not None:
         return Problem("EXP001", f"unexpected {found.name}", offset, offset + 1, found.hint)
     if char == "&":
@@ -109,7 +109,7 @@ def _unreadable(text: str, offset: int) -> Problem:
 
 
 def _entity(text: str, offset: int) -> Problem:
-    found = lookalikes.find_entity(text, offset)
+    found = find_entity(text, offset)
     if found is None or found.start != offset:
         return Problem(
             "EXP001", "unexpected '&'", offset, offset + 1, "join strings with concat(a, b)"

@@ -11,11 +11,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from math import isinf, isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.java_numbers import BLANKS, MAX_DIGITS, double, is_decimal_text, whole_number
 from mapper.dataprep.problems import Fault, HardFault
-from mapper.text.lazy import decimal
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import decimal
+else:
+    decimal = lazy_module("decimal")
+
 
 MAX_TEXT = 10_000_000
 MAX_INTEGER = 40  # characters; no integer type has so many digits

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics.collector import Collector
+from mapper.diagnostics.parser_errors import json_problem
 from mapper.text import SourceText, Span
 from mapper.text.json_scan import MAX_NESTING, scan_json
-from mapper.text.lazy import parser_errors
 
 
 def load_json(source: SourceText, code: str, collector: Collector) -> Any:
@@ -24,7 +24,7 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         place = Span(source, error.pos, error.pos)
-        message = f"this is not valid JSON: {parser_errors.json_problem(error.msg)}"
+        message = f"this is not valid JSON: {json_problem(error.msg)}"
         collector.add(code, message, place, hint="download it again, unchanged")
         return None
     if not _may_have_duplicate_keys(text):

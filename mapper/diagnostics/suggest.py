@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from mapper.text.lazy import rapidfuzz_osa
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import OSA
+else:
+    OSA = lazy_module("rapidfuzz.distance.OSA")
+
 
 MAX_EDITS = 4  # typing mistakes in a long name; shorter names may contain fewer
 MAX_COMPARED = 24  # candidates whose edit distance is computed for one name
@@ -66,7 +73,7 @@ class NameIndex:
             limit = min(least[0], _max_edits(max(len(wanted), len(candidate))))
             if added > limit:
                 continue
-            edits = rapidfuzz_osa.distance(wanted, candidate, score_cutoff=limit)
+            edits = OSA.distance(wanted, candidate, score_cutoff=limit)
             found = (edits, added)
             if edits <= limit and found < least and not _is_another_word(wanted, candidate):
                 best, least = candidate, found

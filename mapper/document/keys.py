@@ -8,7 +8,7 @@ from mapper.diagnostics import Collector, closest
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import lookalike_word
 
 
 class Key(NamedTuple):
@@ -236,7 +236,7 @@ def add_comment(message: str, comment: Span, collector: Collector) -> None:
 def plain_key(key: Scalar, what: str, code: str, collector: Collector) -> str:
     """Return a key as it is meant, after a finding if a character only looks like ASCII."""
     is_plain = not key.style  # quotes say that the characters are meant
-    found = lookalikes.lookalike_word(key.text) if is_plain and not key.text.isascii() else None
+    found = lookalike_word(key.text) if is_plain and not key.text.isascii() else None
     if found is None:
         return key.text
     meant = str(found.typed).strip()

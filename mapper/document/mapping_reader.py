@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import Path as TargetPath
 from mapper.dataprep import PathSyntaxError, parse_path
@@ -21,7 +22,13 @@ from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.schema import Schema
-from mapper.text.lazy import xdm_json
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.schema import xdm_json
+else:
+    xdm_json = lazy_module("mapper.schema.xdm_json")
+
 
 MAX_ELEMENTS = 999
 ENTRY_NAMES = frozenset(key.name for key in ENTRY)

@@ -8,14 +8,21 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import CODES, Collector, Severity, did_you_mean
+from mapper.diagnostics.parser_errors import toml_hint
 from mapper.diagnostics.selection import Graded, Ignored, Settings
 from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
 from mapper.document.yaml_reader import read_source
 from mapper.text import SourceText, Span
-from mapper.text.lazy import parser_errors, tomllib
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import tomllib
+else:
+    tomllib = lazy_module("tomllib")
+
 
 KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}
@@ -75,7 +82,7 @@ def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
     if match:
         before = source.text.splitlines(keepends=True)[: int(match[1]) - 1]
         offset = sum(map(len, before)) + int(match[2]) - 1
-    return Span(source, offset, offset), parser_errors.toml_hint(str(error))
+    return Span(source, offset, offset), toml_hint(str(error))
 
 
 class _Reader:

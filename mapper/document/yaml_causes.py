@@ -13,7 +13,7 @@ from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.document.keys import ENTRY, FIELD, IDENTITY
 from mapper.document.yaml_text import in_quotes
 from mapper.text import SourceText
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import find_entity, lookalike_at
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLOSERS = {"{": "}", "[": "]"}
@@ -87,7 +87,7 @@ def _lookalike(fault: Fault) -> Cause | None:
         for offset, char in enumerate(line):
             if char == "#" and line[:offset].strip() == "":
                 break
-            found = None if char.isascii() else lookalikes.lookalike_at(line, offset)
+            found = None if char.isascii() else lookalike_at(line, offset)
             if found is None or not _STRUCTURE.search(line[:offset]):
                 continue
             in_key = ": " not in line[:offset]
@@ -99,7 +99,7 @@ def _lookalike(fault: Fault) -> Cause | None:
 
 def _entity(fault: Fault) -> Cause | None:
     end = fault.line_start + len(fault.line)
-    found = lookalikes.find_entity(fault.text, fault.line_start, end)
+    found = find_entity(fault.text, fault.line_start, end)
     if found is None or not found.start <= fault.offset <= found.end:
         return None
     return Cause(found.start, found.end, f"unexpected {found.name}", found.hint)

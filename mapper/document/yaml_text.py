@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import find_lookalike
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+\Z")
@@ -33,7 +33,7 @@ def in_quotes(text: str) -> str:
 
 
 def _reads_back(text: str, in_flow: bool) -> bool:
-    if not text.isascii() and lookalikes.find_lookalike(text) is not None:
+    if not text.isascii() and find_lookalike(text) is not None:
         return False
     if not text.isprintable() or ": " in text or " #" in text or text != text.strip():
         return False

@@ -26,10 +26,16 @@ from mapper.engine.plan import Plan
 from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.sizes import ADVISED, REFUSED
-from mapper.text.lazy import msgspec_json, run_typed
+from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    import msgspec
+
+    from mapper.engine import typed
     from mapper.engine.typed import Typed
+else:
+    msgspec = lazy_module("msgspec")
+    typed = lazy_module("mapper.engine.typed")
 
 
 class Converter:
@@ -71,7 +77,7 @@ class Converter:
     def sized_outcome(self, row: Row) -> RowOutcome:
         """Return the outcome of one row; a record beyond the platform's limit is rejected."""
         outcome = self.outcome(row)
-        size = 0 if outcome.record is None else len(msgspec_json.encode(outcome.record))
+        size = 0 if outcome.record is None else len(msgspec.json.encode(outcome.record))
         if size <= ADVISED:
             return outcome
         events = (*outcome.events, TooLarge(None, size))
@@ -112,7 +118,7 @@ class Converter:
             return written, self.findings(events)
 
         findings = self.findings(self.no_identity)
-        fast = run_typed.typed(self.plan, interpreted, findings, loose=False)
+        fast = typed.typed(self.plan, interpreted, findings, loose=False)
         if fast is not None:
             function: ConvertJson = fast.convert_json
             return function
@@ -137,7 +143,7 @@ class Converter:
     def typed(self, *, loose: bool) -> Typed | None:
         """The functions over typed structs (`typed.py`); None where the plan cannot have them."""
         if loose not in self._typed:
-            self._typed[loose] = run_typed.typed(
+            self._typed[loose] = typed.typed(
                 self.plan, self.interpret_line, self.no_identity, loose=loose
             )
         return self._typed[loose]
@@ -161,7 +167,7 @@ class Converter:
             if self.plan.is_steady:
                 self._rejected_line = (line, outcome.events)
             return None, outcome.events
-        written = msgspec_json.encode(outcome.record)
+        written = msgspec.json.encode(outcome.record)
         if len(written) <= ADVISED:
             return written, outcome.events
         events = (*outcome.events, TooLarge(None, len(written)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Emitter, Fault, Generated, Node, load_source
 from mapper.dataprep.notes import NotedError
@@ -26,7 +26,13 @@ from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.sizes import ADVISED
 from mapper.schema import IDENTITY_MAP, Field, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
-from mapper.text.lazy import msgspec, msgspec_json
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import msgspec
+else:
+    msgspec = lazy_module("msgspec")
+
 
 # Stand in the body for what differs between the two shapes.
 LEAVE, NOTE = "<leave>", "<note>"
@@ -68,7 +74,7 @@ def generate_json(plan: Plan, general: Callable[[bytes], Any], no_identity: Any)
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "NotedError": NotedError, "RecursionError": RecursionError,
         "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
-        "loads": msgspec_json.decode, "dumps": msgspec_json.encode,
+        "loads": msgspec.json.decode, "dumps": msgspec.json.encode,
     }  # fmt: skip
     return generator.load("convert_json", lines, bound)
 

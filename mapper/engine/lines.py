@@ -9,20 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from math import isinf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Path
 from mapper.diagnostics import Collector
 from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
-from mapper.text.lazy import msgspec, msgspec_json
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import msgspec
+else:
+    msgspec = lazy_module("msgspec")
 
 
 def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
     """The row, or None after a finding; `reads` are the paths that the mapping reads."""
     try:
-        value = msgspec_json.decode(line)
+        value = msgspec.json.decode(line)
         if value.__class__ is dict:
             return loose_row(value)
     except (msgspec.DecodeError, ValueError, RecursionError):
@@ -77,7 +82,7 @@ def may_have_duplicate_keys(lines: bytes) -> bool:
         return True
     try:
         rows = b",".join(filter(None, lines.split(b"\n")))
-        written: bytes = msgspec_json.encode(msgspec_json.decode(b"[%b]" % rows))
+        written: bytes = msgspec.json.encode(msgspec.json.decode(b"[%b]" % rows))
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         return True
     return lines.count(b'":') != written.count(b'":')

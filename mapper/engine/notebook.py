@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.text.escape import printable
-from mapper.text.lazy import html
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import html
+else:
+    html = lazy_module("html")
+
 
 MASK = "(hidden)"
 

@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from mapper.diagnostics import Collector, Diagnostic, decode_utf8
+from mapper.diagnostics.parser_errors import json_problem
 from mapper.engine.rows import Row
 from mapper.text import START, Place, SourceText, Span
 from mapper.text.escape import HIDDEN, is_private_name
 from mapper.text.json_scan import MAX_NESTING, scan_json
-from mapper.text.lazy import lookalikes, parser_errors
+from mapper.text.lookalikes import lookalike_at
 
 MAX_DIGITS = 4000
 REST = "more text follows the end of the JSON value"
@@ -125,7 +126,7 @@ def _report_unreadable(source: SourceText, error: Exception, collector: Collecto
         hint = "payloads are JSON; a mapping is given with -m"
     collector.add(
         "SRC003",
-        f"this is not valid JSON: {parser_errors.json_problem(error.msg)}",
+        f"this is not valid JSON: {json_problem(error.msg)}",
         place,
         hint=hint,
     )
@@ -141,7 +142,7 @@ def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a f
         return "save the whole payload: it is truncated here"
     if text[offset : offset + 7] in _CONFLICT:
         return "resolve the merge conflict: keep one side, and delete the marker lines"
-    if not char.isascii() and (found := lookalikes.lookalike_at(text, offset)) is not None:
+    if not char.isascii() and (found := lookalike_at(text, offset)) is not None:
         return f"{found.hint}: this is a {found.name}"
     if text[offset : offset + 5].lower().startswith(("true", "false", "null")):
         return "write true, false and null in lower case"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.engine.parts import (
     BLANKS,
@@ -20,7 +20,13 @@ from mapper.engine.parts import (
     Read,
     to_boundary,
 )
-from mapper.text.lazy import msgspec
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import msgspec
+else:
+    msgspec = lazy_module("msgspec")
+
 
 _PLAIN = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+", re.DOTALL)
 _LONE = re.compile(rb'(?:[^"{}\[\],]++|' + TEXT + rb")++", re.DOTALL)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Literal
 
+from mapper.diagnostics.parser_errors import csv_problem
 from mapper.text import SourceText, Span
-from mapper.text.lazy import parser_errors
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -141,7 +141,7 @@ def _rows(source: SourceText, offset: int, delimiter: str) -> list[CsvRow]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise CsvSyntaxError(parser_errors.csv_problem(str(error)), span) from None
+            raise CsvSyntaxError(csv_problem(str(error)), span) from None
         if cells is None:
             return rows
         rows.append(CsvRow(tuple(cells), span))

@@ -5,6 +5,7 @@ Source: Schema Registry API (fieldgroups, schemas, descriptors, rpc/import).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Container
 from itertools import count
@@ -15,7 +16,6 @@ import orjson
 from mapper.dataprep import Path
 from mapper.schema import Group, Schema
 from mapper.schema.json_schema import field_schema
-from mapper.text.lazy import hashlib
 
 PLACEHOLDER = "<XDM_TENANTID_PLACEHOLDER>"
 NAMESPACE = "https://ns.adobe.com"

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from io import BufferedReader
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from mapper.text.lazy import gzip, zlib, zstd
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import gzip
+
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+else:
+    gzip = lazy_module("gzip")
+    zstd = lazy_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+
 
 GZIP, ZSTD = ".gz", ".zst"
 _BEGINS = {GZIP: b"\x1f\x8b", ZSTD: b"\x28\xb5"}  # no JSON begins so

@@ -12,9 +12,16 @@ import shutil
 import sys
 from errno import ENOTDIR
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapper.files.writing import write_atomic
-from mapper.text.lazy import ctypes
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import ctypes
+else:
+    ctypes = lazy_module("ctypes")
+
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS are the same number

@@ -9,7 +9,7 @@ fault: either way the target is left out.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import (
     STAR,
@@ -26,7 +26,13 @@ from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
-from mapper.text.lazy import jmespath_visitor
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from jmespath import visitor
+else:
+    visitor = lazy_module("jmespath.visitor")
+
 
 _ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -246,10 +252,10 @@ class _Lowering:
             return self.make.ternary(comparable, compared, self.make.literal(None))
         return self.make.binary("&&", comparable, compared)
 
-    def constant(self, node: dict[str, Any]) -> bool | None:
+    def constant(self, node: Any) -> bool | None:
         """A comparison of literals; a text and a number have no order, so that is null."""
         try:
-            result: bool | None = jmespath_visitor.TreeInterpreter().visit(node, None)
+            result: bool | None = visitor.TreeInterpreter().visit(node, None)
         except TypeError:
             return None
         return result

@@ -8,6 +8,7 @@ JMESPath gives (`expressions.py`), or a finding where the platform cannot expres
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Node, Problem, parse_path, path_tree
 from mapper.jmes.expressions import lower_expression
@@ -21,7 +22,14 @@ from mapper.jmes.problems import (
     syntax_problem,
     unknown_function_problem,
 )
-from mapper.text.lazy import jmespath_exceptions, jmespath_parser
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from jmespath import exceptions, parser
+else:
+    exceptions = lazy_module("jmespath.exceptions")
+    parser = lazy_module("jmespath.parser")
+
 
 # What both spellings write alike, which nearly every source is: no parser is asked.
 _COMMON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:[0-9]{1,9}|\*)\])*\Z")
@@ -36,7 +44,7 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
     if not text.strip():
         return None, Problem("JMP001", "the source is empty", 0, 1, "name a field of the payload")
     try:
-        parsed = jmespath_parser.Parser().parse(text).parsed
+        parsed: Any = parser.Parser().parse(text).parsed
         wrong = not_json(parsed)
         if wrong:
             return None, Problem("JMP001", wrong, *span)
@@ -44,7 +52,7 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
         if path is not None:
             return path_tree(path, span), None
         return lower_expression(parsed, span), None
-    except jmespath_exceptions.JMESPathError as error:
+    except exceptions.JMESPathError as error:
         return None, syntax_problem(text, error)
     except Inexpressible as found:
         return None, inexpressible_problem(text, found, pasteable_hint(parsed))

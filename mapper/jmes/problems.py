@@ -10,7 +10,7 @@ from typing import Any
 from mapper.dataprep import ExpressionSyntaxError, Problem, parse
 from mapper.dataprep.functions import FUNCTIONS as PLATFORM_FUNCTIONS
 from mapper.diagnostics import did_you_mean
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import find_entity, find_lookalike, plain
 
 MAX_LEVELS = 60
 _HALF = re.compile("[\ud800-\udfff]")
@@ -67,9 +67,9 @@ def syntax_problem(text: str, error: Exception) -> Problem:
     offset = getattr(error, "lex_position", None)
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
-    found = lookalikes.find_lookalike(text) or lookalikes.find_entity(text)
+    found = find_lookalike(text) or find_entity(text)
     if found is not None:
-        word = lookalikes.plain(text) if found.end - found.start == 1 else ""
+        word = plain(text) if found.end - found.start == 1 else ""
         hint = f"write {word}" if word.isascii() and word else found.hint
         return Problem("JMP001", f"unexpected {found.name}", found.start, found.end, hint)
     hint = "write a path such as attendee.email, or a calculated field under `expression`"

@@ -5,7 +5,7 @@ One format a file; `formats.py` names them. What only `mapper explain` shows sta
 """
 
 from mapper.report.concise import render_concise, render_line
-from mapper.report.formats import FORMATS
+from mapper.report.formats import FORMATS, render
 from mapper.report.model import Look, Report
 from mapper.report.summary import (
     MappingCounts,
@@ -23,6 +23,7 @@ __all__ = [
     "Report",
     "RowCounts",
     "printable",
+    "render",
     "render_concise",
     "render_findings",
     "render_line",

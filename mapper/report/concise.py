@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
+from mapper.report.model import Look, Report
 from mapper.report.wording import found_text
 from mapper.text.escape import printable
+
+
+def render_report(report: Report, look: Look) -> str:
+    """Return the findings of a report, one line each, and its closing lines."""
+    found = render_concise(report.diagnostics, show_values=look.show_values)
+    return found + "".join(f"{line}\n" for line in report.closing())
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:

@@ -1,35 +1,24 @@
-"""THE table of formats of `mapper check`: name -> function of a Report and a Look, giving text."""
+"""The formats of `mapper check`: THE table, name -> module and its function."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 
-from mapper.report.concise import render_concise
 from mapper.report.model import Look, Report
-from mapper.report.text import render_text
-from mapper.text.lazy import (
-    report_github,
-    report_gitlab,
-    report_json,
-    report_junit,
-    report_sarif,
-)
 
-Render = Callable[[Report, Look], str]
-
-
-def _concise(report: Report, look: Look) -> str:
-    found = render_concise(report.diagnostics, show_values=look.show_values)
-    return found + "".join(f"{line}\n" for line in report.closing())
-
-
-# Each imports its module when it is called.
-FORMATS: dict[str, Render] = {
-    "text": render_text,
-    "concise": _concise,
-    "json": lambda report, look: str(report_json.render_json(report, look)),
-    "github": lambda report, look: str(report_github.render_github(report, look)),
-    "gitlab": lambda report, look: str(report_gitlab.render_gitlab(report, look)),
-    "sarif": lambda report, look: str(report_sarif.render_sarif(report, look)),
-    "junit": lambda report, look: str(report_junit.render_junit(report, look)),
+# Each module is imported when its format is used.
+FORMATS = {
+    "text": ("mapper.report.text", "render_text"),
+    "concise": ("mapper.report.concise", "render_report"),
+    "json": ("mapper.report.json_report", "render_json"),
+    "github": ("mapper.report.github", "render_github"),
+    "gitlab": ("mapper.report.gitlab", "render_gitlab"),
+    "sarif": ("mapper.report.sarif", "render_sarif"),
+    "junit": ("mapper.report.junit", "render_junit"),
 }
+
+
+def render(form: str, report: Report, look: Look) -> str:
+    """Return a report as text in the format of a name."""
+    module, function = FORMATS[form]
+    return str(getattr(importlib.import_module(module), function)(report, look))

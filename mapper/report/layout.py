@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mapper.text.lazy import unicodedata
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import unicodedata
+else:
+    unicodedata = lazy_module("unicodedata")
 
 
 def wrap(text: str, first: int, rest: int) -> list[str]:

@@ -14,10 +14,13 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
-from mapper.text.lazy import report_statistics
+from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.report import statistics
     from mapper.report.statistics import Statistics
+else:
+    statistics = lazy_module("mapper.report.statistics")
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,7 @@ class Report:
 
     def closing(self) -> list[str]:
         """The closing summary, a line each, fit to be printed."""
-        lines = (
-            [] if self.statistics is None else report_statistics.render_statistics(self.statistics)
-        )
+        lines = [] if self.statistics is None else statistics.render_statistics(self.statistics)
         lines += [] if self.mapping is None else [render_mapping_counts(self.mapping)]
         lines += [] if self.rows is None else [render_row_counts(self.rows)]
         return [*lines, render_findings(self.diagnostics)]

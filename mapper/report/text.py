@@ -14,6 +14,7 @@ log of a GitHub workflow would take for a command.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.layout import columns, fold, wrap
@@ -21,7 +22,12 @@ from mapper.report.model import Look, Report, paint
 from mapper.report.wording import related_remark, remarks
 from mapper.text import SourceText
 from mapper.text.escape import printable
-from mapper.text.lazy import report_excerpt
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.report import excerpt
+else:
+    excerpt = lazy_module("mapper.report.excerpt")
 
 _INDENT = "    "
 
@@ -45,13 +51,13 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
     severity = diagnostic.severity.value
     lines = _head(diagnostic, look)
     if _may_quote(diagnostic.span.source, look):
-        excerpt = report_excerpt.excerpt_of(diagnostic.span, look.width)
-        if excerpt is not None:
-            margin = " " * (len(excerpt.number) + 2)
-            line = paint(f"  {excerpt.number} |", "margin", look)
+        shown = excerpt.excerpt_of(diagnostic.span, look.width)
+        if shown is not None:
+            margin = " " * (len(shown.number) + 2)
+            line = paint(f"  {shown.number} |", "margin", look)
             under = paint(f"{margin} |", "margin", look)
-            mark = paint("^" * excerpt.size, severity, look)
-            lines += [f"{line} {excerpt.text}".rstrip(), f"{under} {' ' * excerpt.before}{mark}"]
+            mark = paint("^" * shown.size, severity, look)
+            lines += [f"{line} {shown.text}".rstrip(), f"{under} {' ' * shown.before}{mark}"]
     for label, text in remarks(diagnostic, show_values=look.show_values):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
     lines += map(printable, diagnostic.paste)  # never wrapped, so that it can be copied

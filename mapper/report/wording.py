@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.text import Span
 from mapper.text.escape import printable, shortened
-from mapper.text.lazy import hashlib
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = lazy_module("hashlib")
 
 
 def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:

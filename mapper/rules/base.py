@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias
 
 from mapper.dataprep import STAR, Path, print_path
 from mapper.dataprep.nearest import PathIndex
@@ -15,12 +16,11 @@ from mapper.document import MappingDocument
 from mapper.engine import Plan, Row, RowOutcome
 from mapper.engine.profile import Seen, profile
 from mapper.schema import Schema
+from mapper.schema.inference import Inferred, infer_by_path
 from mapper.schema.nearest import TargetIndex
 from mapper.text import Span
-from mapper.text.lazy import new_fields
 
-if TYPE_CHECKING:
-    from mapper.schema.inference import Inferred
+MAX_ROWS = 100  # rows whose values decide a type
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,7 @@ class Context:
     @cached_property
     def inferred(self) -> dict[Path, list[Inferred]]:
         """The fields of the first payloads with their types, by each path that leads to them."""
-        found: dict[Path, list[Inferred]] = new_fields.by_path(self.rows)
-        return found
+        return infer_by_path(row.value for row in islice(self.rows, MAX_ROWS))
 
     @cached_property
     def seen(self) -> Seen:

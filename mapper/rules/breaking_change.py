@@ -19,12 +19,18 @@ Good: the field as it was, and another one beside it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import names_of, print_path
 from mapper.diagnostics import Diagnostic
 from mapper.engine.rows import pointer
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.lazy import evolution
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.schema import evolution
+else:
+    evolution = lazy_module("mapper.schema.evolution")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

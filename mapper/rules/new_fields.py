@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
-
 from mapper.dataprep import STAR, Path, paths_read, result_type
 from mapper.document import Entry
-from mapper.engine import Row
 from mapper.rules.base import Context
 from mapper.schema import TYPES, Field
-from mapper.schema.inference import Inferred, infer
+from mapper.schema.inference import Inferred
 
-MAX_ROWS = 100  # rows whose values decide a type
 MAX_FIELDS = 20  # fields of an object that is mapped as a whole
 
 _OF_RESULT = {
@@ -42,17 +37,6 @@ def fields_for(entry: Entry, context: Context) -> list[tuple[Path, Field]]:
         return [(base, _field(base, "string", array=False))]
     below = [((*base, *one.path[len(source) :]), one) for one in found]
     return [(path, _field(path, _name(one), array=one.array)) for path, one in below[:MAX_FIELDS]]
-
-
-def by_path(rows: Iterable[Row]) -> dict[Path, list[Inferred]]:
-    """Return, for each path of the first rows, the fields at the path and below it."""
-    values = (row.value for row in islice(rows, MAX_ROWS))
-    found: dict[Path, list[Inferred]] = {}
-    for one in infer(value for value in values):
-        if one.type is not None:
-            for length in range(1, len(one.path) + 1):
-                found.setdefault(one.path[:length], []).append(one)
-    return found
 
 
 def _type_of_result(entry: Entry, context: Context) -> tuple[str, bool]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from mapper.dataprep.tree import Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.lazy import lookalikes
+from mapper.text.lookalikes import find_entity, lookalike_at
 
 _OPENING, _CLOSING = "\u201c\u2018\u201e\u00ab\uff02", "\u201d\u2019\u201c\u00bb\uff02"
 # Joiners and marks of direction are part of emoji and of some scripts.
@@ -45,9 +45,10 @@ def _pasted(text: str, *, constant: bool) -> tuple[str, str] | None:
             return message, f'write straight quotes: "{text[1:-1]}"'
         position = next((index for index, char in enumerate(text) if char in _INVISIBLE), None)
         if position is not None:
-            found = lookalikes.lookalike_at(text, position)
+            found = lookalike_at(text, position)
+            assert found is not None  # every invisible character is a lookalike
             return f"the string contains an invisible character: {found.name}", "delete it"
-    if constant and "&" in text and (entity := lookalikes.find_entity(text)) is not None:
+    if constant and "&" in text and (entity := find_entity(text)) is not None:
         return f"the constant contains an {entity.name}", entity.hint
     return None
 

@@ -17,16 +17,23 @@ or `# mapper: ignore SRC011` behind `mappings:` where the rest is not wanted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mapper.dataprep import Path, names_of, paths_read, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
+from mapper.document.mapping_writer import path_line
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.engine.profile import KINDS, Seen
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.text.lazy import mapping_writer, matching
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.schema import matching
+else:
+    matching = lazy_module("mapper.schema.matching")
+
 
 MAX_FINDINGS = 5
 
@@ -72,7 +79,7 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
         if (f"_{schema.tenant}", *path) in context.targets:
             hint = f"'_tenant.{print_path(path)}' has its name, but is filled with something else"
         if path in chosen:
-            line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
+            line = path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if that is meant"
         if shown != path:
             hint = "map the object around it as a whole; its keys are hidden, as values are"

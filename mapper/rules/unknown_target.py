@@ -22,10 +22,11 @@ from pathlib import PurePath
 from mapper.dataprep import STAR, Path, names_of, print_path, tree_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
+from mapper.document.schema_addition import addition
 from mapper.jmes import lower_source
 from mapper.rules.base import Context, Rule, finding
+from mapper.rules.new_fields import fields_for
 from mapper.schema import Field, Schema
-from mapper.text.lazy import new_fields, schema_addition
 
 MAX_RELATED = 5
 
@@ -106,12 +107,12 @@ def _addition(entry: Entry, context: Context) -> tuple[str, tuple[str, ...]]:
     """Return how to add a target to the schema, and the lines to paste."""
     schema = context.document.schema
     file = PurePath(schema.span.source.path).name
-    fields = new_fields.fields_for(entry, context)
+    fields = fields_for(entry, context)
     if not fields or schema.failed:
         return f"Add the field to '{file}', or remove the line", ()
     if file.lower().endswith(".json"):
         return f"Add the field to the schema on the platform, and export '{file}' again", ()
-    key, lines = schema_addition.addition(schema, fields)
+    key, lines = addition(schema, fields)
     hint = f"Add to '{file}' under '{key}:'"
     if entry.target[0] != f"_{schema.tenant}":
         hint += f", and write the target as '_tenant.{entry.target_text}'"

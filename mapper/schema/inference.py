@@ -79,6 +79,16 @@ def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
     return list(_fields((), top))
 
 
+def infer_by_path(values: Iterable[Any]) -> dict[Path, list[Inferred]]:
+    """Return, for each path of payloads, the fields at the path and below it."""
+    found: dict[Path, list[Inferred]] = {}
+    for field in infer(values):
+        if field.type is not None:
+            for length in range(1, len(field.path) + 1):
+                found.setdefault(field.path[:length], []).append(field)
+    return found
+
+
 def _fields(path: Path, here: _Shape) -> Iterator[Inferred]:
     stack = [(path, here)]
     while stack:

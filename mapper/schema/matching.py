@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import STAR, Path, names_of
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
 from mapper.schema.tree import Field, Schema
-from mapper.text.lazy import rapidfuzz
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = lazy_module("rapidfuzz.fuzz")
+
 
 MIN_SCORE = 60  # a lower score is not worth a line
 RENAMED = 80  # the score of two names from which one may be the other's new name
@@ -188,8 +195,8 @@ class _Words:
 
     def alike(self, other: _Words) -> float:
         """By letters, in whatever order the words stand, 0 to 100."""
-        ordered = rapidfuzz.ratio(self.sorted, other.sorted)
-        return float(max(ordered, rapidfuzz.ratio(self.joined, other.joined)))
+        ordered = fuzz.ratio(self.sorted, other.sorted)
+        return float(max(ordered, fuzz.ratio(self.joined, other.joined)))
 
 
 class _Name:

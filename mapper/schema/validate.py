@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.schema.check import Check, pattern_check, record_check
 from mapper.schema.formats import FORMATS
 from mapper.schema.json_schema import json_schema
 from mapper.schema.tree import Field, Schema
-from mapper.text.lazy import jsonschema
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import jsonschema
+else:
+    jsonschema = lazy_module("jsonschema")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Validator:
         checker = jsonschema.FormatChecker(formats=())
         for name, is_format in FORMATS.items():
             checker.checks(name)(_texts_only(is_format))
-        validator = jsonschema.validators.extend(jsonschema.Draft6Validator, {"pattern": pattern})
+        extend: Any = jsonschema.validators.extend  # its stub has no types
+        validator = extend(jsonschema.Draft6Validator, {"pattern": pattern})
         return validator(json_schema(self.schema), format_checker=checker)
 
     def is_valid(self, record: Any) -> bool:

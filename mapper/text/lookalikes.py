@@ -6,9 +6,17 @@ They come from web pages, word processors and East Asian keyboards.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mapper.text.lazy import html, unicodedata
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import html
+    import unicodedata
+else:
+    html = lazy_module("html")
+    unicodedata = lazy_module("unicodedata")
+
 
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _SPACES = (

@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import msgspec
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from mapper.engine.inputs import Content
 from mapper.engine.parts import Part, line_parts
 from mapper.engine.payloads import _File
 from mapper.engine.stream import PartConverter
-from mapper.text.lazy import msgspec_json
 from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
 
@@ -44,7 +44,7 @@ def of_document(converter: Any, line: bytes) -> tuple[bytes | None, list[str]]:
         return None, [found.code for found in collector.found]
     (row,) = rows
     result = converter.convert_file_row(row)
-    written = None if result.record is None else msgspec_json.encode(result.record)
+    written = None if result.record is None else msgspec.json.encode(result.record)
     return written, [found.code for found in (*collector.found, *result.diagnostics)]
 
 

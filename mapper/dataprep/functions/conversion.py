@@ -7,7 +7,7 @@ Source: Adobe, "Data Prep mapping functions", type conversions; Java's `Integer.
 from __future__ import annotations
 
 from math import isinf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.java_numbers import (
     MAX_DIGITS,
@@ -20,7 +20,12 @@ from mapper.dataprep.java_numbers import (
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function
 from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_of
-from mapper.text.lazy import decimal
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import decimal
+else:
+    decimal = lazy_module("decimal")
 
 
 def to_integer(value: Any) -> int | None:

@@ -5,13 +5,20 @@ Source: Adobe, "Data Prep mapping functions", hashing.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.signature import Function
 from mapper.dataprep.values import text_of
-from mapper.text.lazy import hashlib, zlib
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = lazy_module("hashlib")
+
 
 # UTF-16 of Java writes a byte order mark, big end first; US-ASCII replaces with `?`.
 CHARSETS = {"UTF-8": "utf-8", "UTF-16": "utf-16-be", "ISO-8859-1": "latin-1", "US-ASCII": "ascii"}

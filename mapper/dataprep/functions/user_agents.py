@@ -15,12 +15,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function
 from mapper.dataprep.values import text_of
-from mapper.text.lazy import importlib_util, ua_parser
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import ua_parser
+else:
+    ua_parser = lazy_module("ua_parser")
+
 
 MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>=1.0,<2'"
 
@@ -102,7 +109,7 @@ FIELDS = (
 
 def missing_parser() -> str:
     """Why user agents cannot be read here; "" where they can. Imports nothing of the parser."""
-    return "" if importlib_util.find_spec("ua_parser") else MISSING
+    return "" if find_spec("ua_parser") else MISSING
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mapper.text.lazy import regex
+import regex
 
 BLANKS = " \\t-\\r"
 DIGITS = "0-9"

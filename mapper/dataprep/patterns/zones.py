@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from mapper.dataprep.patterns.zone_names import region_ids
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.diagnostics.suggest import did_you_mean
-from mapper.text.lazy import zoneinfo
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import zoneinfo
+else:
+    zoneinfo = lazy_module("zoneinfo")
+
 
 FARTHEST = 18 * 3600  # seconds that java.time's offsets reach
 

@@ -19,8 +19,7 @@ import pytest
 import mapper
 from mapper.cli.main import run
 from mapper.engine import inputs, parts, value_parts
-from mapper.files.compressed import compressed
-from mapper.text.lazy import zstd
+from mapper.files.compressed import compressed, zstd
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")

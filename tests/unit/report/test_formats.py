@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.diagnostics import Related, Severity
-from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts
+from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts, formats
 from mapper.report.github import inert
 from mapper.text import Span
 from tests.unit.report.making import SECRET, document, finding, payload, under
@@ -24,7 +24,7 @@ HOSTILE = (
 
 def render(form, *found, files=(), **more):
     look = Look(**{key: more.pop(key) for key in ("show_values", "colour") if key in more})
-    return FORMATS[form](Report(found, files, **more), look)
+    return formats.render(form, Report(found, files, **more), look)
 
 
 def test_json():

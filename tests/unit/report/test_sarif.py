@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.diagnostics import CODES, Related
-from mapper.report import FORMATS, Look, Report
+from mapper.report import Look, Report, render
 from mapper.text import Span
 from tests.unit.report.making import document, finding, payload, under
 
@@ -85,7 +85,7 @@ KEY = under(SOURCE, "key")
 
 
 def run_of(*found, pages=None):
-    log = json.loads(FORMATS["sarif"](Report(found, pages=pages or {}), Look()))
+    log = json.loads(render("sarif", Report(found, pages=pages or {}), Look()))
     VALID.validate(log)
     return log["runs"][0]
 
@@ -190,6 +190,6 @@ def test_any_text_gives_valid_sarif(text, path):
 
 
 def test_the_schema_can_refuse():
-    log = json.loads(FORMATS["sarif"](Report([finding(KEY)]), Look()))
+    log = json.loads(render("sarif", Report([finding(KEY)]), Look()))
     del log["runs"][0]["tool"]["driver"]["name"]
     assert not VALID.is_valid(log)

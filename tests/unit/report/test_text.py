@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.diagnostics import Related, Severity
-from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts
+from mapper.report import Look, MappingCounts, Report, RowCounts, render
 from mapper.report.excerpt import excerpt_of
 from mapper.report.layout import columns, wrap
 from mapper.text import Span
@@ -21,7 +21,7 @@ KEY = under(SOURCE, "_tenant.attendee.emial")
 
 def text_of(*found, width=80, **look):
     report = Report(found, ("m.yaml",), look.pop("mapping", None), look.pop("rows", None))
-    return FORMATS["text"](report, Look(width=width, **look))
+    return render("text", report, Look(width=width, **look))
 
 
 def shown(source, words, width=80):
