@@ -12,14 +12,16 @@ from pathlib import Path
 
 from mapper.diagnostics import Collector, decode_utf8, did_you_mean
 from mapper.diagnostics.decode import UTF_16
+from mapper.engine.batches import MAX_BYTES, Batch, RowBatch, line_batch, moved, value_batch
 from mapper.engine.inputs import Content, open_content
 from mapper.engine.parts import MARK, Part, opens_array
 from mapper.engine.rows import Row
+from mapper.engine.shapes import Shapes
 from mapper.engine.strict_json import REST, REST_HINT, StrictReader
 from mapper.engine.value_parts import AFTER_ARRAY, NO_COMMA, STRAY_COMMA
 from mapper.files.compressed import plain_name, read_errors, read_reason
 from mapper.files.payload_files import KINDS, LINE_SUFFIXES, STDIN, files_of
-from mapper.text import Place, SourceText
+from mapper.text import START, Place, SourceText
 
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _JSON_LINE = re.compile(rb"^[ \t]*\{", re.MULTILINE)
@@ -42,35 +44,57 @@ def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
 
 
 def read_payloads(name: str, collector: Collector) -> Iterator[Row]:
-    """Yield the rows of one file; what is wrong with it goes to the collector."""
-    shown = "<stdin>" if name == STDIN else name
-    try:
-        with open_content(name) as content:
-            yield from _File(shown, content, collector).rows()
-    except read_errors() as error:
-        hint = ""
-        if isinstance(error, FileNotFoundError):
-            folder = Path(name).parent
-            siblings = [str(folder / path.name) for path in folder.glob("*.json")]
-            hint = did_you_mean(name, siblings) or "check the path"
-        message = f"cannot read '{name}': {read_reason(error)}"
-        collector.add("SRC001", message, SourceText(shown, "").whole(), hint=hint)
+    """Yield the rows of one file; findings about it go to the collector."""
+    for batch in PayloadReader(collector).batches(name):
+        yield from batch.rows()
+
+
+class PayloadReader:
+    """Reads payload files, one after another.
+
+    Attributes:
+        shapes: Counts the shapes of all rows.
+        rejected: The number of rows that cannot be read.
+    """
+
+    def __init__(self, collector: Collector, shapes: Shapes | None = None) -> None:
+        """Send findings to the collector."""
+        self.collector = collector
+        self.shapes = shapes or Shapes()
+        self.rejected = 0
+
+    def batches(self, name: str) -> Iterator[Batch]:
+        """Yield the rows of one file."""
+        shown = "<stdin>" if name == STDIN else name
+        try:
+            with open_content(name) as content:
+                yield from _File(shown, content, self).batches()
+        except read_errors() as error:
+            hint = ""
+            if isinstance(error, FileNotFoundError):
+                folder = Path(name).parent
+                siblings = [str(folder / path.name) for path in folder.glob("*.json")]
+                hint = did_you_mean(name, siblings) or "check the path"
+            message = f"cannot read '{name}': {read_reason(error)}"
+            self.collector.add("SRC001", message, SourceText(shown, "").whole(), hint=hint)
 
 
 class _File:
     """Reads the parts of one file."""
 
-    def __init__(self, path: str, content: Content, collector: Collector) -> None:
+    def __init__(self, path: str, content: Content, reader: PayloadReader) -> None:
         self.path = path
         self.content = content
-        self.collector = collector
-        self.reader = StrictReader(path, collector)
-        self.line, self.column = 1, 1
+        self.reader = reader
+        self.collector = reader.collector
+        self.strict = StrictReader(path, reader.collector)
+        self.place = START
         self.has_rows = False  # or what was to be one
         self.has_more = False  # behind the end of an array
         self.is_sound = True  # whether the last row was read
+        self.is_over = False  # whether the rest of the file is not read
 
-    def rows(self) -> Iterator[Row]:
+    def batches(self) -> Iterator[Batch]:
         head = self.content.head
         if head[:2] in UTF_16:
             decode_utf8(self.path, head, "SRC010", self.collector, private=True)
@@ -84,29 +108,39 @@ class _File:
 
     def add(self, code: str, message: str, hint: str = "") -> None:
         """Report something at the current place."""
-        source = SourceText(self.path, "", True, Place(self.line, self.column))
+        source = SourceText(self.path, "", True, self.place)
         self.collector.add(code, message, source.whole(), hint=hint)
 
     def report_empty(self, head: bytes) -> None:
         message = "the file is empty"
-        self.line, self.column = 1, 1
+        self.place = START
         if opens_array(head):
             message = "the array has no rows"
             self.move(head.removeprefix(MARK).partition(b"[")[0])
         self.add("SRC004", message, "save a sample payload in it")
 
-    def read(self, data: bytes, shape: str) -> Row | None:
-        row = self.reader.read(data, Place(self.line, self.column), shape)
+    def read(self, data: bytes, shape: str) -> Iterator[Row]:
+        """Yield the row in some bytes, if there is one."""
+        row = self.strict.read(data, self.place, shape)
         self.has_rows, self.is_sound = True, row is not None
-        return row
+        if row is None:
+            self.reader.rejected += 1
+        else:
+            yield row
 
     def pass_long(self, part: Part) -> None:
-        self.line, self.column, self.has_rows = part.line, part.column, True
+        self.place, self.has_rows = Place(part.line, part.column), True
+        self.reader.rejected += 1
         self.add("SRC012", part.too_long_message)
+
+    def batch(self, rows: Iterable[Row]) -> Iterator[Batch]:
+        """Yield rows that are read one by one as a batch, unless there are none."""
+        if found := list(rows):
+            yield RowBatch(found, self.reader.shapes)
 
     # --- one row per line ------------------------------------------------------------------
 
-    def lines(self, start: bytes) -> Iterator[Row]:
+    def lines(self, start: bytes) -> Iterator[Batch]:
         is_named = plain_name(self.path).endswith(LINE_SUFFIXES)
         if is_named and start.split(b"\n", 1)[0].strip() == b"{":
             hint = "rename it to end in .json, or write each object on one line"
@@ -115,72 +149,100 @@ class _File:
             self.add("SRC003", message, hint)
             return
         is_json = is_named or _JSON_LINE.search(start) is not None
-        first: tuple[bytes, Place] | None = None
-        for data, place in self.line_texts():
-            if self.has_rows or first is not None:
-                if first is not None:
-                    yield from self.line_row(*first, "lines")
-                    first = None
-                    if not self.is_sound and not is_json:  # something else than payloads
-                        return
-                yield from self.line_row(data, place, "lines")
-            else:
-                first = data, place
-        if first is not None:
-            yield from self.line_row(*first, "lines" if is_named else "one")
-
-    def line_row(self, data: bytes, place: Place, shape: str) -> Iterator[Row]:
-        self.line, self.column = place.line, place.column
-        if row := self.read(data, shape):
-            yield row
-
-    def line_texts(self) -> Iterator[tuple[bytes, Place]]:
-        """The lines that are not empty, each with the place of its first character."""
+        first: list[tuple[bytes, Place]] = []  # the first line, until there is another one
         for part in self.content.parts:
             if part.too_long:
                 self.pass_long(part)
                 continue
-            data, line = part.data, part.line
-            begin = len(MARK) if part.offset == 0 and data.startswith(MARK) else 0
-            position = begin
-            while (start := _after_blanks(data, position)) < len(data):
-                line += data.count(b"\n", position, start)
-                end = data.find(b"\n", start)
-                end = len(data) if end < 0 else end
-                column = start - max(data.rfind(b"\n", 0, start) + 1, begin) + 1
-                yield data[start:end].rstrip(), Place(line, column)
-                position = end
+            line = part.line
+            for begin, end in _chunks(part.data):
+                data = part.data[begin:end]
+                found = None
+                if self.has_rows and self.is_sound and not first:
+                    found = line_batch(data, line, self.path, self.reader.shapes)
+                if found is not None:
+                    yield found
+                else:
+                    starts_file = part.offset + begin == 0
+                    texts = list(_line_texts(data, line, starts_file=starts_file))
+                    yield from self.batch(self.line_rows(texts, first, is_json=is_json))
+                    if self.is_over:
+                        return
+                line += data.count(b"\n")
+        for data, self.place in first:
+            yield from self.batch(self.read(data, "lines" if is_named else "one"))
+
+    def line_rows(
+        self, texts: list[tuple[bytes, Place]], first: list[tuple[bytes, Place]], *, is_json: bool
+    ) -> Iterator[Row]:
+        """Yield the rows of lines, but keep the first line of the file until there is another."""
+        if not self.has_rows and not first:
+            first += texts[:1]
+            texts = texts[1:]
+        if first and texts:
+            ((data, self.place),) = first
+            first.clear()
+            yield from self.read(data, "lines")
+            if not self.is_sound and not is_json:  # something else than payloads
+                self.is_over = True
+                return
+        for data, self.place in texts:
+            yield from self.read(data, "lines")
 
     # --- an array, or objects over many lines ----------------------------------------------
 
-    def values(self, shape: str) -> Iterator[Row]:
+    def values(self, shape: str) -> Iterator[Batch]:
         for part in self.content.parts:
             if part.too_long:
                 self.pass_long(part)
                 continue
-            self.line, self.column = part.line, part.column
+            self.place = Place(part.line, part.column)
             if part.problem and self.is_sound:
                 self.has_rows = True
                 self.add("SRC003", part.problem, "save the whole file")
             flaws = dict(part.flaws)
             position = 0
-            for start, end in part.rows or ():
-                self.move(part.data[position:start])
-                data = part.data[start:end]
-                if shape == "one" and self.has_rows and not data.startswith(b"{"):
-                    # a piece of an object whose brackets do not match, and so is all that follows
-                    if self.is_sound:
-                        self.add("SRC003", REST, REST_HINT)
-                    return
-                self.report_flaw(flaws.pop(start, ""))
+            for spans in _groups(part.rows or ()):
+                end = spans[-1][1]
+                data = part.data[position:end]
+                places = [(start - position, stop - position) for start, stop in spans]
+                found = None
+                if not flaws and not part.problem and self.is_sound:
+                    base = Row({}, "", self.path, self.place.line, self.place.column, shape)
+                    found = value_batch(data, places, base, self.reader.shapes)
+                if found is not None:
+                    self.has_rows = True
+                    self.move(data)
+                    yield found
+                else:
+                    here = {start - position: flaws.pop(start, "") for start, _ in spans}
+                    yield from self.batch(self.value_rows(data, places, here, shape))
+                    if self.is_over:
+                        return
                 position = end
-                if row := self.read(data, shape):
-                    yield row
-                self.move(data)
-            for place, message in flaws.items():
-                self.move(part.data[position:place])
+            for start, message in flaws.items():
+                self.move(part.data[position:start])
                 self.report_flaw(message)
-                position = place
+                position = start
+
+    def value_rows(
+        self, data: bytes, places: list[tuple[int, int]], flaws: dict[int, str], shape: str
+    ) -> Iterator[Row]:
+        """Yield the rows at some places of `data`, and report what is wrong between them."""
+        position = 0
+        for start, end in places:
+            self.move(data[position:start])
+            text = data[start:end]
+            if shape == "one" and self.has_rows and not text.startswith(b"{"):
+                # a piece of an object whose brackets do not match, and so is all that follows
+                if self.is_sound:
+                    self.add("SRC003", REST, REST_HINT)
+                self.is_over = True
+                return
+            self.report_flaw(flaws[start])
+            position = end
+            yield from self.read(text, shape)
+            self.move(text)
 
     def report_flaw(self, message: str) -> None:
         """Report what is wrong between rows, unless that follows from a broken row."""
@@ -191,11 +253,41 @@ class _File:
         self.add("SRC003", message, _FLAW_HINTS[message])
 
     def move(self, passed: bytes) -> None:
-        last = passed.rfind(b"\n")
-        rest = passed[last + 1 :]
-        width = len(rest) if rest.isascii() else len(rest.decode("utf-8", "replace"))
-        self.line += passed.count(b"\n")
-        self.column = width + (self.column if last < 0 else 1)
+        self.place = moved(self.place, passed)
+
+
+def _line_texts(data: bytes, line: int, *, starts_file: bool) -> Iterator[tuple[bytes, Place]]:
+    """Yield the lines that are not empty, each with the place of its first character."""
+    begin = len(MARK) if starts_file and data.startswith(MARK) else 0
+    position = begin
+    while (start := _after_blanks(data, position)) < len(data):
+        line += data.count(b"\n", position, start)
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        column = start - max(data.rfind(b"\n", 0, start) + 1, begin) + 1
+        yield data[start:end].rstrip(), Place(line, column)
+        position = end
+
+
+def _chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of lines that are read together; the first line is read by itself."""
+    start, size = 0, 0
+    while start < len(data):
+        end = data.find(b"\n", start + size) + 1 or len(data)
+        yield start, end
+        start, size = end, MAX_BYTES
+
+
+def _groups(spans: tuple[tuple[int, int], ...]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the rows that are read together."""
+    group: list[tuple[int, int]] = []
+    for span in spans:
+        group.append(span)
+        if span[1] - group[0][0] > MAX_BYTES:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 _FLAW_HINTS = {

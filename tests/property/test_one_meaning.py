@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mapper.diagnostics import Collector
 from mapper.engine.inputs import Content
 from mapper.engine.parts import Part, line_parts
-from mapper.engine.payloads import _File
+from mapper.engine.payloads import PayloadReader, _File
 from mapper.engine.stream import PartConverter
 from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
@@ -39,7 +39,8 @@ def of_document(converter: Any, line: bytes) -> tuple[bytes | None, list[str]]:
     """As `check` and document `convert` read it."""
     collector = Collector()
     content = Content(line, False, line_parts(BytesIO(line).read))
-    rows = list(_File("p.ndjson", content, collector).rows())
+    batches = _File("p.ndjson", content, PayloadReader(collector)).batches()
+    rows = [row for batch in batches for row in batch.rows()]
     if not rows:
         return None, [found.code for found in collector.found]
     (row,) = rows

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.engine.inputs import Content
 from mapper.engine.parts import line_parts
-from mapper.engine.payloads import _File, read_payloads
+from mapper.engine.payloads import PayloadReader, _File, read_payloads
 from mapper.engine.strict_json import read_row_text
 from mapper.engine.value_parts import value_parts
 from tests.unit.engine.making import read_all
@@ -378,7 +378,8 @@ def test_the_place_of_each_row_does_not_depend_on_the_parts(rows, indent, size):
     text = json.dumps(rows, indent=indent, ensure_ascii=False)
     data, collector = text.encode(), Collector()
     content = Content(data, True, value_parts(io.BytesIO(data).read, size=size, closes=True))
-    read = list(_File("p.json", content, collector).rows())
+    batches = _File("p.json", content, PayloadReader(collector)).batches()
+    read = [row for batch in batches for row in batch.rows()]
     assert [row.value for row in read] == [row for row in rows if isinstance(row, dict)]
     lines = text.split("\n")
     for row in read:

@@ -1,0 +1,176 @@
+"""Rows of a file that are read together: fast if all of them are plainly JSON objects.
+
+`strict_json.py` decides what is wrong with a row. Rows are decoded together only if it would report
+nothing: orjson accepts them, no key is duplicated, and no number or depth is near a limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from mapper.engine.parts import BLANKS
+from mapper.engine.rows import Row
+from mapper.engine.shapes import Shapes, UnclearError
+from mapper.text import Place
+
+MAX_BYTES = 128 * 1024  # of rows that are decoded together
+_SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
+_SPACES = (b" :", b"\t:", b"\r:", b"\n:")
+
+
+class Batch:
+    """Rows of one file, one after another.
+
+    Attributes:
+        values: The payloads.
+        news: The positions of rows with a shape that no row before them has, as from `Shapes`.
+        texts: The JSON text of each row on one line; None if the rows are not plain.
+    """
+
+    def __init__(
+        self,
+        values: list[dict[str, Any]],
+        news: dict[int, bool],
+        texts: Sequence[bytes] | None = None,
+    ) -> None:
+        """Keep the rows."""
+        self.values = values
+        self.news = news
+        self.texts = texts
+
+    def row(self, position: int) -> Row:
+        """Return a row with its place in the file."""
+        raise NotImplementedError
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows."""
+        return map(self.row, range(len(self.values)))
+
+
+class RowBatch(Batch):
+    """Rows that were read one by one."""
+
+    def __init__(self, rows: list[Row], shapes: Shapes) -> None:
+        """Keep the rows, and count their shapes."""
+        changes = [(number, shapes.add(row.value)) for number, row in enumerate(rows)]
+        news = {number: change for number, change in changes if change is not None}
+        super().__init__([row.value for row in rows], news)
+        self._rows = rows
+
+    def row(self, position: int) -> Row:
+        """Return a row with its place in the file."""
+        return self._rows[position]
+
+
+class LineBatch(Batch):
+    """Rows of a file that has one row per line."""
+
+    def __init__(
+        self,
+        values: list[dict[str, Any]],
+        news: dict[int, bool],
+        lines: list[tuple[int, bytes]],
+        path: str,
+    ) -> None:
+        """Keep the rows: `lines` are their numbers in the file and their bytes."""
+        super().__init__(values, news, [text for _, text in lines])
+        self._lines = lines
+        self._path = path
+
+    def row(self, position: int) -> Row:
+        """Return a row with its place in the file."""
+        number, text = self._lines[position]
+        column = len(text) - len(text.lstrip()) + 1
+        value = self.values[position]
+        return Row(value, text.strip().decode(), self._path, number, column, "lines")
+
+
+class ValueBatch(Batch):
+    """Rows of an array, or objects over many lines."""
+
+    def __init__(
+        self,
+        values: list[dict[str, Any]],
+        news: dict[int, bool],
+        data: bytes,
+        spans: list[tuple[int, int]],
+        base: Row,
+    ) -> None:
+        """Keep the rows: `data` starts at the place of `base`, whose shape all rows have."""
+        texts = [data[start:end].replace(b"\n", b" ") for start, end in spans]
+        super().__init__(values, news, texts)
+        self._data = data
+        self._spans = spans
+        self._base = base
+
+    def row(self, position: int) -> Row:
+        """Return a row with its place in the file."""
+        start, end = self._spans[position]
+        base = self._base
+        place = moved(Place(base.line, base.column), self._data[:start])
+        text = self._data[start:end].decode()
+        value = self.values[position]
+        return Row(value, text, base.path, place.line, place.column, base.shape)
+
+
+def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch | None:
+    """Return the rows in lines of a file, the first of which has a number; None if not plain."""
+    lines = [
+        (number, text)
+        for number, text in enumerate(data.removesuffix(b"\n").split(b"\n"), line)
+        if text.strip(BLANKS)
+    ]
+    found = _decoded(data, [text for _, text in lines], shapes)
+    return found and LineBatch(*found, lines, path)
+
+
+def value_batch(
+    data: bytes, spans: list[tuple[int, int]], base: Row, shapes: Shapes
+) -> ValueBatch | None:
+    """Return the rows at some places of `data`, which starts at that of `base`; None if not plain.
+
+    Objects in an array have nothing but spaces and a comma between them.
+    """
+    found = _decoded(data, [data[start:end] for start, end in spans], shapes)
+    return found and ValueBatch(*found, data, spans, base)
+
+
+def _decoded(
+    data: bytes, texts: list[bytes], shapes: Shapes
+) -> tuple[list[dict[str, Any]], dict[int, bool]] | None:
+    try:
+        values = list(map(orjson.loads, texts))
+        if not all(value.__class__ is dict for value in values):
+            return None
+        keys, news = shapes.see(values)
+    except (ValueError, RecursionError, UnclearError):
+        shapes.drop()
+        return None
+    if keys != _count_keys(data):
+        shapes.drop()
+        return None
+    shapes.commit(len(values))
+    return values, news
+
+
+def _count_keys(data: bytes) -> int:
+    """Return the number of keys in the text of objects, duplicates included; -1 if unclear."""
+    if any(space in data for space in _SPACES) and _SPACED_COLON.search(data):
+        return -1
+    count = data.count(b'":')
+    if quoted := data.count(b'\\":'):
+        # a quote in a string, unless it ends a key that ends in a backslash
+        return -1 if b'\\\\"' in data else count - quoted
+    return count
+
+
+def moved(place: Place, passed: bytes) -> Place:
+    """Return the place behind some bytes that start at a place."""
+    last = passed.rfind(b"\n")
+    rest = passed[last + 1 :]
+    width = len(rest) if rest.isascii() else len(rest.decode("utf-8", "replace"))
+    return Place(place.line + passed.count(b"\n"), width + (place.column if last < 0 else 1))
