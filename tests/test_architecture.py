@@ -38,7 +38,7 @@ PACKAGES = {
     "propose": 12,
     "testing": 13,
     "rules": 14,
-    "report": 3,
+    "report": 15,
     "services": 17,
     "api": 18,
     "cli": 19,

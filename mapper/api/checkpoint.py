@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from mapper.api.mapping import Mapping
-from mapper.diagnostics.tally import Tally
+from mapper.engine.accumulator import Accumulator, RowPlace, from_json, to_json
 from mapper.engine.inputs import Task, UnreadableInput, parts_of
 from mapper.engine.parts import Part
 from mapper.text import MapperError
@@ -68,7 +68,7 @@ class Checkpoint:
     offset: int = 0
     line: int = 1
     checksum: int = 0
-    tally: Tally = field(default_factory=Tally)
+    tally: Accumulator[RowPlace] = field(default_factory=Accumulator)
     unreadable: list[tuple[str, str, int]] = field(default_factory=list)
 
     def add_checksum(self, checksum: int) -> None:
@@ -77,13 +77,13 @@ class Checkpoint:
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object from which `from_json` makes the same checkpoint."""
-        return {**vars(self), "tally": self.tally.to_json()}
+        return {**vars(self), "tally": to_json(self.tally)}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Checkpoint:
         """Return the checkpoint that `to_json` was called on."""
         unreadable = [(name, reason, offset) for name, reason, offset in value["unreadable"]]
-        tally = Tally.from_json(value["tally"])
+        tally = from_json(value["tally"])
         return cls(**{**value, "tally": tally, "unreadable": unreadable})
 
 

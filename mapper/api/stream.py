@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from mapper.api.checkpoint import Checkpoint, remaining, run_identity
 from mapper.api.mapping import Mapping
 from mapper.api.workers import Finished, Job, Workers, in_process
-from mapper.diagnostics.tally import RowPlace, Tally
+from mapper.engine.accumulator import Accumulator, RowPlace
 from mapper.engine.inputs import Task, UnreadableInput, input_files, tasks_of
 from mapper.engine.replay import replay_tasks
 from mapper.engine.stream import Listed
@@ -91,7 +91,7 @@ class StreamReport:
         resumed: The rows that an earlier run had converted; None without `--resume`.
     """
 
-    tally: Tally = field(default_factory=Tally)
+    tally: Accumulator[RowPlace] = field(default_factory=Accumulator)
     read: int = 0
     seconds: float = 0.0
     unreadable: list[tuple[str, str, int]] = field(default_factory=list)
@@ -108,7 +108,7 @@ class StreamReport:
 
 
 # Called after each part with how many bytes of all inputs are read, and with the counts so far.
-Progress: TypeAlias = Callable[[int, Tally], None]
+Progress: TypeAlias = Callable[[int, Accumulator[RowPlace]], None]
 
 _RECORDS, _REJECTS, _NULLIFIED = range(3)  # the outputs by number
 _MIN_ROWS = 100  # from which on the share of rejected rows counts
@@ -280,7 +280,7 @@ class _Run:
                 if rows and self.names[number]:
                     data = b"".join(_line(at, row) for row in rows)
                     self.outputs.write(number, [compressed(self.names[number], data)])
-        place.tally.add(item.done.tally, at)
+        place.tally.merge(item.done.tally, at)
         place.line = item.done.lines + (place.line if task.part is None else task.part.line)
         place.offset = task.end
         place.add_checksum(item.checksum)

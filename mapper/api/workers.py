@@ -291,7 +291,7 @@ def _work(task: Task, slot: int) -> Finished | UnreadableInput:
         last = Done()
         last.add(finished.done, total.lines)
         total.lines += last.lines
-        total.tally.add(last.tally, lambda place: place)
+        total.tally.merge(last.tally, lambda place: place)
         checksum += finished.checksum
     size = sum(map(len, last.records))
     if slot >= len(_HERE.slots) or size > SLOT:

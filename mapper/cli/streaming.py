@@ -13,7 +13,7 @@ import click
 from mapper.api.mapping import Mapping
 from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
 from mapper.cli.terminal import columns, say
-from mapper.diagnostics.tally import Tally
+from mapper.engine.accumulator import Accumulator, RowPlace
 from mapper.report.conversion import reason_table
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
@@ -62,7 +62,7 @@ def _write_out(data: bytes | memoryview) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, Tally], None] | None]:
+def _progress(total: int) -> Iterator[Callable[[int, Accumulator[RowPlace]], None] | None]:
     """A bar with rate and time left on a terminal; nothing elsewhere."""
     if sys.stderr is None or not sys.stderr.isatty() or not total:
         yield None
@@ -79,7 +79,7 @@ def _progress(total: int) -> Iterator[Callable[[int, Tally], None] | None]:
     with bar.Progress(*columns, console=console, auto_refresh=False) as progress:
         task = progress.add_task("", total=total, rows="")
 
-        def show(read: int, tally: Tally) -> None:
+        def show(read: int, tally: Accumulator[RowPlace]) -> None:
             rows = f"{tally.rows:,} rows"
             progress.update(task, completed=min(read, total), rows=rows, refresh=True)
 

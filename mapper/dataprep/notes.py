@@ -18,6 +18,16 @@ from typing import Any
 class Note:
     """Base of all notes."""
 
+    @property
+    def offending(self) -> Any:
+        """The value that the note is about, which reports mask."""
+        raise NotImplementedError
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """What the note has besides that value and that reports group by."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class NoSuchDay(Note):
@@ -26,6 +36,11 @@ class NoSuchDay(Note):
     text: str
     day: str
 
+    @property
+    def offending(self) -> Any:
+        """The text."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Unmatched(Note):
@@ -33,12 +48,22 @@ class Unmatched(Note):
 
     value: Any
 
+    @property
+    def offending(self) -> Any:
+        """The value without an option."""
+        return self.value
+
 
 @dataclass(frozen=True, slots=True)
 class PatternDisabled(Note):
     """A regular expression ran out of time too often and is not run any more."""
 
     pattern: str
+
+    @property
+    def offending(self) -> Any:
+        """The pattern, which may come from a payload."""
+        return self.pattern
 
 
 class NotedError(Exception):

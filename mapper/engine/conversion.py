@@ -29,6 +29,11 @@ class Dropped(Note):
 
     name: str
 
+    @property
+    def offending(self) -> Any:
+        """The name, which may be a key of a payload."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulMilliseconds(Note):
@@ -41,6 +46,16 @@ class DoubtfulMilliseconds(Note):
 
     value: int | float
     pattern: str
+
+    @property
+    def offending(self) -> Any:
+        """The number."""
+        return self.value
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The pattern."""
+        return (self.pattern,)
 
 
 # Assumed for the platform: the documented list is exact, so `Yes` is an error.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Fault, Generated, Path
 from mapper.dataprep.notes import NotedError
 from mapper.dataprep.watch import start_run
-from mapper.diagnostics import Collector
-from mapper.engine.findings import Findings, findings_of
+from mapper.diagnostics import Collector, Diagnostic
+from mapper.engine.findings import Findings, finding_of, findings_of
 from mapper.engine.generator import generate, generate_json
 from mapper.engine.interpreter import interpret
 from mapper.engine.lines import read_line
 from mapper.engine.outcome import (
     ConvertLine,
+    Event,
     Events,
     NoIdentity,
     RowOutcome,
@@ -25,7 +25,7 @@ from mapper.engine.outcome import (
 from mapper.engine.plan import Plan
 from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
-from mapper.engine.sizes import ADVISED, REFUSED
+from mapper.engine.sizes import ADVISED
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -80,12 +80,17 @@ class Converter:
         size = 0 if outcome.record is None else len(msgspec.json.encode(outcome.record))
         if size <= ADVISED:
             return outcome
-        events = (*outcome.events, TooLarge(None, size))
-        return replace(outcome, record=None if size > REFUSED else outcome.record, events=events)
+        event = TooLarge(None, size)
+        record = None if event.is_refused else outcome.record
+        return RowOutcome(record, (*outcome.events, event))
 
     def findings(self, events: Events, row: Row | None = None) -> Findings:
         """Return the findings about a row."""
         return findings_of(self.plan, events, row or loose_row({})) if events else ()
+
+    def finding(self, event: Event) -> Diagnostic:
+        """Return the finding of an event of a row that comes from no file."""
+        return finding_of(self.plan, event, loose_row({}))
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """Return the result of one payload that comes from no file."""
@@ -170,5 +175,5 @@ class Converter:
         written = msgspec.json.encode(outcome.record)
         if len(written) <= ADVISED:
             return written, outcome.events
-        events = (*outcome.events, TooLarge(None, len(written)))
-        return (None if len(written) > REFUSED else written), events
+        event = TooLarge(None, len(written))
+        return (None if event.is_refused else written), (*outcome.events, event)

@@ -18,14 +18,11 @@ class Rendered(NamedTuple):
         code: A code of the family ROW.
         message: The message.
         hint: The hint, or "".
-        found: The offending value as JSON text, kept apart so it can be masked; None if there is
-            none.
     """
 
     code: str
     message: str
     hint: str = ""
-    found: str | None = None
 
 
 def as_json(value: Any) -> str:

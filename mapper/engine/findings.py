@@ -16,6 +16,7 @@ from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
 from mapper.engine.identity_findings import render_problem
 from mapper.engine.note_findings import render_note
 from mapper.engine.outcome import (
+    NO_VALUE,
     Event,
     IdentityProblem,
     Missing,
@@ -29,7 +30,6 @@ from mapper.engine.outcome import (
 )
 from mapper.engine.plan import Plan, Planned
 from mapper.engine.rows import Row, pointer
-from mapper.engine.sizes import REFUSED
 from mapper.schema import IDENTITY_MAP
 
 Findings: TypeAlias = tuple[Diagnostic, ...]
@@ -59,6 +59,7 @@ def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
     if isinstance(event, Unreadable):
         return event.finding
     planned = None if event.entry is None else plan.by_index[event.entry]
+    value = event.offending
     rendered = _RENDERERS[type(event)](plan, planned, event)
     steps = _payload_path(planned)
     return Diagnostic(
@@ -69,7 +70,7 @@ def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
         pointer(steps),
         rendered.hint,
         () if planned is None else (Related(planned.entry.span, "mapped here"),),
-        rendered.found,
+        None if value is NO_VALUE else as_json(value),
         planned is not None and planned.sensitive,
     )
 
@@ -77,12 +78,7 @@ def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
 def _nullified(plan: Plan, planned: Planned, event: Nullified) -> Rendered:
     target = planned.entry.target_text
     message = f"target '{target}' (from {_source(planned)}) is left out: {event.reason}"
-    return _fault("ROW001", message, planned, event)
-
-
-def _fault(code: str, message: str, planned: Planned, fault: Nullified) -> Rendered:
-    found = None if fault.value is None else as_json(fault.value)
-    return Rendered(code, message, _fault_hint(planned, fault.value), found)
+    return Rendered("ROW001", message, _fault_hint(planned, event.value))
 
 
 def _missing(plan: Plan, planned: Planned | None, event: Missing) -> Rendered:
@@ -90,7 +86,8 @@ def _missing(plan: Plan, planned: Planned | None, event: Missing) -> Rendered:
     if planned is None:
         return Rendered("ROW002", message, "map it in the mapping")
     if event.fault is not None:
-        return _fault("ROW002", f"{message}: {event.fault.reason}", planned, event.fault)
+        hint = _fault_hint(planned, event.fault.value)
+        return Rendered("ROW002", f"{message}: {event.fault.reason}", hint)
     hint = f"its source '{_source(planned)}' gives nothing here: send it, or add a 'default'"
     return Rendered("ROW002", message, hint)
 
@@ -101,7 +98,7 @@ def _violated(plan: Plan, planned: Planned | None, event: Violated) -> Rendered:
     if event.is_slow:
         reason = f"takes too long to match the pattern {expected}"
     message = f"the row is rejected: field '{_spelled(event.path)}' {reason}"
-    return Rendered("ROW003", message, "change the mapping or the schema", as_json(event.value))
+    return Rendered("ROW003", message, "change the mapping or the schema")
 
 
 _REASONS = {
@@ -136,10 +133,10 @@ def _no_identity(plan: Plan, planned: Planned | None, event: NoIdentity) -> Rend
 
 def _too_large(plan: Plan, planned: Planned | None, event: TooLarge) -> Rendered:
     code, message = "ROW007", "the record is larger than the 10 KB advised"
-    if event.size > REFUSED:
+    if event.is_refused:
         code, message = "ROW008", "the record is larger than the 1 MB allowed"
     hint = "map fewer fields, or send less in one event"
-    return Rendered(code, message, hint, as_json(f"{event.size:,} bytes"))
+    return Rendered(code, message, hint)
 
 
 # Functions of the plan, the entry of the event, and the event.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mapper.dataprep import print_path, print_tree
-from mapper.engine.finding_parts import Rendered, as_json
+from mapper.engine.finding_parts import Rendered
 from mapper.engine.identity_check import Flaw, Problem
 from mapper.engine.plan import Planned
 from mapper.schema import IDENTITY_MAP
@@ -16,8 +16,7 @@ _MAX_HINT = 60  # characters of an expression in a hint
 
 def render_problem(planned: Planned | None, problem: Problem) -> Rendered:
     """Return the wording of a problem with an identity that an entry writes."""
-    rendered = _RENDERERS[problem.flaw](planned, problem)
-    return rendered._replace(found=as_json(problem.value) if problem.value else None)
+    return _RENDERERS[problem.flaw](planned, problem)
 
 
 def _refused(planned: Planned | None, problem: Problem) -> Rendered:
@@ -42,6 +41,12 @@ def _unknown_namespace(planned: Planned | None, problem: Problem) -> Rendered:
 def _no_id(planned: Planned | None, problem: Problem) -> Rendered:
     message = f"an identity {_name(problem)} has no 'id'"
     return Rendered("ROW014", message, "map the value to 'id', in lower case")
+
+
+def _misspelt_id(planned: Planned | None, problem: Problem) -> Rendered:
+    message = f"an identity in '{IDENTITY_MAP}' has '{problem.value}' instead of 'id'"
+    hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
+    return Rendered("ROW014", message, hint)
 
 
 def _primary_count(planned: Planned | None, problem: Problem) -> Rendered:
@@ -91,5 +96,6 @@ _RENDERERS: dict[Flaw, Callable[[Planned | None, Problem], Rendered]] = {
     Flaw.INVALID: _invalid,
     Flaw.UNKNOWN_NAMESPACE: _unknown_namespace,
     Flaw.NO_ID: _no_id,
+    Flaw.MISSPELT_ID: _misspelt_id,
     Flaw.PRIMARY_COUNT: _primary_count,
 }

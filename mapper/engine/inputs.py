@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from typing import BinaryIO, cast
 
-from mapper.diagnostics.tally import RowPlace
+from mapper.engine.accumulator import RowPlace
 from mapper.engine.parts import (
     MAX_ROW,
     PART,

@@ -14,7 +14,7 @@ from mapper.dataprep.regexes import compile_schema
 from mapper.dataprep.watch import SlowPattern, Watch
 from mapper.engine.conversion import Convert, Dropped
 from mapper.engine.identities import is_misspelt_id, lacks_identity
-from mapper.engine.identity_check import Flaw, identity_problems
+from mapper.engine.identity_check import Flaw, Problem, identity_problems
 from mapper.engine.outcome import (
     Event,
     IdentityProblem,
@@ -29,7 +29,7 @@ from mapper.engine.outcome import (
 )
 from mapper.engine.placement import compact, put, values_at
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.schema import Violation
+from mapper.schema import IDENTITY_MAP, Violation
 
 
 def interpret(plan: Plan, payload: dict[str, Any]) -> RowOutcome:
@@ -63,10 +63,7 @@ class _Interpreter:
     def check_identities(self, record: dict[str, Any]) -> None:
         """Report what is wrong with the identities of a record that is not rejected."""
         has_misspelt_id = any(
-            isinstance(event, Noted)
-            and isinstance(event.note, Dropped)
-            and event.entry is not None
-            and is_misspelt_id(self.plan.by_index[event.entry].entry.target, event.note.name)
+            isinstance(event, IdentityProblem) and event.problem.flaw is Flaw.MISSPELT_ID
             for event in self.events
         )
         for problem in identity_problems(record, self.plan.identities):
@@ -157,7 +154,14 @@ class _Interpreter:
             self.events.append(Noted(planned.index, PatternDisabled(watch.pattern)))
 
     def report_notes(self, planned: Planned) -> None:
-        self.events += [Noted(planned.index, note) for note in self.notes]
+        for note in self.notes:
+            event: Event = Noted(planned.index, note)
+            if isinstance(note, Dropped) and is_misspelt_id(planned.entry.target, note.name):
+                problem = Problem(Flaw.MISSPELT_ID, (IDENTITY_MAP,), value=note.name)
+                event = IdentityProblem(planned.index, problem)
+                if event in self.events:
+                    continue
+            self.events.append(event)
         self.notes.clear()
 
     def report_violation(self, violation: Violation) -> None:

@@ -9,10 +9,8 @@ from mapper.dataprep import print_tree
 from mapper.dataprep.notes import NoSuchDay, Note, PatternDisabled, Unmatched
 from mapper.dataprep.tree import Binary, Call, Literal, Name, Node
 from mapper.engine.conversion import DoubtfulMilliseconds, Dropped
-from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
-from mapper.engine.identities import is_misspelt_id
+from mapper.engine.finding_parts import Rendered, is_inside_array
 from mapper.engine.plan import Planned
-from mapper.schema import IDENTITY_MAP
 
 
 def render_note(planned: Planned, note: Note) -> Rendered:
@@ -21,25 +19,21 @@ def render_note(planned: Planned, note: Note) -> Rendered:
 
 
 def _dropped(planned: Planned, note: Dropped) -> Rendered:
-    if is_misspelt_id(planned.entry.target, note.name):
-        message = f"an identity in '{IDENTITY_MAP}' has '{note.name}' instead of 'id'"
-        hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
-        return Rendered("ROW014", message, hint, as_json(note.name))
     message = f"a field is not in the schema below target '{planned.entry.target_text}'"
-    return Rendered("ROW005", message, "add it to the schema, or ignore this", as_json(note.name))
+    return Rendered("ROW005", message, "add it to the schema, or ignore this")
 
 
 def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
     message = f"the lookup for target '{planned.entry.target_text}' has no key for this value"
     hint = "add a key for it, or a result for all other values (`_` in a lookup, last in decode)"
-    return Rendered("ROW009", f"{message}, so its result is null", hint, as_json(note.value))
+    return Rendered("ROW009", f"{message}, so its result is null", hint)
 
 
 def _no_such_day(planned: Planned, note: NoSuchDay) -> Rendered:
     message = f"the day in this date for target '{planned.entry.target_text}' does not exist"
     day = "the last day of the month" if planned.sensitive else note.day
     hint = f"correct the source; {day} is used instead, as java.time does"
-    return Rendered("ROW010", message, hint, as_json(note.text))
+    return Rendered("ROW010", message, hint)
 
 
 def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rendered:
@@ -55,7 +49,7 @@ def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rend
         hint = f"map this field by itself, with expression: {_quoted(print_tree(fixed))}"
     else:
         hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
-    return Rendered("ROW011", message, hint, as_json(note.value))
+    return Rendered("ROW011", message, hint)
 
 
 def _fixed(tree: Node, note: DoubtfulMilliseconds) -> Node:
@@ -70,7 +64,7 @@ def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:
         "disabled for the rest of this run"
     )
     hint = "rewrite it without nested repetition such as (a+)+ or (a|aa)*"
-    return Rendered("ROW012", message, hint, as_json(note.pattern))
+    return Rendered("ROW012", message, hint)
 
 
 def _quoted(text: str) -> str:

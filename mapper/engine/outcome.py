@@ -8,13 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from mapper.dataprep.notes import Note
 from mapper.diagnostics import Diagnostic
 from mapper.engine.identity_check import Problem
+from mapper.engine.sizes import REFUSED
 
 RecordPath: TypeAlias = tuple[str | int, ...]
+NO_VALUE: Any = object()
+
+
+class ReasonKey(NamedTuple):
+    """What events of different rows have in common that are reported together.
+
+    Attributes:
+        kind: The name of the event's class.
+        entry: The index of the entry.
+        facets: All but the value: strings, numbers, and tuples of them.
+    """
+
+    kind: str
+    entry: int | None
+    facets: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,21 @@ class Event:
     """
 
     entry: int | None
+
+    @property
+    def key(self) -> ReasonKey:
+        """The entry and the reason, without the value."""
+        return ReasonKey(type(self).__name__, self.entry, self.facets)
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The reason, without the value; strings, numbers, and tuples of them."""
+        return ()
+
+    @property
+    def offending(self) -> Any:
+        """The offending value, which reports mask; `NO_VALUE` if there is none."""
+        return NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +71,16 @@ class Nullified(Event):
     reason: str
     value: Any = None
 
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The fault."""
+        return (self.reason,)
+
+    @property
+    def offending(self) -> Any:
+        """The value that could not be computed with, or converted."""
+        return NO_VALUE if self.value is None else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Missing(Event):
@@ -52,6 +93,16 @@ class Missing(Event):
 
     path: RecordPath
     fault: Nullified | None = None
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The field, and the fault."""
+        return (self.path, None if self.fault is None else self.fault.reason)
+
+    @property
+    def offending(self) -> Any:
+        """The value of the fault."""
+        return NO_VALUE if self.fault is None else self.fault.offending
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +123,16 @@ class Violated(Event):
     value: Any
     is_slow: bool = False
 
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The field, and the keyword, whose value the schema determines."""
+        return (self.path, self.keyword, self.is_slow)
+
+    @property
+    def offending(self) -> Any:
+        """The value that breaks the constraint."""
+        return self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Noted(Event):
@@ -79,12 +140,34 @@ class Noted(Event):
 
     note: Note
 
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The kind of the note, and what it has besides its value."""
+        return (type(self.note).__name__, *self.note.facets)
+
+    @property
+    def offending(self) -> Any:
+        """The value that the note is about."""
+        return self.note.offending
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityProblem(Event):
     """An identity of the record has a problem."""
 
     problem: Problem
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The problem, and the namespace if reports may show it."""
+        problem = self.problem
+        namespace = problem.namespace if problem.is_named else ""
+        return (problem.flaw.name, problem.field, namespace, problem.reason, problem.primary)
+
+    @property
+    def offending(self) -> Any:
+        """The value of the identity, or a namespace that is not shown."""
+        return self.problem.value or NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +185,21 @@ class TooLarge(Event):
 
     size: int
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the platform refuses the record."""
+        return self.size > REFUSED
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """Whether the platform refuses the record."""
+        return (self.is_refused,)
+
+    @property
+    def offending(self) -> Any:
+        """The size in words."""
+        return f"{self.size:,} bytes"
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable(Event):
@@ -112,6 +210,11 @@ class Unreadable(Event):
     """
 
     finding: Diagnostic
+
+    @property
+    def facets(self) -> tuple[Any, ...]:
+        """The code and the message of the reader."""
+        return (self.finding.code, self.finding.message)
 
 
 Events: TypeAlias = tuple[Event, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mapper.diagnostics.tally import RowPlace
+from mapper.engine.accumulator import RowPlace
 from mapper.engine.inputs import Task, UnreadableInput
 from mapper.engine.parts import BATCH, Part
 from mapper.files.compressed import open_input, read_errors, read_reason

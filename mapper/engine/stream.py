@@ -16,13 +16,14 @@ from typing import Any, TypeAlias
 import msgspec
 
 from mapper.diagnostics import CODES, Diagnostic
-from mapper.diagnostics.tally import MAX_PLACES, RowPlace, Tally
+from mapper.engine.accumulator import MAX_PLACES, Accumulator, RowPlace
 from mapper.engine.converter import Converter
 from mapper.engine.lines import may_have_duplicate_keys, strictly
-from mapper.engine.outcome import Events, has_nullified
+from mapper.engine.outcome import Events, Unreadable, has_nullified
 from mapper.engine.parts import BATCH, Part
 from mapper.engine.sizes import has_long_line
 from mapper.engine.typed import Typed
+from mapper.text import SourceText
 from mapper.text.escape import printable
 
 _TRIAL = 2000  # rows after which it is decided whether texts hold numbers
@@ -50,7 +51,7 @@ class Done:
     rejects: list[Listed] = field(default_factory=list)
     nullified: list[Listed] = field(default_factory=list)
     lines: int = 0
-    tally: Tally = field(default_factory=Tally)
+    tally: Accumulator[RowPlace] = field(default_factory=Accumulator)
 
     def add(self, other: Done, line: int, offset: int = 0) -> None:
         """Add rows whose places count from a line and an offset."""
@@ -58,7 +59,7 @@ class Done:
         self.rejects += _moved(other.rejects, line, offset)
         self.nullified += _moved(other.nullified, line, offset)
         self.lines += other.lines
-        self.tally.add(
+        self.tally.merge(
             other.tally,
             lambda place: RowPlace(place.file, place.line + line, place.offset + offset),
         )
@@ -142,12 +143,11 @@ class PartConverter:
         if any(map(has_long_line, encoded)):
             self._leave_large(records, left)
             encoded = self._encoded(records, left)
-        done.tally.rows += len(records) - len(left)
-        done.tally.ok += len(records) - len(left)
+        done.tally.add_ok(len(records) - len(left))
         if alone := sorted(set(noted) - set(left)):
             places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
-            for found in self._converter.findings(self._converter.no_identity):
-                done.tally.note(found.code, found.message, len(alone), places)
+            for event in self._converter.no_identity:
+                done.tally.add_event(event, len(alone), places, self._converter.finding)
         self._splice(chunk, offset, encoded, left, pieces, done)
         self._settle(len(records), len(left))
 
@@ -212,32 +212,40 @@ class PartConverter:
         pieces: list[bytes],
         done: Done,
     ) -> None:
-        tally = done.tally
-        tally.rows += 1
-        found = self._converter.findings(events)
-        if found:
-            tally.count(found, RowPlace("", number, offset))
+        done.tally.add(
+            is_rejected=record is None,
+            events=events,
+            place=RowPlace("", number, offset),
+            render=self._converter.finding,
+        )
         if record is None:
-            tally.rejected += 1
-            done.rejects.append((number, offset, _listed(line, found)))
+            done.rejects.append((number, offset, self._listed(line, events)))
             return
         pieces += (record, b"\n")
-        if has_nullified(events):
-            tally.nullified += 1
-            if self._lists_nullified:
-                done.nullified.append((number, offset, _listed(line, found)))
-        else:
-            tally.ok += 1
+        if self._lists_nullified and has_nullified(events):
+            done.nullified.append((number, offset, self._listed(line, events)))
+
+    def _listed(self, line: bytes, events: Events) -> dict[str, Any]:
+        """Return a row for the rejects or nullified rows: its findings, and its bytes."""
+        try:
+            original: dict[str, Any] = {"original": line.decode()}
+        except UnicodeDecodeError:
+            original = {"originalBase64": base64.b64encode(line).decode()}
+        return {"findings": _findings_json(self._converter.findings(events)), **original}
 
     def _reject_long(self, part: Part, done: Done) -> None:
-        message = part.too_long_message
-        finding = {"code": "SRC012", "severity": CODES["SRC012"].severity.value, "message": message,
-                   "hint": None, "path": None}  # fmt: skip
+        severity = CODES["SRC012"].severity
+        span = SourceText("", "").whole()
+        events = (Unreadable(None, Diagnostic("SRC012", severity, part.too_long_message, span)),)
         done.lines = part.lines
-        done.tally.rows += 1
-        done.tally.rejected += 1
-        done.tally.note("SRC012", message, 1, [RowPlace("", 0, 0)])
-        done.rejects.append((0, 0, {"findings": [finding], "bytes": part.too_long}))
+        done.tally.add(
+            is_rejected=True,
+            events=events,
+            place=RowPlace("", 0, 0),
+            render=self._converter.finding,
+        )
+        findings = _findings_json(self._converter.findings(events))
+        done.rejects.append((0, 0, {"findings": findings, "bytes": part.too_long}))
 
     def _settle(self, rows: int, left: int) -> None:
         """Once enough rows are seen: where many were left, take numbers as texts too."""
@@ -293,20 +301,14 @@ def _places(chunk: bytes, rows: list[int], line: int, offset: int) -> list[RowPl
     return places
 
 
-def _listed(line: bytes, found: Iterable[Diagnostic]) -> dict[str, Any]:
-    """Return a row for the rejects or nullified rows: its findings, and its bytes as they are."""
-    try:
-        original: dict[str, Any] = {"original": line.decode()}
-    except UnicodeDecodeError:
-        original = {"originalBase64": base64.b64encode(line).decode()}
-    return {"findings": [_told(item) for item in found], **original}
-
-
-def _told(found: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": found.code,
-        "severity": found.severity.value,
-        "message": printable(found.message),
-        "hint": printable(found.hint) or None,
-        "path": printable(found.path) or None,
-    }
+def _findings_json(findings: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": found.code,
+            "severity": found.severity.value,
+            "message": printable(found.message),
+            "hint": printable(found.hint) or None,
+            "path": printable(found.path) or None,
+        }
+        for found in findings
+    ]

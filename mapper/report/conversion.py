@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 
 from mapper.diagnostics import CODES
-from mapper.diagnostics.tally import Reason, Tally
+from mapper.engine.accumulator import Accumulator, Reason, RowPlace
 from mapper.report.layout import wrap
 from mapper.text.escape import printable
 
 VERSION = 1
 
 
-def reason_table(tally: Tally, width: int) -> list[str]:
+def reason_table(tally: Accumulator[RowPlace], width: int) -> list[str]:
     """Return a table of why rows were rejected, and one of the warnings, in lines of a width."""
     rejects, warnings = tally.by_frequency(errors=True), tally.by_frequency(errors=False)
     return [
@@ -24,14 +24,14 @@ def reason_table(tally: Tally, width: int) -> list[str]:
     ]
 
 
-def _table(title: str, reasons: list[Reason], width: int) -> list[str]:
+def _table(title: str, reasons: list[Reason[RowPlace]], width: int) -> list[str]:
     if not reasons:
         return []
     numbers = max(len(f"{reason.rows:,}") for reason in reasons)
     lines = [title]
     for reason in reasons:
-        before = f"  {reason.rows:>{numbers},} x {reason.code}: "
-        text = f"{printable(reason.message)} ({_first(reason)})"
+        before = f"  {reason.rows:>{numbers},} x {reason.finding.code}: "
+        text = f"{printable(reason.finding.message)} ({_first(reason)})"
         room = max(width - len(before), 20)
         wrapped = wrap(text, room, room)
         lines.append(before + wrapped[0])
@@ -39,13 +39,13 @@ def _table(title: str, reasons: list[Reason], width: int) -> list[str]:
     return lines
 
 
-def _first(reason: Reason) -> str:
+def _first(reason: Reason[RowPlace]) -> str:
     first = reason.places[0]
     return f"{'' if reason.rows == 1 else 'first: '}{printable(first.file)}:{first.line}"
 
 
 def summary_json(
-    tally: Tally,
+    tally: Accumulator[RowPlace],
     *,
     stopped: str,
     unreadable: Iterable[tuple[str, str, int]],
@@ -81,11 +81,11 @@ def summary_json(
     return orjson.dumps(_text_only(body), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: Reason[RowPlace]) -> dict[str, Any]:
     return {
-        "code": reason.code,
-        "slug": CODES[reason.code].slug,
-        "message": reason.message,
+        "code": reason.finding.code,
+        "slug": CODES[reason.finding.code].slug,
+        "message": reason.finding.message,
         "rows": reason.rows,
         "places": [place._asdict() for place in reason.places],
     }

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from mapper.dataprep import print_tree
 from mapper.dataprep.folding import choices, constant_truth
 from mapper.diagnostics import Diagnostic
-from mapper.report import shortened
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.escape import shortened
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -20,8 +20,8 @@ from mapper.dataprep import print_tree
 from mapper.dataprep.folding import choices, constant_truth
 from mapper.dataprep.tree import Call, Node, walk
 from mapper.diagnostics import Diagnostic
-from mapper.report import shortened
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.escape import shortened
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -509,7 +509,7 @@ def test_a_pattern_and_a_folder_without_payloads(project, capfd):
 
 
 def test_reasons_with_text_of_payloads_do_not_pile_up(project, capfd, monkeypatch):
-    monkeypatch.setattr("mapper.diagnostics.tally.MAX_REASONS", 3)
+    monkeypatch.setattr("mapper.engine.accumulator.MAX_REASONS", 3)
     rows = [f'{{"k{number}": 1, "k{number}": NaN}}' for number in range(50)]
     (project / "in.ndjson").write_text("\n".join(rows), encoding="utf-8")
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1

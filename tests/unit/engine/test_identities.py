@@ -150,7 +150,7 @@ def test_a_stream_counts_what_check_reports(tmp_path, monkeypatch):
     assert (tally.rows, tally.ok, tally.rejected) == (5, 5, 0)
     streamed: Counter[str] = Counter()
     for reason in tally.reasons.values():
-        streamed[reason.code] += reason.rows
+        streamed[reason.finding.code] += reason.rows
     assert streamed == {"ROW013": 1, "ROW006": 2}
     report = check_files("mapping.yaml", ["in.ndjson"])
     assert sorted(d.code for d in report.diagnostics if d.code.startswith("ROW")) == [
