@@ -11,7 +11,7 @@ from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
-from mapper.dataprep.signature import Function, Param
+from mapper.dataprep.signature import Function, Parameter
 from mapper.diagnostics import CODES, did_you_mean
 from mapper.diagnostics import codes as codes_table
 from mapper.diagnostics.codes import Code
@@ -58,7 +58,8 @@ def explain_method(name: str) -> str | None:
     for kind, methods in METHODS.items():
         row = methods.get(name)
         if row is not None and kind in _KINDS:
-            counts = str(row.least) if row.least == row.most else f"{row.least} to {row.most}"
+            least, most = row.min_arguments, row.max_arguments
+            counts = str(least) if least == most else f"{least} to {most}"
             arguments = f"{counts} argument{'' if counts == '1' else 's'}"
             lines.append(f"{_KINDS[kind]}.{name}(...) with {arguments} -> {row.returns}\n")
     return "".join(lines) or None
@@ -190,11 +191,13 @@ def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
 
 
 def _page(function: Function) -> FunctionPage:
-    params = ", ".join(map(_param, function.parameters))
+    parameters = [_parameter(parameter) for parameter in function.signature.parameters]
+    if function.signature.max_arguments is None:
+        parameters.append("...")
     return FunctionPage(
         name=function.name,
-        signature=f"{function.name}({params}{', ...' * _goes_on(function)})",
-        returns=function.returns,
+        signature=f"{function.name}({', '.join(parameters)})",
+        returns=function.signature.returns,
         help=function.help,
         aliases=function.aliases,
         examples=function.examples,
@@ -202,13 +205,9 @@ def _page(function: Function) -> FunctionPage:
     )
 
 
-def _param(param: Param) -> str:
-    text = f"{param.name}: {param.type}"
-    return f"[{text}]" if param.optional else text
-
-
-def _goes_on(function: Function) -> bool:
-    return function.most is None
+def _parameter(parameter: Parameter) -> str:
+    printed = f"{parameter.name}: {parameter.type}"
+    return f"[{printed}]" if parameter.is_optional else printed
 
 
 def _note(function: Function) -> str:

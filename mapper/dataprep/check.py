@@ -11,7 +11,7 @@ from mapper.dataprep.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHO
 from mapper.dataprep.paths import tree_path
 from mapper.dataprep.problems import PatternError, Problem
 from mapper.dataprep.regexes import check_java
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, ValueType
 from mapper.dataprep.syntax_hints import destination_problem
 from mapper.dataprep.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.dataprep.types import CLASSES, types_of
@@ -20,7 +20,7 @@ from mapper.diagnostics.suggest import did_you_mean
 _INTEGER = re.compile(r"(?:[+-]?[0-9]+)?\Z")
 
 # What a parameter's type takes besides itself: text parameters take what has a text.
-_TAKES = {
+_TAKES: dict[ValueType, set[ValueType]] = {
     "string": {"string", "integer", "number", "boolean", "date"},
     "number": {"number", "integer"},
     "integer": {"number", "integer"},
@@ -41,7 +41,7 @@ def check_tree(tree: Node) -> list[Problem]:
     return [problem for node in walk(tree) for problem in _check_node(node, types)]
 
 
-def _check_node(node: Node, types: dict[int, str]) -> Iterator[Problem]:
+def _check_node(node: Node, types: dict[int, ValueType]) -> Iterator[Problem]:
     match node:
         case Call():
             yield from _check_call(node, types)
@@ -62,7 +62,7 @@ def _check_node(node: Node, types: dict[int, str]) -> Iterator[Problem]:
             yield Problem("EXP001", "[*] stands in plain paths only", *node.span, hint)
 
 
-def _check_call(call: Call, types: dict[int, str]) -> Iterator[Problem]:
+def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
     function = FUNCTIONS.get(call.name)
     if function is not None:
         yield from _check_arguments(call, function, types)
@@ -91,38 +91,41 @@ def meant_function(name: str) -> str:
     return did_you_mean(name, FUNCTIONS)
 
 
-def _check_arguments(call: Call, function: Function, types: dict[int, str]) -> Iterator[Problem]:
-    count, most = len(call.args), function.most
-    if count < function.least or (most is not None and count > most):
-        message = f"'{call.name}' takes {_counts(function.least, most)}, not {count}"
-        hint = f"{call.name}({function.params})"
+def _check_arguments(
+    call: Call, function: Function, types: dict[int, ValueType]
+) -> Iterator[Problem]:
+    signature, count = function.signature, len(call.args)
+    least, most = signature.min_arguments, signature.max_arguments
+    hint = f"{call.name}({signature})"
+    if count < least or (most is not None and count > most):
+        message = f"'{call.name}' takes {_counts(least, most)}, not {count}"
         yield Problem("EXP004", message, *call.name_span, hint)
         return
-    if function.pairs and count % 2:
+    if signature.in_pairs and count % 2:
         message = f"'{call.name}' takes keys and values in pairs, but got {count} arguments"
-        yield Problem("EXP004", message, *call.name_span, f"{call.name}({function.params})")
+        yield Problem("EXP004", message, *call.name_span, hint)
         return
     for position, argument in enumerate(call.args):
         if function.on_row and tree_path(argument) is not None:
             continue
-        param = function.param_at(position)
-        wrong = _wrong_type(argument, types[id(argument)], param.type)
+        parameter = signature.parameter_at(position)
+        wrong = _wrong_type(argument, types[id(argument)], parameter.type)
         if wrong:
-            message = f"'{param.name}' of '{call.name}' takes {param.type}, not {wrong}"
+            message = f"'{parameter.name}' of '{call.name}' takes {parameter.type}, not {wrong}"
             yield Problem("EXP005", message, *argument.span)
     for position, check in function.literal_checks:
         if position < count:
             yield from _check_literal(call.args[position], check)
 
 
-def _wrong_type(argument: Node, found: str, wanted: str) -> str:
-    """What an argument is, where it can never be what is wanted; "" elsewhere."""
-    if "any" in (found, wanted) or found == "null":
+def _wrong_type(argument: Node, given: ValueType, expected: ValueType) -> str:
+    """Return what an argument is if it can never have the expected type; "" otherwise."""
+    if given in ("any", "null") or expected == "any":
         return ""
-    if found not in _TAKES.get(wanted, {wanted}):
-        return found
+    if given not in _TAKES.get(expected, {expected}):
+        return given
     match argument:
-        case Literal(float(value)) if wanted == "integer" and not value.is_integer():
+        case Literal(float(value)) if expected == "integer" and not value.is_integer():
             return "a number with a fraction"
     return ""
 
@@ -150,13 +153,14 @@ def _meant_method(name: str, known: Iterable[str]) -> str:
     return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
 
 
-def _check_method(method: Method, found: str) -> Iterator[Problem]:
-    known = METHODS[CLASSES[found]] if found in CLASSES else None
+def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:
+    known = METHODS[CLASSES[type]] if type in CLASSES else None
     names = METHOD_NAMES if known is None else frozenset(known)
-    if isinstance(method.of, ArrayLiteral):
-        found, names = "an array literal", _OF_ARRAY_LITERAL
+    is_literal = isinstance(method.of, ArrayLiteral)
+    if is_literal:
+        names = _OF_ARRAY_LITERAL
     if method.name not in names:
-        owner = "" if known is None else f" of {found}"
+        owner = "" if known is None else f" of {'an array literal' if is_literal else type}"
         message = f"there is no method '{method.name}'{owner}"
         hint = _meant_method(method.name, names)
         if method.name in FUNCTIONS:
@@ -166,7 +170,11 @@ def _check_method(method: Method, found: str) -> Iterator[Problem]:
         yield Problem("EXP008", message, *method.name_span, hint)
         return
     rows = [known] if known is not None else list(METHODS.values())
-    bounds = [(row[method.name].least, row[method.name].most) for row in rows if method.name in row]
+    bounds = [
+        (row[method.name].min_arguments, row[method.name].max_arguments)
+        for row in rows
+        if method.name in row
+    ]
     count = len(method.args)
     if not any(least <= count <= most for least, most in bounds):
         message = f"the method '{method.name}' takes {_counts(*bounds[0])}, not {count}"

@@ -1,6 +1,6 @@
-"""Generated source to Python functions, kept where tracebacks can show it.
+"""Compile generated source to Python functions.
 
-The one place that runs generated source; what it may contain is said in `emit.py`.
+The only place that runs generated source; `emit.py` specifies what it may contain.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 from mapper.dataprep.emit import Emitter
 from mapper.dataprep.signature import Runtime
+from mapper.dataprep.snippets import assignment, function_of_row
 from mapper.dataprep.tree import Name, Node, walk
 
-# What generated source may name besides what is bound: nothing that reaches outside.
+# The built-in names that generated source may use: none has access to the outside.
 _BUILTINS = {
     "dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool, "len": len,
 }  # fmt: skip
@@ -23,14 +24,14 @@ _BUILTINS = {
 
 @dataclass(frozen=True)
 class Generated:
-    """A function and the source that it was made of."""
+    """A function and its source."""
 
     call: Callable[..., Any]
     source: str
 
 
 def load_source(name: str, source: str, bound: dict[str, Any]) -> Generated:
-    """The function `name` that a generated source defines, with `bound` as its globals.
+    """Return the function `name` that generated source defines, with `bound` as its globals.
 
     The source is registered with `linecache`, so that a traceback shows its lines.
     """
@@ -42,15 +43,15 @@ def load_source(name: str, source: str, bound: dict[str, Any]) -> Generated:
 
 
 def compile_tree(tree: Node, runtime: Runtime) -> Generated:
-    """A function of the payload (a JSON object as dict) that gives the tree's value.
+    """Return a function of the payload (a JSON object as dict) that returns a tree's value.
 
-    The tree must be free of problems (`check_tree`). The function raises `Fault` where the
-    payload makes it fail.
+    The tree must have no problems (`check_tree`). The function raises `Fault` if it fails on a
+    payload.
     """
     emitter = Emitter(runtime)
     count = Counter(node for node in walk(tree) if isinstance(node, Name))
     known: dict[Node, str] = {name: emitter.fresh("name") for name in count if count[name] > 1}
-    lines = [f"    {known[name]} = {emitter.emit(name)}" for name in known]
-    lines.append(f"    return {emitter.emit(tree, known)}")
-    source = "\n".join([*emitter.functions, "def expression(row):", *lines, ""])
+    statements = [assignment(known[name], emitter.emit(name)) for name in known]
+    function = function_of_row("expression", statements, emitter.emit(tree, known))
+    source = "\n".join([*emitter.functions, function])
     return load_source("expression", source, emitter.bound)

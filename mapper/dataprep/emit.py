@@ -1,7 +1,7 @@
-"""The tree as Python source.
+"""Emit a tree as Python source.
 
-Nothing that an analyst wrote is pasted into the source: names are the emitter's own, and every
-text and number comes in as a bound constant.
+Nothing that an analyst wrote becomes source: names are the emitter's own, and every string and
+number is a bound constant. The source itself is built in `snippets.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,21 @@ from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.operators import BINARY, UNARY
 from mapper.dataprep.paths import STAR, print_path, tree_path
 from mapper.dataprep.signature import Runtime
+from mapper.dataprep.snippets import (
+    call_of,
+    comparison,
+    conditional,
+    field,
+    first_not_null,
+    first_true,
+    function_of_row,
+    get,
+    if_class,
+    is_none,
+    junction,
+    list_of,
+    negation,
+)
 from mapper.dataprep.tree import (
     ArrayLiteral,
     Binary,
@@ -37,12 +52,12 @@ from mapper.dataprep.tree import (
 )
 from mapper.dataprep.values import logical, truth
 
-# Python nests at most 200 brackets; deeper parts become functions of their own.
+# Python allows at most 200 nested brackets; deeper parts become functions of their own.
 _MAX_DEPTH = 60
 
 
 class Emitter:
-    """Writes expressions for one generated module and keeps what they refer to.
+    """Emits expressions for one generated module, and binds the constants that they use.
 
     Attributes:
         bound: Every constant and function that the source names.
@@ -64,15 +79,15 @@ class Emitter:
         }
         self.functions: list[str] = []
         self.reported: set[int] = set()
-        self._texts: dict[str, str] = {}
+        self._strings: dict[str, str] = {}
         self._count = 0
 
     def bind(self, value: Any, stem: str = "c") -> str:
-        """A name of the emitter's own for a value; equal texts share one."""
+        """Return a name for a value; equal strings share one."""
         if isinstance(value, str):
-            if value not in self._texts:
-                self._texts[value] = self._bind_new(value, "k")
-            return self._texts[value]
+            if value not in self._strings:
+                self._strings[value] = self._bind_new(value, "k")
+            return self._strings[value]
         return self._bind_new(value, stem)
 
     def _bind_new(self, value: Any, stem: str) -> str:
@@ -81,51 +96,50 @@ class Emitter:
         return name
 
     def fresh(self, stem: str) -> str:
-        """A name not used so far."""
+        """Return a new name."""
         self._count += 1
         return f"{stem}{self._count}"
 
     def emit(self, tree: Node, known: dict[Node, str] | None = None) -> str:
-        """A Python expression of the variable `row` with the tree's value.
+        """Return an expression of the variable `row` with the value of a tree.
 
         Args:
             tree: A tree without problems (`check_tree`).
-            known: Variables that already hold the value of a subtree.
+            known: Variables that already contain the value of a subtree.
         """
         self.reported = reported_lookups(tree)
         path = tree_path(tree)
         if path is not None and STAR in path:
-            return f"{self.bind(path_reader(path), 'path')}(row)"
+            return call_of(self.bind(path_reader(path), "path"), "row")
         if known and needs_row(tree):
-            known = None  # parts that are split off see the row alone
+            known = None  # parts that are split off have no variable but `row`
         done: dict[int, tuple[str, int]] = {}
         for node in reversed(list(walk(tree))):
             if known and isinstance(node, Name | Property) and node in known:
                 done[id(node)] = (known[node], 0)
                 continue
             parts = [done[id(child)] for child in node.children()]
-            texts = [text for text, _ in parts]
             depth = 1 + max((depth for _, depth in parts), default=0)
-            text = EMITTERS[type(node)](self, node, texts)
+            source = EMITTERS[type(node)](self, node, [source for source, _ in parts])
             if depth > _MAX_DEPTH and not known:
-                text, depth = f"{self.split_off(text)}(row)", 1
-            done[id(node)] = (text, depth)
+                source, depth = call_of(self.split_off(source), "row"), 1
+            done[id(node)] = (source, depth)
         return done[id(tree)][0]
 
-    def split_off(self, text: str) -> str:
-        """The name of a function of the row that gives what an expression gives."""
+    def split_off(self, source: str) -> str:
+        """Return the name of a new function of the row that returns the value of an expression."""
         name = self.fresh("part")
-        self.functions.append(f"def {name}(row):\n    return {text}\n")
+        self.functions.append(function_of_row(name, (), source))
         return name
 
 
 def needs_row(tree: Node) -> bool:
-    """Whether parts of the tree become functions of the row, so that no variable stands for one."""
+    """Return whether parts of the tree become functions of the row, which see no variables."""
     return _height(tree) > _MAX_DEPTH or _is_split(tree)
 
 
 def _is_split(tree: Node) -> bool:
-    """Whether a part of the tree becomes a function of its own whatever its depth."""
+    """Return whether a part of the tree becomes a function whatever its depth."""
     return any(isinstance(node, Unary) and node.op in ("empty", "size") for node in walk(tree))
 
 
@@ -143,76 +157,68 @@ def _literal(emitter: Emitter, node: Literal, _: list[str]) -> str:
 
 
 def _name(emitter: Emitter, node: Name, _: list[str]) -> str:
-    return f"row.get({emitter.bind(node.name)})"
+    return get("row", emitter.bind(node.name))
 
 
-def _property(emitter: Emitter, node: Property, texts: list[str]) -> str:
-    of, key = texts[0], emitter.bind(node.name)
-    if of.isidentifier():
-        return f"({of}.get({key}) if {of}.__class__ is dict else field_of({of}, {key}))"
-    it = emitter.fresh("t")
-    return f"({it}.get({key}) if ({it} := {of}).__class__ is dict else field_of({it}, {key}))"
+def _property(emitter: Emitter, node: Property, sources: list[str]) -> str:
+    of, key = sources[0], emitter.bind(node.name)
+    return field(of if of.isidentifier() else emitter.fresh("t"), of, key)
 
 
-def _index(_: Emitter, __: Index, texts: list[str]) -> str:
-    return f"element_of({texts[0]}, {texts[1]})"
+def _index(_: Emitter, __: Index, sources: list[str]) -> str:
+    return call_of("element_of", *sources)
 
 
-def _call(emitter: Emitter, node: Call, texts: list[str]) -> str:
+def _call(emitter: Emitter, node: Call, sources: list[str]) -> str:
     function = FUNCTIONS[node.name]
-    inline = INLINE[node.name](emitter, node, texts) if node.name in INLINE else None
+    build = INLINE.get(function.name)
+    inline = build(emitter, node, sources) if build is not None else None
     if inline is not None:
         return inline
     if function.on_row:
         path = tree_path(node.args[0])
-        named = texts[0] if path is None else emitter.bind(print_path(path))
-        return f"{emitter.bind(function.call, function.name + '_')}(row, {named})"
-    if function.on_text and len(texts) == 1:
-        it = emitter.fresh("t")
-        text = function.on_text.replace("it.", f"{it}.", 1)
-        name = emitter.bind(function.call, function.name + "_")
-        return f"({text} if ({it} := {texts[0]}).__class__ is str else {name}({it}))"
+        sources = ["row", sources[0] if path is None else emitter.bind(print_path(path))]
     value = function.call(emitter.runtime) if function.runtime else function.call
-    return f"{emitter.bind(value, function.name + '_')}({', '.join(texts)})"
+    return call_of(emitter.bind(value, function.name + "_"), *sources)
 
 
-def _method(emitter: Emitter, node: Method, texts: list[str]) -> str:
-    return f"{emitter.bind(method_caller(node.name), 'method')}({', '.join(texts)})"
+def _method(emitter: Emitter, node: Method, sources: list[str]) -> str:
+    return call_of(emitter.bind(method_caller(node.name), "method"), *sources)
 
 
-def _unary(emitter: Emitter, node: Unary, texts: list[str]) -> str:
+def _unary(emitter: Emitter, node: Unary, sources: list[str]) -> str:
+    operand = sources[0]
     if node.op == "!":
-        return f"(not {condition(node.operand, texts[0], 'logical')})"
-    function = emitter.bind(UNARY[node.op].function, "prefix")
+        return negation(condition(node.operand, operand, "logical"))
     if node.op in ("empty", "size") and not isinstance(node.operand, Name | Literal):
-        return f"{function}(or_null({emitter.split_off(texts[0])}, row))"
-    return f"{function}({texts[0]})"
+        operand = call_of("or_null", emitter.split_off(operand), "row")
+    return call_of(emitter.bind(UNARY[node.op].function, "prefix"), operand)
 
 
-def _binary(emitter: Emitter, node: Binary, texts: list[str]) -> str:
-    left, right = texts
+def _binary(emitter: Emitter, node: Binary, sources: list[str]) -> str:
+    left, right = sources
     match node.op:
         case "?:":
-            it = emitter.fresh("t")
-            return f"({it} if truth({it} := {left}) else {right})"
+            return first_true(emitter.fresh("t"), left, right)
         case "??":
-            it = emitter.fresh("t")
-            return f"({it} if ({it} := {left}) is not None else {right})"
+            return first_not_null([emitter.fresh("t")], sources)
         case "&&" | "||":
-            word = "and" if node.op == "&&" else "or"
-            first = condition(node.left, left, "logical")
-            return f"({first} {word} {condition(node.right, right, 'logical')})"
+            return junction(
+                condition(node.left, left, "logical"),
+                "and" if node.op == "&&" else "or",
+                condition(node.right, right, "logical"),
+            )
     function = BINARY[node.op].function
     assert function is not None
     if ArrayLiteral in (type(node.left), type(node.right)) and node.op[0] in "=!":
-        function = _beside_array(function, equal=node.op[0] == "=")
+        function = _on_array_literal(function, equal=node.op[0] == "=")
     elif node.op in ("==", "!="):
-        return _equality(emitter, node, texts)
-    return f"{emitter.bind(function, 'operator')}({left}, {right})"
+        return _equality(emitter, node, sources)
+    return call_of(emitter.bind(function, "operator"), left, right)
 
 
-def _beside_array(function: Callable[..., Any], *, equal: bool) -> Callable[..., Any]:
-    """An operator beside an array literal: to the engine, that equals no other array."""
+def _on_array_literal(function: Callable[..., Any], *, equal: bool) -> Callable[..., Any]:
+    """Return an operator for an array literal: to the engine, it equals no other array."""
 
     def apply(left: Any, right: Any) -> Any:
         if left.__class__ is list and right.__class__ is list:
@@ -222,31 +228,32 @@ def _beside_array(function: Callable[..., Any], *, equal: bool) -> Callable[...,
     return apply
 
 
-def _equality(emitter: Emitter, node: Binary, texts: list[str]) -> str:
-    """`==` and `!=`: beside a literal, the common case is settled without a call."""
-    left, right = texts
-    python, function = ("==", equals) if node.op == "==" else ("!=", differs)
+def _equality(emitter: Emitter, node: Binary, sources: list[str]) -> str:
+    """Emit `==` or `!=`; next to a literal, the common case needs no call."""
+    left, right = sources
+    function = equals if node.op == "==" else differs
     match node.right:
         case Literal(None):
-            return f"({left} {'is' if node.op == '==' else 'is not'} None)"
+            return is_none(left, negated=node.op == "!=")
         case Literal(value) if value.__class__ in (str, int):
-            it, kind = emitter.fresh("t"), value.__class__.__name__
-            slow = f"{emitter.bind(function, 'operator')}({it}, {right})"
-            return f"({it} {python} {right} if ({it} := {left}).__class__ is {kind} else {slow})"
-    return f"{emitter.bind(function, 'operator')}({left}, {right})"
+            variable = emitter.fresh("t")
+            fast = comparison(variable, node.op, right)
+            slow = call_of(emitter.bind(function, "operator"), variable, right)
+            return if_class(variable, left, value.__class__.__name__, fast, slow)
+    return call_of(emitter.bind(function, "operator"), left, right)
 
 
-def _ternary(_: Emitter, node: Ternary, texts: list[str]) -> str:
-    test, yes, no = texts
-    return f"({yes} if {condition(node.test, test, 'truth')} else {no})"
+def _ternary(_: Emitter, node: Ternary, sources: list[str]) -> str:
+    test, yes, no = sources
+    return conditional(condition(node.test, test, "truth"), yes, no)
 
 
-def _array(_: Emitter, __: ArrayLiteral, texts: list[str]) -> str:
-    return f"[{', '.join(texts)}]"
+def _array(_: Emitter, __: ArrayLiteral, sources: list[str]) -> str:
+    return list_of(sources)
 
 
-def _map(_: Emitter, __: MapLiteral, texts: list[str]) -> str:
-    return f"map_of({', '.join(texts)})"
+def _map(_: Emitter, __: MapLiteral, sources: list[str]) -> str:
+    return call_of("map_of", *sources)
 
 
 EMITTERS: dict[type[Node], Callable[[Emitter, Any, list[str]], str]] = {

@@ -43,7 +43,7 @@ def _keeps_null(node: Node, number: int) -> bool:
             has_null = any(isinstance(arg, Literal) and arg.value is None for arg in args[1::2])
             return len(args) % 2 == 1 and not has_null
         case Call(name):
-            return name not in FUNCTIONS or FUNCTIONS[name].returns != "boolean"
+            return name not in FUNCTIONS or FUNCTIONS[name].signature.returns != "boolean"
         case Method(_, name):
             return name not in _TESTS
     return True

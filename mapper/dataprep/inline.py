@@ -1,8 +1,7 @@
-"""Calls that are written in place of a call: Python for the common case, in the emitter's names.
+"""Calls that are emitted as Python for their common case instead of a call.
 
-Each row takes the emitter, the call and the Python of its arguments, and gives Python with the
-call's value, or None where the call is not of a kind that it knows. What it writes gives what the
-function would, faults included.
+Each builder takes the emitter, the call and the source of its arguments. It returns source with
+the result of the call, faults included, or None if it cannot handle this call.
 """
 
 from __future__ import annotations
@@ -12,100 +11,128 @@ from typing import Any, Protocol
 
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.lookups import noted_decode, table_of
+from mapper.dataprep.snippets import (
+    call_of,
+    concatenation,
+    conditional,
+    dict_of,
+    first_not_null,
+    if_class,
+    tuple_of,
+)
 from mapper.dataprep.tree import Call, Literal, Name, Node
 from mapper.dataprep.types import is_boolean
 
-# The result of a joining in place stays far below what `bounded` allows.
+# A result joined inline stays far below the limit of `bounded`.
 _MAX_JOINED = 1_000_000
 _MAX_PARTS = 4
 
 
 class Emitter(Protocol):
-    """What is needed of the emitter: names of its own for values and variables."""
+    """The part of the emitter that builders use: new names for values and variables."""
 
     reported: set[int]
 
     def bind(self, value: Any, stem: str = "c") -> str:
-        """A name for a value."""
+        """Return a name for a value."""
 
     def fresh(self, stem: str) -> str:
-        """A name for a variable."""
+        """Return a new name for a variable."""
 
 
-def condition(node: Node, text: str, reader: str) -> str:
-    """The Python of a value read as truth; a boolean is read already."""
-    return text if is_boolean(node) else f"{reader}({text})"
+Builder = Callable[[Emitter, Call, list[str]], str | None]
 
 
-def _iif(_: Emitter, call: Call, texts: list[str]) -> str:
-    """Only the chosen branch may fail."""
-    test, yes, no = texts
-    return f"({yes} if {condition(call.args[0], test, 'truth')} else {no})"
+def condition(node: Node, source: str, reader: str) -> str:
+    """Return the source of a value as a Python condition; a boolean already is one."""
+    return source if is_boolean(node) else call_of(reader, source)
 
 
-def _concat(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
-    """Joined at once where all parts are texts of a common size."""
+def _iif(_: Emitter, call: Call, sources: list[str]) -> str:
+    """Evaluate the chosen branch only."""
+    test, yes, no = sources
+    return conditional(condition(call.args[0], test, "truth"), yes, no)
+
+
+def _string_method(method: str, *arguments: str) -> Builder:
+    """Return a builder that calls a method of `str`, and the function for other values."""
+
+    def build(emitter: Emitter, call: Call, sources: list[str]) -> str:
+        variable = emitter.fresh("t")
+        fast = call_of(f"{variable}.{method}", *arguments)
+        slow = call_of(_function(emitter, call), variable)
+        return if_class(variable, sources[0], "str", fast, slow)
+
+    return build
+
+
+def _concat(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+    """Join a few strings that are not too long."""
     parts: list[str] = []
-    tests: list[str] = []
-    for arg, text in zip(call.args, texts, strict=True):
+    strings: list[tuple[str, str]] = []
+    for arg, source in zip(call.args, sources, strict=True):
         if isinstance(arg, Literal) and isinstance(arg.value, str):
-            parts.append(text)
+            parts.append(source)
             continue
-        it = emitter.fresh("t")
-        tests.append(f"(({it} := {text}).__class__ is str)")
-        parts.append(it)
-    if not 0 < len(tests) <= _MAX_PARTS or len(parts) > 2 * _MAX_PARTS:
+        variable = emitter.fresh("t")
+        strings.append((variable, source))
+        parts.append(variable)
+    if not 0 < len(strings) <= _MAX_PARTS or len(parts) > 2 * _MAX_PARTS:
         return None
-    joined = " + ".join(parts)
-    size = " + ".join(f"len({part})" for part in parts)
-    slow = f"{emitter.bind(FUNCTIONS['concat'].call, 'concat_')}({', '.join(parts)})"
-    most = emitter.bind(_MAX_JOINED)
-    return f"({joined} if {' & '.join(tests)} and {size} < {most} else {slow})"
+    slow = call_of(_function(emitter, call), *parts)
+    return concatenation(parts, strings, emitter.bind(_MAX_JOINED), slow)
 
 
-def _to_object(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
-    """A Python dict where all keys are texts in quotes."""
+def _to_object(_: Emitter, call: Call, sources: list[str]) -> str | None:
+    """Build a dict if all keys are literal strings."""
     keys = call.args[::2]
     if not all(isinstance(key, Literal) and isinstance(key.value, str) for key in keys):
         return None
-    pairs = zip(texts[::2], texts[1::2], strict=True)
-    return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+    return dict_of(zip(sources[::2], sources[1::2], strict=True))
 
 
-def _coalesce(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
-    """The first that is not null; the others must not be able to fail, as all are evaluated."""
+def _coalesce(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+    """Evaluate arguments up to the first that is not null, if the later ones cannot fail."""
     if not 1 < len(call.args) <= 2 * _MAX_PARTS:
         return None
     if not all(isinstance(arg, Literal | Name) for arg in call.args[1:]):
         return None
-    result = texts[-1]
-    for text in reversed(texts[:-1]):
-        it = emitter.fresh("t")
-        result = f"({it} if ({it} := {text}) is not None else {result})"
-    return result
+    return first_not_null([emitter.fresh("t") for _ in sources[1:]], sources)
 
 
-def _decode(emitter: Emitter, call: Call, texts: list[str]) -> str | None:
-    """A table if all options are literals; noted where the null of a missing key would be lost."""
+def _decode(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+    """Look the key up in a table if all options are literals.
+
+    A missing key is noted if its null would be lost in the result.
+    """
     noted = id(call) in emitter.reported
     options = call.args[1:-1:2]
     if not all(isinstance(option, Literal) for option in options):
-        return f"{emitter.bind(noted_decode, 'decode_')}({', '.join(texts)})" if noted else None
-    values = list(zip(call.args, texts, strict=True))[2::2]
+        return call_of(emitter.bind(noted_decode, "decode_"), *sources) if noted else None
+    values = list(zip(call.args, sources, strict=True))[2::2]
     if len(call.args) % 2 == 0:
-        values.append((call.args[-1], texts[-1]))
+        values.append((call.args[-1], sources[-1]))
     elif not noted:
         values.append((Literal(None), "None"))
     if all(isinstance(node, Literal) for node, _ in values):
         results = emitter.bind(tuple(node.value for node, _ in values if isinstance(node, Literal)))
     else:
-        results = f"({', '.join(text for _, text in values)},)"
+        results = tuple_of(source for _, source in values)
     table = table_of([node.value for node in options if isinstance(node, Literal)], noted=noted)
-    return f"{emitter.bind(table, 'lookup')}({texts[0]}, {results})"
+    return call_of(emitter.bind(table, "lookup"), sources[0], results)
 
 
-INLINE: dict[str, Callable[[Emitter, Call, list[str]], str | None]] = {
+def _function(emitter: Emitter, call: Call) -> str:
+    function = FUNCTIONS[call.name]
+    return emitter.bind(function.call, function.name + "_")
+
+
+# By the name of the function, not its aliases.
+INLINE: dict[str, Builder] = {
     "iif": _iif,
+    "lower": _string_method("lower"),
+    "upper": _string_method("upper"),
+    "trim": _string_method("strip", "BLANKS"),
     "concat": _concat,
     "to_object": _to_object,
     "coalesce": _coalesce,

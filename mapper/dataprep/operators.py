@@ -38,6 +38,7 @@ from mapper.dataprep.membership import (
     starts,
     starts_not,
 )
+from mapper.dataprep.signature import ValueType
 
 
 class Operator(NamedTuple):
@@ -50,7 +51,7 @@ class Operator(NamedTuple):
         chains: False where `a op b op c` is a syntax error.
         function: Python function of the operand values; None where the emitter writes the
             operator itself, because the right side may stay unevaluated.
-        returns: The result's type, in the words of `Param.type`.
+        returns: The result's type.
     """
 
     symbol: str
@@ -58,7 +59,7 @@ class Operator(NamedTuple):
     power: int
     chains: bool
     function: Callable[..., Any] | None
-    returns: str
+    returns: ValueType
 
 
 TERNARY_POWER = 1

@@ -1,102 +1,131 @@
-"""What a function is: its name, its parameters, its result, and the Python behind it."""
+"""Functions of the language: their parameters, their result, and the Python behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+# The type of a parameter or of an expression's result. "any" means unknown or unrestricted;
+# "null" is the type of the literal alone.
+ValueType = Literal[
+    "string", "number", "integer", "boolean", "date", "array", "object", "map", "any", "null"
+]
 
 
-class Param(NamedTuple):
-    """One parameter; `type` is string, number, integer, boolean, date, array, object, map, any."""
+class Parameter(NamedTuple):
+    """One parameter of a function."""
 
     name: str
-    type: str
-    optional: bool
-    repeats: bool
+    type: ValueType
+    is_optional: bool = False
+    is_repeated: bool = False
+
+    def __str__(self) -> str:
+        """Return the parameter as hints print it, such as `start: integer?`."""
+        return f"{self.name}: {self.type}{'?' * self.is_optional}{'...' * self.is_repeated}"
 
 
-@dataclass(frozen=True)
-class Runtime:
-    """Where a run takes the time and its random ids from, so that a test can fix both."""
+def optional(name: str, type: ValueType) -> Parameter:
+    """Return a parameter that a call may omit."""
+    return Parameter(name, type, is_optional=True)
+
+
+def repeated(name: str, type: ValueType) -> Parameter:
+    """Return a last parameter that takes one or more arguments."""
+    return Parameter(name, type, is_repeated=True)
+
+
+class Signature(NamedTuple):
+    """The parameters of a function and the type of its result.
+
+    Attributes:
+        parameters: In order; only the last may be repeated.
+        returns: The type of the result; any function may also return null.
+        in_pairs: Whether the repeated arguments come in pairs of the two parameters.
+    """
+
+    parameters: tuple[Parameter, ...]
+    returns: ValueType
+    in_pairs: bool = False
+
+    def __str__(self) -> str:
+        """Return the parameters as hints print them: `input: string, regex: string?`."""
+        return ", ".join(map(str, self.parameters))
+
+    @property
+    def min_arguments(self) -> int:
+        """The smallest number of arguments of a call."""
+        return sum(not parameter.is_optional for parameter in self.parameters)
+
+    @property
+    def max_arguments(self) -> int | None:
+        """The largest number of arguments of a call; None means unlimited."""
+        is_repeated = any(parameter.is_repeated for parameter in self.parameters)
+        return None if is_repeated else len(self.parameters)
+
+    def parameter_at(self, position: int) -> Parameter:
+        """Return the parameter that takes the argument at a 0-based position."""
+        if position < len(self.parameters):
+            return self.parameters[position]
+        return self.parameters[position % 2 if self.in_pairs else -1]
+
+
+def signature(*parameters: Parameter, returns: ValueType, in_pairs: bool = False) -> Signature:
+    """Return a signature; the arguments are the attributes of `Signature`."""
+    return Signature(parameters, returns, in_pairs)
+
+
+class Runtime(NamedTuple):
+    """Sources of the current time and of random ids, so that a test can fix both."""
 
     now: Callable[[], datetime]
     uuid: Callable[[], str]
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """One function of the language.
 
     Attributes:
-        name: As the analyst writes it.
-        params: Such as "input: string, start: integer, length: integer?"; `?` after a type is
-            optional, `...` repeats.
-        returns: The result's type, in the words of `Param.type`.
+        name: As in an expression.
+        signature: Its parameters and result.
         help: One line.
-        call: The values of the arguments in, a value out; raises `Fault`. Of a function with
-            `runtime`: a `Runtime` in, such a callable out.
+        call: Takes the arguments and returns the result; raises `Fault`. If `runtime` is true, it
+            takes a `Runtime` and returns such a callable.
         aliases: Other names.
         examples: Pairs of an expression and its result as JSON.
-        pairs: True where the arguments come in pairs.
-        runtime: True where `call` wants the runtime first.
+        runtime: Whether `call` takes the runtime first.
         literal_checks: Pairs of an argument's position and a function that raises
-            `PatternError` for a literal text that cannot stand there.
-        on_text: Python for the common case that the first argument is a text, named `it`; it
-            gives what `call` would. Emitted in place of a call.
-        on_row: True where `call` wants the payload first, and takes the text of a path.
-        not_previewed: Why a local run cannot give the result, "" where it can; or a function
-            that says so.
+            `PatternError` for an invalid literal string there.
+        on_row: Whether `call` takes the payload first, and then a path as a string.
+        not_previewed: Why a local run cannot compute the result, "" if it can; or a function
+            that returns this.
+        approximate: How a local result can differ from the platform's; "" if it cannot.
     """
 
     name: str
-    params: str
-    returns: str
+    signature: Signature
     help: str
     call: Callable[..., Any]
     aliases: tuple[str, ...] = ()
     examples: tuple[tuple[str, Any], ...] = ()
-    pairs: bool = False
     runtime: bool = False
     literal_checks: tuple[tuple[int, Callable[[str], Any]], ...] = ()
-    on_text: str = ""
     on_row: bool = False
     not_previewed: str | Callable[[], str] = ""
-
-    @cached_property
-    def parameters(self) -> tuple[Param, ...]:
-        """`params` taken apart."""
-        return tuple(_param(text) for text in self.params.split(", ") if text)
+    approximate: str = ""
 
     @property
     def why_not_previewed(self) -> str:
-        """Why a local run cannot give the result; "" where it can."""
+        """Why a local run cannot compute the result; "" if it can."""
         reason = self.not_previewed
         return reason if isinstance(reason, str) else reason()
 
-    @property
-    def least(self) -> int:
-        """The smallest number of arguments."""
-        return sum(not param.optional for param in self.parameters)
 
-    @property
-    def most(self) -> int | None:
-        """The largest number of arguments; None where they may go on."""
-        repeats = any(param.repeats for param in self.parameters)
-        return None if repeats else len(self.parameters)
+class MethodSpec(NamedTuple):
+    """One method of a class of values; `function` takes the value and the arguments."""
 
-    def param_at(self, position: int) -> Param:
-        """The parameter that takes the argument at a 0-based position."""
-        if position < len(self.parameters):
-            return self.parameters[position]
-        if self.pairs:
-            return self.parameters[position % 2]
-        return self.parameters[-1]
-
-
-def _param(text: str) -> Param:
-    name, _, kind = text.partition(": ")
-    bare = kind.removesuffix("...").removesuffix("?")
-    return Param(name, bare, kind.endswith("?"), kind.endswith("..."))
+    min_arguments: int
+    max_arguments: int
+    function: Callable[..., Any]
+    returns: ValueType

@@ -1,8 +1,6 @@
 """The type of an expression's result, as far as it is known without a payload.
 
-Types are the words of `Param.type`: string, number, integer, boolean, date, array, object, map;
-"null" is the literal's, and "any" says that nothing is known. Every type but "null" may come with
-null: a missing field makes most functions give null.
+Every type but "null" includes null: a missing field makes most functions return null.
 """
 
 from __future__ import annotations
@@ -11,6 +9,7 @@ from typing import Any
 
 from mapper.dataprep.functions import FUNCTIONS, METHODS
 from mapper.dataprep.operators import BINARY, UNARY
+from mapper.dataprep.signature import ValueType
 from mapper.dataprep.tree import (
     ArrayLiteral,
     Binary,
@@ -24,37 +23,43 @@ from mapper.dataprep.tree import (
     walk,
 )
 
-CLASSES: dict[str, type] = {
+CLASSES: dict[ValueType, type] = {
     "string": str, "integer": int, "number": float, "boolean": bool, "array": list,
     "object": dict, "map": dict,
 }  # fmt: skip
-_OF_LITERAL = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string"}
+_OF_LITERAL: dict[type, ValueType] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+}
 _NUMERIC = frozenset({"integer", "number"})
 _NEVER_NULL = frozenset({"is_empty", "contains_key", "is_set", "map_has_keys"})
 
 # A method's result where the type of its value is not known: the same on all types, or any.
-_OF_METHOD = {
+_OF_METHOD: dict[str, ValueType] = {
     name: found.pop() if len(found) == 1 else "any"
     for name in {name for rows in METHODS.values() for name in rows}
     for found in [{rows[name].returns for rows in METHODS.values() if name in rows}]
 }
 
 
-def types_of(tree: Node) -> dict[int, str]:
-    """The type of every node of a tree, by the node's `id`. Takes no stack, however deep."""
-    types: dict[int, str] = {}
+def types_of(tree: Node) -> dict[int, ValueType]:
+    """Return the type of every node of a tree by the node's `id`; not recursive."""
+    types: dict[int, ValueType] = {}
     for node in reversed(list(walk(tree))):
         types[id(node)] = _type(node, types)
     return types
 
 
-def result_type(tree: Node) -> str:
-    """The type of a tree's result."""
+def result_type(tree: Node) -> ValueType:
+    """Return the type of a tree's result."""
     return types_of(tree)[id(tree)]
 
 
-def _type(node: Node, types: dict[int, str]) -> str:
-    """The type of a node whose children's types are known."""
+def _type(node: Node, types: dict[int, ValueType]) -> ValueType:
+    """Return the type of a node whose children's types are known."""
     match node:
         case Literal(value):
             return _OF_LITERAL.get(type(value), "number")
@@ -69,7 +74,7 @@ def _type(node: Node, types: dict[int, str]) -> str:
         case Ternary(_, yes, no) | Call("iif", (_, yes, no)):
             return _either(types[id(yes)], types[id(no)])
         case Call(name) if name in FUNCTIONS:
-            return FUNCTIONS[name].returns
+            return FUNCTIONS[name].signature.returns
         case Method(of, name):
             known = CLASSES.get(types[id(of)])
             row = METHODS[known].get(name) if known is not None else None
@@ -77,7 +82,7 @@ def _type(node: Node, types: dict[int, str]) -> str:
     return "any"
 
 
-def _of_binary(op: str, left: str, right: str) -> str:
+def _of_binary(op: str, left: ValueType, right: ValueType) -> ValueType:
     if op in ("?:", "??"):
         return _either(left, right)
     returns = BINARY[op].returns
@@ -91,20 +96,20 @@ def _of_binary(op: str, left: str, right: str) -> str:
     return "number" if sides <= _NUMERIC else returns
 
 
-def _of_unary(op: str, operand: str) -> str:
+def _of_unary(op: str, operand: ValueType) -> ValueType:
     if op != "-":
         return UNARY[op].returns
     return operand if operand in _NUMERIC or operand == "boolean" else "any"
 
 
-def _either(one: str, other: str) -> str:
-    if one == "null" or other == "null":
-        return other if one == "null" else one
-    return one if one == other else "any"
+def _either(first: ValueType, second: ValueType) -> ValueType:
+    if first == "null" or second == "null":
+        return second if first == "null" else first
+    return first if first == second else "any"
 
 
 def is_boolean(tree: Node) -> bool:
-    """Whether a tree's result is true or false for certain, and never null."""
+    """Return whether a tree's result is always true or false, and never null."""
     match tree:
         case Binary(op):
             return BINARY[op].returns == "boolean"
@@ -116,7 +121,7 @@ def is_boolean(tree: Node) -> bool:
 
 
 def is_constant(tree: Node) -> bool:
-    """Whether a tree is a literal, or an array or object of constants."""
+    """Return whether a tree is a literal, or an array or object of constants."""
     match tree:
         case Literal():
             return True
@@ -126,7 +131,7 @@ def is_constant(tree: Node) -> bool:
 
 
 def constant_value(tree: Node) -> Any:
-    """The value of a constant tree."""
+    """Return the value of a constant tree."""
     match tree:
         case Literal(value):
             return value
@@ -134,4 +139,4 @@ def constant_value(tree: Node) -> Any:
             return [constant_value(item) for item in items]
         case MapLiteral(entries):
             return {str(constant_value(key)): constant_value(value) for key, value in entries}
-    raise ValueError("the tree is no constant")
+    raise ValueError("the tree is not a constant")

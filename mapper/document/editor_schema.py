@@ -57,7 +57,7 @@ def _entry() -> Json:
             "defaultSnippets": [
                 {
                     "label": f"{name}(...)",
-                    "description": f"{name}({function.params}): {function.help}",
+                    "description": f"{name}({function.signature}): {function.help}",
                     "body": f"{name}($1)",
                 }
                 for name, function in sorted(FUNCTIONS.items())

@@ -96,11 +96,13 @@ def fitting(param):
 
 @st.composite
 def arguments(draw, function):
-    most = function.least + 3 if function.most is None else function.most
-    count = draw(st.integers(function.least, most))
-    count += count % 2 if function.pairs else 0
+    signature = function.signature
+    least, most = signature.min_arguments, signature.max_arguments
+    count = draw(st.integers(least, least + 3 if most is None else most))
+    count += count % 2 if signature.in_pairs else 0
     given_values = [
-        draw(st.one_of(fitting(function.param_at(position)), VALUES)) for position in range(count)
+        draw(st.one_of(fitting(signature.parameter_at(position)), VALUES))
+        for position in range(count)
     ]
     return [draw(VALUES), *given_values] if function.on_row else given_values
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from mapper.dataprep.functions.arrays import listed
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, repeated, signature
 from mapper.dataprep.values import is_decimal, kind
 
 
@@ -77,12 +77,16 @@ _ORDERS: dict[str | None, Callable[[Any], Any] | None] = {
 
 FUNCTIONS = (
     Function(
-        "min", "values: any...", "any", "The smallest of several values, or of an array.",
+        "min",
+        signature(repeated("values", "any"), returns="any"),
+        "The smallest of several values, or of an array.",
         smallest,
         examples=(("min(3, 1, 4)", 1),),
     ),
     Function(
-        "max", "values: any...", "any", "The largest of several values, or of an array.",
+        "max",
+        signature(repeated("values", "any"), returns="any"),
+        "The largest of several values, or of an array.",
         largest,
         examples=(("max(3, 1, 4)", 4),),
     ),

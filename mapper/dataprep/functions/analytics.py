@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import text_of
 
 # What an event counts for where no value is written; a text, as written values are.
@@ -122,24 +122,28 @@ _TWO_PRODUCTS = ";Example product 1;1;3.50,Example category 2;Example product 2"
 
 FUNCTIONS = (
     Function(
-        "aa_get_event_id", "events: string, event: string", "string",
+        "aa_get_event_id",
+        signature(Parameter("events", "string"), Parameter("event", "string"), returns="string"),
         "The serialization id of an Analytics event.", aa_get_event_id,
         examples=(('aa_get_event_id("event101=5:123456,scOpen", "event101")', "123456"),),
     ),
     Function(
-        "aa_get_event_value", "events: string, event: string", "string",
+        "aa_get_event_value",
+        signature(Parameter("events", "string"), Parameter("event", "string"), returns="string"),
         "The value of an Analytics event; 1 where none is written.", aa_get_event_value,
         examples=(('aa_get_event_value("event101=5:123456,scOpen", "event101")', "5"),),
     ),
     Function(
-        "aa_get_product_categories", "products: string", "array",
+        "aa_get_product_categories",
+        signature(Parameter("products", "string"), returns="array"),
         "The categories of an Analytics products string.", aa_get_product_categories,
         examples=(
             (f'aa_get_product_categories("{_TWO_PRODUCTS};1;5.99")', [None, "Example category 2"]),
         ),
     ),
     Function(
-        "aa_get_product_names", "products: string", "array",
+        "aa_get_product_names",
+        signature(Parameter("products", "string"), returns="array"),
         "The names of an Analytics products string.", aa_get_product_names,
         examples=(
             (f'aa_get_product_names("{_TWO_PRODUCTS};1;5.99")',
@@ -147,19 +151,22 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "aa_get_product_quantity", "products: string", "array",
+        "aa_get_product_quantity",
+        signature(Parameter("products", "string"), returns="array"),
         "The quantities of an Analytics products string.", aa_get_product_quantity,
         aliases=("aa_get_product_quantities",),
         examples=((f'aa_get_product_quantity("{_TWO_PRODUCTS}")', ["1", None]),),
     ),
     Function(
-        "aa_get_product_price", "products: string", "array",
+        "aa_get_product_price",
+        signature(Parameter("products", "string"), returns="array"),
         "The prices of an Analytics products string.", aa_get_product_price,
         aliases=("aa_get_product_prices",),
         examples=((f'aa_get_product_price("{_TWO_PRODUCTS}")', ["3.50", None]),),
     ),
     Function(
-        "aa_get_product_event_values", "products: string, event: string", "array",
+        "aa_get_product_event_values",
+        signature(Parameter("products", "string"), Parameter("event", "string"), returns="array"),
         "The values of an event in an Analytics products string.", aa_get_product_event_values,
         examples=(
             ('aa_get_product_event_values(";Example product 1;1;4.20;event1=2.3|event2=5:1,'
@@ -167,7 +174,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "aa_get_product_evars", "products: string, evar: string", "array",
+        "aa_get_product_evars",
+        signature(Parameter("products", "string"), Parameter("evar", "string"), returns="array"),
         "The values of an eVar in an Analytics products string.", aa_get_product_evars,
         examples=(
             ('aa_get_product_evars(";Example product;1;6.69;;eVar1=Merchandising value", "eVar1")',

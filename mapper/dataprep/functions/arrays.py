@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import kind
 
@@ -101,45 +101,61 @@ def upsert_array_replace(array: Any, index: Any = None) -> Any:
 
 FUNCTIONS = (
     Function(
-        "coalesce", "values: any...", "any", "The first value that is not null.", coalesce,
+        "coalesce",
+        signature(repeated("values", "any"), returns="any"),
+        "The first value that is not null.", coalesce,
         examples=(('coalesce(null, null, null, "first", null, "second")', "first"),),
     ),
     Function(
-        "first", "values: any...", "any", "The first value, or the first element of an array.",
+        "first",
+        signature(repeated("values", "any"), returns="any"),
+        "The first value, or the first element of an array.",
         first,
         examples=(('first("1", "2", "3")', "1"),),
     ),
     Function(
-        "last", "values: any...", "any", "The last value, or the last element of an array.", last,
+        "last",
+        signature(repeated("values", "any"), returns="any"),
+        "The last value, or the last element of an array.", last,
         examples=(('last("1", "2", "3")', "3"),),
     ),
     Function(
-        "add_to_array", "array: array, values: any...", "array",
+        "add_to_array",
+        signature(Parameter("array", "array"), repeated("values", "any"), returns="array"),
         "Adds values at the end of an array.", add_to_array,
         examples=(("add_to_array(['a', 'b'], 'c', 'd')", ["a", "b", "c", "d"]),),
     ),
     Function(
-        "join_arrays", "array: array, arrays: array...", "array", "Joins arrays into one.",
+        "join_arrays",
+        signature(Parameter("array", "array"), repeated("arrays", "array"), returns="array"),
+        "Joins arrays into one.",
         join_arrays,
         examples=(("join_arrays(['a', 'b'], ['c'], ['d', 'e'])", ["a", "b", "c", "d", "e"]),),
     ),
     Function(
-        "to_array", "include_nulls: boolean, values: any...", "array",
+        "to_array",
+        signature(
+            Parameter("include_nulls", "boolean"), repeated("values", "any"), returns="array",
+        ),
         "Makes an array of values, with nulls or without.", to_array,
         examples=(("to_array(false, 1, null, 2, 3)", [1, 2, 3]),),
     ),
     Function(
-        "size_of", "input: any", "integer", "The size of an array, an object or a text.", size_of,
+        "size_of",
+        signature(Parameter("input", "any"), returns="integer"),
+        "The size of an array, an object or a text.", size_of,
         examples=(("size_of([1, 2, 3, 4])", 4),),
     ),
     Function(
-        "upsert_array_append", "array: array", "array",
+        "upsert_array_append",
+        signature(Parameter("array", "array"), returns="array"),
         "Marks an array to be added to the profile's; of an event, the array as it is.",
         upsert_array_append,
         examples=(("upsert_array_append([123, 456])", [123, 456]),),
     ),
     Function(
-        "upsert_array_replace", "array: array, index: integer?", "array",
+        "upsert_array_replace",
+        signature(Parameter("array", "array"), optional("index", "integer"), returns="array"),
         "Marks an array to replace the profile's; of an event, the array as it is.",
         upsert_array_replace,
         examples=(("upsert_array_replace([123, 456], 1)", [123, 456]),),

@@ -18,7 +18,7 @@ from mapper.dataprep.java_numbers import (
     whole_number,
 )
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_of
 from mapper.text.importing import lazy_module
 
@@ -113,21 +113,28 @@ def _number_text(value: Any) -> str:
 
 FUNCTIONS = (
     Function(
-        "to_bigint", "input: string", "number", "Reads a text as a number of any size.",
+        "to_bigint",
+        signature(Parameter("input", "string"), returns="number"),
+        "Reads a text as a number of any size.",
         to_bigint,
         examples=(('to_bigint("1000000.34")', 1000000.34),),
     ),
     Function(
-        "to_decimal", "input: string", "number", "Reads a text as a floating number.", to_decimal,
+        "to_decimal",
+        signature(Parameter("input", "string"), returns="number"),
+        "Reads a text as a floating number.", to_decimal,
         examples=(('to_decimal("20.5")', 20.5),),
     ),
     Function(
-        "to_float", "input: string", "number",
+        "to_float",
+        signature(Parameter("input", "string"), returns="number"),
         "Reads a text as a floating number of single precision.", to_float,
         examples=(('to_float("12.3456")', 12.3456),),
     ),
     Function(
-        "to_integer", "input: string", "integer", "Reads a text as an integer.", to_integer,
+        "to_integer",
+        signature(Parameter("input", "string"), returns="integer"),
+        "Reads a text as an integer.", to_integer,
         examples=(('to_integer("12")', 12),),
     ),
 )  # fmt: skip

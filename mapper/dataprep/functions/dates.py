@@ -17,7 +17,7 @@ from mapper.dataprep.patterns import DatePattern, date_pattern, elements_of, mic
 from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.dataprep.patterns.zones import check_zone, in_zone, to_zone, zone_of_id
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.signature import Function, Runtime
+from mapper.dataprep.signature import Function, Parameter, Runtime, optional, signature
 from mapper.dataprep.values import kind, text_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -169,13 +169,19 @@ def _zone(name: Any) -> tzinfo:
 
 
 FUNCTIONS = (
-    Function("now", "", "date", "The current time.", now, runtime=True),
+    Function("now",
+        signature(returns="date"),
+        "The current time.", now, runtime=True),
     Function(
-        "timestamp", "", "integer", "The current time in milliseconds since 1970.", timestamp,
+        "timestamp",
+        signature(returns="integer"),
+        "The current time in milliseconds since 1970.", timestamp,
         runtime=True,
     ),
     Function(
-        "format", "date: date, format: string", "string", "Writes a date in a format.",
+        "format",
+        signature(Parameter("date", "date"), Parameter("format", "string"), returns="string"),
+        "Writes a date in a format.",
         format_date, literal_checks=((1, check_writing),),
         examples=(
             ('format(date("2019-10-23T11:24:35+00:00"), "yyyy-MM-dd HH:mm:ss")',
@@ -183,7 +189,10 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "dformat", "timestamp: integer, format: string", "string",
+        "dformat",
+        signature(
+            Parameter("timestamp", "integer"), Parameter("format", "string"), returns="string",
+        ),
         "Writes milliseconds since 1970 in a format, in UTC.", dformat,
         literal_checks=((1, check_writing),),
         examples=(
@@ -191,7 +200,11 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "date", "date: string, format: string?, default: date?", "date",
+        "date",
+        signature(
+            Parameter("date", "string"), optional("format", "string"), optional("default", "date"),
+            returns="date",
+        ),
         "Reads a text as a date; the format is that of the text.", date,
         literal_checks=((1, check_reading),),
         examples=(
@@ -201,13 +214,18 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "date_part", "component: string, date: date", "integer",
+        "date_part",
+        signature(Parameter("component", "string"), Parameter("date", "date"), returns="integer"),
         "Takes a component out of a date, such as year, month, day, hour.", date_part,
         literal_checks=((0, component),),
         examples=(('date_part("MM", date("2019-10-17 11:55:12"))', 10),),
     ),
     Function(
-        "set_date_part", "component: string, value: integer, date: date", "date",
+        "set_date_part",
+        signature(
+            Parameter("component", "string"), Parameter("value", "integer"),
+            Parameter("date", "date"), returns="date",
+        ),
         "Replaces a component of a date.", set_date_part,
         literal_checks=((0, component),),
         examples=(
@@ -216,9 +234,13 @@ FUNCTIONS = (
     ),
     Function(
         "make_date_time",
-        "year: integer, month: integer, day: integer, hour: integer, minute: integer, "
-        "second: integer, nanosecond: integer, zone: string",
-        "date", "Makes a date of its parts.", make_date_time, aliases=("make_timestamp",),
+        signature(
+            Parameter("year", "integer"), Parameter("month", "integer"),
+            Parameter("day", "integer"), Parameter("hour", "integer"),
+            Parameter("minute", "integer"), Parameter("second", "integer"),
+            Parameter("nanosecond", "integer"), Parameter("zone", "string"), returns="date",
+        ),
+        "Makes a date of its parts.", make_date_time, aliases=("make_timestamp",),
         literal_checks=((7, check_zone),),
         examples=(
             ('make_date_time(2019, 10, 17, 11, 55, 12, 999, "America/Los_Angeles")',
@@ -226,14 +248,17 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "zone_date_to_utc", "date: date", "date", "The same moment in UTC.", zone_date_to_utc,
+        "zone_date_to_utc",
+        signature(Parameter("date", "date"), returns="date"),
+        "The same moment in UTC.", zone_date_to_utc,
         examples=(
             ('zone_date_to_utc(make_date_time(2019, 10, 17, 11, 55, 12, 0, "America/Los_Angeles"))',
              "2019-10-17T18:55:12Z"),
         ),
     ),
     Function(
-        "zone_date_to_zone", "date: date, zone: string", "date",
+        "zone_date_to_zone",
+        signature(Parameter("date", "date"), Parameter("zone", "string"), returns="date"),
         "The same moment in another time zone.", zone_date_to_zone,
         literal_checks=((1, check_zone),),
         examples=(

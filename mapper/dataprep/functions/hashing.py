@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, optional, signature
 from mapper.dataprep.values import text_of
 from mapper.text.importing import lazy_module
 
@@ -85,12 +85,16 @@ def crc32(value: Any, charset: Any = None) -> str | None:
 
 FUNCTIONS = (
     Function(
-        "sha1", "input: string, charset: string?", "string", "The SHA-1 hash of a text.",
+        "sha1",
+        signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
+        "The SHA-1 hash of a text.",
         sha1, literal_checks=((1, codec_of),),
         examples=(('sha1("my text", "UTF-8")', "c3599c11e47719df18a2448690840c5dfcce3c80"),),
     ),
     Function(
-        "sha256", "input: string, charset: string?", "string", "The SHA-256 hash of a text.",
+        "sha256",
+        signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
+        "The SHA-256 hash of a text.",
         sha256, literal_checks=((1, codec_of),),
         examples=(
             ('sha256("my text", "UTF-8")',
@@ -98,7 +102,9 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "sha512", "input: string, charset: string?", "string", "The SHA-512 hash of a text.",
+        "sha512",
+        signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
+        "The SHA-512 hash of a text.",
         sha512, literal_checks=((1, codec_of),),
         examples=(
             ('sha512("my text", "UTF-8")',
@@ -107,12 +113,16 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "md5", "input: string, charset: string?", "string", "The MD5 hash of a text.",
+        "md5",
+        signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
+        "The MD5 hash of a text.",
         md5, literal_checks=((1, codec_of),),
         examples=(('md5("my text", "UTF-8")', "d3b96ce8c9fb4e9bd0198d03ba6852c7"),),
     ),
     Function(
-        "crc32", "input: string, charset: string?", "string", "The CRC-32 checksum of a text.",
+        "crc32",
+        signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
+        "The CRC-32 checksum of a text.",
         crc32, literal_checks=((1, codec_of),),
         examples=(('crc32("my text", "UTF-8")', "8df92e80"),),
     ),

@@ -14,7 +14,7 @@ import orjson
 
 from mapper.dataprep.java_numbers import MAX_DIGITS
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import text_of
 
 MAX_NESTING = 200
@@ -84,7 +84,9 @@ def _is_deep(value: Any) -> bool:
 
 FUNCTIONS = (
     Function(
-        "json_to_object", "input: string", "any", "Reads a JSON text.", json_to_object,
+        "json_to_object",
+        signature(Parameter("input", "string"), returns="any"),
+        "Reads a JSON text.", json_to_object,
         examples=(
             ("""json_to_object('{"info":{"firstName":"John","lastName":"Doe"}}')""",
              {"info": {"firstName": "John", "lastName": "Doe"}}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.dataprep.comparison import same
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, repeated, signature
 from mapper.dataprep.values import truth
 
 
@@ -29,7 +29,11 @@ def iif(condition: Any, when_true: Any, when_false: Any) -> Any:
 
 FUNCTIONS = (
     Function(
-        "decode", "key: any, option: any, values: any...", "any",
+        "decode",
+        signature(
+            Parameter("key", "any"), Parameter("option", "any"), repeated("values", "any"),
+            returns="any",
+        ),
         "Looks a key up in options and values; a last lone value is the default.", decode,
         examples=(
             ('decode("ca", "ca", "California", "pa", "Pennsylvania", "N/A")', "California"),
@@ -38,7 +42,11 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "iif", "condition: any, when_true: any, when_false: any", "any",
+        "iif",
+        signature(
+            Parameter("condition", "any"), Parameter("when_true", "any"),
+            Parameter("when_false", "any"), returns="any",
+        ),
         "One value where a condition holds, another where not.", iif,
         examples=(('iif("s".equalsIgnoreCase("S"), "True", "False")', "True"),),
     ),

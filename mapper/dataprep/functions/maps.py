@@ -9,7 +9,7 @@ from typing import Any
 
 from mapper.dataprep.functions.objects import object_of
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, repeated, signature
 from mapper.dataprep.values import kind, text_of
 
 
@@ -114,7 +114,8 @@ _BY_TYPE = {
 
 FUNCTIONS = (
     Function(
-        "map_get_values", "map: map, key: any", "any",
+        "map_get_values",
+        signature(Parameter("map", "map"), Parameter("key", "any"), returns="any"),
         "The value under a key of a map, or the values under an array of keys.", map_get_values,
         examples=(
             (f'map_get_values({_BOOK}, "author")', "George R. R. Martin"),
@@ -122,12 +123,14 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "map_has_keys", "map: map, key: any", "boolean",
+        "map_has_keys",
+        signature(Parameter("map", "map"), Parameter("key", "any"), returns="boolean"),
         "Whether a map has a key, or any key of an array.", map_has_keys,
         examples=((f'map_has_keys({_BOOK}, "author")', True),),
     ),
     Function(
-        "add_to_map", "map: map, maps: map...", "map",
+        "add_to_map",
+        signature(Parameter("map", "map"), repeated("maps", "map"), returns="map"),
         "Joins maps; of equal keys the first one counts.", add_to_map,
         examples=(
             (f'add_to_map({_BOOK}, {{"author": "Neil Gaiman", "publisher": "William Morrow"}})',
@@ -135,7 +138,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "object_to_map", "values: any...", "map",
+        "object_to_map",
+        signature(repeated("values", "any"), returns="map"),
         "Makes a map of keys and values, of an object, or of an array of objects and a key.",
         object_to_map,
         examples=(
@@ -147,15 +151,19 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "to_map", "key: string, value: any...", "map", "Makes a map of keys and values.", to_map,
-        pairs=True,
+        "to_map",
+        signature(
+            Parameter("key", "string"), repeated("value", "any"), returns="map", in_pairs=True,
+        ),
+        "Makes a map of keys and values.", to_map,
         examples=(
             ('to_map("firstName", "John", "lastName", "Doe")',
              {"firstName": "John", "lastName": "Doe"}),
         ),
     ),
     Function(
-        "array_to_map", "objects: array, key: string", "map",
+        "array_to_map",
+        signature(Parameter("objects", "array"), Parameter("key", "string"), returns="map"),
         "Makes a map of an array of objects, each under its own value under a key.", array_to_map,
         examples=((f'array_to_map({_ADDRESSES}, "type")', _BY_TYPE),),
     ),

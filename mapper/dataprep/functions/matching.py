@@ -16,7 +16,7 @@ from mapper.dataprep.regexes import (
     plain_text,
 )
 from mapper.dataprep.searching import JavaPattern
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import text_of
 
 
@@ -53,7 +53,8 @@ def matches_regex(value: Any, pattern: Any) -> bool | None:
 
 FUNCTIONS = (
     Function(
-        "extract_regex", "input: string, regex: string", "array",
+        "extract_regex",
+        signature(Parameter("input", "string"), Parameter("regex", "string"), returns="array"),
         "Takes the first match of a regular expression, then its groups.", extract_regex,
         literal_checks=((1, check_java),),
         examples=(
@@ -62,7 +63,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "matches_regex", "input: string, regex: string", "boolean",
+        "matches_regex",
+        signature(Parameter("input", "string"), Parameter("regex", "string"), returns="boolean"),
         "Says whether a regular expression matches the whole text.", matches_regex,
         literal_checks=((1, check_java),),
         examples=(('matches_regex("E259,E259B_009,1_1", "([^,]+),[^,]*,([^,]+)")', True),),

@@ -9,7 +9,7 @@ Source: the answers of Apache Commons JEXL 3.1 over Java 17.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from mapper.dataprep.access import OtherKey
 from mapper.dataprep.comparison import same
@@ -17,16 +17,8 @@ from mapper.dataprep.emptiness import is_blank, size_of
 from mapper.dataprep.functions.string_methods import STRING_METHODS
 from mapper.dataprep.membership import contains, holds_all
 from mapper.dataprep.problems import Fault
+from mapper.dataprep.signature import MethodSpec
 from mapper.dataprep.values import is_decimal, java_text, kind, to_double
-
-
-class MethodRow(NamedTuple):
-    """One method: how many arguments it takes, its function of value and arguments, its result."""
-
-    least: int
-    most: int
-    function: Callable[..., Any]
-    returns: str
 
 
 def _element(values: list[Any], position: Any) -> Any:
@@ -85,6 +77,10 @@ def _is_long(value: Any) -> bool:
     return value.__class__ is int and not -(2**31) <= value < 2**31
 
 
+def _has_key(value: dict[str, Any], key: Any) -> bool:
+    return key.__class__ is str and key in value
+
+
 def _value_or(value: dict[str, Any], key: Any, default: Any) -> Any:
     return value.get(key, default) if key.__class__ is str else default
 
@@ -114,69 +110,71 @@ def _nothing(_: Any, other: Any) -> bool | None:
 
 # Methods of every value: the engine takes some for its operators of these names.
 _ANY = {
-    "size": MethodRow(0, 0, size_of, "integer"),
-    "empty": MethodRow(0, 0, is_blank, "boolean"),
-    "equals": MethodRow(1, 1, same, "boolean"),
-    "toString": MethodRow(0, 0, java_text, "string"),
-    "matches": MethodRow(1, 1, _matches, "boolean"),
-    "isEmpty": MethodRow(0, 0, _is_empty, "boolean"),
-    "contains": MethodRow(1, 1, _nothing, "boolean"),
-    "startsWith": MethodRow(1, 1, _nothing, "boolean"),
-    "endsWith": MethodRow(1, 1, _nothing, "boolean"),
+    "size": MethodSpec(0, 0, size_of, "integer"),
+    "empty": MethodSpec(0, 0, is_blank, "boolean"),
+    "equals": MethodSpec(1, 1, same, "boolean"),
+    "toString": MethodSpec(0, 0, java_text, "string"),
+    "matches": MethodSpec(1, 1, _matches, "boolean"),
+    "isEmpty": MethodSpec(0, 0, _is_empty, "boolean"),
+    "contains": MethodSpec(1, 1, _nothing, "boolean"),
+    "startsWith": MethodSpec(1, 1, _nothing, "boolean"),
+    "endsWith": MethodSpec(1, 1, _nothing, "boolean"),
 }
 _NUMBER = {
     **_ANY,
-    "intValue": MethodRow(0, 0, _to_integer(32), "integer"),
-    "longValue": MethodRow(0, 0, _to_integer(64), "integer"),
-    "doubleValue": MethodRow(0, 0, to_double, "number"),
-    "compareTo": MethodRow(1, 1, _compared, "integer"),
+    "intValue": MethodSpec(0, 0, _to_integer(32), "integer"),
+    "longValue": MethodSpec(0, 0, _to_integer(64), "integer"),
+    "doubleValue": MethodSpec(0, 0, to_double, "number"),
+    "compareTo": MethodSpec(1, 1, _compared, "integer"),
 }
 
-METHODS: dict[type, dict[str, MethodRow]] = {
+METHODS: dict[type, dict[str, MethodSpec]] = {
     type(None): {"size": _ANY["size"], "empty": _ANY["empty"]},
     int: _NUMBER,
     float: {
         **_NUMBER,
-        "isNaN": MethodRow(0, 0, lambda value: value != value, "boolean"),
-        "isInfinite": MethodRow(0, 0, lambda value: abs(value) == float("inf"), "boolean"),
+        "isNaN": MethodSpec(0, 0, lambda value: value != value, "boolean"),
+        "isInfinite": MethodSpec(0, 0, lambda value: abs(value) == float("inf"), "boolean"),
     },
     bool: {
         **_ANY,
-        "booleanValue": MethodRow(0, 0, lambda value: value, "boolean"),
-        "compareTo": MethodRow(1, 1, _compared, "integer"),
+        "booleanValue": MethodSpec(0, 0, lambda value: value, "boolean"),
+        "compareTo": MethodSpec(1, 1, _compared, "integer"),
     },
     str: {
         **_ANY,
-        **{name: MethodRow(*row) for name, row in STRING_METHODS.items()},
+        **STRING_METHODS,
     },
     list: {
         **_ANY,
-        "get": MethodRow(1, 1, _element, "any"),
-        "contains": MethodRow(1, 1, lambda v, sought: _position(v, sought) >= 0, "boolean"),
-        "containsAll": MethodRow(1, 1, _contains_all, "boolean"),
-        "indexOf": MethodRow(1, 1, _position, "integer"),
-        "lastIndexOf": MethodRow(1, 1, _last_position, "integer"),
-        "subList": MethodRow(2, 2, _part, "array"),
+        "get": MethodSpec(1, 1, _element, "any"),
+        "contains": MethodSpec(1, 1, lambda v, sought: _position(v, sought) >= 0, "boolean"),
+        "containsAll": MethodSpec(1, 1, _contains_all, "boolean"),
+        "indexOf": MethodSpec(1, 1, _position, "integer"),
+        "lastIndexOf": MethodSpec(1, 1, _last_position, "integer"),
+        "subList": MethodSpec(2, 2, _part, "array"),
     },
     dict: {
         **_ANY,
-        "get": MethodRow(1, 1, lambda v, key: _value_or(v, key, None), "any"),
-        "getOrDefault": MethodRow(2, 2, _value_or, "any"),
-        "containsKey": MethodRow(1, 1, lambda v, key: key.__class__ is str and key in v, "boolean"),
-        "containsValue": MethodRow(
+        "get": MethodSpec(1, 1, lambda v, key: _value_or(v, key, None), "any"),
+        "getOrDefault": MethodSpec(2, 2, _value_or, "any"),
+        "containsKey": MethodSpec(
+            1, 1, lambda v, key: key.__class__ is str and key in v, "boolean"
+        ),
+        "containsValue": MethodSpec(
             1, 1, lambda v, sought: _position(list(v.values()), sought) >= 0, "boolean"
         ),
-        "contains": MethodRow(1, 1, _has, "boolean"),
-        "keySet": MethodRow(0, 0, _keys, "array"),
-        "values": MethodRow(0, 0, lambda value: list(value.values()), "array"),
+        "contains": MethodSpec(1, 1, _has, "boolean"),
+        "keySet": MethodSpec(0, 0, _keys, "array"),
+        "values": MethodSpec(0, 0, lambda value: list(value.values()), "array"),
     },
 }
 
 METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
-_NO_METHODS: dict[str, MethodRow] = {}
+_NO_METHODS: dict[str, MethodSpec] = {}
 
 
-def methods_of(value: Any) -> dict[str, MethodRow]:
+def methods_of(value: Any) -> dict[str, MethodSpec]:
     """The methods of a value, by name; a `Decimal` has those of a number."""
     if is_decimal(value):
         return _NUMBER
@@ -189,11 +187,11 @@ def method_caller(name: str) -> Callable[..., Any]:
     def call(value: Any, *args: Any) -> Any:
         if value is None and name not in ("size", "empty"):
             return None
-        row = methods_of(value).get(name)
-        if row is None:
+        method = methods_of(value).get(name)
+        if method is None:
             raise Fault(f"{kind(value)} has no method '{name}'", value)
-        if not row.least <= len(args) <= row.most:
+        if not method.min_arguments <= len(args) <= method.max_arguments:
             raise Fault(f"'{name}' of {kind(value)} does not take {len(args)} arguments")
-        return row.function(value, *args)
+        return method.function(value, *args)
 
     return call

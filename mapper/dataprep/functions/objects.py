@@ -15,7 +15,7 @@ from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.paths import STAR, Path, PathSyntaxError, Step, parse_path
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.values import kind, text_of
 
 
@@ -161,22 +161,30 @@ def nullify() -> None:
 
 FUNCTIONS = (
     Function(
-        "is_empty", "input: any", "boolean", "Whether a value is null or holds nothing.",
+        "is_empty",
+        signature(Parameter("input", "any"), returns="boolean"),
+        "Whether a value is null or holds nothing.",
         is_empty,
         examples=(("is_empty([1, null, 2, 3])", False),),
     ),
     Function(
-        "arrays_to_object", "key: string, array: array...", "array",
+        "arrays_to_object",
+        signature(
+            Parameter("key", "string"), repeated("array", "array"), returns="array", in_pairs=True,
+        ),
         "Makes an array of objects of keys and arrays.", arrays_to_object,
-        aliases=("arrays_to_objects",), pairs=True,
+        aliases=("arrays_to_objects",),
         examples=(
             (r'arrays_to_objects("sku", explode("id1|id2", "\\|"), "price", [22.5, 14.35])',
              [{"sku": "id1", "price": 22.5}, {"sku": "id2", "price": 14.35}]),
         ),
     ),
     Function(
-        "to_object", "key: string, value: any...", "object",
-        "Makes an object of keys and values.", to_object, pairs=True,
+        "to_object",
+        signature(
+            Parameter("key", "string"), repeated("value", "any"), returns="object", in_pairs=True,
+        ),
+        "Makes an object of keys and values.", to_object,
         examples=(
             ('to_object("firstName", "John", "lastName", "Doe")',
              {"firstName": "John", "lastName": "Doe"}),
@@ -184,7 +192,10 @@ FUNCTIONS = (
     ),
     Function(
         "str_to_object",
-        "input: string, value_delimiter: string?, field_delimiter: string?", "object",
+        signature(
+            Parameter("input", "string"), optional("value_delimiter", "string"),
+            optional("field_delimiter", "string"), returns="object",
+        ),
         "Makes an object of a text such as `a:1,b:2`; other delimiters can be given.",
         str_to_object,
         examples=(
@@ -195,23 +206,33 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "contains_key", "path: string", "boolean", "Whether the payload has a path.",
+        "contains_key",
+        signature(Parameter("path", "string"), returns="boolean"),
+        "Whether the payload has a path.",
         contains_key, aliases=("is_set",), on_row=True, literal_checks=((0, check_path),),
         examples=(('contains_key("evars.evar.field1")', False),),  # of a payload without it
     ),
     Function(
-        "nullify", "", "any", "Null: the target is left out.", nullify,
+        "nullify",
+        signature(returns="any"),
+        "Null: the target is left out.", nullify,
         examples=(("nullify()", None),),
     ),
     Function(
-        "get_keys", "object: object", "array", "The keys of an object.", get_keys,
+        "get_keys",
+        signature(Parameter("object", "object"), returns="array"),
+        "The keys of an object.", get_keys,
         examples=(
             ('get_keys({"book1": "Pride and Prejudice", "book2": "1984"})', ["book1", "book2"]),
         ),
     ),
     Function(
         "get_values",
-        "input: string, key: string, value_delimiter: string, field_delimiter: string?", "string",
+        signature(
+            Parameter("input", "string"), Parameter("key", "string"),
+            Parameter("value_delimiter", "string"), optional("field_delimiter", "string"),
+            returns="string",
+        ),
         "The value under a key of a text such as `a:1,b:2`.", get_values,
         examples=(
             ('get_values("firstName - John , lastName - Cena , phone - 555 420 8692", '

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function, Runtime
+from mapper.dataprep.signature import Function, Parameter, Runtime, signature
 
 NOT_PUBLIC = "fpid_to_ecid cannot be previewed: Adobe's algorithm is not public"
 
@@ -24,9 +24,12 @@ def fpid_to_ecid(value: Any) -> Any:
 
 
 FUNCTIONS = (
-    Function("uuid", "", "string", "A random id.", uuid, aliases=("guid",), runtime=True),
+    Function("uuid",
+        signature(returns="string"),
+        "A random id.", uuid, aliases=("guid",), runtime=True),
     Function(
-        "fpid_to_ecid", "input: string", "string",
+        "fpid_to_ecid",
+        signature(Parameter("input", "string"), returns="string"),
         "The ECID of a first-party device id; the platform alone can tell.", fpid_to_ecid,
         not_previewed=NOT_PUBLIC,
         examples=(

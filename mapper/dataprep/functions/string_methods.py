@@ -15,6 +15,7 @@ from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.membership import contains, ends, starts
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.regexes import replace_matches, split_text
+from mapper.dataprep.signature import MethodSpec
 from mapper.dataprep.utf16 import cut, to_units, units
 from mapper.dataprep.values import bounded, kind
 
@@ -173,35 +174,38 @@ def _hash_code(text: str) -> int:
 
 
 # name: least arguments, most arguments, function of the text and the arguments, result type
-STRING_METHODS: dict[str, tuple[int, int, Callable[..., Any], str]] = {
-    "charAt": (1, 1, _char_at, "string"),
-    "codePointAt": (1, 1, _code_point_at, "integer"),
-    "compareTo": (1, 1, _compare, "integer"),
-    "compareToIgnoreCase": (1, 1, _compare_ignoring_case, "integer"),
-    "concat": (1, 1, lambda text, other: concat(text, _a_text(other)), "string"),
-    "contains": (1, 1, _contains, "boolean"),
-    "endsWith": (1, 1, _ends_with, "boolean"),
-    "equalsIgnoreCase": (1, 1, _equals_ignore_case, "boolean"),
-    "hashCode": (0, 0, _hash_code, "integer"),
-    "indexOf": (1, 2, _index_of, "integer"),
-    "isBlank": (0, 0, lambda text: not text.strip(_BLANK_TEXT), "boolean"),
-    "isEmpty": (0, 0, lambda text: text == "", "boolean"),
-    "lastIndexOf": (1, 2, _last_index_of, "integer"),
-    "length": (0, 0, units, "integer"),
-    "repeat": (1, 1, _repeat, "string"),
-    "replace": (
-        2, 2, lambda text, old, new: replace_all(text, _a_text(old), _a_text(new)), "string",
+STRING_METHODS: dict[str, MethodSpec] = {
+    "charAt": MethodSpec(1, 1, _char_at, "string"),
+    "codePointAt": MethodSpec(1, 1, _code_point_at, "integer"),
+    "compareTo": MethodSpec(1, 1, _compare, "integer"),
+    "compareToIgnoreCase": MethodSpec(1, 1, _compare_ignoring_case, "integer"),
+    "concat": MethodSpec(1, 1, lambda text, other: concat(text, _a_text(other)), "string"),
+    "contains": MethodSpec(1, 1, _contains, "boolean"),
+    "endsWith": MethodSpec(1, 1, _ends_with, "boolean"),
+    "equalsIgnoreCase": MethodSpec(1, 1, _equals_ignore_case, "boolean"),
+    "hashCode": MethodSpec(0, 0, _hash_code, "integer"),
+    "indexOf": MethodSpec(1, 2, _index_of, "integer"),
+    "isBlank": MethodSpec(0, 0, lambda text: not text.strip(_BLANK_TEXT), "boolean"),
+    "isEmpty": MethodSpec(0, 0, lambda text: text == "", "boolean"),
+    "lastIndexOf": MethodSpec(1, 2, _last_index_of, "integer"),
+    "length": MethodSpec(0, 0, units, "integer"),
+    "repeat": MethodSpec(1, 1, _repeat, "string"),
+    "replace": MethodSpec(
+        2,
+        2,
+        lambda text, old, new: replace_all(text, _a_text(old), _a_text(new)),
+        "string",
     ),
-    "replaceAll": (2, 2, _replaced(first=False), "string"),
-    "replaceFirst": (2, 2, _replaced(first=True), "string"),
-    "split": (1, 2, _split, "array"),
-    "startsWith": (1, 2, _starts_with, "boolean"),
-    "strip": (0, 0, lambda text: text.strip(_BLANK_TEXT), "string"),
-    "stripLeading": (0, 0, lambda text: text.lstrip(_BLANK_TEXT), "string"),
-    "stripTrailing": (0, 0, lambda text: text.rstrip(_BLANK_TEXT), "string"),
-    "subSequence": (2, 2, _substring, "string"),
-    "substring": (1, 2, _substring, "string"),
-    "toLowerCase": (0, 0, str.lower, "string"),
-    "toUpperCase": (0, 0, str.upper, "string"),
-    "trim": (0, 0, lambda text: text.strip(BLANKS), "string"),
-}  # fmt: skip
+    "replaceAll": MethodSpec(2, 2, _replaced(first=False), "string"),
+    "replaceFirst": MethodSpec(2, 2, _replaced(first=True), "string"),
+    "split": MethodSpec(1, 2, _split, "array"),
+    "startsWith": MethodSpec(1, 2, _starts_with, "boolean"),
+    "strip": MethodSpec(0, 0, lambda text: text.strip(_BLANK_TEXT), "string"),
+    "stripLeading": MethodSpec(0, 0, lambda text: text.lstrip(_BLANK_TEXT), "string"),
+    "stripTrailing": MethodSpec(0, 0, lambda text: text.rstrip(_BLANK_TEXT), "string"),
+    "subSequence": MethodSpec(2, 2, _substring, "string"),
+    "substring": MethodSpec(1, 2, _substring, "string"),
+    "toLowerCase": MethodSpec(0, 0, str.lower, "string"),
+    "toUpperCase": MethodSpec(0, 0, str.upper, "string"),
+    "trim": MethodSpec(0, 0, lambda text: text.strip(BLANKS), "string"),
+}

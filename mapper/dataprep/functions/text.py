@@ -11,7 +11,7 @@ from typing import Any
 from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.regexes import check_java, compile_java, matches_of, plain_text
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.utf16 import cut, to_units, units
 from mapper.dataprep.values import bounded, kind, text_of
 
@@ -232,39 +232,58 @@ def join(separator: Any, values: Any) -> str | None:
 
 FUNCTIONS = (
     Function(
-        "concat", "values: any...", "string", "Joins texts into one.", concat,
+        "concat",
+        signature(repeated("values", "any"), returns="string"),
+        "Joins texts into one.", concat,
         examples=(('concat("Hi, ", "there", "!")', "Hi, there!"),),
     ),
     Function(
-        "lower", "input: string", "string", "Writes a text in lower case.", lower,
-        aliases=("lcase",), on_text="it.lower()",
+        "lower",
+        signature(Parameter("input", "string"), returns="string"),
+        "Writes a text in lower case.", lower,
+        aliases=("lcase",),
         examples=(('lower("HeLLo")', "hello"), ('lcase("HeLLo")', "hello")),
     ),
     Function(
-        "upper", "input: string", "string", "Writes a text in upper case.", upper,
-        aliases=("ucase",), on_text="it.upper()",
+        "upper",
+        signature(Parameter("input", "string"), returns="string"),
+        "Writes a text in upper case.", upper,
+        aliases=("ucase",),
         examples=(('upper("HeLLo")', "HELLO"), ('ucase("HeLLo")', "HELLO")),
     ),
     Function(
-        "trim", "input: string", "string", "Takes blanks off both ends of a text.", trim,
-        on_text="it.strip(BLANKS)",
+        "trim",
+        signature(Parameter("input", "string"), returns="string"),
+        "Takes blanks off both ends of a text.", trim,
         examples=(('trim(" hello ")', "hello"),),
     ),
     Function(
-        "ltrim", "input: string", "string", "Takes blanks off the beginning of a text.", ltrim,
+        "ltrim",
+        signature(Parameter("input", "string"), returns="string"),
+        "Takes blanks off the beginning of a text.", ltrim,
         examples=(('ltrim(" hello")', "hello"),),
     ),
     Function(
-        "rtrim", "input: string", "string", "Takes blanks off the end of a text.", rtrim,
+        "rtrim",
+        signature(Parameter("input", "string"), returns="string"),
+        "Takes blanks off the end of a text.", rtrim,
         examples=(('rtrim("hello ")', "hello"),),
     ),
     Function(
-        "instr", "input: string, substring: string, start: integer?, occurrence: integer?",
-        "integer", "The position of a text in another, counted from 0; -1 where it is not.", instr,
+        "instr",
+        signature(
+            Parameter("input", "string"), Parameter("substring", "string"),
+            optional("start", "integer"), optional("occurrence", "integer"), returns="integer",
+        ),
+        "The position of a text in another, counted from 0; -1 where it is not.", instr,
         examples=(('instr("adobe.com", "com")', 6),),
     ),
     Function(
-        "replacestr", "input: string, find: string, replacement: string", "string",
+        "replacestr",
+        signature(
+            Parameter("input", "string"), Parameter("find", "string"),
+            Parameter("replacement", "string"), returns="string",
+        ),
         "Replaces every occurrence of a text.", replacestr,
         examples=(
             ('replacestr("This is a string re test", "re", "replace")',
@@ -272,43 +291,62 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "substr", "input: string, start: integer, length: integer", "string",
+        "substr",
+        signature(
+            Parameter("input", "string"), Parameter("start", "integer"),
+            Parameter("length", "integer"), returns="string",
+        ),
         "Takes part of a text; positions count from 0.", substr,
         examples=(('substr("This is a substring test", 7, 8)', " a subst"),),
     ),
     Function(
-        "left", "input: string, count: integer", "string",
+        "left",
+        signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
         "Takes the first characters of a text.", left,
         examples=(('left("abcde", 2)', "ab"),),
     ),
     Function(
-        "right", "input: string, count: integer", "string",
+        "right",
+        signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
         "Takes the last characters of a text.", right,
         examples=(('right("abcde", 2)', "de"),),
     ),
     Function(
-        "lpad", "input: string, size: integer, padding: string", "string",
+        "lpad",
+        signature(
+            Parameter("input", "string"), Parameter("size", "integer"),
+            Parameter("padding", "string"), returns="string",
+        ),
         "Fills a text up at its beginning, to a size.", lpad,
         examples=(('lpad("bat", 8, "yz")', "yzyzybat"),),
     ),
     Function(
-        "rpad", "input: string, size: integer, padding: string", "string",
+        "rpad",
+        signature(
+            Parameter("input", "string"), Parameter("size", "integer"),
+            Parameter("padding", "string"), returns="string",
+        ),
         "Fills a text up at its end, to a size.", rpad,
         examples=(('rpad("bat", 8, "yz")', "batyzyzy"),),
     ),
     Function(
-        "split", "input: string, separators: string", "array",
+        "split",
+        signature(Parameter("input", "string"), Parameter("separators", "string"), returns="array"),
         "Splits a text at any of the given characters; empty parts are left out.", split,
         examples=(('split("Hello world", " ")', ["Hello", "world"]),),
     ),
     Function(
-        "explode", "input: string, regex: string?", "array",
+        "explode",
+        signature(Parameter("input", "string"), optional("regex", "string"), returns="array"),
         "Splits a text at a regular expression (a comma by default); empty parts are kept.",
         explode, literal_checks=((1, check_java),),
         examples=(('explode("Hi, there!", " ")', ["Hi,", "there!"]),),
     ),
     Function(
-        "join", "separator: string, objects: array", "string",
+        "join",
+        signature(
+            Parameter("separator", "string"), Parameter("objects", "array"), returns="string",
+        ),
         "Joins the elements of an array with a separator.", join,
         examples=(('join(" ", to_array(true, "Hello", "world"))', "Hello world"),),
     ),

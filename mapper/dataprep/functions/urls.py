@@ -15,7 +15,7 @@ import re
 from typing import Any, NamedTuple
 
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, optional, signature
 from mapper.dataprep.values import bounded, kind, text_of
 
 # What stands where no port is written. Assumed for the platform, but for sftp (documented).
@@ -285,20 +285,26 @@ def _decoded(found: re.Match[str]) -> str:
 
 FUNCTIONS = (
     Function(
-        "get_url_protocol", "url: string", "string", "The protocol of a URL.", get_url_protocol,
+        "get_url_protocol",
+        signature(Parameter("url", "string"), returns="string"),
+        "The protocol of a URL.", get_url_protocol,
         examples=(('get_url_protocol("https://platform.adobe.com/home")', "https"),),
     ),
     Function(
-        "get_url_host", "url: string", "string", "The host of a URL.", get_url_host,
+        "get_url_host",
+        signature(Parameter("url", "string"), returns="string"),
+        "The host of a URL.", get_url_host,
         examples=(('get_url_host("https://platform.adobe.com/home")', "platform.adobe.com"),),
     ),
     Function(
-        "get_url_port", "url: string", "integer",
+        "get_url_port",
+        signature(Parameter("url", "string"), returns="integer"),
         "The port of a URL; the protocol's default where none is written.", get_url_port,
         examples=(('get_url_port("sftp://example.com//home/joe/employee.csv")', 22),),
     ),
     Function(
-        "get_url_path", "url: string, full_path: boolean?", "string",
+        "get_url_path",
+        signature(Parameter("url", "string"), optional("full_path", "boolean"), returns="string"),
         "The path of a URL; with false only its end.", get_url_path,
         examples=(
             ('get_url_path("sftp://example.com//home/joe/employee.csv")',
@@ -306,7 +312,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "get_url_query_str", "url: string, anchor: string", "map",
+        "get_url_query_str",
+        signature(Parameter("url", "string"), Parameter("anchor", "string"), returns="map"),
         "The parameters of a URL; the anchor is retained, removed or appended.",
         get_url_query_str, literal_checks=((1, check_anchor),),
         examples=(
@@ -319,7 +326,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "get_url_encoded", "url: string", "string",
+        "get_url_encoded",
+        signature(Parameter("url", "string"), returns="string"),
         "Writes special characters as escapes.", get_url_encoded,
         examples=(
             ('get_url_encoded("https://example.com/partneralliance_asia-pacific_2022")',
@@ -327,7 +335,8 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "get_url_decoded", "url: string", "string",
+        "get_url_decoded",
+        signature(Parameter("url", "string"), returns="string"),
         "Writes escapes as the characters they stand for.", get_url_decoded,
         examples=(
             ('get_url_decoded("https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022")',

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function
+from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import text_of
 from mapper.text.importing import lazy_module
 
@@ -249,7 +249,9 @@ _IPHONE = (
 
 def _function(name: str, field: str, help_text: str, on_iphone: str) -> Function:
     return Function(
-        name, "user_agent: string", "string", help_text, _field(field),
+        name,
+        signature(Parameter("user_agent", "string"), returns="string"),
+        help_text, _field(field),
         examples=((f'{name}("{_IPHONE}")', on_iphone),), not_previewed=missing_parser,
     )  # fmt: skip
 

@@ -74,9 +74,26 @@ def test_every_function_has_a_case(name):
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_counts_its_arguments(name):
     function = FUNCTIONS[name]
-    too_many = 200 if function.most is None else function.most + 1
-    assert function.least <= too_many
-    if function.most is not None:
+    least, most = function.signature.min_arguments, function.signature.max_arguments
+    too_many = 200 if most is None else most + 1
+    assert least <= too_many
+    if most is not None:
         with pytest.raises(mapper.ExpressionError) as caught:
             result(f"{name}({', '.join(['null'] * too_many)})", {})
         assert caught.value.problem.code == "EXP004"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_optional_and_repeated_parameters_come_last(function):
+    parameters = function.signature.parameters
+    kinds = [p.is_optional + 2 * p.is_repeated for p in parameters]
+    assert kinds == sorted(kinds)
+    assert kinds.count(2) <= 1
+    assert 3 not in kinds
+    assert not function.signature.in_pairs or (len(parameters), kinds) == (2, [0, 2])
+
+
+def test_a_signature_is_printed_with_its_optional_and_repeated_parameters():
+    assert str(FUNCTIONS["explode"].signature) == "input: string, regex: string?"
+    assert str(FUNCTIONS["to_map"].signature) == "key: string, value: any..."
+    assert str(FUNCTIONS["now"].signature) == ""

@@ -103,7 +103,7 @@ def test_known_variables_stand_for_their_subtrees():
     assert text.endswith("(v1, v2)")
 
 
-@pytest.mark.parametrize("name", [n for n, f in FUNCTIONS.items() if f.on_text])
+@pytest.mark.parametrize("name", ["lower", "lcase", "upper", "ucase", "trim"])
 def test_inline_python_gives_what_the_function_gives(name):
     call = compile_tree(parse(f"{name}(x)"), RUNTIME).call
     for text in ("", " \t Ab \u001f", "É\u00a0", "ΑΣ İ ß", "😀", "\u2003x"):
