@@ -212,4 +212,6 @@ def _parameter(parameter: Parameter) -> str:
 
 def _note(function: Function) -> str:
     reason = function.why_not_previewed
-    return f"Not previewed here: {reason}." if reason else ""
+    if reason:
+        return f"Not previewed here: {reason}."
+    return f"Approximate here: {function.approximate}." if function.approximate else ""

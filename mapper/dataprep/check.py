@@ -1,4 +1,4 @@
-"""What is wrong with a tree before any row is seen: names, counts, literal arguments, types."""
+"""Check a tree before any row is seen: names, argument counts, literal arguments, types."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ _OF_ARRAY_LITERAL = frozenset({"size", "empty", "get", "contains", "indexOf", "e
 
 
 def check_tree(tree: Node) -> list[Problem]:
-    """Every fault of a tree that can be known without a payload."""
+    """Return all problems of a tree that can be known without a payload."""
     if tree_path(tree) is not None:
         return []
     types = types_of(tree)
-    return [problem for node in walk(tree) for problem in _check_node(node, types)]
+    problems = [problem for node in walk(tree) for problem in _check_node(node, types)]
+    return [*problems, *_check_approximations(tree)]
 
 
 def _check_node(node: Node, types: dict[int, ValueType]) -> Iterator[Problem]:
@@ -79,6 +80,27 @@ def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
             *call.name_span,
             meant_function(call.name),
         )
+
+
+def _check_approximations(tree: Node) -> Iterator[Problem]:
+    """Yield one problem for all calls whose result is approximate here."""
+    calls = {
+        node.name: node
+        for node in reversed(list(walk(tree)))
+        if isinstance(node, Call) and _approximation(node.name)
+    }
+    if calls:
+        first, *_ = sorted(calls.values(), key=lambda call: call.name_span)
+        names = " and ".join(f"'{name}'" for name in sorted(calls))
+        reasons = "; ".join(sorted({_approximation(name) for name in calls}))
+        message = f"the local result of {names} is approximate: {reasons}"
+        hint = "compare rare values with the platform's preview; the export is not affected"
+        yield Problem("EXP025", message, *first.name_span, hint)
+
+
+def _approximation(name: str) -> str:
+    function = FUNCTIONS.get(name)
+    return "" if function is None or function.why_not_previewed else function.approximate
 
 
 def meant_function(name: str) -> str:

@@ -70,6 +70,7 @@ CODES: dict[str, Code] = {
         Code("EXP020", _W, "foreign-constant", "a constant of another language is read as a field"),
         Code("EXP023", _I, "macro-in-string", "a string contains a macro such as ${NAME}"),
         Code("EXP024", _W, "pasted-string", "a string contains characters pasted by accident"),
+        Code("EXP025", _I, "approximate", "a function's local result is an approximation"),
         Code("JMP001", _E, "jmespath-syntax", "a source is not valid JMESPath"),
         Code("JMP002", _E, "not-expressible", "a source says what the platform cannot express"),
         Code("XDM001", _E, "target-syntax", "a target path does not parse"),

@@ -29,6 +29,7 @@ else:
     ua_parser = lazy_module("ua_parser")
 
 
+APPROXIMATE = "ua-parser recognizes user agents here, and Yauaa does on the platform"
 MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>=1.0,<2'"
 
 UNKNOWN, NO_VERSION = "Unknown", "??"
@@ -253,6 +254,7 @@ def _function(name: str, field: str, help_text: str, on_iphone: str) -> Function
         signature(Parameter("user_agent", "string"), returns="string"),
         help_text, _field(field),
         examples=((f'{name}("{_IPHONE}")', on_iphone),), not_previewed=missing_parser,
+        approximate=APPROXIMATE,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.dataprep import check_tree, parse
 from mapper.dataprep.functions.user_agents import (
     ATTACK,
     FIELDS,
@@ -84,6 +85,18 @@ def test_without_the_parser_every_function_says_what_to_install(without_parser):
         with pytest.raises(Fault) as caught:
             function.call("curl/8")
         assert caught.value.reason == MISSING
+
+
+@needs_parser
+def test_an_approximate_result_is_reported_once_per_expression():
+    problems = check_tree(parse("concat(ua_os_name(a), ua_os_name(b), ua_agent_name(a))"))
+    assert [(problem.code, problem.start) for problem in problems] == [("EXP025", 7)]
+    assert not problems[0].is_error
+    assert all(function.approximate for function in FUNCTIONS)
+
+
+def test_without_the_parser_a_result_is_not_approximate(without_parser):
+    assert [problem.code for problem in check_tree(parse("ua_os_name(a)"))] == ["EXP011"]
 
 
 def test_asking_whether_the_parser_is_there_does_not_import_it():

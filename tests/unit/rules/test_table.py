@@ -19,7 +19,11 @@ from tests.conftest import ROOT
 CASES = ROOT / "tests" / "cases" / "rules"
 NAMES = sorted(path.stem for path in CASES.glob("*.txt"))
 # Found, but not by a rule.
-DIRTY = ("DOC019", *(f"ROW{n:03d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 13, 14, 15, 16)))
+DIRTY = (
+    "DOC019",
+    "EXP025",
+    *(f"ROW{n:03d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 13, 14, 15, 16)),
+)
 PART = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 REPEATED = re.compile(r"<(.) repeated (\d+) times>")
 # where, how bad, which rule, what, and what to do
