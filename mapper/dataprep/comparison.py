@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mapper.dataprep.problems import Fault, HardFault
+from mapper.dataprep.utf16 import java_order
 from mapper.dataprep.values import (
     LONG_MAX,
     LONG_MIN,
@@ -136,11 +137,7 @@ def _order_doubles(left: float, right: float) -> int:
 def _order_texts(left: str, right: str) -> int:
     if left.isascii() and right.isascii():
         return _order(left, right)
-    return _order(_utf16(left), _utf16(right))
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-be", "surrogatepass")
+    return _order(java_order(left), java_order(right))
 
 
 def _is_big(value: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from math import inf, isinf, nextafter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault
 from mapper.text.importing import lazy_module
@@ -51,8 +51,17 @@ def whole_number(text: str) -> int | None:
     return int(text)
 
 
+def decimal_in(text: str, max_digits: int) -> Any:
+    """Return the `Decimal` that a string is; None if its size needs too many digits."""
+    try:
+        number = decimal.Decimal(text)
+    except decimal.InvalidOperation:  # the exponent exceeds every limit
+        return None
+    return number if abs(number.adjusted()) <= max_digits else None
+
+
 def is_decimal_text(text: str) -> bool:
-    """Whether Java's `BigDecimal` reads a text."""
+    """Return whether Java's `BigDecimal` reads a string."""
     return bool(re.match(_BIG_DECIMAL, text)) and max(text) <= "\uffff"
 
 

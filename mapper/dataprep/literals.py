@@ -6,16 +6,9 @@ Source: the grammar of Apache Commons JEXL 3.1, and its answers.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mapper.dataprep.java_numbers import shortest_single, single
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    import decimal
-else:
-    decimal = lazy_module("decimal")
-
+from mapper.dataprep.java_numbers import decimal_in, shortest_single, single
 
 MAX_DIGITS = 300
 
@@ -63,11 +56,8 @@ def number_value(text: str) -> Any:
 
 
 def _decimal(digits: str) -> Any:
-    try:
-        number = decimal.Decimal(digits)
-    except decimal.InvalidOperation:
-        number = None  # the exponent is beyond all measure
-    if number is None or abs(number.adjusted()) > MAX_DIGITS:
+    number = decimal_in(digits, MAX_DIGITS)
+    if number is None:
         raise LiteralError("the number has too many digits", "write it as a text, in quotes")
     return number
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from mapper.dataprep.access import OtherKey
 from mapper.dataprep.comparison import equals, same
-from mapper.dataprep.problems import Fault, HardFault, PatternError
-from mapper.dataprep.regexes import compile_java, matches_whole, plain_text
+from mapper.dataprep.problems import Fault, HardFault
+from mapper.dataprep.regexes import fits
 from mapper.dataprep.values import java_text
 
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -33,7 +33,7 @@ def contains(container: Any, value: Any) -> bool | None:
     Both are not null.
     """
     if container.__class__ is str:
-        return _fits(java_text(value), container)
+        return fits(container, java_text(value), HardFault)
     if container.__class__ is dict:
         wanted = list(value) if value.__class__ is dict else [value]
         return all((k if isinstance(k, str) else OtherKey(k)) in container for k in wanted)
@@ -54,17 +54,6 @@ def holds_all(container: list[Any], wanted: list[Any]) -> bool:
     if not all((item.__class__, item) in plain for item in wanted if item.__class__ in _PLAIN):
         return False
     return all(any(same(item, element) for element in others) for item in sought)
-
-
-def _fits(text: str, pattern: str) -> bool:
-    plain = plain_text(pattern)
-    if plain is not None:
-        return text == plain
-    try:
-        compiled = compile_java(pattern)
-    except PatternError as error:
-        raise HardFault("the pattern cannot be used", pattern) from error
-    return matches_whole(compiled, text)
 
 
 def starts(left: Any, right: Any) -> bool:

@@ -15,14 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.searching import (
-    INSIDE,
-    Engine,
-    JavaPattern,
-    from_units,
-    in_time,
-    searched,
-)
+from mapper.dataprep.searching import Engine, JavaPattern, in_time, searched
+from mapper.dataprep.utf16 import INSIDE, from_units
 from mapper.dataprep.values import bounded
 from mapper.dataprep.watch import Watch
 from mapper.diagnostics.parser_errors import regex_problem
@@ -97,6 +91,14 @@ def compile_java(pattern: str) -> JavaPattern:
     return JavaPattern(on_ascii, on_any, found, _limits(found, beyond), Watch(pattern))
 
 
+def usable_java(pattern: str, fault: type[Fault] = Fault) -> JavaPattern:
+    """Return a compiled pattern of a row or a literal; raise a fault if it does not compile."""
+    try:
+        return compile_java(pattern)
+    except PatternError as error:
+        raise fault("the pattern cannot be used", pattern) from error
+
+
 def _limits(found: Translation, text: str) -> str:
     if found.folds_ascii and r"\p" in text:
         return "ascii"
@@ -129,8 +131,14 @@ def _compile(pattern: str, flags: int, *, available: bool) -> Any:
 # --- matching -----------------------------------------------------------------------------
 
 
+def fits(pattern: str, text: str, fault: type[Fault] = Fault) -> bool:
+    """Return whether a pattern matches a whole string; raise a fault if it cannot be used."""
+    plain = plain_text(pattern)
+    return text == plain if plain is not None else matches_whole(usable_java(pattern, fault), text)
+
+
 def matches_whole(compiled: JavaPattern, text: str) -> bool:
-    """Whether a pattern matches the whole text, as Matcher.matches.
+    """Return whether a pattern matches a whole string, as Matcher.matches.
 
     Raises:
         Fault: where it takes too long, or the pattern cannot be run on such a text.
@@ -186,14 +194,13 @@ def split_text(text: str, pattern: str, limit: int = 0) -> list[str]:
         limit: The most parts; 0 for all but the empty ones at the end, less than 0 for all.
 
     Raises:
-        PatternError: as `compile_java`.
-        Fault: as `matches_whole`, and where a part would hold half of a character.
+        Fault: as `usable_java` and `matches_whole`, and if a part would have half of a character.
     """
     plain = plain_text(pattern)
     if plain:
         parts = text.split(plain, limit - 1 if limit > 0 else -1)
     else:
-        parts = _split(compile_java(pattern), text, limit)
+        parts = _split(usable_java(pattern), text, limit)
     while limit == 0 and len(parts) > 1 and not parts[-1]:
         parts.pop()
     return [] if limit == 0 and text and parts == [""] else parts
@@ -222,16 +229,15 @@ def replace_matches(text: str, pattern: str, replacement: str, *, first: bool = 
         first: Whether just the first match is replaced.
 
     Raises:
-        PatternError: as `compile_java`.
-        Fault: as `matches_whole`; where there is a match and the replacement is wrong; where the
-            result would be too long or hold half of a character.
+        Fault: as `usable_java` and `matches_whole`; if there is a match and the replacement is
+            wrong; if the result would be too long or have half of a character.
     """
     plain = plain_text(pattern)
     if plain and "\\" not in replacement and "$" not in replacement:
         count = min(text.count(plain), 1 if first else len(text))
         bounded(len(text) + count * (len(replacement) - len(plain)))
         return text.replace(plain, replacement, count)
-    compiled = compile_java(pattern)
+    compiled = usable_java(pattern)
     subject, matches = searched(compiled, text)
     parts, last, length = list[str](), 0, len(subject)
     template: list[str | int] = []

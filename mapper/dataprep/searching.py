@@ -6,19 +6,17 @@ Source: java.util.regex.Matcher, and its answers (Java 17).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
 from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.problems import Fault
+from mapper.dataprep.utf16 import in_units, is_basic
 from mapper.dataprep.watch import Clock, Watch
 
 # Where a match starts and ends, and a function that gives the text of a group.
 Match = tuple[int, int, Callable[[int], str | None]]
-
-INSIDE = "a match of the pattern starts or ends inside a character"
 
 
 class Engine:
@@ -95,7 +93,7 @@ def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
         return text, _never_empty(engine, text, clock)
     if is_basic(text):
         return text, _matches(engine, text, clock)
-    units = _in_units(text)
+    units = in_units(text)
     find = _whole_matches(engine, text, clock) if compiled.whole else _matches(engine, units, clock)
     return units, find
 
@@ -139,7 +137,7 @@ def _whole_matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
             continue
         search, position = engine.later.search, position + 1
         if start < len(text) and text[start] > "\uffff":
-            halves = text[:start] + _in_units(text[start]) + text[start + 1 :]
+            halves = text[:start] + in_units(text[start]) + text[start + 1 :]
             match = in_time(engine.later.match, halves, start + 1, clock)
             if match is not None:
                 end = units[start] + 1
@@ -147,28 +145,3 @@ def _whole_matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
                     search, position = engine.pattern.search, match.end() - 1
                     end = units[position]
                 yield units[start] + 1, end, match.group
-
-
-def is_basic(text: str) -> bool:
-    """Whether each character is one UTF-16 unit."""
-    return text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
-
-
-def _in_units(text: str) -> str:
-    """A text with each character beyond U+FFFF as its two halves."""
-    return re.sub(_BEYOND, lambda match: _halves(ord(match[0]) - 0x10000), text)
-
-
-_BEYOND = "[\U00010000-\U0010ffff]"
-
-
-def _halves(offset: int) -> str:
-    return chr(0xD800 + (offset >> 10)) + chr(0xDC00 + (offset & 0x3FF))
-
-
-def from_units(text: str) -> str:
-    """A text of UTF-16 units as characters again."""
-    try:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-    except UnicodeDecodeError:
-        raise Fault(INSIDE, text) from None

@@ -1,32 +1,72 @@
-"""Texts by UTF-16 units, as the platform counts them: a character beyond U+FFFF is two."""
+"""Strings by UTF-16 units, as the platform counts them: a character beyond U+FFFF is two units."""
 
 from __future__ import annotations
 
+import re
+import sys
+
 from mapper.dataprep.problems import Fault
+
+INSIDE = "a match of the pattern starts or ends inside a character"
+
+_NATIVE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_BEYOND = "[\U00010000-\U0010ffff]"
+
+
+def is_basic(text: str) -> bool:
+    """Return whether each character is one unit."""
+    return text.isascii() or len(_encoded(text)) == 2 * len(text)
 
 
 def units(text: str) -> int:
-    """The length of a text."""
-    return len(text) if _is_basic(text) else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    """Return the length of a string."""
+    return len(text) if text.isascii() else len(_encoded(text)) // 2
 
 
 def cut(text: str, start: int, end: int) -> str:
-    """The text from one position to before another; both lie at or after 0.
+    """Return a string from one position to before another; both are 0 or greater.
 
     Assumed for the platform: half of a pair cannot be stored, so it is an error here.
     """
-    if _is_basic(text):
+    if is_basic(text):
         return text[start:end]
     try:
-        return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode("utf-16-le")
+        return _encoded(text)[2 * start : 2 * end].decode("utf-16-le")
     except UnicodeDecodeError:
         raise Fault("the cut goes through the middle of a character", text) from None
 
 
 def to_units(text: str, offset: int) -> int:
-    """An offset in code points as a position in UTF-16 units; -1 stays -1."""
-    return offset if offset < 0 or _is_basic(text) else units(text[:offset])
+    """Return an offset in characters as a position in units; -1 stays -1."""
+    return offset if offset < 0 or is_basic(text) else units(text[:offset])
 
 
-def _is_basic(text: str) -> bool:
-    return text.isascii() or max(text) <= "\uffff"
+def code_units(text: str) -> memoryview[int]:
+    """Return the units as integers."""
+    return memoryview(text.encode(_NATIVE, "surrogatepass")).cast("H")
+
+
+def java_order(text: str) -> bytes:
+    """Return a key that orders strings as Java does: by their units."""
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def in_units(text: str) -> str:
+    """Return a string with each character beyond U+FFFF as two characters, its surrogates."""
+    return re.sub(_BEYOND, lambda match: _halves(ord(match[0]) - 0x10000), text)
+
+
+def from_units(text: str) -> str:
+    """Return the string of which `in_units` makes another; a fault if surrogates are single."""
+    try:
+        return _encoded(text).decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise Fault(INSIDE, text) from None
+
+
+def _halves(offset: int) -> str:
+    return chr(0xD800 + (offset >> 10)) + chr(0xDC00 + (offset & 0x3FF))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")

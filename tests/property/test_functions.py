@@ -23,7 +23,7 @@ from mapper.dataprep.functions.objects import (
     get_values,
     str_to_object,
 )
-from mapper.dataprep.functions.text import instr, left, lpad, ltrim, right, rpad, rtrim
+from mapper.dataprep.functions.strings import instr, left, lpad, ltrim, right, rpad, rtrim
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import number_text

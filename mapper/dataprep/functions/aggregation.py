@@ -13,6 +13,7 @@ from typing import Any
 from mapper.dataprep.functions.arrays import listed
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function, repeated, signature
+from mapper.dataprep.utf16 import java_order
 from mapper.dataprep.values import is_decimal, kind
 
 
@@ -63,14 +64,10 @@ def _number_order(value: Any) -> tuple[bool, Any, float]:
     return False, value, zero
 
 
-def _text_order(value: str) -> bytes:
-    return value.encode("utf-16-be", "surrogatepass")
-
-
-_GROUPS = {str: "text", bool: "boolean", datetime: "date"}
+_GROUPS = {str: "string", bool: "boolean", datetime: "date"}
 _ORDERS: dict[str | None, Callable[[Any], Any] | None] = {
     "number": _number_order,
-    "text": _text_order,
+    "string": java_order,
     "boolean": None,
     "date": None,
 }

@@ -7,10 +7,11 @@ Source: Adobe, "Data Prep mapping functions", type conversions; Java's `Integer.
 from __future__ import annotations
 
 from math import isinf
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mapper.dataprep.java_numbers import (
     MAX_DIGITS,
+    decimal_in,
     double,
     is_decimal_text,
     shortest_single,
@@ -20,12 +21,6 @@ from mapper.dataprep.java_numbers import (
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_of
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    import decimal
-else:
-    decimal = lazy_module("decimal")
 
 
 def to_integer(value: Any) -> int | None:
@@ -65,11 +60,8 @@ def to_bigint(value: Any) -> Any:
 
 
 def _exact_decimal(text: str) -> Any:
-    try:
-        number = decimal.Decimal(text)
-    except decimal.InvalidOperation:
-        number = None  # the exponent is beyond all measure
-    if number is None or abs(number.adjusted()) > MAX_DIGITS:
+    number = decimal_in(text, MAX_DIGITS)
+    if number is None:
         raise Fault("the number has too many digits", text)
     return number if number else number.copy_abs()  # Java has no negative zero here
 

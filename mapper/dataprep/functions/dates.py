@@ -12,7 +12,7 @@ from typing import Any
 
 from mapper.dataprep.date_parts import Component, component, put
 from mapper.dataprep.dates import parse_date
-from mapper.dataprep.functions.text import whole_number
+from mapper.dataprep.functions.strings import whole_number
 from mapper.dataprep.patterns import DatePattern, date_pattern, elements_of, microseconds
 from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.dataprep.patterns.zones import check_zone, in_zone, to_zone, zone_of_id

@@ -7,24 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.regexes import (
-    check_java,
-    compile_java,
-    groups_of,
-    matches_whole,
-    plain_text,
-)
-from mapper.dataprep.searching import JavaPattern
+from mapper.dataprep.regexes import check_java, fits, groups_of, plain_text, usable_java
 from mapper.dataprep.signature import Function, Parameter, signature
 from mapper.dataprep.values import text_of
-
-
-def _compiled(pattern: str) -> JavaPattern:
-    try:
-        return compile_java(pattern)
-    except PatternError as error:
-        raise Fault("the pattern cannot be used", pattern) from error
 
 
 def extract_regex(value: Any, pattern: Any) -> list[str | None] | None:
@@ -39,16 +24,15 @@ def extract_regex(value: Any, pattern: Any) -> list[str | None] | None:
     plain = plain_text(pattern)
     if plain is not None:
         return [plain] if plain in text else []
-    return groups_of(_compiled(pattern), text) or []
+    return groups_of(usable_java(pattern), text) or []
 
 
 def matches_regex(value: Any, pattern: Any) -> bool | None:
     """Whether a pattern matches. Assumed for the platform: the whole text, not a part of it."""
     if value is None:
         return None
-    text, pattern = text_of(value), text_of(pattern)
-    plain = plain_text(pattern)
-    return text == plain if plain is not None else matches_whole(_compiled(pattern), text)
+    text = text_of(value)
+    return fits(text_of(pattern), text)
 
 
 FUNCTIONS = (

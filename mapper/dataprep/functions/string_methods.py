@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mapper.dataprep.functions.text import JAVA_BLANKS, concat, replace_all
+from mapper.dataprep.functions.strings import JAVA_BLANKS, concat, replace_all
 from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.membership import contains, ends, starts
-from mapper.dataprep.problems import Fault, PatternError
+from mapper.dataprep.problems import Fault
 from mapper.dataprep.regexes import replace_matches, split_text
 from mapper.dataprep.signature import MethodSpec
-from mapper.dataprep.utf16 import cut, to_units, units
+from mapper.dataprep.utf16 import code_units, cut, to_units, units
 from mapper.dataprep.values import bounded, kind
 
 _BLANK_TEXT = "".join(sorted(JAVA_BLANKS))
@@ -127,13 +127,10 @@ def _ends_with(text: str, other: Any) -> bool:
 
 
 def _compare(text: str, other: Any) -> int:
-    """The difference of the first units that differ, else of the lengths."""
-    first, second = (item.encode("utf-16-be", "surrogatepass") for item in (text, _a_text(other)))
-    for place in range(0, min(len(first), len(second)), 2):
-        a, b = (int.from_bytes(data[place : place + 2], "big") for data in (first, second))
-        if a != b:
-            return a - b
-    return (len(first) - len(second)) // 2
+    """Return the difference of the first units that differ, else of the lengths."""
+    first, second = code_units(text), code_units(_a_text(other))
+    different = (a - b for a, b in zip(first, second, strict=False) if a != b)
+    return next(different, len(first) - len(second))
 
 
 def _compare_ignoring_case(text: str, other: Any) -> int:
@@ -142,19 +139,13 @@ def _compare_ignoring_case(text: str, other: Any) -> int:
 
 def _replaced(*, first: bool) -> Callable[[str, Any, Any], str]:
     def replace(text: str, pattern: Any, replacement: Any) -> str:
-        try:
-            return replace_matches(text, _a_text(pattern), _a_text(replacement), first=first)
-        except PatternError as error:
-            raise Fault("the pattern cannot be used", pattern) from error
+        return replace_matches(text, _a_text(pattern), _a_text(replacement), first=first)
 
     return replace
 
 
 def _split(text: str, pattern: Any, limit: Any = 0) -> list[str]:
-    try:
-        return split_text(text, _a_text(pattern), _a_position(limit))
-    except PatternError as error:
-        raise Fault("the pattern cannot be used", pattern) from error
+    return split_text(text, _a_text(pattern), _a_position(limit))
 
 
 def _repeat(text: str, count: Any) -> str:
@@ -167,9 +158,8 @@ def _repeat(text: str, count: Any) -> str:
 
 def _hash_code(text: str) -> int:
     total = 0
-    data = text.encode("utf-16-be", "surrogatepass")
-    for place in range(0, len(data), 2):
-        total = (31 * total + int.from_bytes(data[place : place + 2], "big")) % 2**32
+    for unit in code_units(text):
+        total = (31 * total + unit) % 2**32
     return total - 2**32 if total >= 2**31 else total
 
 

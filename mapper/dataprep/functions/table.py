@@ -14,7 +14,7 @@ from mapper.dataprep.functions.maps import FUNCTIONS as MAP
 from mapper.dataprep.functions.matching import FUNCTIONS as REGEX
 from mapper.dataprep.functions.objects import FUNCTIONS as OBJECT
 from mapper.dataprep.functions.special import FUNCTIONS as SPECIAL
-from mapper.dataprep.functions.text import FUNCTIONS as STRING
+from mapper.dataprep.functions.strings import FUNCTIONS as STRING
 from mapper.dataprep.functions.urls import FUNCTIONS as URL
 from mapper.dataprep.functions.user_agents import FUNCTIONS as USER_AGENT
 from mapper.dataprep.signature import Function

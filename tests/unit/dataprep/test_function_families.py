@@ -29,7 +29,7 @@ from mapper.dataprep.functions.objects import (
     str_to_object,
 )
 from mapper.dataprep.functions.special import fpid_to_ecid
-from mapper.dataprep.functions.text import instr, left, lpad, right, rpad
+from mapper.dataprep.functions.strings import instr, left, lpad, right, rpad
 from tests.conftest import ROOT
 
 CATALOGUE = ROOT.parent / "shared" / "dataprep" / "functions.yaml"

@@ -8,7 +8,7 @@ import pytest
 
 import mapper
 from mapper.dataprep import Fault, PatternError
-from mapper.dataprep.functions.text import explode
+from mapper.dataprep.functions.strings import explode
 from mapper.dataprep.java_regex.translation import translate
 from mapper.dataprep.regexes import (
     check_java,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.dataprep.java_numbers import BLANKS
-from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.regexes import check_java, compile_java, matches_of, plain_text
+from mapper.dataprep.problems import Fault
+from mapper.dataprep.regexes import check_java, matches_of, plain_text, usable_java
 from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.utf16 import cut, to_units, units
 from mapper.dataprep.values import bounded, kind, text_of
@@ -205,12 +205,8 @@ def explode(value: Any, pattern: Any = ",") -> list[str] | None:
     plain = plain_text(pattern)
     if plain:
         return text.split(plain)
-    try:
-        compiled = compile_java(pattern)
-    except PatternError as error:
-        raise Fault("the pattern cannot be used", pattern) from error
     parts, last = [], 0
-    for start, end in matches_of(compiled, text):
+    for start, end in matches_of(usable_java(pattern), text):
         if end == 0:
             continue
         parts.append(text[last:start])
