@@ -10,8 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mapper.api.mapping import Mapping as LoadedMapping
-from mapper.api.mapping import open_mapping
+from mapper.api.mapping import Mapping as ConvertingMapping
 from mapper.api.revision import InputFile, input_file
 from mapper.dataprep import Path as FieldPath
 from mapper.dataprep import Runtime, names_of, print_path
@@ -19,6 +18,7 @@ from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
 from mapper.document.file_type import FileType, file_type
+from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
 from mapper.engine import is_hidden, payload_files, read_payloads
@@ -192,7 +192,7 @@ def _read(
         items = mapping_items(pairs, ignore_tenant=ignore_tenant)
         entries = tuple(entry for _, entry in pairs)
         return None if mappings is None else _Side(path, items, is_schema=False, entries=entries)
-    mapping, diagnostics = open_mapping(path, options.tenant, schema=schema_path)
+    mapping, diagnostics = load_mapping(path, options.tenant, schema=schema_path)
     collector.extend(diagnostics)
     if mapping is None:
         return None
@@ -234,7 +234,8 @@ def _rows(
         document = replace(document, entries=side.entries)
         _tell_unplaced(document, collector)
         document = replace(document, entries=document.placed)
-        converters.append(LoadedMapping(side.path, document, [], runtime).converter)
+        side_mapping = replace(loaded, path=side.path, document=document, diagnostics=[])
+        converters.append(ConvertingMapping(side_mapping, runtime).converter)
     hidden = _Hidden(None if options.show_values else loaded.document.schema)
     shown: list[ShownRow] = []
     more = 0

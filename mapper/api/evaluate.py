@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from mapper.api.mapping import system_runtime
 from mapper.dataprep import (
     ExpressionSyntaxError,
     Fault,
@@ -25,6 +24,7 @@ from mapper.dataprep.values import json_value
 from mapper.engine import as_json
 from mapper.engine.profile import has
 from mapper.engine.python_payload import exact_payload
+from mapper.engine.system_runtime import system_runtime
 from mapper.text import MapperError
 
 

@@ -115,7 +115,7 @@ def _export(
 def _refuse_overlap(
     mapping: Mapping, payloads: list[str], folder: Path, files: dict[str, bytes]
 ) -> None:
-    inputs = (*mapping.files(), *(Used("payload", name) for name in payloads))
+    inputs = (*mapping.loaded.files(), *(Used("payload", name) for name in payloads))
     refuse_overlap(inputs, (Used("the export", str(folder / name)) for name in files))
 
 

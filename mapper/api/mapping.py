@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from mapper.api.examine import Examination, examine, lint, selection
 from mapper.dataprep import Runtime
-from mapper.diagnostics import Collector, Diagnostic, in_order
-from mapper.diagnostics.selection import Settings
-from mapper.document import MappingDocument, is_tenant, read_mapping
-from mapper.document.settings import read_settings, settings_file
+from mapper.diagnostics import Diagnostic
+from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.engine import Converter, Result, Row, build_plan
 from mapper.engine.notebook import html_table
 from mapper.engine.python_payload import exact_payload, has_json_types, json_payload
 from mapper.engine.result import ConvertJson
 from mapper.engine.rows import loose_row
-from mapper.files.overlap import Used
+from mapper.engine.system_runtime import system_runtime
 from mapper.schema import Schema
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
@@ -49,19 +43,6 @@ class MappingError(MapperError):
         )
 
 
-def system_runtime() -> Runtime:
-    """The machine's clock in UTC, and random ids."""
-    return Runtime(now=_now, uuid=_random_id)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _random_id() -> str:
-    return str(uuid4())
-
-
 class Mapping:
     """A loaded mapping.
 
@@ -74,34 +55,19 @@ class Mapping:
         document: The mapping and its schema; entries with errors are left out of it.
         diagnostics: What is wrong with the two documents themselves.
         settings: The settings of its project.
+        loaded: All of these.
+        runtime: The clock and random ids.
     """
 
-    def __init__(
-        self,
-        path: str,
-        document: MappingDocument,
-        diagnostics: list[Diagnostic],
-        runtime: Runtime | None = None,
-        settings: Settings | None = None,
-        schema_path: str | None = None,
-    ) -> None:
-        """Keep the parts; use `load` to get one."""
-        self.path = path
-        self.schema_path = schema_path
-        self.document = document
-        self.diagnostics = diagnostics
-        self._runtime = runtime or system_runtime()
-        self.settings = settings or Settings()
-
-    def files(self) -> tuple[Used, ...]:
-        """Return the files that it was read from, which no output may overwrite."""
-        document, settings = self.document, settings_file(Path(self.path))
-        names = [
-            ("mapping", document.span.source.path),
-            ("schema", document.schema.span.source.path),
-            ("settings file", "" if settings is None else str(settings)),
-        ]
-        return tuple(Used(role, name) for role, name in names if name)
+    def __init__(self, loaded: LoadedMapping, runtime: Runtime | None = None) -> None:
+        """Keep the parts; use `load` to get a mapping."""
+        self.loaded = loaded
+        self.runtime = runtime or system_runtime()
+        self.path = loaded.path
+        self.schema_path = loaded.schema_path
+        self.document = loaded.document
+        self.diagnostics = loaded.diagnostics
+        self.settings = loaded.settings
 
     def __repr__(self) -> str:
         """Return the file, the number of entries, the schema, and the number of errors."""
@@ -121,15 +87,7 @@ class Mapping:
 
     @cached_property
     def _pickled(self) -> bytes:
-        arguments = (
-            self.path,
-            self.document,
-            self.diagnostics,
-            self._runtime,
-            self.settings,
-            self.schema_path,
-        )
-        return bytes(pickle.dumps(arguments))
+        return bytes(pickle.dumps((self.loaded, self.runtime)))
 
     def __copy__(self) -> Mapping:
         return self
@@ -154,7 +112,7 @@ class Mapping:
 
     @cached_property
     def _made(self) -> Converter:
-        return Converter(build_plan(self.document, self._runtime))
+        return Converter(build_plan(self.document, self.runtime))
 
     @cached_property
     def converter(self) -> Converter:
@@ -273,16 +231,6 @@ def open_mapping(
     *,
     schema: str | Path | None = None,
 ) -> tuple[Mapping | None, list[Diagnostic]]:
-    """The mapping in a file, or None, and what is wrong with its documents."""
-    tenant = tenant or os.environ.get("MAPPER_TENANT") or None
-    if tenant is not None and not is_tenant(tenant.removeprefix("_")):
-        raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
-    collector = Collector()
-    document = read_mapping(path, tenant, collector, schema)
-    settings = read_settings(Path(path), collector)
-    found = in_order(collector.found)
-    if document is None:
-        return None, found
-    document = replace(document, namespaces=settings.namespaces)
-    chosen = None if schema is None else str(schema)
-    return Mapping(str(path), document, found, runtime, settings, chosen), found
+    """Return the mapping of a file, or None, and the findings about its documents."""
+    loaded, found = load_mapping(path, tenant, schema=schema)
+    return (None if loaded is None else Mapping(loaded, runtime)), found

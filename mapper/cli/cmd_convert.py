@@ -24,10 +24,10 @@ from mapper.files.writing import cannot_write, write_atomic
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.api import stream
     from mapper.cli import streaming
+    from mapper.stream import run as stream
 else:
-    stream = lazy_module("mapper.api.stream")
+    stream = lazy_module("mapper.stream.run")
     streaming = lazy_module("mapper.cli.streaming")
 
 
@@ -128,7 +128,7 @@ def _documents(
     """Convert payloads to records for reading, and report every finding at its place."""
     files = [Used("payload", file) for name in payloads for file in files_of(name)]
     outputs = [Used("records", output or STANDARD)]
-    refuse_overlap((*mapping.files(), *files), outputs)
+    refuse_overlap((*mapping.loaded.files(), *files), outputs)
     with locked([] if output is None else [output]):
         return _convert_documents(mapping, payloads, output, show_values=show_values)
 

@@ -17,6 +17,7 @@ from mapper.cli.options import (
     show_values_option,
 )
 from mapper.cli.terminal import columns, has_color
+from mapper.document.loading import LoadedMapping
 from mapper.report import Look
 from mapper.report.difference import differences_json, render_differences
 
@@ -51,7 +52,7 @@ def command(
     """
     schema_of = None
     if payloads or mapping_path is not None:
-        schema_of = partial(load_or_exit, mapping_path, tenant, schema_path)
+        schema_of = partial(_loaded, mapping_path, tenant, schema_path)
     report = diff(before, after, payloads, DiffOptions(tenant, schema_path, **options), schema_of)
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
     if any(found.is_error for found in report.diagnostics):
@@ -64,3 +65,7 @@ def command(
         text = render_differences(report.differences, report.rows, look, report.more_rows)
         click.echo(text, nl=False, color=color)
     return 1 if report.differences or report.rows else 0
+
+
+def _loaded(path: str | None, tenant: str | None, schema: str | None) -> LoadedMapping:
+    return load_or_exit(path, tenant, schema).loaded

@@ -66,7 +66,7 @@ def command(
         text = orjson.dumps(
             editor_schema(editor, schema), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         ).decode()
-        with _to(mapping.files(), output):
+        with _to(mapping.loaded.files(), output):
             return _write(text, output, force=force)
     errors = [diagnostic for diagnostic in mapping.diagnostics if diagnostic.is_error]
     if errors:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper.api.mapping import Mapping
-from mapper.api.stream import StreamOptions, StreamReport, convert_stream, input_size
 from mapper.cli.terminal import columns, say
 from mapper.engine.accumulator import Accumulator, RowPlace
-from mapper.report.conversion import reason_table
+from mapper.report.conversion import reason_table, summary_json
+from mapper.stream.run import StreamOptions, StreamReport, convert_stream, input_size
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 
@@ -46,12 +46,27 @@ def most_rejects(text: str | None) -> tuple[int | None, float | None]:
 def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> int:
     """Convert, show how it goes on a terminal, and sum up; the exit code."""
     with _progress(input_size(names)) as progress:
-        report = convert_stream(mapping, names, options, _write_out, progress)
+        report = convert_stream(
+            mapping.loaded,
+            mapping.runtime,
+            names,
+            options,
+            _write_out,
+            summarize=lambda report, written: _summary_file(report, written, options),
+            progress=progress,
+        )
     for line in summary(report, options, columns(sys.stderr)):
         say(line, err=True)
     if report.stopped == "interrupted":
         return 2
     return 0 if report.is_clean else 1
+
+
+def _summary_file(report: StreamReport, written: dict[str, str], options: StreamOptions) -> bytes:
+    return summary_json(
+        report.tally, stopped=report.stopped, unreadable=report.unreadable, outputs=written,
+        strict=options.strict,
+    )  # fmt: skip
 
 
 def _write_out(data: bytes | memoryview) -> None:

@@ -80,7 +80,7 @@ def ours_by_line() -> Way:
 def ours_together() -> Way:
     """Ours, some hundred rows together, as the command does it."""
     from mapper.engine.parts import Part
-    from mapper.engine.stream import PartConverter
+    from mapper.stream.conversion import PartConverter
 
     converter = PartConverter(load().converter)
 

@@ -14,7 +14,7 @@ from mapper.diagnostics import Collector
 from mapper.engine.inputs import Content
 from mapper.engine.parts import Part, line_parts
 from mapper.engine.payloads import PayloadReader, _File
-from mapper.engine.stream import PartConverter
+from mapper.stream.conversion import PartConverter
 from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
 

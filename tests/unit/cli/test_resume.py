@@ -26,7 +26,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 def small_parts(monkeypatch):
     monkeypatch.setattr(inputs, "PART", 3000)
     monkeypatch.setattr(parts, "PART", 3000)
-    monkeypatch.setattr("mapper.engine.stream.BATCH", 1000)
+    monkeypatch.setattr("mapper.stream.conversion.BATCH", 1000)
     monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
     for make in (parts.line_parts, value_parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))

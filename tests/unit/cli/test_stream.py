@@ -53,7 +53,7 @@ def small_parts(monkeypatch):
     """Parts of a few rows, so that a small file has many; processes that are copied have it too."""
     monkeypatch.setattr(inputs, "PART", 3000)
     monkeypatch.setattr(parts, "PART", 3000)
-    monkeypatch.setattr("mapper.engine.stream.BATCH", 1000)
+    monkeypatch.setattr("mapper.stream.conversion.BATCH", 1000)
     monkeypatch.setattr(parts.range_parts, "__defaults__", (1000,))
     for make in (parts.line_parts, value_parts.value_parts):
         monkeypatch.setattr(make, "__defaults__", (0, 1, 3000))
@@ -465,14 +465,14 @@ def test_rows_of_any_length(project, monkeypatch, capfd):
 
 def test_numbers_where_texts_are_wanted_go_through(project, monkeypatch):
     """Texts that come as numbers make a run settle for the loose way; the bytes are the same."""
-    monkeypatch.setattr("mapper.engine.stream._TRIAL", 10)
+    monkeypatch.setattr("mapper.stream.conversion._TRIAL", 10)
     rows = []
     for number in range(60):
         payload = json.loads(line(number))
         payload["session"]["code"] = number
         rows.append(json.dumps(payload).encode())
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
-    monkeypatch.setattr("mapper.engine.stream.BATCH", 2000)
+    monkeypatch.setattr("mapper.stream.conversion.BATCH", 2000)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 0
     assert (project / "out.ndjson").read_bytes() == expected(rows)[0]
 

@@ -9,8 +9,8 @@ import pytest
 
 from mapper.api.check import check_files
 from mapper.api.mapping import load
-from mapper.api.stream import StreamOptions, convert_stream
 from mapper.report import render_line
+from mapper.stream.run import StreamOptions, convert_stream
 from tests.unit.engine.making import EMAIL, STRING, both, codes, make
 
 ECID = "12345678901234567890123456789012345678"
@@ -146,7 +146,9 @@ def test_a_stream_counts_what_check_reports(tmp_path, monkeypatch):
     lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     (tmp_path / "in.ndjson").write_bytes(lines)
     options = StreamOptions(str(tmp_path / "out.ndjson"))
-    tally = convert_stream(mapping, ["in.ndjson"], options, lambda _: None).tally
+    tally = convert_stream(
+        mapping.loaded, mapping.runtime, ["in.ndjson"], options, lambda _: None
+    ).tally
     assert (tally.rows, tally.ok, tally.rejected) == (5, 5, 0)
     streamed: Counter[str] = Counter()
     for reason in tally.reasons.values():

@@ -15,20 +15,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from mapper.api.checkpoint import Checkpoint, remaining, run_identity
-from mapper.api.mapping import Mapping
-from mapper.api.workers import Finished, Job, Workers, in_process
+from mapper.dataprep import Runtime
+from mapper.document.loading import LoadedMapping
 from mapper.engine.accumulator import Accumulator, RowPlace
 from mapper.engine.inputs import Task, UnreadableInput, input_files, tasks_of
-from mapper.engine.replay import replay_tasks
-from mapper.engine.stream import Listed
 from mapper.files.compressed import compressed
 from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
 from mapper.files.partial import PartialFiles, WriteOut
 from mapper.files.payload_files import STDIN
 from mapper.files.writing import cannot_write, is_special, write_atomic
-from mapper.report.conversion import summary_json
+from mapper.stream.checkpoint import Checkpoint, remaining, run_identity
+from mapper.stream.conversion import Listed
+from mapper.stream.replay import replay_tasks
+from mapper.stream.workers import Finished, Job, Workers, in_process
 from mapper.text import MapperError
 
 
@@ -109,29 +109,35 @@ class StreamReport:
 
 # Called after each part with how many bytes of all inputs are read, and with the counts so far.
 Progress: TypeAlias = Callable[[int, Accumulator[RowPlace]], None]
+# Returns the summary file of a run; gets the report and the files that were written, by their role.
+Summarize: TypeAlias = Callable[[StreamReport, dict[str, str]], bytes]
 
 _RECORDS, _REJECTS, _NULLIFIED = range(3)  # the outputs by number
 _MIN_ROWS = 100  # from which on the share of rejected rows counts
 
 
 def convert_stream(
-    mapping: Mapping,
+    mapping: LoadedMapping,
+    runtime: Runtime,
     names: list[str],
     options: StreamOptions,
     write_out: WriteOut,
+    *,
+    summarize: Summarize | None = None,
     progress: Progress | None = None,
 ) -> StreamReport:
     """Convert all rows of the inputs.
 
     Args:
-        mapping: The mapping.
+        mapping: A mapping without errors.
+        runtime: The clock and random ids.
         names: Files, folders, `-`; compressed ones end in .gz or .zst.
         options: How to run.
         write_out: Writes to standard output.
+        summarize: Returns the summary file; needed if the options name one.
         progress: Called after each part.
 
     Raises:
-        MappingError: the mapping has errors.
         MapperError: an output cannot be written, is an input too, or is locked by another run; or
             a run cannot be resumed.
     """
@@ -142,27 +148,25 @@ def convert_stream(
         outputs.append(Used("records", STANDARD))
     refuse_overlap((*mapping.files(), *(Used(role, name) for name in files)), outputs)
     with locked(options.files.values()):
-        report = _Run(mapping, files, options, write_out, progress).run()
-        if options.summary is not None:
-            _write_summary(report, options)
+        report = _Run(mapping, runtime, files, options, write_out, progress).run()
+        if options.summary is not None and summarize is not None:
+            _write(options.summary, summarize(report, _written(report, options)))
         return report
 
 
-def _write_summary(report: StreamReport, options: StreamOptions) -> None:
-    assert options.summary is not None
-    written = dict(options.files)
+def _written(report: StreamReport, options: StreamOptions) -> dict[str, str]:
+    """Return the files that a run wrote, by their role."""
     if report.kept:
-        written = {"summary": options.summary}
-    elif not report.rejects and options.rejects is None:
-        written.pop("rejects", None)
-    data = summary_json(
-        report.tally, stopped=report.stopped, unreadable=report.unreadable, outputs=written,
-        strict=options.strict,
-    )  # fmt: skip
+        return {role: name for role, name in options.files.items() if role == "summary"}
+    has_rejects = report.rejects or options.rejects is not None
+    return {r: name for r, name in options.files.items() if has_rejects or r != "rejects"}
+
+
+def _write(name: str, data: bytes) -> None:
     try:
-        write_atomic(Path(options.summary), data)
+        write_atomic(Path(name), data)
     except OSError as error:
-        raise cannot_write(options.summary, error) from None
+        raise cannot_write(name, error) from None
 
 
 class _Run:
@@ -170,7 +174,8 @@ class _Run:
 
     def __init__(
         self,
-        mapping: Mapping,
+        mapping: LoadedMapping,
+        runtime: Runtime,
         files: list[str],
         options: StreamOptions,
         write_out: WriteOut,
@@ -181,13 +186,13 @@ class _Run:
         self.report = StreamReport()
         self.names = [options.output, options.rejects_name, options.nullified or ""]
         identity = run_identity(
-            mapping, files, self.names, replays=options.replays, strict=options.strict
+            mapping.document, files, self.names, replays=options.replays, strict=options.strict
         )
         self.outputs = PartialFiles(self.names, identity, write_out)
         nullified = options.nullified is not None
         self.job = Job(
-            mapping, tuple(files), options.output, nullified, self.outputs.can_resume,
-            options.strict,
+            mapping.document, runtime, tuple(files), options.output, nullified,
+            self.outputs.can_resume, options.strict,
         )  # fmt: skip
         self.place = Checkpoint()
         self.incomplete: set[int] = set()  # inputs that were not read to their end

@@ -20,12 +20,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from mapper.api.checkpoint import part_checksum
-from mapper.api.mapping import Mapping, open_mapping
+from mapper.dataprep import Runtime
+from mapper.document import MappingDocument
+from mapper.engine import Converter, build_plan
 from mapper.engine.inputs import Task, UnreadableInput, parts_of
-from mapper.engine.stream import Done, Listed, PartConverter
 from mapper.files.compressed import compressed, is_compressed, read_reason
 from mapper.files.writing import cannot_write
+from mapper.stream.checkpoint import part_checksum
+from mapper.stream.conversion import Done, Listed, PartConverter
 from mapper.text import MapperError
 
 SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
@@ -40,7 +42,8 @@ class Job:
     """What all tasks share.
 
     Attributes:
-        mapping: The mapping.
+        document: The mapping; it has no errors.
+        runtime: The clock and random ids.
         files: The inputs.
         output: The name of the output, which says how records are compressed.
         lists_nullified: Whether nullified rows are wanted with their findings.
@@ -48,7 +51,8 @@ class Job:
         strict: Whether rows with duplicate keys are rejected.
     """
 
-    mapping: Mapping
+    document: MappingDocument
+    runtime: Runtime
     files: tuple[str, ...]
     output: str
     lists_nullified: bool = False
@@ -57,10 +61,13 @@ class Job:
 
     @cached_property
     def converter(self) -> PartConverter:
-        """Converts one part after another."""
-        return PartConverter(
-            self.mapping.converter, lists_nullified=self.lists_nullified, strict=self.strict
-        )
+        """What converts one part after another; each process builds its own."""
+        converter = Converter(build_plan(self.document, self.runtime))
+        return PartConverter(converter, lists_nullified=self.lists_nullified, strict=self.strict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs to build the converter again."""
+        return {name: value for name, value in vars(self).items() if name != "converter"}
 
 
 @dataclass
@@ -163,7 +170,7 @@ class Workers:
                 self._count,
                 mp_context=multiprocessing.get_context(_METHOD),
                 initializer=_begin,
-                initargs=(_for_workers(self._job), folder),
+                initargs=(None if _METHOD == "fork" else self._job, folder),
             )
             try:
                 yield from self._ordered(executor, tasks)
@@ -249,14 +256,7 @@ def _spool_folder(job: Job) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _for_workers(job: Job) -> tuple[Any, ...]:
-    """What a new process needs to make the job again: paths and names."""
-    mapping = job.mapping
-    read = (mapping.path, mapping.document.tenant, mapping.schema_path)
-    return *read, job.files, job.output, job.lists_nullified, job.can_resume, job.strict
-
-
-def _begin(given: tuple[Any, ...], folder: str) -> None:
+def _begin(job: Job | None, folder: str) -> None:
     """Run in each process at its begin; an interrupt is the first process' business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -264,11 +264,8 @@ def _begin(given: tuple[Any, ...], folder: str) -> None:
     # A large block that is freed makes glibc keep what is freed later, rather than give it back
     # page by page and fetch it anew for every part.
     bytearray(SLOT)
-    if _HERE.job is None:
-        path, tenant, schema, *others = given
-        mapping, _ = open_mapping(path, tenant or None, schema=schema)
-        assert mapping is not None
-        _HERE.job = Job(mapping, *others)
+    if job is not None:
+        _HERE.job = job
 
 
 def _end_with_parent() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from mapper.api.mapping import Mapping
+from mapper.document import MappingDocument
 from mapper.engine.accumulator import Accumulator, RowPlace, from_json, to_json
 from mapper.engine.inputs import Task, UnreadableInput, parts_of
 from mapper.engine.parts import Part
@@ -31,10 +31,14 @@ def part_checksum(task: Task, part: Part) -> int:
 
 
 def run_identity(
-    mapping: Mapping, files: list[str], outputs: list[str], *, replays: bool, strict: bool
+    document: MappingDocument,
+    files: list[str],
+    outputs: list[str],
+    *,
+    replays: bool,
+    strict: bool,
 ) -> dict[str, Any]:
     """Return what determines the outputs of a run, except the content of the inputs."""
-    document = mapping.document
     return {
         "version of mapper": __version__,
         "mapping": _hash(document.span.source.text),
