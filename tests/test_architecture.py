@@ -14,7 +14,6 @@ import pytest
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.diagnostics import CODES
 from mapper.document.project import OWN_SETTINGS
-from mapper.rules import RULES
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "mapper"
@@ -227,7 +226,8 @@ def test_a_clean_check_loads_neither_jsonschema_nor_jmespath():
 def test_codes_are_sorted_unique_and_of_known_families():
     for code, row in CODES.items():
         assert code == row.id
-        assert code[:3] in {"DOC", "EXP", "JMP", "XDM", "SRC", "ROW", "XCH"}
+    families = ["DOC", "EXP", "JMP", "XDM", "SRC", "ROW", "XCH"]
+    assert list(CODES) == sorted(CODES, key=lambda code: (families.index(code[:3]), code))
     slugs = [row.slug for row in CODES.values()]
     assert len(slugs) == len(set(slugs))
 
@@ -235,13 +235,6 @@ def test_codes_are_sorted_unique_and_of_known_families():
 def test_every_code_is_used():
     text = "\n".join(path.read_text(encoding="utf-8") for path in FILES if path.name != "codes.py")
     assert [code for code in CODES if f'"{code}"' not in text] == []
-
-
-def test_every_rule_has_a_page():
-    for rule in RULES:
-        page = sys.modules[rule.check.__module__].__doc__ or ""
-        for part in ("What it checks:", "Why:", "Bad", "Good:"):
-            assert part in page, rule.code
 
 
 def test_every_function_says_what_it_does():

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from mapper.api.mapping import Mapping
 from mapper.dataprep import paths_read, print_path
 from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
@@ -13,17 +10,14 @@ from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
 from mapper.dataprep.signature import Function, Parameter
 from mapper.diagnostics import CODES, did_you_mean
-from mapper.diagnostics import codes as codes_table
-from mapper.diagnostics.codes import Code
+from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
 from mapper.exchange import operations
 from mapper.report.reference import EntryPage, FunctionPage
-from mapper.rules import RULES
 from mapper.schema import described
 from mapper.text import MapperError
 
-PAGES = Path(codes_table.__file__).parent / "pages"
 # Terms of the platform that have a page; found whatever their case.
 TOPICS = ("identity", "identityMap", "ECID")
 _KINDS = {str: "text", list: "array", dict: "object", int: "number", bool: "boolean"}
@@ -74,35 +68,17 @@ def explain_meant(name: str) -> str | None:
     return f"Data Prep has no function '{name}'; write {instead} instead.\n"
 
 
-def explain_code(name: str) -> str | None:
-    """The page of a code, by the code or its short name; None for what is neither."""
-    row = CODES.get(name.upper()) or next((r for r in CODES.values() if r.slug == name), None)
-    if row is None:
-        return None
-    return f"{row.id} ({row.slug}), {row.severity.value}\n\n{_page_of(row)}"
-
-
-def _page_of(row: Code) -> str:
-    """What a rule's module says at its top; of other codes, a file of `diagnostics/pages`."""
-    for rule in RULES:
-        if rule.code == row.id:
-            return f"{(sys.modules[rule.check.__module__].__doc__ or '').strip()}\n"
-    page = PAGES / f"{row.id}.md"
-    title = f"{row.title[:1].upper()}{row.title[1:]}."
-    return f"{title}\n\n{page.read_text(encoding='utf-8').strip()}\n"
-
-
 def explain_platform_code(name: str) -> str | None:
     """Return what a code of the platform means and which findings it leads to, or None."""
     code = platform_code(name)
     if code is None:
         return None
-    rows = [row for row in CODES.values() if code in _page_of(row)]
+    rows = [row for row in CODES.values() if code in (code_page(row.id) or "")]
     lines = [f"{code}, an error code of Adobe Experience Platform", "", PLATFORM_CODES[code], ""]
     lines += ["mapper check finds the cause in the mapping and the payloads, and reports it as", ""]
     lines += [f"    {row.id} {row.severity.value}: {row.title}" for row in rows]
     lines += ["", "Run it on the payloads that failed: mapper check payloads.json", ""]
-    return "\n".join(lines) + "".join(f"\n{explain_code(row.id)}" for row in rows)
+    return "\n".join(lines) + "".join(f"\n{code_page(row.id)}" for row in rows)
 
 
 def explained_names() -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from mapper.api.explain import (
-    explain_code,
     explain_function,
     explain_functions,
     explain_meant,
@@ -21,6 +20,7 @@ from mapper.api.mapping import Mapping, open_mapping
 from mapper.cli.completion import complete_name
 from mapper.cli.options import mapping_file, mapping_options
 from mapper.cli.terminal import columns
+from mapper.diagnostics.code_pages import code_page
 from mapper.report import printable
 from mapper.report.reference import (
     render_codes,
@@ -65,7 +65,7 @@ def command(
     if page is not None:
         click.echo(render_function(page, columns()), nl=False)
         return 0
-    text = explain_code(name) or explain_platform_code(name) or explain_method(name)
+    text = code_page(name) or explain_platform_code(name) or explain_method(name)
     if text is None:
         mapping = _mapping(mapping_path, tenant, schema_path)
         pages = filter(None, (_of_mapping(mapping, name), explain_topic(name)))

@@ -13,16 +13,15 @@ import click
 from mapper.api.check import CheckReport
 from mapper.cli.completion import FILE
 from mapper.cli.terminal import columns, has_color
+from mapper.diagnostics.code_pages import code_page
 from mapper.files.overlap import Used, refuse_overlap
 from mapper.report import FORMATS, Look, Report, render
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.api import explain
     from mapper.files import writing
     from mapper.report import github
 else:
-    explain = lazy_module("mapper.api.explain")
     writing = lazy_module("mapper.files.writing")
     github = lazy_module("mapper.report.github")
 
@@ -85,7 +84,7 @@ def _with_pages(report: Report, form: str) -> Report:
     """The report with the pages of its codes, for the format that holds them."""
     if form != "sarif":
         return report
-    pages = {code: explain.explain_code(code) or "" for code in report.codes}
+    pages = {code: code_page(code) or "" for code in report.codes}
     return replace(report, pages=pages)
 
 

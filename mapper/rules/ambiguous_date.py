@@ -1,17 +1,4 @@
-"""A date text can be read in two ways.
-
-What it checks: date texts that are read without a pattern fit one way of reading: no second of the
-platform's formats fits, and day and month cannot be taken for each other.
-
-Why: the platform tries its formats in their order, month before day (`03/04/2023` is the 4th of
-March; `12112020` the 11th of December), and says nothing.
-
-Bad: `"day": "03/04/2023"` in the payload
-    _tenant.attendee.day: attendee.day
-
-Good:
-    _tenant.attendee.day: {source: attendee.day, date_format: dd/MM/yyyy}
-"""
+"""A date text can be read in two ways."""
 
 from __future__ import annotations
 

@@ -1,20 +1,4 @@
-"""The schema breaks an older version of itself.
-
-What it checks: with `mapper check --against OLD`, that no field of the older schema is gone, moved
-or renamed, has another type, a tighter constraint, or became required; that no new field is
-required; and that class and Profile are as they were.
-
-Why: once a schema is in use, the Schema Registry takes only additions (Adobe, "Basics of schema
-composition", rules of schema evolution). Whoever finds that out at the import has mapped for
-nothing.
-
-Bad: the older version has `type: integer`
-    session.length: {type: string}
-
-Good: the field as it was, and another one beside it
-    session.length: {type: integer}
-    session.lengthText: {type: string}
-"""
+"""The schema breaks an older version of itself."""
 
 from __future__ import annotations
 

@@ -1,18 +1,4 @@
-"""A text is joined from something that can be missing.
-
-What it checks: every field in `concat` is there in all payloads given, or has something that stands
-in for it.
-
-Why: `concat` of null is an error (assumed for the platform), so the whole target is left out, not
-just the part.
-
-Bad: payloads without a room
-    _tenant.session.where: {expression: "concat(session.code, ' ', sessiontime.room)"}
-
-Good:
-    _tenant.session.where:
-      expression: "concat(session.code, ' ', coalesce(sessiontime.room, ''))"
-"""
+"""A text is joined from something that can be missing."""
 
 from __future__ import annotations
 

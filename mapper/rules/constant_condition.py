@@ -1,16 +1,4 @@
-"""A condition is always true, or always false.
-
-What it checks: the condition of `iif` or `? :` depends on the payload.
-
-Why: one of the two branches is never used. Mostly a field's name stands in quotes, so that a text
-is compared with a text.
-
-Bad:
-    _tenant.attendee.kind: {expression: "iif('attendee.registered' == 'Yes', 'guest', 'lead')"}
-
-Good:
-    _tenant.attendee.kind: {expression: "iif(attendee.registered == 'Yes', 'guest', 'lead')"}
-"""
+"""A condition is always true, or always false."""
 
 from __future__ import annotations
 

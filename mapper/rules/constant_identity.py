@@ -1,17 +1,4 @@
-"""An identity does not depend on the payload.
-
-What it checks: no value of an identity, in a field or in `identityMap`, is a constant, a `default`,
-a result of a `lookup`, or made by an expression that reads no field of the payload.
-
-Why: the platform merges all events with one identity into one person. With a constant that is
-everybody; with a default, everybody without a value.
-
-Bad:
-    _tenant.attendee.email: {source: attendee.email, default: unknown@example.org}
-
-Good: without a value there is no identity
-    _tenant.attendee.email: attendee.email
-"""
+"""An identity does not depend on the payload."""
 
 from __future__ import annotations
 

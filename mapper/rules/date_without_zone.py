@@ -1,22 +1,4 @@
-"""A point in time is made of a text that tells no zone.
-
-What it checks: date-time fields get texts such as `2023-03-22 10:00:00` or patterns without a
-letter for the zone (X, Z, z, V or O) only where the zone is said elsewhere.
-
-Why: without a zone the platform takes UTC. RainFocus' session times are local times of the venue as
-far as one can tell, so a session at ten in Las Vegas becomes one at three in the morning there.
-
-Bad:
-    _tenant.sessiontime.startsAt: {source: sessiontime.startTime, date_format: yyyy-MM-dd HH:mm:ss}
-
-Good: with the venue's time zone
-    _tenant.sessiontime.startsAt:
-      expression: >-
-        date(concat(sessiontime.startTime, ' ', 'America/Los_Angeles'), 'yyyy-MM-dd HH:mm:ss VV')
-
-The platform cannot compute inside an array. For times under `[*]`, have RainFocus send the offset
-with each time, or map them to a field of type string.
-"""
+"""A point in time is made of a text that tells no zone."""
 
 from __future__ import annotations
 

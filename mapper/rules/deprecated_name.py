@@ -1,15 +1,4 @@
-"""A function is written with a name that the platform gave up.
-
-What it checks: no call of `is_set`.
-
-Why: Adobe's list of functions keeps `is_set` for old mappings and names `contains_key` instead.
-
-Bad:
-    _tenant.attendee.hasMail: {expression: "is_set('attendee.email')"}
-
-Good:
-    _tenant.attendee.hasMail: {expression: "contains_key('attendee.email')"}
-"""
+"""A function is written with a name that the platform gave up."""
 
 from __future__ import annotations
 

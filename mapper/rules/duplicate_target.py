@@ -1,18 +1,4 @@
-"""One target is mapped twice.
-
-What it checks: no two entries write to one target, however it is spelled (`_tenant.a` and
-`_acme.a` are one).
-
-Why: one destination takes one mapping (assumed for the platform: two are an error), and which of
-two values would win is not known.
-
-Bad:
-    _tenant.attendee.email: attendee.email
-    _acme.attendee.email: attendee.mail
-
-Good:
-    _tenant.attendee.email: {expression: "coalesce(attendee.email, attendee.mail)"}
-"""
+"""One target is mapped twice."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""Both branches of a choice are the same.
-
-What it checks: `iif(test, a, b)`, `test ? a : b` and a `lookup` have results that differ.
-
-Why: the condition has no effect, so one branch was forgotten after copying, or the choice is not
-needed.
-
-Bad:
-    _tenant.session.kind: {expression: "iif(session.length > 60, 'long', 'long')"}
-
-Good:
-    _tenant.session.kind: {expression: "iif(session.length > 60, 'long', 'short')"}
-"""
+"""Both branches of a choice are the same."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""A constant of another language is read as a field.
-
-What it checks: no expression reads a field named `None`, `NULL`, `True`, `undefined` or the like.
-
-Why: constants are written `null`, `true` and `false`; any other spelling is the name of a field,
-which no payload has, so that it is null without a word.
-
-Bad:
-    _tenant.lead.note: {expression: "iif(lead.note == None, '-', lead.note)"}
-
-Good:
-    _tenant.lead.note: {expression: "iif(lead.note == null, '-', lead.note)"}
-"""
+"""A constant of another language is read as a field."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""A hash is made of an e-mail address that is not trimmed, or not in lower case.
-
-What it checks: an address (a field whose name holds `mail`) that goes into sha256, md5 and the
-like went through `lower` and `trim` first.
-
-Why: one capital or blank gives another hash, which then matches nothing, neither on the platform
-nor with a partner.
-
-Bad:
-    _tenant.attendee.emailHash: {expression: "sha256(attendee.email)"}
-
-Good:
-    _tenant.attendee.emailHash: {expression: "sha256(lower(trim(attendee.email)))"}
-"""
+"""A hash is made of an e-mail address that is not trimmed, or not in lower case."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""`_id` is made of something that many events share.
-
-What it checks: `_id` is no constant, and is not made only of what names a person or a thing (an
-attendee, a session, an exhibitor, a lead) or a kind of event.
-
-Why: `_id` tells one event from all others. Two events of one attendee with the attendee's id as
-`_id` count as one: the second is dropped, or overwrites the first.
-
-Bad:
-    _id: attendee.attendeeId
-
-Good:
-    _id: transmissionId
-"""
+"""`_id` is made of something that many events share."""
 
 from __future__ import annotations
 

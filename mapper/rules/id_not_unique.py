@@ -1,15 +1,4 @@
-"""Two payloads give the same `_id`.
-
-What it checks: every payload given makes an `_id` of its own.
-
-Why: `_id` tells one event from all others; events with one `_id` count as one, and the rest is
-lost. (A payload that stands twice among the samples does this too.)
-
-Bad: two payloads with one `transmissionId`.
-
-Good: an `_id` made of what differs, such as
-    _id: {expression: "concat(transmissionId, '-', attendee.attendeeId)"}
-"""
+"""Two payloads give the same `_id`."""
 
 from __future__ import annotations
 

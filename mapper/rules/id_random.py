@@ -1,16 +1,4 @@
-"""`_id` is new every time.
-
-What it checks: `_id` is not made with `uuid()`, `now()` or `timestamp()`.
-
-Why: RainFocus sends an event again where it got no answer. With an `_id` from the event itself the
-second one is recognised; with a random one it becomes a second event.
-
-Bad:
-    _id: {expression: "uuid()"}
-
-Good:
-    _id: transmissionId
-"""
+"""`_id` is new every time."""
 
 from __future__ import annotations
 

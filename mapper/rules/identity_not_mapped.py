@@ -1,17 +1,4 @@
-"""An identity of the schema, other than the primary one, is not mapped.
-
-What it checks: every field of the schema with an `identity` is a target, unless the mapping fills
-`identityMap` with an identity of the same namespace.
-
-Why: an identity that no event carries links nothing, and nobody sees that it is missing. (Of the
-primary identity, XDM005 speaks.)
-
-Bad: `attendee.phone: {type: string, identity: {namespace: Phone}}` in the schema, and no line for
-it in the mapping.
-
-Good:
-    _tenant.attendee.phone: attendee.phone
-"""
+"""An identity of the schema, other than the primary one, is not mapped."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""An e-mail identity is not trimmed, or not in lower case.
-
-What it checks: what becomes an identity of the namespace Email, in a field or in `identityMap`,
-goes through `lower` and `trim`.
-
-Why: to the identity graph ` User@Company.com` and `user@company.com` are two people; whoever
-registers with capitals once becomes a second profile.
-
-Bad:
-    _tenant.attendee.email: attendee.email
-
-Good:
-    _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
-"""
+"""An e-mail identity is not trimmed, or not in lower case."""
 
 from __future__ import annotations
 

@@ -1,19 +1,4 @@
-"""Profile is on but no primary identity is mapped.
-
-What it checks: in a schema that is enabled for Profile, the primary identity is a target, or the
-whole object around it is, or `identityMap`.
-
-Why: an event without an identity is stored, but no profile ever shows it.
-
-Bad: a schema with `profile: true` and no line for its primary identity.
-
-Good:
-    _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
-
-or, if an event may lack that field (see `mapper explain identityMap`):
-    identityMap.Email[0].id: {expression: "lower(trim(attendee.email))"}
-    identityMap.Email[0].primary: {value: true}
-"""
+"""Profile is on but no primary identity is mapped."""
 
 from __future__ import annotations
 

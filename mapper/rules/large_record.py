@@ -1,15 +1,4 @@
-"""A record is larger than advised.
-
-What it checks: every record is at most 10 KB as JSON. (XDM's own limit for streaming, 1 MB, is
-ROW008.)
-
-Why: Adobe advises events of at most 10 KB; larger ones are slow to ingest and count against the
-limits of the profile store.
-
-Bad: a mapping that copies a whole payload with all its sessions into every event.
-
-Good: the fields that are needed, one by one.
-"""
+"""A record is larger than advised."""
 
 from __future__ import annotations
 

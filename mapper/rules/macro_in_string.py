@@ -1,17 +1,4 @@
-"""A string contains a macro such as `${NAME}`.
-
-What it checks: no string of an expression, and no constant, contains `${` and `}`.
-
-Why: inside a string, `${...}` does not read a field; the characters are exported as written. Some
-of Adobe's connectors replace macros such as `${SOURCE_INSTANCE_ID}` in a string before the mapping
-runs. Anywhere else the record contains the characters themselves.
-
-Bad:
-    _tenant.attendee.key: {expression: "concat('${attendee.id}', '@events')"}
-
-Good:
-    _tenant.attendee.key: {expression: "concat(attendee.id, '@events')"}
-"""
+"""A string contains a macro such as `${NAME}`."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""An identity namespace is nearly, but not quite, a standard one.
-
-What it checks: a namespace that differs from one of the platform's own in a letter or in capitals.
-
-Why: any namespace may be made in the organization, so nothing fails: the identities go into a
-namespace of their own and are never linked with others. List the namespaces of your organization in
-`mapper.toml`, such as `namespaces = ["Emails"]`; they are not reported.
-
-Bad:
-    attendee.email: {type: string, identity: {namespace: Emial, primary: true}}
-
-Good:
-    attendee.email: {type: string, identity: {namespace: Email, primary: true}}
-"""
+"""An identity namespace is nearly, but not quite, a standard one."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""A value can never have the target's type.
-
-What it checks: what is known of a source without a payload (a constant's value, a function's
-result) against the type of the target.
-
-Why: the conversion fails on every row, and the target stays empty without a word in the UI.
-
-Bad:
-    _tenant.session.length: {value: ninety}
-
-Good:
-    _tenant.session.length: {value: 90}
-"""
+"""A value can never have the target's type."""
 
 from __future__ import annotations
 

@@ -1,21 +1,4 @@
-"""A schema for Profile has no primary identity.
-
-What it checks: if the schema is enabled for Profile, one of its fields is marked as the primary
-identity, or the mapping fills `identityMap`. Not more than one field is marked.
-
-Why: Profile joins events by the primary identity. If no field is marked, it uses `identityMap`;
-without both, no event belongs to a person.
-
-Bad: a schema with `profile: true`, no `identityMap` in the mapping, and
-    attendee.email: {type: string, identity: {namespace: Email}}
-
-Good: in the schema
-    attendee.email: {type: string, identity: {namespace: Email, primary: true}}
-
-or, with the schema as it is, in the mapping
-    identityMap.Email[0].id: {expression: "lower(trim(attendee.email))"}
-    identityMap.Email[0].primary: {value: true}
-"""
+"""A schema for Profile has no primary identity."""
 
 from __future__ import annotations
 

@@ -1,18 +1,4 @@
-"""No payload given holds a value that can have the target's type.
-
-What it checks: of the payloads that hold a value for a target, two or more, at least one converts.
-
-Why: the conversion fails on every such event, and the target stays empty; the platform reports it
-as a warning of the batch (INGEST-1212-400 with MAPPER-3700-400, transformation errors).
-
-Bad: a boolean field, RainFocus sends `Yes` and `No`, which are none of the platform's spellings
-    _tenant.attendee.isRegistered: attendee.registered
-
-Good:
-    _tenant.attendee.isRegistered:
-      source: attendee.registered
-      lookup: {"Yes": true, "No": false}
-"""
+"""No payload given holds a value that can have the target's type."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""A choice gives null in one of its branches.
-
-What it checks: no branch of `iif` or `? :` is the constant null.
-
-Why: the target is empty there, as it should be; but the platform counts every such row as one with
-a warning, among which real ones get lost.
-
-Bad:
-    _tenant.session.isLong: {expression: "iif(session.length > 60, true, null)"}
-
-Good: a value for both; or leave it, with `# mapper: ignore EXP016` behind the line.
-    _tenant.session.isLong: {expression: "session.length > 60"}
-"""
+"""A choice gives null in one of its branches."""
 
 from __future__ import annotations
 

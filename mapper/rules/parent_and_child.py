@@ -1,17 +1,4 @@
-"""An object and a field in it are both mapped.
-
-What it checks: no entry maps an object as a whole while another maps a field inside it.
-
-Why: it is allowed, and the field's own entry wins; but whoever reads the mapping may take the
-object's line for the whole truth.
-
-Bad:
-    _tenant.attendee: attendee
-    _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
-
-Good: the fields one by one, or the object alone; or leave it, if the override is meant, with
-`# mapper: ignore XDM012` behind the object's line.
-"""
+"""An object and a field in it are both mapped."""
 
 from __future__ import annotations
 

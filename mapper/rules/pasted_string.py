@@ -1,17 +1,4 @@
-"""A string contains characters that were pasted by accident.
-
-What it checks: no string of an expression, no constant, and no key of a lookup has typographic
-quotes around it or an invisible character in it; no constant contains an HTML entity.
-
-Why: such characters come with text from web pages and word processors. They reach the platform as
-part of the value, where they look right and equal nothing.
-
-Bad:
-    _tenant.session.room: {value: “Hall A”}
-
-Good:
-    _tenant.session.room: {value: "Hall A"}
-"""
+"""A string contains characters that were pasted by accident."""
 
 from __future__ import annotations
 

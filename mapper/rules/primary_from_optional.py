@@ -1,18 +1,4 @@
-"""The primary identity is mapped from something that not every payload has.
-
-What it checks: the source of the primary identity is there, and not null, in every payload given.
-If `identityMap` is the primary identity, one of its sources is.
-
-Why: Profile does not see an event without it. Worse, the schema editor of the platform lists a
-primary identity, and every object around it, as required (Adobe, "Define identity fields in the
-UI"), so events without it are then rejected, though they are valid here.
-
-Bad: payloads that re-send ids without an e-mail address, and
-    _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
-
-Good: a primary identity that every event carries, or `identityMap`, which may differ from event to
-event; or a push that is sent with the e-mail address only.
-"""
+"""The primary identity is mapped from something that not every payload has."""
 
 from __future__ import annotations
 

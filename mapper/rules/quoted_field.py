@@ -1,16 +1,4 @@
-"""A text stands where a field is meant.
-
-What it checks: no text in an expression is the path of a field that the payloads hold, unless a
-function takes a path as a text.
-
-Why: a name in quotes is that text itself, the same in every record.
-
-Bad:
-    _tenant.attendee.email: {expression: "lower('attendee.email')"}
-
-Good:
-    _tenant.attendee.email: {expression: "lower(attendee.email)"}
-"""
+"""A text stands where a field is meant."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""A field has a name that the platform refuses.
-
-What it checks: names of your own fields are letters, digits and underscores, and begin with a
-letter or digit; a field group has a title.
-
-Why: the schema editor and the Schema Registry refuse other names (Adobe, "Define XDM fields in the
-UI"), so the schema cannot be made there.
-
-Bad:
-    attendee.first-name: {type: string}
-
-Good:
-    attendee.firstName: {type: string}
-"""
+"""A field has a name that the platform refuses."""
 
 from __future__ import annotations
 

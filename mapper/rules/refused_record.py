@@ -1,13 +1,4 @@
-"""A record is larger than the platform takes.
-
-What it checks: every record is at most 1 MB as JSON.
-
-Why: a streaming source refuses a larger message as a whole.
-
-Bad: a mapping that copies a whole payload with all its sessions into every event.
-
-Good: the fields that are needed, one by one.
-"""
+"""A record is larger than the platform takes."""
 
 from __future__ import annotations
 

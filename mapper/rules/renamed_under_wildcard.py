@@ -1,17 +1,4 @@
-"""A field under `[*]` is mapped to a field of another name.
-
-What it checks: where source and target both have `[*]`, the names behind it are the same.
-
-Why: Adobe's own example of such a mapping (`emails[*].name` to `pi[*].names`) shows a result that
-is nested once more than the paths say; with equal names nothing is left to guess. The result here
-is the i-th value in the i-th element.
-
-Bad:
-    _tenant.people[*].fullName: members[*].name
-
-Good:
-    _tenant.people[*].name: members[*].name
-"""
+"""A field under `[*]` is mapped to a field of another name."""
 
 from __future__ import annotations
 

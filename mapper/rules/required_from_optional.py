@@ -1,16 +1,4 @@
-"""A required field is mapped from something that not every payload has.
-
-What it checks: the source of a required field is there, and not null, in every payload given.
-
-Why: where it is missing, the platform rejects the row (DCVS-1106-400, a missing required key; the
-code is public, that a mapped null leads to it is assumed).
-
-Bad: in an object with `code: {type: string, required: true}`
-    _tenant.session.code: session.code
-
-Good:
-    _tenant.session.code: {source: session.code, default: none}
-"""
+"""A required field is mapped from something that not every payload has."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""A required field of the schema is not mapped.
-
-What it checks: every field that each record must hold is a target, or lies in an object that is
-mapped as a whole; so does every required field of an object that is mapped in part.
-
-Why: the platform rejects every row in which a required field is missing. (Its code is
-DCVS-1106-400, a missing required key; public, that exactly this fault leads to it is assumed.)
-
-Bad: a mapping without a line for `_id`.
-
-Good:
-    _id: transmissionId
-"""
+"""A required field of the schema is not mapped."""
 
 from __future__ import annotations
 

@@ -1,20 +1,4 @@
-"""One primary identity occurs with different values of another identity.
-
-What it checks: in the records of all payloads given, events with the same primary identity have the
-same values in the other identity fields of the schema, as far as they have any. Only `mapper check`
-compares rows; `mapper convert` looks at each row by itself.
-
-Why: two people with one primary identity become one person on the platform. That happens if the
-value belongs to a company, an exhibitor or a device instead of a person.
-
-Bad: two attendees of one company, and
-    _tenant.attendee.email: company.email
-    _tenant.attendee.attendeeId: attendee.attendeeId
-
-Good:
-    _tenant.attendee.email: attendee.email
-    _tenant.attendee.attendeeId: attendee.attendeeId
-"""
+"""One primary identity occurs with different values of another identity."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""No payload given holds a source.
-
-What it checks: every path that an entry reads stands in at least one of the payloads given; a
-null counts as there.
-
-Why: the mapping step knows only the fields of the uploaded sample, so a mapping that reads
-another is refused or left out. More often the name is misspelt, and the target stays empty.
-
-Bad:
-    _id: transmisionId
-
-Good:
-    _id: transmissionId
-"""
+"""No payload given holds a source."""
 
 from __future__ import annotations
 

@@ -1,18 +1,4 @@
-"""No entry reads a field that the payloads hold.
-
-What it checks: every field of the payloads given is read by an entry, by itself or with the object
-that it lies in. More than five such fields are one finding.
-
-Why: what nobody maps is lost: the mapping step says nothing about it. It is a matter of taste for
-fields that nobody needs; a field that RainFocus added, or a line that was deleted by mistake, shows
-here.
-
-Bad: the payloads hold `attendee.phone`, and no line reads it.
-
-Good: a line for it, such as
-    _tenant.attendee.phone: attendee.phone
-or `# mapper: ignore SRC011` behind `mappings:` where the rest is not wanted.
-"""
+"""No entry reads a field that the payloads hold."""
 
 from __future__ import annotations
 

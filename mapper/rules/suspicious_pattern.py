@@ -1,18 +1,4 @@
-"""A date pattern means something else than its writer seems to think.
-
-What it checks: patterns of `date_format`, `date` and `format` use letters as java.time means them:
-`yyyy` the year and not `YYYY`, `dd` the day and not `DD`, `MM` the month and `mm` the minutes, `HH`
-the hour of a day and `hh` only beside `a`.
-
-Why: most such patterns are valid, so nothing fails: days at the turn of the year get the wrong
-year, and in place of the month stand minutes.
-
-Bad:
-    _tenant.sessiontime.day: {expression: "format(date(session.day), 'YYYY-mm-DD')"}
-
-Good:
-    _tenant.sessiontime.day: {expression: "format(date(session.day), 'yyyy-MM-dd')"}
-"""
+"""A date pattern means something else than its writer seems to think."""
 
 from __future__ import annotations
 

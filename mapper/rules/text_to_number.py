@@ -1,16 +1,4 @@
-"""A number is mapped from a text.
-
-What it checks: the plain source of a number (integer, long, double...) is a number in the payloads.
-
-Why: a text that holds a number converts, any other (`90 min`, `1,5`, an empty text) leaves the
-target empty; the payloads given happen to hold numbers only.
-
-Bad: `"length": "90"` in the payload, an integer in the schema
-    _tenant.session.length: session.length
-
-Good: a push that sends numbers; or leave it, with `# mapper: ignore XDM019` behind the line, if the
-source can only ever hold digits.
-"""
+"""A number is mapped from a text."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""An event happens in the future.
-
-What it checks: `timestamp` of every record is not later than now (a day is allowed for clocks).
-
-Why: `timestamp` says when the event was observed (Adobe, "XDM ExperienceEvent class"), so it lies
-in the past. The begin of a session that is still to come, put there, makes events that no one has
-seen yet.
-
-Bad:
-    timestamp: sessiontime.startTime
-
-Good:
-    timestamp: timestamp
-"""
+"""An event happens in the future."""
 
 from __future__ import annotations
 

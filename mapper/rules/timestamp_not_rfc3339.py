@@ -1,16 +1,4 @@
-"""`timestamp` is mapped from a text that is not RFC 3339.
-
-What it checks: texts that arrive at `timestamp` are RFC 3339, such as `2023-04-01T00:41:57Z`.
-
-Why: every event must have a `timestamp`. Another text is read by the platform's list of formats, in
-UTC where it tells no zone; a text that fits none of them rejects the row.
-
-Bad: `"timestamp": "2023-04-01 00:41:57"` in the payload
-    timestamp: timestamp
-
-Good: with its time zone
-    timestamp: {expression: "date(concat(timestamp, ' ', 'UTC'), 'yyyy-MM-dd HH:mm:ss VV')"}
-"""
+"""`timestamp` is mapped from a text that is not RFC 3339."""
 
 from __future__ import annotations
 

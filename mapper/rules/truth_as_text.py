@@ -1,16 +1,4 @@
-"""A text or number is made with `||`, `or` or `&&`, which give true or false.
-
-What it checks: what arrives at a field that is no boolean is not the result of a logical operator.
-
-Why: in an expression `a || b` is true or false, never a or b (in a `source` it is, as JMESPath has
-it), so the field holds the text `true`.
-
-Bad:
-    _tenant.attendee.contact: {expression: "attendee.email || attendee.phone"}
-
-Good:
-    _tenant.attendee.contact: {expression: "coalesce(attendee.email, attendee.phone)"}
-"""
+"""A text or number is made with `||`, `or` or `&&`, which give true or false."""
 
 from __future__ import annotations
 

@@ -1,18 +1,4 @@
-"""A target is not in the schema.
-
-What it checks: every target of the mapping names a field of the schema. Several targets under one
-object that the schema lacks, but has under a similar name, are one finding.
-
-Why: the platform rejects a mapping to a field that the schema lacks, or drops its value.
-
-Bad:
-    _tenant.attendee.emial: attendee.email
-
-Good:
-    _tenant.attendee.email: attendee.email
-or, for a field that the schema should have, a line in the schema document:
-    attendee.jobTitle: {type: string}
-"""
+"""A target is not in the schema."""
 
 from __future__ import annotations
 

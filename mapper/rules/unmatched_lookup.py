@@ -1,24 +1,4 @@
-"""No value of a source is among the keys of its lookup.
-
-What it checks: of the values that the payloads have at a source with a `lookup`, at least one is a
-key, or the lookup has `_` for all others; and no key is `*`, `default`, `else` or `other` where `_`
-seems to be meant. Without a `default`, each row without a key is ROW009 instead.
-
-Why: a lookup that never matches has no effect: every row gets the `default`. Keys are compared
-exactly, capitals and spaces included, and the number 1 is not the text "1".
-
-Bad: the payloads have `Yes` and `No`
-    _tenant.attendee.isMember:
-      source: attendee.member
-      lookup: {"yes": true, "no": false}
-      default: false
-
-Good:
-    _tenant.attendee.isMember:
-      source: attendee.member
-      lookup: {"Yes": true, "No": false}
-      default: false
-"""
+"""No value of a source is among the keys of its lookup."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""An object is mapped as a whole.
-
-What it checks: no entry copies an object with all its fields.
-
-Why: what RainFocus adds to it later is copied too, as soon as the schema has a field of that name,
-and nobody decides so; what the schema lacks is dropped.
-
-Bad:
-    _tenant.attendee: attendee
-
-Good: a line for each field; or leave it, if the copy is meant, with `# mapper: ignore XDM028`
-behind the line.
-"""
+"""An object is mapped as a whole."""
 
 from __future__ import annotations
 

@@ -1,16 +1,4 @@
-"""A target has `[*]`, and its source has none.
-
-What it checks: a plain path for a target with `[*]` has as many of them.
-
-Why: whether the platform goes over the elements of an array that is not written with `[*]` is not
-public; with `[*]` on both sides it does.
-
-Bad:
-    _tenant.people[*].name: names
-
-Good:
-    _tenant.people[*].name: names[*]
-"""
+"""A target has `[*]`, and its source has none."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""The `[*]` of target and source do not match.
-
-What it checks: a plain source has as many `[*]` as its target, or one for a target that is an
-array itself.
-
-Why: the i-th value of the source goes to the i-th element of the target; with another number of
-`[*]` the platform nests the result or leaves it out.
-
-Bad:
-    _tenant.people[*].names: teams[*].members[*].name
-
-Good:
-    _tenant.people[*].name: members[*].name
-"""
+"""The `[*]` of target and source do not match."""
 
 from __future__ import annotations
 

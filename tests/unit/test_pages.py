@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
 
 import mapper
-from mapper.api.explain import PAGES, explain_code, explain_platform_code
+from mapper.api.explain import explain_platform_code
 from mapper.api.mapping import open_mapping
 from mapper.dataprep import parse
 from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY, UNARY
 from mapper.diagnostics import CODES
+from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODE, PLATFORM_CODES
 from mapper.rules import RULES
 from tests.conftest import ROOT
 
 STATIC = ("EXP", "JMP")  # families whose examples are one entry that can be checked by itself
+SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 LONG = ("EXP009",)  # too long to be shown whole
 ON_ROWS = {rule.code for rule in RULES if rule.needs.value != "nothing"}
 
 
 def parts(code: str) -> tuple[str, str]:
     """The bad and the good example of a page."""
-    page = explain_code(code)
+    page = code_page(code)
     assert page is not None
     _, bad, good = re.split(r"^(?:Bad|Good)\b", page, flags=re.MULTILINE)
     return bad.partition("\n")[2].strip("\n") or bad, good.partition("\n")[2].strip("\n") or good
@@ -34,7 +38,7 @@ def parts(code: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_has_a_page(code):
-    page = explain_code(code)
+    page = code_page(code)
     assert page is not None
     assert page.startswith(f"{code} ({CODES[code].slug}), ")
     assert "\nWhy: " in page
@@ -43,7 +47,7 @@ def test_every_code_has_a_page(code):
 
 
 def test_every_platform_code_of_a_page_is_explained_and_no_other():
-    named = {code for name in CODES for code in PLATFORM_CODE.findall(explain_code(name))}
+    named = {code for name in CODES for code in PLATFORM_CODE.findall(code_page(name))}
     assert named == set(PLATFORM_CODES)
 
 
@@ -52,15 +56,35 @@ def test_a_platform_code_leads_to_findings_and_what_to_do(code):
     for spelling in (code, code.lower(), code[:-4]):
         page = explain_platform_code(spelling)
         assert page is not None
-        named = [name for name in CODES if code in explain_code(name)]
+        named = [name for name in CODES if code in code_page(name)]
         assert named
-        assert all(f"    {name} " in page and explain_code(name) in page for name in named)
+        assert all(f"    {name} " in page and code_page(name) in page for name in named)
         assert all(len(line) <= 100 for line in page.splitlines())
 
 
-def test_there_is_no_page_too_many():
-    rules = {rule.code for rule in RULES}
-    assert {path.stem for path in PAGES.glob("*.md")} == set(CODES) - rules
+def test_codes_and_pages_are_the_same():
+    assert sorted(path.stem for path in PAGES.glob("*.md")) == sorted(CODES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_page_of_a_rule_says_what_it_checks(rule):
+    page = code_page(rule.code)
+    for part in ("What it checks:", "Why:", "Bad", "Good:"):
+        assert part in page
+
+
+def test_pages_and_findings_do_not_depend_on_docstrings():
+    """Under `-OO`, Python drops docstrings and asserts."""
+    for arguments in (["explain", "XDM003"], ["check", *map(str, SAMPLES)]):
+        shown = [
+            subprocess.run(
+                [sys.executable, *flags, "-m", "mapper", *arguments],
+                cwd=ROOT, capture_output=True, text=True, check=True,
+            ).stdout
+            for flags in ([], ["-OO"])
+        ]  # fmt: skip
+        assert shown[0] == shown[1]
+        assert arguments[0] == "check" or "What it checks:" in shown[0]
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mapper.api.explain import explain_code, explain_topic
+from mapper.api.explain import explain_topic
+from mapper.diagnostics.code_pages import code_page
 from mapper.engine.rows import loose_row
 from tests.unit.engine.making import make
 
@@ -83,7 +84,7 @@ DESCRIBED = ("XDM005", "XDM014", "XDM037")
 
 @pytest.mark.parametrize("code", PAGES)
 def test_a_good_example_cures_the_bad_one_and_has_no_error(tmp_path, code):
-    page = explain_code(code)
+    page = code_page(code)
     assert page is not None
     _, bad, good = re.split(r"^(?:Bad|Good)\b", page, flags=re.MULTILINE)
     cures = examples(good)
