@@ -5,6 +5,7 @@ Exit 0: clean. 1: findings of error severity. 2: misuse, or it could not run.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -62,6 +63,9 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)
+        if not gc.isenabled():  # `start.py` turned it off
+            gc.freeze()
+            gc.enable()
         return command
 
     def resolve_command(

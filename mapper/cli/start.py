@@ -5,6 +5,7 @@ It imports next to nothing itself, so that only the start of Python comes before
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -15,6 +16,7 @@ def main() -> None:
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:  # not if the shell has it ignored
         signal.signal(signal.SIGINT, _stop)
+    gc.disable()  # until the command is loaded: what modules define is never garbage
     run = importlib.import_module("mapper.cli.main").main
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, handler)
