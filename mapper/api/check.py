@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from mapper.document.mapping_reader import read_any_schema
 from mapper.engine import RowOutcome, payload_files, read_payloads
 from mapper.report import MappingCounts, RowCounts
 from mapper.schema import Schema
+from mapper.text.frozen import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ errors (what follows from a fault would hide it), each row converted and what th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from mapper.diagnostics import Diagnostic, in_order
@@ -19,6 +19,7 @@ from mapper.engine.outcome import NoIdentity, Nullified
 from mapper.engine.outcomes import never_converted
 from mapper.rules import IGNORABLE, RULES, Context, Needs
 from mapper.schema import Schema
+from mapper.text.frozen import dataclass
 
 _OfRow: TypeAlias = tuple[int, Diagnostic]  # with the number of the row
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import linecache
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from mapper.dataprep.emit import Emitter
 from mapper.dataprep.signature import Runtime
 from mapper.dataprep.snippets import assignment, function_of_row
 from mapper.dataprep.tree import Name, Node, walk
+from mapper.text.frozen import dataclass
 
 # The built-in names that generated source may use: none has access to the outside.
 _BUILTINS = {

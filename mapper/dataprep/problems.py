@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Severity
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mapper.dataprep.problems import ExpressionSyntaxError, Problem
+from mapper.text.frozen import dataclass
 from mapper.text.lookalikes import find_entity, lookalike_at, lookalike_word
 
 

@@ -8,9 +8,11 @@ part in equality.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from typing import Any, TypeAlias
+
+from mapper.text.frozen import dataclass
 
 TextRange: TypeAlias = tuple[int, int]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from mapper.text import Span
 from mapper.text.escape import printable
+from mapper.text.frozen import dataclass
 
 
 class Severity(Enum):

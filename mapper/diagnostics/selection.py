@@ -7,12 +7,13 @@ An ignore is a comment, `# mapper: ignore SRC002`, on the line of what it covers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Diagnostic, Severity
 from mapper.diagnostics.suggest import did_you_mean
 from mapper.text import Span
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

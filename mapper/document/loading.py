@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.diagnostics import Collector, Diagnostic, in_order
@@ -14,6 +14,7 @@ from mapper.document.settings import read_settings, settings_file
 from mapper.document.tenants import is_tenant
 from mapper.files.overlap import Used
 from mapper.text import MapperError
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mapper.dataprep import Node, Path, print_path, print_tree, tree_path
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mapper.document.scalars import scalar_offsets
 from mapper.text import Span
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True, eq=False)

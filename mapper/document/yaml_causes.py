@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.document.keys import ENTRY, FIELD, IDENTITY
 from mapper.document.yaml_text import in_quotes
 from mapper.text import SourceText
+from mapper.text.frozen import dataclass
 from mapper.text.lookalikes import find_entity, lookalike_at
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any, TypeAlias
@@ -19,6 +18,7 @@ from mapper.dataprep.notes import Note, note
 from mapper.dataprep.values import date_text, integer_in, is_decimal, kind, text_of, to_double
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
+from mapper.text.frozen import dataclass
 
 Convert: TypeAlias = Callable[[Any], Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from mapper.dataprep import STAR, Path, Step, names_of, paths_read, print_path
@@ -11,6 +10,7 @@ from mapper.dataprep.tree import Literal, walk
 from mapper.document import MappingDocument
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

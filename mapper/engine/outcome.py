@@ -7,13 +7,13 @@ events, for those rows that a report shows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from mapper.dataprep.notes import Note
 from mapper.diagnostics import Diagnostic
 from mapper.engine.identity_check import Problem
 from mapper.engine.sizes import REFUSED
+from mapper.text.frozen import dataclass
 
 RecordPath: TypeAlias = tuple[str | int, ...]
 NO_VALUE: Any = object()

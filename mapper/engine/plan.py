@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +21,7 @@ from mapper.engine.identities import Identities, identities_of, sensitive_target
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import Check
 from mapper.schema.namespaces import identity_check
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

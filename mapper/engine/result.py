@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeAlias
 
 from mapper.engine.findings import Findings
 from mapper.engine.notebook import html_table, leaves, masked
 from mapper.engine.outcome import Events, has_nullified
+from mapper.text.frozen import dataclass
 
 ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 

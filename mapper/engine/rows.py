@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from mapper.text import Place, SourceText, Span
+from mapper.text.frozen import dataclass
 from mapper.text.json_scan import scan_json
 
 SMALL = 64 * 1024  # characters

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 
 from mapper.report.layout import columns
 from mapper.text import Span
 from mapper.text.escape import printable
+from mapper.text.frozen import dataclass
 
 TAB = "    "
 CUT = "..."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
@@ -14,6 +14,7 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
+from mapper.text.frozen import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

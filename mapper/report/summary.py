@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mapper.diagnostics import Diagnostic
+from mapper.text.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import islice
@@ -19,6 +18,7 @@ from mapper.schema import Schema
 from mapper.schema.inference import Inferred, infer_by_path
 from mapper.schema.nearest import TargetIndex
 from mapper.text import Span
+from mapper.text.frozen import dataclass
 
 MAX_ROWS = 100  # rows whose values decide a type
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, TypeAlias
 
@@ -24,6 +23,7 @@ from mapper.dataprep.tree import (
 )
 from mapper.document import Entry, MappingDocument
 from mapper.schema import IDENTITY_MAP
+from mapper.text.frozen import dataclass
 
 # Names in a record; None stands for any key of a map.
 Names: TypeAlias = tuple[str | None, ...]

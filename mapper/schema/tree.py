@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +11,7 @@ from mapper.dataprep import STAR, Path, print_path
 from mapper.diagnostics.selection import Ignored
 from mapper.schema.types import XdmType
 from mapper.text import Span
+from mapper.text.frozen import dataclass
 
 # The root field in which events may list identities by namespace.
 IDENTITY_MAP = "identityMap"

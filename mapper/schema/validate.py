@@ -7,7 +7,6 @@ where more is wrong than keys that are missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from mapper.schema.check import Check, pattern_check, record_check
 from mapper.schema.formats import FORMATS
 from mapper.schema.json_schema import json_schema
 from mapper.schema.tree import Field, Schema
+from mapper.text.frozen import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
