@@ -10,22 +10,29 @@ import orjson
 
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import Collector
-from mapper.engine import Result, payload_files, read_payloads
+from mapper.engine import Converter, Row, payload_files, read_payloads
+from mapper.engine.grouping import FindingGroups
 
 NO_RECORDS = b"[]\n"
 
 
 class Converted(NamedTuple):
-    """The outcome of one row; `shape` is that of its file: "one" object, an "array", or "lines"."""
+    """The record of one row; `shape` is that of its file: "one" object, an "array", or "lines"."""
 
-    result: Result
+    record: dict[str, Any] | None
     shape: str
 
 
 def convert_files(
-    mapping: Mapping, payloads: Iterable[str], collector: Collector
+    mapping: Mapping, payloads: Iterable[str], collector: Collector, groups: FindingGroups
 ) -> Iterator[Converted]:
-    """Yield the outcome of every row of the files in their order; findings go to the collector.
+    """Yield the record of every row of the files in their order.
+
+    Args:
+        mapping: The mapping.
+        payloads: Files, folders, `-` for standard input.
+        collector: Gets the findings about files.
+        groups: Counts the outcomes of the rows.
 
     Raises:
         MappingError: if the mapping has errors.
@@ -33,9 +40,13 @@ def convert_files(
     converter = mapping.converter
     for name in payload_files(payloads, collector):
         for row in read_payloads(name, collector):
-            result = converter.convert_file_row(row)
-            collector.extend(result.diagnostics)
-            yield Converted(result, row.shape)
+            yield _converted(converter, row, groups)
+
+
+def _converted(converter: Converter, row: Row, groups: FindingGroups) -> Converted:
+    outcome = converter.sized_outcome(row)
+    groups.add(outcome, lambda: row)
+    return Converted(outcome.record, row.shape)
 
 
 def record_texts(converted: Iterator[Converted]) -> Iterator[bytes]:
@@ -45,9 +56,9 @@ def record_texts(converted: Iterator[Converted]) -> Iterator[bytes]:
     """
     first, second = next(converted, None), next(converted, None)
     records = (
-        item.result.record
+        item.record
         for item in chain(filter(None, (first, second)), converted)
-        if item.result.record is not None
+        if item.record is not None
     )
     if first is not None and first.shape == "lines":
         yield from (orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records)

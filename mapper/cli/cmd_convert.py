@@ -15,7 +15,9 @@ from mapper.api.mapping import Mapping
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
 from mapper.cli.terminal import say
+from mapper.diagnostics import in_order
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.engine.grouping import FindingGroups
 from mapper.files.compressed import is_compressed, plain_name
 from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
@@ -137,13 +139,15 @@ def _convert_documents(
     mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
 ) -> int:
     collector = FoldingCollector()
-    texts = record_texts(convert_files(mapping, payloads, collector))
+    groups = FindingGroups(mapping.converter.plan)
+    texts = record_texts(convert_files(mapping, payloads, collector, groups))
     first = next(texts, b"")
     if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):
         _write(chain([first], texts), output)
         _remove_stale_rejects(output)
-    print_findings(collector.folded(), err=True, show_values=show_values)
-    return 1 if collector.has_errors else 0
+    found = in_order([*collector.folded(), *groups.findings()])
+    print_findings(found, err=True, show_values=show_values)
+    return 1 if any(diagnostic.is_error for diagnostic in found) else 0
 
 
 def _remove_stale_rejects(output: str | None) -> None:

@@ -66,9 +66,9 @@ class FoldingCollector(Collector):
             if key in self._alike:
                 self._alike[key].more += 1
                 if len(self._alike[key].places) < MAX_PLACES:
-                    self._alike[key].places.append(_place(found.span))
+                    self._alike[key].places.append(place_only(found.span))
             else:
-                self._alike[key] = _Alike(_small(found))
+                self._alike[key] = _Alike(without_large_text(found))
                 self.found.append(self._alike[key].first)
 
     def folded(self) -> list[Diagnostic]:
@@ -83,12 +83,12 @@ def _key(found: Diagnostic) -> Key:
     return (found.code, found.message, found.path, places)
 
 
-def _place(span: Span) -> Span:
+def place_only(span: Span) -> Span:
     """Return the place of a span without the text of its row."""
     return SourceText(span.source.path, "", span.source.private, span.place).whole()
 
 
-def _small(found: Diagnostic) -> Diagnostic:
+def without_large_text(found: Diagnostic) -> Diagnostic:
     """Return the finding, without the text of its row if that is large."""
     if len(found.span.source.text) > MAX_KEPT and found.code[:3] in ("SRC", "ROW"):
         source = SourceText(found.span.source.path, "", True, found.span.place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.engine.finding_parts import as_json
@@ -19,8 +19,8 @@ MAX_REASONS = 200  # payloads can be in reasons; beyond this, events count under
 MAX_PLACES = 3
 MAX_VALUES = 1000  # of a reason; beyond this, values are not counted
 MAX_VALUE = 1000  # characters of a value that is counted
+MAX_CHARACTERS = 64 * 1024  # of all values of a reason
 
-Render: TypeAlias = Callable[[Event], Diagnostic]
 Place = TypeVar("Place")
 
 
@@ -48,17 +48,26 @@ class Reason(Generic[Place]):
     places: list[Place] = field(default_factory=list)
     values: dict[str, int] = field(default_factory=dict)
     last_row: int = 0  # the number of the row that was counted last
+    characters: int = 0  # of the values
 
     def add(self, rows: int, places: Iterable[Place]) -> None:
         """Count rows; the places of the first of them are enough."""
         self.rows += rows
-        if len(self.places) < MAX_PLACES:
+        if self.has_room:
             self.places += list(places)[: MAX_PLACES - len(self.places)]
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another place is kept."""
+        return len(self.places) < MAX_PLACES
 
     def add_value(self, value: str, rows: int) -> None:
         """Count rows with an offending value."""
-        if value in self.values or len(self.values) < MAX_VALUES:
-            self.values[value] = self.values.get(value, 0) + rows
+        if value not in self.values:
+            if len(self.values) >= MAX_VALUES or self.characters > MAX_CHARACTERS:
+                return
+            self.characters += len(value)
+        self.values[value] = self.values.get(value, 0) + rows
 
     @property
     def most_frequent(self) -> tuple[tuple[str, int], ...]:
@@ -88,13 +97,20 @@ class Accumulator(Generic[Place]):
     keeps_values: bool = False
     max_reasons: int = field(default_factory=lambda: MAX_REASONS)
 
-    def add(self, *, is_rejected: bool, events: Events, place: Place, render: Render) -> None:
+    def add(
+        self,
+        *,
+        is_rejected: bool,
+        events: Events,
+        place: Callable[[Event], Place],
+        render: Callable[[Event], Diagnostic],
+    ) -> None:
         """Count the outcome of one row.
 
         Args:
             is_rejected: Whether the row has no record.
             events: What happened to it.
-            place: Where it is.
+            place: Returns where an event is; it is called for the first events of a reason.
             render: Returns the finding of an event; it is called for the first of a reason.
         """
         self.rows += 1
@@ -110,7 +126,7 @@ class Accumulator(Generic[Place]):
             reason = self.reasons.get(key) or self._new(key, render(event))
             if reason.last_row != self.rows:
                 reason.last_row = self.rows
-                reason.add(1, [place])
+                reason.add(1, [place(event)] if reason.has_room else ())
             if self.keeps_values and (value := event.offending) is not NO_VALUE:
                 text = as_json(value)[:MAX_VALUE]
                 if (key, text) not in seen:
@@ -122,7 +138,13 @@ class Accumulator(Generic[Place]):
         self.rows += rows
         self.ok += rows
 
-    def add_event(self, event: Event, rows: int, places: Iterable[Place], render: Render) -> None:
+    def add_event(
+        self,
+        event: Event,
+        rows: int,
+        places: Iterable[Place],
+        render: Callable[[Event], Diagnostic],
+    ) -> None:
         """Count an event of rows that are counted apart."""
         reason = self.reasons.get(event.key) or self._new(event.key, render(event))
         reason.add(rows, places)

@@ -215,7 +215,7 @@ class PartConverter:
         done.tally.add(
             is_rejected=record is None,
             events=events,
-            place=RowPlace("", number, offset),
+            place=lambda _: RowPlace("", number, offset),
             render=self._converter.finding,
         )
         if record is None:
@@ -241,7 +241,7 @@ class PartConverter:
         done.tally.add(
             is_rejected=True,
             events=events,
-            place=RowPlace("", 0, 0),
+            place=lambda _: RowPlace("", 0, 0),
             render=self._converter.finding,
         )
         findings = _findings_json(self._converter.findings(events))

@@ -1,0 +1,63 @@
+"""Findings about many rows: one per entry and reason, with the number of rows and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics.folding import place_only, without_large_text
+from mapper.engine.accumulator import Accumulator, Reason
+from mapper.engine.findings import finding_of
+from mapper.engine.outcome import Event, ReasonKey, RowOutcome
+from mapper.engine.plan import Plan
+from mapper.engine.rows import Row
+from mapper.text import Span
+
+MAX_REASONS = 1000
+
+
+class FindingGroups:
+    """Groups the findings about rows; its memory does not grow with the number of rows.
+
+    Attributes:
+        counts: The outcomes of the rows by entry and reason.
+    """
+
+    def __init__(self, plan: Plan, *, keeps_values: bool = False) -> None:
+        """Start without a row; `keeps_values` counts the offending values of each group."""
+        self.plan = plan
+        self.counts: Accumulator[Span] = Accumulator(
+            keeps_values=keeps_values, max_reasons=MAX_REASONS
+        )
+
+    def add(self, outcome: RowOutcome, row: Callable[[], Row]) -> None:
+        """Count the outcome of a row, which is asked for only if its place is kept."""
+
+        def render(event: Event) -> Diagnostic:
+            return without_large_text(finding_of(self.plan, event, row()))
+
+        def place(event: Event) -> Span:
+            return place_only(finding_of(self.plan, event, row()).span)
+
+        self.counts.add(
+            is_rejected=outcome.is_rejected, events=outcome.events, place=place, render=render
+        )
+
+    def findings(
+        self, is_hidden: Callable[[ReasonKey], bool] = lambda _: False
+    ) -> list[Diagnostic]:
+        """Return one finding per group, except those of hidden reasons."""
+        return [_grouped(r) for key, r in self.counts.reasons.items() if not is_hidden(key)]
+
+
+def _grouped(reason: Reason[Span]) -> Diagnostic:
+    first, more = reason.finding, reason.rows - 1
+    rows = "1 more row" if more == 1 else f"{more:,} more rows"
+    others = tuple(Related(place, "also here") for place in reason.places[1:])
+    return replace(
+        first,
+        message=f"{first.message}; so in {rows}" if more else first.message,
+        related=(*first.related, *others),
+        values=reason.most_frequent if len(reason.values) > 1 else (),
+    )

@@ -1,0 +1,46 @@
+"""Findings about many rows, grouped by entry and reason."""
+
+from __future__ import annotations
+
+import json
+
+from mapper.diagnostics import Collector
+from mapper.engine import read_payloads
+from mapper.engine.grouping import FindingGroups
+from mapper.engine.outcome import Nullified
+from tests.unit.engine.making import STRING, make
+
+FIELDS = {"a": STRING, "b": {"type": "integer"}, "c": {"type": "integer"}}
+ENTRIES = {"_tenant.b": "b", "_tenant.c": "c"}
+
+
+def grouped(tmp_path, rows, **options):
+    mapping = make(tmp_path, FIELDS, ENTRIES)
+    file = tmp_path / "rows.ndjson"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    groups = FindingGroups(mapping.converter.plan, **options)
+    asked = []
+    for row in read_payloads(str(file), Collector()):
+        groups.add(mapping.converter.outcome(row), lambda row=row: asked.append(row) or row)
+    return groups, asked
+
+
+def test_a_group_has_the_first_places(tmp_path):
+    rows = [{"id": "1", "b": f"x{number % 2}", "c": 1} for number in range(50)]
+    groups, asked = grouped(tmp_path, rows, keeps_values=True)
+    (found,) = groups.findings()
+    assert found.code == "ROW001"
+    assert found.message.endswith("; so in 49 more rows")
+    assert found.values == (('"x0"', 25), ('"x1"', 25))
+    assert (found.span.place.line, found.span.place.column) == (1, 18)
+    others = [(r.span.place.line, r.span.place.column) for r in found.related[1:]]
+    assert others == [(2, 18), (3, 18)]
+    assert not any(r.span.source.text for r in found.related[1:])
+    assert len(asked) == 4  # for the finding and three places
+
+
+def test_reasons_can_be_hidden(tmp_path):
+    groups, _ = grouped(tmp_path, [{"id": "1", "b": "x", "c": "y"}] * 3)
+    assert [found.found for found in groups.findings()] == ['"x"', '"y"']
+    shown = groups.findings(lambda key: (key.kind, key.entry) == (Nullified.__name__, 2))
+    assert [found.found for found in shown] == ['"y"']
