@@ -48,7 +48,9 @@ _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
 @click.option("--nullified", metavar="FILE", type=FILE, help="Write rows that lost a value.")
 @click.option("--summary", metavar="FILE", type=FILE, help="Write counts and reasons as JSON.")
 @click.option("--replay", metavar="REJECTS", type=FILE, help="Convert the rows of a rejects file.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with N processes.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with at most N processes."
+)
 @click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
 @click.option("--strict", is_flag=True, help="Reject rows with duplicate keys; slower.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
@@ -112,7 +114,7 @@ def command(
         count, share = streaming.most_rejects(max_rejects)
         names = [*payloads, *filter(None, [replay])]
         given = stream.StreamOptions(
-            output or STANDARD, rejects, nullified, summary, replay is not None, jobs or 1,
+            output or STANDARD, rejects, nullified, summary, replay is not None, jobs,
             count, share, resume, strict,
         )  # fmt: skip
         code: int = streaming.run_stream(mapping, names, given)

@@ -27,8 +27,9 @@ from mapper.files.payload_files import STDIN
 from mapper.files.writing import cannot_write, is_special, write_atomic
 from mapper.stream.checkpoint import Checkpoint, remaining, run_identity
 from mapper.stream.conversion import Listed
+from mapper.stream.job import Finished, Job
+from mapper.stream.processes import Schedule, converted, position
 from mapper.stream.replay import replay_tasks
-from mapper.stream.workers import Finished, Job, Workers, in_process
 from mapper.text import MapperError
 
 
@@ -42,7 +43,7 @@ class StreamOptions:
         nullified: Where rows go that lost a value, with their findings; None: nowhere.
         summary: Where the summary goes as JSON; None: nowhere.
         replays: Whether the inputs are rejects files, whose original rows are converted.
-        jobs: How many processes convert.
+        jobs: The largest number of processes that convert; None: one per processor.
         most_rejects: Stop after more rejects than this; None: never.
         most_share: Stop if more than this share of the rows is rejected; None: never.
         resume: Resume a run that was stopped.
@@ -54,7 +55,7 @@ class StreamOptions:
     nullified: str | None = None
     summary: str | None = None
     replays: bool = False
-    jobs: int = 1
+    jobs: int | None = None
     most_rejects: int | None = None
     most_share: float | None = None
     resume: bool = False
@@ -246,8 +247,7 @@ class _Run:
 
     def convert(self, source: Iterator[Task | UnreadableInput]) -> bool:
         """Convert tasks; return whether all were converted."""
-        jobs = self.options.jobs
-        finished = in_process(self.job, source) if jobs < 2 else Workers(self.job, jobs).run(source)
+        finished = converted(self.job, source, Schedule(self.options.jobs, self.sizes))
         try:
             for item in finished:
                 if isinstance(item, UnreadableInput):
@@ -292,7 +292,7 @@ class _Run:
         self.report.read += task.end - task.start
         self.outputs.commit(place.to_json())
         if self.progress is not None:
-            self.progress(sum(self.sizes[: task.input]) + task.seen, place.tally)
+            self.progress(position(self.sizes, task), place.tally)
 
     def name_of(self, task: Task) -> str:
         name = self.job.files[task.input]

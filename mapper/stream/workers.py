@@ -1,207 +1,96 @@
-"""Tasks converted in this process, or by several at once, in the order in which they were given."""
+"""Tasks of a stream converted by several processes, and their results in the order of the tasks."""
 
 from __future__ import annotations
 
-import mmap
-import multiprocessing
+import gc
 import os
 import pickle
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, TypeAlias
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
-from mapper.dataprep import Runtime
-from mapper.document import MappingDocument
-from mapper.engine import Converter, build_plan
-from mapper.engine.inputs import Task, UnreadableInput, parts_of
-from mapper.files.compressed import compressed, is_compressed, read_reason
+from mapper.engine.inputs import Task, UnreadableInput
 from mapper.files.writing import cannot_write
-from mapper.stream.checkpoint import part_checksum
-from mapper.stream.conversion import Done, Listed, PartConverter
+from mapper.stream.conversion import Done
+from mapper.stream.job import MAX_RECORDS, Finished, Job, finish
 from mapper.text import MapperError
+from mapper.text.importing import lazy_module
 
-SLOT = 16 * 1024 * 1024  # bytes of records that most tasks make less than; only what is used counts
-MAX_REJECTS = 20_000  # that are kept before they are written
+if TYPE_CHECKING:
+    import mmap
+    import multiprocessing
+    import tempfile
+    from concurrent import futures
+    from concurrent.futures import process as pools
+else:
+    mmap = lazy_module("mmap")
+    multiprocessing = lazy_module("multiprocessing")
+    pools = lazy_module("concurrent.futures.process")
+    tempfile = lazy_module("tempfile")
 
-# Records, rejects, and nullified rows.
-Piece: TypeAlias = tuple[Sequence[bytes | memoryview], list[Listed], list[Listed]]
+# Linux copies this process, with the mapping and the shared memory. Other systems start new
+# processes, which load the mapping again and pass all records through files.
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
-
-@dataclass(frozen=True)
-class Job:
-    """What all tasks share.
-
-    Attributes:
-        document: The mapping; it has no errors.
-        runtime: The clock and random ids.
-        files: The inputs.
-        output: The name of the output, which says how records are compressed.
-        lists_nullified: Whether nullified rows are wanted with their findings.
-        can_resume: Whether a checksum of what is read is wanted.
-        strict: Whether rows with duplicate keys are rejected.
-    """
-
-    document: MappingDocument
-    runtime: Runtime
-    files: tuple[str, ...]
-    output: str
-    lists_nullified: bool = False
-    can_resume: bool = False
-    strict: bool = False
-
-    @cached_property
-    def converter(self) -> PartConverter:
-        """What converts one part after another; each process builds its own."""
-        converter = Converter(build_plan(self.document, self.runtime))
-        return PartConverter(converter, lists_nullified=self.lists_nullified, strict=self.strict)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs to build the converter again."""
-        return {name: value for name, value in vars(self).items() if name != "converter"}
-
-
-@dataclass
-class Finished:
-    """A task, or the first part of one, that is done.
-
-    Attributes:
-        task: The task; without the rows that it had read.
-        done: Counts, and what is not in shared memory or a file.
-        slot: The shared memory with the records, where another process put them; -1 is none.
-        size: How many bytes of it they take.
-        spool: A file with records and rejects that have no room there, and come first.
-        checksum: That of what was read.
-    """
-
-    task: Task
-    done: Done
-    slot: int = -1
-    size: int = 0
-    spool: str = ""
-    checksum: int = 0
-
-    def pieces(self) -> Iterator[Piece]:
-        """Yield records, rejects, and nullified rows, some at a time; remove a spool file."""
-        if self.spool:
-            with open(self.spool, "rb") as file:
-                os.unlink(self.spool)
-                with suppress(EOFError):
-                    while True:
-                        yield pickle.load(file)  # noqa: S301 - this run wrote it
-        if self.slot >= 0:
-            yield [memoryview(_HERE.slots[self.slot])[: self.size]], [], []
-        yield self.done.records, self.done.rejects, self.done.nullified
-
-
-def finish(job: Job, task: Task) -> Iterator[Finished | UnreadableInput]:
-    """Convert a task: all of it, or in pieces where much comes of little."""
-    done, start = Done(), task.start
-    size = checksum = 0
-    try:
-        for part in parts_of(task, job.files[task.input]):
-            one = job.converter.convert(part)
-            done.add(one, done.lines)
-            size += sum(map(len, one.records))
-            if job.can_resume:
-                checksum += part_checksum(task, part)
-            if len(done.rejects) + len(done.nullified) > MAX_REJECTS or size > SLOT:
-                piece = _piece(task, start, part.end)
-                yield Finished(piece, _compressed(job, done), checksum=checksum)
-                done, start, size, checksum = Done(), part.end, 0, 0
-    except UnreadableInput as error:
-        yield UnreadableInput(task.input, error.reason, start)
-        return
-    except OSError as error:
-        yield UnreadableInput(task.input, read_reason(error), start)
-        return
-    yield Finished(_piece(task, start, task.end), _compressed(job, done), checksum=checksum)
-
-
-def _piece(task: Task, start: int, end: int) -> Task:
-    return replace(task, start=start, end=end, seen=task.seen - (task.end - end))
-
-
-def _compressed(job: Job, done: Done) -> Done:
-    if is_compressed(job.output):
-        done.records = [compressed(job.output, b"".join(done.records))]
-    return done
-
-
-def in_process(
-    job: Job, tasks: Iterable[Task | UnreadableInput]
-) -> Generator[Finished | UnreadableInput]:
-    """The tasks converted one after another."""
-    for task in tasks:
-        if isinstance(task, UnreadableInput):
-            yield task
-        else:
-            yield from finish(job, task)
+# A result of a worker: the finished task, and the shared memory with its records: the number of the
+# slot (-1: none) and the bytes used.
+_Result: TypeAlias = "tuple[Finished | UnreadableInput, int, int]"
 
 
 class Workers:
-    """Processes that convert tasks; no more are under way than keep them busy."""
+    """Processes that convert tasks; only as many tasks are in progress as keep them busy."""
 
     def __init__(self, job: Job, count: int) -> None:
-        """Nothing runs yet."""
+        """Start nothing yet."""
         self._job = job
         self._count = count
+        self._limit = 2 * count + 2  # tasks whose records are not written yet
 
     def run(self, tasks: Iterable[Task | UnreadableInput]) -> Generator[Finished | UnreadableInput]:
-        """The tasks converted, in their order.
+        """Convert tasks and yield the results in the order of the tasks.
 
         Raises:
-            MapperError: where a process was killed.
+            MapperError: a process was killed.
         """
         with _spool_folder(self._job) as folder:
-            _HERE.job = self._job
-            _HERE.slots = self.slots()
+            forks = _METHOD == "fork"
+            _STATE.job = self._job
+            _STATE.slots = [mmap.mmap(-1, MAX_RECORDS) for _ in range(self._limit if forks else 0)]
             self._job.converter.warm()
-            executor = ProcessPoolExecutor(
+            gc.freeze()  # a collection in a copied process would copy the memory it visits
+            executor = pools.ProcessPoolExecutor(
                 self._count,
                 mp_context=multiprocessing.get_context(_METHOD),
-                initializer=_begin,
-                initargs=(None if _METHOD == "fork" else self._job, folder),
+                initializer=_start_worker,
+                initargs=(None if forks else self._job, folder),
             )
             try:
                 yield from self._ordered(executor, tasks)
-            except BrokenProcessPool:
+            except pools.BrokenProcessPool:
                 raise MapperError(
                     "a process was killed (by hand, or as the memory ran out)"
                 ) from None
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)
-                _HERE.slots = []
-
-    def slots(self) -> list[mmap.mmap]:
-        """Shared memory for what may be under way: records go through it without a file.
-
-        A copied process has it; one that is begun anew has not, and writes files.
-        """
-        if _METHOD != "fork":
-            return []
-        return [mmap.mmap(-1, SLOT) for _ in range(2 * self._count + 2)]
+                gc.unfreeze()
+                _STATE.slots = []
 
     def _ordered(
-        self, executor: ProcessPoolExecutor, tasks: Iterable[Task | UnreadableInput]
+        self, executor: pools.ProcessPoolExecutor, tasks: Iterable[Task | UnreadableInput]
     ) -> Generator[Finished | UnreadableInput]:
-        waiting: deque[Future[Any] | UnreadableInput] = deque()
+        waiting: deque[futures.Future[_Result] | UnreadableInput] = deque()
         submitted = 0
         for task in tasks:
             if isinstance(task, UnreadableInput):
                 waiting.append(task)
-            else:  # a slot comes round again when what it held is written
-                slot = submitted % (2 * self._count + 2)
-                waiting.append(executor.submit(_work, task, slot))
+            else:  # by the time that a slot is used again, its records are written
+                waiting.append(executor.submit(_work, task, submitted % self._limit))
                 submitted += 1
             if len(waiting) > 2 * self._count:
                 yield _result(waiting.popleft())
@@ -209,42 +98,40 @@ class Workers:
             yield _result(waiting.popleft())
 
 
-def _result(item: Future[Any] | UnreadableInput) -> Finished | UnreadableInput:
+def _result(item: futures.Future[_Result] | UnreadableInput) -> Finished | UnreadableInput:
     if isinstance(item, UnreadableInput):
         return item
-    found: Finished | UnreadableInput = item.result()
+    found, slot, size = item.result()
+    if isinstance(found, Finished) and slot >= 0:
+        found.shared = memoryview(_STATE.slots[slot])[:size]
     return found
 
 
-# Where processes can be copied, they need not load the mapping again.
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
+@dataclass
+class _State:
+    """The state of one process, which `_work` finds without passing it for each task."""
+
+    job: Job | None = None
+    folder: str = ""
+    spooled: int = 0  # files
+    slots: list[mmap.mmap] = field(default_factory=list)
 
 
-class _Process:
-    """What one process works on."""
-
-    def __init__(self) -> None:
-        self.job: Job | None = None
-        self.folder = ""
-        self.written = 0
-        self.slots: list[mmap.mmap] = []
-
-
-_HERE = _Process()
+_STATE = _State()
 
 
 @contextmanager
 def _spool_folder(job: Job) -> Iterator[str]:
-    """Where records wait: beside the output, so that they take no other disk's room.
+    """Create the folder of spool files, next to the output so that they use the same disk.
 
-    What a run that was killed left there is removed.
+    Files that a killed run left there are removed.
     """
-    beside = f"{os.path.realpath(job.output)}.part"
-    if not os.path.isfile(beside):
+    partial = f"{os.path.realpath(job.output)}.part"
+    if not os.path.isfile(partial):
         with tempfile.TemporaryDirectory(prefix="mapper-", ignore_cleanup_errors=True) as folder:
             yield folder
         return
-    folder = f"{beside}.d"
+    folder = f"{partial}.d"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         os.mkdir(folder)
@@ -256,33 +143,33 @@ def _spool_folder(job: Job) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _begin(job: Job | None, folder: str) -> None:
-    """Run in each process at its begin; an interrupt is the first process' business."""
+def _start_worker(job: Job | None, folder: str) -> None:
+    """Prepare a new process; the first process handles interrupts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _HERE.folder = folder
-    # A large block that is freed makes glibc keep what is freed later, rather than give it back
-    # page by page and fetch it anew for every part.
-    bytearray(SLOT)
+    _STATE.folder = folder
+    # After a large block is freed, glibc keeps memory that is freed later, instead of returning it
+    # page by page and requesting it again for every part.
+    bytearray(MAX_RECORDS)
     if job is not None:
-        _HERE.job = job
+        _STATE.job = job
 
 
 def _end_with_parent() -> None:
-    """A process whose first process was killed ends too; nothing else would tell it."""
+    """End this process when the first process is killed; nothing else would."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
     os._exit(1)
 
 
-def _work(task: Task, slot: int) -> Finished | UnreadableInput:
-    """Convert a task; the records go into a slot of shared memory, or into a file."""
-    assert _HERE.job is not None
+def _work(task: Task, slot: int) -> _Result:
+    """Convert a task; put its records into a slot of shared memory, or into a file."""
+    assert _STATE.job is not None
     total, spool, last, checksum = Done(), "", Done(), 0
-    for number, finished in enumerate(finish(_HERE.job, task)):
+    for number, finished in enumerate(finish(_STATE.job, task)):
         if isinstance(finished, UnreadableInput):
-            return UnreadableInput(task.input, finished.reason, task.start)
+            return UnreadableInput(task.input, finished.reason, task.start), -1, 0
         if number:
             spool = _spooled(last, spool)
         last = Done()
@@ -291,23 +178,23 @@ def _work(task: Task, slot: int) -> Finished | UnreadableInput:
         total.tally.merge(last.tally, lambda place: place)
         checksum += finished.checksum
     size = sum(map(len, last.records))
-    if slot >= len(_HERE.slots) or size > SLOT:
+    if slot >= len(_STATE.slots) or size > MAX_RECORDS:
         spool, slot = _spooled(last, spool), -1
     else:
-        shared = _HERE.slots[slot]
+        shared = _STATE.slots[slot]
         shared.seek(0)
         for piece in last.records:
             shared.write(piece)
         total.rejects, total.nullified = last.rejects, last.nullified
     part = None if task.part is None else replace(task.part, data=b"")
-    return Finished(replace(task, part=part), total, slot, size, spool, checksum)
+    return Finished(replace(task, part=part), total, checksum, spool), slot, size
 
 
 def _spooled(done: Done, spool: str) -> str:
-    """Add records and rejects to a spool file, or start one; return its name."""
+    """Append records and rejects to a spool file, or to a new one; return its name."""
     if not spool:
-        _HERE.written += 1
-        spool = os.path.join(_HERE.folder, f"{os.getpid()}-{_HERE.written}")
+        _STATE.spooled += 1
+        spool = os.path.join(_STATE.folder, f"{os.getpid()}-{_STATE.spooled}")
     with open(spool, "ab") as file:
         pickle.dump((done.records, done.rejects, done.nullified), file)
     return spool
