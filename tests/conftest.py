@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from mapper.diagnostics import suggest
 from mapper.schema import matching
+from mapper.stream import processes
+from mapper.stream import run as stream
+from tests import eager_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +35,13 @@ settings.load_profile("project")
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture
+def workers(monkeypatch):
+    """Workers from the first row on, for runs with more than one process."""
+    monkeypatch.setattr(stream, "converted", eager_workers.converted)
+    monkeypatch.setattr(processes, "available_processors", eager_workers.two_processors)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 import mapper
 from mapper.cli.main import run
 from mapper.document.project import project_folder
+from tests.conftest import ROOT
 
 SECRET = "hunter2-token"
 SCHEMA = (
@@ -161,16 +162,20 @@ def test_a_chosen_schema_may_be_a_pipe(folder):
 def test_workers_that_start_anew_use_the_chosen_schema(folder):
     write_mapping(folder, "../../nothing.schema.yaml")
     program = (
-        "import multiprocessing, sys\n"
+        "import sys\n"
         "from mapper.cli.main import run\n"
+        "from mapper.stream import run as stream, workers\n"
+        "from tests import eager_workers\n"
+        "workers._METHOD = 'spawn'\n"
+        "stream.converted = eager_workers.converted\n"
         "if __name__ == '__main__':\n"
-        "    multiprocessing.set_start_method('spawn')\n"
         "    sys.exit(run(['convert', 'p.ndjson', '--jobs', '2', '-o', 'out.ndjson',\n"
         "                  '--schema', '../outside.schema.yaml']))\n"
     )
     (folder / "p.ndjson").write_text('{"id": "1", "a": "x"}\n' * 100)
     (folder / "run.py").write_text(program)
-    done = subprocess.run([sys.executable, "run.py"], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "run.py"], capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (folder / "out.ndjson").read_text().count('"a":"x"') == 100
 

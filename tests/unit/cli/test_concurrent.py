@@ -31,7 +31,7 @@ def rows(count: int, first: int = 0) -> bytes:
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "mapper", *arguments], stderr=subprocess.PIPE,
+        [sys.executable, "-m", "tests.eager_workers", *arguments], stderr=subprocess.PIPE,
         stdout=subprocess.PIPE, env=ENVIRONMENT, start_new_session=True,
     )  # fmt: skip
 
@@ -75,8 +75,8 @@ def test_two_runs_with_one_output_never_mix(project, jobs):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_killed_run_blocks_nobody(project, jobs):
     command = ("convert", "-", "-o", "out.ndjson", "--jobs", jobs)
-    process = subprocess.Popen([sys.executable, "-m", "mapper", *command], stdin=subprocess.PIPE,
-                               env=ENVIRONMENT)  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", "tests.eager_workers", *command],
+                               stdin=subprocess.PIPE, env=ENVIRONMENT)  # fmt: skip
     process.stdin.write(rows(1000) * (8 * PART // len(rows(1000))))
     process.stdin.flush()
     wait_for(project / "out.ndjson.part.json")

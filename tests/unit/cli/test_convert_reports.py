@@ -23,6 +23,7 @@ from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
 ROWS = [line(1), line(11), b"{", line(2), b'{"transmissionId": "x"}', b"{", line(22), line(5)]
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_table_has_every_reason_and_tells_rejects_from_warnings(project, capfd, jobs):
     (project / "in.ndjson").write_bytes(b"\n".join(ROWS))
@@ -46,6 +47,7 @@ def test_the_table_fits_the_terminal(project, capfd, monkeypatch):
     assert all(len(row) <= 60 for row in table.splitlines())
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("output", [["-o", "out.ndjson"], []])
 def test_the_summary_as_json(project, capfd, jobs, output):
@@ -81,6 +83,7 @@ def test_the_summary_of_a_run_that_stopped(project, capfd):
     assert run(["convert", "in.ndjson", "--summary", "-"]) == 2
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("output", [["-o", "out.ndjson"], []])
 def test_nullified_rows_are_listed_like_rejects(project, capfd, jobs, output):
@@ -100,6 +103,7 @@ def test_nullified_rows_are_listed_like_rejects(project, capfd, jobs, output):
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_replay_converts_rejected_rows_again(project, capfd, suffix, jobs):
     """After a fix of the mapping, the rows that it concerns go through; the others stay rejects."""
@@ -234,6 +238,7 @@ DUPLICATES = [
 SOUND = b'{"transmissionId":":1","timestamp":"2023-04-01T00:41:57Z","x":"\\":","y":{"x":"a : b"}}'
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_strict_rejects_rows_with_duplicate_keys(project, capfd, jobs):
     (project / "in.ndjson").write_bytes(b"\n".join([SOUND, *DUPLICATES, SOUND] * 300))

@@ -147,6 +147,7 @@ def test_resume_of_a_pipe_reads_the_same_bytes_again(project, capfd):
     assert (project / "out.ndjson").read_bytes() == (project / "whole.ndjson").read_bytes()
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("name", ["in.ndjson", "in.json"])
 def test_an_input_that_is_truncated_while_it_is_read(project, capfd, monkeypatch, name, jobs):
@@ -198,6 +199,7 @@ def test_all_outputs_of_a_killed_run_have_the_same_bytes(project, jobs, source):
     whole = {name: (project / name).read_bytes() for name in names}
     for name in names:
         (project / name).unlink()
+    command[2] = "tests.eager_workers"
     command += ["--jobs", jobs, "--resume"]
     state, killed, chance = project / "out.ndjson.part.json", 0, random.Random(1)
     for _ in range(40):

@@ -76,6 +76,7 @@ def read_rejects(path) -> list[dict]:
     return [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\n\n"])
 def test_every_row_ends_in_one_output_in_order(project, small_parts, capfd, jobs, end):
@@ -117,6 +118,7 @@ def test_the_counts_add_up(project, capfd):
     assert len((project / "out.ndjson").read_bytes().splitlines()) == 4
 
 
+@pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_all_forms_of_input_and_output_give_the_same(
     project, small_parts, monkeypatch, capfdbinary, jobs
@@ -314,8 +316,8 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(project, jobs):
     rows = lines_with_bad_ones(30_000, every=50)
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
     run(["convert", "in.ndjson", "-o", "whole.ndjson"])
-    command = [sys.executable, "-m", "mapper", "convert", "in.ndjson", "-o", "again.ndjson",
-               "--jobs", jobs, "--resume"]  # fmt: skip
+    command = [sys.executable, "-m", "tests.eager_workers", "convert", "in.ndjson", "-o",
+               "again.ndjson", "--jobs", jobs, "--resume"]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     state = project / "again.ndjson.part.json"
     killed = 0
@@ -346,7 +348,9 @@ def is_newer(path, before) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
-def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, capfd, monkeypatch):
+def test_a_worker_that_is_killed_fails_the_run_clearly(
+    project, workers, small_parts, capfd, monkeypatch
+):
     rows = [line(number) for number in range(400)]
     (project / "in.ndjson").write_bytes(b"\n".join(rows))
     real = parts.range_parts
@@ -368,7 +372,8 @@ def test_a_worker_that_is_killed_fails_the_run_clearly(project, small_parts, cap
 
 @pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
 def test_processes_end_with_the_first_one_however_it_ends(project):
-    command = [sys.executable, "-m", "mapper", "convert", "-", "-o", "out.ndjson", "--jobs", "2"]
+    command = [sys.executable, "-m", "tests.eager_workers", "convert", "-", "-o", "out.ndjson",
+               "--jobs", "2"]  # fmt: skip
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
                                env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
     process.stdin.write((line(1) + b"\n") * (8 * parts.PART // len(line(1))))
