@@ -148,7 +148,7 @@ class Mapping:
         """
         plain = json_payload(payload)
         result = self.converter.convert(plain)
-        if result.diagnostics and plain is payload:
+        if result.events and plain is payload:
             exact = exact_payload(payload)
             return result if has_json_types(payload) else self.converter.convert(exact)
         return result

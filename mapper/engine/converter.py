@@ -63,16 +63,23 @@ class Converter:
         if row.text and row.text == self._rejected_text:
             return self._rejected
         events: list[NoIdentity] = []
-        try:
-            record = self.generated.call(row.value, events)
-        except (Fault, NotedError, RecursionError):
-            record = None
+        record = self._generated_record(row.value, events)
         if record is not None:
             return RowOutcome(record, tuple(events))
         outcome = interpret(self.plan, row.value)
         if outcome.is_rejected and self.plan.is_steady:
             self._rejected_text, self._rejected = row.text, outcome
         return outcome
+
+    def _generated_record(
+        self, payload: dict[str, Any], events: list[NoIdentity]
+    ) -> dict[str, Any] | None:
+        """Return the record by the generated function; None if it leaves the row."""
+        try:
+            record: dict[str, Any] | None = self.generated.call(payload, events)
+        except (Fault, NotedError, RecursionError):
+            return None
+        return record
 
     def sized_outcome(self, row: Row) -> RowOutcome:
         """Return the outcome of one row; a record beyond the platform's limit is rejected."""
@@ -94,7 +101,14 @@ class Converter:
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """Return the result of one payload that comes from no file."""
-        return self.convert_row(loose_row(payload))
+        events: list[NoIdentity] = []
+        record = self._generated_record(payload, events)
+        if record is not None and not events:
+            return Result(record, (), self.plan.hidden)
+        row = loose_row(payload)
+        if record is None:
+            return self.result(interpret(self.plan, payload), row)
+        return self.result(RowOutcome(record, tuple(events)), row)
 
     def convert_row(self, row: Row) -> Result:
         """Return the result of one row."""
@@ -106,6 +120,8 @@ class Converter:
 
     def result(self, outcome: RowOutcome, row: Row) -> Result:
         """Return an outcome with the findings of its row."""
+        if not outcome.events:
+            return Result(outcome.record, (), self.plan.hidden)
         render = partial(self.findings, outcome.events, row)
         return Result(outcome.record, outcome.events, self.plan.hidden, render)
 

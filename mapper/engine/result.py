@@ -29,7 +29,7 @@ class Result:
     record: dict[str, Any] | None
     events: Events
     hidden: frozenset[tuple[str, ...]] = field(compare=False)
-    _render: Callable[[], Findings] = field(compare=False)
+    _render: Callable[[], Findings] = field(default=tuple, compare=False)
 
     @cached_property
     def diagnostics(self) -> Findings:

@@ -108,3 +108,16 @@ def test_a_result_is_pickled_with_its_findings(mapping):
     assert list(map(str, copy.diagnostics)) == list(map(str, result.diagnostics))
     assert codes(copy) == ["ROW001"]
     assert "a@b.com" not in repr(copy)
+
+
+def test_findings_are_rendered_when_they_are_read(mapping, monkeypatch):
+    rendered = []
+    monkeypatch.setattr(
+        "mapper.engine.converter.findings_of",
+        lambda plan, events, row: rendered.append(events) or (),
+    )
+    result = mapping.convert({"id": "1", "b": "ten", "email": "a@b.com"})
+    assert result.nullified
+    assert rendered == []
+    assert (result.diagnostics, result.diagnostics) == ((), ())
+    assert rendered == [result.events]
