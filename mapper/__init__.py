@@ -15,10 +15,10 @@ TYPE_CHECKING = False  # known to type checkers; importing `typing` takes as lon
 if TYPE_CHECKING:
     from typing import Any
 
-    from mapper.api.evaluate import ExpressionError, evaluate
     from mapper.api.mapping import Mapping, MappingError, load
     from mapper.diagnostics import Diagnostic, Severity
     from mapper.engine import Result
+    from mapper.services.evaluation import ExpressionError, evaluate
     from mapper.text import MapperError
 
 __all__ = [
@@ -37,13 +37,13 @@ __all__ = [
 # Name -> its module, imported at first use: the command must be able to handle SIGINT before.
 _HOMES = {
     "Diagnostic": "mapper.diagnostics",
-    "ExpressionError": "mapper.api.evaluate",
+    "ExpressionError": "mapper.services.evaluation",
     "MapperError": "mapper.text",
     "Mapping": "mapper.api.mapping",
     "MappingError": "mapper.api.mapping",
     "Result": "mapper.engine",
     "Severity": "mapper.diagnostics",
-    "evaluate": "mapper.api.evaluate",
+    "evaluate": "mapper.services.evaluation",
     "load": "mapper.api.mapping",
 }
 

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from mapper.api.init import WORKFLOW
+from mapper.propose.project import WORKFLOW
 from tests.conftest import ROOT
 
 BASH = shutil.which("bash")

@@ -1,4 +1,4 @@
-"""What the project does, one job a file: call rooms, return values and diagnostics.
+"""The public Python API: it calls other packages and returns their values.
 
-Nothing here prints or exits; that is the command line's. Python users start at `mapping.py`.
+Nothing here prints or exits. Start at `mapping.py`.
 """

@@ -234,3 +234,12 @@ def open_mapping(
     """Return the mapping of a file, or None, and the findings about its documents."""
     loaded, found = load_mapping(path, tenant, schema=schema)
     return (None if loaded is None else Mapping(loaded, runtime)), found
+
+
+def checked_converter(loaded: LoadedMapping, runtime: Runtime) -> Converter:
+    """Return what converts rows with a mapping.
+
+    Raises:
+        MappingError: if the mapping has errors.
+    """
+    return Mapping(loaded, runtime).converter

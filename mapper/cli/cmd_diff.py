@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mapper.api.diff import DiffOptions, diff
+from mapper.api.mapping import checked_converter
 from mapper.cli.completion import FILE
 from mapper.cli.options import (
     columns_option,
@@ -17,6 +17,7 @@ from mapper.cli.options import (
     show_values_option,
 )
 from mapper.cli.terminal import columns, has_color
+from mapper.compare.diff import DiffOptions, diff
 from mapper.document.loading import LoadedMapping
 from mapper.report import Look
 from mapper.report.difference import differences_json, render_differences
@@ -53,7 +54,8 @@ def command(
     schema_of = None
     if payloads or mapping_path is not None:
         schema_of = partial(_loaded, mapping_path, tenant, schema_path)
-    report = diff(before, after, payloads, DiffOptions(tenant, schema_path, **options), schema_of)
+    given = DiffOptions(tenant, schema_path, **options)
+    report = diff(before, after, payloads, given, checked_converter, schema_of)
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
     if any(found.is_error for found in report.diagnostics):
         return 2

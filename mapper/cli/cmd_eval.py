@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 
-from mapper.api.evaluate import ExpressionError, Lacking, compiled
-from mapper.api.payloads import read_rows
 from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
 from mapper.cli.terminal import columns, say
 from mapper.dataprep.values import date_text
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.engine import as_json
+from mapper.engine.payload_values import read_rows
 from mapper.report import printable, shortened
 from mapper.report.layout import fold
+from mapper.services.evaluation import ExpressionError, Lacking, compiled
 
 
 @click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is none

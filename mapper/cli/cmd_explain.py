@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from mapper.api.explain import (
+from mapper.cli.completion import complete_name
+from mapper.cli.options import mapping_file, mapping_options
+from mapper.cli.terminal import columns
+from mapper.diagnostics.code_pages import code_page
+from mapper.document.loading import LoadedMapping, load_mapping
+from mapper.report import printable
+from mapper.report.reference import (
+    render_codes,
+    render_entry,
+    render_function,
+    render_functions,
+    render_page,
+)
+from mapper.services.explanation import (
     explain_function,
     explain_functions,
     explain_meant,
@@ -15,19 +28,6 @@ from mapper.api.explain import (
     explain_target,
     explain_topic,
     unknown_name,
-)
-from mapper.api.mapping import Mapping, open_mapping
-from mapper.cli.completion import complete_name
-from mapper.cli.options import mapping_file, mapping_options
-from mapper.cli.terminal import columns
-from mapper.diagnostics.code_pages import code_page
-from mapper.report import printable
-from mapper.report.reference import (
-    render_codes,
-    render_entry,
-    render_function,
-    render_functions,
-    render_page,
 )
 from mapper.text import MapperError
 
@@ -76,7 +76,7 @@ def command(
     return 0
 
 
-def _of_mapping(mapping: Mapping | None, name: str) -> str | None:
+def _of_mapping(mapping: LoadedMapping | None, name: str) -> str | None:
     """The page of a target, or of a field that the mapping reads."""
     if mapping is None:
         return None
@@ -87,13 +87,13 @@ def _of_mapping(mapping: Mapping | None, name: str) -> str | None:
     return "".join(f"{printable(line)}\n" for line in lines) or None
 
 
-def _mapping(given: str | None, tenant: str | None, schema: str | None) -> Mapping | None:
+def _mapping(given: str | None, tenant: str | None, schema: str | None) -> LoadedMapping | None:
     """The mapping if there is one: a function can be misspelt where there is none."""
     try:
         path = mapping_file(given)
     except MapperError:
         return None
-    mapping, _ = open_mapping(path, tenant, schema=schema)
+    mapping, _ = load_mapping(path, tenant, schema=schema)
     if mapping is None and given is not None:
         raise MapperError(f"'{given}' has errors: mapper check shows them")
     return mapping

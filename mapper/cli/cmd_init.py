@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from mapper.api.init import init_project
 from mapper.cli.completion import FILE
 from mapper.cli.options import print_findings
 from mapper.cli.terminal import say
+from mapper.propose.project import init_project
 from mapper.report import printable
 
 MAX_NOTES = 8

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 import orjson
 
-from mapper.api.schema import import_schema
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
 from mapper.dataprep import print_path
 from mapper.document.editor_schema import KINDS, editor_schema
+from mapper.exchange.schema_import import import_schema
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
 from mapper.files.writing import write_atomic

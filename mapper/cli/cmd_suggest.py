@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from mapper.api.suggest import Suggestion, SuggestReport, suggest
 from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, print_findings
 from mapper.dataprep import print_path
 from mapper.files.locks import locked
+from mapper.propose.suggest import Suggestion, SuggestReport, suggest
 from mapper.report import printable
 from mapper.report.json_report import json_text
 from mapper.schema.matching import SURE, Proposal

@@ -14,10 +14,10 @@ from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.api import explain
     from mapper.api import mapping as api_mapping
+    from mapper.services import explanation as explain
 else:
-    explain = lazy_module("mapper.api.explain")
+    explain = lazy_module("mapper.services.explanation")
     api_mapping = lazy_module("mapper.api.mapping")
 
 

@@ -11,33 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from mapper.compare.differences import ShownDifference, ShownRow
 from mapper.report.layout import fold
 from mapper.report.model import Look, paint
 from mapper.text.escape import printable
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-
-
-@dataclass(frozen=True)
-class ShownDifference:
-    """A destination that differs; places are texts, or "" where there is none."""
-
-    kind: str
-    target: str
-    before: str
-    after: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    """A payload whose record differs: its place, and path, before and after of each field."""
-
-    payload: str
-    changes: tuple[tuple[str, str | None, str | None], ...]
 
 
 def render_differences(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
+from mapper.propose.shared_values import why_shared
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.rules.id_from_shared import why_shared
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

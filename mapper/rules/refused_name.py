@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mapper.dataprep import print_path
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
-
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+from mapper.schema.field_names import FIELD_NAME, accepted_name
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -24,20 +21,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
             hint = "name it, such as 'Attendee:'"
             yield finding("XDM029", "a field group has no title", schema.span, hint)
     for path, field in schema.fields():
-        if path[0] == tenant and field.name != tenant and not NAME.match(field.name):
+        if path[0] == tenant and field.name != tenant and not FIELD_NAME.match(field.name):
             message = f"the field name '{field.name}' is refused by the platform"
-            good = camel(field.name)
+            good = accepted_name(field.name)
             hint = f"rename it to '{good}'" if good else "use letters, digits and underscores"
             yield finding("XDM029", message, field.span or schema.span, hint, path=print_path(path))
-
-
-def camel(name: str) -> str:
-    """A name without what the platform refuses, its words joined; "" where nothing is left."""
-    parts = [part for part in _NOT_IN_NAMES.split(name) if part.strip("_")]
-    joined = "".join(
-        part if n == 0 else part[:1].upper() + part[1:] for n, part in enumerate(parts)
-    )
-    return joined.lstrip("_")
 
 
 RULE = Rule("XDM029", check)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mapper.dataprep import Path, names_of, paths_read, print_path
+from mapper.dataprep import Path, names_of, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.document.mapping_writer import path_line
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.engine.profile import KINDS, Seen
+from mapper.engine.profile import Seen
+from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text.importing import lazy_module
 
@@ -77,7 +78,7 @@ def _by_object(
     fields: list[Unread], document: MappingDocument
 ) -> tuple[dict[tuple[str, ...], list[Unread]], list[Unread]]:
     """Return the fields of each misspelled object, and all other fields."""
-    index = PathIndex(_read(document))
+    index = PathIndex(source_paths(document))
     objects: dict[tuple[str, ...], list[Unread]] = {}
     for item in fields:
         at = index.exit_of(item[0])
@@ -89,7 +90,7 @@ def _by_object(
 
 
 def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> Diagnostic:
-    at = PathIndex(_read(context.document)).exit_of(names)
+    at = PathIndex(source_paths(context.document)).exit_of(names)
     assert at is not None
     assert at.meant is not None
     shown = print_path(shown_path(names, sensitive_maps(context.document)))
@@ -99,54 +100,12 @@ def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> D
     return finding("SRC011", message, context.document.span, hint, related=related)
 
 
-def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
-    """Return the fields of payloads that no entry reads, in the order of the payloads.
-
-    Fields whose name cannot be written in a path are omitted.
-    """
-    covered = {names_of(path) for path in _read(document)}
-    fields = [(path, here) for path, here in seen.paths() if _is_field(path, here)]
-    return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
-
-
-def missing_sources(document: MappingDocument, seen: Seen) -> list[Path]:
-    """Return the paths that entries read and that no payload has."""
-    return [path for path in _read(document) if seen.at(path) is None]
-
-
-def _read(document: MappingDocument) -> list[Path]:
-    return [path for entry in document.entries for path in paths_read(entry.tree)]
-
-
 def _meant_by_sources(
     document: MappingDocument, seen: Seen, fields: list[Unread]
 ) -> set[Path | None]:
     """Return the fields that misspelled sources mean; SRC002 reports those."""
     index = PathIndex(path for path, _ in fields)
     return {index.nearest(path) for path in missing_sources(document, seen)}
-
-
-def source_of(field: tuple[Path, Seen]) -> Any:
-    """A field as `matching.propose` takes it."""
-    path, here = field
-    array = list in here.kinds
-    kinds = {KINDS[kind] for kind in here.kinds} - {"array"}
-    if here.elements is not None:
-        kinds |= {KINDS[kind] for kind in here.elements.kinds}
-    return matching.Source(path, frozenset(kinds), array)
-
-
-def _is_field(path: Path, here: Seen) -> bool:
-    """Whether it holds values of its own: a lone value, or an array of such."""
-    if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
-        return False
-    if not isinstance(path[-1], str) or here.children or here.kinds.keys() <= {dict}:
-        return False
-    return here.elements is None or not here.elements.children
-
-
-def _is_covered(names: tuple[str, ...], covered: set[tuple[str, ...]]) -> bool:
-    return any(names[:length] in covered for length in range(1, len(names) + 1))
 
 
 def _related(context: Context, path: Path) -> tuple[Related, ...]:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mapper.api.check import check_files
-from mapper.api.suggest import suggest
+from mapper.propose.suggest import suggest
 
 COUNTS = (500, 2_000, 8_000)
 SEED = 1

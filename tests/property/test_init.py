@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.api.check import check_files
-from mapper.api.init import init_project
+from mapper.propose.project import init_project
 from mapper.text import MapperError
 
 NAMES = st.sampled_from(

@@ -7,10 +7,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.api.schema import import_schema
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
 from mapper.document.schema_pruning import pruned
+from mapper.exchange.schema_import import import_schema
 from mapper.schema.xdm_json import read_xdm
 from tests.property.registry import exports
 

@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 import mapper
-from mapper.api.explain import explain_platform_code
 from mapper.api.mapping import open_mapping
 from mapper.dataprep import parse
 from mapper.dataprep.operator_help import OPERATORS
@@ -20,6 +19,7 @@ from mapper.diagnostics import CODES
 from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODE, PLATFORM_CODES
 from mapper.rules import RULES
+from mapper.services.explanation import explain_platform_code
 from tests.conftest import ROOT
 
 STATIC = ("EXP", "JMP")  # families whose examples are one entry that can be checked by itself

@@ -7,9 +7,9 @@ import json
 import pytest
 import yaml
 
-from mapper.api import known_schema
-from mapper.api.init import EDITOR_FILES
 from mapper.cli.main import run
+from mapper.propose import known_schema
+from mapper.propose.project import EDITOR_FILES
 from tests.conftest import ROOT
 
 

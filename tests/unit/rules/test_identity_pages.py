@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from mapper.api.explain import explain_topic
 from mapper.diagnostics.code_pages import code_page
 from mapper.engine.rows import loose_row
+from mapper.services.explanation import explain_topic
 from tests.unit.engine.making import make
 
 EMAIL = {"type": "string", "identity": {"namespace": "Email"}}

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mapper.api.known_schema import field_like, group_of, known_fields, known_schema
 from mapper.dataprep import STAR, Path, path_tree, print_path
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
 from mapper.document.mapping_writer import path_entry
-from mapper.rules.id_from_shared import why_shared
-from mapper.rules.refused_name import NAME, camel
+from mapper.propose.known_schema import field_like, group_of, known_fields, known_schema
+from mapper.propose.shared_values import why_shared
 from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema
+from mapper.schema.field_names import FIELD_NAME, accepted_name
 from mapper.schema.inference import Inferred, infer
 from mapper.schema.matching import words
 from mapper.text import SourceText
@@ -187,7 +187,7 @@ class _Names:
         known = self._known if parent is self._top else known
         like = None if keep else field_like(written, known)
         name = like.name if like is not None else written
-        name = name if NAME.match(name) else camel(name) or "field"
+        name = name if FIELD_NAME.match(name) else accepted_name(name) or "field"
         taken = {other.lower() for other in parent.children}
         if name.lower() in taken:
             like = None

@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-from mapper.api.proposal import NoProposalError, Proposed, propose_project
 from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import is_tenant
@@ -19,6 +18,7 @@ from mapper.document.schema_writer import schema_text
 from mapper.engine import Row, payload_files, read_payloads
 from mapper.files.folders import replace_files
 from mapper.files.locks import IN_FOLDER, locked
+from mapper.propose.proposal import NoProposalError, Proposed, propose_project
 from mapper.schema import Schema
 from mapper.text import MapperError
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mapper.dataprep import Path, print_path
 from mapper.document import PLACEHOLDER, Entry
+from mapper.document.loading import LoadedMapping
 from mapper.exchange.mapping_csv import safe_row
 from mapper.exchange.operations import Operation
 from mapper.schema import Field, Schema, described
@@ -28,6 +29,25 @@ class Item:
 
     parts: tuple[Part, ...]
     span: Span | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two files that are compared.
+
+    Attributes:
+        path: The file.
+        items: Its destinations or fields, by name.
+        is_schema: Whether it is a schema, not a mapping.
+        mapping: The mapping document; None for other files.
+        entries: The entries of a mapping.
+    """
+
+    path: str
+    items: dict[str, Item]
+    is_schema: bool
+    mapping: LoadedMapping | None = None
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mapper.api.mapping import Mapping, open_mapping
-from mapper.api.payloads import profile_files
 from mapper.dataprep import Path as FieldPath
 from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
+from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_merge import MergeError, merge_text
 from mapper.document.mapping_writer import path_entry, path_line
 from mapper.document.yaml_reader import read_source
+from mapper.engine.payload_values import profile_files
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.files.writing import cannot_write, write_atomic
-from mapper.rules.source_unmapped import missing_sources, source_of, unmapped
+from mapper.propose.unmapped import missing_sources, source_of, unmapped
 from mapper.schema.matching import (
     MIN_SCORE,
     SURE,
@@ -80,7 +80,7 @@ class SuggestReport:
         written: What was written into the mapping; None where that was not asked for, or refused.
     """
 
-    mapping: Mapping | None
+    mapping: LoadedMapping | None
     suggestions: tuple[Suggestion, ...]
     diagnostics: list[Diagnostic]
     written: tuple[Proposal, ...] | None = None
@@ -120,7 +120,7 @@ def suggest(
         MapperError: where there are no payloads, or the mapping cannot be written.
     """
     names = list(payloads) or [_samples(Path(mapping_path))]
-    mapping, found = open_mapping(mapping_path, tenant, schema=schema)
+    mapping, found = load_mapping(mapping_path, tenant, schema=schema)
     seen, about_payloads = profile_files(names)
     if mapping is None:
         return SuggestReport(None, (), in_order([*found, *about_payloads]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mapper.api.mapping import Mapping
 from mapper.dataprep import paths_read, print_path
 from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
@@ -13,6 +12,7 @@ from mapper.diagnostics import CODES, did_you_mean
 from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
+from mapper.document.loading import LoadedMapping
 from mapper.exchange import operations
 from mapper.report.reference import EntryPage, FunctionPage
 from mapper.schema import described
@@ -99,7 +99,7 @@ def explain_topic(name: str) -> str | None:
     return None
 
 
-def explain_source(mapping: Mapping, name: str) -> list[str]:
+def explain_source(mapping: LoadedMapping, name: str) -> list[str]:
     """Which entries read a field of the payload, a line each; [] where none does."""
     lines = [
         f"  {entry.target_text}   ({entry.span.source.path}:{entry.span.place.line})"
@@ -109,7 +109,7 @@ def explain_source(mapping: Mapping, name: str) -> list[str]:
     return [f"the field '{name}' of the payload is read by", *lines] if lines else []
 
 
-def explain_target(mapping: Mapping, target: str) -> EntryPage | None:
+def explain_target(mapping: LoadedMapping, target: str) -> EntryPage | None:
     """The page of the entry with a target; None where there is none.
 
     The target may begin with `_tenant`, with the tenant itself, or after it.
@@ -131,12 +131,12 @@ def explain_target(mapping: Mapping, target: str) -> EntryPage | None:
     return None
 
 
-def _spellings(target: str, mapping: Mapping) -> set[str]:
+def _spellings(target: str, mapping: LoadedMapping) -> set[str]:
     tenant = f"_{mapping.document.tenant}."
     return {target, target.replace("_tenant.", tenant, 1), tenant + target}
 
 
-def unknown_name(name: str, mapping: Mapping | None) -> MapperError:
+def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
     """The error for a name that means nothing, with the nearest one that does."""
     if mapping is not None:
         failed = {print_path(path) for path in mapping.document.failed}

@@ -1,0 +1,60 @@
+"""Fields of payloads that no entry reads, and sources that no payload has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from mapper.dataprep import Path, names_of, paths_read
+from mapper.document import MappingDocument
+from mapper.engine.profile import KINDS, Seen
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.schema import matching
+else:
+    matching = lazy_module("mapper.schema.matching")
+
+Unread: TypeAlias = tuple[Path, Seen]
+
+
+def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
+    """Return the fields of payloads that no entry reads, in the order of the payloads.
+
+    Fields whose name cannot be written in a path are omitted.
+    """
+    covered = {names_of(path) for path in source_paths(document)}
+    fields = [(path, here) for path, here in seen.paths() if _is_field(path, here)]
+    return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
+
+
+def missing_sources(document: MappingDocument, seen: Seen) -> list[Path]:
+    """Return the paths that entries read and that no payload has."""
+    return [path for path in source_paths(document) if seen.at(path) is None]
+
+
+def source_of(field: Unread) -> matching.Source:
+    """Return a field as `matching.propose` takes it."""
+    path, here = field
+    array = list in here.kinds
+    kinds = {KINDS[kind] for kind in here.kinds} - {"array"}
+    if here.elements is not None:
+        kinds |= {KINDS[kind] for kind in here.elements.kinds}
+    return matching.Source(path, frozenset(kinds), array)
+
+
+def _is_field(path: Path, here: Seen) -> bool:
+    """Return whether a path has values of its own: single values, or an array of them."""
+    if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
+        return False
+    if not isinstance(path[-1], str) or here.children or here.kinds.keys() <= {dict}:
+        return False
+    return here.elements is None or not here.elements.children
+
+
+def _is_covered(names: tuple[str, ...], covered: set[tuple[str, ...]]) -> bool:
+    return any(names[:length] in covered for length in range(1, len(names) + 1))
+
+
+def source_paths(document: MappingDocument) -> list[Path]:
+    """Return the paths that the entries read, in the order of the mapping."""
+    return [path for entry in document.entries for path in paths_read(entry.tree)]

@@ -1,0 +1,17 @@
+"""Names that the platform accepts for fields of the tenant."""
+
+from __future__ import annotations
+
+import re
+
+FIELD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def accepted_name(name: str) -> str:
+    """Return a name in camel case without refused characters; "" if nothing is left of it."""
+    parts = [part for part in _NOT_IN_NAMES.split(name) if part.strip("_")]
+    joined = "".join(
+        part if n == 0 else part[:1].upper() + part[1:] for n, part in enumerate(parts)
+    )
+    return joined.lstrip("_")
