@@ -25,6 +25,8 @@ MAX_CHARACTERS = 1024
 # Assumed for the platform: an e-mail address has a domain of two or more labels.
 _LABEL = r"[^\s@.,;:<>()\"]"
 _EMAIL = (
+    # most addresses; each of them matches what follows too, at some cost
+    r"[a-z0-9_-]{1,64}+(?:\.[a-z0-9_-]{1,64}+)?@[a-z0-9-]{1,63}+\.[a-z]{1,30}+\Z|"
     rf"(?=.{{3,254}}\Z)(?:{_LABEL}{{1,64}}\.)*{_LABEL}{{1,64}}"
     rf"@(?:{_LABEL}{{1,63}}\.)+(?!\d){_LABEL}{{1,63}}\Z"
 )
