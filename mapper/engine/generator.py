@@ -10,9 +10,10 @@ source are the generator's own; keys, limits and functions come in as bound cons
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mapper.dataprep import Emitter, Fault, Generated, Node, load_source
 from mapper.dataprep.notes import NotedError
@@ -34,15 +35,32 @@ else:
     msgspec = lazy_module("msgspec")
 
 
-# Stand in the body for what differs between the two shapes.
-LEAVE, NOTE = "<leave>", "<note>"
+class Ending(Enum):
+    """How a line of a body ends, which each function spells in its own way."""
+
+    NONE = 0
+    LEAVE = 1  # the row is left to the interpreter
+    NOTE = 2  # the row has no primary identity
+
+
+class Line(NamedTuple):
+    """A line of a body.
+
+    Attributes:
+        text: The source, indented as in a function.
+        ending: What follows the text.
+    """
+
+    text: str
+    ending: Ending = Ending.NONE
 
 
 def generate(plan: Plan) -> Generated:
     """`convert(payload, events)`: the record, or None if the row is left to the interpreter."""
     generator = Generator(plan)
     note = f"events.append({generator.bind(NoIdentity(plan.primary_entry), 'event')})"
-    body = generator.body(leave="return None", note=note)
+    generator.body()
+    body = generator.written(leave="return None", note=note)
     lines = ["def convert(row, events):", *body, f"    return {generator.record}"]
     return generator.load("convert", lines, {})
 
@@ -57,14 +75,15 @@ def generate_json(plan: Plan, general: Callable[[bytes], Any], no_identity: Any)
             or their findings.
     """
     generator = Generator(plan)
-    body = generator.body(leave="return general(line)", note="found = no_identity")
+    generator.body()
+    body = generator.written(leave="return general(line)", note="found = no_identity")
     lines = [
         "def convert_json(line):",
         "    found = ()",
         "    try:",
         "        row = loads(line)",
         "        if row.__class__ is not dict: return general(line)",
-        *("    " + line for line in body),
+        *indented(body),
         f"        written = dumps({generator.record})",
         f"        return general(line) if len(written) > {ADVISED} else (written, found)",
         "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
@@ -87,7 +106,7 @@ class Generator:
         self.plan = plan
         self.emitter = Emitter(plan.runtime)
         self.bind = self.emitter.bind
-        self.lines: list[str] = []
+        self.lines: list[Line] = []
         self.known: dict[Node, str] = {}
         self.noted = False  # whether a missing identity is noted where it is written
         # two readings of an expression need not agree: uuid() gives another value each time
@@ -95,16 +114,20 @@ class Generator:
         self.record = ""
         self.converted: dict[tuple[Node, str], str] = {}
 
-    def body(self, *, leave: str, note: str) -> list[str]:
-        """The lines that make the record; `record` is then the variable that holds it."""
+    def body(self) -> None:
+        """Emit the lines that make the record; `record` is then the variable that holds it."""
         self.prefixes()
         self.record = self.object(self.plan.root, "    ")
         if (check := sound_check(self.plan.identities)) is not None:
-            self.line("    ", f"if not {self.bind(check, 'check')}({self.record}): {LEAVE}")
+            self.leave_if(f"not {self.bind(check, 'check')}({self.record})", "    ")
         if self.plan.primary is not None and not self.noted:
             path = self.bind(self.plan.primary, "path")
-            self.line("    ", f"if lacks_identity({self.record}, {path}): {NOTE}")
-        return [line.replace(LEAVE, leave).replace(NOTE, note) for line in self.lines]
+            self.note_if(f"lacks_identity({self.record}, {path})", "    ")
+
+    def written(self, *, leave: str, note: str) -> list[str]:
+        """Return the source of the lines, with the statements of one function at their ends."""
+        endings = {Ending.NONE: "", Ending.LEAVE: f": {leave}", Ending.NOTE: f": {note}"}
+        return [line.text + endings[line.ending] for line in self.lines]
 
     def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
         """The function of finished lines."""
@@ -116,7 +139,15 @@ class Generator:
         return load_source(name, source, {**self.emitter.bound, **shared, **bound})
 
     def line(self, indent: str, text: str) -> None:
-        self.lines.append(indent + text)
+        self.lines.append(Line(indent + text))
+
+    def leave_if(self, test: str, indent: str) -> None:
+        """Emit a test of a row that is left to the interpreter."""
+        self.lines.append(Line(f"{indent}if {test}", Ending.LEAVE))
+
+    def note_if(self, test: str, indent: str) -> None:
+        """Emit a test of a row that has no primary identity."""
+        self.lines.append(Line(f"{indent}if {test}", Ending.NOTE))
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -163,12 +194,12 @@ class Generator:
         guard = f"{variable} and " if target.name else ""
         if copied:
             check = self.bind(record_check(target.field), "check")
-            self.line(indent, f"if {guard}not {check}({variable}): {LEAVE}")
+            self.leave_if(f"{guard}not {check}({variable})", indent)
             return
         for field in target.field.children.values():
             if field.required:
                 key = self.bind(field.name)
-                self.line(indent, f"if {guard}{key} not in {variable}: {LEAVE}")
+                self.leave_if(f"{guard}{key} not in {variable}", indent)
 
     def block_prefix(self, target: Target) -> str | None:
         """The variable of the object that a simple target reads from; None for all others."""
@@ -184,7 +215,7 @@ class Generator:
         """Targets that all come to nothing where the object they read from is missing."""
         self.line(indent, f"if {prefix} is not None:")
         inner = indent + "    "
-        self.line(inner, f"if {prefix}.__class__ is not dict: {LEAVE}")
+        self.leave_if(f"{prefix}.__class__ is not dict", inner)
         self.line(inner, f"get = {prefix}.get")
         for child in children:
             planned = child.planned
@@ -243,7 +274,7 @@ class Generator:
         self.line(indent, f"value = compact({array}, {target.field.is_object})")
         self.line(indent, "if value is not None:")
         check = self.bind(record_check(target.field), "check")
-        self.line(indent + "    ", f"if not {check}(value): {LEAVE}")
+        self.leave_if(f"not {check}(value)", indent + "    ")
         self.line(indent + "    ", f"{into}[{key}] = value")
         if copied:
             self.line(indent, f"else: {into}.pop({key}, None)")
@@ -269,14 +300,14 @@ class Generator:
             self.line(inner, "if value is not None:")
             if limits is not None:
                 check = self.bind(limits, "check")
-                self.line(inner + "    ", f"if not {check}(value): {LEAVE}")
+                self.leave_if(f"not {check}(value)", inner + "    ")
             self.line(inner + "    ", f"{into}[{key}] = value")
             if copied:
                 self.line(indent, f"if value is None: {into}.pop({key}, None)")
             is_single = not planned.field.array
             if planned.primary and is_single and IDENTITY_MAP not in self.plan.root.children:
                 self.noted = True
-                self.line(indent, f"if value is None: {NOTE}")
+                self.note_if("value is None", indent)
             return
         convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")
@@ -319,3 +350,8 @@ def _is_prefix(node: Node) -> bool:
 
 def _depth(node: Node) -> int:
     return sum(1 for _ in walk_tree(node))
+
+
+def indented(lines: Iterable[str]) -> list[str]:
+    """Return lines of source one level deeper."""
+    return ["    " + line for line in lines]

@@ -19,7 +19,7 @@ from mapper.dataprep import STAR, Fault, Path, constant_value, is_constant, path
 from mapper.dataprep.access import path_reader
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
-from mapper.engine.generator import LEAVE, NOTE, Generator, reading_of
+from mapper.engine.generator import Generator, indented, reading_of
 from mapper.engine.identity_check import sound_check
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, sources, struct_of
@@ -63,7 +63,7 @@ def typed(
     """
     generator = _Typed(plan, loose=loose)
     try:
-        body, record = generator.rows()
+        record = generator.rows()
     except _CannotError:
         return None
     decoder = msgspec.json.Decoder(generator.payload)
@@ -75,7 +75,7 @@ def typed(
         "    try:",
         "        if not line.isascii(): line.decode()",
         "        payload = decode(line)",
-        *("    " + text for text in _filled(body, "return general(line)", "found = no_identity")),
+        *indented(generator.written(leave="return general(line)", note="found = no_identity")),
         f"        written = encode({record})",
         f"        return general(line) if len(written) > {ADVISED} else (written, found)",
         "    except (Fault, NotedError, RecursionError, DecodeError,",
@@ -88,7 +88,7 @@ def typed(
         "    for payload in payloads:",
         "        number += 1",
         "        try:",
-        *("        " + text for text in _filled(body, _SKIP, "noted.append(number)")),
+        *indented(indented(generator.written(leave=_SKIP, note="noted.append(number)"))),
         f"            records.append({record})",
         "        except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
         f"            {_SKIP}",
@@ -111,10 +111,6 @@ def typed(
 _SKIP = "left.append(number); records.append(None); continue"
 
 
-def _filled(body: list[str], leave: str, note: str) -> list[str]:
-    return [line.replace(LEAVE, leave).replace(NOTE, note) for line in body]
-
-
 class _CannotError(Exception):
     """A plan has something that the structs cannot do."""
 
@@ -129,16 +125,16 @@ class _Typed(Generator):
         self.payload: Any = None
         self.types: dict[Path, Any] = {}  # struct classes of objects of the payload
         self.order: dict[Path, list[str]] = {}  # their fields
-        self.shared: dict[int, Source] = {}  # target, by identity -> the object that it is made of
+        self.shared: dict[Path, Source] = {}  # path of a target -> the object that it is made of
         self.adoptable: set[Path] = set()  # the paths of such objects
-        self.leaves: dict[int, list[Source]] = {}  # entry, by identity -> the values that it reads
+        self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
-                self.leaves.setdefault(id(planned), []).append(leaf)
+                self.leaves.setdefault(planned.index, []).append(leaf)
         self.same: dict[Any, str] = {}
 
-    def rows(self) -> tuple[list[str], str]:
-        """The lines that make the record, and the variable that holds it."""
+    def rows(self) -> str:
+        """Emit the lines that make the record; return the variable that holds it."""
         if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
             raise _CannotError
         self.share(self.plan.root)
@@ -148,20 +144,21 @@ class _Typed(Generator):
         record = self.made(self.plan.root, "    ")
         if self.plan.primary is not None and not self.noted:
             raise _CannotError
-        return self.lines, record
+        return record
 
     # --- reading ---------------------------------------------------------------------------
 
-    def share(self, target: Target) -> None:
+    def share(self, target: Target, path: Path = ()) -> None:
         """Find the objects of the record that are objects of the payload, field by field."""
         for child in target.children.values():
+            below = (*path, child.name)
             source = self.twin(child)
             if source is not None:
-                self.shared[id(child)] = source
+                self.shared[below] = source
                 self.adoptable.add(source.path)
                 self.order[source.path] = list(child.children)
             elif child.planned is None:
-                self.share(child)
+                self.share(child, below)
 
     def twin(self, target: Target) -> Source | None:
         """The object of the payload whose fields are those of a target, each read there alone."""
@@ -172,7 +169,7 @@ class _Typed(Generator):
             planned = child.planned
             if planned is None or not child.is_leaf:
                 return None
-            read = self.leaves.get(id(planned), [])
+            read = self.leaves.get(planned.index, [])
             if len(read) != 1 or read[0].raw or len(read[0].readers) != 1:
                 return None
             leaf = read[0]
@@ -246,10 +243,10 @@ class _Typed(Generator):
 
     # --- writing ---------------------------------------------------------------------------
 
-    def made(self, target: Target, indent: str) -> str:
+    def made(self, target: Target, indent: str, path: Path = ()) -> str:
         """Emit a target without a source of its own; the variable with its struct, or None."""
-        if id(target) in self.shared:
-            return self.adopted(target, self.shared[id(target)], indent)
+        if path in self.shared:
+            return self.adopted(target, self.shared[path], indent)
         fields: dict[str, str] = {}
         for name, child in target.children.items():
             if child.into_array or (child.planned is not None and not child.is_leaf):
@@ -257,21 +254,22 @@ class _Typed(Generator):
             elif child.is_leaf:
                 fields[name] = self.value(child, indent)
             else:
-                fields[name] = self.made(child, indent)
+                fields[name] = self.made(child, indent, (*path, name))
         required = target.field.required_names
-        tests = [f"if {fields[name]} is None: {LEAVE}" if name in fields else f"if True: {LEAVE}"
-                 for name in required]  # fmt: skip
+        tests = [f"{fields[name]} is None" if name in fields else "True" for name in required]
         struct = self.bind(self.record_struct(list(fields)), "Record")
         variable = self.emitter.fresh("object")
         made = f"{variable} = {struct}({', '.join(fields.values())})"
         if not target.name:
-            for text in [*tests, made]:
-                self.line(indent, text)
+            for test in tests:
+                self.leave_if(test, indent)
+            self.line(indent, made)
             return variable
         there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
         self.line(indent, f"if {there}:")
-        for text in [*tests, made]:
-            self.line(indent + "    ", text)
+        for test in tests:
+            self.leave_if(test, indent + "    ")
+        self.line(indent + "    ", made)
         self.line(indent, f"else: {variable} = None")
         return variable
 
@@ -310,7 +308,7 @@ class _Typed(Generator):
         for name, field_of_target in target.field.children.items():
             if field_of_target.required:
                 where = f"{variable}.f{names.index(name)}" if name in names else "None"
-                self.line(inner, f"if {variable} is not None and {where} is None: {LEAVE}")
+                self.leave_if(f"{variable} is not None and {where} is None", inner)
         for number, child in enumerate(target.children.values()):
             if child.planned is not None and child.planned.primary:
                 self.note(f"{variable} is None or {variable}.f{number} is None", indent)
@@ -327,7 +325,7 @@ class _Typed(Generator):
         variable = self.same.get(reading) if planned.entry.source_path is not None else None
         if variable is None or planned.limits is not None:
             text = self.read(planned)
-            if self.is_text(planned) and self.leaves[id(planned)][0].plain:
+            if self.is_text(planned) and self.leaves[planned.index][0].plain:
                 variable = text
             else:
                 self.line(indent, f"value = {text}")
@@ -352,7 +350,7 @@ class _Typed(Generator):
 
     def note(self, test: str, indent: str) -> None:
         self.noted = True
-        self.line(indent, f"if {test}: {NOTE}")
+        self.note_if(f"{test}", indent)
 
     def is_text(self, planned: Planned) -> bool:
         """Whether a text goes to a target as it stands."""
@@ -369,7 +367,7 @@ class _Typed(Generator):
         self.line(inner, f"{guard}value = {convert}(value)")
         if planned.limits is not None:
             limits = self.bind(planned.limits, "check")
-            self.line(inner, f"if value is not None and not {limits}(value): {LEAVE}")
+            self.leave_if(f"value is not None and not {limits}(value)", inner)
 
     def by_dict(self, target: Target, indent: str) -> str:
         """Emit a target with the generator for dicts; the variable with its value, or None."""
