@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
-from mapper.dataprep import names_of
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_reader import read_any_schema
 from mapper.engine import RowOutcome, payload_files, read_payloads
+from mapper.paths import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.schema import Schema
 from mapper.text.frozen import dataclass

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.api.mapping import Mapping
-from mapper.dataprep import Path as FieldPath
-from mapper.dataprep import names_of, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
@@ -32,6 +31,8 @@ from mapper.exchange import (
 from mapper.exchange.registry import schema_id as made_id
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
+from mapper.paths import Path as FieldPath
+from mapper.paths import names_of, print_path
 
 PREVIEW_REQUEST = "preview-request.json"
 

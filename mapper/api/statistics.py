@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.dataprep import Path, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine import Row, RowOutcome
 from mapper.engine.outcomes import failed_rows, holds, unmatched_rows
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.engine.profile import KINDS, profile
+from mapper.paths import Path, print_path
+from mapper.paths.profile import KINDS, profile
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 
 

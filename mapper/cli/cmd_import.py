@@ -10,12 +10,12 @@ import click
 from mapper.cli.completion import FILE
 from mapper.cli.options import columns_option, mapping_file, print_findings
 from mapper.cli.terminal import say
-from mapper.dataprep import Path as Target
-from mapper.dataprep import print_path
 from mapper.exchange.yaml_import import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
 from mapper.files.writing import write_atomic
+from mapper.paths import Path as Target
+from mapper.paths import print_path
 from mapper.report import printable
 
 

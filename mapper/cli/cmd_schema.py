@@ -11,12 +11,12 @@ import orjson
 
 from mapper.cli.completion import FILE
 from mapper.cli.options import load_or_exit, mapping_options, print_findings
-from mapper.dataprep import print_path
 from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.exchange.schema_import import import_schema
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
 from mapper.files.writing import write_atomic
+from mapper.paths import print_path
 from mapper.report import printable
 from mapper.schema import described, json_schema
 

@@ -9,8 +9,8 @@ import click
 
 from mapper.cli.completion import FILE
 from mapper.cli.options import mapping_file, mapping_options, print_findings
-from mapper.dataprep import print_path
 from mapper.files.locks import locked
+from mapper.paths import print_path
 from mapper.propose.suggest import Suggestion, SuggestReport, suggest
 from mapper.report import printable
 from mapper.report.json_report import json_text

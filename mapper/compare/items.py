@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mapper.dataprep import Path, print_path
 from mapper.document import PLACEHOLDER, Entry
 from mapper.document.loading import LoadedMapping
 from mapper.exchange.mapping_csv import safe_row
 from mapper.exchange.operations import Operation
+from mapper.paths import Path, print_path
 from mapper.schema import Field, Schema, described
 from mapper.text import Span
 

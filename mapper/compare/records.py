@@ -10,12 +10,13 @@ from typing import Any, TypeAlias
 
 from mapper.compare.differences import ShownRow
 from mapper.compare.items import Side
-from mapper.dataprep import Path, Runtime, names_of, print_path
+from mapper.dataprep import Runtime
 from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
 from mapper.engine import Converter, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
+from mapper.paths import Path, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 

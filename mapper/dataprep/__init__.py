@@ -11,18 +11,7 @@ from mapper.dataprep.compile import Generated, compile_tree, load_source
 from mapper.dataprep.emit import Emitter
 from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.parser import parse
-from mapper.dataprep.paths import (
-    STAR,
-    Path,
-    PathSyntaxError,
-    Step,
-    names_of,
-    parse_path,
-    path_tree,
-    paths_read,
-    print_path,
-    tree_path,
-)
+from mapper.dataprep.path_trees import path_tree, paths_read, tree_path
 from mapper.dataprep.printer import print_tree
 from mapper.dataprep.problems import ExpressionSyntaxError, Fault, PatternError, Problem
 from mapper.dataprep.signature import Runtime
@@ -31,29 +20,22 @@ from mapper.dataprep.types import constant_value, is_constant, result_type
 
 __all__ = [
     "MAX_CHARACTERS",
-    "STAR",
     "Emitter",
     "ExpressionSyntaxError",
     "Fault",
     "Generated",
     "Node",
-    "Path",
-    "PathSyntaxError",
     "PatternError",
     "Problem",
     "Runtime",
-    "Step",
     "check_tree",
     "compile_tree",
     "constant_value",
     "is_constant",
     "load_source",
-    "names_of",
     "parse",
-    "parse_path",
     "path_tree",
     "paths_read",
-    "print_path",
     "print_tree",
     "result_type",
     "tree_path",

@@ -11,9 +11,9 @@ from math import isfinite
 from typing import Any
 
 from mapper.dataprep.comparison import same
-from mapper.dataprep.paths import STAR, Path, Step, print_path
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.values import is_decimal, java_text, kind
+from mapper.paths import STAR, Path, Step, print_path
 
 
 def field_of(value: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mapper.dataprep.functions import FUNCTIONS, METHOD_NAMES, METHODS
 from mapper.dataprep.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS, WRITE_INSTEAD
-from mapper.dataprep.paths import tree_path
+from mapper.dataprep.path_trees import tree_path
 from mapper.dataprep.problems import PatternError, Problem
 from mapper.dataprep.regexes import check_java
 from mapper.dataprep.signature import Function, ValueType

@@ -18,7 +18,7 @@ from mapper.dataprep.functions.methods import method_caller
 from mapper.dataprep.inline import INLINE, condition
 from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.operators import BINARY, UNARY
-from mapper.dataprep.paths import STAR, print_path, tree_path
+from mapper.dataprep.path_trees import tree_path
 from mapper.dataprep.signature import Runtime
 from mapper.dataprep.snippets import (
     call_of,
@@ -51,6 +51,7 @@ from mapper.dataprep.tree import (
     walk,
 )
 from mapper.dataprep.values import logical, truth
+from mapper.paths import STAR, print_path
 
 # Python allows at most 200 nested brackets; deeper parts become functions of their own.
 _MAX_DEPTH = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mapper.dataprep.paths import Path, names_of
 from mapper.diagnostics.suggest import NameIndex
+from mapper.paths import Path, names_of
 
 
 class Exit(NamedTuple):

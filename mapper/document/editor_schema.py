@@ -15,10 +15,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import MAX_CHARACTERS, STAR, Path, print_path
+from mapper.dataprep import MAX_CHARACTERS
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, VALUES, Key
 from mapper.document.tenants import PLACEHOLDER
+from mapper.paths import STAR, Path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema, described
 from mapper.schema.classes import UNKNOWN_CLASS
 

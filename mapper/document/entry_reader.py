@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from mapper.dataprep import (
     MAX_CHARACTERS,
-    STAR,
     ExpressionSyntaxError,
-    Path,
     Problem,
     check_tree,
     parse,
@@ -22,6 +20,7 @@ from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
 from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
+from mapper.paths import STAR, Path
 from mapper.text import Span
 
 _SOURCES = ("source", "expression", "value")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import Node, Path, print_path, print_tree, tree_path
+from mapper.dataprep import Node, print_tree, tree_path
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
+from mapper.paths import Path, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 from mapper.text.frozen import dataclass

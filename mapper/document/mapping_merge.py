@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mapper.dataprep import Path, PathSyntaxError, check_tree, parse_path
+from mapper.dataprep import check_tree
 from mapper.diagnostics import Collector
 from mapper.document.mapping import Entry
 from mapper.document.mapping_reader import read_entries
@@ -18,6 +18,7 @@ from mapper.document.mapping_writer import entry_text, entry_value
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
+from mapper.paths import Path, PathSyntaxError, parse_path
 from mapper.text import SourceText
 
 

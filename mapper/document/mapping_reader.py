@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.dataprep import Path as TargetPath
-from mapper.dataprep import PathSyntaxError, parse_path
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.entry_reader import read_entry
 from mapper.document.file_type import FileType, file_type
@@ -21,6 +19,8 @@ from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
+from mapper.paths import Path as TargetPath
+from mapper.paths import PathSyntaxError, parse_path
 from mapper.schema import Schema
 from mapper.text.importing import lazy_module
 

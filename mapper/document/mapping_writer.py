@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
-from mapper.dataprep import Node, Path, path_tree, print_path, print_tree
+from mapper.dataprep import Node, path_tree, print_tree
 from mapper.dataprep.layout import layout
 from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral
 from mapper.document.mapping import Entry
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.jmes.writing import source_text
+from mapper.paths import Path, print_path
 from mapper.text import Span
 
 WIDTH = 96

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mapper.dataprep import Path
 from mapper.document.schema_writer import field_entry
 from mapper.document.yaml_text import text_scalar
+from mapper.paths import Path
 from mapper.schema import Field, Group, Schema
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mapper.dataprep import Path, PathSyntaxError, parse_path, print_path
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar
+from mapper.paths import Path, PathSyntaxError, parse_path, print_path
 from mapper.schema import TYPES, Field, Identity, Schema
 
 MAX_CHARACTERS = 1000  # of a path; YAML takes keys of up to 1,024

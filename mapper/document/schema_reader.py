@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
-from mapper.dataprep import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.field_reader import read_field
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
@@ -17,6 +16,7 @@ from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.tenants import PLACEHOLDER
+from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
     CLASSES,
     TYPES,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mapper.dataprep import STAR, Path, print_path
 from mapper.document.constraints import TAKES
 from mapper.document.yaml_text import text_scalar, value_scalar
+from mapper.paths import STAR, Path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema
 
 WIDTH = 96

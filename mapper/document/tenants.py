@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.dataprep import Path
+from mapper.paths import Path
 
 PLACEHOLDER = "_tenant"
 

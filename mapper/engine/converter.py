@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from mapper.dataprep import Fault, Generated, Path
+from mapper.dataprep import Fault, Generated
 from mapper.dataprep.notes import NotedError
 from mapper.dataprep.watch import start_run
 from mapper.diagnostics import Collector, Diagnostic
@@ -26,6 +26,7 @@ from mapper.engine.plan import Plan
 from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.sizes import ADVISED
+from mapper.paths import Path
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

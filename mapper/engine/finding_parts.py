@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mapper.dataprep import STAR
 from mapper.dataprep.values import MAX_BITS
 from mapper.engine.plan import Planned
+from mapper.paths import STAR
 
 
 class Rendered(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from mapper.dataprep import STAR, print_path, print_tree
+from mapper.dataprep import print_tree
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
 from mapper.engine.identity_findings import render_problem
@@ -30,6 +30,7 @@ from mapper.engine.outcome import (
 )
 from mapper.engine.plan import Plan, Planned
 from mapper.engine.rows import Row, pointer
+from mapper.paths import STAR, print_path
 from mapper.schema import IDENTITY_MAP
 
 Findings: TypeAlias = tuple[Diagnostic, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import STAR, Path, Step, names_of, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.dataprep.tree import Literal, walk
 from mapper.document import MappingDocument
+from mapper.paths import STAR, Path, Step, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.frozen import dataclass

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any, NamedTuple
 
-from mapper.dataprep import Path
 from mapper.engine.identities import Identities, lacks_identity, map_items, record_values
+from mapper.paths import Path
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import why_invalid, why_refused
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mapper.dataprep import print_path, print_tree
+from mapper.dataprep import print_tree
 from mapper.engine.finding_parts import Rendered
 from mapper.engine.identity_check import Flaw, Problem
 from mapper.engine.plan import Planned
+from mapper.paths import print_path
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import REFUSED, namespace_hint
 

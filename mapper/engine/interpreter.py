@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import Fault, names_of
+from mapper.dataprep import Fault
 from mapper.dataprep.notes import Note, PatternDisabled, collecting
 from mapper.dataprep.regexes import compile_schema
 from mapper.dataprep.watch import SlowPattern, Watch
@@ -29,6 +29,7 @@ from mapper.engine.outcome import (
 )
 from mapper.engine.placement import compact, put, values_at
 from mapper.engine.plan import Plan, Planned, Target
+from mapper.paths import names_of
 from mapper.schema import IDENTITY_MAP, Violation
 
 

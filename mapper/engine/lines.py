@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
-from mapper.dataprep import Path
 from mapper.diagnostics import Collector
 from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
+from mapper.paths import Path
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

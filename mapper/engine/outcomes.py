@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mapper.dataprep import STAR, Path
 from mapper.dataprep.notes import Unmatched
 from mapper.document import MappingDocument
 from mapper.engine.outcome import Noted, RowOutcome, faults
+from mapper.paths import STAR, Path
 
 MIN_FAILED = 2  # rows that show that an entry never converts
 

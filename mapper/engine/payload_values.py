@@ -8,7 +8,7 @@ from typing import Any
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.engine import payload_files, read_payloads
-from mapper.engine.profile import MAX_FIELDS, Room, Seen, profile
+from mapper.paths.profile import MAX_FIELDS, Room, Seen, profile
 from mapper.text import SourceText
 
 

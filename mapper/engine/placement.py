@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from mapper.dataprep import STAR, Fault, Step
+from mapper.dataprep import Fault
 from mapper.dataprep.values import kind
 from mapper.engine.conversion import Convert
+from mapper.paths import STAR, Step
 
 Place: TypeAlias = tuple[str | int, ...]
 

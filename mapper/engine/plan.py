@@ -12,12 +12,13 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from mapper.dataprep import Path, Runtime, Step, compile_tree, names_of, paths_read
+from mapper.dataprep import Runtime, compile_tree, paths_read
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.tree import Call, walk
 from mapper.document import Entry, MappingDocument
 from mapper.engine.conversion import Convert, converter
 from mapper.engine.identities import Identities, identities_of, sensitive_targets
+from mapper.paths import Path, Step, names_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import Check
 from mapper.schema.namespaces import identity_check

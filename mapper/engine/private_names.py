@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mapper.dataprep import Path, Step, names_of, paths_read
+from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.identities import is_hidden
+from mapper.paths import Path, Step, names_of
 from mapper.text.escape import HIDDEN, is_private_name
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 
-from mapper.dataprep import Path, tree_path
+from mapper.dataprep import tree_path
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
 from mapper.engine.plan import Planned
+from mapper.paths import Path
 
 _RAW_NULL = msgspec.Raw(b"null")
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from mapper.dataprep import Path
-from mapper.engine.profile import Room, Seen
+from mapper.paths import Path
+from mapper.paths.profile import Room, Seen
 from mapper.text.json_scan import MAX_NESTING
 
 MAX_SHAPES = 5_000  # in the tables at a time

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from mapper.dataprep import Path
 from mapper.document import MappingDocument
 from mapper.engine.identities import map_items, record_values
+from mapper.paths import Path
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import why_refused
 

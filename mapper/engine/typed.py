@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from mapper.dataprep import STAR, Fault, Path, constant_value, is_constant, path_tree
+from mapper.dataprep import Fault, constant_value, is_constant, path_tree
 from mapper.dataprep.access import path_reader
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
@@ -24,6 +24,7 @@ from mapper.engine.identity_check import sound_check
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, sources, struct_of
 from mapper.engine.sizes import ADVISED
+from mapper.paths import STAR, Path
 
 # `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
 # numbers of those that are left, and of those without a primary identity, go into the two lists.

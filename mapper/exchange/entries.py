@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapper.dataprep import (
-    ExpressionSyntaxError,
-    Node,
-    Path,
-    PathSyntaxError,
-    parse,
-    parse_path,
-    path_tree,
-    print_path,
-)
+from mapper.dataprep import ExpressionSyntaxError, Node, parse, path_tree
 from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Collector, Related
 from mapper.document import Entry
 from mapper.exchange.operations import ATTRIBUTE, STATIC, Operation
+from mapper.paths import Path, PathSyntaxError, parse_path, print_path
 from mapper.text import SourceText, Span
 
 

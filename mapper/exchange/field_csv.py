@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import Path, print_path
 from mapper.diagnostics import Collector
 from mapper.exchange.csv_file import csv_text
 from mapper.exchange.mapping_csv import FORMULA
+from mapper.paths import Path, print_path
 from mapper.schema import Field, Schema
 from mapper.schema.json_schema import field_schema
 from mapper.text import Span

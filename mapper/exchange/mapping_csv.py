@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mapper.dataprep import PathSyntaxError, parse_path, path_tree, print_tree
+from mapper.dataprep import path_tree, print_tree
 from mapper.dataprep.literals import text_literal
-from mapper.dataprep.paths import STAR
 from mapper.diagnostics import Collector
 from mapper.exchange.columns import find_columns
 from mapper.exchange.csv_file import CsvFile, csv_text
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION, STATIC, Operation
 from mapper.exchange.source_types import source_type
+from mapper.paths import STAR, PathSyntaxError, parse_path
 from mapper.text import Span
 
 HEADER = ("sourceType", "source", "destination")

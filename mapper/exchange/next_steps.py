@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mapper.dataprep import print_path
 from mapper.document import MappingDocument
 from mapper.exchange.markdown import code, plain_text
+from mapper.paths import print_path
 from mapper.schema import IDENTITY_MAP
 
 _ABOUT_VALUES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from mapper.dataprep import STAR, Path
 from mapper.exchange.replacement import MIN_SHARED, replacements
+from mapper.paths import STAR, Path
 
 Key: TypeAlias = tuple[type, Any]
 Table: TypeAlias = dict[Key, Any]

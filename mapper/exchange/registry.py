@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from mapper.dataprep import Path
+from mapper.paths import Path
 from mapper.schema import Group, Schema
 from mapper.schema.json_schema import field_schema
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from mapper.dataprep import Path, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.document import Entry, MappingDocument
+from mapper.paths import Path, print_path
 from mapper.schema import Field
 
 MAX_INDEX = 999  # an array is filled up to a position that is read

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import ExpressionSyntaxError, PathSyntaxError, parse, parse_path
+from mapper.dataprep import ExpressionSyntaxError, parse
 from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.exchange.columns import SOURCE_TYPES
 from mapper.exchange.operations import ATTRIBUTE, EXPRESSION
+from mapper.paths import PathSyntaxError, parse_path
 from mapper.text import Span
 
 

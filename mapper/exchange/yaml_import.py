@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mapper.dataprep import print_path
 from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.document import Entry, is_tenant
 from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
@@ -22,6 +21,7 @@ from mapper.exchange import (
     read_mapping_file,
 )
 from mapper.exchange.operations import EXPRESSION
+from mapper.paths import print_path
 from mapper.text import MapperError
 from mapper.text.escape import printable
 

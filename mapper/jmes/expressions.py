@@ -11,21 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mapper.dataprep import (
-    STAR,
-    Node,
-    Path,
-    Step,
-    is_constant,
-    path_tree,
-    result_type,
-    tree_path,
-)
+from mapper.dataprep import Node, is_constant, path_tree, result_type, tree_path
 from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
+from mapper.paths import STAR, Path, Step
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import STAR, Node, Path, check_tree, path_tree, print_tree
+from mapper.dataprep import Node, check_tree, path_tree, print_tree
 from mapper.dataprep.tree import Call, Literal, Method, Property
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.writing import source_text
+from mapper.paths import STAR, Path
 
 _MAX_POSITIONS = 5
 

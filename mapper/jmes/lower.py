@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mapper.dataprep import Node, Problem, parse_path, path_tree
+from mapper.dataprep import Node, Problem, path_tree
 from mapper.jmes.expressions import lower_expression
 from mapper.jmes.hints import pasteable_hint
 from mapper.jmes.paths import plain_path
@@ -22,6 +22,7 @@ from mapper.jmes.problems import (
     syntax_problem,
     unknown_function_problem,
 )
+from mapper.paths import parse_path
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import STAR, Path, Step
+from mapper.paths import STAR, Path, Step
 
 
 def plain_path(node: dict[str, Any]) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from mapper.dataprep import STAR, Path
+from mapper.paths import STAR, Path
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 

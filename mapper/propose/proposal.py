@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mapper.dataprep import STAR, Path, path_tree, print_path
+from mapper.dataprep import path_tree
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
 from mapper.document.mapping_writer import path_entry
+from mapper.paths import STAR, Path, print_path
 from mapper.propose.known_schema import field_like, group_of, known_fields, known_schema
 from mapper.propose.shared_values import why_shared
 from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema

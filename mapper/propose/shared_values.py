@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.tree import Call, walk
 from mapper.document import Entry
+from mapper.paths import print_path
 
 _OBJECTS = frozenset({"attendee", "event", "exhibitor", "lead", "session", "sessiontime"})
 _NAMES = frozenset({"eventtype", "type", "name", "title", "source", "producedby"})

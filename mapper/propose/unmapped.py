@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from mapper.dataprep import Path, names_of, paths_read
+from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
-from mapper.engine.profile import KINDS, Seen
+from mapper.paths import Path, names_of
+from mapper.paths.profile import KINDS, Seen
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

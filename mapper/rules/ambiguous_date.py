@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mapper.dataprep import Path, print_path
 from mapper.dataprep.dates import readings
 from mapper.diagnostics import Diagnostic
+from mapper.paths import Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import date_entries, implicit_path, texts_at
 

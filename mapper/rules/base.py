@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
 
-from mapper.dataprep import STAR, Path, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine import Plan, Row, RowOutcome
-from mapper.engine.profile import Seen, profile
+from mapper.paths import STAR, Path, print_path
+from mapper.paths.profile import Seen, profile
 from mapper.schema import Schema
 from mapper.schema.inference import Inferred, infer_by_path
 from mapper.schema.nearest import TargetIndex

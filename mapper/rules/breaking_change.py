@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mapper.dataprep import names_of, print_path
 from mapper.diagnostics import Diagnostic
 from mapper.engine.rows import pointer
+from mapper.paths import names_of, print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.importing import lazy_module
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import STAR, Path, print_path, tree_path
+from mapper.dataprep import tree_path
 from mapper.dataprep.folding import choices
 from mapper.dataprep.tree import Binary, Call, Literal, Node, walk
 from mapper.diagnostics import Diagnostic
+from mapper.paths import STAR, Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 
 

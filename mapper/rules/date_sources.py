@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mapper.dataprep import Path, tree_path
+from mapper.dataprep import tree_path
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
+from mapper.paths import Path
 from mapper.rules.base import Context, values_at
 
 _ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")

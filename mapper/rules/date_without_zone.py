@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import path_tree, paths_read, print_path
+from mapper.dataprep import path_tree, paths_read
 from mapper.diagnostics import Diagnostic
+from mapper.paths import print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import (
     date_entries,

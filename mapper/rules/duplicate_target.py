@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import Path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
+from mapper.paths import Path
 from mapper.rules.base import Context, Rule, finding
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any, TypeAlias
 
-from mapper.dataprep import Fault, Node, compile_tree, names_of, paths_read
+from mapper.dataprep import Fault, Node, compile_tree, paths_read
 from mapper.dataprep.folding import NO_RUNTIME
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.notes import collecting
@@ -22,6 +22,7 @@ from mapper.dataprep.tree import (
     Ternary,
 )
 from mapper.document import Entry, MappingDocument
+from mapper.paths import names_of
 from mapper.schema import IDENTITY_MAP
 from mapper.text.frozen import dataclass
 

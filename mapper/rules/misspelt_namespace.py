@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import print_path
 from mapper.diagnostics import Diagnostic
+from mapper.paths import print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema.namespaces import STANDARD, meant_namespace, namespace_hint
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import STAR, Path, paths_read, result_type
+from mapper.dataprep import paths_read, result_type
 from mapper.document import Entry
+from mapper.paths import STAR, Path
 from mapper.rules.base import Context
 from mapper.schema import TYPES, Field
 from mapper.schema.inference import Inferred

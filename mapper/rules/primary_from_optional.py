@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import STAR, Path, names_of, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.engine import Row
+from mapper.paths import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding, values_at
 from mapper.schema import IDENTITY_MAP
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import PathSyntaxError, parse_path, paths_read
+from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
+from mapper.paths import PathSyntaxError, parse_path
 from mapper.rules.base import Context, Needs, Rule, finding
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import STAR, print_path
 from mapper.diagnostics import Diagnostic
 from mapper.engine.outcome import Missing
+from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 
 

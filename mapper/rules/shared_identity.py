@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import STAR, Path, names_of, print_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
 from mapper.engine import Row
 from mapper.engine.shared_identities import MAX_IDENTITIES, SharedIdentities
+from mapper.paths import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text import Span
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from mapper.dataprep import Path, names_of, paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
+from mapper.paths import Path, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 

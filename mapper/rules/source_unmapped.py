@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mapper.dataprep import Path, names_of, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.document.mapping_writer import path_line
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.engine.profile import Seen
+from mapper.paths import Path, names_of, print_path
+from mapper.paths.profile import Seen
 from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text.importing import lazy_module

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import path_tree, print_path
+from mapper.dataprep import path_tree
 from mapper.diagnostics import Diagnostic
+from mapper.paths import print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import has_time_without_zone, implicit_path, texts_at
 from mapper.rules.zone_advice import zone_advice

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from mapper.dataprep import STAR, Path, names_of, print_path, tree_path
+from mapper.dataprep import tree_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
 from mapper.document.schema_addition import addition
 from mapper.jmes import lower_source
+from mapper.paths import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.new_fields import fields_for
 from mapper.schema import Field, Schema

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import Path, print_path, tree_path
+from mapper.dataprep import tree_path
 from mapper.dataprep.functions.lookups import identity
 from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
 from mapper.engine.outcomes import unmatched_rows
+from mapper.paths import Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding, values_at
 
 _MEANT = ("*", "default", "else", "other", "others", "otherwise")

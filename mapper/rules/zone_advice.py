@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mapper.dataprep import (
-    STAR,
     Fault,
     Node,
-    Path,
     Runtime,
     compile_tree,
     parse,
@@ -21,6 +19,7 @@ from mapper.dataprep import (
 from mapper.dataprep.dates import IMPLICIT_PATTERNS
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns.zones import zone_of_id
+from mapper.paths import STAR, Path
 from mapper.rules.base import Context, values_at
 from mapper.rules.date_sources import pattern_lacks_zone
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.dataprep import Path, names_of, print_path
 from mapper.dataprep.nearest import PathIndex
+from mapper.paths import Path, names_of, print_path
 from mapper.schema.tree import Constraints, Field, Schema
 
 

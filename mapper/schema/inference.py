@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mapper.dataprep import STAR, Path
+from mapper.paths import STAR, Path
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
 from mapper.text.frozen import dataclass

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapper.dataprep import STAR, Path, names_of
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
+from mapper.paths import STAR, Path, names_of
 from mapper.schema.tree import Field, Schema
 from mapper.text.importing import lazy_module
 

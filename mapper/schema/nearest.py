@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from mapper.dataprep import Path, names_of
 from mapper.dataprep.nearest import Exit, PathIndex
+from mapper.paths import Path, names_of
 from mapper.schema.tree import Schema
 
 

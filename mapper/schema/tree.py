@@ -7,8 +7,8 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
-from mapper.dataprep import STAR, Path, print_path
 from mapper.diagnostics.selection import Ignored
+from mapper.paths import STAR, Path, print_path
 from mapper.schema.types import XdmType
 from mapper.text import Span
 from mapper.text.frozen import dataclass

@@ -10,21 +10,20 @@ from typing import Any
 from mapper.dataprep import (
     ExpressionSyntaxError,
     Fault,
-    Path,
     Problem,
     Runtime,
     check_tree,
     compile_tree,
     parse,
     paths_read,
-    print_path,
 )
 from mapper.dataprep.notes import NoSuchDay, Note, Unmatched, collecting
 from mapper.dataprep.values import json_value
 from mapper.engine import as_json
-from mapper.engine.profile import has
 from mapper.engine.python_payload import exact_payload
 from mapper.engine.system_runtime import system_runtime
+from mapper.paths import Path, print_path
+from mapper.paths.profile import has
 from mapper.text import MapperError
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read, print_path
+from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.dataprep.operator_help import OPERATORS
@@ -14,6 +14,7 @@ from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
 from mapper.document.loading import LoadedMapping
 from mapper.exchange import operations
+from mapper.paths import print_path
 from mapper.report.reference import EntryPage, FunctionPage
 from mapper.schema import described
 from mapper.text import MapperError

@@ -8,15 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.dataprep import (
-    STAR,
     ExpressionSyntaxError,
     Fault,
     Runtime,
     check_tree,
     compile_tree,
     parse,
-    parse_path,
-    print_path,
     print_tree,
 )
 from mapper.dataprep import tree as t
@@ -28,6 +25,7 @@ from mapper.dataprep.operators import BINARY, UNARY
 from mapper.dataprep.patterns import DatePattern
 from mapper.dataprep.problems import HardFault
 from mapper.dataprep.values import logical, truth
+from mapper.paths import STAR, parse_path, print_path
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)

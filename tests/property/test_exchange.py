@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.dataprep import MAX_CHARACTERS, STAR, check_tree, parse, path_tree, print_tree
+from mapper.dataprep import MAX_CHARACTERS, check_tree, parse, path_tree, print_tree
 from mapper.dataprep import tree as t
 from mapper.dataprep.layout import layout
 from mapper.diagnostics import Collector
@@ -22,6 +22,7 @@ from mapper.exchange.entries import imported
 from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
 from mapper.exchange.mapping_file import read_mapping_file
 from mapper.exchange.operations import Operation, operations_of
+from mapper.paths import STAR
 from mapper.text import SourceText
 from tests.property.test_dataprep import NAMES, TREES
 

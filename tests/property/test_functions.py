@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.dataprep import STAR, Fault, Runtime, print_path
+from mapper.dataprep import Fault, Runtime
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.aggregation import largest, smallest
 from mapper.dataprep.functions.arrays import join_arrays
@@ -27,6 +27,7 @@ from mapper.dataprep.functions.strings import instr, left, lpad, ltrim, right, r
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import number_text
+from mapper.paths import STAR, print_path
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 CHARACTERS = st.characters(exclude_categories=["Cs"])

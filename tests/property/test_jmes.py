@@ -13,20 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.dataprep import (
-    STAR,
     Fault,
     Runtime,
     check_tree,
     compile_tree,
     parse,
-    parse_path,
     path_tree,
-    print_path,
     print_tree,
     tree_path,
 )
 from mapper.dataprep.values import json_value
 from mapper.jmes import lower_source
+from mapper.paths import STAR, parse_path, print_path
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.engine import shapes
-from mapper.engine.profile import Seen, profile
 from mapper.engine.shapes import Shapes, UnclearError
+from mapper.paths.profile import Seen, profile
 
 NAMES = st.sampled_from(["a", "b", "c", ""])
 SCALARS = st.one_of(

@@ -13,10 +13,10 @@ from mapper.dataprep.access import OtherKey
 from mapper.dataprep.functions.arrays import bounded_elements
 from mapper.dataprep.java_numbers import BLANKS
 from mapper.dataprep.names import MAX_CHARACTERS
-from mapper.dataprep.paths import STAR, Path, PathSyntaxError, Step, parse_path
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.values import kind, text_of
+from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path
 
 
 def is_empty(value: Any) -> bool:

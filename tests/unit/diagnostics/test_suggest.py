@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.dataprep import parse_path, print_path
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics.suggest import MAX_COMPARED, NameIndex, SimilarityIndex, closest
+from mapper.paths import parse_path, print_path
 
 
 @pytest.mark.parametrize(

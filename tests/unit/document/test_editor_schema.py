@@ -12,8 +12,8 @@ import yaml
 
 from mapper.api.mapping import open_mapping
 from mapper.cli.main import run
-from mapper.dataprep import parse_path
 from mapper.document.editor_schema import editor_schema
+from mapper.paths import parse_path
 from tests.conftest import ROOT
 
 MAPPING = ROOT / "mappings" / "rainfocus.yaml"

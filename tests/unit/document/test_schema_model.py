@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.dataprep import parse_path
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
+from mapper.paths import parse_path
 from mapper.report import render_concise
 
 HEAD = "mapper-schema: 1\ntitle: T\nclass: experienceevent\ngroups:\n"

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from mapper.cli.main import run
-from mapper.dataprep import print_path
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
 from mapper.exchange.registry import descriptors, import_payload
+from mapper.paths import print_path
 from mapper.schema import json_schema
 from tests.conftest import ROOT
 

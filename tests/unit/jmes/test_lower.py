@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 from mapper.dataprep import (
-    STAR,
     Runtime,
     check_tree,
     compile_tree,
@@ -17,6 +16,7 @@ from mapper.dataprep import (
 )
 from mapper.dataprep.tree import walk
 from mapper.jmes import guarded_path, lower_source
+from mapper.paths import STAR
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")
 

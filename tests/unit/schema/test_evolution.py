@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.dataprep import print_path
 from mapper.diagnostics import Collector
 from mapper.document.mapping_reader import read_any_schema
+from mapper.paths import print_path
 from mapper.schema.evolution import breaking_changes
 
 HEAD = "mapper-schema: 1\ntitle: T\nclass: experienceevent\nprofile: true\ngroups:\n  G:\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.dataprep import parse_path, print_path
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
+from mapper.paths import parse_path, print_path
 from mapper.schema.matching import MIN_SCORE, SURE, Source, assign, propose, words
 from tests.conftest import ROOT
 

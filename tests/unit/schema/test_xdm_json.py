@@ -7,10 +7,10 @@ import json
 import pytest
 
 import mapper
-from mapper.dataprep import print_path
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
 from mapper.exchange.registry import descriptors, import_payload
+from mapper.paths import print_path
 from mapper.schema import json_schema
 from mapper.schema.xdm_json import read_xdm
 from tests.conftest import ROOT

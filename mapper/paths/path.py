@@ -9,8 +9,6 @@ import re
 from enum import Enum
 from typing import TypeAlias
 
-from mapper.dataprep.tree import Index, Literal, Name, Node, Property, TextRange, Wildcard
-
 
 class Star(Enum):
     """The `[*]` step: every element of an array."""
@@ -87,51 +85,6 @@ def print_path(path: Path) -> str:
     return "".join(parts)
 
 
-def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
-    """The tree that reads a path from the payload. The first step must be a name."""
-    first, *rest = path
-    tree: Node = Name(str(first), span=span)
-    for step in rest:
-        if isinstance(step, str):
-            tree = Property(tree, step, span=span)
-        elif isinstance(step, int):
-            tree = Index(tree, Literal(step, span=span), span=span)
-        else:
-            tree = Wildcard(tree, span=span)
-    return tree
-
-
-def tree_path(tree: Node) -> Path | None:
-    """The path that a tree reads, or None if the tree is more than a path."""
-    steps: list[Step] = []
-    while not isinstance(tree, Name):
-        match tree:
-            case Property(of, name):
-                steps.append(name)
-            case Index(of, Literal(int(position))) if type(position) is int and position >= 0:
-                steps.append(position)
-            case Wildcard(of):
-                steps.append(STAR)
-            case _:
-                return None
-        tree = of
-    return (tree.name, *reversed(steps))
-
-
 def names_of(path: Path) -> tuple[str, ...]:
     """The names in a path, without `[*]` and positions."""
     return tuple(step for step in path if isinstance(step, str))
-
-
-def paths_read(tree: Node) -> frozenset[Path]:
-    """The paths that a tree reads from the payload, each as far as it is constant."""
-    found: set[Path] = set()
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        path = tree_path(node) if isinstance(node, Name | Property | Index | Wildcard) else None
-        if path is not None:
-            found.add(path)
-        else:
-            stack.extend(node.children())
-    return frozenset(found)

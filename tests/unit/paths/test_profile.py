@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.dataprep import STAR, parse_path
-from mapper.engine.profile import profile
+from mapper.paths import STAR, parse_path
+from mapper.paths.profile import profile
 
 NAMES = st.sampled_from(["a", "b", "c"])
 SCALARS = st.none() | st.booleans() | st.integers(0, 2) | st.just(1.5) | st.text(max_size=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mapper.dataprep import STAR, Path, Step
+from mapper.paths.path import STAR, Path, Step
 
 KINDS = {
     str: "string", int: "integer", float: "number", bool: "boolean", list: "array",
