@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine import Row, RowOutcome
-from mapper.engine.outcomes import failed_rows, holds, unmatched_rows
+from mapper.engine.outcomes import failed_rows, unmatched_rows
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import Path, print_path
+from mapper.paths import Path, is_filled, print_path
 from mapper.paths.profile import KINDS, profile
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 
@@ -40,7 +40,7 @@ def _targets(document: MappingDocument, outcomes: Sequence[RowOutcome]) -> list[
         filled = {
             number
             for number, outcome in enumerate(outcomes)
-            if number not in nullified and holds(outcome.record, entry.target)
+            if number not in nullified and is_filled(outcome.record, entry.target)
         }
         unmatched = len(missed.get(index, set()) - filled - nullified)
         missing = len(outcomes) - len(filled) - len(nullified) - unmatched

@@ -29,8 +29,8 @@ from mapper.engine.outcome import (
     Violated,
 )
 from mapper.engine.plan import Plan, Planned
-from mapper.engine.rows import Row, pointer
-from mapper.paths import STAR, print_path
+from mapper.engine.rows import Row
+from mapper.paths import STAR, pointer, print_path
 from mapper.schema import IDENTITY_MAP
 
 Findings: TypeAlias = tuple[Diagnostic, ...]

@@ -8,7 +8,7 @@ from typing import Any
 from mapper.dataprep import paths_read
 from mapper.dataprep.tree import Literal, walk
 from mapper.document import MappingDocument
-from mapper.paths import STAR, Path, Step, names_of, print_path
+from mapper.paths import Path, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.frozen import dataclass
@@ -98,20 +98,14 @@ def map_items(record: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]
                 yield namespace, number, item
 
 
-def record_values(value: Any, path: Path, here: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield every value of a record at a path, with its own path; nothing for missing ones."""
-    for position, step in enumerate(path):
-        if step is STAR:
-            for number, item in enumerate(value if isinstance(value, list) else ()):
-                steps: tuple[Step, ...] = (*here, *path[:position], number)
-                yield from record_values(item, path[position + 1 :], steps)
-            return
-        value = value.get(step) if isinstance(value, dict) else None
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield (*here, *path, number), item
-    elif value is not None:
-        yield (*here, *path), value
+def record_values(record: dict[str, Any], path: Path) -> Iterator[tuple[Steps, Any]]:
+    """Yield every value of a record at a path with its place; the elements of an array singly."""
+    for place, value in located(record, path):
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield (*place, number), item
+        elif value is not None:
+            yield place, value
 
 
 def sensitive_targets(document: MappingDocument) -> frozenset[Path]:

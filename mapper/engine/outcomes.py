@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mapper.dataprep.notes import Unmatched
 from mapper.document import MappingDocument
 from mapper.engine.outcome import Noted, RowOutcome, faults
-from mapper.paths import STAR, Path
+from mapper.paths import Path, is_filled
 
 MIN_FAILED = 2  # rows that show that an entry never converts
 
@@ -39,7 +38,7 @@ def never_converted(
 
 def _converts(outcomes: Sequence[RowOutcome], target: Path, failed: set[int]) -> bool:
     return any(
-        holds(outcome.record, target)
+        is_filled(outcome.record, target)
         for number, outcome in enumerate(outcomes)
         if number not in failed
     )
@@ -54,16 +53,3 @@ def unmatched_rows(outcomes: Sequence[RowOutcome]) -> dict[int, set[int]]:
                 assert event.entry is not None
                 rows.setdefault(event.entry, set()).add(number)
     return rows
-
-
-def holds(value: Any, path: Path) -> bool:
-    """Whether a record has a value at a path; under `[*]`, whether any element has."""
-    for position, step in enumerate(path):
-        if step is STAR:
-            rest = path[position + 1 :]
-            return isinstance(value, list) and any(holds(item, rest) for item in value)
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-    return value is not None

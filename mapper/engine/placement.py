@@ -7,17 +7,16 @@ array of objects, and is left out of any other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from mapper.dataprep import Fault
 from mapper.dataprep.values import kind
 from mapper.engine.conversion import Convert
-from mapper.paths import STAR, Step
+from mapper.paths import STAR, Step, Steps
+from mapper.paths import put as put_value
 
-Place: TypeAlias = tuple[str | int, ...]
 
-
-def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tuple[Place, Any]]:
+def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
     """Where in an array each part of a value goes, already converted.
 
     Args:
@@ -30,7 +29,7 @@ def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tup
     ]
 
 
-def _spread(steps: tuple[Step, ...], value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+def _spread(steps: tuple[Step, ...], value: Any, place: Steps = ()) -> Iterator[tuple[Steps, Any]]:
     if not steps:
         yield place, value
         return
@@ -50,26 +49,10 @@ def _spread(steps: tuple[Step, ...], value: Any, place: Place = ()) -> Iterator[
         yield from _spread(rest, item, (*place, position))
 
 
-def put(array: list[Any], values: list[tuple[Place, Any]]) -> None:
-    """Set the values in an array, making what is missing on the way; null takes a value away."""
+def put(array: list[Any], values: list[tuple[Steps, Any]]) -> None:
+    """Set the values in an array; null removes a value."""
     for place, value in values:
-        here: Any = array
-        for step, following in zip(place, (*place[1:], None), strict=True):
-            if isinstance(step, int):
-                here.extend([None] * (step + 1 - len(here)))
-                there = here[step]
-            else:
-                there = here.get(step)
-            if following is None:
-                if value is not None or isinstance(step, int):
-                    here[step] = value
-                else:
-                    here.pop(step, None)
-            elif there is None and value is None:
-                break
-            elif there is None:
-                there = here[step] = [] if isinstance(following, int) else {}
-            here = there
+        put_value(array, place, value)
 
 
 def compact(array: list[Any], objects: bool) -> list[Any] | None:

@@ -52,8 +52,3 @@ class Row:
 def loose_row(value: dict[str, Any]) -> Row:
     """A row that comes from no file."""
     return Row(value)
-
-
-def pointer(steps: tuple[Any, ...]) -> str:
-    """A JSON pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

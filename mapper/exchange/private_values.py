@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, TypeAlias
 
 from mapper.exchange.replacement import MIN_SHARED, replacements
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, Path, get_all
 
 Key: TypeAlias = tuple[type, Any]
 Table: TypeAlias = dict[Key, Any]
@@ -49,7 +50,7 @@ class Replacer:
         """
         values: dict[Key, tuple[Path, Any]] = {}
         for path in self._paths:
-            for value in _values_at(payload, path):
+            for value in chain.from_iterable(map(_scalars, get_all(payload, path))):
                 if not isinstance(value, bool) and isinstance(value, str | int | float):
                     values.setdefault((type(value), value), (path, value))
         for path in _key_paths(payload, ()):
@@ -137,15 +138,10 @@ def _after(paths: list[Path], step: str | int) -> list[Path]:
     return left
 
 
-def _values_at(value: Any, path: Path) -> Iterator[Any]:
-    """Yield the strings, numbers, booleans, and nulls at a path or below it."""
-    if isinstance(value, dict):
-        names = value if not path else [path[0]] if path[0] in value else []
-        for name in names:
-            yield from _values_at(value[name], path[1:])
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            if not path or path[0] is STAR or path[0] == number:
-                yield from _values_at(item, path[1:])
-    elif not path:
+def _scalars(value: Any) -> Iterator[Any]:
+    """Yield the strings, numbers, booleans, and nulls in a value."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(item)
+    else:
         yield value

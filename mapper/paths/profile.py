@@ -135,19 +135,3 @@ def profile(payloads: Iterable[dict[str, Any]], room: Room | None = None) -> See
     for payload in payloads:
         seen.add(payload, room)
     return seen
-
-
-def has(value: Any, path: Path) -> bool:
-    """Return True if a payload has a path, null included; under `[*]`, if any element has."""
-    for position, step in enumerate(path):
-        if step is STAR:
-            rest = path[position + 1 :]
-            items = value if value.__class__ is list else ()
-            return any(has(item, rest) for item in items)
-        if isinstance(step, str):
-            if value.__class__ is not dict or step not in value:
-                return False
-        elif value.__class__ is not list or step >= len(value):
-            return False
-        value = value[step]
-    return True

@@ -13,7 +13,7 @@ from mapper.dataprep import path_tree
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
 from mapper.document.mapping_writer import path_entry
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, Path, get, print_path
 from mapper.propose.known_schema import field_like, group_of, known_fields, known_schema
 from mapper.propose.shared_values import why_shared
 from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema
@@ -234,7 +234,7 @@ def _identity(known: Identity, one: Inferred, payloads: list[dict[str, Any]]) ->
 
     A primary identity that an event lacks would keep that event out of Profile.
     """
-    values = [_value(payload, one.path) for payload in payloads]
+    values = [get(payload, one.path) for payload in payloads]
     given = [value for value in values if value is not None]
     if not given or not all(map(_is_address, given)):
         return None
@@ -288,7 +288,7 @@ def _event_id(always: list[Inferred], payloads: list[dict[str, Any]]) -> Inferre
     ]
     ranked = sorted(candidates, key=lambda one: (_rank(one, _ID_WORDS), len(one.path)))
     for one in ranked:
-        values = [str(_value(payload, one.path)).strip() for payload in payloads]
+        values = [str(get(payload, one.path)).strip() for payload in payloads]
         if all(values) and len(set(values)) == len(values):
             return one
     return None
@@ -314,9 +314,3 @@ def _path(target: Path, one: Inferred) -> Entry:
 
 def _entry(target: Path, tree: Node) -> Entry:
     return Entry(target, tree, "", _PLACE, _PLACE)
-
-
-def _value(payload: Any, path: Path) -> Any:
-    for step in path:
-        payload = payload.get(step) if isinstance(payload, dict) else None
-    return payload

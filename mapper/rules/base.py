@@ -12,7 +12,7 @@ from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine import Plan, Row, RowOutcome
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, Path, get_all_or_none, print_path
 from mapper.paths.profile import Seen, profile
 from mapper.schema import Schema
 from mapper.schema.inference import Inferred, infer_by_path
@@ -93,7 +93,7 @@ class Context:
         What a payload lacks is None. Nothing where no payload has such a value.
         """
         for row in self.rows:
-            if any(map(is_meant, values_at(row.value, path))):
+            if any(map(is_meant, get_all_or_none(row.value, path))):
                 steps = path[: path.index(STAR)] if STAR in path else path
                 return (Related(row.span_at(steps), "such as"),)
         return ()
@@ -114,20 +114,6 @@ class Context:
     def spelled(self, target: Path) -> str:
         """A target as one writes it in the mapping, with `_tenant`."""
         return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
-
-
-def values_at(value: Any, path: Path) -> Iterator[Any]:
-    """The values of a payload at a path, None for one that is not there."""
-    for position, step in enumerate(path):
-        if step is STAR:
-            for item in value if isinstance(value, list) else ():
-                yield from values_at(item, path[position + 1 :])
-            return
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-    yield value
 
 
 Check: TypeAlias = Callable[[Context], Iterator[Diagnostic]]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
-from mapper.engine.rows import pointer
-from mapper.paths import names_of, print_path
+from mapper.paths import names_of, pointer, print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.importing import lazy_module
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from mapper.dataprep import tree_path
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
-from mapper.paths import Path
-from mapper.rules.base import Context, values_at
+from mapper.paths import Path, get_all
+from mapper.rules.base import Context
 
 _ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
 _QUOTED = re.compile(r"'[^']*'")
@@ -42,7 +42,7 @@ def pattern_of(tree: Node) -> Literal | None:
 def texts_at(context: Context, path: Path) -> Iterator[str]:
     """The texts that the payloads hold at a path."""
     for row in context.rows:
-        yield from (value for value in values_at(row.value, path) if isinstance(value, str))
+        yield from (value for value in get_all(row.value, path) if isinstance(value, str))
 
 
 def has_time_without_zone(text: str) -> bool:

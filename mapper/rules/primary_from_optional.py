@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.engine import Row
-from mapper.paths import STAR, Path, names_of, print_path
-from mapper.rules.base import Context, Needs, Rule, finding, values_at
+from mapper.paths import STAR, Path, is_filled, names_of, print_path
+from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.schema import IDENTITY_MAP
 
 
@@ -60,7 +60,7 @@ def _of_map(context: Context) -> Iterator[Diagnostic]:
 
 
 def _has(row: Row, path: Path) -> bool:
-    return any(value is not None for value in values_at(row.value, path))
+    return is_filled(row.value, path)
 
 
 RULE = Rule("XDM015", check, Needs.ROWS)

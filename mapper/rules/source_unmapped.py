@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.document.mapping_writer import path_line
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import Path, names_of, print_path
+from mapper.paths import Path, located, names_of, print_path
 from mapper.paths.profile import Seen
 from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -111,27 +111,9 @@ def _meant_by_sources(
 def _related(context: Context, path: Path) -> tuple[Related, ...]:
     """Where the field stands in the first payload that holds it."""
     for row in context.rows:
-        steps = _held(row.value, path)
-        if steps is not None:
-            return (Related(row.span_at(steps), "stands here"),)
+        for place, _ in located(row.value, path):
+            return (Related(row.span_at(place), "stands here"),)
     return ()
-
-
-def _held(value: Any, path: Path) -> tuple[Any, ...] | None:
-    """The keys and positions at which a payload holds a path for the first time."""
-    if not path:
-        return ()
-    step, rest = path[0], path[1:]
-    if isinstance(step, str):
-        if not isinstance(value, dict) or step not in value:
-            return None
-        below = _held(value[step], rest)
-        return None if below is None else (step, *below)
-    for position, item in enumerate(value if isinstance(value, list) else ()):
-        below = _held(item, rest)
-        if below is not None:
-            return (position, *below)
-    return None
 
 
 RULE = Rule("SRC011", check, Needs.ROWS)

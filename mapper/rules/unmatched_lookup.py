@@ -11,8 +11,8 @@ from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry
 from mapper.engine.outcomes import unmatched_rows
-from mapper.paths import Path, print_path
-from mapper.rules.base import Context, Needs, Rule, finding, values_at
+from mapper.paths import Path, get_all, print_path
+from mapper.rules.base import Context, Needs, Rule, finding
 
 _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 
@@ -62,7 +62,7 @@ def _has_key(context: Context, path: Path, keys: list[Any]) -> bool:
 def _scalars(context: Context, path: Path) -> Iterator[Any]:
     """The values at a path that a lookup may have a key for."""
     for row in context.rows:
-        for value in values_at(row.value, path):
+        for value in get_all(row.value, path):
             if value is not None and not isinstance(value, list | dict):
                 yield value
 

@@ -19,8 +19,8 @@ from mapper.dataprep import (
 from mapper.dataprep.dates import IMPLICIT_PATTERNS
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns.zones import zone_of_id
-from mapper.paths import STAR, Path
-from mapper.rules.base import Context, values_at
+from mapper.paths import STAR, Path, get_all
+from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
 
 # What the platform reads as ISO 8601 before it tries its patterns.
@@ -68,7 +68,7 @@ def _zone_fields(context: Context, near: Path | None) -> list[str]:
     for path, _ in context.seen.paths() if context.rows else ():
         if STAR in path or not _ZONE_NAME.search(str(path[-1])):
             continue
-        values = {value for row in context.rows for value in values_at(row.value, path)} - {None}
+        values = {value for row in context.rows for value in get_all(row.value, path)} - {None}
         if values and all(isinstance(value, str) and zone_of_id(value) for value in values):
             found.append(path)
     found.sort(key=lambda path: -_shared(path, near or ()))

@@ -22,8 +22,7 @@ from mapper.dataprep.values import json_value
 from mapper.engine import as_json
 from mapper.engine.python_payload import exact_payload
 from mapper.engine.system_runtime import system_runtime
-from mapper.paths import Path, print_path
-from mapper.paths.profile import has
+from mapper.paths import Path, has, print_path
 from mapper.text import MapperError
 
 
