@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from itertools import accumulate
 
 from mapper.engine.inputs import Task, UnreadableInput
 from mapper.stream.job import Finished, Job, finish
@@ -18,7 +19,8 @@ from mapper.stream.workers import Workers
 START = 0.07  # until the first process is started
 PROCESS = 0.012  # to start another one
 TASK = 0.0004  # to send a task and receive its result
-BYTE = 1e-9  # to send a byte of a part that this process has read
+BYTE = 2e-9  # to send a byte of a part that this process has read
+INTERVAL = 0.01  # between two decisions, so that many small tasks do not wait for them
 MARGIN = 1.25  # several processes must be expected to be that much faster than one
 
 
@@ -29,24 +31,26 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def position(sizes: list[int], task: Task) -> int:
-    """Return how many bytes of all inputs are read when a task is done."""
-    return sum(sizes[: task.input]) + task.seen
+def input_starts(sizes: Iterable[int]) -> list[int]:
+    """Return the number of bytes before each of several inputs, and that of all inputs."""
+    return [0, *accumulate(sizes)]
 
 
-def fastest_count(limit: int, total: float, serial: float) -> int:
+def fastest_count(limit: int, total: float, serial: float, overhead: float = 0.0) -> int:
     """Return how many processes finish first.
 
     Args:
         limit: The largest number to return.
         total: Seconds that one process takes for all of the work.
-        serial: Seconds of work that several processes leave to the first: reading and writing.
+        serial: The part of them that several processes leave to the first: reading and writing.
+        overhead: Seconds that the first spends on sending tasks to others.
     """
 
     def seconds(count: int) -> float:
         if count == 1:
             return total
-        return MARGIN * (START + count * PROCESS + max(serial, total / count))
+        rest = max(serial + overhead, (total + overhead) / count)
+        return MARGIN * (START + count * PROCESS + rest)
 
     return min(range(1, limit + 1), key=seconds)
 
@@ -54,18 +58,19 @@ def fastest_count(limit: int, total: float, serial: float) -> int:
 class Schedule:
     """Decides how many processes convert, from the pace of the tasks that are done."""
 
-    def __init__(self, limit: int | None, sizes: list[int]) -> None:
+    def __init__(self, limit: int | None, starts: list[int]) -> None:
         """Nothing is converted yet.
 
         Args:
             limit: The largest number of processes; None: one per processor.
-            sizes: The size of each input in bytes; 0 if it is unknown.
+            starts: The result of `input_starts`, with 0 as the size of an input if it is unknown.
         """
         cores = available_processors()
         self.limit = cores if limit is None else min(limit, cores)
-        self._sizes = sizes
+        self._starts = starts
         self._begin: int | None = None  # the position before the first task
         self._started = 0.0
+        self._next = 0.0  # the time of the next decision
         self._converting = 0.0
         self._overhead = 0.0
 
@@ -90,16 +95,21 @@ class Schedule:
 
     def count(self, task: Task) -> int:
         """Return the number of processes for what comes after a task."""
-        done = position(self._sizes, task)
+        before, after = self._starts[task.input : task.input + 2]
+        position = before + task.seen
         if self._begin is None:
-            self._begin = max(done - (task.end - task.start), 0)
-        done -= self._begin
+            self._begin = max(position - (task.end - task.start), 0)
+        done = position - self._begin
+        now = time.perf_counter()
+        if now < self._next:
+            return 1
+        self._next = now + INTERVAL
         # An input of unknown size is assumed to have as much left as was read.
-        remaining = sum(self._sizes) - self._begin - done if self._sizes[task.input] else done
+        remaining = self._starts[-1] - position if after > before else done
         share = remaining / max(done, 1)
-        total = time.perf_counter() - self._started
-        serial = total - self._converting + self._overhead
-        return fastest_count(self.limit, total * share, serial * share)
+        total = now - self._started
+        serial = total - self._converting
+        return fastest_count(self.limit, total * share, serial * share, self._overhead * share)
 
 
 def converted(

@@ -28,7 +28,7 @@ from mapper.files.writing import cannot_write, is_special, write_atomic
 from mapper.stream.checkpoint import Checkpoint, remaining, run_identity
 from mapper.stream.conversion import Listed
 from mapper.stream.job import Finished, Job
-from mapper.stream.processes import Schedule, converted, position
+from mapper.stream.processes import Schedule, converted, input_starts
 from mapper.stream.replay import replay_tasks
 from mapper.text import MapperError
 
@@ -197,7 +197,7 @@ class _Run:
         )  # fmt: skip
         self.place = Checkpoint()
         self.incomplete: set[int] = set()  # inputs that were not read to their end
-        self.sizes = [_size(name) for name in files]
+        self.starts = input_starts(map(_size, files))
 
     def run(self) -> StreamReport:
         started = time.perf_counter()
@@ -247,7 +247,7 @@ class _Run:
 
     def convert(self, source: Iterator[Task | UnreadableInput]) -> bool:
         """Convert tasks; return whether all were converted."""
-        finished = converted(self.job, source, Schedule(self.options.jobs, self.sizes))
+        finished = converted(self.job, source, Schedule(self.options.jobs, self.starts))
         try:
             for item in finished:
                 if isinstance(item, UnreadableInput):
@@ -292,7 +292,7 @@ class _Run:
         self.report.read += task.end - task.start
         self.outputs.commit(place.to_json())
         if self.progress is not None:
-            self.progress(position(self.sizes, task), place.tally)
+            self.progress(self.starts[task.input] + task.seen, place.tally)
 
     def name_of(self, task: Task) -> str:
         name = self.job.files[task.input]

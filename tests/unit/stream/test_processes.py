@@ -7,7 +7,7 @@ import pytest
 from mapper.engine.inputs import Task
 from mapper.engine.parts import Part
 from mapper.stream import processes
-from mapper.stream.processes import Schedule, fastest_count
+from mapper.stream.processes import Schedule, fastest_count, input_starts
 
 
 def task(end: int, *, input: int = 0, size: int = 1000) -> Task:
@@ -30,6 +30,11 @@ def task(end: int, *, input: int = 0, size: int = 1000) -> Task:
 )
 def test_as_many_processes_as_finish_first(limit, total, serial, count):
     assert fastest_count(limit, total, serial) == count
+
+
+def test_parts_that_are_sent_take_time():
+    assert fastest_count(2, 2.0, 0.2, overhead=0.1) == 2
+    assert fastest_count(2, 2.0, 0.2, overhead=1.5) == 1
 
 
 @pytest.fixture
@@ -73,7 +78,7 @@ def counted(clock, schedule: Schedule, tasks: list[Task], *, convert: float, rea
     ],
 )
 def test_the_pace_and_the_rest_decide(clock, size, convert, read, count):
-    schedule = Schedule(None, [size])
+    schedule = Schedule(None, input_starts([size]))
     assert counted(clock, schedule, [task(1000)], convert=convert, read=read) == count
 
 
@@ -81,22 +86,23 @@ def test_the_pace_and_the_rest_decide(clock, size, convert, read, count):
 def test_an_input_of_unknown_size_is_half_read(clock, parts, count):
     tasks = [Task(0, Part(b"x", end, 1), end, 0, end + 10, end + 10)
              for end in range(0, 10 * parts, 10)]  # fmt: skip
-    assert counted(clock, Schedule(2, [0]), tasks, convert=0.01, read=0.0) == count
+    assert counted(clock, Schedule(2, input_starts([0])), tasks, convert=0.01, read=0.0) == count
 
 
 def test_a_resumed_run_knows_the_pace_of_its_own_tasks(clock):
-    schedule = Schedule(2, [100_000])
+    schedule = Schedule(2, input_starts([100_000]))
     assert counted(clock, schedule, [task(51_000)], convert=0.02, read=0.0) == 2
 
 
 def test_many_small_tasks_stay_in_one_process(clock):
     """To send a task takes longer than to convert it."""
     tasks = [task(1000, input=number) for number in range(5)]
-    assert counted(clock, Schedule(2, [1000] * 100_000), tasks, convert=0.0001, read=0.0) == 1
+    schedule = Schedule(2, input_starts([1000] * 100_000))
+    assert counted(clock, schedule, tasks, convert=0.0001, read=0.0) == 1
 
 
 def test_the_limit_is_that_of_the_machine(clock):
-    assert Schedule(None, []).limit == 2
-    assert Schedule(64, []).limit == 2
-    assert Schedule(1, []).limit == 1
+    assert Schedule(None, [0]).limit == 2
+    assert Schedule(64, [0]).limit == 2
+    assert Schedule(1, [0]).limit == 1
     assert processes.available_processors() == 2
