@@ -1,4 +1,4 @@
-"""Making nodes of the expression tree, of one place and of bounded size."""
+"""Create nodes of the expression tree with one span, up to a limit."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from mapper.jmes.problems import Inexpressible
 
 
 class Builder:
-    """Makes nodes with one span, and refuses to make more than an expression can hold.
+    """Creates nodes with one span, no more than an expression can have.
 
-    Parts of a source are used several times, so that a tree could grow without measure.
+    Parts of a source are used several times, so the size of a tree would be unlimited.
     """
 
     def __init__(self, span: TextRange) -> None:
@@ -44,58 +44,58 @@ class Builder:
         return node
 
     def literal(self, value: Any) -> Literal:
-        """A constant."""
+        """Return a constant."""
         return Literal(value, span=self.span)
 
     def name(self, name: str) -> Name:
-        """A field of the payload."""
+        """Return a field of the payload."""
         return Name(name, span=self.span)
 
     def member(self, of: Node, name: str) -> Node:
-        """`of.name`."""
+        """Return `of.name`."""
         return self._made(Property(of, name, span=self.span))
 
     def index(self, of: Node, index: Node) -> Node:
-        """`of[index]`."""
+        """Return `of[index]`."""
         return self._made(Index(of, index, span=self.span))
 
     def call(self, name: str, *args: Node) -> Node:
-        """`name(args)`."""
+        """Return `name(args)`."""
         return self._made(Call(name, args, self.span, span=self.span))
 
     def method(self, of: Node, name: str, *args: Node) -> Node:
-        """`of.name(args)`."""
+        """Return `of.name(args)`."""
         return self._made(Method(of, name, args, self.span, span=self.span))
 
     def unary(self, op: str, operand: Node) -> Node:
-        """A prefix operator."""
+        """Return a prefix operator."""
         return self._made(Unary(op, operand, span=self.span))
 
     def binary(self, op: str, left: Node, right: Node) -> Node:
-        """An infix operator."""
+        """Return an infix operator."""
         return self._made(Binary(op, left, right, span=self.span))
 
     def ternary(self, test: Node, yes: Node, no: Node) -> Node:
-        """`test ? yes : no`."""
+        """Return `test ? yes : no`."""
         return self._made(Ternary(test, yes, no, span=self.span))
 
     def array(self, *items: Node) -> Node:
-        """`[items]`."""
+        """Return `[items]`."""
         return self._made(ArrayLiteral(items, span=self.span))
 
     def map(self, entries: Iterable[tuple[str, Node]]) -> Node:
-        """`{key: value}`."""
+        """Return `{key: value}`."""
         pairs = tuple((self.literal(key), value) for key, value in entries)
         return self._made(MapLiteral(pairs, span=self.span))
 
     def all(self, tests: list[Node]) -> Node:
-        """All of the tests, joined by `&&`."""
+        """Return all tests, joined by `&&`."""
         joined = tests[0]
         for test in tests[1:]:
             joined = self.binary("&&", joined, test)
         return joined
 
     def unless_null(self, tree: Node, result: Node) -> Node:
-        """A result, or null where a tree is null."""
+        """Return a result, or null if a tree is null."""
         null = self.literal(None)
         return self.ternary(self.binary("==", tree, null), null, result)

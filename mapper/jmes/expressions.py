@@ -1,10 +1,9 @@
-"""JMESPath beyond paths, lowered to trees that give what JMESPath gives.
+"""Lower JMESPath beyond paths to trees with the result of JMESPath.
 
-JMESPath has its own truth: null, false and whatever is empty are false, and 0 is true. It never
-converts in a comparison. The trees keep to that, with what the engine offers for it: `=~ [...]`
-compares with type, `size` is null for numbers and booleans alone, and swallows faults. Where
-JMESPath gives null because a path runs into a text or number, the tree's result is null or a
-fault: either way the target is left out.
+In JMESPath, null, false and empty values are false, and 0 is true. Comparisons never convert. The
+trees express this with operators of the engine: `=~ [...]` compares types too, and `size` is null
+only for numbers and booleans and hides faults. If JMESPath returns null because a path leads into a
+string or a number, the result of the tree is null or a fault: the target is omitted in both cases.
 """
 
 from __future__ import annotations
@@ -32,23 +31,23 @@ _BOOLEAN = frozenset({"contains", "starts_with", "ends_with"})
 
 
 def lower_expression(parsed: dict[str, Any], span: TextRange) -> Node:
-    """The tree of a parsed JMESPath expression; every node carries `span`.
+    """Return the tree of a parsed JMESPath expression; every node has `span`.
 
     Raises:
-        Inexpressible: where the platform's language has nothing for it.
+        Inexpressible: if the platform's language cannot express it.
     """
     return _Lowering(span).value(parsed, None)
 
 
 def guarded_path(path: Path, span: TextRange) -> Node:
-    """The tree of a path without `[*]` that gives null where a position lies outside its array."""
+    """Return the tree of a path without `[*]`; it is null for a position outside its array."""
     return _Lowering(span).path(list(path), None, {"type": "field"})
 
 
 class _Lowering:
-    """`value` gives what a node gives, `truth` whether JMESPath takes that for true.
+    """Lowers nodes: `value` returns the value of a node, `truth` its truth in JMESPath.
 
-    `base` is the tree of the current node; None stands for the payload.
+    `base` is the tree of the current node; None means the payload.
     """
 
     def __init__(self, span: TextRange) -> None:
@@ -97,7 +96,7 @@ class _Lowering:
         raise refuse(node)
 
     def value_if(self, node: dict[str, Any], base: Node | None, *, true: bool) -> Node:
-        """The value of a node whose truth is known: shorter than its value."""
+        """Return the value of a node whose truth is known; it is shorter than `value`."""
         match node["type"]:
             case "and_expression" if true:
                 return self.value_if(node["children"][1], base, true=True)
@@ -110,7 +109,7 @@ class _Lowering:
         return self.value(node, base)
 
     def path(self, steps: list[Step], base: Node | None, node: dict[str, Any]) -> Node:
-        """A path; what lies outside an array is null, as in JMESPath."""
+        """Return a path, which is null for a position outside an array, as in JMESPath."""
         guards: list[Node] = []
         tree = base
         for step in steps:
@@ -125,8 +124,8 @@ class _Lowering:
             else:
                 assert isinstance(step, int)
                 size = self.make.unary("size", tree)
-                least = self.make.literal(step if step >= 0 else -step - 1)
-                guards.append(self.make.binary(">", size, least))
+                last = self.make.literal(step if step >= 0 else -step - 1)
+                guards.append(self.make.binary(">", size, last))
                 index: Node = self.make.literal(step)
                 if step < 0:
                     index = self.make.binary("-", size, self.make.literal(-step))
@@ -141,7 +140,7 @@ class _Lowering:
         return self.make.ternary(self.make.all(guards), tree, null)
 
     def unless_null(self, base: Node | None, tree: Node) -> Node:
-        """A selection from null is null."""
+        """Return a selection, which is null if its base is null."""
         if base is None:
             return tree
         null = self.make.literal(None)
@@ -156,15 +155,15 @@ class _Lowering:
 
     def function(self, node: dict[str, Any], base: Node | None) -> Node:
         name = node["value"]
-        row = FUNCTIONS.get(name)
-        if row is None:
+        lowering = FUNCTIONS.get(name)
+        if lowering is None:
             raise UnknownFunction(name, FUNCTIONS)
-        if isinstance(row, str):
-            raise Inexpressible(f"the function '{name}'", row)
-        least, most, build = row
+        if isinstance(lowering, str):
+            raise Inexpressible(f"the function '{name}'", lowering)
+        min_arguments, max_arguments, build = lowering
         children = node["children"]
-        if not least <= len(children) <= most:
-            count = f"{least}" if least == most else f"{least} or more"
+        if not min_arguments <= len(children) <= max_arguments:
+            count = f"{min_arguments}{' or more' * (min_arguments != max_arguments)}"
             raise Inexpressible(
                 f"'{name}' with {len(children)} arguments", f"JMESPath's {name} takes {count}"
             )
@@ -176,7 +175,7 @@ class _Lowering:
     # --- truth -----------------------------------------------------------------------------
 
     def truth(self, node: dict[str, Any], base: Node | None) -> Node:
-        """A boolean, never null: whether JMESPath takes the node's value for true."""
+        """Return a boolean, never null: whether the value of a node is true in JMESPath."""
         children = node["children"]
         match node["type"]:
             case "or_expression":
@@ -208,7 +207,7 @@ class _Lowering:
         return self.make.all([self.make.binary("!=", tree, null), true])
 
     def unguarded(self, node: dict[str, Any], base: Node | None) -> Node | None:
-        """A path with positions from the start: `size` is 0 for an element outside its array."""
+        """Return a path with positions from the start; `size` is 0 for an element outside."""
         path = plain_path(node)
         if path is None or STAR in path or base is not None:
             return None
@@ -217,7 +216,7 @@ class _Lowering:
     # --- comparison ------------------------------------------------------------------------
 
     def comparison(self, node: dict[str, Any], base: Node | None, *, null: bool) -> Node:
-        """A comparison; with `null`, one of values that have no order is null and not false."""
+        """Return a comparison; values without an order give null if `null`, else false."""
         sides = node["children"]
         if all(side["type"] == "literal" for side in sides):
             return self.make.literal(self.constant(node) if null else bool(self.constant(node)))
@@ -245,7 +244,7 @@ class _Lowering:
         return self.make.binary("&&", comparable, compared)
 
     def constant(self, node: Any) -> bool | None:
-        """A comparison of literals; a text and a number have no order, so that is null."""
+        """Compare literals; a string and a number have no order, so they return None."""
         try:
             result: bool | None = visitor.TreeInterpreter().visit(node, None)
         except TypeError:
@@ -288,13 +287,16 @@ class _Lowering:
         return self.make.ternary(one_is_null, self.make.binary("==", left, right), same)
 
     def comparable(self, left: Node, right: Node) -> Node | None:
-        """Whether both are numbers, or both texts; None where it is certain, null where never."""
+        """Return whether both sides are numbers or both are strings.
+
+        None means that they always are, a null literal that they never are.
+        """
         kinds = [result_type(side) for side in (left, right)]
         known = {"integer": "number", "number": "number", "string": "string"}
         named = [known.get(kind, kind) for kind in kinds]
         if named[0] == named[1] and named[0] in ("number", "string"):
             return None
-        tests = {"number": self.is_number, "string": self.is_text}
+        tests = {"number": self.is_number, "string": self.is_string}
         if "any" not in named or not set(named) <= {"any", "number", "string"}:
             return self.make.literal(None)
         if named == ["any", "any"]:
@@ -311,17 +313,17 @@ class _Lowering:
         ]
         return self.make.all(tests if _null_for_fault(tree) else tests[::-1])
 
-    def is_text(self, tree: Node) -> Node:
-        """Joined with an empty text, only a text stays what it was."""
+    def is_string(self, tree: Node) -> Node:
+        """Return whether a value is a string: only a string stays equal when '' is appended."""
         joined = self.make.binary("+", tree, self.make.literal(""))
         not_null = self.make.binary("!=", tree, self.make.literal(None))
         return self.make.all([not_null, self.make.method(tree, "equals", joined)])
 
 
 def _null_for_fault(tree: Node) -> bool:
-    """Whether `size` may swallow a fault of the tree: JMESPath has null where a path faults.
+    """Return whether `size` may hide a fault of the tree: JMESPath has null if a path faults.
 
-    The value of any other tree is evaluated outside `size` first, so that its faults are reported.
+    The value of any other tree is evaluated outside `size` first, so its faults are reported.
     """
     return isinstance(tree, Literal) or tree_path(tree) is not None
 

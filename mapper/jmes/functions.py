@@ -1,4 +1,4 @@
-"""THE table of JMESPath functions: how each is written on the platform, or why it cannot be."""
+"""THE table of JMESPath functions: the tree of each call, or why there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hints with text to paste, in the source's own names, for JMESPath that the platform lacks."""
+"""Hints with a replacement to paste, for JMESPath that the platform lacks."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def _for_filter(node: dict[str, Any]) -> str:
     """`a[?k=='x'].v | [0]` is `array_to_map(a, "k").get("x").v`."""
     match node:
         case {"type": "filter_projection"}:
-            found, rest = node, []
-        case {"type": "pipe" | "index_expression", "children": [found, last]}:
+            projection, rest = node, []
+        case {"type": "pipe" | "index_expression", "children": [projection, last]}:
             steps = path_steps(last)
-            if not steps or steps[0] != 0 or found["type"] != "filter_projection":
+            if not steps or steps[0] != 0 or projection["type"] != "filter_projection":
                 return ""
             rest = steps[1:]
         case _:
             return ""
-    array, inside, condition = found["children"]
+    array, inside, condition = projection["children"]
     path, read, test = plain_path(array), path_steps(inside), _equality(condition)
     if path is None or STAR in path or read is None or test is None:
         return ""
@@ -50,11 +50,11 @@ def _for_filter(node: dict[str, Any]) -> str:
 
 
 def _equality(condition: dict[str, Any]) -> tuple[str, str] | None:
-    """The name and the string of `name == 'string'`, on either side."""
+    """Return name and string of `name == 'string'`, or of the reverse."""
     match condition:
-        case {"type": "comparator", "value": "eq", "children": [one, other]}:
-            for field, wanted in ((one, other), (other, one)):
-                match field["type"], wanted:
+        case {"type": "comparator", "value": "eq", "children": [left, right]}:
+            for field, literal in ((left, right), (right, left)):
+                match field["type"], literal:
                     case "field", {"type": "literal", "value": str(text)}:
                         return field["value"], text
     return None
@@ -89,7 +89,7 @@ def _for_element(node: dict[str, Any]) -> str:
 
 
 def _any_path(node: dict[str, Any]) -> Path | None:
-    """The path of a node, with `[]` taken for `[*]`."""
+    """Return the path of a node, reading `[]` as `[*]`."""
     match node:
         case {"type": "projection", "children": [left, right]}:
             if left["type"] == "flatten":
@@ -100,7 +100,7 @@ def _any_path(node: dict[str, Any]) -> Path | None:
 
 
 def _at(path: Path, position: int) -> Path:
-    """The path with a position instead of its `[*]`."""
+    """Return a path with a position instead of its `[*]`."""
     return tuple(position if step is STAR else step for step in path)
 
 
@@ -135,6 +135,6 @@ def _for_values(node: dict[str, Any]) -> str:
 
 
 def _entry(expression: str) -> str:
-    """An entry with an expression, quoted for YAML."""
+    """Return an entry with an expression, quoted for YAML."""
     quoted = expression.replace("'", "''")
     return f"{{expression: '{quoted}'}}"

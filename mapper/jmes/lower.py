@@ -1,8 +1,8 @@
-r"""A `source` to the tree.
+r"""Lower a `source` to the tree.
 
-A plain path, in JMESPath's spelling (`address."street.name"`) or the platform's
-(`address.street\.name`), becomes the tree of that path; any other JMESPath a tree that gives what
-JMESPath gives (`expressions.py`), or a finding where the platform cannot express it.
+A plain path, spelled as in JMESPath (`address."street.name"`) or on the platform
+(`address.street\.name`), becomes the tree of that path. Any other JMESPath becomes a tree with the
+result of JMESPath (`expressions.py`), or a finding if the platform cannot express it.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ else:
     parser = lazy_module("jmespath.parser")
 
 
-# What both spellings write alike, which nearly every source is: no parser is asked.
+# Sources that both spellings write in the same way, which most are: these need no parser.
 _COMMON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:[0-9]{1,9}|\*)\])*\Z")
 _PLATFORM = re.compile(r"[^\W\d]\w*(?:\\.\w*)*(?:\.[^\W\d]\w*(?:\\.\w*)*|\[(?:[0-9]{1,9}|\*)\])*\Z")
 
 
 def lower_source(text: str) -> tuple[Node | None, Problem | None]:
-    """The tree of a source, or what is wrong with it."""
+    """Return the tree of a source, or its problem."""
     span = (0, len(text))
     if _COMMON.match(text) or ("\\" in text and _PLATFORM.match(text)):
         return path_tree(parse_path(text), span), None
@@ -46,17 +46,17 @@ def lower_source(text: str) -> tuple[Node | None, Problem | None]:
         return None, Problem("JMP001", "the source is empty", 0, 1, "name a field of the payload")
     try:
         parsed: Any = parser.Parser().parse(text).parsed
-        wrong = not_json(parsed)
-        if wrong:
-            return None, Problem("JMP001", wrong, *span)
+        reason = not_json(parsed)
+        if reason:
+            return None, Problem("JMP001", reason, *span)
         path = plain_path(parsed)
         if path is not None:
             return path_tree(path, span), None
         return lower_expression(parsed, span), None
     except exceptions.JMESPathError as error:
         return None, syntax_problem(text, error)
-    except Inexpressible as found:
-        return None, inexpressible_problem(text, found, pasteable_hint(parsed))
+    except Inexpressible as error:
+        return None, inexpressible_problem(text, error, pasteable_hint(parsed))
     except UnknownFunction as unknown:
         return None, unknown_function_problem(text, unknown)
     except (RecursionError, ValueError):

@@ -1,4 +1,4 @@
-"""JMESPath trees that are no more than a path."""
+"""JMESPath trees that are only a path."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mapper.paths import STAR, Path, Step
 
 
 def plain_path(node: dict[str, Any]) -> Path | None:
-    """The path that a JMESPath tree reads from the payload; None for any other tree."""
+    """Return the path that a JMESPath tree reads from the payload; None for any other tree."""
     steps = path_steps(node)
     if steps is None or not steps or not isinstance(steps[0], str) or "" in steps:
         return None
@@ -18,7 +18,7 @@ def plain_path(node: dict[str, Any]) -> Path | None:
 
 
 def path_steps(node: dict[str, Any]) -> list[Step] | None:
-    """The steps of a JMESPath tree that only steps down, from the end of an array too."""
+    """Return the steps of a JMESPath tree that is a path, also from the end of an array."""
     steps: list[Step] = []
     match node:
         case {"type": "field", "value": name}:

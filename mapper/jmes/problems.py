@@ -1,4 +1,4 @@
-"""What is wrong with a source: it is no JMESPath, or the platform cannot express it."""
+"""Problems of a source: invalid JMESPath, or JMESPath that the platform cannot express."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_LEVELS = 60
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what stops the lowering
+class Inexpressible(Exception):  # noqa: N818 - not an error, but the reason not to lower
     """A part of a source has no counterpart in the platform's language."""
 
     def __init__(self, construct: str, hint: str = "") -> None:
@@ -27,7 +27,7 @@ class Inexpressible(Exception):  # noqa: N818 - it is no error, but says what st
 
 
 def not_json(parsed: dict[str, Any]) -> str:
-    """What of a parsed source is no JSON, such as NaN or half a surrogate pair; "" if nothing."""
+    """Return what is not JSON in a source, such as NaN or a single surrogate; "" if all is."""
     stack: list[tuple[Any, int]] = [(parsed, 0)]
     while stack:
         value, depth = stack.pop()
@@ -45,7 +45,7 @@ def not_json(parsed: dict[str, Any]) -> str:
 
 
 class UnknownFunction(Exception):  # noqa: N818 - as above
-    """A source calls what is no function of JMESPath."""
+    """A source calls a function that JMESPath does not have."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """Keep the name, and what to say: the nearest of the known ones, if any is near."""
@@ -57,21 +57,22 @@ class UnknownFunction(Exception):  # noqa: N818 - as above
 
 
 def unknown_function_problem(text: str, unknown: UnknownFunction) -> Problem:
-    """The finding for a function that JMESPath lacks, be it one of the platform's."""
+    """Return the problem of an unknown function, which may be one of the platform's."""
     message = f"'{unknown.name}' is no function of JMESPath"
     return Problem("JMP002", message, 0, len(text), unknown.hint)
 
 
 def syntax_problem(text: str, error: Exception) -> Problem:
-    """The finding for a text that the JMESPath library refuses."""
+    """Return the problem of a source that the JMESPath library refuses."""
     offset = getattr(error, "lex_position", None)
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
-    found = find_lookalike(text) or find_entity(text)
-    if found is not None:
-        word = plain(text) if found.end - found.start == 1 else ""
-        hint = f"write {word}" if word.isascii() and word else found.hint
-        return Problem("JMP001", f"unexpected {found.name}", found.start, found.end, hint)
+    character = find_lookalike(text) or find_entity(text)
+    if character is not None:
+        start, end = character.start, character.end
+        word = plain(text) if end - start == 1 else ""
+        hint = f"write {word}" if word.isascii() and word else character.hint
+        return Problem("JMP001", f"unexpected {character.name}", start, end, hint)
     hint = "write a path such as attendee.email, or a calculated field under `expression`"
     if _POSITION.search(text):
         hint = f"put the position in brackets: {_POSITION.sub(_in_brackets, text)}"
@@ -108,7 +109,7 @@ def _in_brackets(match: re.Match[str]) -> str:
 
 
 def _unclosed(text: str) -> tuple[int, str] | None:
-    """The first quote or bracket that is never closed: its offset, and a message."""
+    """Return the offset of the first quote or bracket that is not closed, and a message."""
     stack: list[int] = []
     quote = -1
     for offset, char in enumerate(text):
@@ -125,26 +126,26 @@ def _unclosed(text: str) -> tuple[int, str] | None:
     return None if opened < 0 else (opened, f"{text[opened]} is never closed")
 
 
-def inexpressible_problem(text: str, found: Inexpressible, pasteable: str) -> Problem:
+def inexpressible_problem(text: str, error: Inexpressible, pasteable: str) -> Problem:
     """Return the finding for JMESPath that the platform cannot express.
 
     Args:
         text: The source.
-        found: The construct without a counterpart.
+        error: The construct without a counterpart.
         pasteable: A hint with text to paste, if there is one.
     """
-    message = f"{found.construct} has no counterpart in the platform's language"
+    message = f"{error.construct} has no counterpart in the platform's language"
     if pasteable:
         return Problem("JMP002", message, 0, len(text), pasteable)
     calculated = "write a calculated field under `expression`"
     if is_expression(text):
         calculated = "if this is a calculated field, write it as {expression: ...}"
-    hint = f"{found.hint}; or {calculated}" if found.hint else calculated
+    hint = f"{error.hint}; or {calculated}" if error.hint else calculated
     return Problem("JMP002", message, 0, len(text), hint)
 
 
 def is_expression(text: str) -> bool:
-    """Whether a text parses as a calculated field."""
+    """Return whether a string parses as a calculated field."""
     try:
         parse(text)
     except ExpressionSyntaxError:
@@ -175,7 +176,7 @@ CONSTRUCTS: dict[str, tuple[str, str]] = {
 
 
 def refuse(node: dict[str, Any]) -> Inexpressible:
-    """What to raise for a node that cannot be lowered: its outermost known construct."""
+    """Return the exception for a node that cannot be lowered, named by its outermost construct."""
     kind = node["type"]
     if kind in ("projection", "index_expression"):
         inside = [child["type"] for child in node["children"][0].get("children", ())]

@@ -1,4 +1,4 @@
-"""A path as a `source`: JMESPath that is read back as the same path."""
+"""Write a path as a `source`: JMESPath that parses as the same path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def source_text(path: Path) -> str:
-    """The source that reads a path; names that are no identifiers stand in double quotes."""
+    """Return the source that reads a path, with other names than identifiers in quotes."""
     parts: list[str] = []
     for step in path:
         if isinstance(step, str):

@@ -1,6 +1,7 @@
-"""The functions of the Data Prep language, one family a file, joined in `table.py`.
+"""The functions of the Data Prep language, one file per family, joined in `table.py`.
 
-Each family ends in an explicit tuple `FUNCTIONS`; adding a row there is all it takes.
+Each file ends with an explicit tuple `FUNCTIONS`. A new function is an item of it, plus cases in
+tests/cases/dataprep/functions.
 """
 
 from mapper.dataprep.functions.methods import METHOD_NAMES, METHODS

@@ -18,19 +18,19 @@ from mapper.dataprep.values import is_decimal, kind
 
 
 def smallest(*values: Any) -> Any:
-    """The smallest value, or element of an array that stands alone.
+    """Return the smallest value, or the smallest element of a single array.
 
-    Natural ordering is Java's `compareTo`: numbers by value, texts by UTF-16 units, false before
-    true, dates by instant. Of equal values the first counts. Assumed for the platform: nulls are
-    left out, nothing but nulls gives null, numbers of different types compare by value, and values
-    of different kinds are an error.
+    Natural order is Java's `compareTo`: numbers by value, strings by UTF-16 units, false before
+    true, dates by instant. The first of equal values wins. Assumed for the platform: nulls are
+    ignored; only nulls return null; numbers of different types compare by value; values of
+    different kinds are an error.
     """
     given, order = _comparable("min", values)
     return min(given, key=order, default=None)
 
 
 def largest(*values: Any) -> Any:
-    """The largest value, or element of an array that stands alone; in the order of `smallest`."""
+    """Return the largest value, or the largest element of a single array, as `smallest` does."""
     given, order = _comparable("max", values)
     return max(given, key=order, default=None)
 
@@ -50,14 +50,14 @@ def _comparable(
 
 
 def _group(value: Any) -> str | None:
-    """The kind of values that a value compares with; None where it has no order."""
+    """Return the kind of values that a value compares with; None if it has no order."""
     if value.__class__ in (int, float) or is_decimal(value):
         return "number"
     return _GROUPS.get(value.__class__)
 
 
 def _number_order(value: Any) -> tuple[bool, Any, float]:
-    """As Java compares doubles: -0.0 before 0.0, and what is no number behind all."""
+    """Return a key that orders as Java orders doubles: -0.0 before 0.0, and NaN last."""
     if value != value:
         return True, 0, 0.0
     zero = copysign(1.0, value) if value.__class__ is float and value == 0 else 1.0
@@ -76,14 +76,14 @@ FUNCTIONS = (
     Function(
         "min",
         signature(repeated("values", "any"), returns="any"),
-        "The smallest of several values, or of an array.",
+        "Returns the smallest of several values, or of an array.",
         smallest,
         examples=(("min(3, 1, 4)", 1),),
     ),
     Function(
         "max",
         signature(repeated("values", "any"), returns="any"),
-        "The largest of several values, or of an array.",
+        "Returns the largest of several values, or of an array.",
         largest,
         examples=(("max(3, 1, 4)", 4),),
     ),

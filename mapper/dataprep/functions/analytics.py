@@ -1,16 +1,16 @@
-"""Functions for Adobe Analytics strings. A null string gives null, and so does a null name.
+"""Functions for Adobe Analytics strings. A null string or a null name returns null.
 
-`events` is a list between commas: `event1`, `event1=5`, `event1:ABC`, `event1=5:ABC`, a value
-after `=` and a serialization id after `:`. `products` is a list between commas of
-`category;name;quantity;price;events;eVars`, the last two lists between `|`, `name=value` each.
-Neither string has a way to write one of its own marks, so a value cannot hold one.
+`events` is a comma-separated list of `event1`, `event1=5`, `event1:ABC` or `event1=5:ABC`, with a
+value after `=` and a serialization ID after `:`. `products` is a comma-separated list of
+`category;name;quantity;price;events;eVars`; the last two are lists of `name=value` separated by
+`|`. Neither format can escape its separators, so a value cannot contain one.
 
 Source: Adobe, "Data Prep mapping functions", analytics; Adobe Analytics, the `events` variable
 (names are case-sensitive), event serialization, the `products` variable.
 
-Assumed for the platform: names and values are taken as they are written, blanks included; an
-event that is not in the string has no value; of a repeated one the first counts; each piece
-between commas is a product, unless the whole string is empty.
+Assumed for the platform: names and values are not trimmed; an event that is not in the string has
+no value; the first of duplicate events wins; each item of a list is a product, unless the whole
+string is empty.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ CATEGORY, NAME, QUANTITY, PRICE, EVENTS, EVARS = range(6)
 
 
 def aa_get_event_id(events: Any, event: Any) -> str | None:
-    """The serialization id of an event; null where none is written."""
+    """Return the serialization ID of an event; null if it has none."""
     found = _event(events, event, ",")
     return found.partition(":")[2] or None if found is not None else None
 
 
 def aa_get_event_value(events: Any, event: Any) -> str | None:
-    """The value of an event; 1 where none is written."""
+    """Return the value of an event; 1 if it has none."""
     found = _event(events, event, ",")
     return _event_value(found) if found is not None else None
 
@@ -54,7 +54,7 @@ def _event_value(piece: str) -> str:
 
 
 def _fields(products: Any, position: int) -> list[str | None] | None:
-    """One field of every product; null where it is missing or empty."""
+    """Return one field of every product; null if it is missing or empty."""
     if products is None:
         return None
     text = text_of(products)
@@ -66,30 +66,30 @@ def _fields(products: Any, position: int) -> list[str | None] | None:
 
 
 def aa_get_product_categories(products: Any) -> list[str | None] | None:
-    """The category of every product."""
+    """Return the category of every product."""
     return _fields(products, CATEGORY)
 
 
 def aa_get_product_names(products: Any) -> list[str | None] | None:
-    """The name of every product."""
+    """Return the name of every product."""
     return _fields(products, NAME)
 
 
 def aa_get_product_quantity(products: Any) -> list[str | None] | None:
-    """The quantity of every product, as it is written."""
+    """Return the quantity of every product, unconverted."""
     return _fields(products, QUANTITY)
 
 
 def aa_get_product_price(products: Any) -> list[str | None] | None:
-    """The price of every product, as it is written."""
+    """Return the price of every product, unconverted."""
     return _fields(products, PRICE)
 
 
 def aa_get_product_event_values(products: Any, event: Any) -> list[str | None] | None:
-    """The value of an event for every product, without its serialization id.
+    """Return the value of an event for every product, without its serialization ID.
 
-    Assumed for the platform: null for a product without the event, so that places are kept; 1
-    where the event has no value, as in the events string.
+    Assumed for the platform: null for a product without the event, so positions are kept; 1 for an
+    event without a value, as in the events string.
     """
     fields = _fields(products, EVENTS)
     if fields is None or event is None:
@@ -99,9 +99,9 @@ def aa_get_product_event_values(products: Any, event: Any) -> list[str | None] |
 
 
 def aa_get_product_evars(products: Any, evar: Any) -> list[str | None] | None:
-    """The value of an eVar for every product.
+    """Return the value of an eVar for every product.
 
-    Assumed for the platform: null for a product without the eVar, so that places are kept.
+    Assumed for the platform: null for a product without the eVar, so positions are kept.
     """
     fields = _fields(products, EVARS)
     if fields is None or evar is None:
@@ -124,19 +124,19 @@ FUNCTIONS = (
     Function(
         "aa_get_event_id",
         signature(Parameter("events", "string"), Parameter("event", "string"), returns="string"),
-        "The serialization id of an Analytics event.", aa_get_event_id,
+        "Returns the serialization ID of an Analytics event.", aa_get_event_id,
         examples=(('aa_get_event_id("event101=5:123456,scOpen", "event101")', "123456"),),
     ),
     Function(
         "aa_get_event_value",
         signature(Parameter("events", "string"), Parameter("event", "string"), returns="string"),
-        "The value of an Analytics event; 1 where none is written.", aa_get_event_value,
+        "Returns the value of an Analytics event, by default 1.", aa_get_event_value,
         examples=(('aa_get_event_value("event101=5:123456,scOpen", "event101")', "5"),),
     ),
     Function(
         "aa_get_product_categories",
         signature(Parameter("products", "string"), returns="array"),
-        "The categories of an Analytics products string.", aa_get_product_categories,
+        "Returns the categories in an Analytics products string.", aa_get_product_categories,
         examples=(
             (f'aa_get_product_categories("{_TWO_PRODUCTS};1;5.99")', [None, "Example category 2"]),
         ),
@@ -144,7 +144,7 @@ FUNCTIONS = (
     Function(
         "aa_get_product_names",
         signature(Parameter("products", "string"), returns="array"),
-        "The names of an Analytics products string.", aa_get_product_names,
+        "Returns the names in an Analytics products string.", aa_get_product_names,
         examples=(
             (f'aa_get_product_names("{_TWO_PRODUCTS};1;5.99")',
              ["Example product 1", "Example product 2"]),
@@ -153,21 +153,22 @@ FUNCTIONS = (
     Function(
         "aa_get_product_quantity",
         signature(Parameter("products", "string"), returns="array"),
-        "The quantities of an Analytics products string.", aa_get_product_quantity,
+        "Returns the quantities in an Analytics products string.", aa_get_product_quantity,
         aliases=("aa_get_product_quantities",),
         examples=((f'aa_get_product_quantity("{_TWO_PRODUCTS}")', ["1", None]),),
     ),
     Function(
         "aa_get_product_price",
         signature(Parameter("products", "string"), returns="array"),
-        "The prices of an Analytics products string.", aa_get_product_price,
+        "Returns the prices in an Analytics products string.", aa_get_product_price,
         aliases=("aa_get_product_prices",),
         examples=((f'aa_get_product_price("{_TWO_PRODUCTS}")', ["3.50", None]),),
     ),
     Function(
         "aa_get_product_event_values",
         signature(Parameter("products", "string"), Parameter("event", "string"), returns="array"),
-        "The values of an event in an Analytics products string.", aa_get_product_event_values,
+        "Returns the values of an event in an Analytics products string.",
+        aa_get_product_event_values,
         examples=(
             ('aa_get_product_event_values(";Example product 1;1;4.20;event1=2.3|event2=5:1,'
              ';Example product 2;1;4.20;event1=3|event2=2:2", "event1")', ["2.3", "3"]),
@@ -176,7 +177,7 @@ FUNCTIONS = (
     Function(
         "aa_get_product_evars",
         signature(Parameter("products", "string"), Parameter("evar", "string"), returns="array"),
-        "The values of an eVar in an Analytics products string.", aa_get_product_evars,
+        "Returns the values of an eVar in an Analytics products string.", aa_get_product_evars,
         examples=(
             ('aa_get_product_evars(";Example product;1;6.69;;eVar1=Merchandising value", "eVar1")',
              ["Merchandising value"]),

@@ -1,4 +1,4 @@
-"""Conversion functions: which texts are numbers, Java's own parsers say.
+"""Conversion functions, which read numbers as Java's parsers do.
 
 Source: Adobe, "Data Prep mapping functions", type conversions; Java's `Integer.parseInt`,
 `BigDecimal`, `Double.parseDouble` and `Float.parseFloat`.
@@ -24,7 +24,7 @@ from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_
 
 
 def to_integer(value: Any) -> int | None:
-    """A text or an integral number as a 32-bit integer.
+    """Convert a string or an integral number to a 32-bit integer.
 
     Assumed for the platform: the range is that of Java's Integer, and fractions are an error.
     """
@@ -39,10 +39,10 @@ def to_integer(value: Any) -> int | None:
 
 
 def to_bigint(value: Any) -> Any:
-    """A text as a number of any size, exactly.
+    """Convert a string to a number of any size, exactly.
 
-    Assumed for the platform, after the documented example: a text is read as Java's `BigDecimal`
-    reads it, so that digits behind the point stay; a text of digits alone is an integer.
+    Assumed for the platform, after the documented example: a string is parsed as Java's
+    `BigDecimal`, so digits after the point are kept; a string of digits only is an integer.
     """
     if value is None:
         return None
@@ -67,7 +67,7 @@ def _exact_decimal(text: str) -> Any:
 
 
 def to_decimal(value: Any) -> float | None:
-    """A text or a number as a double."""
+    """Convert a string or a number to a double."""
     if value is None:
         return None
     text = _number_text(value)
@@ -80,11 +80,11 @@ def to_decimal(value: Any) -> float | None:
 
 
 def to_float(value: Any) -> float | None:
-    """A text or a number in single precision, as the double with the same shortest text.
+    """Convert to single precision; return the double with the same shortest digits.
 
-    A Java Float becomes JSON by its text: 12.3456 stays 12.3456. Assumed for the platform: the text
-    is the shortest one of two digits or more, as Java has it from version 19 on; older versions
-    now and then write a digit more.
+    A Java Float becomes JSON by its digits: 12.3456 stays 12.3456. Assumed for the platform: these
+    are the shortest ones, at least two, as in Java 19 and later; older versions sometimes write one
+    more.
     """
     if value is None:
         return None
@@ -107,26 +107,26 @@ FUNCTIONS = (
     Function(
         "to_bigint",
         signature(Parameter("input", "string"), returns="number"),
-        "Reads a text as a number of any size.",
+        "Converts a string to a number of any size.",
         to_bigint,
         examples=(('to_bigint("1000000.34")', 1000000.34),),
     ),
     Function(
         "to_decimal",
         signature(Parameter("input", "string"), returns="number"),
-        "Reads a text as a floating number.", to_decimal,
+        "Converts a string to a double.", to_decimal,
         examples=(('to_decimal("20.5")', 20.5),),
     ),
     Function(
         "to_float",
         signature(Parameter("input", "string"), returns="number"),
-        "Reads a text as a floating number of single precision.", to_float,
+        "Converts a string to a single-precision float.", to_float,
         examples=(('to_float("12.3456")', 12.3456),),
     ),
     Function(
         "to_integer",
         signature(Parameter("input", "string"), returns="integer"),
-        "Reads a text as an integer.", to_integer,
+        "Converts a string to an integer.", to_integer,
         examples=(('to_integer("12")', 12),),
     ),
 )  # fmt: skip

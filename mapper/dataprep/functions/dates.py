@@ -1,7 +1,8 @@
 """Date functions. A date is an aware `datetime`.
 
-Source: Adobe, "Data Prep mapping functions", date and time; java.time for patterns and zones.
-A null date, time stamp or part of a date gives null; a pattern or component must not be null.
+Source: Adobe, "Data Prep mapping functions", date and time; java.time for patterns and zones. A
+null date, timestamp or component of a date returns null; a pattern or component name must not be
+null.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def date(value: Any, pattern: Any = None, default: Any = None) -> datetime | None:
-    """A text as a date; where it is null, the default."""
+    """Parse a string as a date; return the default for null."""
     if value is None:
         return default if default is None else a_date(default)
     if isinstance(value, datetime):
@@ -35,14 +36,14 @@ def date(value: Any, pattern: Any = None, default: Any = None) -> datetime | Non
 
 
 def format_date(value: Any, pattern: Any) -> str | None:
-    """A date as text in a pattern."""
+    """Format a date with a pattern."""
     return None if value is None else _pattern(pattern).format(a_date(value))
 
 
 def dformat(value: Any, pattern: Any) -> str | None:
-    """Milliseconds since 1970 as text in a pattern, in UTC.
+    """Format milliseconds since 1970 with a pattern, in UTC.
 
-    Assumed for the platform: a text is no time stamp, even if it holds a number.
+    Assumed for the platform: a string is not a timestamp, even if it contains a number.
     """
     if value is None:
         return None
@@ -55,10 +56,10 @@ def dformat(value: Any, pattern: Any) -> str | None:
 
 
 def check_writing(pattern: str) -> None:
-    """Refuse a pattern that is none.
+    """Refuse an invalid pattern.
 
     Raises:
-        PatternError: with a hint where it is known what is mostly meant.
+        PatternError: with a hint if the intended pattern is known.
     """
     try:
         elements_of(pattern)
@@ -68,10 +69,10 @@ def check_writing(pattern: str) -> None:
 
 
 def check_reading(pattern: str) -> None:
-    """Refuse a pattern by which no text can be read as a date, such as one without a month.
+    """Refuse a pattern that cannot parse any date, such as one without a month.
 
     Raises:
-        PatternError: as `check_writing` does, and for what would be missing in every text.
+        PatternError: as `check_writing`, and for a component that every string lacks.
     """
     check_writing(pattern)
     compiled = date_pattern(pattern)
@@ -94,23 +95,23 @@ def a_date(value: Any) -> datetime:
 
 
 def now(runtime: Runtime) -> Any:
-    """The current time, read anew at each call."""
+    """Return a function that returns the current time at each call."""
     return runtime.now
 
 
 def timestamp(runtime: Runtime) -> Callable[[], int]:
-    """The current time in milliseconds since 1970, read anew at each call."""
+    """Return a function that returns the milliseconds since 1970 at each call."""
     return lambda: (runtime.now() - _EPOCH) // _MILLISECOND
 
 
 def date_part(name: Any, value: Any) -> int | None:
-    """A component of a date, in the zone that the date has."""
+    """Return a component of a date, in the zone of the date."""
     part = _component(name)
     return None if value is None else part.get(a_date(value))
 
 
 def set_date_part(name: Any, number: Any, value: Any) -> datetime | None:
-    """A date with another value of a component."""
+    """Return a date with another value of a component."""
     part = _component(name)
     if number is None or value is None:
         return None
@@ -118,9 +119,9 @@ def set_date_part(name: Any, number: Any, value: Any) -> datetime | None:
 
 
 def make_date_time(*parts: Any) -> datetime | None:
-    """A date of year, month, day, hour, minute, second, nanosecond and zone.
+    """Return the date of year, month, day, hour, minute, second, nanosecond and zone.
 
-    Unlike in a text, a day that the month lacks is an error.
+    Unlike in a string, a day that the month does not have is an error.
     """
     if None in parts:
         return None
@@ -136,12 +137,12 @@ def make_date_time(*parts: Any) -> datetime | None:
 
 
 def zone_date_to_utc(value: Any) -> datetime | None:
-    """The same instant in UTC."""
+    """Return the same instant in UTC."""
     return None if value is None else to_zone(a_date(value), UTC)
 
 
 def zone_date_to_zone(value: Any, zone: Any) -> datetime | None:
-    """The same instant in another zone."""
+    """Return the same instant in another zone."""
     if value is None or zone is None:
         return None
     return to_zone(a_date(value), _zone(zone))
@@ -171,17 +172,17 @@ def _zone(name: Any) -> tzinfo:
 FUNCTIONS = (
     Function("now",
         signature(returns="date"),
-        "The current time.", now, runtime=True),
+        "Returns the current time.", now, runtime=True),
     Function(
         "timestamp",
         signature(returns="integer"),
-        "The current time in milliseconds since 1970.", timestamp,
+        "Returns the current time in milliseconds since 1970.", timestamp,
         runtime=True,
     ),
     Function(
         "format",
         signature(Parameter("date", "date"), Parameter("format", "string"), returns="string"),
-        "Writes a date in a format.",
+        "Formats a date.",
         format_date, literal_checks=((1, check_writing),),
         examples=(
             ('format(date("2019-10-23T11:24:35+00:00"), "yyyy-MM-dd HH:mm:ss")',
@@ -193,7 +194,7 @@ FUNCTIONS = (
         signature(
             Parameter("timestamp", "integer"), Parameter("format", "string"), returns="string",
         ),
-        "Writes milliseconds since 1970 in a format, in UTC.", dformat,
+        "Formats milliseconds since 1970, in UTC.", dformat,
         literal_checks=((1, check_writing),),
         examples=(
             ("dformat(1571829875000, \"yyyy-MM-dd'T'HH:mm:ss.SSSX\")", "2019-10-23T11:24:35.000Z"),
@@ -205,7 +206,7 @@ FUNCTIONS = (
             Parameter("date", "string"), optional("format", "string"), optional("default", "date"),
             returns="date",
         ),
-        "Reads a text as a date; the format is that of the text.", date,
+        "Parses a date; the format is that of the string.", date,
         literal_checks=((1, check_reading),),
         examples=(
             ('date("2019-10-23 11:24", "yyyy-MM-dd HH:mm")', "2019-10-23T11:24:00Z"),
@@ -216,7 +217,7 @@ FUNCTIONS = (
     Function(
         "date_part",
         signature(Parameter("component", "string"), Parameter("date", "date"), returns="integer"),
-        "Takes a component out of a date, such as year, month, day, hour.", date_part,
+        "Returns a component of a date, such as year, month, day, hour.", date_part,
         literal_checks=((0, component),),
         examples=(('date_part("MM", date("2019-10-17 11:55:12"))', 10),),
     ),
@@ -240,7 +241,7 @@ FUNCTIONS = (
             Parameter("minute", "integer"), Parameter("second", "integer"),
             Parameter("nanosecond", "integer"), Parameter("zone", "string"), returns="date",
         ),
-        "Makes a date of its parts.", make_date_time, aliases=("make_timestamp",),
+        "Returns the date with the given components.", make_date_time, aliases=("make_timestamp",),
         literal_checks=((7, check_zone),),
         examples=(
             ('make_date_time(2019, 10, 17, 11, 55, 12, 999, "America/Los_Angeles")',
@@ -250,7 +251,7 @@ FUNCTIONS = (
     Function(
         "zone_date_to_utc",
         signature(Parameter("date", "date"), returns="date"),
-        "The same moment in UTC.", zone_date_to_utc,
+        "Converts a date to UTC.", zone_date_to_utc,
         examples=(
             ('zone_date_to_utc(make_date_time(2019, 10, 17, 11, 55, 12, 0, "America/Los_Angeles"))',
              "2019-10-17T18:55:12Z"),
@@ -259,7 +260,7 @@ FUNCTIONS = (
     Function(
         "zone_date_to_zone",
         signature(Parameter("date", "date"), Parameter("zone", "string"), returns="date"),
-        "The same moment in another time zone.", zone_date_to_zone,
+        "Converts a date to another time zone.", zone_date_to_zone,
         literal_checks=((1, check_zone),),
         examples=(
             ('zone_date_to_zone(date("2021-10-26T13:43:59Z"), "Europe/Paris")',

@@ -1,4 +1,4 @@
-"""Hash functions: lower-case hex of a text in a character set.
+"""Hash functions: lower-case hexadecimal hashes of a string in a character set.
 
 Source: Adobe, "Data Prep mapping functions", hashing.
 """
@@ -25,7 +25,7 @@ CHARSETS = {"UTF-8": "utf-8", "UTF-16": "utf-16-be", "ISO-8859-1": "latin-1", "U
 
 
 def encoded(value: Any, charset: Any) -> bytes:
-    """The bytes of a text in one of the four known character sets."""
+    """Encode a string in one of the four known character sets."""
     if charset is None:
         return text_of(value).encode("utf-8", "replace")
     try:
@@ -37,7 +37,7 @@ def encoded(value: Any, charset: Any) -> bytes:
 
 
 def codec_of(charset: str) -> str:
-    """Python's name for a character set; raises `PatternError` for another than the four."""
+    """Return Python's name of a character set; raise `PatternError` for an unknown one."""
     codec = CHARSETS.get(charset.upper())
     if codec is None:
         raise PatternError(f"'{charset}' is none of the character sets {', '.join(CHARSETS)}")
@@ -45,22 +45,22 @@ def codec_of(charset: str) -> str:
 
 
 def sha1(value: Any, charset: Any = None) -> str | None:
-    """The SHA-1 of a text."""
+    """Return the SHA-1 hash of a string."""
     return _digest(hashlib.sha1, value, charset)
 
 
 def sha256(value: Any, charset: Any = None) -> str | None:
-    """The SHA-256 of a text."""
+    """Return the SHA-256 hash of a string."""
     return _digest(hashlib.sha256, value, charset)
 
 
 def sha512(value: Any, charset: Any = None) -> str | None:
-    """The SHA-512 of a text."""
+    """Return the SHA-512 hash of a string."""
     return _digest(hashlib.sha512, value, charset)
 
 
 def md5(value: Any, charset: Any = None) -> str | None:
-    """The MD5 of a text."""
+    """Return the MD5 hash of a string."""
     return _digest(hashlib.md5, value, charset)
 
 
@@ -72,10 +72,10 @@ def _digest(algorithm: Callable[..., Any], value: Any, charset: Any) -> str | No
 
 
 def crc32(value: Any, charset: Any = None) -> str | None:
-    """The CRC-32 of a text: always 8 digits, the lowest byte first.
+    """Return the CRC-32 of a string: always 8 digits, the lowest byte first.
 
-    Source: the documented example. Guava's `Hashing.crc32()` prints it so, where
-    `java.util.zip.CRC32` gives 802ef98d for the same text.
+    Source: the documented example. Guava's `Hashing.crc32()` prints it in this order, while
+    `java.util.zip.CRC32` returns 802ef98d for the same string.
     """
     if value is None:
         return None
@@ -87,14 +87,14 @@ FUNCTIONS = (
     Function(
         "sha1",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "The SHA-1 hash of a text.",
+        "Returns the SHA-1 hash of a string.",
         sha1, literal_checks=((1, codec_of),),
         examples=(('sha1("my text", "UTF-8")', "c3599c11e47719df18a2448690840c5dfcce3c80"),),
     ),
     Function(
         "sha256",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "The SHA-256 hash of a text.",
+        "Returns the SHA-256 hash of a string.",
         sha256, literal_checks=((1, codec_of),),
         examples=(
             ('sha256("my text", "UTF-8")',
@@ -104,7 +104,7 @@ FUNCTIONS = (
     Function(
         "sha512",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "The SHA-512 hash of a text.",
+        "Returns the SHA-512 hash of a string.",
         sha512, literal_checks=((1, codec_of),),
         examples=(
             ('sha512("my text", "UTF-8")',
@@ -115,14 +115,14 @@ FUNCTIONS = (
     Function(
         "md5",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "The MD5 hash of a text.",
+        "Returns the MD5 hash of a string.",
         md5, literal_checks=((1, codec_of),),
         examples=(('md5("my text", "UTF-8")', "d3b96ce8c9fb4e9bd0198d03ba6852c7"),),
     ),
     Function(
         "crc32",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "The CRC-32 checksum of a text.",
+        "Returns the CRC-32 checksum of a string.",
         crc32, literal_checks=((1, codec_of),),
         examples=(('crc32("my text", "UTF-8")', "8df92e80"),),
     ),

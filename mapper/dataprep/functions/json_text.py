@@ -24,11 +24,11 @@ _LONG = r"[0-9]{19}"
 
 
 def json_to_object(value: Any) -> Any:
-    """The value of a JSON text.
+    """Parse JSON.
 
-    Assumed for the platform: any JSON value, not only an object; of equal keys the last one
-    counts; the text is strict JSON with nothing behind it, without NaN and Infinity, numbers fit
-    a double, and nothing nests more than 200 levels deep.
+    Assumed for the platform: any JSON value is valid, not only an object; the last duplicate key
+    wins; the JSON is strict, with nothing after it and without NaN and Infinity; numbers fit a
+    double; at most 200 levels are nested.
     """
     if value is None:
         return None
@@ -46,11 +46,11 @@ def json_to_object(value: Any) -> Any:
 
 
 def _exact(text: str) -> Any:
-    """As orjson reads, but integers of any size.
+    """Parse like orjson, but keep integers of any size.
 
     Raises:
-        ValueError: for a text that is no valid JSON.
-        RecursionError: for one that nests without measure.
+        ValueError: for invalid JSON.
+        RecursionError: for JSON that is nested too deep.
     """
     result = json.loads(text, parse_int=_integer, parse_float=_double, parse_constant=_double)
     json.dumps(result, ensure_ascii=False).encode()  # refuses half of a surrogate pair
@@ -86,7 +86,7 @@ FUNCTIONS = (
     Function(
         "json_to_object",
         signature(Parameter("input", "string"), returns="any"),
-        "Reads a JSON text.", json_to_object,
+        "Parses JSON.", json_to_object,
         examples=(
             ("""json_to_object('{"info":{"firstName":"John","lastName":"Doe"}}')""",
              {"info": {"firstName": "John", "lastName": "Doe"}}),

@@ -13,9 +13,9 @@ from mapper.dataprep.values import truth
 
 
 def decode(key: Any, *options: Any) -> Any:
-    """The value after the first option that equals the key, else the default, else null.
+    """Return the value after the first option that equals the key, else the default, else null.
 
-    Assumed for the platform: options are compared as Java's `equals` does, type and all.
+    Assumed for the platform: options are compared like Java's `equals`, including their types.
     """
     pairs = zip(options[::2], options[1::2], strict=False)
     default = options[-1] if len(options) % 2 else None
@@ -23,7 +23,7 @@ def decode(key: Any, *options: Any) -> Any:
 
 
 def iif(condition: Any, when_true: Any, when_false: Any) -> Any:
-    """One of two values. The emitter writes it lazily: only the chosen branch may fail."""
+    """Return one of two values. The emitter writes it lazily: only the chosen branch may fail."""
     return when_true if truth(condition) else when_false
 
 
@@ -34,7 +34,8 @@ FUNCTIONS = (
             Parameter("key", "any"), Parameter("option", "any"), repeated("values", "any"),
             returns="any",
         ),
-        "Looks a key up in options and values; a last lone value is the default.", decode,
+        "Returns the value of the option that equals the key; a last single value is the default.",
+        decode,
         examples=(
             ('decode("ca", "ca", "California", "pa", "Pennsylvania", "N/A")', "California"),
             ('decode("pa", "ca", "California", "pa", "Pennsylvania", "N/A")', "Pennsylvania"),
@@ -47,7 +48,7 @@ FUNCTIONS = (
             Parameter("condition", "any"), Parameter("when_true", "any"),
             Parameter("when_false", "any"), returns="any",
         ),
-        "One value where a condition holds, another where not.", iif,
+        "Returns one value if a condition is true, another if it is not.", iif,
         examples=(('iif("s".equalsIgnoreCase("S"), "True", "False")', "True"),),
     ),
 )  # fmt: skip

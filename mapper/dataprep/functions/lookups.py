@@ -1,4 +1,4 @@
-"""Lookups as compiled expressions run them: by a table, and with a note for a missing key."""
+"""Lookups of compiled expressions: in a table, with a note for a missing key."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def table_of(options: Sequence[Any], *, noted: bool) -> Callable[[Any, Sequence[
 
 
 def identity(scalar: Any) -> Any:
-    """Return what is equal for scalars that `same` takes for the same."""
+    """Return a key that is equal for scalars which `same` considers equal."""
     if scalar.__class__ is str:
         return scalar
     return scalar.__class__, repr(scalar) if scalar.__class__ is float else scalar

@@ -1,4 +1,4 @@
-"""Functions on maps. A map is a value like an object; only its target's type tells them apart.
+"""Functions on maps. A map is a value like an object; only the type of its target differs.
 
 Source: Adobe, "Data Prep mapping functions", map.
 """
@@ -14,10 +14,9 @@ from mapper.dataprep.values import kind, text_of
 
 
 def map_get_values(value: Any, keys: Any) -> Any:
-    """The value under a key; of an array of keys, an array of their values.
+    """Return the value of a key, or an array with the values of an array of keys.
 
-    Assumed for the platform: keys that the map lacks are left out of the array, a repeated key
-    counts once.
+    Assumed for the platform: keys that the map lacks are dropped, and duplicate keys are merged.
     """
     if value is None:
         return None
@@ -28,7 +27,7 @@ def map_get_values(value: Any, keys: Any) -> Any:
 
 
 def map_has_keys(value: Any, keys: Any) -> bool:
-    """Whether a map has a key, or any key of an array; null has none."""
+    """Return whether a map has a key, or any key of an array; null has none."""
     if value is None:
         return False
     found = _map(value, "map_has_keys")
@@ -47,9 +46,9 @@ def _key(key: Any) -> str | None:
 
 
 def add_to_map(*maps: Any) -> dict[str, Any] | None:
-    """One map of all entries; of equal keys the first one counts.
+    """Return one map with all entries; the first of duplicate keys wins.
 
-    Assumed for the platform: a null map adds nothing; nothing but null maps gives null.
+    Assumed for the platform: a null map adds nothing; only null maps return null.
     """
     given = [_map(value, "add_to_map") for value in maps if value is not None]
     result: dict[str, Any] = {}
@@ -60,14 +59,14 @@ def add_to_map(*maps: Any) -> dict[str, Any] | None:
 
 
 def to_map(*pairs: Any) -> dict[str, Any]:
-    """A map of keys and values that alternate."""
+    """Return a map of alternating keys and values."""
     return object_of(pairs, "to_map")
 
 
 def object_to_map(first: Any, *rest: Any) -> dict[str, Any] | None:
-    """A map of keys and values that alternate, of an object, or of an array of objects and a key.
+    """Return a map of alternating keys and values, of an object, or of objects and a key.
 
-    A null object or array gives null.
+    A null object or array returns null.
     """
     if first is None and len(rest) < 2:
         return None
@@ -83,10 +82,10 @@ def object_to_map(first: Any, *rest: Any) -> dict[str, Any] | None:
 
 
 def array_to_map(values: Any, key: Any) -> dict[str, Any] | None:
-    """A map of the objects in an array, each under the text of its own value under `key`.
+    """Return a map of the objects in an array, each under the string of its value of `key`.
 
-    Assumed for the platform: of equal ones the last counts; an element that is no object, or has
-    no value under the key, is an error.
+    Assumed for the platform: the last duplicate key wins; an element that is not an object, or has
+    no value of the key, is an error.
     """
     if values is None:
         return None
@@ -116,7 +115,7 @@ FUNCTIONS = (
     Function(
         "map_get_values",
         signature(Parameter("map", "map"), Parameter("key", "any"), returns="any"),
-        "The value under a key of a map, or the values under an array of keys.", map_get_values,
+        "Returns the value of a key of a map, or the values of an array of keys.", map_get_values,
         examples=(
             (f'map_get_values({_BOOK}, "author")', "George R. R. Martin"),
             (f'map_get_values({_BOOK}, ["price", "author"])', [17.99, "George R. R. Martin"]),
@@ -125,13 +124,13 @@ FUNCTIONS = (
     Function(
         "map_has_keys",
         signature(Parameter("map", "map"), Parameter("key", "any"), returns="boolean"),
-        "Whether a map has a key, or any key of an array.", map_has_keys,
+        "Returns whether a map has a key, or any key of an array.", map_has_keys,
         examples=((f'map_has_keys({_BOOK}, "author")', True),),
     ),
     Function(
         "add_to_map",
         signature(Parameter("map", "map"), repeated("maps", "map"), returns="map"),
-        "Joins maps; of equal keys the first one counts.", add_to_map,
+        "Merges maps; the first of duplicate keys wins.", add_to_map,
         examples=(
             (f'add_to_map({_BOOK}, {{"author": "Neil Gaiman", "publisher": "William Morrow"}})',
              {"author": "George R. R. Martin", "price": 17.99, "publisher": "William Morrow"}),
@@ -140,7 +139,7 @@ FUNCTIONS = (
     Function(
         "object_to_map",
         signature(repeated("values", "any"), returns="map"),
-        "Makes a map of keys and values, of an object, or of an array of objects and a key.",
+        "Creates a map from keys and values, an object, or an array of objects and a key.",
         object_to_map,
         examples=(
             ('object_to_map("firstName", "John", "lastName", "Doe")',
@@ -155,7 +154,7 @@ FUNCTIONS = (
         signature(
             Parameter("key", "string"), repeated("value", "any"), returns="map", in_pairs=True,
         ),
-        "Makes a map of keys and values.", to_map,
+        "Creates a map from keys and values.", to_map,
         examples=(
             ('to_map("firstName", "John", "lastName", "Doe")',
              {"firstName": "John", "lastName": "Doe"}),
@@ -164,7 +163,7 @@ FUNCTIONS = (
     Function(
         "array_to_map",
         signature(Parameter("objects", "array"), Parameter("key", "string"), returns="map"),
-        "Makes a map of an array of objects, each under its own value under a key.", array_to_map,
+        "Creates a map from an array of objects, each under the value of a key.", array_to_map,
         examples=((f'array_to_map({_ADDRESSES}, "type")', _BY_TYPE),),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Regular expression functions. A null text gives null.
+"""Regular expression functions. A null string returns null.
 
 Source: Adobe, "Data Prep mapping functions", regular expressions; java.util.regex.Matcher.
 """
@@ -13,10 +13,10 @@ from mapper.dataprep.values import text_of
 
 
 def extract_regex(value: Any, pattern: Any) -> list[str | None] | None:
-    """The first match and its groups.
+    """Return the first match and its groups.
 
-    Assumed for the platform: the match may stand anywhere in the text; without one the array is
-    empty; a group that took no part is null.
+    Assumed for the platform: the match may be anywhere in the string; without a match the array is
+    empty; a group that does not participate is null.
     """
     if value is None:
         return None
@@ -28,7 +28,7 @@ def extract_regex(value: Any, pattern: Any) -> list[str | None] | None:
 
 
 def matches_regex(value: Any, pattern: Any) -> bool | None:
-    """Whether a pattern matches. Assumed for the platform: the whole text, not a part of it."""
+    """Return whether a pattern matches. Assumed for the platform: the whole string."""
     if value is None:
         return None
     text = text_of(value)
@@ -39,7 +39,7 @@ FUNCTIONS = (
     Function(
         "extract_regex",
         signature(Parameter("input", "string"), Parameter("regex", "string"), returns="array"),
-        "Takes the first match of a regular expression, then its groups.", extract_regex,
+        "Returns the first match of a regular expression, then its groups.", extract_regex,
         literal_checks=((1, check_java),),
         examples=(
             ('extract_regex("E259,E259B_009,1_1", "([^,]+),[^,]*,([^,]+)")',
@@ -49,7 +49,7 @@ FUNCTIONS = (
     Function(
         "matches_regex",
         signature(Parameter("input", "string"), Parameter("regex", "string"), returns="boolean"),
-        "Says whether a regular expression matches the whole text.", matches_regex,
+        "Returns whether a regular expression matches the whole string.", matches_regex,
         literal_checks=((1, check_java),),
         examples=(('matches_regex("E259,E259B_009,1_1", "([^,]+),[^,]*,([^,]+)")', True),),
     ),

@@ -1,9 +1,10 @@
-"""Methods called on values: those of Java's String, Number, List and Map that read a value.
+"""Methods of values: those of Java's String, Number, List and Map that only read.
 
-A method of null gives null, but for `size` (0) and `empty` (true), which the engine takes for its
+A method of null returns null, except `size` (0) and `empty` (true), which the engine treats as its
 operators of these names. Positions and lengths count UTF-16 units. Methods that would change a
-value, or that reach Java's own classes, are left out on purpose.
-Source: the answers of Apache Commons JEXL 3.1 over Java 17.
+value, or give access to Java's own classes, are omitted on purpose.
+
+Source: the answers of Apache Commons JEXL 3.1 on Java 17.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _has(value: Any, sought: Any) -> bool | None:
 
 
 def _nothing(_: Any, other: Any) -> bool | None:
-    """What `contains`, `startsWith`, `endsWith` give for what is neither text nor collection."""
+    """Return the result of `contains`, `startsWith`, `endsWith` of other values."""
     return False if other is None else None
 
 
@@ -175,14 +176,14 @@ _NO_METHODS: dict[str, MethodSpec] = {}
 
 
 def methods_of(value: Any) -> dict[str, MethodSpec]:
-    """The methods of a value, by name; a `Decimal` has those of a number."""
+    """Return the methods of a value by name; a `Decimal` has those of a number."""
     if is_decimal(value):
         return _NUMBER
     return METHODS.get(value.__class__, _NO_METHODS)
 
 
 def method_caller(name: str) -> Callable[..., Any]:
-    """A function of a value and arguments that calls the method of this name."""
+    """Return a function of a value and arguments that calls a method by its name."""
 
     def call(value: Any, *args: Any) -> Any:
         if value is None and name not in ("size", "empty"):

@@ -20,19 +20,19 @@ from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path
 
 
 def is_empty(value: Any) -> bool:
-    """True for null, an empty text, an empty array and an empty object."""
+    """Return true for null, an empty string, an empty array and an empty object."""
     return value is None or value == "" or value == [] or value == {}
 
 
 def to_object(*pairs: Any) -> dict[str, Any]:
-    """An object of keys and values that alternate."""
+    """Return an object of alternating keys and values."""
     return object_of(pairs, "to_object")
 
 
 def object_of(pairs: Sequence[Any], name: str) -> dict[str, Any]:
-    """An object of keys and values that alternate, for the function of this name.
+    """Return an object of alternating keys and values, for the function of this name.
 
-    Assumed for the platform: of equal keys the last one counts, as in a Java map.
+    Assumed for the platform: the last duplicate key wins, as in a Java map.
     """
     if len(pairs) % 2:
         raise Fault(f"{name} takes keys and values in pairs")
@@ -46,10 +46,10 @@ def _key(key: Any, name: str) -> str:
 
 
 def arrays_to_object(*pairs: Any) -> list[dict[str, Any]] | None:
-    """An array of objects: the i-th holds the i-th element of each array under the array's key.
+    """Return an array of objects: the i-th has the i-th element of each array under its key.
 
-    Assumed for the platform: a shorter array's key is left out behind its end, a null array is
-    an empty one, and nothing but null arrays gives null.
+    Assumed for the platform: after the end of a shorter array its key is omitted, a null array is
+    empty, and only null arrays return null.
     """
     arrays = object_of(pairs, "arrays_to_object")
     for array in arrays.values():
@@ -69,12 +69,12 @@ def arrays_to_object(*pairs: Any) -> list[dict[str, Any]] | None:
 def str_to_object(
     value: Any, value_delimiter: Any = None, field_delimiter: Any = None
 ) -> dict[str, str] | None:
-    """An object of a text that lists keys and values, such as `a:1,b:2`.
+    """Parse a string that lists keys and values, such as `a:1,b:2`.
 
-    Assumed for the platform: the delimiters are literal, null or empty ones are `:` and `,`. Keys
-    and values lose blanks at both ends as `trim` takes them. A value may hold the value delimiter
-    again and may be empty (then it is an empty text); a part without the delimiter is an error
-    unless it is blank, then it is left out. Of equal keys the last one counts.
+    Assumed for the platform: the delimiters are literal; null or empty ones are `:` and `,`. Keys
+    and values are trimmed like `trim`. A value may contain the value delimiter, and may be empty
+    (an empty string). A part without the delimiter is an error, unless it is whitespace, which is
+    dropped. The last duplicate key wins.
     """
     if value is None:
         return None
@@ -94,7 +94,7 @@ def _delimiter(value: Any, default: str) -> str:
 
 
 def get_keys(value: Any) -> list[Any] | None:
-    """The keys of an object, in its order."""
+    """Return the keys of an object, in its order."""
     if value is None:
         return None
     if value.__class__ is not dict:
@@ -105,9 +105,9 @@ def get_keys(value: Any) -> list[Any] | None:
 def get_values(
     value: Any, key: Any, value_delimiter: Any = None, field_delimiter: Any = None
 ) -> str | None:
-    """The value under a key of a text that lists keys and values; null where it has no such key.
+    """Return the value of a key in a string that lists keys and values; null without such a key.
 
-    Assumed for the platform: the text is read as `str_to_object` reads it.
+    Assumed for the platform: the string is parsed as by `str_to_object`.
     """
     if value is None or key is None:
         return None
@@ -116,10 +116,9 @@ def get_values(
 
 
 def contains_key(row: Any, path: Any) -> bool:
-    """Whether the payload has something at a path; `[*]` asks for any element that has it.
+    """Return whether the payload has a path; for `[*]`, whether any element has it.
 
-    Assumed for the platform: a key is there even where its value is null, as `containsKey` of
-    Java's maps says.
+    Assumed for the platform: a key with the value null exists, as for `containsKey` of Java's maps.
     """
     if path is None:
         return False
@@ -156,14 +155,14 @@ def check_path(text: str) -> Path:
 
 
 def nullify() -> None:
-    """Null: the target is left out."""
+    """Return null, so the target is omitted."""
 
 
 FUNCTIONS = (
     Function(
         "is_empty",
         signature(Parameter("input", "any"), returns="boolean"),
-        "Whether a value is null or holds nothing.",
+        "Returns whether a value is null or empty.",
         is_empty,
         examples=(("is_empty([1, null, 2, 3])", False),),
     ),
@@ -172,7 +171,7 @@ FUNCTIONS = (
         signature(
             Parameter("key", "string"), repeated("array", "array"), returns="array", in_pairs=True,
         ),
-        "Makes an array of objects of keys and arrays.", arrays_to_object,
+        "Creates an array of objects from keys and arrays.", arrays_to_object,
         aliases=("arrays_to_objects",),
         examples=(
             (r'arrays_to_objects("sku", explode("id1|id2", "\\|"), "price", [22.5, 14.35])',
@@ -184,7 +183,7 @@ FUNCTIONS = (
         signature(
             Parameter("key", "string"), repeated("value", "any"), returns="object", in_pairs=True,
         ),
-        "Makes an object of keys and values.", to_object,
+        "Creates an object from keys and values.", to_object,
         examples=(
             ('to_object("firstName", "John", "lastName", "Doe")',
              {"firstName": "John", "lastName": "Doe"}),
@@ -196,7 +195,7 @@ FUNCTIONS = (
             Parameter("input", "string"), optional("value_delimiter", "string"),
             optional("field_delimiter", "string"), returns="object",
         ),
-        "Makes an object of a text such as `a:1,b:2`; other delimiters can be given.",
+        "Parses a string such as `a:1,b:2` as an object; other delimiters can be given.",
         str_to_object,
         examples=(
             ('str_to_object("firstName - John ; lastName - Doe ; phone - 123 456 7890", "-", ";")',
@@ -208,20 +207,20 @@ FUNCTIONS = (
     Function(
         "contains_key",
         signature(Parameter("path", "string"), returns="boolean"),
-        "Whether the payload has a path.",
+        "Returns whether the payload has a path.",
         contains_key, aliases=("is_set",), on_row=True, literal_checks=((0, check_path),),
         examples=(('contains_key("evars.evar.field1")', False),),  # of a payload without it
     ),
     Function(
         "nullify",
         signature(returns="any"),
-        "Null: the target is left out.", nullify,
+        "Returns null, so the target is omitted.", nullify,
         examples=(("nullify()", None),),
     ),
     Function(
         "get_keys",
         signature(Parameter("object", "object"), returns="array"),
-        "The keys of an object.", get_keys,
+        "Returns the keys of an object.", get_keys,
         examples=(
             ('get_keys({"book1": "Pride and Prejudice", "book2": "1984"})', ["book1", "book2"]),
         ),
@@ -233,7 +232,7 @@ FUNCTIONS = (
             Parameter("value_delimiter", "string"), optional("field_delimiter", "string"),
             returns="string",
         ),
-        "The value under a key of a text such as `a:1,b:2`.", get_values,
+        "Returns the value of a key in a string such as `a:1,b:2`.", get_values,
         examples=(
             ('get_values("firstName - John , lastName - Cena , phone - 555 420 8692", '
              '"firstName", "-", ",")', "John"),

@@ -14,23 +14,24 @@ NOT_PUBLIC = "fpid_to_ecid cannot be previewed: Adobe's algorithm is not public"
 
 
 def uuid(runtime: Runtime) -> Any:
-    """A random id, from the run's source of them."""
+    """Return the source of random IDs of the run."""
     return runtime.uuid
 
 
 def fpid_to_ecid(value: Any) -> Any:
-    """The ECID of a first-party device id: the platform alone can tell."""
+    """Raise a fault: only the platform can compute the ECID of a first-party device ID."""
     raise Fault(NOT_PUBLIC, value)
 
 
 FUNCTIONS = (
     Function("uuid",
         signature(returns="string"),
-        "A random id.", uuid, aliases=("guid",), runtime=True),
+        "Returns a random UUID.", uuid, aliases=("guid",), runtime=True),
     Function(
         "fpid_to_ecid",
         signature(Parameter("input", "string"), returns="string"),
-        "The ECID of a first-party device id; the platform alone can tell.", fpid_to_ecid,
+        "Returns the ECID of a first-party device ID; only the platform can compute it.",
+        fpid_to_ecid,
         not_previewed=NOT_PUBLIC,
         examples=(
             ('fpid_to_ecid("4ed70bee-b654-420a-a3fd-b58b6b65e991")',

@@ -1,8 +1,9 @@
-"""The methods of a text: Java's of String, as the engine calls them.
+"""Methods of strings: those of Java's String, as the engine calls them.
 
-Arguments of another type make them faults, but for `contains`, `startsWith` and `endsWith`, which
-the engine then takes for its operators of these names.
-Source: the answers of Apache Commons JEXL 3.1 over Java 17.
+An argument of another type is a fault, except for `contains`, `startsWith` and `endsWith`, which
+the engine then treats as its operators of these names.
+
+Source: the answers of Apache Commons JEXL 3.1 on Java 17.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def _code_point_at(text: str, position: Any) -> int:
 
 
 def _sought(value: Any) -> str:
-    """What `indexOf` looks for: a text, or the number of a character."""
+    """Return the string that `indexOf` searches for: a string, or the character of a code."""
     if value.__class__ is int:
         code = _a_position(value)
         return chr(code) if 0 <= code <= 0x10FFFF else "\x00\x00no such character"

@@ -1,7 +1,7 @@
-"""Text functions. A null text gives null, as in the library that their wording mirrors.
+"""String functions. A null string returns null.
 
-Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils. Positions
-and lengths count UTF-16 units.
+Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils, which
+Adobe's wording resembles. Positions and lengths count UTF-16 units.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_COMPARED = 50_000_000
 
 
 def concat(*values: Any) -> str:
-    """All values as one text. Assumed for the platform: a null among them is an error."""
+    """Join all values as strings. Assumed for the platform: null among them is an error."""
     texts = []
     for value in values:
         if value is None:
@@ -39,39 +39,39 @@ def concat(*values: Any) -> str:
 
 
 def lower(value: Any) -> str | None:
-    """In lower case."""
+    """Convert a string to lower case."""
     return None if value is None else text_of(value).lower()
 
 
 def upper(value: Any) -> str | None:
-    """In upper case."""
+    """Convert a string to upper case."""
     return None if value is None else text_of(value).upper()
 
 
 def trim(value: Any) -> str | None:
-    """Without blanks and control characters at both ends."""
+    """Remove spaces and control characters at both ends."""
     return None if value is None else text_of(value).strip(BLANKS)
 
 
 def ltrim(value: Any) -> str | None:
-    """Without blanks at the beginning.
+    """Remove leading whitespace.
 
-    Assumed for the platform: blanks are those of `StringUtils.stripStart` (tabs, line breaks and
-    wide blanks too; no-break spaces and control characters stay).
+    Assumed for the platform: whitespace is that of `StringUtils.stripStart` (including tabs, line
+    breaks and wide spaces; not no-break spaces and other control characters).
     """
     return None if value is None else text_of(value).lstrip(_JAVA_BLANKS)
 
 
 def rtrim(value: Any) -> str | None:
-    """Without blanks at the end; they are those of `ltrim`."""
+    """Remove trailing whitespace, as defined by `ltrim`."""
     return None if value is None else text_of(value).rstrip(_JAVA_BLANKS)
 
 
 def instr(value: Any, sought: Any, start: Any = None, occurrence: Any = None) -> int:
-    """The 0-based position of a text's n-th occurrence at or after `start`; -1 without one.
+    """Return the 0-based position of the n-th occurrence at or after `start`; -1 if there is none.
 
-    Assumed for the platform: as `StringUtils.ordinalIndexOf`. Occurrences may overlap, a negative
-    start is 0, an occurrence below 1 is not found, an empty text is found at the start, and
+    Assumed for the platform: like `StringUtils.ordinalIndexOf`. Occurrences may overlap, a negative
+    start is 0, an occurrence below 1 is not found, an empty string is found at the start, and
     nothing is found in null.
     """
     first = 0 if start is None else max(0, whole_number(start))
@@ -94,14 +94,14 @@ def instr(value: Any, sought: Any, start: Any = None, occurrence: Any = None) ->
 
 
 def _whole_characters(text: str, position: int) -> int:
-    """How many characters begin before a position in UTF-16 units."""
+    """Return the number of characters that start before a position in UTF-16 units."""
     if units(text) == len(text) or position >= 2 * len(text):
         return position
     return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "surrogatepass"))
 
 
 def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
-    """Every occurrence of a text replaced, literally; nothing to find or to put: unchanged."""
+    """Replace every occurrence of a literal string; do nothing if a string to use is null."""
     if value is None:
         return None
     text = text_of(value)
@@ -111,7 +111,7 @@ def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
 
 
 def replace_all(text: str, find: str, replacement: str) -> str:
-    """Every occurrence replaced, unless the result would be without measure."""
+    """Replace every occurrence, unless the result would be too long."""
     growth = len(replacement) - len(find)
     if growth > 0:
         bounded(len(text) + growth * (text.count(find) if find else len(text) + 1))
@@ -119,7 +119,7 @@ def replace_all(text: str, find: str, replacement: str) -> str:
 
 
 def substr(value: Any, start: Any, length: Any) -> str | None:
-    """Part of a text by 0-based start and length in UTF-16 units; what lies outside is empty."""
+    """Return the part of a string from a 0-based start, of a length in UTF-16 units."""
     if value is None:
         return None
     text, start, length = text_of(value), whole_number(start), whole_number(length)
@@ -130,14 +130,14 @@ def substr(value: Any, start: Any, length: Any) -> str | None:
 
 
 def left(value: Any, count: Any) -> str | None:
-    """The first characters of a text; a negative count gives none."""
+    """Return the first characters of a string; none for a negative count."""
     if value is None:
         return None
     return cut(text_of(value), 0, max(0, whole_number(count)))
 
 
 def right(value: Any, count: Any) -> str | None:
-    """The last characters of a text; a negative count gives none."""
+    """Return the last characters of a string; none for a negative count."""
     if value is None:
         return None
     text = text_of(value)
@@ -146,7 +146,7 @@ def right(value: Any, count: Any) -> str | None:
 
 
 def lpad(value: Any, size: Any, padding: Any) -> str | None:
-    """A text made `size` long by padding before it; a longer text stays as it is."""
+    """Left-pad a string to a length; return a longer string unchanged."""
     if value is None:
         return None
     text = text_of(value)
@@ -154,7 +154,7 @@ def lpad(value: Any, size: Any, padding: Any) -> str | None:
 
 
 def rpad(value: Any, size: Any, padding: Any) -> str | None:
-    """A text made `size` long by padding after it; a longer text stays as it is."""
+    """Right-pad a string to a length; return a longer string unchanged."""
     if value is None:
         return None
     text = text_of(value)
@@ -172,7 +172,7 @@ def _padding(text: str, size: Any, padding: Any) -> str:
 
 
 def whole_number(value: Any) -> int:
-    """An argument that is a position or a count."""
+    """Return an argument that is a position or a count; raise `Fault` for another value."""
     if value.__class__ is int:
         return value
     if isinstance(value, float) and value.is_integer():
@@ -181,7 +181,7 @@ def whole_number(value: Any) -> int:
 
 
 def split(value: Any, separators: Any) -> list[str] | None:
-    """Parts between any of the characters of `separators`; no empty parts; null: at blanks."""
+    """Split at any of the characters `separators`, null meaning whitespace; drop empty parts."""
     if value is None:
         return None
     text = text_of(value)
@@ -198,7 +198,7 @@ def split(value: Any, separators: Any) -> list[str] | None:
 
 
 def explode(value: Any, pattern: Any = ",") -> list[str] | None:
-    """Parts between the matches of a regular expression; empty parts are kept."""
+    """Split at the matches of a regular expression; keep empty parts."""
     if value is None:
         return None
     text, pattern = text_of(value), text_of(pattern)
@@ -215,7 +215,7 @@ def explode(value: Any, pattern: Any = ",") -> list[str] | None:
 
 
 def join(separator: Any, values: Any) -> str | None:
-    """The elements of an array as one text; null elements are empty."""
+    """Join the elements of an array as strings; null elements are empty."""
     if values is None:
         return None
     if values.__class__ is not list:
@@ -230,39 +230,39 @@ FUNCTIONS = (
     Function(
         "concat",
         signature(repeated("values", "any"), returns="string"),
-        "Joins texts into one.", concat,
+        "Joins strings.", concat,
         examples=(('concat("Hi, ", "there", "!")', "Hi, there!"),),
     ),
     Function(
         "lower",
         signature(Parameter("input", "string"), returns="string"),
-        "Writes a text in lower case.", lower,
+        "Converts a string to lower case.", lower,
         aliases=("lcase",),
         examples=(('lower("HeLLo")', "hello"), ('lcase("HeLLo")', "hello")),
     ),
     Function(
         "upper",
         signature(Parameter("input", "string"), returns="string"),
-        "Writes a text in upper case.", upper,
+        "Converts a string to upper case.", upper,
         aliases=("ucase",),
         examples=(('upper("HeLLo")', "HELLO"), ('ucase("HeLLo")', "HELLO")),
     ),
     Function(
         "trim",
         signature(Parameter("input", "string"), returns="string"),
-        "Takes blanks off both ends of a text.", trim,
+        "Removes leading and trailing whitespace.", trim,
         examples=(('trim(" hello ")', "hello"),),
     ),
     Function(
         "ltrim",
         signature(Parameter("input", "string"), returns="string"),
-        "Takes blanks off the beginning of a text.", ltrim,
+        "Removes leading whitespace.", ltrim,
         examples=(('ltrim(" hello")', "hello"),),
     ),
     Function(
         "rtrim",
         signature(Parameter("input", "string"), returns="string"),
-        "Takes blanks off the end of a text.", rtrim,
+        "Removes trailing whitespace.", rtrim,
         examples=(('rtrim("hello ")', "hello"),),
     ),
     Function(
@@ -271,7 +271,7 @@ FUNCTIONS = (
             Parameter("input", "string"), Parameter("substring", "string"),
             optional("start", "integer"), optional("occurrence", "integer"), returns="integer",
         ),
-        "The position of a text in another, counted from 0; -1 where it is not.", instr,
+        "Returns the position of a substring, counted from 0, or -1 if there is none.", instr,
         examples=(('instr("adobe.com", "com")', 6),),
     ),
     Function(
@@ -280,7 +280,7 @@ FUNCTIONS = (
             Parameter("input", "string"), Parameter("find", "string"),
             Parameter("replacement", "string"), returns="string",
         ),
-        "Replaces every occurrence of a text.", replacestr,
+        "Replaces every occurrence of a substring.", replacestr,
         examples=(
             ('replacestr("This is a string re test", "re", "replace")',
              "This is a string replace test"),
@@ -292,19 +292,19 @@ FUNCTIONS = (
             Parameter("input", "string"), Parameter("start", "integer"),
             Parameter("length", "integer"), returns="string",
         ),
-        "Takes part of a text; positions count from 0.", substr,
+        "Returns a part of a string; positions count from 0.", substr,
         examples=(('substr("This is a substring test", 7, 8)', " a subst"),),
     ),
     Function(
         "left",
         signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
-        "Takes the first characters of a text.", left,
+        "Returns the first characters of a string.", left,
         examples=(('left("abcde", 2)', "ab"),),
     ),
     Function(
         "right",
         signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
-        "Takes the last characters of a text.", right,
+        "Returns the last characters of a string.", right,
         examples=(('right("abcde", 2)', "de"),),
     ),
     Function(
@@ -313,7 +313,7 @@ FUNCTIONS = (
             Parameter("input", "string"), Parameter("size", "integer"),
             Parameter("padding", "string"), returns="string",
         ),
-        "Fills a text up at its beginning, to a size.", lpad,
+        "Left-pads a string to a given length.", lpad,
         examples=(('lpad("bat", 8, "yz")', "yzyzybat"),),
     ),
     Function(
@@ -322,19 +322,19 @@ FUNCTIONS = (
             Parameter("input", "string"), Parameter("size", "integer"),
             Parameter("padding", "string"), returns="string",
         ),
-        "Fills a text up at its end, to a size.", rpad,
+        "Right-pads a string to a given length.", rpad,
         examples=(('rpad("bat", 8, "yz")', "batyzyzy"),),
     ),
     Function(
         "split",
         signature(Parameter("input", "string"), Parameter("separators", "string"), returns="array"),
-        "Splits a text at any of the given characters; empty parts are left out.", split,
+        "Splits a string at any of the given characters; empty parts are dropped.", split,
         examples=(('split("Hello world", " ")', ["Hello", "world"]),),
     ),
     Function(
         "explode",
         signature(Parameter("input", "string"), optional("regex", "string"), returns="array"),
-        "Splits a text at a regular expression (a comma by default); empty parts are kept.",
+        "Splits a string at a regular expression (default: a comma); empty parts are kept.",
         explode, literal_checks=((1, check_java),),
         examples=(('explode("Hi, there!", " ")', ["Hi,", "there!"]),),
     ),

@@ -1,4 +1,4 @@
-"""Joins the families into one table, by name and by alias."""
+"""All functions by name and alias, joined from the families."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""URL functions. What is no URL gives null, and so does null.
+"""URL functions. A string that is not a URL returns null, as null does.
 
-What a URL is, and how it comes apart, is what `java.net.URI` says of it (RFC 2396 with the
-deviations that the class names), which does not change a character. `urllib` would: it strips,
-lowers and guesses, and takes what is no URL.
+`java.net.URI` defines what a URL is and what its parts are (RFC 2396 with the deviations that the
+class documents); it changes no character. `urllib` strips, lowers and guesses, and accepts invalid
+URLs.
 
-Source: Adobe, "Data Prep mapping functions", url, and its appendix of special characters;
-answers of Java 17. Assumed for the platform: `java.net.URI`, so a host with an underscore or
-with other letters than ASCII is a valid authority but no host, and gives null.
+Source: Adobe, "Data Prep mapping functions", url, and its appendix of special characters; answers
+of Java 17. Assumed for the platform: `java.net.URI`, so a host with an underscore or with letters
+beyond ASCII is a valid authority but not a host, and returns null.
 """
 
 from __future__ import annotations
@@ -162,21 +162,21 @@ def _url(value: Any) -> Url | None:
 
 
 def get_url_protocol(url: Any) -> str | None:
-    """The scheme, as it is written."""
+    """Return the scheme, unchanged."""
     parts = _url(url)
     return parts.scheme if parts else None
 
 
 def get_url_host(url: Any) -> str | None:
-    """The host, as it is written; an IPv6 address keeps its brackets."""
+    """Return the host, unchanged; an IPv6 address keeps its brackets."""
     parts = _url(url)
     return parts.host if parts else None
 
 
 def get_url_port(url: Any) -> int | None:
-    """The port. Assumed for the platform: null without a host, or for a scheme without a default.
+    """Return the port. Assumed for the platform: null without a host or a default port.
 
-    The default of a scheme stands in where no port is written, as documented for sftp.
+    The default port of a scheme is used if the URL has no port, as documented for sftp.
     """
     parts = _url(url)
     if parts is None or parts.host is None:
@@ -185,10 +185,10 @@ def get_url_port(url: Any) -> int | None:
 
 
 def get_url_path(url: Any, full_path: Any = None) -> str | None:
-    """The path, or only its end.
+    """Return the path, or only its last part.
 
-    Assumed for the platform: escapes stay as they are written; the end is what follows the
-    last slash, so it is empty for a path that ends in one.
+    Assumed for the platform: escapes are not decoded; the last part follows the last slash, so it
+    is empty for a path that ends with one.
     """
     if full_path is not None and full_path.__class__ is not bool:
         raise Fault(f"{kind(full_path)} is neither true nor false", full_path)
@@ -210,11 +210,10 @@ def check_anchor(anchor: str) -> str:
 
 
 def get_url_query_str(url: Any, anchor: Any) -> dict[str, str] | None:
-    """The parameters by name; the anchor goes into the last value, away, or under `_anchor_`.
+    """Return the parameters by name; the anchor is in the last value, removed, or in `_anchor_`.
 
-    Assumed for the platform: names and values stay as they are written (`+`, `%20`); the last
-    value of a repeated name counts; a name without `=` has an empty value; no query gives an
-    empty map.
+    Assumed for the platform: names and values are not decoded (`+`, `%20`); the last duplicate name
+    wins; a name without `=` has an empty value; no query returns an empty map.
     """
     if url is None:
         return None
@@ -245,7 +244,7 @@ _ENCODED = tuple(chr(byte) if byte in _UNCHANGED else f"%{byte:02X}" for byte in
 
 
 def get_url_encoded(value: Any) -> str | None:
-    """Every special character as the escapes of its UTF-8 bytes."""
+    """Replace every special character with the escapes of its UTF-8 bytes."""
     if value is None:
         return None
     data = text_of(value).encode("utf-8", "replace")
@@ -261,10 +260,10 @@ _ESCAPES = rf"(?:{_ESCAPE})+"
 
 
 def get_url_decoded(value: Any) -> str | None:
-    """Escapes as the characters they stand for, as java.net.URLDecoder reads them.
+    """Decode escapes, as java.net.URLDecoder does.
 
-    So `+` is a space, and bytes that are no UTF-8 become U+FFFD. Assumed for the platform: a
-    broken escape makes the URL invalid, which gives null.
+    So `+` is a space, and bytes that are not UTF-8 become U+FFFD. Assumed for the platform: an
+    invalid escape makes the URL invalid, which returns null.
     """
     if value is None:
         return None
@@ -287,25 +286,25 @@ FUNCTIONS = (
     Function(
         "get_url_protocol",
         signature(Parameter("url", "string"), returns="string"),
-        "The protocol of a URL.", get_url_protocol,
+        "Returns the protocol of a URL.", get_url_protocol,
         examples=(('get_url_protocol("https://platform.adobe.com/home")', "https"),),
     ),
     Function(
         "get_url_host",
         signature(Parameter("url", "string"), returns="string"),
-        "The host of a URL.", get_url_host,
+        "Returns the host of a URL.", get_url_host,
         examples=(('get_url_host("https://platform.adobe.com/home")', "platform.adobe.com"),),
     ),
     Function(
         "get_url_port",
         signature(Parameter("url", "string"), returns="integer"),
-        "The port of a URL; the protocol's default where none is written.", get_url_port,
+        "Returns the port of a URL, by default that of its protocol.", get_url_port,
         examples=(('get_url_port("sftp://example.com//home/joe/employee.csv")', 22),),
     ),
     Function(
         "get_url_path",
         signature(Parameter("url", "string"), optional("full_path", "boolean"), returns="string"),
-        "The path of a URL; with false only its end.", get_url_path,
+        "Returns the path of a URL; with false, only the last part.", get_url_path,
         examples=(
             ('get_url_path("sftp://example.com//home/joe/employee.csv")',
              "//home/joe/employee.csv"),
@@ -314,7 +313,7 @@ FUNCTIONS = (
     Function(
         "get_url_query_str",
         signature(Parameter("url", "string"), Parameter("anchor", "string"), returns="map"),
-        "The parameters of a URL; the anchor is retained, removed or appended.",
+        "Returns the query parameters of a URL; the anchor is retained, removed or appended.",
         get_url_query_str, literal_checks=((1, check_anchor),),
         examples=(
             ('get_url_query_str("foo://example.com:8042/over/there?name=ferret#nose", "retain")',
@@ -328,7 +327,7 @@ FUNCTIONS = (
     Function(
         "get_url_encoded",
         signature(Parameter("url", "string"), returns="string"),
-        "Writes special characters as escapes.", get_url_encoded,
+        "Percent-encodes special characters.", get_url_encoded,
         examples=(
             ('get_url_encoded("https://example.com/partneralliance_asia-pacific_2022")',
              "https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022"),
@@ -337,7 +336,7 @@ FUNCTIONS = (
     Function(
         "get_url_decoded",
         signature(Parameter("url", "string"), returns="string"),
-        "Writes escapes as the characters they stand for.", get_url_decoded,
+        "Decodes percent-encoded characters.", get_url_decoded,
         examples=(
             ('get_url_decoded("https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022")',
              "https://example.com/partneralliance_asia-pacific_2022"),

@@ -1,13 +1,13 @@
-"""User-agent functions: what a browser says of itself, in the words of the Yauaa analyser.
+"""User-agent functions, with the names that the Yauaa analyzer uses.
 
-The reading is the library ua-parser's (the extra `ua`), imported when a text is read; the tables
-below turn its words into Yauaa's, and a few rules say what Yauaa makes of the texts in which
-browsers no longer tell their version or their system's.
+The library ua-parser (the extra `ua`) parses a user agent; it is imported at the first use. The
+tables below translate its names to Yauaa's, and a few rules do what Yauaa does with user agents in
+which browsers no longer state their version or their system's.
 
-Source: Adobe, "Data Prep mapping functions", user agent; the field values that Yauaa documents
-and the readings it publishes. Assumed for the platform: Yauaa as it was in 2024, and everything
-here but the documented iPhone. Read it as a good guess: ua-parser knows other names than Yauaa
-for rare agents.
+Source: Adobe, "Data Prep mapping functions", user agent; the field values that Yauaa documents and
+the results it publishes. Assumed for the platform: Yauaa as of 2024, and everything here except the
+documented iPhone. The results are approximate: ua-parser has other names than Yauaa for rare
+agents.
 """
 
 from __future__ import annotations
@@ -109,13 +109,13 @@ FIELDS = (
 
 
 def missing_parser() -> str:
-    """Why user agents cannot be read here; "" where they can. Imports nothing of the parser."""
+    """Return why user agents cannot be parsed here, "" if they can; import no parser."""
     return "" if find_spec("ua_parser") else MISSING
 
 
 @lru_cache(maxsize=4096)
 def read_agent(text: str) -> dict[str, str]:
-    """What a user-agent text says, by `FIELDS`; raises `Fault` where the extra is missing."""
+    """Return the `FIELDS` of a user agent; raise `Fault` if the extra is not installed."""
     if len(text) > MAX_CHARACTERS:
         return dict.fromkeys(FIELDS, ATTACK)
     # A parser that is built in Rust takes no half of a surrogate pair.
@@ -144,7 +144,7 @@ def read_agent(text: str) -> dict[str, str]:
 
 
 def _agent(text: str, found: Any) -> tuple[str, str]:
-    """Name and version. The browser inside an app is one of its own to Yauaa, not the app."""
+    """Return name and version. To Yauaa, the browser inside an app is an agent, not the app."""
     if found is None:
         return UNKNOWN, NO_VERSION
     name = AGENTS.get(found.family, found.family)
@@ -161,7 +161,7 @@ def _agent(text: str, found: Any) -> tuple[str, str]:
 
 
 def _system(text: str, found: Any, agent: str, version: str) -> tuple[str, str, str]:
-    """Name, version, and the name that Yauaa puts before the version."""
+    """Return name, version, and the name that Yauaa writes before the version."""
     if found is None:
         return UNKNOWN, NO_VERSION, UNKNOWN
     name = SYSTEMS.get(found.family, found.family)
@@ -211,14 +211,14 @@ def _joined(found: Any) -> str:
 
 
 def _version_of(product: str, text: str) -> str:
-    """What stands behind `product/`."""
+    """Return the version after `product/`."""
     _, found, rest = text.partition(product + "/")
     written = re.match(_VERSION, rest)
     return (written[0] if found and written else "").strip(".") or NO_VERSION
 
 
 def _as_written(version: str, text: str) -> str:
-    """A version with the parts that ua-parser leaves out."""
+    """Return a version with the parts that ua-parser omits."""
     for mark in "/ ":
         _, found, rest = text.partition(mark + version)
         if found and (not rest or rest[0] in ".;) ,["):
@@ -228,7 +228,7 @@ def _as_written(version: str, text: str) -> str:
 
 
 def _major(version: str, system: str = "") -> str:
-    """The first part of a version; the first two of a macOS that is called 10."""
+    """Return the first part of a version; the first two for a macOS version 10."""
     first, _, rest = version.partition(".")
     if system == "Mac OS" and first in ("10", ">=10") and rest:
         return f"{first}.{rest.partition('.')[0]}"
@@ -259,25 +259,26 @@ def _function(name: str, field: str, help_text: str, on_iphone: str) -> Function
 
 
 FUNCTIONS = (
-    _function("ua_os_name", "os_name", "The operating system of a user agent.", "iOS"),
+    _function("ua_os_name", "os_name", "Returns the operating system of a user agent.", "iOS"),
     _function(
         "ua_os_version_major", "os_name_version_major",
-        "The operating system of a user agent, with its major version.", "iOS 5",
+        "Returns the operating system of a user agent with its major version.", "iOS 5",
     ),
     _function(
-        "ua_os_version", "os_version", "The operating system's version of a user agent.", "5.1.1"
+        "ua_os_version", "os_version", "Returns the version of a user agent's operating system.",
+        "5.1.1",
     ),
     _function(
         "ua_os_name_version", "os_name_version",
-        "The operating system of a user agent, with its version.", "iOS 5.1.1",
+        "Returns the operating system of a user agent with its version.", "iOS 5.1.1",
     ),
-    _function("ua_agent_version", "version", "The version of a user agent.", "5.1"),
+    _function("ua_agent_version", "version", "Returns the version of a user agent.", "5.1"),
     _function(
         "ua_agent_version_major", "name_version_major",
-        "The name of a user agent, with its major version.", "Safari 5",
+        "Returns the name of a user agent with its major version.", "Safari 5",
     ),
-    _function("ua_agent_name", "name", "The name of a user agent.", "Safari"),
+    _function("ua_agent_name", "name", "Returns the name of a user agent.", "Safari"),
     _function(
-        "ua_device_class", "device_class", "The kind of device of a user agent.", "Phone"
+        "ua_device_class", "device_class", "Returns the kind of device of a user agent.", "Phone"
     ),
 )  # fmt: skip

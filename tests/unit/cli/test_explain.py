@@ -14,7 +14,7 @@ def test_a_function(capsys):
     assert capsys.readouterr().out == (
         "lower(input: string) -> string\n"
         "\n"
-        "Writes a text in lower case.\n"
+        "Converts a string to lower case.\n"
         "\n"
         "Also written: lcase\n"
         "\n"
