@@ -1,7 +1,7 @@
-"""Data Prep expressions: texts, trees and compiled functions.
+"""Data Prep expressions: strings, trees and compiled functions.
 
-Text to tree is `parser.py`, tree to text `printer.py`, tree to Python `emit.py` and `compile.py`;
-what is wrong with a tree says `check.py`.
+`parser.py` parses a string to a tree, `printer.py` prints a tree, `emit.py` and `compile.py` turn
+it into Python, and `check.py` finds its problems.
 
 Start at `tree.py`. A function -> `functions/`; an operator -> `operators.py`.
 """

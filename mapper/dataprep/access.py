@@ -1,7 +1,7 @@
-"""Reading fields of values: what compiled expressions call where the common case ends.
+"""Read fields of values: the functions that compiled expressions call for uncommon values.
 
-Assumed for the platform: a missing name is null, a field of null is null, a field of a scalar
-and an element out of range are errors.
+Assumed for the platform: a missing name is null, a field of null is null, a field of a scalar and
+an element out of range are errors.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mapper.paths import STAR, Path, Step, print_path
 
 
 def field_of(value: Any, name: str) -> Any:
-    """`value.name`."""
+    """Return `value.name`."""
     if value.__class__ is dict:
         return value.get(name)
     if value is None:
@@ -26,7 +26,7 @@ def field_of(value: Any, name: str) -> Any:
 
 
 def element_of(value: Any, index: Any) -> Any:
-    """`value[index]`: an element of an array, or a field of an object by a computed name."""
+    """Return `value[index]`: an element of an array, or a field of an object by its name."""
     if value is None:
         return None
     if value.__class__ is dict:
@@ -43,14 +43,14 @@ def element_of(value: Any, index: Any) -> Any:
 
 
 def elements(value: Any) -> list[Any] | None:
-    """`value[*]`: assumed for the platform, anything but an array is an error."""
+    """Return `value[*]`. Assumed for the platform: anything but an array is an error."""
     if value is None or value.__class__ is list:
         return value
     raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
 
 
 class OtherKey(str):
-    """A key of a map literal that is no text: another key than the text it is written as."""
+    """A key of a map literal that is not a string: not equal to the string that prints it."""
 
     def __new__(cls, value: Any) -> OtherKey:
         """Keep the value beside its text."""
@@ -61,16 +61,16 @@ class OtherKey(str):
     value: Any
 
     def __eq__(self, other: object) -> bool:
-        """Equal as the values are to Java."""
+        """Compare the values as Java does."""
         return isinstance(other, OtherKey) and same(self.value, other.value)
 
     def __hash__(self) -> int:
-        """Agrees with `__eq__`."""
+        """Return a hash that agrees with `__eq__`."""
         return hash((self.value.__class__, str(self)))
 
 
 def map_of(*entries: Any) -> dict[str, Any]:
-    """A map literal: keys and values that alternate."""
+    """Return a map literal of alternating keys and values."""
     return {
         key if key.__class__ is str else OtherKey(key): value
         for key, value in zip(entries[::2], entries[1::2], strict=True)
@@ -78,9 +78,9 @@ def map_of(*entries: Any) -> dict[str, Any]:
 
 
 def path_reader(path: Path) -> Callable[[Any], Any]:
-    """A function of the payload that reads a path with `[*]` in it.
+    """Return a function of the payload that reads a path with `[*]`.
 
-    Each `[*]` gives an array with one value an element, null where the element has none.
+    Each `[*]` returns an array with one value per element, null if the element has none.
     """
 
     def read(value: Any, steps: tuple[Step, ...]) -> Any:

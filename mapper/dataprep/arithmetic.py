@@ -1,8 +1,8 @@
 """Arithmetic and bitwise operators.
 
-Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic. Integers are of any size,
-`/` of integers cuts towards zero, `%` of integers is never negative, null is a fault, booleans
-count as 1 and 0, and `+` with a text on either side joins texts.
+Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic. Integers have any size, `/`
+of integers truncates, `%` of integers is never negative, null is a fault, booleans are 1 and 0, and
+`+` with a string on either side joins strings.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from mapper.dataprep.values import (
 
 
 def add(left: Any, right: Any) -> Any:
-    """`+`: a sum, or two texts joined."""
+    """Return `left + right`: a sum, or two joined strings."""
     if left.__class__ is int and right.__class__ is int:
         return left + right
     if left.__class__ is str or right.__class__ is str:
@@ -43,26 +43,26 @@ def add(left: Any, right: Any) -> Any:
 
 
 def subtract(left: Any, right: Any) -> Any:
-    """`-` between two values."""
+    """Return `left - right`."""
     if left.__class__ is int and right.__class__ is int:
         return left - right
     return _calculated("-", left, right, operator.sub, operator.sub, "subtract")
 
 
 def multiply(left: Any, right: Any) -> Any:
-    """`*`."""
+    """Return `left * right`."""
     if left.__class__ is int and right.__class__ is int:
         return left * right
     return _calculated("*", left, right, operator.mul, operator.mul, "multiply")
 
 
 def divide(left: Any, right: Any) -> Any:
-    """`/`: of integers cut towards zero; by zero a fault, for floating numbers too."""
+    """Return `left / right`, truncated for integers; division by zero is always a fault."""
     return _calculated("/", left, right, _divided, _divided_floats, "divide")
 
 
 def modulo(left: Any, right: Any) -> Any:
-    """`%`: of integers never negative, of floating numbers with the sign of the left side."""
+    """Return `left % right`: never negative for integers; for floats with the sign of the left."""
     return _calculated("%", left, right, _remainder, _remainder_floats, "remainder")
 
 
@@ -90,7 +90,7 @@ def _null(symbol: str) -> str:
 
 
 def _is_floating(value: Any) -> bool:
-    """Whether an operand makes the operation floating: texts with a period or exponent do."""
+    """Return whether an operand makes the operation floating-point, as '1.0' and '1e0' do."""
     if value.__class__ is str:
         return not value.lstrip("+-").isdigit() and value != "" and set(value) <= _FLOATING
     return value.__class__ is float
@@ -148,7 +148,7 @@ def _is_long(value: Any) -> bool:
 
 
 def negative(value: Any) -> Any:
-    """`-` before a value: of a boolean its opposite, of the smallest integers themselves."""
+    """Return `-value`: the opposite of a boolean; the smallest integers stay unchanged."""
     if value.__class__ is bool:
         return not value
     if value.__class__ is int:
@@ -161,22 +161,22 @@ def negative(value: Any) -> Any:
 
 
 def bit_and(left: Any, right: Any) -> int:
-    """`&`: a 64-bit integer."""
+    """Return `left & right`, a 64-bit integer."""
     return _bits(left, "&") & _bits(right, "&")
 
 
 def bit_or(left: Any, right: Any) -> int:
-    """`|`: a 64-bit integer."""
+    """Return `left | right`, a 64-bit integer."""
     return _bits(left, "|") | _bits(right, "|")
 
 
 def bit_exclusive(left: Any, right: Any) -> int:
-    """`^`: a 64-bit integer that holds the bits in which the two differ."""
+    """Return `left ^ right`, a 64-bit integer."""
     return _bits(left, "^") ^ _bits(right, "^")
 
 
 def complement(value: Any) -> int:
-    """`~`: all 64 bits turned."""
+    """Return `~value`, a 64-bit integer."""
     return ~_bits(value, "~")
 
 

@@ -1,8 +1,8 @@
 """Comparison and logic on values.
 
 Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic: null equals only null, a
-boolean compares by truth value, a text against a number compares as a number and is an error
-where it is none, text against text compares by UTF-16 code units.
+boolean compares by truth value, a string next to a number compares as a number and is an error if
+it is not one, strings compare by UTF-16 code units.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mapper.dataprep.values import (
 
 
 def equals(left: Any, right: Any) -> bool:
-    """`==`."""
+    """Return `left == right`."""
     if left is None or right is None:
         return left is right
     if left.__class__ is str and right.__class__ is str:
@@ -39,50 +39,50 @@ def equals(left: Any, right: Any) -> bool:
 
 
 def differs(left: Any, right: Any) -> bool:
-    """`!=`."""
+    """Return `left != right`."""
     return not equals(left, right)
 
 
 def less(left: Any, right: Any) -> bool:
-    """`<`: false where either side is null."""
+    """Return `left < right`: false if either side is null."""
     if left is None or right is None or _one_object(left, right):
         return False
     return _compare(left, right, "<") < 0
 
 
 def less_or_equal(left: Any, right: Any) -> bool:
-    """`<=`: true for null against null, false for null against anything else."""
+    """Return `left <= right`: true for two nulls, false for a single one."""
     if left is None or right is None or _one_object(left, right):
         return left is right
     return _compare(left, right, "<=") <= 0
 
 
 def greater(left: Any, right: Any) -> bool:
-    """`>`: false where either side is null."""
+    """Return `left > right`: false if either side is null."""
     if left is None or right is None or _one_object(left, right):
         return False
     return _compare(left, right, ">") > 0
 
 
 def greater_or_equal(left: Any, right: Any) -> bool:
-    """`>=`: true for null against null, false for null against anything else."""
+    """Return `left >= right`: true for two nulls, false for a single one."""
     if left is None or right is None or _one_object(left, right):
         return left is right
     return _compare(left, right, ">=") >= 0
 
 
 def _one_object(left: Any, right: Any) -> bool:
-    """Whether both sides are one array or object, which the engine then does not look into."""
+    """Return whether both sides are the same array or object, which the engine does not compare."""
     return left is right and left.__class__ in (list, dict)
 
 
 def negate(value: Any) -> bool:
-    """`!`: an error for null."""
+    """Return `!value`: an error for null."""
     return not logical(value)
 
 
 def same(left: Any, right: Any) -> bool:
-    """Java's `equals` between two values: numbers of different kinds are not equal."""
+    """Compare two values like Java's `equals`: numbers of different types are not equal."""
     if type(left) is not type(right):
         return False
     if isinstance(left, list):
@@ -95,13 +95,13 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _date_key(date: datetime) -> tuple[datetime, datetime, str]:
-    """What dates are ordered by: instant, local time, zone. Source: ZonedDateTime of Java."""
+    """Return the key that orders dates: instant, local time, zone. Source: ZonedDateTime."""
     zone = getattr(date.tzinfo, "key", "")
     return date.astimezone(UTC), date.replace(tzinfo=None, fold=0), zone
 
 
 def _compare(left: Any, right: Any, operator: str) -> int:
-    """Negative, zero or positive; both sides are not null."""
+    """Return a negative number, zero or a positive number; neither side is null."""
     kinds = (left.__class__, right.__class__)
     if is_decimal(left) or is_decimal(right):
         return _order(to_decimal(left), to_decimal(right))

@@ -1,8 +1,8 @@
-"""The components of a date: reading one, and setting one.
+"""Components of a date: get one, and set one.
 
-Source: Adobe, "Data Prep mapping functions", date_part and set_date_part; setting follows
-ZonedDateTime.with of java.time: the zone stays, a day past the month's end after a change of year
-or month is the last one, a value out of range is an error.
+Source: Adobe, "Data Prep mapping functions", date_part and set_date_part. Setting follows
+ZonedDateTime.with of java.time: the zone stays, a day past the end of the month becomes the last
+one if the year or month changes, and a value out of range is an error.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Component(NamedTuple):
 
 
 def component(name: str) -> Component:
-    """The component of a name; raises `PatternError` where there is none."""
+    """Return the component of a name; raise `PatternError` if there is none."""
     found = _BY_NAME.get(name.lower())
     if found is None:
         hint = did_you_mean(name, _BY_NAME)
@@ -47,7 +47,7 @@ def component(name: str) -> Component:
 
 
 def put(part: Component, value: int, date: datetime) -> datetime:
-    """A date with another value of a component, in the same zone; raises `Fault`."""
+    """Return a date with another value of a component, in the same zone; raise `Fault`."""
     if not part.low <= value <= part.high:
         raise Fault(f"the {part.names[0]} is out of range", value)
     assert date.tzinfo is not None

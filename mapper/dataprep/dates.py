@@ -1,7 +1,7 @@
-"""Date texts without an explicit format.
+"""Date strings without an explicit format.
 
 Source: Adobe, "Handling data formats in Data Prep": ISO 8601, then a fixed list of patterns in
-order. The last two patterns stand in no list, but documented examples parse by them.
+order. The last two patterns are not in that list, but documented examples parse with them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _ISO = re.compile(
 
 
 def parse_date(text: str) -> datetime:
-    """The date that a text says; without a zone in it: UTC.
+    """Return the date of a string, in UTC if it has no zone.
 
     Raises:
-        Fault: where it is neither ISO 8601 nor fits one of the patterns.
+        Fault: if it is neither ISO 8601 nor matches one of the patterns.
     """
     iso = _iso_date(text)
     if iso is not None:
@@ -72,10 +72,10 @@ _ZEROS = str.maketrans("123456789", "000000000")
 
 @lru_cache(maxsize=256)
 def _first_pattern(zeros: str) -> int:
-    """The position of the first pattern that a text may fit, for the text with zeros as digits.
+    """Return the position of the first pattern that a string, with zeros as digits, may match.
 
-    Where a text looks like the usual texts of a pattern, no pattern before it can fit: what
-    java.time takes beyond those begins with a plus, or has a month of three digits and more.
+    If a string looks like the usual strings of a pattern, no earlier pattern can match: the other
+    strings that java.time accepts start with a plus, or have a month of three or more digits.
     """
     match = _shapes().match(zeros)
     return 0 if match is None else int(str(match.lastgroup)[1:])
@@ -83,7 +83,7 @@ def _first_pattern(zeros: str) -> int:
 
 @lru_cache(maxsize=1)
 def _shapes() -> re.Pattern[str]:
-    """The usual texts of every pattern, each in a group named by its position."""
+    """Return the usual strings of every pattern, each in a group named by its position."""
     shapes = [
         f"(?P<p{position}>{shape_of_text(elements_of(pattern))})"
         for position, pattern in enumerate(IMPLICIT_PATTERNS)
@@ -108,7 +108,7 @@ def _iso_date(text: str) -> datetime | None:
 
 
 def readings(text: str) -> frozenset[datetime]:
-    """All dates that a text is by one of the patterns; `parse_date` takes the first."""
+    """Return the dates of a string by all patterns; `parse_date` uses the first."""
     if len(text) >= _LONG or _iso_date(text) is not None:
         return frozenset()
     with collecting():

@@ -1,4 +1,4 @@
-"""The operators `empty` and `size`, and what makes them swallow faults of their operand.
+"""The operators `empty` and `size`, which hide faults of their operand.
 
 Source: the answers of Apache Commons JEXL 3.1.
 """
@@ -14,7 +14,7 @@ from mapper.dataprep.values import is_decimal
 
 
 def is_blank(value: Any) -> bool:
-    """`empty`: null, an empty text, zero, an empty array or object; not false, not blanks."""
+    """Return `empty(value)`: true for null, '', zero, and an empty array or object."""
     if value.__class__ is bool:
         return False
     if value.__class__ in (int, float) or is_decimal(value):
@@ -23,7 +23,7 @@ def is_blank(value: Any) -> bool:
 
 
 def size_of(value: Any) -> int | None:
-    """`size`: of null 0, of a text its UTF-16 units; null for what has no size."""
+    """Return `size(value)`: 0 for null, UTF-16 units of a string; null if it has no size."""
     if value is None:
         return 0
     if value.__class__ is str:
@@ -32,7 +32,7 @@ def size_of(value: Any) -> int | None:
 
 
 def or_null(operand: Callable[[Any], Any], row: Any) -> Any:
-    """The operand's value, null where it fails with anything but a `HardFault`."""
+    """Return the operand's value; null if it fails, unless with a `HardFault`."""
     try:
         return operand(row)
     except HardFault:

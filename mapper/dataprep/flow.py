@@ -1,4 +1,4 @@
-"""Which parts of an expression make its result."""
+"""Which parts of an expression become its result."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ def reported_lookups(tree: Node) -> set[int]:
     That is each without a default, except where null is provided for (`coalesce`, `??`, `?:`, the
     options of another `decode`) or only decides a condition.
     """
-    found: set[int] = set()
+    lookups: set[int] = set()
     stack = [(tree, True)]
     while stack:
         node, is_result = stack.pop()
         if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2 and is_result:
-            found.add(id(node))
+            lookups.add(id(node))
         for number, child in enumerate(node.children()):
             stack.append((child, is_result and _keeps_null(node, number)))
-    return found
+    return lookups
 
 
 def _keeps_null(node: Node, number: int) -> bool:
-    """Whether null from the child at a position can become part of the result of a node."""
+    """Return whether null from the child at a position can become part of the result of a node."""
     match node:
         case Binary(op):
             if op in ("??", "?:"):

@@ -14,7 +14,7 @@ from mapper.dataprep.tree import Binary, Call, Literal, Name, Node, Ternary, Una
 
 
 class Choice(NamedTuple):
-    """One choice of a tree: a condition, what is taken where it is true, and where it is not."""
+    """A choice in a tree: a condition, and its two branches."""
 
     node: Node
     test: Node
@@ -23,7 +23,7 @@ class Choice(NamedTuple):
 
 
 def choices(tree: Node) -> Iterator[Choice]:
-    """Every `iif(test, yes, no)` and `test ? yes : no` of a tree."""
+    """Yield every `iif(test, yes, no)` and `test ? yes : no` of a tree."""
     for node in walk(tree):
         match node:
             case Ternary(test, yes, no) | Call("iif", (test, yes, no)):
@@ -31,9 +31,9 @@ def choices(tree: Node) -> Iterator[Choice]:
 
 
 def constant_truth(test: Node) -> bool | None:
-    """What a condition always is; None where it depends on the payload, the clock or chance.
+    """Return the constant truth of a condition; None if it depends on payload, time or chance.
 
-    A comparison of something with itself counts as constant too.
+    A comparison of a value with itself is constant too.
     """
     if isinstance(test, Binary) and test.left == test.right and test.op in _OF_ITSELF:
         return _OF_ITSELF[test.op]

@@ -1,4 +1,4 @@
-"""Which texts are numbers, as Java's own parsers read them.
+"""Parse numbers as Java's own parsers do.
 
 Source: Java 17, `Long.parseLong`, `BigInteger`, `BigDecimal`, `Double.parseDouble` and
 `Float.parseFloat`.
@@ -39,10 +39,10 @@ _HEXADECIMAL = (
 
 
 def whole_number(text: str) -> int | None:
-    """The integer that a text holds for Java's integer types; None where it holds none.
+    """Return the integer that a string is for Java's integer types; None if it is not one.
 
     Raises:
-        Fault: where it has too many digits.
+        Fault: if it has too many digits.
     """
     if not (re.match(_INTEGER, text) and max(text) <= "\uffff"):
         return None
@@ -66,9 +66,10 @@ def is_decimal_text(text: str) -> bool:
 
 
 def shortest_single(number: float) -> float:
-    """The double with the shortest text, of two digits or more, that names a single.
+    """Return the double with the shortest digits, at least two, that identify a single.
 
-    The engine reads a Float by its text, and JSON holds that text, so this stands for it.
+    The engine reads a Float by its digits, and JSON contains these digits, so this value represents
+    it.
     """
     if isinf(number) or number == 0:
         return number
@@ -77,7 +78,7 @@ def shortest_single(number: float) -> float:
 
 
 def double(text: str) -> float | None:
-    """The double that `Double.parseDouble` makes of a text, infinity where it is too large."""
+    """Return the result of `Double.parseDouble`, infinity if the number is too large."""
     text = text.strip(BLANKS)
     if match := re.match(_FLOATING, text):
         return float(match[1])
@@ -87,12 +88,12 @@ def double(text: str) -> float | None:
 
 
 def single(text: str) -> float | None:
-    """The number that `Float.parseFloat` makes of a text, rounded once."""
+    """Return the result of `Float.parseFloat`, rounded once."""
     text = text.strip(BLANKS)
     if match := re.match(_FLOATING, text):
         number = _to_odd(match[1])
     elif match := re.match(_HEXADECIMAL, text):
-        number = _of_hexadecimal(match, most_bits=32)
+        number = _of_hexadecimal(match, max_bits=32)
     else:
         return None
     try:
@@ -102,9 +103,9 @@ def single(text: str) -> float | None:
 
 
 def _to_odd(text: str) -> float:
-    """A double from which rounding to single precision goes as it would from the text itself.
+    """Return a double that rounds to the same single as the string itself.
 
-    Where the double is not exact, its last bit says so: rounding twice does no harm then.
+    If the double is not exact, its last bit says so, so rounding twice is harmless.
     """
     number = float(text)
     if number == 0 or isinf(number):
@@ -119,15 +120,15 @@ def _is_odd(number: float) -> bool:
     return bool(struct.pack(">d", number)[-1] & 1)
 
 
-def _of_hexadecimal(match: re.Match[str], most_bits: int | None = None) -> float:
-    """The double of a text such as `0x1.8p3`; with `most_bits` exact but for its last bit.
+def _of_hexadecimal(match: re.Match[str], max_bits: int | None = None) -> float:
+    """Return the double of a string such as `0x1.8p3`.
 
-    That bit says whether some other was cut, as that of `_to_odd` does.
+    With `max_bits` it is exact except for its last bit, which says whether other bits were cut.
     """
     sign, whole, fraction, only_fraction, power = match.groups()
     fraction = (fraction or "") + (only_fraction or "")
     mantissa = int((whole or "") + fraction, 16)
-    cut = max(0, mantissa.bit_length() - most_bits) if most_bits else 0
+    cut = max(0, mantissa.bit_length() - max_bits) if max_bits else 0
     if mantissa & ((1 << cut) - 1):
         mantissa |= 1 << cut
     exponent = _clamped(power) - 4 * len(fraction) + cut
@@ -139,7 +140,7 @@ def _of_hexadecimal(match: re.Match[str], most_bits: int | None = None) -> float
 
 
 def _clamped(power: str) -> int:
-    """An exponent, no larger than any that can still matter."""
+    """Return an exponent, limited to those that make a difference."""
     digits = power.lstrip("+-").lstrip("0")
     size = int(digits or 0) if len(digits) < 12 else 10**12
     return -size if power.startswith("-") else size

@@ -1,7 +1,7 @@
-"""A long expression over several lines, as a person would break it.
+"""Break a long expression into lines, as a person would.
 
-Blanks mean nothing outside texts, so the text is only cut: after commas inside brackets that do
-not fit, and before `&&`, `||`, `?` and `:`. The tree stays the same.
+Whitespace has no meaning outside strings, so the expression is only split: after commas inside
+brackets that are too long, and before `&&`, `||`, `?` and `:`. The tree stays the same.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _MAX_NESTING = 60
 
 
 def layout(text: str, width: int) -> str:
-    """An expression as `print_tree` writes it, in lines of at most a width where that can be.
+    """Return an expression of `print_tree` in lines of a maximum width, if possible.
 
-    Each line but the first is indented by two blanks for every bracket that is open.
+    Each line except the first is indented by two spaces per open bracket.
     """
     pieces: list[str] = _PIECE.findall(text)
     if "".join(pieces) != text or _depth(pieces) > _MAX_NESTING:
@@ -37,7 +37,7 @@ def _depth(pieces: list[str]) -> int:
 
 
 def _lines(pieces: list[str], indent: int, width: int) -> list[str]:
-    """The lines of some pieces, each with its indentation."""
+    """Return the lines of some pieces, each with its indentation."""
     whole = "".join(pieces).strip()
     if len(whole) + indent <= width:
         return [" " * indent + whole]
@@ -52,7 +52,7 @@ def _lines(pieces: list[str], indent: int, width: int) -> list[str]:
 
 
 def _split(pieces: list[str]) -> list[list[str]]:
-    """The parts between commas and operators outside brackets; a comma ends its part."""
+    """Return the parts between commas and operators outside brackets; a comma ends its part."""
     parts: list[list[str]] = [[]]
     depth = 0
     for piece in pieces:
@@ -68,7 +68,7 @@ def _split(pieces: list[str]) -> list[list[str]]:
 
 
 def _bracketed(pieces: list[str], indent: int, width: int) -> list[str]:
-    """What stands in the first pair of brackets on lines of its own."""
+    """Return the content of the first pair of brackets on separate lines."""
     start = next((i for i, piece in enumerate(pieces) if piece in _OPENING), None)
     if start is None:
         return [" " * indent + "".join(pieces).strip()]

@@ -1,4 +1,4 @@
-"""The values of number and text literals.
+"""Values of number and string literals.
 
 Source: the grammar of Apache Commons JEXL 3.1, and its answers.
 """
@@ -16,7 +16,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class LiteralError(ValueError):
-    """A literal is wrong; `hint` says what to write."""
+    """An invalid literal; `hint` says what to write."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep the hint beside the message."""
@@ -25,14 +25,13 @@ class LiteralError(ValueError):
 
 
 def number_value(text: str) -> Any:
-    """The number of a token: int, float, or (suffix B) `Decimal`.
+    """Return the number of a token: int, float, or (suffix B) `Decimal`.
 
-    `010` is octal and `0x1F` hexadecimal. Suffixes: L and H make an integer, d a double, f a
-    double of single precision, B a decimal. Values know no difference between an integer and the
-    same integer with L or H.
+    `010` is octal and `0x1F` hexadecimal. Suffixes: L and H make an integer, d a double, f a double
+    of single precision, B a decimal. An integer with L or H is the same value as without.
 
     Raises:
-        LiteralError: for a wrong octal number, or too many digits.
+        LiteralError: for an invalid octal number, or too many digits.
     """
     if len(text) > MAX_DIGITS:
         raise LiteralError("the number has too many digits", "write it as a text, in quotes")
@@ -63,7 +62,7 @@ def _decimal(digits: str) -> Any:
 
 
 def number_literal(value: Any) -> str:
-    """The text of a literal with this value; `number_value` reads it back."""
+    """Return the literal of a number; `number_value` parses it back."""
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
@@ -84,10 +83,10 @@ def _float_literal(value: float) -> str:
 
 
 def text_value(token: str) -> str:
-    r"""The text between quotes. Known escapes: the own quote, `\\` and `\uXXXX`.
+    r"""Return the string between quotes. Escapes are the own quote, `\\` and `\uXXXX`.
 
     Raises:
-        LiteralError: for half of a surrogate pair.
+        LiteralError: for an unpaired surrogate.
     """
     quote, inside = token[0], token[1:-1]
     if "\\" in inside:
@@ -110,7 +109,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def text_literal(text: str) -> str:
-    """A text as a literal in double quotes; `text_value` reads it back."""
+    """Return a string as a literal in double quotes; `text_value` parses it back."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     escaped = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", _escape, escaped)
     return f'"{escaped}"'

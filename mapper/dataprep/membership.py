@@ -1,8 +1,8 @@
 """The operators `=~`, `=^` and `=$`, and their negations.
 
-Source: the answers of Apache Commons JEXL 3.1: a text on the right of `=~` is a regular expression
-that must match the whole left side, an array or object holds it as an element or key, and anything
-else is compared with `==`; so does a left side of `=^` and `=$` that is no text.
+Source: the answers of Apache Commons JEXL 3.1: a string to the right of `=~` is a regular
+expression that must match the whole left side; an array or object must contain it as an element or
+key; anything else is compared with `==`, as is a left side of `=^` and `=$` that is not a string.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FEW, _MANY = 1_000, 4_000_000
 
 
 def matches(left: Any, right: Any) -> bool:
-    """`=~`."""
+    """Return `left =~ right`."""
     if left is None or right is None:
         return left is right
     held = contains(right, left)
@@ -28,9 +28,9 @@ def matches(left: Any, right: Any) -> bool:
 
 
 def contains(container: Any, value: Any) -> bool | None:
-    """Whether a pattern matches, or an array or object holds, a value; null for other containers.
+    """Return whether a pattern matches a value, or an array or object contains it.
 
-    Both are not null.
+    Neither is null. None means that the container is another value.
     """
     if container.__class__ is str:
         return fits(container, java_text(value), HardFault)
@@ -43,7 +43,7 @@ def contains(container: Any, value: Any) -> bool | None:
 
 
 def holds_all(container: list[Any], wanted: list[Any]) -> bool:
-    """Whether an array holds every one of some values, as Java's `equals` compares them."""
+    """Return whether an array contains all of some values, compared like Java's `equals`."""
     if len(wanted) * len(container) < _FEW:
         return all(any(same(item, element) for element in container) for item in wanted)
     plain = {(item.__class__, item) for item in container if item.__class__ in _PLAIN}
@@ -57,7 +57,7 @@ def holds_all(container: list[Any], wanted: list[Any]) -> bool:
 
 
 def starts(left: Any, right: Any) -> bool:
-    """`=^`."""
+    """Return `left =^ right`."""
     if left is None or right is None:
         return left is right
     if left.__class__ is str:
@@ -66,7 +66,7 @@ def starts(left: Any, right: Any) -> bool:
 
 
 def ends(left: Any, right: Any) -> bool:
-    """`=$`."""
+    """Return `left =$ right`."""
     if left is None or right is None:
         return left is right
     if left.__class__ is str:
@@ -75,15 +75,15 @@ def ends(left: Any, right: Any) -> bool:
 
 
 def matches_not(left: Any, right: Any) -> bool:
-    """`!~`."""
+    """Return `left !~ right`."""
     return not matches(left, right)
 
 
 def starts_not(left: Any, right: Any) -> bool:
-    """`!^`."""
+    """Return `left !^ right`."""
     return not starts(left, right)
 
 
 def ends_not(left: Any, right: Any) -> bool:
-    """`!$`."""
+    """Return `left !$ right`."""
     return not ends(left, right)

@@ -1,4 +1,4 @@
-"""Words with a meaning of their own; the functions stand in `functions/`.
+"""Words with a meaning of their own; functions are in `functions/`.
 
 Source: Adobe, "Data Prep mapping functions" (reserved keywords; function tables).
 """

@@ -1,4 +1,4 @@
-"""The known path that a misspelled path means, compared name by name from the front."""
+"""Find the known path that a misspelled path means, comparing names from the front."""
 
 from __future__ import annotations
 

@@ -70,16 +70,16 @@ class PatternDisabled(Note):
 class NotedError(Exception):
     """A note outside of `collecting`. Not a `Fault`: no operator of the language swallows it."""
 
-    def __init__(self, found: Note) -> None:
+    def __init__(self, new: Note) -> None:
         """Keep the note."""
-        super().__init__(found)
-        self.note = found
+        super().__init__(new)
+        self.note = new
 
 
 _collected: ContextVar[list[Note] | None] = ContextVar("collected", default=None)
 
 
-def note(found: Note) -> None:
+def note(new: Note) -> None:
     """Add a note to those that are being collected.
 
     Raises:
@@ -87,8 +87,8 @@ def note(found: Note) -> None:
     """
     notes = _collected.get()
     if notes is None:
-        raise NotedError(found)
-    notes.append(found)
+        raise NotedError(new)
+    notes.append(new)
 
 
 @contextmanager

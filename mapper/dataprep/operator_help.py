@@ -1,6 +1,6 @@
-"""What each operator does, for `mapper explain`; the examples are run by the tests.
+"""Help of each operator, for `mapper explain`; the tests run the examples.
 
-How the operators work stands in `operators.py`.
+`operators.py` has the operators themselves.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class OperatorHelp(NamedTuple):
-    """How an operator is written, what it does, and examples with their results as JSON values."""
+    """Usage and effect of an operator, and examples with their results as JSON values."""
 
     usage: str
     help: str

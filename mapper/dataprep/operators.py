@@ -1,6 +1,6 @@
-"""THE table of operators: symbol, word, binding power, chaining, and the function behind it.
+"""THE table of operators: symbol, word, binding power, chaining, and function.
 
-Source: the grammar of Apache Commons JEXL 3.1; `??` is of JEXL 3.2.
+Source: the grammar of Apache Commons JEXL 3.1; `??` is from JEXL 3.2.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ from mapper.dataprep.signature import ValueType
 
 
 class Operator(NamedTuple):
-    """One row.
+    """One operator.
 
     Attributes:
         symbol: The canonical spelling, printed and kept in the tree.
         words: Other spellings.
-        power: Binds tighter the higher it is.
-        chains: False where `a op b op c` is a syntax error.
-        function: Python function of the operand values; None where the emitter writes the
-            operator itself, because the right side may stay unevaluated.
-        returns: The result's type.
+        power: A higher power binds tighter.
+        chains: Whether `a op b op c` is valid.
+        function: A function of the operand values; None if the emitter writes the operator itself,
+            because the right side may not be evaluated.
+        returns: The type of the result.
     """
 
     symbol: str

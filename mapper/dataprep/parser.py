@@ -1,7 +1,7 @@
-"""Tokens to the tree: a binding-power loop over `operators.py`.
+"""Parse tokens to a tree: a binding-power loop over `operators.py`.
 
-That kind of parser keeps precedence in one table, and costs few stack frames a level: an
-expression may be nested `MAX_NESTING` deep.
+Such a parser keeps precedence in one table, and needs few stack frames per level: an expression may
+be nested `MAX_NESTING` levels deep.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ _LATER = frozenset({"?."})
 
 
 def parse(text: str) -> Node:
-    """The tree of an expression; an empty text or a lone comment is null, as on the platform.
+    """Return the tree of an expression; an empty one or a comment is null, as on the platform.
 
     Raises:
-        ExpressionSyntaxError: with code EXP001, EXP003, EXP006 or EXP010 and the place.
+        ExpressionSyntaxError: with code EXP001, EXP003, EXP006 or EXP010 and the position.
     """
     return _Parser(text).parse()
 
@@ -109,7 +109,7 @@ class _Parser:
         return Ternary(test, yes, no, span=(start, self.previous_end()))
 
     def colon(self) -> None:
-        """Go over a colon, unless the engine would read `name : fn(` as one function's name."""
+        """Skip a colon, unless the engine would read `name : fn(` as the name of one function."""
         before = self.tokens[self.position - 1]
         end = self.tokens[-1]
         after, bracket = [*self.tokens[self.position + 1 : self.position + 3], end, end][:2]
@@ -127,7 +127,7 @@ class _Parser:
         self.position += 1
 
     def operand(self) -> Node:
-        """Prefix operators, one primary, and all that follows it; few frames on purpose."""
+        """Parse prefix operators, a primary, and its suffixes; uses few frames on purpose."""
         prefixes: list[tuple[Token, str]] = []
         while self.token.kind in ("op", "name") and self.token.text in UNARY_SPELLINGS:
             prefixes.append((self.token, UNARY_SPELLINGS[self.token.text].symbol))
@@ -214,13 +214,13 @@ class _Parser:
         return Name(token.text, span=span)
 
     def begins_statement(self) -> bool:
-        """True after `if (`, `var x` and the like; false for a field that is named so."""
+        """Return true after `if (`, `var x` and the like; false for a field of that name."""
         return self.token.text == "(" or (
             self.token.kind == "name" and self.token.text not in BINARY_SPELLINGS
         )
 
     def wrapped(self, token: Token) -> Node:
-        r"""`${a.b\.c}`: periods without a backslash separate the names of a path."""
+        r"""Parse `${a.b\.c}`: periods without a backslash separate the names of a path."""
         steps = re.findall(r"(?:[^\\.]|\\.)+", token.text[2:-1], re.DOTALL)
         if not steps:
             self.fail("the field name in ${ } is empty", token)
@@ -261,7 +261,7 @@ class _Parser:
         return MapLiteral(tuple(entries), span=(opener.start, self.previous_end()))
 
     def items(self, opener: Token) -> tuple[Node, ...]:
-        """What stands between an opener and its closer, separated by commas."""
+        """Parse the items between an opening and a closing bracket, separated by commas."""
         self.openers.append(opener)
         items: list[Node] = []
         if self.token.text != _CLOSERS[opener.text]:
@@ -320,7 +320,7 @@ class _Parser:
     # --- literals --------------------------------------------------------------------------
 
     def literal(self, token: Token, read: Callable[[str], Any]) -> Any:
-        """The value of a number or text token."""
+        """Return the value of a number or string token."""
         try:
             return read(token.text)
         except LiteralError as error:
@@ -347,8 +347,8 @@ class _Parser:
         problem = lambda_problem(self.tokens, self.position, self.openers)
         if problem is not None:
             raise ExpressionSyntaxError(problem)
-        found = "the end" if token.kind == "end" else f"'{token.text}'"
-        message = f"found {found} where {wanted} was expected"
+        given = "the end" if token.kind == "end" else f"'{token.text}'"
+        message = f"found {given} where {wanted} was expected"
         if token.text in _ASSIGNMENTS:
             first = self.position == 0
             hint = "remove it: an expression has no '=' in front" if first else "compare with =="

@@ -1,4 +1,4 @@
-"""The tree as the text that is exported: canonical, with as few brackets as it takes.
+"""Print a tree as the exported string: canonical, with as few brackets as possible.
 
 `parse(print_tree(tree)) == tree` for every tree without a wildcard.
 """
@@ -43,13 +43,13 @@ _Rope: TypeAlias = "str | tuple[_Rope, ...]"
 
 
 class _Texts:
-    """The texts of nodes already printed: children come before their parents."""
+    """Strings of nodes that are already printed: children come before their parents."""
 
     def __init__(self) -> None:
         self.of: dict[int, tuple[_Rope, int]] = {}
 
     def __call__(self, node: Node, power: int = TERNARY_POWER) -> _Rope:
-        """A node's text, in brackets where it binds looser than `power`."""
+        """Return the string of a node, in brackets if it binds looser than `power`."""
         text, own = self.of[id(node)]
         return ("(", text, ")") if own < power else text
 
@@ -58,7 +58,7 @@ class _Texts:
 
 
 def _joined(texts: list[_Rope]) -> _Rope:
-    """Put commas between texts."""
+    """Put commas between strings."""
     return tuple(part for text in texts for part in (", ", text))[1:]
 
 
@@ -75,7 +75,7 @@ def _flat(text: _Rope) -> str:
 
 
 def print_tree(tree: Node) -> str:
-    """The expression's canonical text. Takes no stack, however deep the tree."""
+    """Return the canonical string of an expression; not recursive."""
     texts = _Texts()
     for node in reversed(list(walk(tree))):
         texts.of[id(node)] = PRINTERS[type(node)](node, texts)
@@ -102,7 +102,7 @@ def _name(tree: Name, _: _Texts) -> tuple[_Rope, int]:
 
 
 def _is_taken(name: str) -> bool:
-    """Whether a field at the root cannot be written by its bare name."""
+    """Return whether a field of the payload cannot be written as its bare name."""
     return name in RESERVED_WORDS or name in FUNCTIONS
 
 
@@ -167,7 +167,7 @@ _BEGINS_WITH_CALL = re.compile(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
 
 
 def _after_colon(before: _Rope, after: _Rope) -> _Rope:
-    """In brackets where the engine would read `name : fn(` as the name of one function."""
+    """Return a string in brackets if the engine would read `name : fn(` as one function."""
     joined = _BEGINS_WITH_CALL.match(_flat(after)) and _ENDS_WITH_NAME.search(_flat(before))
     return ("(", after, ")") if joined else after
 

@@ -1,4 +1,4 @@
-"""What is wrong with an expression, with its place inside the expression's text."""
+"""Problems of an expression, with their positions in its string, and faults of rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mapper.text.frozen import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of an expression's text; `start` and `end` are offsets into it."""
+    """A problem of an expression; `start` and `end` are offsets into its string."""
 
     code: str
     message: str
@@ -19,12 +19,12 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """False for what is only worth knowing: the expression runs and is exported."""
+        """False for advice only: the expression runs and is exported."""
         return CODES[self.code].severity is Severity.ERROR
 
 
 class ExpressionSyntaxError(Exception):
-    """An expression does not parse; `problem` says where and why."""
+    """An expression does not parse; `problem` has the reason and the position."""
 
     def __init__(self, problem: Problem) -> None:
         """Keep the problem; its message is the exception's text."""
@@ -33,9 +33,9 @@ class ExpressionSyntaxError(Exception):
 
 
 class Fault(Exception):  # noqa: N818 - named as the platform names a transformation error
-    """A transformation error: the row's own value does not fit what is asked of it.
+    """A transformation error: a value of the row is not valid for an operation.
 
-    `reason` is a phrase without the value; `value` is the offending value, kept apart so that
+    `reason` is a phrase without the value; `value` is the offending value, kept separate so that
     reports can mask it.
     """
 
@@ -47,15 +47,15 @@ class Fault(Exception):  # noqa: N818 - named as the platform names a transforma
 
 
 class HardFault(Fault):
-    """A fault that `empty` and `size` do not swallow, as they do every other of their operand.
+    """A fault that `empty` and `size` do not hide, unlike all others of their operand.
 
-    Such are a text that is no number where a number must stand, a pattern that does not compile,
-    and an order asked of a boolean and an array or object. Source: Apache Commons JEXL 3.1.
+    Examples: a string that is not a number next to a number, a pattern that does not compile, the
+    order of a boolean and an array or object. Source: Apache Commons JEXL 3.1.
     """
 
 
 class PatternError(ValueError):
-    """A date pattern or regular expression is wrong, or uses what is not available here yet."""
+    """An invalid date pattern or regular expression, or one that is not available here."""
 
     def __init__(self, message: str, *, available: bool = True, hint: str = "") -> None:
         """`available` is False where the platform would take the pattern; `hint` is the cure."""

@@ -1,8 +1,8 @@
-"""Regular expressions that an analyst or a schema wrote, kept from hanging a run.
+"""Regular expressions of an analyst or a schema, which must not hang a run.
 
-They run on the `regex` library, which stops a search after a time; Python's own engine cannot.
-All searches that one call makes share that time. Source: java.util.regex.Matcher and
-java.lang.String (Java 17); ECMA 262 for the patterns of schemas.
+They run on the `regex` library, which can stop a search after a time; Python's own engine cannot.
+All searches of one call share that time. Source: java.util.regex.Matcher and java.lang.String (Java
+17); ECMA 262 for the patterns of schemas.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PLAIN = r"(?a)(?:[^\\\[(){*+?|^$.\ud800-\udfff]|\\[^\w\s])*\Z"
 
 
 def plain_text(pattern: str) -> str | None:
-    """The one text that a pattern without any operator matches; None for other patterns."""
+    """Return the only string that a pattern without operators matches; None for others."""
     if not re.match(_PLAIN, pattern):
         return None
     return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
@@ -66,29 +66,29 @@ def check_java(pattern: str) -> None:
 
 @lru_cache(maxsize=512)
 def compile_java(pattern: str) -> JavaPattern:
-    """A compiled pattern of the java.util.regex dialect, as Java 17 reads it.
+    """Compile a pattern of the java.util.regex dialect, as Java 17 does.
 
     Raises:
-        PatternError: where Java does not compile it, or it is not available here.
+        PatternError: if Java does not compile it, or it is not available here.
     """
     if len(pattern) > MAX_CHARACTERS:
         raise _too_much()
     try:
-        found: Translation = translation.translate(pattern)
+        translated: Translation = translation.translate(pattern)
     except RecursionError:
         raise PatternError("the pattern is nested too deeply", available=False) from None
-    if found.size > _MAX_SIZE:
+    if translated.size > _MAX_SIZE:
         raise _too_much()
-    beyond = pieces.beyond_ascii(found.text)
+    beyond = pieces.beyond_ascii(translated.text)
     if len(beyond) > _MAX_TRANSLATED:
         raise _too_much()
     # Under the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
     # properties hold ASCII characters only.
-    as_ascii = found.folds_ascii and r"\p" not in beyond
+    as_ascii = translated.folds_ascii and r"\p" not in beyond
     flags = regex.V1 | regex.DOTALL | (regex.ASCII if as_ascii else regex.UNICODE)
-    on_ascii = _engine(found.text, flags)
-    on_any = on_ascii if beyond == found.text else _engine(beyond, flags)
-    return JavaPattern(on_ascii, on_any, found, _limits(found, beyond), Watch(pattern))
+    on_ascii = _engine(translated.text, flags)
+    on_any = on_ascii if beyond == translated.text else _engine(beyond, flags)
+    return JavaPattern(on_ascii, on_any, translated, _limits(translated, beyond), Watch(pattern))
 
 
 def usable_java(pattern: str, fault: type[Fault] = Fault) -> JavaPattern:
@@ -99,13 +99,13 @@ def usable_java(pattern: str, fault: type[Fault] = Fault) -> JavaPattern:
         raise fault("the pattern cannot be used", pattern) from error
 
 
-def _limits(found: Translation, text: str) -> str:
-    if found.folds_ascii and r"\p" in text:
+def _limits(translated: Translation, text: str) -> str:
+    if translated.folds_ascii and r"\p" in text:
         return "ascii"
-    if found.splits:
+    if translated.splits:
         return "basic"
     # the one use of properties that does not read whole characters is in word bounds
-    return "letters" if r"\p" in text and not found.whole and not found.least else ""
+    return "letters" if r"\p" in text and not translated.whole and not translated.least else ""
 
 
 def _engine(text: str, flags: int) -> Engine:
@@ -148,9 +148,9 @@ def matches_whole(compiled: JavaPattern, text: str) -> bool:
 
 
 def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
-    """The first match and its groups, as Matcher.find; None where there is no match.
+    """Return the first match and its groups, as Matcher.find; None if there is no match.
 
-    A group that took no part is None. Raises `Fault` as `matches_whole`.
+    A group that does not participate is None. Raises `Fault` like `matches_whole`.
     """
     subject, matches = searched(compiled, text)
     for _, _, group in matches:
@@ -165,10 +165,10 @@ def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
 
 
 def matches_of(compiled: JavaPattern, text: str) -> Iterator[tuple[int, int]]:
-    """The places of all matches as Java finds them.
+    """Yield the positions of all matches as Java finds them.
 
     Raises:
-        Fault: as `matches_whole`, and where a match starts or ends inside a character.
+        Fault: as `matches_whole`, and if a match starts or ends inside a character.
     """
     subject, matches = searched(compiled, text)
     if subject is text:
@@ -186,12 +186,12 @@ def matches_of(compiled: JavaPattern, text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_text(text: str, pattern: str, limit: int = 0) -> list[str]:
-    """The parts of a text between the matches of a pattern, as String.split.
+    """Return the parts of a string between the matches of a pattern, as String.split.
 
     Args:
-        text: What is split.
+        text: The string to split.
         pattern: Of the java.util.regex dialect.
-        limit: The most parts; 0 for all but the empty ones at the end, less than 0 for all.
+        limit: The maximum number of parts; 0 for all except empty ones at the end, below 0 for all.
 
     Raises:
         Fault: as `usable_java` and `matches_whole`, and if a part would have half of a character.
@@ -220,17 +220,17 @@ def _split(compiled: JavaPattern, text: str, limit: int) -> list[str]:
 
 
 def replace_matches(text: str, pattern: str, replacement: str, *, first: bool = False) -> str:
-    r"""A text with each match of a pattern replaced, as String.replaceAll and replaceFirst.
+    r"""Replace each match of a pattern, as String.replaceAll and replaceFirst.
 
     Args:
-        text: Where matches are replaced.
+        text: The string with the matches.
         pattern: Of the java.util.regex dialect.
-        replacement: With `$1` and `${name}` for groups, and `\` before what stands for itself.
-        first: Whether just the first match is replaced.
+        replacement: With `$1` and `${name}` for groups, and `\` before a literal character.
+        first: Whether only the first match is replaced.
 
     Raises:
         Fault: as `usable_java` and `matches_whole`; if there is a match and the replacement is
-            wrong; if the result would be too long or have half of a character.
+            invalid; if the result would be too long or have half of a character.
     """
     plain = plain_text(pattern)
     if plain and "\\" not in replacement and "$" not in replacement:
@@ -262,7 +262,7 @@ _TEMPLATE = (
 
 
 def _template(compiled: JavaPattern, replacement: str) -> list[str | int]:
-    """A replacement as texts and numbers of groups."""
+    """Return a replacement as strings and numbers of groups."""
     if replacement.count("$") + replacement.count("\\") > _MAX_SIZE:
         raise Fault("the replacement is too long", replacement)
     parts: list[str | int] = [""]
@@ -281,7 +281,7 @@ def _template(compiled: JavaPattern, replacement: str) -> list[str | int]:
 
 
 def _group_number(compiled: JavaPattern, digits: str) -> tuple[int, str]:
-    """The first digit is a group; more belong to it while there is a group of such a number."""
+    """Return a group and the rest: more digits belong to it while such a group exists."""
     number, length = int(digits[0]), 1
     for digit in digits[1:]:
         longer = number * 10 + int(digit)
@@ -303,10 +303,10 @@ class SchemaPattern(NamedTuple):
 
 @lru_cache(maxsize=512)
 def compile_schema(pattern: str) -> SchemaPattern:
-    """A compiled `pattern` of a schema field, in the dialect that JSON Schema names (ECMA 262).
+    """Compile a `pattern` of a schema field, in the dialect of JSON Schema (ECMA 262).
 
     Raises:
-        PatternError: where it does not compile.
+        PatternError: if it does not compile.
     """
     if len(pattern) > MAX_CHARACTERS or _size(pattern) > _MAX_SIZE:
         raise _too_much()
@@ -315,12 +315,12 @@ def compile_schema(pattern: str) -> SchemaPattern:
 
 
 def _as_ecma(match: re.Match[str]) -> str:
-    """`$` is the very end, and `.` no line end of JavaScript."""
+    """Translate `$` to the very end, and `.` to all except JavaScript's line ends."""
     return {".": r"[^\n\r\u2028\u2029]", "$": r"\Z"}.get(match[0], match[0])
 
 
 def _size(pattern: str) -> int:
-    """How many elements a pattern has with its counts written out: compiling costs as much."""
+    """Return how many elements a pattern has with its repeats expanded: the cost of compiling."""
     open_groups, total, last = list[int](), 0, 0
     for match in re.finditer(_SIZED, pattern):
         if match["least"] is not None:
@@ -338,5 +338,5 @@ def _size(pattern: str) -> int:
 
 
 def found_in(compiled: SchemaPattern, text: str) -> bool:
-    """Whether the pattern of a schema is found anywhere in a text, in time or with a `Fault`."""
+    """Return whether a schema's pattern matches anywhere in a string; raise `Fault` if too slow."""
     return in_time(compiled.engine.search, text, 0, compiled.watch.start(text)) is not None

@@ -1,7 +1,7 @@
-"""Searches with a compiled pattern, in bounded time, as java.util.regex.Matcher makes them.
+"""Search with a compiled pattern, in limited time, as java.util.regex.Matcher does.
 
-Java searches UTF-16 units, Python searches characters; here the two are brought together.
-Source: java.util.regex.Matcher, and its answers (Java 17).
+Java searches UTF-16 units, Python searches characters; this module combines the two. Source:
+java.util.regex.Matcher, and its answers (Java 17).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Engine:
 
     Attributes:
         pattern: The pattern.
-        later: What it is where the last match did not end: there `\G` never holds.
+        later: The pattern where the last match did not end: there `\G` never matches.
     """
 
     def __init__(self, pattern: Any, later: Any) -> None:
@@ -34,32 +34,32 @@ class Engine:
 
 
 class JavaPattern:
-    """A compiled pattern of the java.util.regex dialect, made by `compile_java`.
+    """A compiled pattern of the java.util.regex dialect, created by `compile_java`.
 
     Attributes:
-        on_ascii: For texts of ASCII alone.
-        on_any: For all other texts.
-        groups: How many groups there are.
+        on_ascii: For ASCII strings.
+        on_any: For all other strings.
+        groups: The number of groups.
         names: The names of groups with their numbers.
-        least: The fewest characters that a match has.
+        least: The smallest number of characters of a match.
         whole: Whether Java tries whole characters, and not each UTF-16 unit.
-        limits: Which texts it cannot be run on: "ascii", those beyond ASCII; "basic", those with
+        limits: The strings it cannot be run on: "ascii", those beyond ASCII; "basic", those with
             characters beyond U+FFFF; "letters", those with letters there; "" for none.
         watch: Its time limit.
     """
 
     def __init__(
-        self, on_ascii: Engine, on_any: Engine, found: Translation, limits: str, watch: Watch
+        self, on_ascii: Engine, on_any: Engine, translated: Translation, limits: str, watch: Watch
     ) -> None:
         """Keep the engines, and what the translator found out."""
         self.watch = watch
         self.on_ascii, self.on_any = on_ascii, on_any
-        self.groups, self.names = found.groups, found.names
-        self.least, self.whole = found.least, found.whole
+        self.groups, self.names = translated.groups, translated.names
+        self.least, self.whole = translated.least, translated.whole
         self.limits = limits
 
     def engine(self, text: str) -> Engine:
-        """What searches this text; a `Fault` where it is one of the limits."""
+        """Return the engine for this string; raise `Fault` if it is one of the limits."""
         if text.isascii():
             return self.on_ascii
         if self.limits == "ascii":
@@ -73,7 +73,7 @@ class JavaPattern:
 
 
 def in_time(search: Any, text: str, position: int, clock: Clock) -> Any:
-    """A match, or None; a `Fault` where the search takes too long."""
+    """Return a match, or None; raise `Fault` if the search takes too long."""
     left = clock.left()
     try:
         return search(text, position, timeout=left)
@@ -82,11 +82,11 @@ def in_time(search: Any, text: str, position: int, clock: Clock) -> Any:
 
 
 def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
-    """The matches as Matcher.find gives them, and the text that their places are in.
+    """Return the string to which positions refer, and the matches as of Matcher.find.
 
-    That is the text itself, or its UTF-16 units where Java may find an empty match between the
-    two units of a character: it tries each unit, or, where the pattern makes it read whole
-    characters, the one behind an empty match.
+    That is the string itself, or its UTF-16 units if Java may find an empty match between the two
+    units of a character: it tries each unit, or, if the pattern makes it read whole characters, the
+    one after an empty match.
     """
     engine, clock = compiled.engine(text), compiled.watch.start(text)
     if compiled.least:
@@ -99,7 +99,7 @@ def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
 
 
 def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
-    """All matches of a pattern that has no empty ones: the library goes on as Java does."""
+    """Yield all matches of a pattern without empty ones, on which library and Java agree."""
     try:
         for match in engine.pattern.finditer(text, timeout=clock.left()):
             yield match.start(), match.end(), match.group
@@ -109,7 +109,7 @@ def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
 
 
 def _matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
-    """All matches. After an empty one, Java goes on one character further."""
+    """Yield all matches. After an empty one, Java continues one character further."""
     search, position = engine.pattern.search, 0
     while position <= len(text):
         match = in_time(search, text, position, clock)
@@ -123,7 +123,7 @@ def _matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
 
 
 def _whole_matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
-    """All matches, with their places in UTF-16 units."""
+    """Yield all matches, with their positions in UTF-16 units."""
     units = list(accumulate((1 if char <= "\uffff" else 2 for char in text), initial=0))
     search, position = engine.pattern.search, 0
     while position <= len(text):

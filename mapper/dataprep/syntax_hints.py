@@ -1,4 +1,4 @@
-"""The likely cause of a syntax error: what was typed out of the habit of another language."""
+"""The likely cause of a syntax error: habits from other languages."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def _arrow(tokens: list[Token], position: int) -> Token | None:
 
 
 def likely_cause(tokens: list[Token], position: int, opener: Token | None) -> str:
-    """A hint for the token at a position, which fits nowhere; "" where none is known.
+    """Return a hint for the unexpected token at a position; "" if no cause is known.
 
     Args:
         tokens: All tokens of the expression.
-        position: Of the one that was not expected.
+        position: The position of the unexpected one.
         opener: The innermost bracket that is open there.
     """
     token = tokens[position]

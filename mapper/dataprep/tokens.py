@@ -1,4 +1,4 @@
-"""Expression text to tokens with positions."""
+"""Split an expression into tokens with positions."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _WORD = re.compile(r"\w+")
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of an expression, ended by one of kind `end`.
+    """Return the tokens of an expression; the last one has the kind `end`.
 
     Raises:
-        ExpressionSyntaxError: at the first character that begins no token.
+        ExpressionSyntaxError: at the first character that starts no token.
     """
     tokens: list[Token] = []
     offset = 0
@@ -70,17 +70,17 @@ _PLAIN_NUMBER = re.compile(
 
 
 def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
-    """A number that an operator word follows without a blank, as in `qty>2and tax>1`."""
+    """Return a number directly before an operator word, as in `qty>2and tax>1`."""
     return _PLAIN_NUMBER.match(text, offset)
 
 
 def _unreadable(text: str, offset: int) -> Problem:
     char = text[offset]
     word = _WORD.match(text, offset)
-    found = lookalike_word(word[0]) if word and not word[0].isascii() else None
-    found = found or lookalike_at(text, offset)
-    if found is not None:
-        return Problem("EXP001", f"unexpected {found.name}", offset, offset + 1, found.hint)
+    lookalike = lookalike_word(word[0]) if word and not word[0].isascii() else None
+    lookalike = lookalike or lookalike_at(text, offset)
+    if lookalike is not None:
+        return Problem("EXP001", f"unexpected {lookalike.name}", offset, offset + 1, lookalike.hint)
     if char == "&":
         return _entity(text, offset)
     if char in "'\"":
@@ -109,12 +109,12 @@ def _unreadable(text: str, offset: int) -> Problem:
 
 
 def _entity(text: str, offset: int) -> Problem:
-    found = find_entity(text, offset)
-    if found is None or found.start != offset:
+    entity = find_entity(text, offset)
+    if entity is None or entity.start != offset:
         return Problem(
             "EXP001", "unexpected '&'", offset, offset + 1, "join strings with concat(a, b)"
         )
-    return Problem("EXP001", f"unexpected {found.name}", offset, found.end, found.hint)
+    return Problem("EXP001", f"unexpected {entity.name}", offset, entity.end, entity.hint)
 
 
 def _open_string(text: str, offset: int) -> Problem:

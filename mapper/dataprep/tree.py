@@ -1,8 +1,8 @@
 """The one tree: every mapping entry is lowered to these frozen nodes.
 
-It is printed as the exported text (`printer.py`), compiled to Python (`emit.py`) and checked
-(`check.py`). `span` is a half-open range of offsets in the text it was read from, and takes no
-part in equality.
+It is printed for the export (`printer.py`), compiled to Python (`emit.py`) and checked
+(`check.py`). `span` is a half-open range of offsets in the original string, and is ignored by
+equality.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TextRange: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """Base of all nodes. Two trees are equal where they say the same; takes no stack."""
+    """Base of all nodes. Trees with the same content are equal; comparison is not recursive."""
 
     span: TextRange = field(default=(0, 0), repr=False, kw_only=True)
 
@@ -34,7 +34,7 @@ class Node:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
             return NotImplemented
-        return all(one == two for one, two in zip_longest(_said(self), _said(other)))
+        return all(mine == its for mine, its in zip_longest(_said(self), _said(other)))
 
     def __hash__(self) -> int:
         return hash(tuple(_said(self)))
@@ -99,7 +99,7 @@ class Index(Node):
 
 @dataclass(frozen=True, eq=False)
 class Wildcard(Node):
-    """`of[*]`, every element of an array. Stands in plain paths only, never in an expression."""
+    """`of[*]`, every element of an array. Valid in plain paths only, not in expressions."""
 
     of: Node
 
@@ -154,7 +154,7 @@ class Unary(Node):
 
 @dataclass(frozen=True, eq=False)
 class Binary(Node):
-    """An infix operator; `op` is a key of `operators.BINARY` (the symbol, never the word)."""
+    """An infix operator; `op` is a key of `operators.BINARY` (the symbol, not the word)."""
 
     op: str
     left: Node
@@ -200,7 +200,7 @@ class MapLiteral(Node):
 
 
 def _said(tree: Node) -> Iterator[tuple[type, int, object]]:
-    """A tree as a flat row, one item a node."""
+    """Return a tree as a flat tuple, one item per node."""
     return ((type(node), len(node.children()), node.own()) for node in walk(tree))
 
 
@@ -209,7 +209,7 @@ class _Place(int):
 
 
 def _packed(value: Any, places: dict[int, int]) -> Any:
-    """A field of a node with places instead of nodes."""
+    """Return a field of a node with places instead of nodes."""
     if isinstance(value, tuple):
         return tuple(_packed(item, places) for item in value)
     return _Place(places[id(value)]) if isinstance(value, Node) else value
@@ -232,7 +232,7 @@ def _unpacked(packed: list[tuple[type[Node], dict[str, Any]]]) -> Node:
 
 
 def walk(tree: Node) -> Iterator[Node]:
-    """Every node of a tree, parents first, in the order of the text."""
+    """Yield every node of a tree, parents first, in the order of the string."""
     stack = [tree]
     while stack:
         node = stack.pop()

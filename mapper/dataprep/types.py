@@ -1,6 +1,6 @@
 """The type of an expression's result, as far as it is known without a payload.
 
-Every type but "null" includes null: a missing field makes most functions return null.
+Every type except "null" includes null: a missing field makes most functions return null.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _NEVER_NULL = frozenset({"is_empty", "contains_key", "is_set", "map_has_keys"})
 
 # A method's result where the type of its value is not known: the same on all types, or any.
 _OF_METHOD: dict[str, ValueType] = {
-    name: found.pop() if len(found) == 1 else "any"
+    name: types.pop() if len(types) == 1 else "any"
     for name in {name for rows in METHODS.values() for name in rows}
-    for found in [{rows[name].returns for rows in METHODS.values() if name in rows}]
+    for types in [{rows[name].returns for rows in METHODS.values() if name in rows}]
 }
 
 

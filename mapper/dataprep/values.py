@@ -1,8 +1,9 @@
-"""Values of the language and how they are read as truth, number and text.
+"""Values of the language, and how they are read as booleans, numbers and strings.
 
-A value is None, bool, int, float, str, an aware `datetime`, a list or a dict. A number with
-the suffix B, and what is made with it, is a `decimal.Decimal`; it leaves the language as a JSON
-number (`json_value`).
+A value is None, bool, int, float, str, an aware `datetime`, a list or a dict. A number with the
+suffix B, and results computed with it, are a `decimal.Decimal`, which becomes a JSON number
+(`json_value`).
+
 Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic.
 """
 
@@ -38,12 +39,12 @@ _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 
 def kind(value: Any) -> str:
-    """The language's own name for a value's type, for messages."""
+    """Return the language's name for the type of a value, for messages."""
     return _KINDS.get(type(value)) or ("a number" if is_decimal(value) else "value")
 
 
 def is_decimal(value: Any) -> bool:
-    """Whether a value is a `Decimal`; its module is loaded only where one is made."""
+    """Return whether a value is a `Decimal`, without importing its module."""
     return bool(value.__class__.__name__ == "Decimal")
 
 
@@ -60,7 +61,7 @@ _KINDS = {
 
 
 def truth(value: Any) -> bool:
-    """How a condition reads a value: null, false, 0, '' and exactly 'false' are false."""
+    """Read a value as a condition: null, false, 0, '' and exactly 'false' are false."""
     if value is None or value is False:
         return False
     if value.__class__ is str:
@@ -71,14 +72,14 @@ def truth(value: Any) -> bool:
 
 
 def logical(value: Any) -> bool:
-    """How `!`, `&&` and `||` read an operand: as a condition does, but null is an error."""
+    """Read an operand of `!`, `&&` and `||`: like a condition, but null is an error."""
     if value is None:
         raise Fault("a logical operator got null")
     return truth(value)
 
 
 def to_long(value: Any) -> int:
-    """How an integer comparison, and a bitwise operator, read a value."""
+    """Read a value for an integer comparison or a bitwise operator."""
     match value:
         case bool():
             return int(value)
@@ -99,7 +100,7 @@ def to_long(value: Any) -> int:
 
 
 def _wrapped(value: int) -> int:
-    """The low 64 bits, as Java keeps them of a BigInteger."""
+    """Return the low 64 bits, as Java keeps them of a BigInteger."""
     return value if LONG_MIN <= value <= LONG_MAX else (value - LONG_MIN) % 2**64 + LONG_MIN
 
 
@@ -110,7 +111,7 @@ def _clamp(value: float) -> int:
 
 
 def to_double(value: Any) -> float:
-    """How arithmetic and comparison with a floating number read their other side."""
+    """Read the other side of arithmetic and comparison with a float."""
     match value:
         case bool() | float():
             return float(value)
@@ -134,7 +135,7 @@ def to_double(value: Any) -> float:
 
 
 def to_big(value: Any) -> int:
-    """How arithmetic and comparison of integers of any size read a value."""
+    """Read a value for arithmetic and comparison of integers of any size."""
     match value:
         case bool() | int():
             return int(value)
@@ -153,7 +154,7 @@ def to_big(value: Any) -> int:
 
 
 def to_decimal(value: Any) -> Any:
-    """How arithmetic with a `Decimal` reads its other side."""
+    """Read the other side of arithmetic with a `Decimal`."""
     match value:
         case bool():
             return decimal.Decimal(int(value))
@@ -178,12 +179,12 @@ def to_decimal(value: Any) -> Any:
 
 
 def decimal_context() -> Any:
-    """34 digits, half to even. Source: Java's MathContext.DECIMAL128, the engine's default."""
+    """Return 34 digits, half to even. Source: MathContext.DECIMAL128, the engine's default."""
     return decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, traps=[])
 
 
 def number_text(value: Any) -> str:
-    """A number as Java writes it: 100.0 -> `100.0`, 1e7 -> `1.0E7`, 0.0001 -> `1.0E-4`."""
+    """Write a number as Java does: 100.0 -> `100.0`, 1e7 -> `1.0E7`, 0.0001 -> `1.0E-4`."""
     if is_decimal(value):
         return str(value)  # Python's Decimal and Java's BigDecimal write numbers alike
     if isinstance(value, int):
@@ -212,10 +213,10 @@ def number_text(value: Any) -> str:
 
 
 def date_text(value: datetime) -> str:
-    """A date as ISO 8601 text: seconds always, a fraction only where there is one.
+    """Write a date in ISO 8601: always with seconds, a fraction only if there is one.
 
-    UTC is written `Z`, another zone as its offset; an offset with seconds, which RFC 3339 does
-    not know, as UTC.
+    UTC is `Z`, another zone is its offset; an offset with seconds, which RFC 3339 does not allow,
+    is converted to UTC.
     """
     if (value.utcoffset() or _NO_OFFSET).seconds % 60:
         value = value.astimezone(UTC)
@@ -232,7 +233,7 @@ def date_text(value: datetime) -> str:
 
 
 def integer_in(value: Any) -> int | None:
-    """The whole number that a value is or holds as text; None for any other value."""
+    """Return the integer that a value or its string is; None for any other value."""
     if value.__class__ is int:
         return int(value)
     if isinstance(value, float) and value.is_integer():
@@ -251,10 +252,10 @@ def bounded(length: int) -> None:
 
 
 def text_of(value: Any) -> str:
-    """A value as text where a function takes text.
+    """Convert a value to a string, for a function that takes a string.
 
-    Assumed for the platform: numbers, booleans and dates become their text; arrays and objects
-    are an error.
+    Assumed for the platform: numbers, booleans and dates are converted; arrays and objects are an
+    error.
     """
     if value.__class__ is str:
         return value
@@ -271,9 +272,9 @@ def text_of(value: Any) -> str:
 
 
 def java_text(value: Any) -> str:
-    """A value as Java's toString writes it, which is how operators read it as text.
+    """Convert a value like Java's toString, for an operator that takes a string.
 
-    `[new, sale]`, `{a=1}`, `null`. Assumed for the platform: a date is its ISO 8601 text.
+    `[new, sale]`, `{a=1}`, `null`. Assumed for the platform: a date is its ISO 8601 string.
     """
     parts: list[str] = []
     size = 0
@@ -305,18 +306,18 @@ def java_text(value: Any) -> str:
 
 
 class _Mark(str):
-    """Punctuation of `java_text`, told from texts of the value."""
+    """Punctuation of `java_text`, as opposed to strings of the value."""
 
     __slots__ = ()
 
 
 def json_value(value: Any) -> Any:
-    """A value of the language as a JSON value: every `Decimal` in it as a float, keys as texts.
+    """Return a value of the language as a JSON value: each `Decimal` as a float, keys as strings.
 
     Dates stay aware datetimes.
 
     Raises:
-        Fault: for a number that JSON cannot hold here.
+        Fault: for a number that JSON cannot represent here.
     """
     if value.__class__ is list:
         return [json_value(item) for item in value]

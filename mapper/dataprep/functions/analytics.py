@@ -28,14 +28,14 @@ CATEGORY, NAME, QUANTITY, PRICE, EVENTS, EVARS = range(6)
 
 def aa_get_event_id(events: Any, event: Any) -> str | None:
     """Return the serialization ID of an event; null if it has none."""
-    found = _event(events, event, ",")
-    return found.partition(":")[2] or None if found is not None else None
+    item = _event(events, event, ",")
+    return item.partition(":")[2] or None if item is not None else None
 
 
 def aa_get_event_value(events: Any, event: Any) -> str | None:
     """Return the value of an event; 1 if it has none."""
-    found = _event(events, event, ",")
-    return _event_value(found) if found is not None else None
+    item = _event(events, event, ",")
+    return _event_value(item) if item is not None else None
 
 
 def _event(events: Any, event: Any, mark: str) -> str | None:

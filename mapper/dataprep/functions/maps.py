@@ -20,18 +20,18 @@ def map_get_values(value: Any, keys: Any) -> Any:
     """
     if value is None:
         return None
-    found = _map(value, "map_get_values")
+    entries = _map(value, "map_get_values")
     if keys.__class__ is not list:
-        return found.get(_key(keys))
-    return [found[key] for key in dict.fromkeys(map(_key, keys)) if key in found]
+        return entries.get(_key(keys))
+    return [entries[key] for key in dict.fromkeys(map(_key, keys)) if key in entries]
 
 
 def map_has_keys(value: Any, keys: Any) -> bool:
     """Return whether a map has a key, or any key of an array; null has none."""
     if value is None:
         return False
-    found = _map(value, "map_has_keys")
-    return any(_key(key) in found for key in (keys if keys.__class__ is list else [keys]))
+    entries = _map(value, "map_has_keys")
+    return any(_key(key) in entries for key in (keys if keys.__class__ is list else [keys]))
 
 
 def _map(value: Any, name: str) -> dict[Any, Any]:

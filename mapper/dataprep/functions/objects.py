@@ -81,8 +81,8 @@ def str_to_object(
     between = _delimiter(value_delimiter, ":")
     result = {}
     for part in text_of(value).split(_delimiter(field_delimiter, ",")):
-        key, found, text = part.partition(between)
-        if found:
+        key, separator, text = part.partition(between)
+        if separator:
             result[key.strip(BLANKS)] = text.strip(BLANKS)
         elif part.strip(BLANKS):
             raise Fault("a part of the text has a key, but no value", value)
@@ -126,10 +126,10 @@ def contains_key(row: Any, path: Any) -> bool:
         steps = check_path(text_of(path))
     except PatternError as error:
         raise Fault("the path cannot be read", path) from error
-    found = [row]
+    values = [row]
     for step in steps:
-        found = [child for value in found for child in _below(value, step)]
-    return bool(found)
+        values = [child for value in values for child in _below(value, step)]
+    return bool(values)
 
 
 def _below(value: Any, step: Step) -> list[Any]:

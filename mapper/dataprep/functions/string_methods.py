@@ -98,10 +98,10 @@ def _last_index_of(text: str, sought: Any, start: Any = None) -> int:
     last = _a_position(start)
     if last < 0:
         return -1
-    found, here = -1, _index_from(text, wanted, 0)
-    while 0 <= here <= last and here != found:
-        found, here = here, _index_from(text, wanted, here + 1)
-    return found
+    position, following = -1, _index_from(text, wanted, 0)
+    while 0 <= following <= last and following != position:
+        position, following = following, _index_from(text, wanted, following + 1)
+    return position
 
 
 def _contains(text: str, other: Any) -> bool | None:

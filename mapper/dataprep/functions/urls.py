@@ -88,10 +88,10 @@ def split_url(text: str) -> Url | None:
         if not opaque or not re.fullmatch(_URIC, opaque) or not re.fullmatch(_URIC, fragment):
             return None
         return Url(scheme, None, None, None, None, fragment if mark else None)
-    found = re.fullmatch(_PARTS, rest, re.DOTALL)
-    if found is None or rest == "//":
+    match = re.fullmatch(_PARTS, rest, re.DOTALL)
+    if match is None or rest == "//":
         return None
-    authority, path, query, fragment = found.groups()
+    authority, path, query, fragment = match.groups()
     server = _server(authority) if authority else (None, None)
     if server is None or not re.fullmatch(_PATH, path):
         return None
@@ -227,14 +227,14 @@ def get_url_query_str(url: Any, anchor: Any) -> dict[str, str] | None:
     query = parts.query or ""
     if query and place == "retain" and parts.fragment is not None:
         query += "#" + parts.fragment
-    found = {}
+    parameters = {}
     for pair in query.split("&"):
         if pair:
             name, _, value = pair.partition("=")
-            found[name] = value
+            parameters[name] = value
     if place == "append" and parts.fragment is not None:
-        found[ANCHOR_KEY] = parts.fragment
-    return found
+        parameters[ANCHOR_KEY] = parts.fragment
+    return parameters
 
 
 # The documented table of special characters has `%20` for the space and `%2A` for the asterisk,
@@ -277,8 +277,8 @@ def get_url_decoded(value: Any) -> str | None:
 _HALF_PAIR = rb"\xed[\xa0-\xbf][\x80-\xbf]"
 
 
-def _decoded(found: re.Match[str]) -> str:
-    data = bytes.fromhex(found[0].replace("%", ""))
+def _decoded(match: re.Match[str]) -> str:
+    data = bytes.fromhex(match[0].replace("%", ""))
     return re.sub(_HALF_PAIR, "\ufffd".encode(), data).decode("utf-8", "replace")
 
 

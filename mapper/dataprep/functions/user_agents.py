@@ -143,11 +143,11 @@ def read_agent(text: str) -> dict[str, str]:
     }
 
 
-def _agent(text: str, found: Any) -> tuple[str, str]:
+def _agent(text: str, parsed: Any) -> tuple[str, str]:
     """Return name and version. To Yauaa, the browser inside an app is an agent, not the app."""
-    if found is None:
+    if parsed is None:
         return UNKNOWN, NO_VERSION
-    name = AGENTS.get(found.family, found.family)
+    name = AGENTS.get(parsed.family, parsed.family)
     if "like Mac OS X" in text and "FBAN/" in text:
         name = "UIWebView"
     elif "Chrome/" in text and "; wv)" in text:
@@ -157,15 +157,15 @@ def _agent(text: str, found: Any) -> tuple[str, str]:
     reduced = re.search(_REDUCED, text)
     if reduced and name in ("Chrome", "Edge"):
         return name, reduced[1]
-    return name, _as_written(_joined(found), text)
+    return name, _as_written(_joined(parsed), text)
 
 
-def _system(text: str, found: Any, agent: str, version: str) -> tuple[str, str, str]:
+def _system(text: str, parsed: Any, agent: str, version: str) -> tuple[str, str, str]:
     """Return name, version, and the name that Yauaa writes before the version."""
-    if found is None:
+    if parsed is None:
         return UNKNOWN, NO_VERSION, UNKNOWN
-    name = SYSTEMS.get(found.family, found.family)
-    os_version = _joined(found)
+    name = SYSTEMS.get(parsed.family, parsed.family)
+    os_version = _joined(parsed)
     reduced = re.search(_REDUCED, text)
     if name == "Windows":
         if os_version == "10" and reduced and agent == "Chrome":
@@ -201,9 +201,9 @@ def _device(text: str, robot: bool) -> str:
     return next((name for pattern, name in DEVICES if re.search(pattern, text)), UNKNOWN)
 
 
-def _joined(found: Any) -> str:
+def _joined(version: Any) -> str:
     parts = []
-    for part in (found.major, found.minor, found.patch, found.patch_minor):
+    for part in (version.major, version.minor, version.patch, version.patch_minor):
         if not part:
             break
         parts.append(part)
@@ -212,16 +212,16 @@ def _joined(found: Any) -> str:
 
 def _version_of(product: str, text: str) -> str:
     """Return the version after `product/`."""
-    _, found, rest = text.partition(product + "/")
+    _, separator, rest = text.partition(product + "/")
     written = re.match(_VERSION, rest)
-    return (written[0] if found and written else "").strip(".") or NO_VERSION
+    return (written[0] if separator and written else "").strip(".") or NO_VERSION
 
 
 def _as_written(version: str, text: str) -> str:
     """Return a version with the parts that ua-parser omits."""
     for mark in "/ ":
-        _, found, rest = text.partition(mark + version)
-        if found and (not rest or rest[0] in ".;) ,["):
+        _, separator, rest = text.partition(mark + version)
+        if separator and (not rest or rest[0] in ".;) ,["):
             written = re.match(_VERSION, rest)
             return version + (written[0].rstrip(".") if written else "")
     return version
