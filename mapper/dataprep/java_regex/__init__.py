@@ -1,5 +1,5 @@
 """Patterns of java.util.regex, rewritten for the `regex` library.
 
-`scanner` reads characters and escapes, `classes` what stands in brackets into `sets`, `translation`
-the whole pattern out of `pieces`. Loaded at the first pattern that is more than plain text.
+`scanner` reads characters and escapes, `classes` reads character classes into `sets`, `translation`
+assembles the whole pattern from `pieces`. They are imported at the first pattern with operators.
 """

@@ -38,7 +38,7 @@ class ClassReader(Scanner):
         self._depth = 0
 
     def enter(self) -> int:
-        """Go one level down; gives the level to come back to, which goes into `leave`."""
+        """Go one level down; return the previous level for `leave`."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self.missing(f"nesting of more than {MAX_DEPTH} levels")
@@ -76,7 +76,7 @@ class ClassReader(Scanner):
         return found.whole_set()
 
     def _meets(self) -> bool:
-        """Whether `&&` is here; steps behind it if so."""
+        """Return whether `&&` is next, and skip it if so."""
         if self.next() == ord("&"):
             self.next()
             return True
@@ -97,7 +97,7 @@ class ClassReader(Scanner):
             self.error("Bad class syntax")
 
     def _range(self, loose: CharacterSet) -> CharacterSet | None:
-        """A character, a range or an escape. A character may go to `loose` instead: None."""
+        """Read a character, a range or an escape; None for a character that goes to `loose`."""
         code = self.peek()
         if code == ord("\\"):
             letter = chr(self.raw(1))
@@ -158,7 +158,7 @@ class ClassReader(Scanner):
         return None
 
     def lone_character(self, code: int) -> CharacterSet:
-        """A character that is no part of a row of characters, with its other cases."""
+        """Return a single character with its other cases."""
         codes = [code]
         if "i" in self.flags and "u" in self.flags:
             # a character with one case matches just itself, though others may fold to it
@@ -170,7 +170,7 @@ class ClassReader(Scanner):
         return CharacterSet([*map(character, codes)], whole=whole)
 
     def predefined(self, letter: str) -> CharacterSet | None:
-        r"""The set of `\d`, `\D` and the like; None for another letter."""
+        r"""Return the set of `\d`, `\D` and the like; None for another letter."""
         key = letter.lower()
         if key not in PREDEFINED:
             return None
@@ -205,12 +205,12 @@ class ClassReader(Scanner):
 class _Class:
     """A class that is being read.
 
-    Java gathers single characters apart from the rest (`loose`) and adds them late. What it
-    intersects is what it had by then, but characters that come later still go to the same place.
+    Java collects single characters separately (`loose`) and adds them late. It intersects what it
+    had by then, but later characters still go to the same place.
 
     Attributes:
         loose: The single characters so far.
-        negated: Whether `^` stands first.
+        negated: Whether it starts with `^`.
     """
 
     def __init__(self) -> None:
@@ -239,9 +239,9 @@ class _Class:
             self._union.append(self.loose)
 
     def intersect(self, right: CharacterSet | None) -> bool:
-        """Intersect with what follows `&&`; False where Java cannot.
+        """Intersect with the operand of `&&`; return False if Java cannot.
 
-        With nothing there, Java intersects with what it read last.
+        Without an operand, Java intersects with the last one it read.
         """
         self._take_loose()
         if right is not None:
@@ -253,7 +253,7 @@ class _Class:
         return True
 
     def whole_set(self) -> CharacterSet:
-        """The set at its end."""
+        """Return the set at its end."""
         self._take_loose()
         only = self._union[0]
         if len(self._union) == 1 and not self.negated and isinstance(only, CharacterSet):

@@ -1,7 +1,7 @@
 """Parts of a translated java.util.regex pattern, and how they join.
 
-With each part goes what Java finds out about its length, which decides whether a look-behind may
-hold it. Source: the answers of java.util.regex.Pattern (Java 17).
+Each part has what Java knows about its length, which decides whether a look-behind may contain it.
+Source: the answers of java.util.regex.Pattern (Java 17).
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Piece(NamedTuple):
 
 
 def _as_int(number: int) -> int:
-    """What becomes of a number in an int of Java."""
+    """Return a number as an int of Java, with overflow."""
     return (number + 2**31) % 2**32 - 2**31
 
 
 def in_row(pieces: list[Piece]) -> Piece:
-    """Parts that follow each other."""
+    """Return a sequence of parts."""
     if len(pieces) == 1:
         return pieces[0]
     most, bounded = 0, True
@@ -72,7 +72,7 @@ def in_row(pieces: list[Piece]) -> Piece:
 
 
 def alternatives(pieces: list[Piece]) -> Piece:
-    """Parts of which one is taken."""
+    """Return a choice of parts."""
     if len(pieces) == 1:
         return pieces[0]
     return Piece(
@@ -89,7 +89,7 @@ def alternatives(pieces: list[Piece]) -> Piece:
 
 
 def _longest(lengths: list[int]) -> int:
-    """The longest of alternatives; far too much where Java takes an overflow for the shortest."""
+    """Return the longest alternative; a huge one if Java takes an overflow for the shortest."""
     most = max(lengths)
     return most if most <= ENDLESS else 4 * ENDLESS
 
@@ -127,7 +127,7 @@ def repeated(piece: Piece, least: int, most: int | None, mode: str) -> Piece:
 
 
 def _lengths(piece: Piece, least: int, most: int | None, mode: str) -> tuple[bool, bool, bool]:
-    """What Java knows of a repeated part: bounded, steady, summed."""
+    """Return what Java knows of a repeated part: bounded, steady, summed."""
     if (least, most) == (0, 1):
         return piece.bounded, False, False
     if piece.kind == "char" and most is None and not mode:
@@ -138,14 +138,14 @@ def _lengths(piece: Piece, least: int, most: int | None, mode: str) -> tuple[boo
 
 
 def _takes_each(piece: Piece, least: int, mode: str) -> bool:
-    """Whether Java, once it has matched the part, does not come back to match it another way."""
+    """Return whether Java never tries another match of a part that it has matched."""
     if piece.kind == "group":
         return (mode == "+" and least > 1) or (piece.steady and LINE_BREAK in piece.text)
     return piece.text == LINE_BREAK
 
 
 def _unit(piece: Piece) -> str:
-    """The text of a part, fit to take a count."""
+    """Return the text of a part in a form that can be repeated."""
     return piece.text if piece.kind in ("char", "group") else f"(?:{piece.text})"
 
 
@@ -164,14 +164,14 @@ _LINE_START = r"(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z)"
 
 
 def line_start(flags: frozenset[str]) -> str:
-    """`^`."""
+    """Return `^`."""
     if "m" not in flags:
         return r"\A"
     return r"(?:\A|(?<=\n))(?!\Z)" if "d" in flags else _LINE_START
 
 
 def line_end(flags: frozenset[str]) -> str:
-    """`$`."""
+    """Return `$`."""
     if "d" in flags:
         return r"(?=\n|\Z)" if "m" in flags else r"(?=\n?\Z)"
     ahead = rf"[{_LINE_ENDS}]|\Z" if "m" in flags else rf"(?:\r\n|[{_LINE_ENDS}])?\Z"
@@ -179,23 +179,23 @@ def line_end(flags: frozenset[str]) -> str:
 
 
 def dot(flags: frozenset[str]) -> str:
-    """`.`."""
+    """Return `.`."""
     if "s" in flags:
         return "."
     return r"[^\n]" if "d" in flags else f"[^{_LINE_ENDS}]"
 
 
 def word_bound(letter: str, flags: frozenset[str]) -> str:
-    r"""`\b` and `\B`. As the library writes them, they are right for ASCII texts alone."""
+    r"""Return `\b` or `\B`, in the library's form, which is right for ASCII strings only."""
     if "U" not in flags:
         return f"\\{letter}"
     return _bound(letter, UNICODE_PREDEFINED["w"])
 
 
 def beyond_ascii(text: str) -> str:
-    """A translated pattern with word bounds that are right for all texts.
+    """Return a translated pattern with word bounds that are right for all strings.
 
-    No backslash of it stands before a backslash, so each one starts an escape.
+    It has no backslash before a backslash, so each one starts an escape.
     """
     for letter in "bB":
         text = text.replace(f"\\{letter}", _bound(letter, r"\p{L}\p{Nd}_"))
@@ -204,7 +204,7 @@ def beyond_ascii(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _bound(letter: str, word: str) -> str:
-    """A mark counts as part of the word where a letter or digit carries it."""
+    """Return a word bound for which a mark after a letter or digit belongs to the word."""
     marks = r"[\p{Mn}&&[\x00-\uffff]]"
     carried = rf"(?<=[[\p{{L}}\p{{Nd}}]&&[\x00-\uffff]]{marks}*)"
     before = rf"(?:(?<=[{word}])|(?<={marks}){carried})"

@@ -1,4 +1,4 @@
-"""Reading a java.util.regex pattern character by character, and its escapes.
+"""Read a java.util.regex pattern character by character, and its escapes.
 
 Source: java.util.regex.Pattern, and its answers (Java 17).
 """
@@ -86,33 +86,33 @@ class Scanner:
     # --- stepping -------------------------------------------------------------------------
 
     def raw(self, offset: int = 0) -> int:
-        """The character at some distance, whatever it is."""
+        """Return the character at an offset, whatever it is."""
         return self._codes[min(self.at + offset, self.length)]
 
     def peek(self) -> int:
-        """The character here; blanks before it are passed over."""
+        """Return the character here, after skipping whitespace."""
         if "x" in self.flags:
             self._pass_blanks()
         return self.raw()
 
     def next(self) -> int:
-        """Step on; the character there."""
+        """Advance; return the character there."""
         self.at += 1
         return self.peek()
 
     def read(self) -> int:
-        """The character here; step behind it."""
+        """Return the character here; advance."""
         code = self.peek()
         self.at += 1
         return code
 
     def skip(self) -> int:
-        """The character behind the one here, blank or not; step behind it."""
+        """Return the next character, even whitespace, and advance past it."""
         self.at += 2
         return self.raw(-1)
 
     def accept(self, char: str, reason: str) -> None:
-        """Step behind a character that must be here."""
+        """Skip a character that must be here."""
         if self.read() != ord(char):
             self.error(reason)
 
@@ -127,7 +127,7 @@ class Scanner:
                 self.at += 1
 
     def change_flags(self) -> None:
-        """Read letters of flags, with those behind `-` taken away."""
+        """Read letters of flags, and remove those after `-`."""
         self._letters(add=True)
         if self.peek() == ord("-"):
             self.next()
@@ -144,9 +144,9 @@ class Scanner:
     # --- escapes --------------------------------------------------------------------------
 
     def character_escape(self, letter: str) -> int | None:
-        """The one character that an escape stands for; None for an escape of another kind.
+        """Return the character of an escape; None for an escape of another kind.
 
-        Call it with the letter or digit behind the backslash already read.
+        The letter or digit after the backslash must already be read.
         """
         match letter:
             case "a" | "e" | "f" | "n" | "r" | "t":
@@ -180,7 +180,7 @@ class Scanner:
         return value if third is None else value * 8 + third
 
     def _digit(self, most: int) -> int | None:
-        """The digit here, behind which it steps; None, without a step, for anything else."""
+        """Return the digit here and advance; None, without advancing, for anything else."""
         place = self.at
         digit = self.read() - ord("0")
         if 0 <= digit <= most:

@@ -1,7 +1,7 @@
-"""Sets of characters of java.util.regex, in the words of the `regex` library.
+"""Sets of characters of java.util.regex, in the syntax of the `regex` library.
 
-A set's text stands between the brackets of a set of that library (its V1 syntax), where sets can
-nest. Source: java.util.regex.Pattern and java.lang.Character (Java 17).
+The text of a set goes between the brackets of a set of that library (its V1 syntax), in which sets
+can nest. Source: java.util.regex.Pattern and java.lang.Character (Java 17).
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _block(name: str) -> str | None:
 
 @lru_cache(maxsize=128)
 def _known_block(name: str) -> str | None:
-    """The library says what a block is; it takes some spellings that Java does not."""
+    """Return whether Java knows a block; the library accepts spellings that Java does not."""
     text = rf"\p{{Block={name}}}"
     if not re.match(_BLOCK, name):
         return None
@@ -219,7 +219,7 @@ def _known_block(name: str) -> str | None:
 
 
 def character(code: int) -> str:
-    """A character as the text of a pattern or a member of a set."""
+    """Return a character as the text of a pattern or a member of a set."""
     text = chr(code)
     if code < 0x80 and text.isalnum():
         return text
@@ -229,12 +229,12 @@ def character(code: int) -> str:
 
 
 def span(first: int, last: int) -> str:
-    """The characters from one to another, as a member of a set."""
+    """Return a range of characters as a member of a set."""
     return character(first) if first == last else f"{character(first)}-{character(last)}"
 
 
 class CharacterSet:
-    """A set that is being read; members may still be added to one that others hold."""
+    """A set that is being read; members may still be added to one that others contain."""
 
     def __init__(
         self,
@@ -281,7 +281,7 @@ class CharacterSet:
 
 
 class Intersection(CharacterSet):
-    """What is in each of the sets that are its members."""
+    """The characters in all of the sets that are its members."""
 
     @property
     def text(self) -> str:
@@ -305,7 +305,7 @@ _CASED = (
 
 
 def upper(code: int) -> int:
-    """The one upper-case character of a character, as Character.toUpperCase of Java."""
+    """Return the upper-case character, as Java's Character.toUpperCase."""
     text = chr(code)
     for mapped in (text.upper(), text.title()):
         if len(mapped) == 1:
@@ -314,18 +314,18 @@ def upper(code: int) -> int:
 
 
 def lower(code: int) -> int:
-    """The one lower-case character of a character, as Character.toLowerCase of Java."""
+    """Return the lower-case character, as Java's Character.toLowerCase."""
     return ord(chr(code).lower()[0])
 
 
 def folded(code: int) -> int:
-    """What two characters share that are the same to `(?iu)`."""
+    """Return a key that is equal for characters which are the same to `(?iu)`."""
     return lower(upper(code))
 
 
 @lru_cache(maxsize=1)
 def _cased() -> tuple[tuple[int, int, int], ...]:
-    """All characters whose case can change: the character, upper, folded."""
+    """Return all characters whose case can change: the character, upper, folded."""
     rows = (
         (code, upper(code), folded(code)) for first, end in _CASED for code in range(first, end)
     )
@@ -334,12 +334,12 @@ def _cased() -> tuple[tuple[int, int, int], ...]:
 
 @lru_cache(maxsize=1024)
 def same_folded(key: int) -> tuple[int, ...]:
-    """All characters that fold to the same."""
+    """Return all characters with the same key."""
     return tuple(sorted({key, *(code for code, _, other in _cased() if other == key)}))
 
 
 def folded_span(first: int, last: int) -> Iterable[int]:
-    """The characters outside of a range that `(?iu)` takes for some character inside."""
+    """Return the characters outside a range that `(?iu)` matches with one inside."""
     return (
         code
         for code, up, key in _cased()
@@ -348,6 +348,6 @@ def folded_span(first: int, last: int) -> Iterable[int]:
 
 
 def ascii_folded_span(first: int, last: int) -> Iterable[int]:
-    """The ASCII letters outside of a range whose other case is inside."""
+    """Return the ASCII letters outside a range whose other case is inside."""
     letters = [*range(0x41, 0x5B), *range(0x61, 0x7B)]
     return (code for code in letters if not first <= code <= last and first <= code ^ 32 <= last)

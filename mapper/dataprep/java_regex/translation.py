@@ -1,7 +1,8 @@
-"""Translates a pattern of java.util.regex into one of the `regex` library.
+"""Translate a pattern of java.util.regex into one of the `regex` library.
 
-Every construct is read as Java 17 reads it and written anew, so that nothing that only the library
-knows can come through; case and predefined sets are written out, since the two differ in them.
+Every construct is read as Java 17 reads it and written anew, so nothing that only the library knows
+passes through; case and predefined sets are expanded, because the two differ in them.
+
 Source: java.util.regex.Pattern, and its answers (Java 17).
 """
 
@@ -34,13 +35,13 @@ def translate(pattern: str) -> Translation:
     """Translate a pattern.
 
     Raises:
-        PatternError: where Java does not compile it, or where it cannot be translated.
+        PatternError: if Java does not compile it, or if it cannot be translated.
     """
     return _Translator(pattern).translate()
 
 
 class _Translator(ClassReader):
-    """One run over a pattern; each method reads one rule and gives a piece."""
+    """One run over a pattern; each method reads one rule and returns a piece."""
 
     def __init__(self, pattern: str) -> None:
         super().__init__(pattern)
@@ -93,7 +94,7 @@ class _Translator(ClassReader):
                 pieces += [*row, self._counted(last)]
 
     def _elements(self, char: str) -> list[Piece]:
-        """One element, or a row of plain characters; a count is for the last one."""
+        """Read one element, or plain characters; a count applies to the last one."""
         match char:
             case "[":
                 return [self._set(self.character_class())]
@@ -111,7 +112,7 @@ class _Translator(ClassReader):
         return self._plain_row() or [self._special()]
 
     def _counted(self, piece: Piece) -> Piece:
-        """Read the count behind an element."""
+        """Read the count after an element."""
         least, most = 0, None
         match chr(self.peek()):
             case "?":
@@ -149,7 +150,7 @@ class _Translator(ClassReader):
         return least, most
 
     def _number(self, digit: int) -> tuple[int, int]:
-        """The number that starts with a digit, and the character behind it."""
+        """Return the number that starts with a digit, and the character after it."""
         number = 0
         while ord("0") <= digit <= ord("9"):
             number = number * 10 + digit - ord("0")
@@ -161,7 +162,7 @@ class _Translator(ClassReader):
     # --- groups ---------------------------------------------------------------------------
 
     def _group(self) -> Piece | None:
-        """A group; None for flags alone."""
+        """Read a group; return None for flags alone."""
         flags, level = self.flags, self.enter()
         if self.next() != ord("?"):
             piece: Piece | None = self._capturing()
@@ -255,7 +256,7 @@ class _Translator(ClassReader):
         return Piece(text, "char", 1, 1)
 
     def _special(self) -> Piece:
-        """An escape that is no character."""
+        """Read an escape that is not a character."""
         letter = chr(self.skip())
         known = self.predefined(letter)
         if known is not None:
@@ -297,7 +298,7 @@ class _Translator(ClassReader):
         return self._names[name]
 
     def _group_number(self, digit: str) -> int:
-        """A number of as many digits as name a group that has started."""
+        """Return a number of as many digits as identify a group that has started."""
         number = int(digit)
         while ord("0") <= (code := self.peek()) <= ord("9"):
             longer = number * 10 + code - ord("0")
@@ -317,7 +318,7 @@ class _Translator(ClassReader):
     # --- plain characters -----------------------------------------------------------------
 
     def _plain_row(self) -> list[Piece]:
-        """Plain characters up to one that takes a count; nothing before another escape."""
+        """Read plain characters up to one with a count; nothing before another escape."""
         codes: list[int] = []
         places: list[int] = []
         while True:

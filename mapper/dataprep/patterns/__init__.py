@@ -1,10 +1,10 @@
-"""Date patterns in the letters of java.time, for reading and for printing dates.
+"""Date patterns with the letters of java.time, for parsing and printing dates.
 
-`letters` takes a pattern apart, `reading` reads a text by it into `fields`, `resolving` makes a
-date of these, `printing` goes the other way, `quick` is a short cut for plain patterns.
+`letters` splits a pattern into elements, `reading` parses a string into `fields`, `resolving` makes
+a date of these, `printing` prints a date, and `quick` is a shortcut for plain patterns.
 
-Source: java.time.format.DateTimeFormatter (Java 17), default (SMART) resolving; `u` is the
-weekday number as Data Prep documents it. Names are English and case-sensitive.
+Source: java.time.format.DateTimeFormatter (Java 17), default (SMART) resolving; `u` is the weekday
+number, as Data Prep documents it. Names are English and case-sensitive.
 """
 
 from __future__ import annotations

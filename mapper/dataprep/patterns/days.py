@@ -1,4 +1,4 @@
-"""Reckoning with days: lengths of months, ISO weeks, finer digits than are kept."""
+"""Day arithmetic: lengths of months, ISO weeks, fractions of a second."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import date, timedelta
 
 
 def month_length(year: int, month: int) -> int:
-    """How many days a month has."""
+    """Return the number of days of a month."""
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31
 
 
 def microseconds(nanoseconds: int) -> int:
-    """Assumed for the platform: digits finer than microseconds are cut."""
+    """Convert nanoseconds. Assumed for the platform: digits beyond microseconds are cut."""
     return nanoseconds // 1000
 
 
 def month_weekday(day: date) -> int:
-    """The letter F. Assumed for the platform: 1 to 7 from the first on, as in Java 17."""
+    """Return the value of F. Assumed for the platform: 1 to 7 from the 1st, as in Java 17."""
     return (day.day - 1) % 7 + 1
 
 
@@ -27,14 +27,14 @@ def month_weekday(day: date) -> int:
 
 
 def week_of_month(day: date) -> int:
-    """The week of the month; 0 for days before the first week."""
+    """Return the week of the month; 0 for days before the first week."""
     monday = (day.day - day.isoweekday()) % 7  # where the first Monday stands, from 0
     offset = 7 - monday if monday >= 4 else -monday
     return (6 + offset + day.day) // 7
 
 
 def day_of_week_of_month(year: int, month: int, week: int, weekday: int) -> date:
-    """The day with a week of the month and a weekday; it may lie in the next month.
+    """Return the day of a week of the month and a weekday; it may be in the next month.
 
     Raises:
         OverflowError: outside the years 1 to 9999.
@@ -45,7 +45,7 @@ def day_of_week_of_month(year: int, month: int, week: int, weekday: int) -> date
 
 
 def day_of_week(year: int, week: int, weekday: int) -> date:
-    """The day with a week-based year, week and weekday; a week 53 too many is week 52.
+    """Return the day of a week-based year, week and weekday; a missing week 53 is week 52.
 
     Raises:
         OverflowError: outside the years 1 to 9999.

@@ -1,6 +1,6 @@
-"""What reading a text by a date pattern has found so far.
+"""The fields that were parsed from a string with a date pattern.
 
-A field is named by the word that messages call it.
+A field is named by its word in messages.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FIELDS = {
 
 
 class Found:
-    """The fields found, and the zone."""
+    """The parsed fields, and the zone."""
 
     __slots__ = ("fields", "zone")
 

@@ -1,7 +1,7 @@
-"""A date pattern taken apart into its elements, and what is wrong with it.
+"""Split a date pattern into elements, and report invalid ones.
 
-Source: java.time.format.DateTimeFormatterBuilder.appendPattern (Java 17), for the letters that
-Data Prep documents.
+Source: java.time.format.DateTimeFormatterBuilder.appendPattern (Java 17), for the letters that Data
+Prep documents.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_PATTERN = 200
 
 
 class Letters(NamedTuple):
-    """One element of a pattern: a letter and how often it stands, or (letter "") a literal.
+    """An element of a pattern: a letter and its count, or (letter "") a literal.
 
     The brackets of an optional section are elements with the letter `[` or `]`.
     """
@@ -45,11 +45,11 @@ _UNDOCUMENTED = frozenset("ABNcegnpv")
 
 
 def elements_of(pattern: str) -> tuple[Letters, ...]:
-    """A pattern taken apart.
+    """Return the elements of a pattern.
 
     Raises:
-        PatternError: for an open quote, a bracket without its partner before it, a reserved
-            character, or a letter that is unknown or stands too often or too rarely.
+        PatternError: for an unclosed quote, a closing bracket without an opening one, a reserved
+            character, or a letter that is unknown or has an invalid count.
     """
     if len(pattern) > MAX_PATTERN:
         message = f"a date pattern of more than {MAX_PATTERN} characters is not available here"

@@ -1,4 +1,4 @@
-"""Reading numbers by a date pattern, digit by digit as java.time does."""
+"""Parse numbers with a date pattern, digit by digit as java.time does."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NONE, _MINUS, _WIDE = 0, 1, 2
 
 
 class Number:
-    """A number with a least and a most count of digits.
+    """A number with a minimum and a maximum count of digits.
 
     Attributes:
-        reserved: How many digits the numbers of fixed width right after it take; it leaves them
-            so many.
+        reserved: The number of digits that fixed-width numbers directly after it need; it leaves
+            these digits.
         fixed: Whether it has a fixed width, which the number before it then reserves.
     """
 
@@ -57,7 +57,7 @@ class Number:
         return found.put(self.field, self.value(value, end - first), first, end)
 
     def _after_sign(self, text: str, start: int) -> tuple[int, str]:
-        """Where the digits begin, or `~start`, and the sign before them."""
+        """Return the start of the digits, or `~start`, and the sign before them."""
         sign = text[start : start + 1]
         if sign == "+":
             return (start + 1 if self._sign == _WIDE else ~start), sign
@@ -75,7 +75,7 @@ class Number:
 
 
 def _widths(letter: str, count: int) -> tuple[int, int, int]:
-    """The least and most digits of an element, and its sign."""
+    """Return the minimum and maximum count of digits of an element, and its sign."""
     if letter in "yY":
         return (2, 2, _NONE) if count == 2 else (count, _MAX_DIGITS, _MINUS if count < 4 else _WIDE)
     if letter == "D" and count > 1:
@@ -86,7 +86,7 @@ def _widths(letter: str, count: int) -> tuple[int, int, int]:
 
 
 class ShortYear(Number):
-    """A year of two digits: from 2000 on, a week-based one from 1999, the one of 2000-01-01."""
+    """A two-digit year: from 2000 on; a week-based one from 1999, the year of 2000-01-01."""
 
     def value(self, number: int, _: int) -> int:
         """The year."""
@@ -94,7 +94,7 @@ class ShortYear(Number):
 
 
 class Fraction(Number):
-    """A fraction of the second, in nanoseconds; it takes its own digits, whatever follows."""
+    """A fraction of the second, in nanoseconds; it takes its own digits only."""
 
     def __init__(self, element: Letters) -> None:
         """As many digits as letters."""
@@ -112,14 +112,14 @@ class Fraction(Number):
 
 
 def number_of(element: Letters) -> Number:
-    """The number that an element reads."""
+    """Return the number that an element parses."""
     if element.letter in "yY" and element.times == 2:
         return ShortYear(element)
     return Fraction(element) if element.letter == "S" else Number(element)
 
 
 class Run:
-    """Numbers without anything between them: each knows what it must leave to the next ones."""
+    """Adjacent numbers: each knows how many digits it must leave to the next ones."""
 
     def __init__(self) -> None:
         """No number so far."""

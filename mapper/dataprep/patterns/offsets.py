@@ -1,4 +1,4 @@
-"""Zone offsets by a date pattern: `+02`, `+0200`, `+02:00`, `GMT+2`.
+"""Zone offsets of a date pattern: `+02`, `+0200`, `+02:00`, `GMT+2`.
 
 Source: java.time.format.DateTimeFormatterBuilder.appendOffset and appendLocalizedOffset.
 """
@@ -14,13 +14,13 @@ from mapper.dataprep.problems import Fault
 
 
 class Shape(NamedTuple):
-    """How an offset is written.
+    """The format of an offset.
 
     Attributes:
-        zero: What stands for no offset.
-        colon: What stands between its numbers.
-        minutes: Whether minutes stand there even if there are none.
-        seconds: Whether seconds stand there if there are any.
+        zero: The string for no offset.
+        colon: The separator of its numbers.
+        minutes: Whether zero minutes are written.
+        seconds: Whether seconds are written if they are not zero.
     """
 
     zero: str
@@ -33,7 +33,7 @@ ID_SHAPE = Shape("Z", ":", seconds=True)
 
 
 def shape_of(letter: str, count: int) -> Shape | None:
-    """The shape of the letters X, x and Z; None for the localized ones (O, OOOO, ZZZZ)."""
+    """Return the shape of the letters X, x and Z; None for the localized ones (O, OOOO, ZZZZ)."""
     if letter == "O" or (letter == "Z" and count == 4):
         return None
     if letter == "Z":
@@ -54,7 +54,7 @@ def _regex(shape: Shape) -> re.Pattern[str]:
 
 
 def read_signed(shape: Shape, text: str, start: int) -> tuple[int, int] | None:
-    """The seconds of an offset with a sign and where it ends; None where there is none.
+    """Return the seconds of an offset with a sign, and its end; None if there is none.
 
     Raises:
         Fault: for more than 23 hours.
@@ -78,7 +78,7 @@ def read_offset(shape: Shape, text: str, start: int, found: Found) -> int:
 
 
 def print_offset(shape: Shape, seconds: int) -> str:
-    """An offset as text."""
+    """Return an offset as a string."""
     hours, minutes = divmod(abs(seconds) // 60, 60)
     rest = abs(seconds) % 60
     parts = [hours]
@@ -111,7 +111,7 @@ def read_localized(text: str, start: int, found: Found, *, long: bool) -> int:
 
 
 def print_localized(seconds: int, *, long: bool) -> str:
-    """An offset as `GMT`, `GMT+2` or `GMT+02:00`, with seconds where there are any."""
+    """Return an offset as `GMT`, `GMT+2` or `GMT+02:00`, with seconds if not zero."""
     if not seconds:
         return "GMT"
     hours, minutes = divmod(abs(seconds) // 60, 60)

@@ -1,4 +1,4 @@
-"""A date pattern ready for use."""
+"""A compiled date pattern."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mapper.dataprep.problems import Fault
 
 
 class DatePattern:
-    """A pattern that reads and prints dates.
+    """A pattern that parses and prints dates.
 
     Attributes:
-        pattern: As it was written.
-        elements: What it is made of.
+        pattern: The original string.
+        elements: Its elements.
     """
 
     def __init__(self, pattern: str) -> None:
@@ -34,15 +34,15 @@ class DatePattern:
 
     @cached_property
     def format(self) -> Printer:
-        """A function of a date that gives its text."""
+        """Return a function of a date that returns its string."""
         return printer_of(self.elements)
 
     def parse(self, text: str) -> datetime:
-        """The date that a text says; without a zone in it: UTC.
+        """Return the date of a string, in UTC if it has no zone.
 
         Raises:
-            Fault: where the text does not fit, naming the 1-based position in UTF-16 units, or
-                where what it says makes no date.
+            Fault: if the string does not match, naming the 1-based position in UTF-16 units, or if
+                its fields are not a date.
         """
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
@@ -54,7 +54,7 @@ class DatePattern:
         return resolve(found, text)
 
     def find(self, text: str) -> datetime | None:
-        """The date that a text says; None where it says none."""
+        """Return the date of a string; None if it does not match."""
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
         found = Found()
@@ -64,7 +64,7 @@ class DatePattern:
             return None
 
     def fits(self, text: str) -> bool:
-        """Whether a text has this pattern's shape."""
+        """Return whether a string has the shape of this pattern."""
         try:
             return self._read(text, Found()) >= 0
         except Fault:
@@ -81,5 +81,5 @@ class DatePattern:
 
 @lru_cache(maxsize=512)
 def date_pattern(pattern: str) -> DatePattern:
-    """The compiled pattern of a text; raises `PatternError`."""
+    """Compile a pattern; raise `PatternError`."""
     return DatePattern(pattern)

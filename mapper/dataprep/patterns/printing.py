@@ -1,4 +1,4 @@
-"""Printing a date by a date pattern."""
+"""Print a date with a date pattern."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NUMBERS: dict[str, Callable[[datetime], int]] = {
 
 
 def printer_of(elements: Iterable[Letters]) -> Printer:
-    """A function that prints a date; optional sections are always printed."""
+    """Return a function that prints a date; optional sections are always printed."""
     printers: list[Printer] = []
     template, names = "", list[str]()
     for element in elements:
@@ -69,7 +69,7 @@ def printer_of(elements: Iterable[Letters]) -> Printer:
 
 
 def _flushed(template: str, names: list[str]) -> list[Printer]:
-    """Numbers and literals in a row as one printer; none where there are none."""
+    """Return adjacent numbers and literals as one printer, if there are any."""
     if not names:
         text = template.replace("%%", "%")
         return [lambda date: text] if text else []
@@ -78,7 +78,7 @@ def _flushed(template: str, names: list[str]) -> list[Printer]:
 
 
 def _printer(element: Letters) -> Printer:
-    """The printer of an element that is neither a plain number nor a literal."""
+    """Return the printer of an element that is neither a plain number nor a literal."""
     letter, count, _ = element
     words = words_of(letter, count)
     number = _NUMBERS.get(letter)
@@ -108,6 +108,6 @@ def _zone_printer(letter: str, count: int) -> Printer:
 
 
 def _zone_name(date: datetime, *, long: bool) -> str:
-    """The zone's name; a zone that is an offset is called by it."""
+    """Return the name of a zone; an offset is its own name."""
     key = id_of_zone(date)
     return key if getattr(date.tzinfo, "key", None) is None else name_of_zone(key, date, long=long)

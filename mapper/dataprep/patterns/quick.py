@@ -1,6 +1,6 @@
-"""The quick way to read a text by a plain pattern.
+"""Parse a string with a plain pattern quickly.
 
-It gives the date that the general way gives, or None where that way has to be asked.
+The result is the date of the general parser, or None if only that parser can decide.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OFFSETS = {
 
 
 def shape_of_text(elements: Iterable[Letters]) -> str:
-    """A regular expression for the texts that most texts of a pattern look like.
+    """Return a regular expression for the usual strings of a pattern.
 
     Numbers are bare digits, as many as letters, one or two for a single letter; words are any
     letters.
@@ -52,7 +52,7 @@ def _shape(element: Letters) -> str:
 
 
 def quick_reader(elements: Sequence[Letters]) -> Reader | None:
-    """A function of a text, for a pattern of plain parts of a date; None for another pattern."""
+    """Return a function of a string, for a pattern of plain parts; None for another pattern."""
     found = [element for element in elements if element.letter]
     letters = [element.letter for element in found]
     kept = [letter for letter in letters if letter in _ORDER]
@@ -72,7 +72,7 @@ def quick_reader(elements: Sequence[Letters]) -> Reader | None:
 
 
 def _is_plain(element: Letters) -> bool:
-    """Whether the element is read digit by digit and has the width that its letters say."""
+    """Return whether an element is parsed digit by digit with the width of its letters."""
     letter, count, _ = element
     if letter == "y":
         return count == 4
@@ -82,7 +82,7 @@ def _is_plain(element: Letters) -> bool:
 
 
 def _is_clear(elements: Sequence[Letters]) -> bool:
-    """Whether no digit can belong to two parts, and an offset ends the pattern."""
+    """Return whether no digit can belong to two parts, and an offset ends the pattern."""
     for one, other in pairwise(elements):
         if one.letter in ("X", "Z"):
             return False
@@ -111,7 +111,7 @@ def _without_zone(match: _Match, pick: Callable[..., tuple[str, ...]]) -> Reader
 def _with_rest(
     match: _Match, pick: Callable[..., tuple[str, ...]], letters: list[str], digits: int
 ) -> Reader:
-    """The reader of a pattern with a fraction of the second, an offset or both."""
+    """Return the reader of a pattern with a fraction of the second, an offset or both."""
     fraction = letters.index("S") if digits else -1
     zone = -1 if letters[-1] not in "XZ" else len(letters) - 1
     scale = 10 ** (9 - digits)

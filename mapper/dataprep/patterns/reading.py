@@ -1,7 +1,7 @@
-"""Reading a text by a date pattern: every element takes its part of the text, from left to right.
+"""Parse a string with a date pattern: each element takes its part, from left to right.
 
-Source: java.time.format.DateTimeFormatter (Java 17), strict parsing: nothing is gone back over,
-case counts, and optional sections that do not fit are passed over.
+Source: java.time.format.DateTimeFormatter (Java 17), strict parsing: there is no backtracking, case
+is significant, and optional sections that do not match are skipped.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Step: TypeAlias = Callable[[str, int, Found], int]
 
 
 def steps_of(elements: Iterable[Letters]) -> list[Step]:
-    """The steps that read a text by a pattern."""
+    """Return the steps that parse a string with a pattern."""
     steps: list[Step] = []
     outer: list[list[Step]] = []
     run = Run()
@@ -62,7 +62,7 @@ def _is_number(element: Letters) -> bool:
 
 
 def _step(element: Letters) -> Step:
-    """The step of an element that is no number."""
+    """Return the step of an element that is not a number."""
     letter, count, literal = element
     if not letter:
         return _literal(literal)
@@ -85,7 +85,7 @@ def _literal(literal: str) -> Step:
 
 
 def _words(field: str, words: list[str], first: int) -> Step:
-    """One of the words; of equal ones, such as the J of January, June and July, the last."""
+    """Return the step of words; of equal ones, such as J for January, June and July, the last."""
     values = {word: value for value, word in enumerate(words, first)}
     lengths = sorted(set(map(len, words)), reverse=True)
 
@@ -118,7 +118,7 @@ _PREFIX = re.compile(r"UTC(?=[+-]|\Z)|UT(?!C)|GMT")
 
 
 def _zone(names: Callable[[], Prefixes]) -> Step:
-    """A zone by its id or by one of the names: offsets and what begins as UTC come first."""
+    """Return the step of a zone ID or name: offsets and strings that start with UTC go first."""
 
     def read(text: str, start: int, found: Found) -> int:
         if text.startswith(("+", "-"), start):

@@ -1,7 +1,7 @@
-"""The date that the fields found in a text make.
+"""Make a date of the fields that were parsed from a string.
 
-Source: java.time.format.Parsed (Java 17) with SMART resolving: a day past the month's end is the
-last one, 24:00 is the next midnight, and a field that is not needed must agree with the date.
+Source: java.time.format.Parsed (Java 17) with SMART resolving: a day past the end of the month is
+the last one, 24:00 is the next midnight, and a redundant field must agree with the date.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from mapper.dataprep.problems import Fault
 
 
 class Time(NamedTuple):
-    """A time of day, and how many days after its date it is."""
+    """A time of day, and the number of days after its date."""
 
     hour: int = 0
     minute: int = 0
@@ -35,11 +35,11 @@ class Time(NamedTuple):
 
 
 def resolve(found: f.Found, text: str) -> datetime:
-    """The date; without a zone in the text: UTC.
+    """Return the date, in UTC if the string has no zone.
 
     Raises:
-        Fault: where a field is missing, out of its range, or does not belong to the others.
-        NotedError: where the day does not exist and nobody collects notes.
+        Fault: if a field is missing, out of range, or contradicts the others.
+        NotedError: if the day does not exist and no notes are collected.
     """
     fields = found.fields
     named = {field: fields[field] for field in _OF_DAY if field in fields}
@@ -63,7 +63,7 @@ def resolve(found: f.Found, text: str) -> datetime:
 
 
 def _in_zone(found: f.Found, local: datetime, text: str) -> datetime:
-    """An offset says the instant, also where a region says the zone."""
+    """Return the date in its zone: an offset determines the instant, even next to a region."""
     offset = found.fields.get(f.OFFSET)
     if offset is not None and abs(offset) > FARTHEST:
         raise Fault("the zone offset is out of range", text)
@@ -105,7 +105,7 @@ _OF_DAY: dict[str, Callable[[date], int]] = {
 
 
 def _day(fields: dict[str, int], text: str) -> date:
-    """The date; the fields that it was made of are taken away."""
+    """Return the date, and remove the fields it was made of."""
     year = _year(fields, text)
     try:
         day = None if year is None else _day_of_year(fields, year, text)
@@ -130,7 +130,7 @@ def _missing(fields: dict[str, int], year: int | None) -> str:
 
 
 def _year(fields: dict[str, int], text: str) -> int | None:
-    """The year, 0 and below before Christ; None where there is none."""
+    """Return the year, 0 and below before Christ; None if there is none."""
     if f.YEAR not in fields:
         return None
     year = _checked(fields, f.YEAR, 1, 10**9, text)
@@ -139,7 +139,7 @@ def _year(fields: dict[str, int], text: str) -> int | None:
 
 
 def _day_of_year(fields: dict[str, int], year: int, text: str) -> date | None:
-    """By month and day, or by the day of the year."""
+    """Return the date of month and day, or of the day of the year."""
     if f.MONTH in fields and f.DAY in fields:
         month = _checked(fields, f.MONTH, 1, 12, text)
         day = _checked(fields, f.DAY, 1, 31, text)
@@ -154,7 +154,7 @@ def _day_of_year(fields: dict[str, int], year: int, text: str) -> date | None:
 
 
 def _day_of_month_week(fields: dict[str, int], year: int, text: str) -> date | None:
-    """By month, week of the month and weekday."""
+    """Return the date of month, week of the month and weekday."""
     if not {f.MONTH, f.MONTH_WEEK, f.WEEKDAY} <= fields.keys():
         return None
     month = _checked(fields, f.MONTH, 1, 12, text)
@@ -165,7 +165,7 @@ def _day_of_month_week(fields: dict[str, int], year: int, text: str) -> date | N
 
 
 def _day_of_week(fields: dict[str, int], text: str) -> date | None:
-    """By week-based year, week and weekday."""
+    """Return the date of week-based year, week and weekday."""
     if not {f.WEEK_YEAR, f.WEEK, f.WEEKDAY} <= fields.keys():
         return None
     week = _checked(fields, f.WEEK, 1, 53, text)
@@ -179,7 +179,7 @@ def _day_of_week(fields: dict[str, int], text: str) -> date | None:
 
 
 def _time(fields: dict[str, int], text: str) -> Time:
-    """The time of day; midnight where no field says one."""
+    """Return the time of day; midnight if no field has one."""
     _clock_hour(fields, f.CLOCK_HOUR, 24, f.HOUR, text)
     _clock_hour(fields, f.CLOCK_HALF_HOUR, 12, f.HALF_HOUR, text)
     if f.HALF in fields and f.HALF_HOUR in fields:
@@ -207,7 +207,7 @@ _NEEDED = {
 
 
 def _clock_hour(fields: dict[str, int], clock: str, most: int, plain: str, text: str) -> None:
-    """An hour that counts from 1 as one that counts from 0; 0 itself is let through."""
+    """Convert an hour that counts from 1 to one that counts from 0; 0 itself is accepted."""
     if clock in fields:
         hour = _checked(fields, clock, 0, most, text)
         del fields[clock]

@@ -1,4 +1,4 @@
-"""What is mostly meant by letters of a date pattern that say something else."""
+"""Letters of a date pattern that are often confused with others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _java(pattern: str) -> str:
 
 
 def suspicion(pattern: str) -> tuple[str, str] | None:
-    """What is suspicious in a pattern, and what is meant; None where nothing is."""
+    """Return a suspicious letter of a pattern and the likely one; None if there is none."""
     if _STRFTIME.search(pattern):
         return "'%' starts a directive of strftime, not of java.time", f"write {_java(pattern)}"
     letters = _QUOTED.sub("", pattern)

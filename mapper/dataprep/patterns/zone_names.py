@@ -1,7 +1,7 @@
-"""The names of time zones in English: `PST`, `Pacific Standard Time`.
+"""English names of time zones: `PST`, `Pacific Standard Time`.
 
-They stand in `zones.txt` and are loaded at first use. Source: the names that java.time (Java 17,
-Locale.ENGLISH, the default CLDR data) prints, and the zones that it reads them as.
+They are in `zones.txt`, loaded at first use. Source: the names that java.time (Java 17,
+Locale.ENGLISH, the default CLDR data) prints, and the zones as which it parses them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _STANDARD, _SUMMER, _GENERIC = 0, 2, 4  # where the long name stands; the short 
 
 
 class Prefixes:
-    """Texts of which the longest one that begins at a place in another text is sought."""
+    """Strings to search for the longest one that starts at a position of another string."""
 
     def __init__(self, values: dict[str, str]) -> None:
         """Keep keys with their values."""
@@ -24,7 +24,7 @@ class Prefixes:
         self._longest = max(map(len, values))
 
     def match(self, text: str, start: int) -> tuple[str, int] | None:
-        """The value of the longest key that begins at a place, and where the key ends."""
+        """Return the value of the longest key that starts at a position, and its end."""
         for end in range(min(start + self._longest, len(text)), start, -1):
             value = self._values.get(text[start:end])
             if value is not None:
@@ -33,7 +33,7 @@ class Prefixes:
 
 
 class Table(NamedTuple):
-    """The file: the names of each zone id, and what each long and short name is read as."""
+    """The file: the names of each zone ID, and the zone of each long and short name."""
 
     names: dict[str, tuple[str, ...]]
     long: dict[str, str]
@@ -72,26 +72,26 @@ def _spelled_out(names: list[str]) -> Iterable[str]:
 
 
 def region_ids() -> Iterable[str]:
-    """The ids of all regions."""
+    """Return the IDs of all regions."""
     return _table().names.keys()
 
 
 @lru_cache(maxsize=1)
 def readable_ids() -> Prefixes:
-    """What the letters VV read besides offsets."""
+    """Return what the letters VV parse besides offsets."""
     return Prefixes({key: key for key in region_ids()})
 
 
 @lru_cache(maxsize=2)
 def readable_names(*, long: bool) -> Prefixes:
-    """What the letter z reads besides offsets: ids and the names of one length."""
+    """Return what the letter z parses besides offsets: IDs and the names of one length."""
     table = _table()
     ids = {key: key for key, names in table.names.items() if names[_STANDARD]}
     return Prefixes({**ids, **(table.long if long else table.short)})
 
 
 def name_of_zone(key: str, date: datetime, *, long: bool) -> str:
-    """The name of the zone with an id, as it is called at a date in it."""
+    """Return the name of the zone with an ID at a date in it."""
     offset = date.utcoffset() or timedelta(0)
     names = _table().names.get(key)
     if names is None:

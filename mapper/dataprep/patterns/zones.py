@@ -1,4 +1,4 @@
-"""Time zones: offsets, ids, and dates put into them.
+"""Time zones: offsets, IDs, and dates in them.
 
 Source: java.time.ZoneId and ZonedDateTime (Java 17). The rules of regions come from `zoneinfo`.
 """
@@ -25,7 +25,7 @@ FARTHEST = 18 * 3600  # seconds that java.time's offsets reach
 
 
 class FixedRegion(tzinfo):
-    """A zone such as `UTC+01:00`, which has an offset but prints its own id."""
+    """A zone such as `UTC+01:00`, which is an offset but prints its own ID."""
 
     def __init__(self, key: str, offset: timedelta) -> None:
         """Keep the id, named as `zoneinfo` names it, and the offset."""
@@ -50,12 +50,12 @@ class FixedRegion(tzinfo):
 
 @lru_cache(maxsize=256)
 def offset_zone(seconds: int) -> timezone:
-    """The zone of an offset of at most 18 hours."""
+    """Return the zone of an offset of at most 18 hours."""
     return timezone(timedelta(seconds=seconds)) if seconds else UTC
 
 
 def zone_of_offset(offset: str, text: str) -> timezone:
-    """The zone that `Z`, `+02`, `+0200` or `+02:00` names; raises `Fault` past 18 hours."""
+    """Return the zone of `Z`, `+02`, `+0200` or `+02:00`; raise `Fault` past 18 hours."""
     if offset in ("Z", "z"):
         return UTC
     seconds = _offset_seconds(offset)
@@ -66,7 +66,7 @@ def zone_of_offset(offset: str, text: str) -> timezone:
 
 @lru_cache(maxsize=256)
 def _offset_seconds(offset: str) -> int | None:
-    """The seconds of an offset in one of the spellings of java.time; None where it has none."""
+    """Return the seconds of an offset in a spelling of java.time; None for others."""
     match = re.match(
         r"([+-])(?:([0-9])|([0-9]{2})(?:([0-9]{2})([0-9]{2})?|:([0-9]{2})(?::([0-9]{2}))?)?)\Z",
         offset,
@@ -83,9 +83,9 @@ def _offset_seconds(offset: str) -> int | None:
 
 @lru_cache(maxsize=1024)
 def zone_of_id(key: str) -> tzinfo | None:
-    """The zone that an id names: a region, an offset, or `UTC`, `GMT`, `UT` with an offset.
+    """Return the zone of an ID: a region, an offset, or `UTC`, `GMT`, `UT` with an offset.
 
-    None where there is none, or where this machine's zone data lacks the region.
+    None means that there is no such zone, or that this machine's zone data lacks the region.
     """
     if key == "Z":
         return UTC
@@ -102,7 +102,7 @@ def zone_of_id(key: str) -> tzinfo | None:
 
 
 def prefixed_zone(prefix: str, seconds: int) -> tzinfo:
-    """The zone of a prefix (`UTC`, `GMT`, `UT` or none) and an offset."""
+    """Return the zone of a prefix (`UTC`, `GMT`, `UT` or none) and an offset."""
     if not prefix:
         return offset_zone(seconds)
     key = prefix + (offset_id(seconds) if seconds else "")
@@ -120,7 +120,7 @@ def _region(key: str) -> tzinfo | None:
 
 
 def check_zone(key: str) -> tzinfo:
-    """The zone of an id; raises `PatternError` where there is none."""
+    """Return the zone of an ID; raise `PatternError` if there is none."""
     zone = zone_of_id(key)
     if zone is None:
         hint = _meant(key)
@@ -130,14 +130,14 @@ def check_zone(key: str) -> tzinfo:
 
 
 def _meant(key: str) -> str:
-    """The hint for an unknown id: a region of that city, else what is spelt alike."""
+    """Return the hint for an unknown ID: a region of that city, else one spelled alike."""
     city = key.replace(" ", "_").casefold()
     regions = [name for name in region_ids() if name.casefold().endswith(f"/{city}")]
     return did_you_mean(min(regions), regions) if regions else did_you_mean(key, region_ids())
 
 
 def offset_id(seconds: int) -> str:
-    """An offset as java.time names it: `Z`, `+02:00`, `-04:56:02`."""
+    """Return an offset as java.time names it: `Z`, `+02:00`, `-04:56:02`."""
     if not seconds:
         return "Z"
     minutes, rest = divmod(abs(seconds), 60)
@@ -147,26 +147,26 @@ def offset_id(seconds: int) -> str:
 
 
 def offset_of(date: datetime) -> int:
-    """The offset of a date in seconds."""
+    """Return the offset of a date in seconds."""
     offset = date.utcoffset()
     return offset.days * 86400 + offset.seconds if offset else 0
 
 
 def id_of_zone(date: datetime) -> str:
-    """The id of the zone in which a date stands.
+    """Return the ID of the zone of a date.
 
-    Assumed for the platform: a date without a zone in its text is in the offset `Z`, not in the
-    region `UTC`; so `VV` and `z` print `Z`.
+    Assumed for the platform: a date without a zone in its string has the offset `Z`, not the region
+    `UTC`; so `VV` and `z` print `Z`.
     """
     key: str | None = getattr(date.tzinfo, "key", None)
     return offset_id(offset_of(date)) if key is None else key
 
 
 def in_zone(local: datetime, zone: tzinfo, offset: timedelta | None = None) -> datetime:
-    """A date without a zone put into one.
+    """Return a date without a zone in one.
 
-    A time that the clocks skip moves on by what they skip. Of a time that comes twice it is the
-    one with the given offset, else the first, as ZonedDateTime.ofLocal has it.
+    A time that the clocks skip moves on by the skipped time. Of a time that occurs twice, the
+    result has the given offset, else the earlier one, as in ZonedDateTime.ofLocal.
 
     Raises:
         Fault: outside the years 1 to 9999.
@@ -182,7 +182,7 @@ def in_zone(local: datetime, zone: tzinfo, offset: timedelta | None = None) -> d
 
 
 def to_zone(date: datetime, zone: tzinfo) -> datetime:
-    """The same instant in another zone; raises `Fault` outside the years 1 to 9999."""
+    """Return the same instant in another zone; raise `Fault` outside the years 1 to 9999."""
     try:
         instant = date.astimezone(UTC)
         return date if zone is date.tzinfo else instant.astimezone(zone)
