@@ -74,17 +74,13 @@ _ORDERS: dict[str | None, Callable[[Any], Any] | None] = {
 
 FUNCTIONS = (
     Function(
-        "min",
-        signature(repeated("values", "any"), returns="any"),
-        "Returns the smallest of several values, or of an array.",
-        smallest,
+        "min", signature(repeated("values", "any"), returns="any"),
+        "Returns the smallest of several values, or of an array.", smallest,
         examples=(("min(3, 1, 4)", 1),),
     ),
     Function(
-        "max",
-        signature(repeated("values", "any"), returns="any"),
-        "Returns the largest of several values, or of an array.",
-        largest,
+        "max", signature(repeated("values", "any"), returns="any"),
+        "Returns the largest of several values, or of an array.", largest,
         examples=(("max(3, 1, 4)", 4),),
     ),
 )  # fmt: skip

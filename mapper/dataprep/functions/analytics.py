@@ -134,16 +134,14 @@ FUNCTIONS = (
         examples=(('aa_get_event_value("event101=5:123456,scOpen", "event101")', "5"),),
     ),
     Function(
-        "aa_get_product_categories",
-        signature(Parameter("products", "string"), returns="array"),
+        "aa_get_product_categories", signature(Parameter("products", "string"), returns="array"),
         "Returns the categories in an Analytics products string.", aa_get_product_categories,
         examples=(
             (f'aa_get_product_categories("{_TWO_PRODUCTS};1;5.99")', [None, "Example category 2"]),
         ),
     ),
     Function(
-        "aa_get_product_names",
-        signature(Parameter("products", "string"), returns="array"),
+        "aa_get_product_names", signature(Parameter("products", "string"), returns="array"),
         "Returns the names in an Analytics products string.", aa_get_product_names,
         examples=(
             (f'aa_get_product_names("{_TWO_PRODUCTS};1;5.99")',
@@ -151,15 +149,13 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "aa_get_product_quantity",
-        signature(Parameter("products", "string"), returns="array"),
+        "aa_get_product_quantity", signature(Parameter("products", "string"), returns="array"),
         "Returns the quantities in an Analytics products string.", aa_get_product_quantity,
         aliases=("aa_get_product_quantities",),
         examples=((f'aa_get_product_quantity("{_TWO_PRODUCTS}")', ["1", None]),),
     ),
     Function(
-        "aa_get_product_price",
-        signature(Parameter("products", "string"), returns="array"),
+        "aa_get_product_price", signature(Parameter("products", "string"), returns="array"),
         "Returns the prices in an Analytics products string.", aa_get_product_price,
         aliases=("aa_get_product_prices",),
         examples=((f'aa_get_product_price("{_TWO_PRODUCTS}")', ["3.50", None]),),

@@ -100,21 +100,17 @@ def upsert_array_replace(array: Any, index: Any = None) -> Any:
 
 FUNCTIONS = (
     Function(
-        "coalesce",
-        signature(repeated("values", "any"), returns="any"),
+        "coalesce", signature(repeated("values", "any"), returns="any"),
         "Returns the first value that is not null.", coalesce,
         examples=(('coalesce(null, null, null, "first", null, "second")', "first"),),
     ),
     Function(
-        "first",
-        signature(repeated("values", "any"), returns="any"),
-        "Returns the first value, or the first element of an array.",
-        first,
+        "first", signature(repeated("values", "any"), returns="any"),
+        "Returns the first value, or the first element of an array.", first,
         examples=(('first("1", "2", "3")', "1"),),
     ),
     Function(
-        "last",
-        signature(repeated("values", "any"), returns="any"),
+        "last", signature(repeated("values", "any"), returns="any"),
         "Returns the last value, or the last element of an array.", last,
         examples=(('last("1", "2", "3")', "3"),),
     ),
@@ -127,8 +123,7 @@ FUNCTIONS = (
     Function(
         "join_arrays",
         signature(Parameter("array", "array"), repeated("arrays", "array"), returns="array"),
-        "Concatenates arrays.",
-        join_arrays,
+        "Concatenates arrays.", join_arrays,
         examples=(("join_arrays(['a', 'b'], ['c'], ['d', 'e'])", ["a", "b", "c", "d", "e"]),),
     ),
     Function(
@@ -140,14 +135,12 @@ FUNCTIONS = (
         examples=(("to_array(false, 1, null, 2, 3)", [1, 2, 3]),),
     ),
     Function(
-        "size_of",
-        signature(Parameter("input", "any"), returns="integer"),
+        "size_of", signature(Parameter("input", "any"), returns="integer"),
         "Returns the size of an array, an object or a string.", size_of,
         examples=(("size_of([1, 2, 3, 4])", 4),),
     ),
     Function(
-        "upsert_array_append",
-        signature(Parameter("array", "array"), returns="array"),
+        "upsert_array_append", signature(Parameter("array", "array"), returns="array"),
         "Marks an array to extend the profile's; for an event, returns the array.",
         upsert_array_append,
         examples=(("upsert_array_append([123, 456])", [123, 456]),),

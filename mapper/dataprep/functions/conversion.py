@@ -105,27 +105,22 @@ def _number_text(value: Any) -> str:
 
 FUNCTIONS = (
     Function(
-        "to_bigint",
-        signature(Parameter("input", "string"), returns="number"),
-        "Converts a string to a number of any size.",
-        to_bigint,
+        "to_bigint", signature(Parameter("input", "string"), returns="number"),
+        "Converts a string to a number of any size.", to_bigint,
         examples=(('to_bigint("1000000.34")', 1000000.34),),
     ),
     Function(
-        "to_decimal",
-        signature(Parameter("input", "string"), returns="number"),
+        "to_decimal", signature(Parameter("input", "string"), returns="number"),
         "Converts a string to a double.", to_decimal,
         examples=(('to_decimal("20.5")', 20.5),),
     ),
     Function(
-        "to_float",
-        signature(Parameter("input", "string"), returns="number"),
+        "to_float", signature(Parameter("input", "string"), returns="number"),
         "Converts a string to a single-precision float.", to_float,
         examples=(('to_float("12.3456")', 12.3456),),
     ),
     Function(
-        "to_integer",
-        signature(Parameter("input", "string"), returns="integer"),
+        "to_integer", signature(Parameter("input", "string"), returns="integer"),
         "Converts a string to an integer.", to_integer,
         examples=(('to_integer("12")', 12),),
     ),

@@ -174,16 +174,14 @@ FUNCTIONS = (
         signature(returns="date"),
         "Returns the current time.", now, runtime=True),
     Function(
-        "timestamp",
-        signature(returns="integer"),
+        "timestamp", signature(returns="integer"),
         "Returns the current time in milliseconds since 1970.", timestamp,
         runtime=True,
     ),
     Function(
         "format",
         signature(Parameter("date", "date"), Parameter("format", "string"), returns="string"),
-        "Formats a date.",
-        format_date, literal_checks=((1, check_writing),),
+        "Formats a date.", format_date, literal_checks=((1, check_writing),),
         examples=(
             ('format(date("2019-10-23T11:24:35+00:00"), "yyyy-MM-dd HH:mm:ss")',
              "2019-10-23 11:24:35"),
@@ -249,8 +247,7 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "zone_date_to_utc",
-        signature(Parameter("date", "date"), returns="date"),
+        "zone_date_to_utc", signature(Parameter("date", "date"), returns="date"),
         "Converts a date to UTC.", zone_date_to_utc,
         examples=(
             ('zone_date_to_utc(make_date_time(2019, 10, 17, 11, 55, 12, 0, "America/Los_Angeles"))',

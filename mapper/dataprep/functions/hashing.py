@@ -87,15 +87,13 @@ FUNCTIONS = (
     Function(
         "sha1",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "Returns the SHA-1 hash of a string.",
-        sha1, literal_checks=((1, codec_of),),
+        "Returns the SHA-1 hash of a string.", sha1, literal_checks=((1, codec_of),),
         examples=(('sha1("my text", "UTF-8")', "c3599c11e47719df18a2448690840c5dfcce3c80"),),
     ),
     Function(
         "sha256",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "Returns the SHA-256 hash of a string.",
-        sha256, literal_checks=((1, codec_of),),
+        "Returns the SHA-256 hash of a string.", sha256, literal_checks=((1, codec_of),),
         examples=(
             ('sha256("my text", "UTF-8")',
              "7330d2b39ca35eaf4cb95fc846c21ee6a39af698154a83a586ee270a0d372104"),
@@ -104,8 +102,7 @@ FUNCTIONS = (
     Function(
         "sha512",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "Returns the SHA-512 hash of a string.",
-        sha512, literal_checks=((1, codec_of),),
+        "Returns the SHA-512 hash of a string.", sha512, literal_checks=((1, codec_of),),
         examples=(
             ('sha512("my text", "UTF-8")',
              "a3d7e45a0d9be5fd4e4b9a3b8c9c2163c21ef708bf11b4232bb21d2a8704ada2"
@@ -115,15 +112,13 @@ FUNCTIONS = (
     Function(
         "md5",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "Returns the MD5 hash of a string.",
-        md5, literal_checks=((1, codec_of),),
+        "Returns the MD5 hash of a string.", md5, literal_checks=((1, codec_of),),
         examples=(('md5("my text", "UTF-8")', "d3b96ce8c9fb4e9bd0198d03ba6852c7"),),
     ),
     Function(
         "crc32",
         signature(Parameter("input", "string"), optional("charset", "string"), returns="string"),
-        "Returns the CRC-32 checksum of a string.",
-        crc32, literal_checks=((1, codec_of),),
+        "Returns the CRC-32 checksum of a string.", crc32, literal_checks=((1, codec_of),),
         examples=(('crc32("my text", "UTF-8")', "8df92e80"),),
     ),
 )  # fmt: skip

@@ -84,8 +84,7 @@ def _is_deep(value: Any) -> bool:
 
 FUNCTIONS = (
     Function(
-        "json_to_object",
-        signature(Parameter("input", "string"), returns="any"),
+        "json_to_object", signature(Parameter("input", "string"), returns="any"),
         "Parses JSON.", json_to_object,
         examples=(
             ("""json_to_object('{"info":{"firstName":"John","lastName":"Doe"}}')""",

@@ -128,8 +128,7 @@ FUNCTIONS = (
         examples=((f'map_has_keys({_BOOK}, "author")', True),),
     ),
     Function(
-        "add_to_map",
-        signature(Parameter("map", "map"), repeated("maps", "map"), returns="map"),
+        "add_to_map", signature(Parameter("map", "map"), repeated("maps", "map"), returns="map"),
         "Merges maps; the first of duplicate keys wins.", add_to_map,
         examples=(
             (f'add_to_map({_BOOK}, {{"author": "Neil Gaiman", "publisher": "William Morrow"}})',
@@ -137,8 +136,7 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "object_to_map",
-        signature(repeated("values", "any"), returns="map"),
+        "object_to_map", signature(repeated("values", "any"), returns="map"),
         "Creates a map from keys and values, an object, or an array of objects and a key.",
         object_to_map,
         examples=(

@@ -160,10 +160,8 @@ def nullify() -> None:
 
 FUNCTIONS = (
     Function(
-        "is_empty",
-        signature(Parameter("input", "any"), returns="boolean"),
-        "Returns whether a value is null or empty.",
-        is_empty,
+        "is_empty", signature(Parameter("input", "any"), returns="boolean"),
+        "Returns whether a value is null or empty.", is_empty,
         examples=(("is_empty([1, null, 2, 3])", False),),
     ),
     Function(
@@ -205,21 +203,18 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "contains_key",
-        signature(Parameter("path", "string"), returns="boolean"),
+        "contains_key", signature(Parameter("path", "string"), returns="boolean"),
         "Returns whether the payload has a path.",
         contains_key, aliases=("is_set",), on_row=True, literal_checks=((0, check_path),),
         examples=(('contains_key("evars.evar.field1")', False),),  # of a payload without it
     ),
     Function(
-        "nullify",
-        signature(returns="any"),
+        "nullify", signature(returns="any"),
         "Returns null, so the target is omitted.", nullify,
         examples=(("nullify()", None),),
     ),
     Function(
-        "get_keys",
-        signature(Parameter("object", "object"), returns="array"),
+        "get_keys", signature(Parameter("object", "object"), returns="array"),
         "Returns the keys of an object.", get_keys,
         examples=(
             ('get_keys({"book1": "Pride and Prejudice", "book2": "1984"})', ["book1", "book2"]),

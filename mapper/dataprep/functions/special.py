@@ -28,8 +28,7 @@ FUNCTIONS = (
         signature(returns="string"),
         "Returns a random UUID.", uuid, aliases=("guid",), runtime=True),
     Function(
-        "fpid_to_ecid",
-        signature(Parameter("input", "string"), returns="string"),
+        "fpid_to_ecid", signature(Parameter("input", "string"), returns="string"),
         "Returns the ECID of a first-party device ID; only the platform can compute it.",
         fpid_to_ecid,
         not_previewed=NOT_PUBLIC,

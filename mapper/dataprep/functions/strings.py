@@ -228,40 +228,34 @@ def join(separator: Any, values: Any) -> str | None:
 
 FUNCTIONS = (
     Function(
-        "concat",
-        signature(repeated("values", "any"), returns="string"),
+        "concat", signature(repeated("values", "any"), returns="string"),
         "Joins strings.", concat,
         examples=(('concat("Hi, ", "there", "!")', "Hi, there!"),),
     ),
     Function(
-        "lower",
-        signature(Parameter("input", "string"), returns="string"),
+        "lower", signature(Parameter("input", "string"), returns="string"),
         "Converts a string to lower case.", lower,
         aliases=("lcase",),
         examples=(('lower("HeLLo")', "hello"), ('lcase("HeLLo")', "hello")),
     ),
     Function(
-        "upper",
-        signature(Parameter("input", "string"), returns="string"),
+        "upper", signature(Parameter("input", "string"), returns="string"),
         "Converts a string to upper case.", upper,
         aliases=("ucase",),
         examples=(('upper("HeLLo")', "HELLO"), ('ucase("HeLLo")', "HELLO")),
     ),
     Function(
-        "trim",
-        signature(Parameter("input", "string"), returns="string"),
+        "trim", signature(Parameter("input", "string"), returns="string"),
         "Removes leading and trailing whitespace.", trim,
         examples=(('trim(" hello ")', "hello"),),
     ),
     Function(
-        "ltrim",
-        signature(Parameter("input", "string"), returns="string"),
+        "ltrim", signature(Parameter("input", "string"), returns="string"),
         "Removes leading whitespace.", ltrim,
         examples=(('ltrim(" hello")', "hello"),),
     ),
     Function(
-        "rtrim",
-        signature(Parameter("input", "string"), returns="string"),
+        "rtrim", signature(Parameter("input", "string"), returns="string"),
         "Removes trailing whitespace.", rtrim,
         examples=(('rtrim("hello ")', "hello"),),
     ),

@@ -284,20 +284,17 @@ def _decoded(match: re.Match[str]) -> str:
 
 FUNCTIONS = (
     Function(
-        "get_url_protocol",
-        signature(Parameter("url", "string"), returns="string"),
+        "get_url_protocol", signature(Parameter("url", "string"), returns="string"),
         "Returns the protocol of a URL.", get_url_protocol,
         examples=(('get_url_protocol("https://platform.adobe.com/home")', "https"),),
     ),
     Function(
-        "get_url_host",
-        signature(Parameter("url", "string"), returns="string"),
+        "get_url_host", signature(Parameter("url", "string"), returns="string"),
         "Returns the host of a URL.", get_url_host,
         examples=(('get_url_host("https://platform.adobe.com/home")', "platform.adobe.com"),),
     ),
     Function(
-        "get_url_port",
-        signature(Parameter("url", "string"), returns="integer"),
+        "get_url_port", signature(Parameter("url", "string"), returns="integer"),
         "Returns the port of a URL, by default that of its protocol.", get_url_port,
         examples=(('get_url_port("sftp://example.com//home/joe/employee.csv")', 22),),
     ),
@@ -325,8 +322,7 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "get_url_encoded",
-        signature(Parameter("url", "string"), returns="string"),
+        "get_url_encoded", signature(Parameter("url", "string"), returns="string"),
         "Percent-encodes special characters.", get_url_encoded,
         examples=(
             ('get_url_encoded("https://example.com/partneralliance_asia-pacific_2022")',
@@ -334,8 +330,7 @@ FUNCTIONS = (
         ),
     ),
     Function(
-        "get_url_decoded",
-        signature(Parameter("url", "string"), returns="string"),
+        "get_url_decoded", signature(Parameter("url", "string"), returns="string"),
         "Decodes percent-encoded characters.", get_url_decoded,
         examples=(
             ('get_url_decoded("https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022")',
