@@ -28,8 +28,8 @@ _MAX_JOINED = 1_000_000
 _MAX_PARTS = 4
 
 
-class Emitter(Protocol):
-    """The part of the emitter that builders use: new names for values and variables."""
+class Binder(Protocol):
+    """The part of the emitter that builders use: names for values and variables."""
 
     reported: set[int]
 
@@ -40,7 +40,7 @@ class Emitter(Protocol):
         """Return a new name for a variable."""
 
 
-Builder = Callable[[Emitter, Call, list[str]], str | None]
+CallBuilder = Callable[[Binder, Call, list[str]], str | None]
 
 
 def condition(node: Node, source: str, reader: str) -> str:
@@ -48,16 +48,16 @@ def condition(node: Node, source: str, reader: str) -> str:
     return source if is_boolean(node) else call_of(reader, source)
 
 
-def _iif(_: Emitter, call: Call, sources: list[str]) -> str:
+def _iif(_: Binder, call: Call, sources: list[str]) -> str:
     """Evaluate the chosen branch only."""
     test, yes, no = sources
     return conditional(condition(call.args[0], test, "truth"), yes, no)
 
 
-def _string_method(method: str, *arguments: str) -> Builder:
+def _string_method(method: str, *arguments: str) -> CallBuilder:
     """Return a builder that calls a method of `str`, and the function for other values."""
 
-    def build(emitter: Emitter, call: Call, sources: list[str]) -> str:
+    def build(emitter: Binder, call: Call, sources: list[str]) -> str:
         variable = emitter.fresh("t")
         fast = call_of(f"{variable}.{method}", *arguments)
         slow = call_of(_function(emitter, call), variable)
@@ -66,7 +66,7 @@ def _string_method(method: str, *arguments: str) -> Builder:
     return build
 
 
-def _concat(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+def _concat(emitter: Binder, call: Call, sources: list[str]) -> str | None:
     """Join a few strings that are not too long."""
     parts: list[str] = []
     strings: list[tuple[str, str]] = []
@@ -83,7 +83,7 @@ def _concat(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
     return concatenation(parts, strings, emitter.bind(_MAX_JOINED), slow)
 
 
-def _to_object(_: Emitter, call: Call, sources: list[str]) -> str | None:
+def _to_object(_: Binder, call: Call, sources: list[str]) -> str | None:
     """Build a dict if all keys are literal strings."""
     keys = call.args[::2]
     if not all(isinstance(key, Literal) and isinstance(key.value, str) for key in keys):
@@ -91,7 +91,7 @@ def _to_object(_: Emitter, call: Call, sources: list[str]) -> str | None:
     return dict_of(zip(sources[::2], sources[1::2], strict=True))
 
 
-def _coalesce(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+def _coalesce(emitter: Binder, call: Call, sources: list[str]) -> str | None:
     """Evaluate arguments up to the first that is not null, if the later ones cannot fail."""
     if not 1 < len(call.args) <= 2 * _MAX_PARTS:
         return None
@@ -100,7 +100,7 @@ def _coalesce(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
     return first_not_null([emitter.fresh("t") for _ in sources[1:]], sources)
 
 
-def _decode(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
+def _decode(emitter: Binder, call: Call, sources: list[str]) -> str | None:
     """Look the key up in a table if all options are literals.
 
     A missing key is noted if its null would be lost in the result.
@@ -122,13 +122,13 @@ def _decode(emitter: Emitter, call: Call, sources: list[str]) -> str | None:
     return call_of(emitter.bind(table, "lookup"), sources[0], results)
 
 
-def _function(emitter: Emitter, call: Call) -> str:
+def _function(emitter: Binder, call: Call) -> str:
     function = FUNCTIONS[call.name]
     return emitter.bind(function.call, function.name + "_")
 
 
 # By the name of the function, not its aliases.
-INLINE: dict[str, Builder] = {
+INLINE: dict[str, CallBuilder] = {
     "iif": _iif,
     "lower": _string_method("lower"),
     "upper": _string_method("upper"),
