@@ -19,11 +19,11 @@ from mapper.compare.records import ConverterOf, HiddenValues, compare_records, p
 from mapper.compare.revision import InputFile, input_file
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.document.file_type import FileType, file_type
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
 from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
+from mapper.files.file_type import FileType, file_type
 from mapper.text import MapperError, SourceText
 
 

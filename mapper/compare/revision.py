@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.diagnostics import Diagnostic
-from mapper.document.file_type import FileType, file_type
 from mapper.document.mapping_reader import named_schema
+from mapper.files.file_type import FileType, file_type
 from mapper.text import MapperError, SourceText, Span
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # a Windows path, not a revision

@@ -5,8 +5,6 @@ Start at `codes.py` for a code, at `model.py` for the shape of a finding.
 
 from mapper.diagnostics.codes import CODES, Code
 from mapper.diagnostics.collector import Collector, in_order
-from mapper.diagnostics.decode import decode_utf8, hidden
-from mapper.diagnostics.json_text import load_json
 from mapper.diagnostics.model import Diagnostic, Related, Severity
 from mapper.diagnostics.suggest import closest, did_you_mean
 
@@ -18,9 +16,6 @@ __all__ = [
     "Related",
     "Severity",
     "closest",
-    "decode_utf8",
     "did_you_mean",
-    "hidden",
     "in_order",
-    "load_json",
 ]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector
-from mapper.document.file_type import FileType, file_type
 from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.files.file_type import FileType, file_type, has_content, is_recognized
 from mapper.text import SourceText, Span
 
 VERSION = 1
-_KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)
-_OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mappings"}, {"class", "groups"})
 
 
 class Kind(NamedTuple):
@@ -49,11 +46,11 @@ def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | 
     if source is None:
         return None
     other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None
-    if other is not None and _has_content(source.text):
+    if other is not None and has_content(source.text):
         whole = SourceText(source.path, "").whole()
         collector.add("DOC018", other[0], whole, hint=other[1])
         return None
-    if not is_recognized(source.text) and _has_content(source.text):
+    if not is_recognized(source.text) and has_content(source.text):
         _add_unrecognized(source, kind, collector)
         return None
     root = read_yaml(source, collector)
@@ -85,18 +82,6 @@ _OTHER_FILES = {
         "run: mapper import FILE -o mappings/NAME.yaml",
     ),
 }
-
-
-def is_recognized(text: str) -> bool:
-    """Whether a text has keys of a mapping or a schema document, even if it is not valid YAML."""
-    keys = {match[1] for match in _KEY.finditer(text)}
-    return any(own <= keys for own in _OWN_KEYS)
-
-
-def _has_content(text: str) -> bool:
-    """Whether a file has more than comments and the marks of an empty document."""
-    lines = (line.partition("#")[0].strip() for line in text.removeprefix("\ufeff").split("\n"))
-    return any(line and line not in ("---", "--- ~", "~", "{}") for line in lines)
 
 
 def _add_unrecognized(source: SourceText, kind: Kind, collector: Collector) -> None:

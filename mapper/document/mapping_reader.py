@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.entry_reader import read_entry
-from mapper.document.file_type import FileType, file_type
 from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented
@@ -19,6 +18,7 @@ from mapper.document.nodes import Block, Node, Scalar
 from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
+from mapper.files.file_type import FileType, file_type
 from mapper.paths import Path as TargetPath
 from mapper.paths import PathSyntaxError, parse_path
 from mapper.schema import Schema

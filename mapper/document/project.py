@@ -7,14 +7,13 @@ Files that the user names are read wherever they are.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
+from mapper.files.file_type import begins_as_mapping
 from mapper.text import MapperError
 
 FOLDER = "mappings"
 OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
-_MAPPING_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
 
 
 def find_mapping(root: Path) -> Path:
@@ -30,7 +29,7 @@ def find_mapping(root: Path) -> Path:
             "with -m MAPPING"
         )
     named = [path for path in sorted(folder.iterdir()) if _may_be_mapping(path)]
-    found = named if len(named) < 2 else [path for path in named if _begins_as_mapping(path)]
+    found = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -71,11 +70,3 @@ def is_in(path: Path, folder: Path) -> bool:
 def _may_be_mapping(path: Path) -> bool:
     is_yaml = path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
     return is_yaml and not path.stem.endswith(".schema") and path.is_file()
-
-
-def _begins_as_mapping(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return _MAPPING_KEY.search(file.read(65536)) is not None
-    except OSError:
-        return False

@@ -11,12 +11,13 @@ from typing import Any, NoReturn
 
 import yaml
 
-from mapper.diagnostics import Collector, Related, decode_utf8, hidden
+from mapper.diagnostics import Collector, Related
 from mapper.document.nodes import Block, Node, Scalar, Sequence
 from mapper.document.yaml_syntax import add_syntax_error, has_conflict
+from mapper.files.reading import MIB, Reading, read_text
 from mapper.text import SourceText, Span
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * MIB
 MAX_NESTING = 64
 MAX_NODES = 100_000
 MAX_BITS = 1024
@@ -28,34 +29,12 @@ _RESOLVER: Any = yaml.resolver.Resolver()
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 
 
+DOCUMENT = Reading(MAX_BYTES, "DOC001", "DOC003", "DOC002", "split it into several mappings")
+
+
 def read_source(path: Path | str, collector: Collector) -> SourceText | None:
-    """The text of a document file, or None after a finding."""
-    name = str(path)
-    empty = SourceText(name, "")
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        collector.add(
-            "DOC001",
-            f"cannot read '{name}': {reason.lower()}",
-            empty.whole(),
-            hint="check the path and its permissions",
-        )
-        return None
-    if len(data) > MAX_BYTES:
-        collector.add(
-            "DOC003",
-            f"'{name}' is larger than 5 MiB",
-            empty.whole(),
-            hint="split it into several mappings",
-        )
-        return None
-    decoding = Collector()
-    source = decode_utf8(name, data, "DOC002", decoding)
-    collector.extend(hidden(found) for found in decoding.found)
-    return source
+    """Return the text of a document file; None after a finding."""
+    return read_text(path, DOCUMENT, collector)
 
 
 def read_yaml(source: SourceText, collector: Collector) -> Node | None:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mapper.diagnostics import Collector, decode_utf8, did_you_mean
-from mapper.diagnostics.decode import UTF_16
+from mapper.diagnostics import Collector, did_you_mean
 from mapper.engine.batches import MAX_BYTES, Batch, RowBatch, line_batch, moved, value_batch
 from mapper.engine.inputs import Content, open_content
 from mapper.engine.parts import MARK, Part, opens_array
@@ -20,6 +19,7 @@ from mapper.engine.shapes import Shapes
 from mapper.engine.strict_json import REST, REST_HINT, StrictReader
 from mapper.engine.value_parts import AFTER_ARRAY, NO_COMMA, STRAY_COMMA
 from mapper.files.compressed import plain_name, read_errors, read_reason
+from mapper.files.decoding import UTF_16, decode_utf8
 from mapper.files.payload_files import KINDS, LINE_SUFFIXES, STDIN, files_of
 from mapper.text import START, Place, SourceText
 

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from mapper.diagnostics import Collector, Diagnostic, decode_utf8
+from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.parser_errors import json_problem
 from mapper.engine.rows import Row
+from mapper.files.decoding import decode_utf8
 from mapper.text import START, Place, SourceText, Span
 from mapper.text.escape import HIDDEN, is_private_name
 from mapper.text.json_scan import MAX_NESTING, scan_json

@@ -33,8 +33,8 @@ from mapper.exchange.registry import (
 )
 from mapper.exchange.registry import schema_id as made_id
 from mapper.files.folders import replace_files
+from mapper.files.writing import cannot_write
 from mapper.schema import Schema
-from mapper.text import MapperError
 
 # Files whose number depends on the schema.
 NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
@@ -125,8 +125,7 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
         if changed:
             replace_files(folder, changed)
     except OSError as error:
-        reason = (error.strerror or "it is not possible").lower()
-        raise MapperError(f"cannot write to '{folder}': {reason}") from None
+        raise cannot_write(str(folder), error) from None
     return [str(folder / name) for name in changed]
 
 

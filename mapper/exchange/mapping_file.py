@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mapper.diagnostics import Collector, decode_utf8
-from mapper.document.file_type import FileType, file_type
+from mapper.diagnostics import Collector
 from mapper.exchange.columns import COLUMNS, DROPPED_KEYS, NEEDED, find_columns, plain
 from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
 from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
 from mapper.exchange.operations import STATIC, Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
+from mapper.files.decoding import decode_utf8
+from mapper.files.file_type import FileType, file_type
+from mapper.files.reading import MIB, Reading, read_bytes
 from mapper.text import SourceText
 
-MAX_BYTES = 50 * 1024 * 1024
+EXPORTED = Reading(50 * MIB, "XCH006", "XCH006", "XCH006")
 
 
 @dataclass(frozen=True)
@@ -86,24 +88,15 @@ def _report_columns(file: CsvFile, columns: Mapping[str, int], collector: Collec
 
 
 def read_text(path: Path | str, collector: Collector) -> SourceText | None:
-    """The text of a file of the platform; None after a finding."""
+    """Return the text of a file of the platform; None after a finding."""
+    data = read_bytes(path, EXPORTED, collector)
+    if data is None:
+        return None
     name = str(path)
-    whole = SourceText(name, "").whole()
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        hint = "check the path and its permissions"
-        collector.add("XCH006", f"cannot read '{name}': {reason}", whole, hint=hint)
-        return None
-    if len(data) > MAX_BYTES:
-        collector.add("XCH006", f"'{name}' is larger than 50 MiB", whole, hint="split it")
-        return None
     if data[:2] == b"PK" or b"\0" in data:
         message = f"'{name}' is no text file"
         hint = "in a spreadsheet, save it as CSV with the encoding UTF-8"
-        collector.add("XCH006", message, whole, hint=hint)
+        collector.add("XCH006", message, SourceText(name, "").whole(), hint=hint)
         return None
     return decode_utf8(name, data, "XCH006", collector)
 

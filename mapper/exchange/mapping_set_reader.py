@@ -13,10 +13,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from mapper.diagnostics import Collector, load_json
+from mapper.diagnostics import Collector
 from mapper.exchange.columns import DROPPED_KEYS, KNOWN_KEYS, KNOWN_SET_KEYS
 from mapper.exchange.operations import Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
+from mapper.files.json_text import load_json
 from mapper.text import SourceText, Span
 from mapper.text.json_scan import scan_json
 

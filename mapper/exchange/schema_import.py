@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.document import PLACEHOLDER
-from mapper.document.file_type import FileType, file_type
 from mapper.document.schema_pruning import pruned
 from mapper.document.schema_reader import schema_of
 from mapper.document.schema_writer import schema_text
 from mapper.document.yaml_reader import MAX_BYTES, read_yaml
+from mapper.files.file_type import FileType, file_type
 from mapper.schema import Schema
 from mapper.schema.xdm_json import read_xdm
 from mapper.text import SourceText

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from mapper.files.reading import os_reason
 from mapper.text.errors import MapperError
 
 
@@ -46,9 +47,10 @@ def is_special(name: str) -> bool:
 def cannot_write(name: str, error: OSError) -> MapperError:
     """Return the error for an output that cannot be written."""
     folder = os.path.dirname(name)
-    if folder and not os.path.isdir(folder):
+    is_missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+    if is_missing and folder and not os.path.isdir(folder):
         return MapperError(f"cannot write '{name}': there is no folder '{folder}'")
-    return MapperError(f"cannot write '{name}': {(error.strerror or 'unknown error').lower()}")
+    return MapperError(f"cannot write '{name}': {os_reason(error)}")
 
 
 def _umask() -> int:

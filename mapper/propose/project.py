@@ -18,6 +18,7 @@ from mapper.document.schema_writer import schema_text
 from mapper.engine import Row, payload_files, read_payloads
 from mapper.files.folders import replace_files
 from mapper.files.locks import IN_FOLDER, locked
+from mapper.files.writing import cannot_write
 from mapper.propose.proposal import NoProposalError, Proposed, propose_project
 from mapper.schema import Schema
 from mapper.text import MapperError
@@ -121,8 +122,7 @@ def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
     try:
         replace_files(folder, files)
     except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise MapperError(f"cannot write '{folder}': {reason}") from None
+        raise cannot_write(str(folder), error) from None
     return InitReport(tuple(sorted(files)), len(proposed.entries), proposed.notes, found)
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 import orjson
 
-from mapper.diagnostics import Collector, decode_utf8, hidden, load_json
+from mapper.diagnostics import Collector
+from mapper.files.json_text import load_json
+from mapper.files.reading import MIB, Reading, read_text
 from mapper.schema.classes import CLASSES, UNKNOWN_CLASS, foreign_class, is_foreign_class
 from mapper.schema.tree import Field, Schema, XdmClass
 from mapper.schema.types import TYPES
@@ -35,7 +37,7 @@ from mapper.schema.xdm_fields import FieldReader, identity_of
 from mapper.schema.xdm_notes import PLACEHOLDER, Notes
 from mapper.text import SourceText, Span
 
-MAX_BYTES = 20 * 1024 * 1024
+EXPORTED = Reading(20 * MIB, "XCH019", "XCH019", "XCH019")
 _XDM_KEY = re.compile(r'"(?:properties|allOf|definitions|meta:[A-Za-z]+)"\s*:')
 
 
@@ -48,7 +50,7 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
         collector: Where every finding goes: XCH019 if no schema can be read, XCH020 for each piece
             that is omitted, XCH021 for contradictions, XCH022 for duplicate keys.
     """
-    source = _read(path, collector)
+    source = read_text(path, EXPORTED, collector)
     if source is None:
         return None
     if not _XDM_KEY.search(source.text):
@@ -78,24 +80,6 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
     schema = _schema(schemas[0], bundle, source.whole(), tenant, notes)
     notes.report(source, tenant, collector)
     return schema
-
-
-def _read(path: Path | str, collector: Collector) -> SourceText | None:
-    whole = SourceText(str(path), "").whole()
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        collector.add("XCH019", f"cannot read '{path}': {reason}", whole, hint="check the path")
-        return None
-    if len(data) > MAX_BYTES:
-        collector.add("XCH019", f"'{path}' is larger than 20 MiB", whole, hint="split it")
-        return None
-    decoding = Collector()
-    source = decode_utf8(str(path), data, "XCH019", decoding)
-    collector.extend(map(hidden, decoding.found))
-    return source
 
 
 def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Notes) -> Schema:

@@ -13,6 +13,9 @@ MAX_BYTES = 50 * 1024 * 1024
 _MAPPER_KEY = re.compile(
     r"^[\"']?(mapper|mapper-schema|mappings|groups)[\"']?[ \t]*:", re.MULTILINE
 )
+_ANY_KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)
+_OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mappings"}, {"class", "groups"})
+_FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
 _SOURCES = ("source", "sourceAttribute")
 
 
@@ -86,3 +89,24 @@ def _broken_json_type(text: str) -> FileType:
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def is_recognized(text: str) -> bool:
+    """Whether a text has keys of a mapping or a schema document, even if it is not valid YAML."""
+    keys = {match[1] for match in _ANY_KEY.finditer(text)}
+    return any(own <= keys for own in _OWN_KEYS)
+
+
+def has_content(text: str) -> bool:
+    """Whether a file has more than comments and the marks of an empty document."""
+    lines = (line.partition("#")[0].strip() for line in text.removeprefix("\ufeff").split("\n"))
+    return any(line and line not in ("---", "--- ~", "~", "{}") for line in lines)
+
+
+def begins_as_mapping(path: Path) -> bool:
+    """Return True if a file has the key of a mapping document, even if it is not valid YAML."""
+    try:
+        with path.open("rb") as file:
+            return _FIRST_KEY.search(file.read(65536)) is not None
+    except OSError:
+        return False
