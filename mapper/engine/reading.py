@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from mapper.dataprep import tree_path
+from mapper.dataprep import Fault, tree_path
 from mapper.dataprep.emit import needs_row
+from mapper.dataprep.notes import NotedError
 from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
 from mapper.engine.plan import Planned
 from mapper.paths import Path
@@ -106,6 +107,16 @@ def struct_of(source: Source, order: Iterable[str], types: dict[Path, Any]) -> A
         "Payload" if not source.path else "Source",
         fields, rename=names, gc=False, omit_defaults=True,
     )  # fmt: skip
+
+
+def is_null_without_source(planned: Planned) -> bool:
+    """Return whether an entry gives null if the payload lacks what it reads."""
+    if planned.entry.source_path is not None:
+        return True
+    try:
+        return planned.evaluate({}) is None
+    except (Fault, NotedError):
+        return False
 
 
 def _type(leaf: Source) -> Any:

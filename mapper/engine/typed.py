@@ -22,7 +22,7 @@ from mapper.dataprep.notes import NotedError
 from mapper.engine.generator import Generator, indented, reading_of
 from mapper.engine.identity_check import sound_check
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.reading import Source, sources, struct_of
+from mapper.engine.reading import Source, is_null_without_source, sources, struct_of
 from mapper.engine.sizes import ADVISED
 from mapper.paths import STAR, Path
 
@@ -172,6 +172,8 @@ class _Typed(Generator):
                 return None
             read = self.leaves.get(planned.index, [])
             if len(read) != 1 or read[0].raw or len(read[0].readers) != 1:
+                return None
+            if not is_null_without_source(planned):
                 return None
             leaf = read[0]
             if len(leaf.path) < 2 or leaf.path[-1] != name:

@@ -125,3 +125,13 @@ def test_the_fast_function_takes_every_sample(sample):
     record = converter.generated.call(payload, [])
     assert record is not None
     assert json.dumps(record) == json.dumps(interpret(converter.plan, payload).record)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"expression": "coalesce(a.text, 'x')"}, {"source": "a.text", "default": "x"}],
+)
+def test_a_default_is_written_if_the_object_of_its_source_is_missing(tmp_path, entry):
+    mapping = make(tmp_path, {"a.text": STRING}, {"_tenant.a.text": entry})
+    record = b'{"_id":"1","timestamp":"2023-04-01T00:00:00Z","_acme":{"a":{"text":"x"}}}'
+    assert mapping.convert_json(b'{"id":"1"}') == (record, ())
