@@ -13,11 +13,11 @@ from itertools import accumulate
 
 from mapper.engine.inputs import Task, UnreadableInput
 from mapper.stream.job import Finished, Job, finish
-from mapper.stream.workers import Workers
+from mapper.stream.workers import METHOD, Workers
 
 # Costs in seconds, as measured (tests/benchmarks/README.md).
-START = 0.07  # until the first process is started
-PROCESS = 0.012  # to start another one
+START = 0.07 if METHOD == "fork" else 0.3  # until the first process is started
+PROCESS = 0.012 if METHOD == "fork" else 0.05  # to start another one
 TASK = 0.0004  # to send a task and receive its result
 BYTE = 2e-9  # to send a byte of a part that this process has read
 INTERVAL = 0.01  # between two decisions, so that many small tasks do not wait for them

@@ -36,7 +36,7 @@ else:
 
 # Linux copies this process, with the mapping and the shared memory. Other systems start new
 # processes, which load the mapping again and pass all records through files.
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
+METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 # A result of a worker: the finished task, and the shared memory with its records: the number of the
 # slot (-1: none) and the bytes used.
@@ -59,14 +59,14 @@ class Workers:
             MapperError: a process was killed.
         """
         with _spool_folder(self._job) as folder:
-            forks = _METHOD == "fork"
+            forks = METHOD == "fork"
             _STATE.job = self._job
             _STATE.slots = [mmap.mmap(-1, MAX_RECORDS) for _ in range(self._limit if forks else 0)]
             self._job.converter.warm()
             gc.freeze()  # a collection in a copied process would copy the memory it visits
             executor = pools.ProcessPoolExecutor(
                 self._count,
-                mp_context=multiprocessing.get_context(_METHOD),
+                mp_context=multiprocessing.get_context(METHOD),
                 initializer=_start_worker,
                 initargs=(None if forks else self._job, folder),
             )

@@ -166,7 +166,7 @@ def test_workers_that_start_anew_use_the_chosen_schema(folder):
         "from mapper.cli.main import run\n"
         "from mapper.stream import run as stream, workers\n"
         "from tests import eager_workers\n"
-        "workers._METHOD = 'spawn'\n"
+        "workers.METHOD = 'spawn'\n"
         "stream.converted = eager_workers.converted\n"
         "if __name__ == '__main__':\n"
         "    sys.exit(run(['convert', 'p.ndjson', '--jobs', '2', '-o', 'out.ndjson',\n"
