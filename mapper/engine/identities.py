@@ -8,7 +8,7 @@ from typing import Any
 from mapper.dataprep import paths_read
 from mapper.dataprep.tree import Literal, walk
 from mapper.document import MappingDocument
-from mapper.paths import Path, Steps, located, names_of, print_path
+from mapper.paths import STAR, Path, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.frozen import dataclass
@@ -50,7 +50,7 @@ def identities_of(document: MappingDocument) -> Identities:
     ]
     return Identities(
         tuple((path, field.identity.namespace) for path, field in filled if field.identity),
-        all(path in targets and not field.array for path, field in filled),
+        all(path in targets and STAR not in path and not field.array for path, field in filled),
         document.primary_identity,
         document.fills_identity_map,
         document.schema.primary_field is None,

@@ -13,6 +13,7 @@ from mapper.dataprep.notes import Note
 from mapper.diagnostics import Diagnostic
 from mapper.engine.identity_check import Problem
 from mapper.engine.sizes import REFUSED
+from mapper.paths import print_path
 from mapper.text.frozen import dataclass
 
 RecordPath: TypeAlias = tuple[str | int, ...]
@@ -162,7 +163,8 @@ class IdentityProblem(Event):
         """The problem, and the namespace if reports may show it."""
         problem = self.problem
         namespace = problem.namespace if problem.is_named else ""
-        return (problem.flaw.name, problem.field, namespace, problem.reason, problem.primary)
+        field = print_path(problem.field)
+        return (problem.flaw.name, field, namespace, problem.reason, problem.primary)
 
     @property
     def offending(self) -> Any:

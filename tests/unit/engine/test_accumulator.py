@@ -87,6 +87,15 @@ def test_parts_add_up(mapping, size):
     assert facts(merged) == facts(whole)
 
 
+def test_keys_of_identities_in_arrays_survive_a_checkpoint(tmp_path):
+    email = {"type": "string", "identity": {"namespace": "Email"}}
+    mapping = make(tmp_path, {"l[*].email": email}, {"_tenant.l[*].email": "l[*].email"})
+    counts = counted(mapping, [{"id": "1", "l": [{"email": "null"}, {"email": "b"}]}])
+    assert {reason.finding.code for reason in counts.reasons.values()} == {"ROW006", "ROW013"}
+    copy = from_json(json.loads(json.dumps(to_json(counts))))
+    assert copy.reasons.keys() == counts.reasons.keys()
+
+
 def test_an_event_counts_once_per_row(mapping):
     events = (Nullified(2, "r", 1), Nullified(2, "r", 1), Nullified(2, "r", 2))
     counts = Accumulator(keeps_values=True)

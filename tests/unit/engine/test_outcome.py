@@ -121,3 +121,9 @@ def test_findings_are_rendered_when_they_are_read(mapping, monkeypatch):
     assert rendered == []
     assert (result.diagnostics, result.diagnostics) == ((), ())
     assert rendered == [result.events]
+
+
+def test_identities_in_arrays_are_checked(tmp_path):
+    email = {"type": "string", "identity": {"namespace": "Email"}}
+    mapping = make(tmp_path, {"l[*].email": email}, {"_tenant.l[*].email": "l[*].email"})
+    assert codes(both(mapping, {"l": [{"email": "null"}, {"email": "b"}]})) == ["ROW006", "ROW013"]
