@@ -7,7 +7,7 @@ than the path is long.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from mapper.paths.path import STAR, Path, Step
 
@@ -55,18 +55,20 @@ class Seen:
     """
 
     __slots__ = ("children", "count", "elements", "kinds", "longest")
+    looks: ClassVar[bool] = False  # whether `look` is called for every scalar
 
     def __init__(self) -> None:
         """Nothing seen."""
         self.count = 0
         self.kinds: dict[type, int] = {}
-        self.children: dict[str, Seen] = {}
-        self.elements: Seen | None = None
+        self.children: dict[str, Self] = {}
+        self.elements: Self | None = None
         self.longest = 0
 
-    def add(self, payload: Any, room: Room | None = None) -> None:
+    def add(self: Self, payload: Any, room: Room | None = None) -> None:
         """See one payload, and all that is in it, however deep."""
-        stack: list[tuple[Seen, Any]] = [(self, payload)]
+        looks = self.looks
+        stack: list[tuple[Self, Any]] = [(self, payload)]
         while stack:
             here, value = stack.pop()
             here.count += 1
@@ -79,16 +81,21 @@ class Seen:
                     if child is None:
                         if room is not None and not room.admits(name):
                             continue
-                        child = children[name] = Seen()
+                        child = children[name] = here.__class__()
                     stack.append((child, item))
             elif kind is list and value:
                 here.longest = max(here.longest, len(value))
                 if here.elements is None:
                     if room is not None and not room.admits(""):
                         continue
-                    here.elements = Seen()
+                    here.elements = here.__class__()
                 elements = here.elements
                 stack.extend((elements, item) for item in value)
+            elif looks:
+                here.look(value)
+
+    def look(self, value: Any) -> None:
+        """Note more about a scalar, null, or empty array, for subclasses with `looks`."""
 
     @property
     def filled(self) -> int:

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mapper.paths import STAR, Path
+from mapper.paths.profile import KINDS, Seen
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
 from mapper.text.frozen import dataclass
 
-_KINDS = {
-    str: "text", int: "integer", float: "number", bool: "boolean", list: "array",
-    dict: "object", type(None): "null",
-}  # fmt: skip
 _DATES = {"date-time": is_date_time, "date": is_date}
 
 
@@ -36,35 +33,27 @@ class Inferred:
     problem: str = ""
 
 
-class _Shape:
-    """What stands at one place."""
+class _Shape(Seen):
+    """What payloads have at one path, with what decides the types of strings and numbers."""
 
-    __slots__ = ("children", "elements", "filled", "formats", "high", "kinds", "low")
+    __slots__ = ("formats", "high", "low")
+    looks = True
 
     def __init__(self) -> None:
-        self.kinds: set[str] = set()
-        self.filled = 0
-        self.children: dict[str, _Shape] = {}
-        self.elements: _Shape | None = None
+        super().__init__()
         self.formats = set(_DATES)
         self.low = self.high = 0
 
-    def add(self, payload: Any) -> None:
-        stack: list[tuple[_Shape, Any]] = [(self, payload)]
-        while stack:
-            here, value = stack.pop()
-            kind = _KINDS[type(value)]
-            here.kinds.add(kind)
-            here.filled += value is not None
-            if isinstance(value, dict):
-                stack += [(here.children.setdefault(k, _Shape()), v) for k, v in value.items()]
-            elif isinstance(value, list) and value:
-                elements = here.elements = here.elements or _Shape()
-                stack += [(elements, item) for item in value]
-            elif kind == "text":
-                here.formats = {name for name in here.formats if _DATES[name](value)}
-            elif kind == "integer":
-                here.low, here.high = min(here.low, value), max(here.high, value)
+    def look(self, value: Any) -> None:
+        if isinstance(value, str):
+            self.formats = {name for name in self.formats if _DATES[name](value)}
+        elif type(value) is int:
+            self.low, self.high = min(self.low, value), max(self.high, value)
+
+    @property
+    def words(self) -> set[str]:
+        """The types of all values but nulls, as words of `KINDS`."""
+        return {KINDS[kind] for kind in self.kinds} - {"null"}
 
 
 def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
@@ -93,7 +82,7 @@ def _fields(path: Path, here: _Shape) -> Iterator[Inferred]:
     stack = [(path, here)]
     while stack:
         path, here = stack.pop()
-        kinds = here.kinds - {"null"}
+        kinds = here.words
         if kinds == {"object"}:
             below = reversed(list(here.children.items()))
             stack += [((*path, name), child) for name, child in below]
@@ -102,7 +91,7 @@ def _fields(path: Path, here: _Shape) -> Iterator[Inferred]:
             yield Inferred(path, None, problem="has a name that no path can tell")
             continue
         if kinds == {"array"} and here.elements is not None:
-            inside = here.elements.kinds - {"null"}
+            inside = here.elements.words
             if inside == {"object"}:
                 stack.append(((*path, STAR), here.elements))
             elif inside & {"object", "array"}:
@@ -124,8 +113,8 @@ def _one_of(kinds: set[str]) -> str:
 
 def _type(here: _Shape) -> XdmType:
     """The type of lone values."""
-    kinds = here.kinds - {"null"}
-    if kinds == {"text"}:
+    kinds = here.words
+    if kinds == {"string"}:
         name = next((name for name in _DATES if name in here.formats), "string")
         return TYPES[name]
     if kinds == {"boolean"}:
