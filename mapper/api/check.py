@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_reader import read_any_schema
-from mapper.engine import RowOutcome, payload_files, read_payloads
+from mapper.engine.payloads import PayloadReader, payload_files
 from mapper.paths import names_of
 from mapper.report import MappingCounts, RowCounts
+from mapper.rules.examination import Examination, Payloads, shapes_for
 from mapper.schema import Schema
 from mapper.text.frozen import dataclass
 from mapper.text.importing import lazy_module
@@ -59,6 +61,7 @@ def check_files(
     schema: str | Path | None = None,
     with_statistics: bool = False,
     show_values: bool = False,
+    lists_all: bool = False,
 ) -> CheckReport:
     """Check a mapping, and convert and validate every row of the payload files with it.
 
@@ -73,25 +76,34 @@ def check_files(
         schema: A schema to use instead of the one that the mapping names.
         with_statistics: Count how often targets are filled and sources seen.
         show_values: Whether the statistics show keys of payloads that identify people.
+        lists_all: Return every finding about rows, rather than one for those that are alike.
     """
     mapping, found = open_mapping(mapping_path, tenant, schema=schema)
-    collector = FoldingCollector()
+    collector = Collector() if lists_all else FoldingCollector()
     files = payload_files(payloads, collector)
-    rows = [row for name in files for row in read_payloads(name, collector)]
+    reader = PayloadReader(collector, shapes_for(mapping.document) if mapping else None)
+    batches = (batch for name in files for batch in reader.batches(name))
     if mapping is None:
+        deque(batches, maxlen=0)
         alone = [str(mapping_path)]
-        return CheckReport(in_order([*found, *collector.folded()]), None, None, files, alone)
-    examined = mapping.examine(tuple(rows), _older(against, mapping, collector))
-    counts = None if examined.outcomes is None else _count_rows(examined.outcomes)
-    diagnostics = in_order([*examined.diagnostics, *collector.folded()])
+        return CheckReport(in_order([*found, *_about_files(collector)]), None, None, files, alone)
+    examined = mapping.examine_payloads(
+        Payloads(batches, reader.shapes), _older(against, mapping, collector),
+        lists_all=lists_all, counts_targets=with_statistics,
+    )  # fmt: skip
+    diagnostics = in_order([*examined.diagnostics, *_about_files(collector)])
     document = mapping.document
     documents = [document.span.source.path, document.schema.span.source.path]
     mapped = count_mapping(mapping, diagnostics)
     shown = None
     if with_statistics:
-        outcomes = examined.outcomes
-        shown = statistics.statistics(document, rows, outcomes, show_values=show_values)
+        shown = statistics.statistics(document, examined, show_values=show_values)
+    counts = _count_rows(examined, reader.rejected)
     return CheckReport(diagnostics, mapped, counts, files, documents, shown)
+
+
+def _about_files(collector: Collector) -> list[Diagnostic]:
+    return collector.folded() if isinstance(collector, FoldingCollector) else collector.found
 
 
 def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema | None:
@@ -100,10 +112,13 @@ def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema |
     return read_any_schema(path, mapping.document.schema.tenant, collector)
 
 
-def _count_rows(outcomes: tuple[RowOutcome, ...]) -> RowCounts:
-    rejected = sum(outcome.is_rejected for outcome in outcomes)
-    nullified = sum(outcome.is_nullified for outcome in outcomes)
-    return RowCounts(len(outcomes) - nullified - rejected, nullified, rejected)
+def _count_rows(examined: Examination, unreadable: int) -> RowCounts | None:
+    """Return the counts of rows, those that cannot be read included; None if none is converted."""
+    outcomes = examined.outcomes
+    if outcomes is None:
+        return RowCounts(0, 0, unreadable) if examined.is_sound and unreadable else None
+    counts = outcomes.groups.counts
+    return RowCounts(counts.ok, counts.nullified, counts.rejected + unreadable)
 
 
 def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapper.api.examine import Examination, examine, lint, selection
 from mapper.dataprep import Runtime
 from mapper.diagnostics import Diagnostic
 from mapper.document.loading import LoadedMapping, load_mapping
@@ -17,6 +16,14 @@ from mapper.engine.python_payload import exact_payload, has_json_types, json_pay
 from mapper.engine.result import ConvertJson
 from mapper.engine.rows import loose_row
 from mapper.engine.system_runtime import system_runtime
+from mapper.rules.examination import (
+    Examination,
+    Payloads,
+    examine,
+    lint,
+    payloads_of,
+    selection,
+)
 from mapper.schema import Schema
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
@@ -105,10 +112,22 @@ class Mapping:
         return tuple(lint(self.document, self.diagnostics, chosen))
 
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
-        """Everything that is wrong, also with the rows and what becomes of them."""
+        """Examine the documents, and rows and their outcomes."""
+        return self.examine_payloads(payloads_of(self.document, rows), against)
+
+    def examine_payloads(
+        self,
+        payloads: Payloads,
+        against: Schema | None = None,
+        *,
+        lists_all: bool = False,
+        counts_targets: bool = False,
+    ) -> Examination:
+        """Examine the documents, and payloads and their outcomes in one pass."""
         return examine(
-            self.document, self.diagnostics, self.settings, rows, lambda: self._made, against
-        )
+            self.document, self.diagnostics, self.settings, payloads, lambda: self._made, against,
+            lists_all=lists_all, counts_targets=counts_targets,
+        )  # fmt: skip
 
     @cached_property
     def _made(self) -> Converter:

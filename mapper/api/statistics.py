@@ -2,64 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
-from mapper.engine import Row, RowOutcome
-from mapper.engine.outcomes import failed_rows, unmatched_rows
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import Path, is_filled, print_path
-from mapper.paths.profile import KINDS, profile
+from mapper.paths import Path, print_path
+from mapper.paths.profile import KINDS
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
+from mapper.rules.examination import Examination
+from mapper.rules.samples import Sample
 
 
 def statistics(
-    document: MappingDocument,
-    rows: Sequence[Row],
-    outcomes: Sequence[RowOutcome] | None,
-    *,
-    show_values: bool = False,
+    document: MappingDocument, examined: Examination, *, show_values: bool = False
 ) -> Statistics:
-    """Return the counts over all rows; outcomes are None if the mapping has errors."""
-    return Statistics(
-        len(rows),
-        [] if outcomes is None else _targets(document, outcomes),
-        _sources(document, rows, show_values=show_values),
-    )
+    """Return the counts over all rows; none of targets if the mapping has errors."""
+    sample, outcomes, targets = examined.sample, examined.outcomes, examined.targets
+    counted = []
+    if outcomes is not None and targets is not None:
+        for entry, (filled, nullified, unmatched) in zip(
+            document.entries, targets.counts(), strict=True
+        ):
+            missing = outcomes.groups.counts.rows - filled - nullified - unmatched
+            counted.append(TargetCount(entry.target_text, filled, nullified, unmatched, missing))
+    return Statistics(sample.count, counted, _sources(document, sample, show_values=show_values))
 
 
-def _targets(document: MappingDocument, outcomes: Sequence[RowOutcome]) -> list[TargetCount]:
-    """Of each entry. A row that is rejected has no record, so all its targets are missing."""
-    failed = failed_rows(outcomes)
-    missed = unmatched_rows(outcomes)
-    counts = []
-    for index, entry in enumerate(document.entries):
-        rows = set(failed.get(index, ()))
-        nullified = {number for number in rows if outcomes[number].record is not None}
-        filled = {
-            number
-            for number, outcome in enumerate(outcomes)
-            if number not in nullified and is_filled(outcome.record, entry.target)
-        }
-        unmatched = len(missed.get(index, set()) - filled - nullified)
-        missing = len(outcomes) - len(filled) - len(nullified) - unmatched
-        counts.append(
-            TargetCount(entry.target_text, len(filled), len(nullified), unmatched, missing)
-        )
-    return counts
-
-
-def _sources(
-    document: MappingDocument, rows: Sequence[Row], *, show_values: bool
-) -> list[SourceCount]:
+def _sources(document: MappingDocument, sample: Sample, *, show_values: bool) -> list[SourceCount]:
     """Of each field of the payloads that holds values, and of each that the mapping reads.
 
     Fields whose paths are equal once private keys are hidden are counted together.
     """
     maps = sensitive_maps(document)
     reads = {path for entry in document.entries for path in paths_read(entry.tree)}
-    seen = dict(profile(row.value for row in rows).paths())
+    seen = dict(sample.seen.paths())
     counts: dict[str, SourceCount] = {}
     for path, here in seen.items():
         if here.children or here.elements is not None:

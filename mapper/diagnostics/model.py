@@ -43,6 +43,8 @@ class Diagnostic:
         sensitive: True where `found` is the value of an identity field.
         values: For a finding about many rows, its distinct values, each as `found` and with the
             number of rows; the commonest first. Empty if there is only one value.
+        count: The number of rows or places that the finding is about.
+        locations: The first of these, if there are several.
     """
 
     code: str
@@ -56,6 +58,8 @@ class Diagnostic:
     sensitive: bool = False
     values: tuple[tuple[str, int], ...] = ()
     paste: tuple[str, ...] = ()
+    count: int = 1
+    locations: tuple[Span, ...] = ()
 
     def __str__(self) -> str:
         """Place, code, message and hint in one line, safe to print; never `found`."""

@@ -19,7 +19,8 @@ from mapper.text import Place
 
 MAX_BYTES = 128 * 1024  # of rows that are decoded together
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
-_SPACES = (b" :", b"\t:", b"\r:", b"\n:")
+_IN_LINES = (b" :", b"\t", b"\r")
+_IN_VALUES = (*_IN_LINES, b"\n:")
 
 
 class Batch:
@@ -28,6 +29,7 @@ class Batch:
     Attributes:
         values: The payloads.
         news: The positions of rows with a shape that no row before them has, as from `Shapes`.
+        path: The file.
         texts: The JSON text of each row on one line; None if the rows are not plain.
     """
 
@@ -35,12 +37,19 @@ class Batch:
         self,
         values: list[dict[str, Any]],
         news: dict[int, bool],
+        path: str,
         texts: Sequence[bytes] | None = None,
     ) -> None:
         """Keep the rows."""
         self.values = values
         self.news = news
+        self.path = path
         self.texts = texts
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The lines on which the rows start."""
+        return [row.line for row in self.rows()]
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
@@ -58,7 +67,7 @@ class RowBatch(Batch):
         """Keep the rows, and count their shapes."""
         changes = [(number, shapes.add(row.value)) for number, row in enumerate(rows)]
         news = {number: change for number, change in changes if change is not None}
-        super().__init__([row.value for row in rows], news)
+        super().__init__([row.value for row in rows], news, rows[0].path if rows else "")
         self._rows = rows
 
     def row(self, position: int) -> Row:
@@ -77,16 +86,22 @@ class LineBatch(Batch):
         path: str,
     ) -> None:
         """Keep the rows: `lines` are their numbers in the file and their bytes."""
-        super().__init__(values, news, [text for _, text in lines])
+        super().__init__(values, news, path, [text for _, text in lines])
         self._lines = lines
-        self._path = path
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The lines on which the rows start."""
+        first, last = self._lines[0][0], self._lines[-1][0]
+        is_dense = last - first == len(self._lines) - 1
+        return range(first, last + 1) if is_dense else [number for number, _ in self._lines]
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
         number, text = self._lines[position]
         column = len(text) - len(text.lstrip()) + 1
         value = self.values[position]
-        return Row(value, text.strip().decode(), self._path, number, column, "lines")
+        return Row(value, text.strip().decode(), self.path, number, column, "lines")
 
 
 class ValueBatch(Batch):
@@ -102,10 +117,20 @@ class ValueBatch(Batch):
     ) -> None:
         """Keep the rows: `data` starts at the place of `base`, whose shape all rows have."""
         texts = [data[start:end].replace(b"\n", b" ") for start, end in spans]
-        super().__init__(values, news, texts)
+        super().__init__(values, news, base.path, texts)
         self._data = data
         self._spans = spans
         self._base = base
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The lines on which the rows start."""
+        found, line, position = [], self._base.line, 0
+        for start, _ in self._spans:
+            line += self._data.count(b"\n", position, start)
+            position = start
+            found.append(line)
+        return found
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
@@ -124,7 +149,7 @@ def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch |
         for number, text in enumerate(data.removesuffix(b"\n").split(b"\n"), line)
         if text.strip(BLANKS)
     ]
-    found = _decoded(data, [text for _, text in lines], shapes)
+    found = _decoded(data, [text for _, text in lines], shapes, _IN_LINES) if lines else None
     return found and LineBatch(*found, lines, path)
 
 
@@ -135,12 +160,12 @@ def value_batch(
 
     Objects in an array have nothing but spaces and a comma between them.
     """
-    found = _decoded(data, [data[start:end] for start, end in spans], shapes)
+    found = _decoded(data, [data[start:end] for start, end in spans], shapes, _IN_VALUES)
     return found and ValueBatch(*found, data, spans, base)
 
 
 def _decoded(
-    data: bytes, texts: list[bytes], shapes: Shapes
+    data: bytes, texts: list[bytes], shapes: Shapes, spaces: tuple[bytes, ...]
 ) -> tuple[list[dict[str, Any]], dict[int, bool]] | None:
     try:
         values = list(map(orjson.loads, texts))
@@ -150,21 +175,24 @@ def _decoded(
     except (ValueError, RecursionError, UnclearError):
         shapes.drop()
         return None
-    if keys != _count_keys(data):
+    if keys != _count_keys(data, spaces):
         shapes.drop()
         return None
-    shapes.commit(len(values))
+    shapes.commit()
     return values, news
 
 
-def _count_keys(data: bytes) -> int:
-    """Return the number of keys in the text of objects, duplicates included; -1 if unclear."""
-    if any(space in data for space in _SPACES) and _SPACED_COLON.search(data):
+def _count_keys(data: bytes, spaces: tuple[bytes, ...]) -> int:
+    """Return the number of keys in the text of objects, duplicates included; -1 if unclear.
+
+    There can be spaces between a key and its colon only if one of `spaces` is in the text.
+    """
+    if any(space in data for space in spaces) and _SPACED_COLON.search(data):
         return -1
     count = data.count(b'":')
-    if quoted := data.count(b'\\":'):
+    if b"\\" in data:
         # a quote in a string, unless it ends a key that ends in a backslash
-        return -1 if b'\\\\"' in data else count - quoted
+        return -1 if b'\\\\"' in data else count - data.count(b'\\":')
     return count
 
 

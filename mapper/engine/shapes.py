@@ -14,7 +14,7 @@ from mapper.paths import Path
 from mapper.paths.profile import Room, Seen
 from mapper.text.json_scan import MAX_NESTING
 
-MAX_SHAPES = 5_000  # in the tables at a time
+MAX_SHAPES = 2_000  # in the tables at a time
 MAX_LENGTH = 8  # elements of an array up to which its length is part of its shape
 _TOO_LARGE = 2.0**63  # JSON integers beyond it are decoded as floats
 
@@ -35,8 +35,6 @@ class _Table:
     __slots__ = ("asked", "below", "depth", "kinds", "longest", "names", "shapes", "signatures")
 
     def __init__(self, depth: int, asked: Asked) -> None:
-        if depth > MAX_NESTING:
-            raise UnclearError
         self.depth = depth
         self.asked = asked
         self.shapes: dict[Key, _Shape] = {}
@@ -57,7 +55,9 @@ class _Table:
 class _Shape:
     """Objects or arrays at one path with the same keys and types of values."""
 
-    __slots__ = ("count", "floats", "kinds", "names", "nested", "size")
+    __slots__ = (
+        "count", "floats", "has_more", "is_deep", "kinds", "names", "objects", "others", "size",
+    )  # fmt: skip
 
     def __init__(self, table: _Table, value: Any) -> None:
         is_object = value.__class__ is dict
@@ -67,12 +67,18 @@ class _Shape:
         self.names = [name for name, _ in items] if is_object else None
         self.kinds = [item.__class__ for _, item in items]
         self.floats = [name for name, item in items if item.__class__ is float]
-        # elements from the last on, as the walk of `Seen` meets them
-        self.nested = [
-            (name, table.table_of(name if is_object else _STAR))
-            for name, item in (items if is_object else reversed(items))
-            if item.__class__ is dict or item.__class__ is list
-        ]
+        if not is_object:
+            items.reverse()  # elements from the last on, as the walk of `Seen` meets them
+        below = [name for name, item in items if item.__class__ in (dict, list)]
+        self.is_deep = bool(below) and table.depth >= MAX_NESTING
+        tables = (
+            []
+            if self.is_deep
+            else [(name, table.table_of(name if is_object else _STAR)) for name in below]
+        )
+        self.objects = tables if is_object and list not in self.kinds else []
+        self.others = [] if self.objects else tables  # in their order, if some are arrays
+        self.has_more = bool(self.floats or self.others or self.is_deep)
 
 
 class Shapes:
@@ -84,37 +90,45 @@ class Shapes:
     """
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
-        """Start without a payload; `news` knows changes at and above these paths."""
+        """Start without a payload; `see` knows changes at and above these paths."""
         self.rows = 0
         self.room = Room()
-        self._asked = _tree(paths)
-        self._root = _Table(1, self._asked)
+        self._root = _Table(1, _tree(paths))
         self._folded = Seen()
-        self._size = 0
-        self._journal: list[_Shape] = []
-        self._long: list[tuple[_Table, Counter[type], int]] = []
-        self._fresh: list[tuple[_Table, Key]] = []
+        self._shapes: list[_Shape] = []
+        # since the last `commit`: new shapes, with what their tables did not know before
+        self._fresh: list[tuple[_Table, Key, Key, set[Any]]] = []
+        self._lengths: list[tuple[_Table, int]] = []  # of long arrays
+        self._keys = 0  # in all shapes, at the last `commit`
+        self._pending: list[dict[str, Any]] = []
+        self._by = 1  # what is added to the counts: -1 while payloads are forgotten
+        self._is_unclear = False
         self._news = 0
 
     def see(self, payloads: list[dict[str, Any]]) -> tuple[int, dict[int, bool]]:
-        """Look at payloads, which `commit` counts.
+        """Count payloads; call `commit` to keep them, or `drop` to forget them.
 
         Returns:
             The number of all their keys; and the positions of the payloads that have a shape that
             none before them had: True if the shape differs at one of the paths.
 
         Raises:
-            UnclearError: if a payload needs a closer look; call `drop` then.
+            UnclearError: if a payload needs a closer look.
         """
         news: dict[int, bool] = {}
-        keys = 0
-        root = self._root
+        self._pending = payloads
+        root, see = self._root, self._see
         for position, payload in enumerate(payloads):
-            keys += self._see(root, payload)
+            see(root, payload)
             if self._news:
                 news[position] = self._news > 1
                 self._news = 0
-        return keys, news
+        if self._is_unclear:
+            raise UnclearError
+        return self._count_keys() - self._keys, news
+
+    def _count_keys(self) -> int:
+        return sum(shape.count * shape.size for shape in self._shapes)
 
     def add(self, payload: dict[str, Any]) -> bool | None:
         """Count a payload; return None, or whether its new shape differs at one of the paths."""
@@ -125,92 +139,120 @@ class Shapes:
             self.rows += 1
             self._folded.add(payload, self.room)
             return True
-        self.commit(1)
+        self.commit()
         return news.get(0)
 
-    def commit(self, rows: int) -> None:
-        """Count the payloads seen since the last call."""
-        self.rows += rows
-        for shape, count in Counter(self._journal).items():
-            shape.count += count
-        for table, kinds, length in self._long:
-            table.kinds.update(kinds)
+    def commit(self) -> None:
+        """Keep the payloads seen since the last call."""
+        self.rows += len(self._pending)
+        for table, length in self._lengths:
             table.longest = max(table.longest, length)
-        self._size += len(self._fresh)
-        self._fresh.clear()
-        self._clear()
-        if self._size > MAX_SHAPES:
+        self._keys = self._count_keys()
+        self._start()
+        if len(self._shapes) > MAX_SHAPES:
             self._fold()
 
     def drop(self) -> None:
         """Forget the payloads seen since the last `commit`."""
-        for table, key in reversed(self._fresh):
+        self._by = -1
+        for payload in self._pending:
+            self._see(self._root, payload)
+        self._by = 1
+        for table, key, signature, names in reversed(self._fresh):
             del table.shapes[key]
+            table.signatures.discard(signature)
+            table.names -= names
+            self._shapes.pop()
+        self._start()
+
+    def _start(self) -> None:
         self._fresh.clear()
-        self._clear()
+        self._lengths.clear()
+        self._pending = []
+        self._is_unclear = False
+        self._news = 0
 
     def seen(self) -> Seen:
         """Return what all payloads together contain."""
         self._fold()
         return self._folded
 
-    def _clear(self) -> None:
-        self._journal.clear()
-        self._long.clear()
-        self._news = 0
-
-    def _see(self, table: _Table, value: Any) -> int:
-        """Look at an object or array; return the number of keys in it."""
-        if value.__class__ is dict:
-            key = (*value, *map(type, value.values()))
-        elif len(value) <= MAX_LENGTH:
-            key = (list, *map(type, value))
-        else:
-            return self._see_long(table, value)
+    def _see(self, table: _Table, value: dict[str, Any]) -> None:
+        """Count an object and all below it."""
+        key = (*value, *map(type, value.values()))
         shape = table.shapes.get(key)
         if shape is None:
             shape = self._new(table, key, value)
-        self._journal.append(shape)
-        keys = shape.size
+        shape.count += self._by
+        for name, below in shape.objects:
+            self._see(below, value[name])
+        if shape.has_more:
+            self._see_more(shape, value)
+
+    def _see_more(self, shape: _Shape, value: Any) -> None:
+        self._is_unclear |= shape.is_deep
         for name in shape.floats:
             if not -_TOO_LARGE < value[name] < _TOO_LARGE:
-                raise UnclearError
-        for name, below in shape.nested:
-            keys += self._see(below, value[name])
-        return keys
+                self._is_unclear = True
+        for name, below in shape.others:
+            item = value[name]
+            if item.__class__ is list:
+                self._see_array(below, item)
+            else:
+                self._see(below, item)
 
-    def _see_long(self, table: _Table, value: list[Any]) -> int:
+    def _see_array(self, table: _Table, value: list[Any]) -> None:
+        if len(value) > MAX_LENGTH:
+            self._see_long(table, value)
+            return
+        key = (list, *map(type, value))
+        shape = table.shapes.get(key)
+        if shape is None:
+            shape = self._new(table, key, value)
+        shape.count += self._by
+        if shape.has_more:
+            self._see_more(shape, value)
+
+    def _see_long(self, table: _Table, value: list[Any]) -> None:
         kinds = Counter(map(type, value))
         key = (list, frozenset(kinds))
         shape = table.shapes.get(key)
         if shape is None:
             shape = self._new(table, key, [])
-        self._journal.append(shape)
-        self._long.append((table, kinds, len(value)))
-        if float in kinds:
-            floats = (item for item in value if item.__class__ is float)
-            if not all(-_TOO_LARGE < item < _TOO_LARGE for item in floats):
-                raise UnclearError
-        if dict not in kinds and list not in kinds:
-            return 0
+        shape.count += self._by
+        for kind, count in kinds.items():
+            table.kinds[kind] += count * self._by
+        if self._by > 0:
+            self._lengths.append((table, len(value)))
+        floats = (item for item in value if item.__class__ is float)
+        if not all(-_TOO_LARGE < item < _TOO_LARGE for item in floats):
+            self._is_unclear = True
+        if table.depth >= MAX_NESTING and not kinds.keys().isdisjoint((dict, list)):
+            self._is_unclear = True
+            return
         below = table.table_of(_STAR)
-        nested = (item for item in reversed(value) if item.__class__ in (dict, list))
-        return sum(self._see(below, item) for item in nested)
+        for item in reversed(value):
+            if item.__class__ is dict:
+                self._see(below, item)
+            elif item.__class__ is list:
+                self._see_array(below, item)
 
     def _new(self, table: _Table, key: Key, value: Any) -> _Shape:
         shape = _Shape(table, value)
         table.shapes[key] = shape
-        self._fresh.append((table, key))
+        self._shapes.append(shape)
         is_object = value.__class__ is dict
         signature: Key = key if not is_object else tuple(type(value.get(n)) for n in table.asked)
-        names = value if is_object else key
-        if table.asked and signature not in table.signatures:
+        is_new = signature not in table.signatures
+        names = set(value if is_object else key) - table.names
+        if table.asked and is_new:
             self._news = 2
-        elif not table.names.issuperset(names):
+        elif names:
             self._news = self._news or 1
         if len(table.names) < MAX_SHAPES:
-            table.names.update(names)
+            table.names |= names
             table.signatures.add(signature)
+        self._fresh.append((table, key, signature if is_new else (), names))
         return shape
 
     def _fold(self) -> None:
@@ -220,7 +262,8 @@ class Shapes:
         if rows:
             seen.kinds[dict] = seen.kinds.get(dict, 0) + rows
         self._fold_table(self._root, seen)
-        self._size = 0
+        self._shapes.clear()
+        self._keys = 0
 
     def _fold_table(self, table: _Table, seen: Seen) -> None:
         for shape in table.shapes.values():
@@ -237,7 +280,7 @@ class Shapes:
                 child.count += shape.count
                 child.kinds[kind] = child.kinds.get(kind, 0) + shape.count
         seen.longest = max(seen.longest, table.longest)
-        self._count_elements(seen, table.kinds, 1)
+        self._count_elements(seen, +table.kinds, 1)
         for name, below in table.below.items():
             child = seen.elements if name is _STAR else seen.children.get(name)
             if child is not None:

@@ -47,9 +47,14 @@ class SharedIdentities:
         # hash of a primary identity -> for each other identity, a row's number and the value's hash
         self._rows: dict[int, list[tuple[int, int] | None]] = {}
 
+    @property
+    def compares(self) -> bool:
+        """Whether the schema has identities to compare."""
+        return self.primary is not None and bool(self.others)
+
     def add(self, number: int, record: dict[str, Any]) -> None:
         """Compare a record, of the row with this number, with those before it."""
-        if self.primary is None or not self.others:
+        if self.primary is None or not self.compares:
             return
         values = [_values_hash(record, path) for path in self.others]
         for key in map(hash, _primary_values(record, self.primary)):

@@ -30,6 +30,7 @@ from mapper.rules.null_branch import RULE as NULL_BRANCH
 from mapper.rules.parent_and_child import RULE as PARENT_AND_CHILD
 from mapper.rules.pasted_string import RULE as PASTED_STRING
 from mapper.rules.primary_from_optional import RULE as PRIMARY_FROM_OPTIONAL
+from mapper.rules.primary_from_optional import RULE_ON_MAPS as PRIMARY_FROM_OPTIONAL_ON_MAPS
 from mapper.rules.quoted_field import RULE as QUOTED_FIELD
 from mapper.rules.refused_name import RULE as REFUSED_NAME
 from mapper.rules.refused_record import RULE as REFUSED_RECORD
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     IDENTITY_NOT_MAPPED,
     CONSTANT_IDENTITY,
     PRIMARY_FROM_OPTIONAL,
+    PRIMARY_FROM_OPTIONAL_ON_MAPS,
     IDENTITY_NOT_NORMALISED,
     HASH_NOT_NORMALISED,
     SHARED_IDENTITY,

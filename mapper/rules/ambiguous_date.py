@@ -7,40 +7,58 @@ from collections.abc import Iterator
 
 from mapper.dataprep.dates import readings
 from mapper.diagnostics import Diagnostic
+from mapper.document import MappingDocument
 from mapper.paths import Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.rules.date_sources import date_entries, implicit_path, texts_at
+from mapper.rules.date_sources import date_entries, implicit_path
+from mapper.rules.samples import SampleBatch
 
 # The platform's formats of numbers only in which the month comes first.
 _MONTH_FIRST = re.compile(
     r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b|([0-9]{2})([0-9]{2})[0-9]{4}\Z"
 )
 MAX_MONTHS = 12
+MAX_KNOWN = 10_000
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry; none where another text settles which number is the month."""
-    for entry, tree in date_entries(context):
-        path = implicit_path(tree)
-        if path is not None and _is_open(context, path):
-            message = f"dates at '{print_path(path)}' can be read in two ways"
-            hint = "say which with a 'date_format', such as date_format: MM/dd/yyyy"
-            yield finding("XDM021", message, entry.source_span, hint)
+class AmbiguousDates:
+    """One finding per entry, unless another string settles which number is the month."""
 
+    def __init__(self, document: MappingDocument) -> None:
+        """Look at the sources of dates without a pattern."""
+        self._entries = [(entry, implicit_path(tree)) for entry, tree in date_entries(document)]
+        self._open: set[Path] = set()
+        self._settled: set[Path] = set()
+        self._known: set[str] = set()  # strings that do not have to be looked at again
 
-def _is_open(context: Context, path: Path) -> bool:
-    is_open = False
-    for text in texts_at(context, path):
+    def see(self, batch: SampleBatch) -> None:
+        """Look at the distinct strings."""
+        for path in {path for _, path in self._entries if path is not None} - self._settled:
+            for text in {text for _, text in batch.other_texts(path)}:
+                self._see(path, text)
+
+    def _see(self, path: Path, text: str) -> None:
         match = _MONTH_FIRST.match(text)
         if match is not None:
             day = int(match[2] or match[4])
             month = int(match[1] or match[3])
             if month <= MAX_MONTHS < day:
-                return False
-            is_open |= month != day <= MAX_MONTHS
-        elif len(readings(text)) > 1:
-            is_open = True
-    return is_open
+                self._settled.add(path)
+            elif month != day <= MAX_MONTHS:
+                self._open.add(path)
+        elif path not in self._open and text not in self._known:
+            if len(readings(text)) > 1:
+                self._open.add(path)
+            elif len(self._known) < MAX_KNOWN:
+                self._known.add(text)
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings in the order of the entries."""
+        for entry, path in self._entries:
+            if path is not None and path in self._open - self._settled:
+                message = f"dates at '{print_path(path)}' can be read in two ways"
+                hint = "say which with a 'date_format', such as date_format: MM/dd/yyyy"
+                yield finding("XDM021", message, entry.source_span, hint)
 
 
-RULE = Rule("XDM021", check, Needs.ROWS)
+RULE = Rule("XDM021", needs=Needs.ROWS, samples=AmbiguousDates)

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.engine import Plan, Row, RowOutcome
+from mapper.engine import Plan, Row
 from mapper.paths import STAR, Path, get_all_or_none, print_path
 from mapper.paths.profile import Seen, profile
+from mapper.rules.outcomes import OutcomeCounts
+from mapper.rules.records import RecordBatch
+from mapper.rules.samples import Sample, SampleBatch
 from mapper.schema import Schema
 from mapper.schema.inference import Inferred, infer_by_path
 from mapper.schema.nearest import TargetIndex
@@ -29,17 +32,20 @@ class Context:
 
     Attributes:
         document: The mapping with its schema.
-        rows: The payloads given; rules about samples are silent where there are none.
-        outcomes: The outcome of each row; empty if no row was converted.
+        rows: The first payloads, and each later one whose fields or types differ from those before
+            it; empty if no payload is given, and rules about samples are silent then.
         against: An older version of the schema that the new one must not break.
         plan: The plan by which the rows were converted; None if none was.
+        sample: The contents of all payloads; None if `rows` are all of them.
+        outcomes: The outcomes of all rows; None if no row was converted.
     """
 
     document: MappingDocument
     rows: tuple[Row, ...] = ()
-    outcomes: tuple[RowOutcome, ...] = ()
     against: Schema | None = None
     plan: Plan | None = None
+    sample: Sample | None = None
+    outcomes: OutcomeCounts | None = None
 
     @cached_property
     def targets(self) -> list[Path]:
@@ -79,13 +85,22 @@ class Context:
 
     @cached_property
     def seen(self) -> Seen:
-        """What all payloads together hold."""
-        return profile(row.value for row in self.rows)
+        """The contents of all payloads."""
+        return self.sample.seen if self.sample else profile(row.value for row in self.rows)
+
+    @property
+    def count(self) -> int:
+        """The number of payloads."""
+        return self.sample.count if self.sample else len(self.rows)
+
+    def row(self, number: int) -> Row:
+        """Return a payload by its number; one that is not among `rows` has only its place."""
+        return self.sample.rows.row(number) if self.sample else self.rows[number]
 
     def lacking(self, path: Path) -> int:
         """How many of the payloads lack a path, or have null there. The path has no `[*]`."""
         seen = self.seen.at(path)
-        return len(self.rows) - (seen.filled if seen is not None else 0)
+        return self.count - (seen.filled if seen is not None else 0)
 
     def such_as(self, path: Path, is_meant: Callable[[Any], bool]) -> tuple[Related, ...]:
         """Where the first payload stands that has a value which is meant at a path.
@@ -100,7 +115,7 @@ class Context:
 
     def some(self, lacking: int) -> str:
         """How many payloads lack something, in words that follow "which"."""
-        count = len(self.rows)
+        count = self.count
         if count == 1:
             return "the payload given lacks"
         verb = "lacks" if lacking == 1 else "lack"
@@ -127,17 +142,45 @@ class Needs(Enum):
     RESULTS = "results"
 
 
+class SampleObserver(Protocol):
+    """Looks at all payloads, some at a time; its memory does not grow with their number."""
+
+    def see(self, batch: SampleBatch) -> None:
+        """Look at some payloads."""
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings after the last payload."""
+
+
+class RecordObserver(Protocol):
+    """Looks at the records of all rows that are converted, some at a time, as `SampleObserver`."""
+
+    def see(self, batch: RecordBatch) -> None:
+        """Look at some records."""
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings after the last record."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One check and the code of its findings; the page is the docstring of its module.
 
-    `also` is another code that the check reports; its page is a file.
+    Attributes:
+        code: The code.
+        check: The check; None for a rule that looks at every payload or record.
+        needs: What it needs.
+        also: Another code that it reports; its page is a file.
+        samples: Makes the observer of a rule that looks at every payload.
+        records: Makes the observer of a rule that looks at every record.
     """
 
     code: str
-    check: Check
+    check: Check | None = None
     needs: Needs = Needs.NOTHING
     also: str = ""
+    samples: Callable[[MappingDocument], SampleObserver] | None = None
+    records: Callable[[MappingDocument], RecordObserver] | None = None
 
 
 def finding(code: str, message: str, span: Span, hint: str = "", **more: Any) -> Diagnostic:

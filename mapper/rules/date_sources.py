@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from mapper.dataprep import tree_path
 from mapper.dataprep.tree import Call, Literal, Node
-from mapper.document import Entry
-from mapper.paths import Path, get_all
-from mapper.rules.base import Context
+from mapper.diagnostics import Related
+from mapper.document import Entry, MappingDocument
+from mapper.paths import STAR, Path
+from mapper.rules.samples import SampleBatch
 
 _ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
 _QUOTED = re.compile(r"'[^']*'")
 
 
-def date_entries(context: Context) -> Iterator[tuple[Entry, Node]]:
+def date_entries(document: MappingDocument) -> Iterator[tuple[Entry, Node]]:
     """The entries of date and date-time fields, each with what is read as a date in it."""
-    for entry in context.document.entries:
-        field = context.document.schema.field_at(entry.target)
+    for entry in document.entries:
+        field = document.schema.field_at(entry.target)
         if field is not None and field.type.name in ("date", "date-time"):
             yield entry, entry.tree
 
@@ -39,10 +40,10 @@ def pattern_of(tree: Node) -> Literal | None:
     return None
 
 
-def texts_at(context: Context, path: Path) -> Iterator[str]:
-    """The texts that the payloads hold at a path."""
-    for row in context.rows:
-        yield from (value for value in get_all(row.value, path) if isinstance(value, str))
+def place_of(batch: SampleBatch, path: Path, number: int) -> Related:
+    """Return the place of one of the values at a path of some payloads, or that of its array."""
+    row = batch.batch.row(batch.position(path, number))
+    return Related(row.span_at(path[: path.index(STAR)] if STAR in path else path), "such as")
 
 
 def has_time_without_zone(text: str) -> bool:

@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from mapper.diagnostics import Diagnostic, Related
+from mapper.document import MappingDocument
+from mapper.engine.finding_parts import as_json
+from mapper.engine.shared_identities import MAX_IDENTITIES
 from mapper.propose.shared_values import why_shared
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.records import RecordBatch
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding; none where the mapping alone shows that."""
-    entry = next((e for e in context.document.entries if e.target == ("_id",)), None)
-    if entry is None or why_shared(entry):
-        return
-    pairs = [
-        (outcome.record["_id"], row)
-        for row, outcome in zip(context.rows, context.outcomes, strict=True)
-        if outcome.record is not None and "_id" in outcome.record
-    ]
-    counts = Counter(value for value, _ in pairs)
-    again = [row for value, row in pairs if counts[value] > 1]
-    if again:
-        distinct = sum(count > 1 for count in counts.values())
-        source = entry.source_path or ()
-        values = "one value" if distinct == 1 else f"{distinct:,} values"
-        yield finding(
-            "XDM024",
-            f"'_id' is not unique: {len(again):,} payloads share {values}",
-            entry.source_span,
-            "map what differs from event to event, or remove the payload that stands twice",
-            related=tuple(Related(row.span_at(source), "here") for row in again[:2]),
-        )
+class RepeatedIds:
+    """At most one finding, unless the mapping alone shows that; and one about the limit."""
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Look at the records, if an entry fills `_id`."""
+        self._entry = next((e for e in document.entries if e.target == ("_id",)), None)
+        if self._entry is not None and why_shared(self._entry):
+            self._entry = None
+        self._first: dict[int, int] = {}  # hash of an id -> the first row that has it
+        self._repeated: set[int] = set()
+        self._rows: list[int] = []  # the first two rows with an id that another row has
+        self._count = 0
+        self._is_complete = True
+
+    def see(self, batch: RecordBatch) -> None:
+        """Compare the ids with those before them."""
+        if self._entry is None:
+            return
+        positions, ids = batch.ids()
+        numbers = [batch.first + position for position in positions]
+        hashes = list(map(hash, map(_comparable, ids)))
+        new = dict(zip(hashes, numbers, strict=True))
+        if len(new) == len(hashes) and self._first.keys().isdisjoint(new):
+            self._keep(new)
+            return
+        for number, key in zip(numbers, hashes, strict=True):
+            if key in self._first:
+                self._repeat(key, number)
+            else:
+                self._keep({key: number})
+
+    def _keep(self, new: dict[int, int]) -> None:
+        if len(self._first) + len(new) > MAX_IDENTITIES:
+            self._is_complete = False
+        else:
+            self._first.update(new)
+
+    def _repeat(self, key: int, number: int) -> None:
+        rows = [number]
+        if key not in self._repeated:
+            self._repeated.add(key)
+            rows = [self._first[key], number]
+        self._count += len(rows)
+        self._rows = sorted([*self._rows, *rows])[:2]
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings."""
+        if self._entry is None:
+            return
+        if not self._is_complete:
+            message = f"XDM024 compares only the first {MAX_IDENTITIES:,} distinct values of '_id'"
+            hint = "check fewer payloads at a time to compare all of them"
+            yield finding("XDM038", message, context.document.span, hint)
+        if self._repeated:
+            distinct = len(self._repeated)
+            source = self._entry.source_path or ()
+            values = "one value" if distinct == 1 else f"{distinct:,} values"
+            rows = map(context.row, self._rows)
+            yield finding(
+                "XDM024",
+                f"'_id' is not unique: {self._count:,} payloads share {values}",
+                self._entry.source_span,
+                "map what differs from event to event, or remove the payload that stands twice",
+                related=tuple(Related(row.span_at(source), "here") for row in rows),
+            )
 
 
-RULE = Rule("XDM024", check, Needs.RESULTS)
+def _comparable(value: Any) -> Any:
+    return value if isinstance(value, str) else as_json(value)
+
+
+RULE = Rule("XDM024", needs=Needs.RESULTS, also="XDM038", records=RepeatedIds)

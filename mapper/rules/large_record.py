@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import orjson
-
 from mapper.diagnostics import Diagnostic
+from mapper.document import MappingDocument
 from mapper.engine.sizes import ADVISED, REFUSED
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.records import RecordBatch
+from mapper.text import Span
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding, at the first such payload."""
-    yield from sized(context, "ROW007", ADVISED, REFUSED, "is larger than the 10 KB advised")
+class LargeRecords:
+    """At most one finding, at the first record whose size is in a range of bytes."""
+
+    code = "ROW007"
+    least, most = ADVISED, REFUSED
+    what = "is larger than the 10 KB advised"
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Start without a record."""
+        self._first: tuple[Span, int] | None = None
+        self._count = 0
+
+    def see(self, batch: RecordBatch) -> None:
+        """Count the records of such a size."""
+        for number, size in batch.large(self.least):
+            if size <= self.most:
+                self._count += 1
+                if self._first is None:
+                    self._first = batch.batch.row(number).span, size
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the finding."""
+        if self._first is not None:
+            span, size = self._first
+            more = f"; so are those of {self._count - 1:,} more rows" if self._count > 1 else ""
+            message = f"the record of {size:,} bytes {self.what}{more}"
+            yield finding(self.code, message, span, "map fewer fields, or send less in one event")
 
 
-def sized(
-    context: Context, code: str, least: int, most: int | None, what: str
-) -> Iterator[Diagnostic]:
-    """A finding for the first record whose size lies in a range of bytes, with their number."""
-    found = []
-    for row, outcome in zip(context.rows, context.outcomes, strict=True):
-        size = len(orjson.dumps(outcome.record)) if outcome.record is not None else 0
-        if size > least and (most is None or size <= most):
-            found.append((row, size))
-    if found:
-        row, size = found[0]
-        more = f"; so are those of {len(found) - 1:,} more rows" if len(found) > 1 else ""
-        message = f"the record of {size:,} bytes {what}{more}"
-        yield finding(code, message, row.span, "map fewer fields, or send less in one event")
-
-
-RULE = Rule("ROW007", check, Needs.RESULTS)
+RULE = Rule("ROW007", needs=Needs.RESULTS, records=LargeRecords)

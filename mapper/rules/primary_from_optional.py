@@ -6,20 +6,18 @@ from collections.abc import Iterator
 
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
-from mapper.engine import Row
-from mapper.paths import STAR, Path, is_filled, names_of, print_path
+from mapper.document import MappingDocument
+from mapper.paths import STAR, is_filled, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.samples import SampleBatch
 from mapper.schema import IDENTITY_MAP
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding."""
+    """Yield at most one finding, for a primary identity that is a field."""
     primary = context.document.primary_identity
-    if primary == (IDENTITY_MAP,):
-        yield from _of_map(context)
-        return
     entry = next((e for e in context.document.entries if e.target == primary), None)
-    if entry is None:
+    if entry is None or primary == (IDENTITY_MAP,):
         return
     reads = [path for path in paths_read(entry.tree) if STAR not in path]
     if any(map(context.is_misspelled, reads)):
@@ -36,31 +34,47 @@ def check(context: Context) -> Iterator[Diagnostic]:
     )
 
 
-def _of_map(context: Context) -> Iterator[Diagnostic]:
+class IdentityMapSources:
     """At most one finding: payloads without any of the fields that ids in the map are made of."""
-    entries = [
-        entry
-        for entry in context.document.entries
-        if entry.target[0] == IDENTITY_MAP and names_of(entry.target)[2:] in ((), ("id",))
-    ]
-    reads = {path for entry in entries for path in paths_read(entry.tree)}
-    if not reads:
-        return
-    lacking = [row for row in context.rows if not any(_has(row, path) for path in reads)]
-    if lacking:
-        names = " and ".join(sorted(f"'{print_path(path)}'" for path in reads))
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Look at these fields, if the map is the primary identity."""
+        is_primary = document.primary_identity == (IDENTITY_MAP,)
+        self._entries = [
+            entry
+            for entry in document.entries
+            if is_primary
+            and entry.target[0] == IDENTITY_MAP
+            and names_of(entry.target)[2:] in ((), ("id",))
+        ]
+        self._reads = {path for entry in self._entries for path in paths_read(entry.tree)}
+        self._lacking = 0
+        self._first: Related | None = None
+
+    def see(self, batch: SampleBatch) -> None:
+        """Count the payloads that lack all of these fields."""
+        if not self._reads:
+            return
+        for position, payload in enumerate(batch.batch.values):
+            if not any(is_filled(payload, path) for path in self._reads):
+                self._lacking += 1
+                if self._first is None:
+                    self._first = Related(batch.batch.row(position).span, "such as")
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the finding."""
+        if self._first is None:
+            return
+        names = " and ".join(sorted(f"'{print_path(path)}'" for path in self._reads))
         yield finding(
             "XDM015",
             f"the identities in '{IDENTITY_MAP}' come from {names}, which "
-            f"{context.some(len(lacking))}",
-            entries[0].span,
+            f"{context.some(self._lacking)}",
+            self._entries[0].span,
             "such events are stored, but Profile does not see them: have RainFocus send a field",
-            related=(Related(lacking[0].span, "such as"),),
+            related=(self._first,),
         )
 
 
-def _has(row: Row, path: Path) -> bool:
-    return is_filled(row.value, path)
-
-
 RULE = Rule("XDM015", check, Needs.ROWS)
+RULE_ON_MAPS = Rule("XDM015", needs=Needs.ROWS, samples=IdentityMapSources)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from mapper.diagnostics import Diagnostic
 from mapper.engine.sizes import REFUSED
-from mapper.rules.base import Context, Needs, Rule
-from mapper.rules.large_record import sized
+from mapper.rules.base import Needs, Rule
+from mapper.rules.large_record import LargeRecords
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding, at the first such payload."""
-    yield from sized(context, "ROW008", REFUSED, None, "is larger than the 1 MB allowed")
+class RefusedRecords(LargeRecords):
+    """At most one finding, at the first record that is too large."""
+
+    code = "ROW008"
+    least, most = REFUSED, 2**63
+    what = "is larger than the 1 MB allowed"
 
 
-RULE = Rule("ROW008", check, Needs.RESULTS)
+RULE = Rule("ROW008", needs=Needs.RESULTS, records=RefusedRecords)

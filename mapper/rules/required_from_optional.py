@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.engine.outcome import Missing
 from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield one finding per entry, except if a rejected row reports it already."""
-    rejected = {
-        event.entry
-        for outcome in context.outcomes
-        for event in outcome.events
-        if isinstance(event, Missing)
-    }
+    rejected = context.outcomes.missing if context.outcomes else set()
     for index, entry in enumerate(context.document.entries):
         field = context.document.schema.field_at(entry.target)
         path = entry.source_path

@@ -5,32 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
-from mapper.document import Entry
+from mapper.document import Entry, MappingDocument
 from mapper.engine import Row
-from mapper.engine.shared_identities import MAX_IDENTITIES, SharedIdentities
+from mapper.engine.shared_identities import MAX_IDENTITIES, Conflict, SharedIdentities
 from mapper.paths import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.records import RecordBatch
 from mapper.text import Span
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+class SharedPrimaries:
     """At most one finding per other identity, with the first two rows; and one about the limit."""
-    shared = SharedIdentities(context.document)
-    for number, outcome in enumerate(context.outcomes):
-        if outcome.record is not None:
-            shared.add(number, outcome.record)
-    if not shared.is_complete:
-        message = f"XDM037 compares only the first {MAX_IDENTITIES:,} distinct primary identities"
-        hint = "check fewer payloads at a time to compare all of them"
-        yield finding("XDM038", message, context.document.span, hint)
-    for path, conflict in shared.conflicts.items():
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Start without a record."""
+        self._shared = SharedIdentities(document)
+
+    def see(self, batch: RecordBatch) -> None:
+        """Compare the identities of the records."""
+        if self._shared.compares:
+            for number, record in batch.records:
+                self._shared.add(batch.first + number, record)
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings."""
+        if not self._shared.is_complete:
+            message = (
+                f"XDM037 compares only the first {MAX_IDENTITIES:,} distinct primary identities"
+            )
+            hint = "check fewer payloads at a time to compare all of them"
+            yield finding("XDM038", message, context.document.span, hint)
+        for path, conflict in self._shared.conflicts.items():
+            yield self._finding(path, conflict, context)
+
+    def _finding(self, path: Path, conflict: Conflict, context: Context) -> Diagnostic:
         entry = _entry_of(context, path)
         count = len(conflict.identities)
         values = "one value" if count == 1 else f"{count:,} values"
         verb = "occurs" if count == 1 else "occur"
-        primary = print_path(shared.primary or ())
-        first, second = (context.rows[number] for number in conflict.rows)
-        yield finding(
+        primary = print_path(self._shared.primary or ())
+        first, second = map(context.row, conflict.rows)
+        return finding(
             "XDM037",
             f"{values} of the primary identity '{primary}' {verb} with different values of "
             f"'{print_path(path)}'",
@@ -58,4 +73,4 @@ def _place(row: Row, entry: Entry | None) -> Span:
     return row.span_at(() if path is None or STAR in path else path)
 
 
-RULE = Rule("XDM037", check, Needs.RESULTS, also="XDM038")
+RULE = Rule("XDM037", needs=Needs.RESULTS, also="XDM038", records=SharedPrimaries)

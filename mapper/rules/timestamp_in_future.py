@@ -9,31 +9,50 @@ from mapper.dataprep import Fault
 from mapper.dataprep.dates import parse_date
 from mapper.dataprep.notes import collecting
 from mapper.diagnostics import Diagnostic, Related
+from mapper.document import MappingDocument
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.records import RecordBatch
 
 ALLOWED = timedelta(days=1)
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+class FutureTimestamps:
     """At most one finding, which names the first payload."""
-    entry = next((e for e in context.document.entries if e.target == ("timestamp",)), None)
-    if entry is None:
-        return
-    latest = datetime.now(UTC) + ALLOWED
-    late = [
-        row
-        for row, outcome in zip(context.rows, context.outcomes, strict=True)
-        if outcome.record is not None and _is_after(outcome.record.get("timestamp"), latest)
-    ]
-    if late:
-        many = f"in {len(late):,} payloads" if len(late) > 1 else "in one payload"
-        yield finding(
-            "XDM022",
-            f"'timestamp' lies in the future {many}",
-            entry.source_span,
-            "map the time at which the event was sent",
-            related=(Related(late[0].span_at(entry.source_path or ()), "such as"),),
-        )
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Look at the records, if an entry fills `timestamp`."""
+        self._entry = next((e for e in document.entries if e.target == ("timestamp",)), None)
+        self._latest = datetime.now(UTC) + ALLOWED
+        # a day earlier, so that texts of any zone that are before it need not be read
+        self._day = (self._latest - timedelta(days=2)).date().isoformat()
+        self._count = 0
+        self._first: Related | None = None
+
+    def see(self, batch: RecordBatch) -> None:
+        """Count the records that are later than now."""
+        if self._entry is None:
+            return
+        for number, text in zip(*batch.timestamps(), strict=True):
+            if text.__class__ is str and text[:4].isdecimal() and text[:10] < self._day:
+                continue
+            if _is_after(text, self._latest):
+                self._count += 1
+                if self._first is None:
+                    row = batch.batch.row(number)
+                    path = self._entry.source_path or ()
+                    self._first = Related(row.span_at(path), "such as")
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the finding."""
+        if self._entry is not None and self._first is not None:
+            many = f"in {self._count:,} payloads" if self._count > 1 else "in one payload"
+            yield finding(
+                "XDM022",
+                f"'timestamp' lies in the future {many}",
+                self._entry.source_span,
+                "map the time at which the event was sent",
+                related=(self._first,),
+            )
 
 
 def _is_after(text: object, latest: datetime) -> bool:
@@ -44,4 +63,4 @@ def _is_after(text: object, latest: datetime) -> bool:
         return False
 
 
-RULE = Rule("XDM022", check, Needs.RESULTS)
+RULE = Rule("XDM022", needs=Needs.RESULTS, records=FutureTimestamps)

@@ -4,39 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from mapper.dataprep import path_tree
-from mapper.diagnostics import Diagnostic
-from mapper.paths import print_path
+from mapper.diagnostics import Diagnostic, Related
+from mapper.document import Entry, MappingDocument
+from mapper.paths import Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.rules.date_sources import has_time_without_zone, implicit_path, texts_at
+from mapper.rules.date_sources import has_time_without_zone, implicit_path, place_of
+from mapper.rules.samples import SampleBatch
 from mapper.rules.zone_advice import zone_advice
 from mapper.schema.formats import is_date_time
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding."""
-    for entry in context.document.entries:
-        path = implicit_path(entry.tree)
-        if entry.target != ("timestamp",) or path is None:
-            continue
-        texts = list(texts_at(context, path))
-        other = sum(map(_is_other, texts))
-        if other:
-            message = (
-                f"'{print_path(path)}' is not RFC 3339 in {other:,} of "
-                f"{context.count_of(path):,} values"
-            )
-            hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
-            if any(map(has_time_without_zone, texts)):
-                hint = zone_advice(context, path_tree(path), None)
-            if other < len(texts):
-                hint = "send one format, such as 2023-04-01T00:41:57Z"
-            if any(map(_DAY_BEYOND.match, filter(_is_other, texts))):
-                hint = "a day that the month lacks is read as the month's last: send the right one"
-            related = context.such_as(path, _is_other)
-            yield finding("XDM023", message, entry.source_span, hint, related=related)
+class TimestampSources:
+    """At most one finding about the source of `timestamp`."""
+
+    def __init__(self, document: MappingDocument) -> None:
+        """Look at the source, if no pattern is given for it."""
+        self._source: tuple[Entry, Path] | None = None
+        for entry in document.entries:
+            path = implicit_path(entry.tree)
+            if entry.target == ("timestamp",) and path is not None:
+                self._source = entry, path
+        self._texts = self._others = 0
+        self._first: Related | None = None
+        self._has_time_without_zone = self._has_day_beyond = False
+
+    def see(self, batch: SampleBatch) -> None:
+        """Count the strings, and those that are not RFC 3339."""
+        if self._source is None:
+            return
+        _, path = self._source
+        self._texts += sum(value.__class__ is str for value in batch.values(path))
+        for number, text in batch.other_texts(path):
+            self._has_time_without_zone |= has_time_without_zone(text)
+            if is_date_time(text):
+                continue
+            self._others += 1
+            self._has_day_beyond |= _DAY_BEYOND.match(text) is not None
+            if self._first is None:
+                self._first = place_of(batch, path, number)
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the finding."""
+        if self._source is None or self._first is None:
+            return
+        entry, path = self._source
+        message = (
+            f"'{print_path(path)}' is not RFC 3339 in {self._others:,} of "
+            f"{context.count_of(path):,} values"
+        )
+        hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
+        if self._has_time_without_zone:
+            hint = zone_advice(context, path_tree(path), None)
+        if self._others < self._texts:
+            hint = "send one format, such as 2023-04-01T00:41:57Z"
+        if self._has_day_beyond:
+            hint = "a day that the month lacks is read as the month's last: send the right one"
+        yield finding("XDM023", message, entry.source_span, hint, related=(self._first,))
 
 
 # Right in its form, so that only the day can be wrong, where it is not RFC 3339.
@@ -45,8 +70,4 @@ _DAY_BEYOND = re.compile(
 )
 
 
-def _is_other(value: Any) -> bool:
-    return isinstance(value, str) and not is_date_time(value)
-
-
-RULE = Rule("XDM023", check, Needs.ROWS)
+RULE = Rule("XDM023", needs=Needs.ROWS, samples=TimestampSources)

@@ -9,38 +9,77 @@ from mapper.dataprep import tree_path
 from mapper.dataprep.functions.lookups import identity
 from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
-from mapper.document import Entry
-from mapper.engine.outcomes import unmatched_rows
-from mapper.paths import Path, get_all, print_path
+from mapper.document import Entry, MappingDocument
+from mapper.paths import Path, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.samples import SampleBatch
 
 _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+class _Lookups:
+    """Looks for the keys of lookups among the values of their sources."""
+
+    def __init__(self, document: MappingDocument) -> None:
+        self._lookups = [
+            (entry_index, entry, path, keys, self.wanted(keys))
+            for entry_index, entry, path, keys in lookups(document)
+        ]
+        self._matched: set[int] = set()
+        self._filled: set[int] = set()  # those whose source has a value
+
+    def wanted(self, keys: list[Any]) -> set[Any]:
+        """Return the keys to look for."""
+        return set(map(identity, keys))
+
+    def see(self, batch: SampleBatch) -> None:
+        """Look at the values of the lookups of which no key was found yet."""
+        for index, (_, _, path, _, wanted) in enumerate(self._lookups):
+            if not wanted or index in self._matched:
+                continue
+            for value in batch.values(path):
+                if value is not None and not isinstance(value, list | dict):
+                    self._filled.add(index)
+                    if identity(value) in wanted:
+                        self._matched.add(index)
+                        break
+
+
+class MeantKeys(_Lookups):
     """One finding per entry whose lookup has a key that is meant for all other values."""
-    for _, entry, path, keys in _lookups(context):
+
+    def wanted(self, keys: list[Any]) -> set[Any]:
+        """Return the key that is meant for all other values."""
         meant = _meant(keys)
-        if meant is not None and not _has_key(context, path, [meant]):
-            message = f"'{meant}' is a value like any other, and no payload has it"
-            yield finding("XDM033", message, entry.span, "for all other values the key is _")
+        return set() if meant is None else {identity(meant)}
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings."""
+        for index, (_, entry, _, keys, _) in enumerate(self._lookups):
+            meant = _meant(keys)
+            if meant is not None and index not in self._matched:
+                message = f"'{meant}' is a value like any other, and no payload has it"
+                yield finding("XDM033", message, entry.span, "for all other values the key is _")
 
 
-def check_results(context: Context) -> Iterator[Diagnostic]:
+class UnmatchedKeys(_Lookups):
     """One finding per entry whose lookup never matches, unless its rows are reported (ROW009)."""
-    reported = unmatched_rows(context.outcomes)
-    for index, entry, path, keys in _lookups(context):
-        if index in reported or _meant(keys) is not None or _has_key(context, path, keys):
-            continue
-        if any(True for _ in _scalars(context, path)):
-            message = f"no value of '{print_path(path)}' is a key of its lookup"
-            hint = "keys are compared exactly, capitals and type too; _ is for all other values"
-            yield finding("XDM033", message, entry.span, hint)
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield the findings."""
+        if context.outcomes is None:
+            return
+        for index in sorted(self._filled - self._matched):
+            number, entry, path, keys, _ = self._lookups[index]
+            if number not in context.outcomes.unmatched and _meant(keys) is None:
+                message = f"no value of '{print_path(path)}' is a key of its lookup"
+                hint = "keys are compared exactly, capitals and type too; _ is for all other values"
+                yield finding("XDM033", message, entry.span, hint)
 
 
-def _lookups(context: Context) -> Iterator[tuple[int, Entry, Path, list[Any]]]:
+def lookups(document: MappingDocument) -> Iterator[tuple[int, Entry, Path, list[Any]]]:
     """Yield entries with a lookup, or a `decode`, without a default: index, entry, path, keys."""
-    for index, entry in enumerate(context.document.entries):
+    for index, entry in enumerate(document.entries):
         for node in walk(entry.tree):
             if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2:
                 path = tree_path(node.args[0])
@@ -54,18 +93,5 @@ def _meant(keys: list[Any]) -> str | None:
     return next((key for key in keys if isinstance(key, str) and key.lower() in _MEANT), None)
 
 
-def _has_key(context: Context, path: Path, keys: list[Any]) -> bool:
-    wanted = set(map(identity, keys))
-    return any(identity(value) in wanted for value in _scalars(context, path))
-
-
-def _scalars(context: Context, path: Path) -> Iterator[Any]:
-    """The values at a path that a lookup may have a key for."""
-    for row in context.rows:
-        for value in get_all(row.value, path):
-            if value is not None and not isinstance(value, list | dict):
-                yield value
-
-
-RULE = Rule("XDM033", check, Needs.ROWS)
-RULE_ON_RESULTS = Rule("XDM033", check_results, Needs.RESULTS)
+RULE = Rule("XDM033", needs=Needs.ROWS, samples=MeantKeys)
+RULE_ON_RESULTS = Rule("XDM033", needs=Needs.RESULTS, samples=UnmatchedKeys)

@@ -104,7 +104,7 @@ def test_a_broken_payload_does_not_hide_the_others(project, capsys):
     out = capsys.readouterr().out
     assert re.search(r"samples/broken.json:1:[89]: error\[SRC003\]", out)  # as Python counts
     assert "missing.json:1:1: error[SRC001]" in out
-    assert "rows: 7 read, 7 ok" in out
+    assert "rows: 8 read, 7 ok, 0 nullified, 1 rejected" in out
 
 
 def test_identity_values_are_hidden_unless_asked_for(project, capsys):

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from mapper.api import examine
 from mapper.cli.main import run
-from mapper.rules import RULES, Needs
+from mapper.rules import RULES, Needs, examination
 
 
 @pytest.fixture
@@ -18,16 +17,20 @@ def calls(monkeypatch):
     counts = Counter()
 
     def counted(position, check):
-        def call(context):
+        def call(argument):
             counts[position] += 1
-            return check(context)
+            return check(argument)
 
         return call
 
-    rules = tuple(
-        replace(rule, check=counted(position, rule.check)) for position, rule in enumerate(RULES)
-    )
-    monkeypatch.setattr(examine, "RULES", rules)
+    def watched(position, rule):
+        parts = {name: getattr(rule, name) for name in ("check", "samples", "records")}
+        made = {name: counted(position, part) for name, part in parts.items() if part}
+        assert len(made) == 1
+        return replace(rule, **made)
+
+    rules = tuple(watched(position, rule) for position, rule in enumerate(RULES))
+    monkeypatch.setattr(examination, "RULES", rules)
     return counts
 
 

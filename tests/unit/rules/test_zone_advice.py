@@ -38,7 +38,8 @@ def check(tmp_path):
         rows = tuple(loose_row({"id": str(n), **payload}) for n, payload in enumerate(payloads))
         found = mapping.examine(rows)
         assert found.outcomes is not None
-        records = [(result.record or {}).get("_acme", {}).get("start") for result in found.outcomes]
+        results = [mapping.convert(row.value) for row in rows]
+        records = [(result.record or {}).get("_acme", {}).get("start") for result in results]
         return [d for d in found.diagnostics if d.code not in ("SRC011", "EXP016")], records
 
     return run

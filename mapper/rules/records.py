@@ -1,0 +1,165 @@
+"""The records of a check: rows converted some hundred at a time, as observers see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mapper.engine import Converter, RowOutcome
+from mapper.engine.batches import Batch
+from mapper.engine.sizes import has_long_line
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    import msgspec
+else:
+    msgspec = lazy_module("msgspec")
+
+MIN_TYPED = 1_000  # rows before those for which functions over structs pay
+
+_TRIAL = 2_000  # rows after which it is decided whether numbers are taken where texts are wanted
+_MOSTLY = 0.2
+
+
+@cache
+def _head_decoder() -> Any:
+    """Return a decoder of the fields of a record that observers look at one by one."""
+    fields = [("id", Any, None), ("timestamp", Any, None)]
+    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, rename={"id": "_id"}, gc=False))
+
+
+class RecordBatch:
+    """The outcomes of some rows, one after another.
+
+    Attributes:
+        first: The number of the first row.
+        batch: The rows.
+        outcomes: The outcomes of the rows that the interpreter took, by position.
+        lacking: The positions of rows whose only event is that they have no primary identity.
+    """
+
+    def __init__(
+        self,
+        first: int,
+        batch: Batch,
+        outcomes: dict[int, RowOutcome],
+        lacking: tuple[int, ...] = (),
+        written: bytes = b"",
+    ) -> None:
+        """Keep the outcomes; `written` has the records of the other rows, one per line."""
+        self.first = first
+        self.batch = batch
+        self.outcomes = outcomes
+        self.lacking = lacking
+        self.written = written
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self.batch.values)
+
+    @cached_property
+    def _fast(self) -> list[int]:
+        """The positions of the records in `written`."""
+        return [position for position in range(self.size) if position not in self.outcomes]
+
+    @cached_property
+    def _slow(self) -> list[tuple[int, dict[str, Any]]]:
+        found = ((number, outcome.record) for number, outcome in self.outcomes.items())
+        return [(number, record) for number, record in found if record is not None]
+
+    @cached_property
+    def fast_records(self) -> list[tuple[int, dict[str, Any]]]:
+        """The records that the generated function made, each with the position of its row."""
+        return list(zip(self._fast, map(orjson.loads, self.written.splitlines()), strict=True))
+
+    @property
+    def records(self) -> list[tuple[int, dict[str, Any]]]:
+        """All records, each with the position of its row, in the order of the rows."""
+        return sorted([*self.fast_records, *self._slow], key=_position)
+
+    @cached_property
+    def _heads(self) -> list[Any]:
+        heads: list[Any] = _head_decoder().decode_lines(self.written) if self.written else []
+        return heads
+
+    def ids(self) -> tuple[list[int], list[Any]]:
+        """Return the positions of the records that have an `_id`, and these."""
+        return self._column([head.id for head in self._heads], "_id")
+
+    def timestamps(self) -> tuple[list[int], list[Any]]:
+        """Return the positions of the records that have a `timestamp`, and these."""
+        return self._column([head.timestamp for head in self._heads], "timestamp")
+
+    def _column(self, fast: list[Any], name: str) -> tuple[list[int], list[Any]]:
+        if not self._slow and None not in fast:
+            return self._fast, fast
+        slow = ((number, record.get(name)) for number, record in self._slow)
+        pairs = sorted([*zip(self._fast, fast, strict=True), *slow], key=_position)
+        found = [(number, value) for number, value in pairs if value is not None]
+        return [number for number, _ in found], [value for _, value in found]
+
+    def large(self, least: int) -> Iterator[tuple[int, int]]:
+        """Yield the position and the size in bytes of each record beyond a size."""
+        found = [(number, len(orjson.dumps(record))) for number, record in self._slow]
+        if has_long_line(self.written):
+            sizes = map(len, self.written.splitlines())
+            found = sorted([*found, *zip(self._fast, sizes, strict=True)])
+        return ((number, size) for number, size in found if size > least)
+
+
+def _position(pair: tuple[int, Any]) -> int:
+    return pair[0]
+
+
+class BatchConverter:
+    """Converts batches with the generated functions, and the rows that these leave one by one."""
+
+    def __init__(self, converter: Converter) -> None:
+        """Keep the converter."""
+        self._converter = converter
+        self._is_loose = False
+        self._seen = self._left = 0
+        self._is_settled = False
+
+    def convert(self, first: int, batch: Batch) -> RecordBatch:
+        """Return the outcomes of the rows of a batch, the first of which has a number."""
+        found = self._together(first, batch)
+        if found is None:
+            rows = enumerate(batch.rows())
+            found = RecordBatch(first, batch, {n: self._converter.outcome(row) for n, row in rows})
+        self._settle(found)
+        return found
+
+    def _together(self, first: int, batch: Batch) -> RecordBatch | None:
+        if first < MIN_TYPED or batch.texts is None:
+            return None
+        typed = self._converter.typed(loose=self._is_loose)
+        if typed is None:
+            return None
+        left: list[int] = []
+        lacking: list[int] = []
+        try:
+            payloads = typed.decode_lines(b"\n".join(batch.texts))
+            records = typed.convert_rows(payloads, left, lacking)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return None
+        outcomes = {number: self._converter.outcome(batch.row(number)) for number in left}
+        if left:
+            records = [record for record in records if record is not None]
+            lacking = [number for number in lacking if number not in outcomes]
+        written = typed.encode_lines(records)
+        return RecordBatch(first, batch, outcomes, tuple(lacking), written)
+
+    def _settle(self, found: RecordBatch) -> None:
+        """After the first rows: if many were left, take numbers where texts are wanted."""
+        if self._is_settled or found.first < MIN_TYPED or found.batch.texts is None:
+            return
+        self._seen += found.size
+        self._left += len(found.outcomes)
+        if self._seen >= _TRIAL:
+            self._is_settled = True
+            self._is_loose = self._left > _MOSTLY * self._seen

@@ -1,0 +1,149 @@
+"""The payloads of a check: what is known about all of them, and the batches that observers see."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.engine.batches import Batch
+from mapper.engine.rows import Row
+from mapper.paths import STAR, Path, get_all_or_none
+from mapper.paths.profile import Seen
+from mapper.schema.formats import PLAIN_DATE_TIME
+
+is_plain_date_time = PLAIN_DATE_TIME.match
+
+MAX_FIRST = 1_000  # rows that are kept from the beginning
+MAX_NEW = 2_000  # later rows that are kept as their fields or types are new
+MAX_KEPT = 16 * 1024 * 1024  # characters of rows that are kept
+MAX_LINES = 1_000_000  # rows whose lines are kept one by one
+
+
+class SampleBatch:
+    """Some payloads, one after another.
+
+    Attributes:
+        first: The number of the first row, from 0 on.
+        batch: The rows.
+    """
+
+    def __init__(self, first: int, batch: Batch) -> None:
+        """Keep the rows."""
+        self.first = first
+        self.batch = batch
+        self._columns: dict[Path, list[Any]] = {}
+        self._other_texts: dict[Path, list[tuple[int, str]]] = {}
+
+    def values(self, path: Path) -> list[Any]:
+        """Return the values of the payloads at a path: one per row, unless the path has a [*].
+
+        The value of a payload without the path is None.
+        """
+        if path not in self._columns:
+            self._columns[path] = _column(self.batch.values, path)
+        return self._columns[path]
+
+    def other_texts(self, path: Path) -> list[tuple[int, str]]:
+        """Return the strings at a path that are not plainly RFC 3339 in UTC, each with its number.
+
+        The number is that of the string among `values(path)`.
+        """
+        if path not in self._other_texts:
+            self._other_texts[path] = [
+                (number, value)
+                for number, value in enumerate(self.values(path))
+                if value.__class__ is str and not is_plain_date_time(value)
+            ]
+        return self._other_texts[path]
+
+    def position(self, path: Path, number: int) -> int:
+        """Return the position of the row that has one of `values(path)`."""
+        if STAR not in path:
+            return number
+        for position, payload in enumerate(self.batch.values):
+            number -= sum(1 for _ in get_all_or_none(payload, path))
+            if number < 0:
+                return position
+        raise IndexError(number)
+
+
+def _column(payloads: list[dict[str, Any]], path: Path) -> list[Any]:
+    if not all(isinstance(step, str) for step in path):
+        return [value for payload in payloads for value in get_all_or_none(payload, path)]
+    column: list[Any] = payloads
+    for step in path:
+        column = [value.get(step) if value.__class__ is dict else None for value in column]
+    return column
+
+
+class KeptRows:
+    """The rows that findings may show, and the places of all others."""
+
+    def __init__(self) -> None:
+        """Start without a row."""
+        self.count = 0
+        self._rows: dict[int, Row] = {}
+        self._size = self._new = 0
+        self._starts: list[int] = []
+        self._lines: list[tuple[str, Sequence[int]]] = []
+        self._listed = 0
+
+    def add(self, batch: Batch) -> int:
+        """Keep what is needed of a batch; return the number of its first row."""
+        first = self.count
+        size = len(batch.values)
+        for position in range(min(size, MAX_FIRST - first)):
+            self._keep(first + position, batch)
+        for position, is_read in batch.news.items():
+            # half of them may be rows that are new in nothing that the mapping reads
+            if first + position >= MAX_FIRST and self._new < MAX_NEW // (1 if is_read else 2):
+                self._new += 1
+                self._keep(first + position, batch)
+        self.count += size
+        lines = batch.lines
+        if not isinstance(lines, range):
+            lines = array("L", lines if self._listed < MAX_LINES else ())
+            self._listed += len(lines)
+        self._starts.append(first)
+        self._lines.append((batch.path, lines))
+        return first
+
+    def _keep(self, number: int, batch: Batch) -> None:
+        if number and self._size >= MAX_KEPT:
+            return
+        row = self._rows[number] = batch.row(number - self.count)
+        self._size += len(row.text)
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows that are kept, in their order."""
+        return tuple(self._rows[number] for number in sorted(self._rows))
+
+    def row(self, number: int) -> Row:
+        """Return a row; one that is not kept has its place only."""
+        if number in self._rows:
+            return self._rows[number]
+        position = bisect_right(self._starts, number) - 1
+        path, lines = self._lines[position]
+        index = number - self._starts[position]
+        return Row({}, "", path, lines[index] if index < len(lines) else 1)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The contents of all payloads.
+
+    Attributes:
+        seen: Their fields.
+        rows: Some of them, and the places of the others.
+    """
+
+    seen: Seen
+    rows: KeptRows
+
+    @property
+    def count(self) -> int:
+        """The number of payloads."""
+        return self.rows.count
