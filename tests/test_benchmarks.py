@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 def bench(monkeypatch):
     """A module of the benchmarks, which import each other by their bare names."""
     monkeypatch.syspath_prepend(str(ROOT / "tests" / "benchmarks"))
-    names = ("peers", "run", "growth", "startup", "payloads", "names")
+    names = ("check", "peers", "run", "growth", "startup", "payloads", "names")
     yield importlib.import_module
     for name in names:
         sys.modules.pop(name, None)
@@ -50,6 +50,14 @@ def test_what_differs_is_said(bench):
     assert compared([b'{"a": 1}'], [b'{"a": 1, "b": {"c": null}}']).startswith("writes null")
     assert compared([b'{"a": 1}'], [b'{"a": 2}']) == "differs in 1 rows"
     assert compared([b'{"a": 1}'], []) == "0 records, not 1"
+
+
+def test_check_is_measured_against_convert(bench, tmp_path):
+    check = bench("check")
+    (tmp_path / "valid.ndjson").write_bytes(check.valid(20))
+    (tmp_path / "failing.ndjson").write_bytes(check.failing(20))
+    for name in ("valid.ndjson", "failing.ndjson"):
+        assert all(seconds > 0 and peak > 0 for seconds, peak in check.compared(tmp_path / name))
 
 
 @pytest.mark.parametrize("count", [200, 800])

@@ -30,6 +30,7 @@ else:
     type=FILE,
     help="An older version of the schema (YAML, or the platform's JSON) that must not break.",
 )
+@click.option("--all", "lists_all", is_flag=True, help="List every finding about rows.")
 @click.option("--stats", is_flag=True, help="Count how often targets are filled, sources seen.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @format_options
@@ -40,6 +41,7 @@ def command(
     schema_path: str | None,
     tenant: str | None,
     against: str | None,
+    lists_all: bool,
     stats: bool,
     watch: bool,
     forms: tuple[str, ...],
@@ -51,6 +53,9 @@ def command(
     Every payload is converted and its record validated against the schema. PAYLOADS are JSON
     files (one object, an array, or one object a line; also .gz and .zst), folders of them, or -
     for standard input.
+
+    Findings about rows that differ in the row and the value only are one finding, with the number
+    of rows; --all lists each of them.
 
     The report has colours on a terminal unless NO_COLOR is set. In a GitHub workflow its findings
     are annotations.
@@ -70,6 +75,7 @@ def command(
             schema=schema_path,
             with_statistics=stats,
             show_values=show_values,
+            lists_all=lists_all,
         )
         show_report(report, forms, outputs, show_values=show_values)
         return report

@@ -29,7 +29,13 @@ class _Alike:
         """Return the first finding with the number of the others, and where they start."""
         found = _with_count(self.first, self.more)
         others = tuple(Related(span, "also here") for span in self.places)
-        return replace(found, related=(*found.related, *others))
+        locations = (place_only(self.first.span), *self.places)[:MAX_PLACES] if self.more else ()
+        return replace(
+            found,
+            related=(*found.related, *others),
+            count=self.more + 1,
+            locations=locations,
+        )
 
 
 class FoldingCollector(Collector):

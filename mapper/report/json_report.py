@@ -12,6 +12,9 @@ Version 1; what is added later leaves the version, what changes raises it:
                    "hidden": whether `found` is a mask,
                    "values": [{"found": as above, "rows": number of rows}], the commonest of the
                              values of a finding about many rows; [] if there is one, or hidden
+                   "count": number of rows that it is about, 1 unless it is about several,
+                   "locations": [{"file", "line", "column", "endLine", "endColumn"}], the first of
+                                these if there are several,
                    "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
      "summary": {"files": number of files checked, "errors", "warnings", "infos",
                  "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
@@ -72,6 +75,8 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "found": found,
         "hidden": is_hidden(diagnostic, show_values=show_values),
         "values": _values(diagnostic, show_values),
+        "count": diagnostic.count,
+        "locations": [_place(span) for span in diagnostic.locations],
         "related": [
             {"label": printable(related.label), **_place(related.span)}
             for related in diagnostic.related

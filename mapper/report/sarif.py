@@ -68,9 +68,12 @@ def _results(report: Report, look: Look) -> list[dict[str, Any]]:
             "locations": [_location(diagnostic.span)],
             "partialFingerprints": {"finding/v1": print_},
         }
-        if diagnostic.related:
+        if diagnostic.count > 1:
+            result["occurrenceCount"] = diagnostic.count
+        others = [Related(span, "also here") for span in diagnostic.locations[1:]]
+        if places := dict.fromkeys([*diagnostic.related, *others]):
             result["relatedLocations"] = [
-                _related(number, related) for number, related in enumerate(diagnostic.related)
+                _related(number, related) for number, related in enumerate(places)
             ]
         results.append(result)
     return results

@@ -7,7 +7,6 @@ errors (what follows from an error would hide it); then what the payloads and re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from mapper.dataprep import paths_read
@@ -25,6 +24,7 @@ from mapper.rules.records import BatchConverter
 from mapper.rules.samples import MAX_FIRST, KeptRows, Sample, SampleBatch
 from mapper.rules.target_counts import TargetCounts
 from mapper.schema import Schema
+from mapper.text.frozen import dataclass
 
 _ROWS = 500  # payloads of a program that are looked at together
 

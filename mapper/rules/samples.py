@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from mapper.engine.batches import Batch
@@ -13,6 +12,7 @@ from mapper.engine.rows import Row
 from mapper.paths import STAR, Path, get_all_or_none
 from mapper.paths.profile import Seen
 from mapper.schema.formats import PLAIN_DATE_TIME
+from mapper.text.frozen import dataclass
 
 is_plain_date_time = PLAIN_DATE_TIME.match
 

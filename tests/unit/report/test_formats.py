@@ -53,6 +53,8 @@ def test_json():
                 "found": '"x"',
                 "hidden": False,
                 "values": [],
+                "count": 1,
+                "locations": [],
                 "related": [
                     {
                         "label": "at",
