@@ -41,6 +41,11 @@ def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row |
     return row
 
 
+def load_raw(raw: Any) -> Any:
+    """Return the value of JSON that was not decoded, read as the interpreter reads it."""
+    return msgspec.json.decode(memoryview(raw))
+
+
 def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
     """The row where its only fault is numbers beyond all range that nothing reads."""
     text = line.decode("utf-8-sig")

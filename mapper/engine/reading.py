@@ -119,6 +119,17 @@ def is_null_without_source(planned: Planned) -> bool:
         return False
 
 
+def record_struct(names: Iterable[str]) -> Any:
+    """Return a struct class for an object of the record, its fields f0, f1, ... in this order.
+
+    Raises:
+        ValueError: if a name cannot be a struct's.
+    """
+    rename = {f"f{number}": name for number, name in enumerate(names)}
+    fields = [(name, Any, None) for name in rename]
+    return msgspec.defstruct("Record", fields, rename=rename, gc=False, omit_defaults=True)
+
+
 def _type(leaf: Source) -> Any:
     if leaf.raw:
         return msgspec.Raw

@@ -21,8 +21,9 @@ from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
 from mapper.engine.generator import Generator, indented, reading_of
 from mapper.engine.identity_check import sound_check
+from mapper.engine.lines import load_raw
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.reading import Source, is_null_without_source, sources, struct_of
+from mapper.engine.reading import Source, is_null_without_source, record_struct, sources, struct_of
 from mapper.engine.sizes import ADVISED
 from mapper.paths import STAR, Path
 
@@ -79,8 +80,7 @@ def typed(
         *indented(generator.written(leave="return general(line)", note="found = no_identity")),
         f"        written = encode({record})",
         f"        return general(line) if len(written) > {ADVISED} else (written, found)",
-        "    except (Fault, NotedError, RecursionError, DecodeError,",
-        "            UnicodeError):",
+        "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
         "        return general(line)",
         "",
         "def convert_rows(payloads, left, noted):",
@@ -98,9 +98,8 @@ def typed(
     bound = {
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "NotedError": NotedError, "RecursionError": RecursionError,
-        "DecodeError": msgspec.DecodeError,
-        "UnicodeError": UnicodeError, "Bytes": bytes, "load_raw": load_raw,
-        "decode": decoder.decode, "encode": encoder.encode,
+        "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError, "Bytes": bytes,
+        "load_raw": load_raw, "decode": decoder.decode, "encode": encoder.encode,
     }  # fmt: skip
     made = generator.load("convert_json", lines, bound)
     return Typed(
@@ -127,6 +126,7 @@ class _Typed(Generator):
         self.types: dict[Path, Any] = {}  # struct classes of objects of the payload
         self.order: dict[Path, list[str]] = {}  # their fields
         self.shared: dict[Path, Source] = {}  # path of a target -> the object that it is made of
+        self.whole: Path | None = None  # path of the target that the payload itself is made into
         self.adoptable: set[Path] = set()  # the paths of such objects
         self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
@@ -139,6 +139,7 @@ class _Typed(Generator):
         if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
             raise _CannotError
         self.share(self.plan.root)
+        self.share_payload(self.plan.root)
         self.payload = self.struct(self.tree)
         self.fetch(self.tree, "payload", "    ")
         self.row("    ")
@@ -146,8 +147,6 @@ class _Typed(Generator):
         if self.plan.primary is not None and not self.noted:
             raise _CannotError
         return record
-
-    # --- reading ---------------------------------------------------------------------------
 
     def share(self, target: Target, path: Path = ()) -> None:
         """Find the objects of the record that are objects of the payload, field by field."""
@@ -161,6 +160,20 @@ class _Typed(Generator):
             elif child.planned is None:
                 self.share(child, below)
 
+    def share_payload(self, target: Target, path: Path = ()) -> None:
+        """Find the first object of the record that has exactly the fields of the payload."""
+        sources = self.tree.children
+        for child in target.children.values():
+            below = (*path, child.name)
+            is_plain = child.planned is None and not child.into_array
+            if self.whole is not None or not is_plain or below in self.shared:
+                continue
+            if child.children.keys() == sources.keys() and not any(s.raw for s in sources.values()):
+                self.whole = below
+                self.order[()] = list(child.children)
+            else:
+                self.share_payload(child, below)
+
     def twin(self, target: Target) -> Source | None:
         """The object of the payload whose fields are those of a target, each read there alone."""
         if target.planned is not None or target.into_array or not target.children:
@@ -173,10 +186,9 @@ class _Typed(Generator):
             read = self.leaves.get(planned.index, [])
             if len(read) != 1 or read[0].raw or len(read[0].readers) != 1:
                 return None
-            if not is_null_without_source(planned):
-                return None
             leaf = read[0]
-            if len(leaf.path) < 2 or leaf.path[-1] != name:
+            is_twin = len(leaf.path) > 1 and leaf.path[-1] == name
+            if not is_twin or not is_null_without_source(planned):
                 return None
             parent = self.at(leaf.path[:-1])
             if found is not None and parent is not found:
@@ -244,12 +256,10 @@ class _Typed(Generator):
             return f"{reader}({self.known[path_tree(path[:cut])]})"
         return self.emitter.emit(planned.entry.tree, self.known)
 
-    # --- writing ---------------------------------------------------------------------------
-
     def made(self, target: Target, indent: str, path: Path = ()) -> str:
         """Emit a target without a source of its own; the variable with its struct, or None."""
         if path in self.shared:
-            return self.adopted(target, self.shared[path], indent)
+            return self.adopted(target, self.shared[path], indent, path)
         fields: dict[str, str] = {}
         for name, child in target.children.items():
             if child.into_array or (child.planned is not None and not child.is_leaf):
@@ -260,31 +270,36 @@ class _Typed(Generator):
                 fields[name] = self.made(child, indent, (*path, name))
         required = target.field.required_names
         tests = [f"{fields[name]} is None" if name in fields else "True" for name in required]
-        struct = self.bind(self.record_struct(list(fields)), "Record")
         variable = self.emitter.fresh("object")
-        made = f"{variable} = {struct}({', '.join(fields.values())})"
-        if not target.name:
-            for test in tests:
-                self.leave_if(test, indent)
-            self.line(indent, made)
-            return variable
-        there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
-        self.line(indent, f"if {there}:")
+        build = self.payload_as if path == self.whole else self.new
+        inner = indent + "    " if target.name else indent
+        if target.name:
+            there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
+            self.line(indent, f"if {there}:")
         for test in tests:
-            self.leave_if(test, indent + "    ")
-        self.line(indent + "    ", made)
-        self.line(indent, f"else: {variable} = None")
+            self.leave_if(test, inner)
+        for text in build(variable, fields):
+            self.line(inner, text)
+        if target.name:
+            self.line(indent, f"else: {variable} = None")
         return variable
 
-    def record_struct(self, names: list[str]) -> Any:
-        fields = [(f"f{number}", Any, None) for number in range(len(names))]
-        rename = {f"f{number}": name for number, name in enumerate(names)}
+    def new(self, variable: str, fields: dict[str, str]) -> list[str]:
+        """Return what makes a struct of values."""
         try:
-            return msgspec.defstruct("Record", fields, rename=rename, gc=False, omit_defaults=True)
-        except ValueError:
+            struct = self.bind(record_struct(fields), "Record")
+        except ValueError:  # a name that no struct takes
             raise _CannotError from None
+        return [f"{variable} = {struct}({', '.join(fields.values())})"]
 
-    def adopted(self, target: Target, source: Source, indent: str) -> str:
+    def payload_as(self, variable: str, fields: dict[str, str]) -> list[str]:
+        """Return what makes the payload the object: only fields with another value are set."""
+        numbered = enumerate(fields.items())
+        changed = [f"payload.f{number} = {value}" for number, (name, value) in numbered
+                   if self.known.get(path_tree((name,))) != value]  # fmt: skip
+        return [*changed, f"{variable} = payload"]
+
+    def adopted(self, target: Target, source: Source, indent: str, path: Path) -> str:
         """Emit what makes the struct of an object of the payload that of a target."""
         variable = self.known[path_tree(source.path)]
         inner = indent + "    "
@@ -307,7 +322,9 @@ class _Typed(Generator):
             self.check(planned, inner)
             self.line(inner, f"{field} = value")
         there = " and ".join(f"{variable}.f{number} is None" for number in range(len(names)))
-        self.line(inner, f"if {there}: {variable} = None")
+        is_home = path[:-1] == self.whole and source.path == path[-1:]
+        home = f"payload.f{self.order[()].index(target.name)} = " if is_home else ""
+        self.line(inner, f"if {there}: {variable} = {home}None")
         for name, field_of_target in target.field.children.items():
             if field_of_target.required:
                 where = f"{variable}.f{names.index(name)}" if name in names else "None"
@@ -379,8 +396,3 @@ class _Typed(Generator):
         self.child(target, holder, False, indent)
         self.line(indent, f"{variable} = {holder}.get({self.bind(target.name)})")
         return variable
-
-
-def load_raw(raw: Any) -> Any:
-    """Return the value of JSON that was not decoded, read as the general path reads it."""
-    return msgspec.json.decode(memoryview(raw))
