@@ -1,0 +1,175 @@
+"""Every key of the tables has a meaning, and every key that is read is in a table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+from mapper.diagnostics import Collector
+from mapper.document import keys
+from mapper.document.mapping_reader import read_mapping
+from mapper.document.schema_reader import read_schema
+from mapper.text import Span
+from tests.conftest import ROOT
+
+MAPPING = {"mapper": "1", "schema": "a.schema.yaml", "tenant": "acme", "mappings": "{_tenant.a: a}"}
+SCHEMA = {
+    "mapper-schema": "1",
+    "title": "A",
+    "class": "experienceevent",
+    "groups": "{G: {a: {type: string}, b: {type: integer}}}",
+}
+
+# Table -> key -> a block with one more key or another value, as text; the second of a pair is the
+# block to compare with, if that is not the plain block of the table.
+CHANGES: dict[str, dict[str, str | tuple[str, str]]] = {
+    "MAPPING": {
+        "mapper": "2",
+        "name": "Other",
+        "description": "Other",
+        "schema": "b.schema.yaml",
+        "tenant": "other",
+        "mappings": "{_tenant.a: b}",
+    },
+    "ENTRY": {
+        "source": "other",
+        "expression": ("{expression: lower(b)}", "{expression: upper(b)}"),
+        "value": ("{value: x}", "{value: y}"),
+        "default": "x",
+        "lookup": "{x: y}",
+        "date_format": "yyyy",
+        "name": "Other",
+        "description": "Other",
+    },
+    "SCHEMA": {
+        "mapper-schema": "2",
+        "title": "Other",
+        "description": "Other",
+        "id": "https://ns.adobe.com/acme/schemas/1",
+        "class": "profile",
+        "profile": "true",
+        "groups": "{G: {c: {type: string}}}",
+        "standard": "{S: {d: {type: string}}}",
+    },
+    "FIELD": {
+        "type": "integer",
+        "title": "Other",
+        "description": "Other",
+        "example": "x",
+        "required": "true",
+        "identity": "{namespace: Email}",
+        "sensitive": "true",
+        "enum": "[x]",
+        "pattern": "x+",
+        "minimum": ("{type: integer, minimum: 1}", "{type: integer}"),
+        "maximum": ("{type: integer, maximum: 1}", "{type: integer}"),
+        "minLength": "1",
+        "maxLength": "1",
+        "default": "x",
+        "values": ("{type: map, values: integer}", "{type: map}"),
+    },
+    "IDENTITY": {"namespace": "Phone", "primary": "true"},
+}
+CHANGES["VALUES"] = {
+    name: change
+    for name, change in CHANGES["FIELD"].items()
+    if name not in ("required", "identity", "sensitive")
+}
+CHANGES["VALUES"]["fields"] = (
+    "{type: object, fields: {x: {type: string}}}",
+    "{type: object, fields: {y: {type: string}}}",
+)
+PLAIN = {
+    "MAPPING": MAPPING,
+    "ENTRY": {"source": "a"},
+    "SCHEMA": SCHEMA,
+    "FIELD": {"type": "string"},
+    "VALUES": {"type": "string"},
+    "IDENTITY": {"namespace": "Email"},
+}
+TABLES: dict[str, tuple[keys.Key, ...]] = {name: getattr(keys, name) for name in PLAIN}
+ROWS = [(name, key.name) for name, table in TABLES.items() for key in table]
+
+
+def lines(block: dict[str, str]) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in block.items())
+
+
+def flow(block: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in block.items()) + "}"
+
+
+def in_field(text: str) -> str:
+    return lines({**SCHEMA, "groups": f"{{G: {{a: {text}}}}}"})
+
+
+# Table -> the text of a document with a block of that table.
+AROUND: dict[str, Callable[[str], str]] = {
+    "ENTRY": lambda text: lines({**MAPPING, "mappings": f"{{_tenant.a: {text}}}"}),
+    "FIELD": in_field,
+    "VALUES": lambda text: in_field(f"{{type: map, values: {text}}}"),
+    "IDENTITY": lambda text: in_field(f"{{type: string, identity: {text}}}"),
+}
+
+
+def meaning(value):
+    """Return a document as plain values, without the places where they were read."""
+    if isinstance(value, Span):
+        return None
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: meaning(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: meaning(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [meaning(item) for item in value]
+    return repr(value)
+
+
+@pytest.fixture
+def read(tmp_path):
+    (tmp_path / "a.schema.yaml").write_text(lines(SCHEMA))
+    (tmp_path / "b.schema.yaml").write_text(lines({**SCHEMA, "title": "B"}))
+
+    def read_(table, text):
+        collector = Collector()
+        path = tmp_path / "document.yaml"
+        path.write_text(text)
+        if table in ("MAPPING", "ENTRY"):
+            document = read_mapping(path, None, collector)
+        else:
+            document = read_schema(path, "acme", collector)
+        return meaning(document), [(found.code, found.message) for found in collector.found]
+
+    return read_
+
+
+@pytest.mark.parametrize(("table", "name"), ROWS)
+def test_every_key_changes_what_a_document_means(read, table, name):
+    change, plain = CHANGES[table][name], PLAIN[table]
+    if isinstance(change, tuple):
+        changed, before = map(AROUND[table], change)
+    elif table in AROUND:
+        changed, before = AROUND[table](flow({**plain, name: change})), AROUND[table](flow(plain))
+    else:
+        changed, before = lines({**plain, name: change}), lines(plain)
+    document, found = read(table, before)
+    assert document is not None
+    assert not found
+    assert read(table, changed) != (document, found)
+    assert not [message for code, message in read(table, changed)[1] if code == "DOC011"]
+
+
+def test_every_key_that_is_read_is_in_a_table():
+    known = {key.name for table in TABLES.values() for key in table}
+    for path in sorted((ROOT / "mapper" / "document").glob("*_reader.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    ast.Attribute(ast.Name("values" | "given"), "get"), [ast.Constant(name), *_]
+                ):
+                    assert name in known, f"{path.name} reads the key '{name}'"
+                case ast.Subscript(ast.Name("values" | "given"), ast.Constant(str(name))):
+                    assert name in known, f"{path.name} reads the key '{name}'"
