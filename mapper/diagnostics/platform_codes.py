@@ -7,8 +7,6 @@ messages of streaming validation that users published (DCVS).
 
 from __future__ import annotations
 
-import re
-
 PLATFORM_CODES = {
     "DCVS-1104-400": "A value of the record has another type than the schema says.",
     "DCVS-1106-400": "A required field of the record is missing.",
@@ -17,8 +15,6 @@ PLATFORM_CODES = {
     "INGEST-1555-400": "A required field of a row is missing or null.",
     "MAPPER-3700-400": "A mapping failed on a row (a transformation error).",
 }
-
-PLATFORM_CODE = re.compile(r"\b[A-Z]+-[0-9]{4}-[0-9]{3}\b")
 
 
 def platform_code(name: str) -> str | None:

@@ -9,14 +9,13 @@ from mapper.engine.finding_parts import as_json
 from mapper.engine.identities import is_hidden
 from mapper.engine.outcome import RowOutcome
 from mapper.engine.payloads import payload_files, read_payloads
-from mapper.engine.plan import Plan, Planned, build_plan
+from mapper.engine.plan import Plan, build_plan
 from mapper.engine.result import Result
 from mapper.engine.rows import Row
 
 __all__ = [
     "Converter",
     "Plan",
-    "Planned",
     "Result",
     "Row",
     "RowOutcome",

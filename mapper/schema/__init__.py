@@ -16,7 +16,6 @@ from mapper.schema.tree import (
     Schema,
     XdmClass,
     described,
-    element_of,
 )
 from mapper.schema.types import TYPES, XdmType
 from mapper.schema.validate import Validator, Violation
@@ -36,7 +35,6 @@ __all__ = [
     "XdmType",
     "bounds",
     "described",
-    "element_of",
     "json_schema",
     "limits_check",
     "record_check",

@@ -17,11 +17,12 @@ from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY, UNARY
 from mapper.diagnostics import CODES
 from mapper.diagnostics.code_pages import PAGES, code_page
-from mapper.diagnostics.platform_codes import PLATFORM_CODE, PLATFORM_CODES
+from mapper.diagnostics.platform_codes import PLATFORM_CODES
 from mapper.rules import RULES
 from mapper.services.explanation import explain_platform_code
 from tests.conftest import ROOT
 
+PLATFORM_CODE = re.compile(r"\b[A-Z]+-[0-9]{4}-[0-9]{3}\b")
 STATIC = ("EXP", "JMP")  # families whose examples are one entry that can be checked by itself
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 LONG = ("EXP009",)  # too long to be shown whole

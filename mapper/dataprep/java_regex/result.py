@@ -16,7 +16,6 @@ class Translation(NamedTuple):
         size: Elements, with counts written out: compiling costs as much.
         least: The fewest characters that a match has.
         whole: Whether Java tries whole characters, and not each UTF-16 unit.
-        continues: Whether `\G` is in it.
         folds_ascii: Whether a back reference ignores the case of ASCII letters only.
         splits: Whether a look-behind sees halves of characters beyond U+FFFF.
     """
@@ -27,6 +26,5 @@ class Translation(NamedTuple):
     size: int
     least: int
     whole: bool
-    continues: bool
     folds_ascii: bool
     splits: bool

@@ -49,7 +49,7 @@ class _Translator(ClassReader):
         self._groups = 0
         self._whole = any(char > "\uffff" for char in pattern)
         self._wholes = self._unevens = 0
-        self._continues = self._folds_ascii = self._splits = False
+        self._folds_ascii = self._splits = False
 
     def translate(self) -> Translation:
         piece = self._alternatives()
@@ -64,7 +64,7 @@ class _Translator(ClassReader):
         )
         return Translation(
             text, self._groups, self._names, piece.size, piece.least,
-            self._whole, self._continues, self._folds_ascii, self._splits,
+            self._whole, self._folds_ascii, self._splits,
         )  # fmt: skip
 
     # --- structure ------------------------------------------------------------------------
@@ -269,7 +269,6 @@ class _Translator(ClassReader):
             case "Z":
                 return Piece(line_end(self.flags - {"m"}))
             case "G":
-                self._continues = True
                 return Piece(r"\G")
             case "b" | "B":
                 return self._bound(letter)

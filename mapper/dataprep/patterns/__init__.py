@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from mapper.dataprep.patterns.days import microseconds as microseconds
 from mapper.dataprep.patterns.days import month_length as month_length
-from mapper.dataprep.patterns.letters import Letters as Letters
 from mapper.dataprep.patterns.letters import elements_of as elements_of
 from mapper.dataprep.patterns.pattern import DatePattern as DatePattern
 from mapper.dataprep.patterns.pattern import date_pattern as date_pattern
