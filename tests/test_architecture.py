@@ -241,3 +241,21 @@ def test_every_function_says_what_it_does():
     for function in FUNCTIONS.values():
         assert function.help.endswith(".")
         assert function.examples or function.runtime
+
+
+def test_the_paths_that_the_guide_names_exist():
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:mapper|tests)/[\w/.]+", text)
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_garbage_is_collected_again_once_a_command_is_loaded():
+    code = (
+        "import gc; gc.disable(); from mapper.cli.main import run; run(['schema']);"
+        "print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert shown.stdout.splitlines()[-1] == "True True"

@@ -16,7 +16,7 @@ from mapper.paths import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.rules.examination import Examination, Payloads, shapes_for
 from mapper.schema import Schema
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

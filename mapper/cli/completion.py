@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from mapper.document.project import find_mapping
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from click import shell_completion
+
     from mapper.api import mapping as api_mapping
     from mapper.services import explanation as explain
 else:
     explain = lazy_module("mapper.services.explanation")
+    shell_completion = lazy_module("click.shell_completion")
     api_mapping = lazy_module("mapper.api.mapping")
 
 
@@ -27,12 +29,12 @@ FILE = click.Path(readable=False)
 
 def complete_name(
     ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+) -> list[shell_completion.CompletionItem]:
     """Complete a code, a function, a term, or a target of the project's mapping."""
     names = {**explain.explained_names(), **dict(_targets(ctx))}
     start = incomplete.lower()
     return [
-        CompletionItem(name, help=text)
+        shell_completion.CompletionItem(name, help=text)
         for name, text in names.items()
         if name.lower().startswith(start)
     ]

@@ -10,7 +10,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -20,9 +19,12 @@ from mapper.text.importing import lazy_module
 from mapper.version import __version__
 
 if TYPE_CHECKING:
+    import traceback
+
     from mapper.cli import terminal
     from mapper.diagnostics import suggest
 else:
+    traceback = lazy_module("traceback")
     terminal = lazy_module("mapper.cli.terminal")
     suggest = lazy_module("mapper.diagnostics.suggest")
 

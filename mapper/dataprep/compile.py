@@ -14,7 +14,7 @@ from mapper.dataprep.emit import Emitter
 from mapper.dataprep.signature import Runtime
 from mapper.dataprep.snippets import assignment, function_of_row
 from mapper.dataprep.tree import Name, Node, walk
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 # The built-in names that generated source may use: none has access to the outside.
 _BUILTINS = {

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_PIECE = re.compile(
+from mapper.text.patterns import lazy_pattern
+
+_PIECE = lazy_pattern(
     r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$\{(?:[^}\\]|\\.)*\}|[(\[{]|[)\]}]|, |"""
     r""" (?=(?:&&|\|\||\?|:) )|(?:(?!, | (?:&&|\|\||\?|:) |\$\{)[^"'(\[{)\]}])+""",
     re.DOTALL,

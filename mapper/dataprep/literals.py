@@ -9,10 +9,11 @@ import re
 from typing import Any
 
 from mapper.dataprep.java_numbers import decimal_in, shortest_single, single
+from mapper.text.patterns import lazy_pattern
 
 MAX_DIGITS = 300
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 class LiteralError(ValueError):

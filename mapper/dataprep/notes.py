@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from mapper.dataprep.tree import (
     Wildcard,
     walk,
 )
+from mapper.text.patterns import lazy_pattern
 
 # First characters that would run together with the operator before them.
 _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
@@ -160,7 +161,7 @@ def _ternary(tree: Ternary, texts: _Texts) -> tuple[_Rope, int]:
 
 
 # A field's bare name at the end of a text, and a call at the beginning of one.
-_ENDS_WITH_NAME = re.compile(
+_ENDS_WITH_NAME = lazy_pattern(
     r"(?:^|[^\w$@.])(?!(?:true|false|null)\Z)(?:[^\W\d][\w$@]*|\$\{.*\})\Z"
 )
 _BEGINS_WITH_CALL = re.compile(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")

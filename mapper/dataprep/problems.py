@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Severity
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from mapper.dataprep.problems import ExpressionSyntaxError, Problem
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.lookalikes import find_entity, lookalike_at, lookalike_word
+from mapper.text.patterns import lazy_pattern
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 # `2l` and `2d` would be numbers, so that `2lt` and `2div` are nothing.
-_PLAIN_NUMBER = re.compile(
+_PLAIN_NUMBER = lazy_pattern(
     r"(?P<number>[0-9]+\.[0-9]+(?=and|or|eq|ne|lt|le|gt|ge|mod)"
     r"|[0-9]+(?=and|or|eq|ne|gt|ge|mod))"
 )

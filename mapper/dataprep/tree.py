@@ -12,7 +12,7 @@ from dataclasses import field
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 TextRange: TypeAlias = tuple[int, int]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.collector import Collector, in_order
 from mapper.diagnostics.model import Diagnostic, Related
 from mapper.text import SourceText, Span
+from mapper.text.dataclass import dataclass
 
 MAX_ALIKE = 1000  # different findings about rows; any others are counted by their code
 MAX_PLACES = 3  # of further rows that a finding names

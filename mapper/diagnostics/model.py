@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from mapper.text import Span
+from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
-from mapper.text.frozen import dataclass
 
 
 class Severity(Enum):

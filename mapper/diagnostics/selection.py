@@ -13,7 +13,7 @@ from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Diagnostic, Severity
 from mapper.diagnostics.suggest import did_you_mean
 from mapper.text import Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

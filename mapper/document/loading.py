@@ -14,7 +14,7 @@ from mapper.document.settings import read_settings, settings_file
 from mapper.document.tenants import is_tenant
 from mapper.files.overlap import Used
 from mapper.text import MapperError
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

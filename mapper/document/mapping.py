@@ -8,7 +8,7 @@ from mapper.document.nodes import Scalar
 from mapper.paths import Path, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

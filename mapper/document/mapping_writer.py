@@ -16,11 +16,12 @@ from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.jmes.writing import source_text
 from mapper.paths import Path, print_path
 from mapper.text import Span
+from mapper.text.patterns import lazy_pattern
 
 WIDTH = 96
 MAX_BITS = 1024  # of an integer that YAML reads as one
 
-_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(##|//|/\*)""", re.DOTALL)
+_COMMENT = lazy_pattern(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(##|//|/\*)""", re.DOTALL)
 
 
 def mapping_text(

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from mapper.document.scalars import scalar_offsets
 from mapper.text import Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 
 from mapper.text import Span
+from mapper.text.patterns import lazy_pattern
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL
 )
 

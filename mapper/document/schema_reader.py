@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ from mapper.schema import (
 )
 from mapper.schema.classes import foreign_class, is_foreign_class
 from mapper.text import Span
+from mapper.text.dataclass import dataclass
 
 
 def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Schema | None:

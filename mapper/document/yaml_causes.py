@@ -12,14 +12,15 @@ from mapper.dataprep.patterns.suspicions import suspicion
 from mapper.document.keys import ENTRY, FIELD, IDENTITY
 from mapper.document.yaml_text import in_quotes
 from mapper.text import SourceText
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.lookalikes import find_entity, lookalike_at
+from mapper.text.patterns import lazy_pattern
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLOSERS = {"{": "}", "[": "]"}
-_EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*\s*[(\[]|[\w)\]]\s*(?:[-+*/<>=!&|?]+)\s*\w")
-_VALUE_START = re.compile(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
-_PLAIN_PAIR = re.compile(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
+_EXPRESSION = lazy_pattern(r"[A-Za-z_$][\w.$]*\s*[(\[]|[\w)\]]\s*(?:[-+*/<>=!&|?]+)\s*\w")
+_VALUE_START = lazy_pattern(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
+_PLAIN_PAIR = lazy_pattern(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
 _STRUCTURE = re.compile(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
 _KEYS = {key.name for key in (*ENTRY, *FIELD, *IDENTITY)}

@@ -7,13 +7,14 @@ statistics, and grouped findings are renderings of these counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.engine.finding_parts import as_json
 from mapper.engine.outcome import NO_VALUE, Event, Events, ReasonKey, has_nullified
 from mapper.text import SourceText
+from mapper.text.dataclass import dataclass
 
 MAX_REASONS = 200  # payloads can be in reasons; beyond this, events count under their code
 MAX_PLACES = 3

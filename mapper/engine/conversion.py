@@ -18,7 +18,7 @@ from mapper.dataprep.notes import Note, note
 from mapper.dataprep.values import date_text, integer_in, is_decimal, kind, text_of, to_double
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 Convert: TypeAlias = Callable[[Any], Any]
 

@@ -11,7 +11,7 @@ from mapper.document import MappingDocument
 from mapper.paths import STAR, Path, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

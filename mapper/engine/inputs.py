@@ -24,7 +24,7 @@ from mapper.engine.value_parts import value_parts
 from mapper.files.compressed import open_input, plain_name, read_errors, read_reason
 from mapper.files.payload_files import KINDS, STDIN, files_of
 from mapper.text import MapperError
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 TRUNCATED = "it was truncated while it was read"
 _HEAD = 64 * 1024

@@ -14,7 +14,7 @@ from mapper.diagnostics import Diagnostic
 from mapper.engine.identity_check import Problem
 from mapper.engine.sizes import REFUSED
 from mapper.paths import print_path
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 RecordPath: TypeAlias = tuple[str | int, ...]
 NO_VALUE: Any = object()

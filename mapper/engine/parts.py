@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, TypeAlias
 
 from mapper.files.payload_files import LINE_SUFFIXES
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
 BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches

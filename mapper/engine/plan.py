@@ -22,7 +22,7 @@ from mapper.paths import Path, Step, names_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import Check
 from mapper.schema.namespaces import identity_check
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

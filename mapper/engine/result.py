@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from mapper.engine.findings import Findings
 from mapper.engine.notebook import html_table, leaves, masked
 from mapper.engine.outcome import Events, has_nullified
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.text import Place, SourceText, Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.json_scan import scan_json
 
 SMALL = 64 * 1024  # characters

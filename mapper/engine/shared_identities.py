@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from mapper.document import MappingDocument
@@ -11,6 +11,7 @@ from mapper.engine.identities import map_items, record_values
 from mapper.paths import Path
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import why_refused
+from mapper.text.dataclass import dataclass
 
 MAX_IDENTITIES = 100_000
 

@@ -11,9 +11,10 @@ from mapper.dataprep import ExpressionSyntaxError, Problem, parse
 from mapper.dataprep.functions import FUNCTIONS as PLATFORM_FUNCTIONS
 from mapper.diagnostics import did_you_mean
 from mapper.text.lookalikes import find_entity, find_lookalike, plain
+from mapper.text.patterns import lazy_pattern
 
 MAX_LEVELS = 60
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 
 
 class Inexpressible(Exception):  # noqa: N818 - not an error, but the reason not to lower

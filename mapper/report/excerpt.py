@@ -6,8 +6,8 @@ from itertools import accumulate
 
 from mapper.report.layout import columns
 from mapper.text import Span
+from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
-from mapper.text.frozen import dataclass
 
 TAB = "    "
 CUT = "..."

@@ -14,7 +14,7 @@ from mapper.report.summary import (
     render_mapping_counts,
     render_row_counts,
 )
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

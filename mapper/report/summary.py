@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapper.diagnostics import Diagnostic
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
@@ -18,10 +18,15 @@ from mapper.rules.outcomes import OutcomeCounts
 from mapper.rules.records import RecordBatch
 from mapper.rules.samples import Sample, SampleBatch
 from mapper.schema import Schema
-from mapper.schema.inference import Inferred, infer_by_path
 from mapper.schema.nearest import TargetIndex
 from mapper.text import Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.schema import inference
+else:
+    inference = lazy_module("mapper.schema.inference")
 
 MAX_ROWS = 100  # rows whose values decide a type
 
@@ -79,9 +84,9 @@ class Context:
         return at is not None and at.meant is not None
 
     @cached_property
-    def inferred(self) -> dict[Path, list[Inferred]]:
+    def inferred(self) -> dict[Path, list[inference.Inferred]]:
         """The fields of the first payloads with their types, by each path that leads to them."""
-        return infer_by_path(row.value for row in islice(self.rows, MAX_ROWS))
+        return inference.infer_by_path(row.value for row in islice(self.rows, MAX_ROWS))
 
     @cached_property
     def seen(self) -> Seen:

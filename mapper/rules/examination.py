@@ -24,7 +24,7 @@ from mapper.rules.records import BatchConverter
 from mapper.rules.samples import MAX_FIRST, KeptRows, Sample, SampleBatch
 from mapper.rules.target_counts import TargetCounts
 from mapper.schema import Schema
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 _ROWS = 500  # payloads of a program that are looked at together
 

@@ -24,7 +24,7 @@ from mapper.dataprep.tree import (
 from mapper.document import Entry, MappingDocument
 from mapper.paths import names_of
 from mapper.schema import IDENTITY_MAP
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 # Names in a record; None stands for any key of a map.
 Names: TypeAlias = tuple[str | None, ...]

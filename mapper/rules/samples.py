@@ -12,7 +12,7 @@ from mapper.engine.rows import Row
 from mapper.paths import STAR, Path, get_all_or_none
 from mapper.paths.profile import Seen
 from mapper.schema.formats import PLAIN_DATE_TIME
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 is_plain_date_time = PLAIN_DATE_TIME.match
 

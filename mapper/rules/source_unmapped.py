@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
-from mapper.document.mapping_writer import path_line
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.paths import Path, located, names_of, print_path
 from mapper.paths.profile import Seen
@@ -17,8 +16,10 @@ from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.document import mapping_writer
     from mapper.schema import matching
 else:
+    mapping_writer = lazy_module("mapper.document.mapping_writer")
     matching = lazy_module("mapper.schema.matching")
 
 
@@ -66,7 +67,7 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
         if (f"_{schema.tenant}", *path) in context.targets:
             hint = f"'_tenant.{print_path(path)}' has its name, but is filled with something else"
         if path in chosen:
-            line = path_line(chosen[path].target, path, schema.tenant)
+            line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if that is meant"
         if shown != path:
             hint = "map the object around it as a whole; its keys are hidden, as values are"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mapper.dataprep import path_tree
@@ -14,6 +13,7 @@ from mapper.rules.date_sources import has_time_without_zone, implicit_path, plac
 from mapper.rules.samples import SampleBatch
 from mapper.rules.zone_advice import zone_advice
 from mapper.schema.formats import is_date_time
+from mapper.text.patterns import lazy_pattern
 
 
 class TimestampSources:
@@ -65,7 +65,7 @@ class TimestampSources:
 
 
 # Right in its form, so that only the day can be wrong, where it is not RFC 3339.
-_DAY_BEYOND = re.compile(
+_DAY_BEYOND = lazy_pattern(
     r"[0-9]{4}-(?:02-(?:29|3[01])|(?:0[469]|11)-31)T[0-9:.]+(?:Z|[+-][0-9:]+)\Z"
 )
 

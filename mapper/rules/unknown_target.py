@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import tree_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.document.schema_addition import addition
 from mapper.jmes import lower_source
 from mapper.paths import STAR, Path, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
-from mapper.rules.new_fields import fields_for
 from mapper.schema import Field, Schema
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import schema_addition
+    from mapper.rules import new_fields
+else:
+    schema_addition = lazy_module("mapper.document.schema_addition")
+    new_fields = lazy_module("mapper.rules.new_fields")
 
 MAX_RELATED = 5
 
@@ -94,12 +101,12 @@ def _addition(entry: Entry, context: Context) -> tuple[str, tuple[str, ...]]:
     """Return how to add a target to the schema, and the lines to paste."""
     schema = context.document.schema
     file = PurePath(schema.span.source.path).name
-    fields = fields_for(entry, context)
+    fields = new_fields.fields_for(entry, context)
     if not fields or schema.failed:
         return f"Add the field to '{file}', or remove the line", ()
     if file.lower().endswith(".json"):
         return f"Add the field to the schema on the platform, and export '{file}' again", ()
-    key, lines = addition(schema, fields)
+    key, lines = schema_addition.addition(schema, fields)
     hint = f"Add to '{file}' under '{key}:'"
     if entry.target[0] != f"_{schema.tenant}":
         hint += f", and write the target as '_tenant.{entry.target_text}'"

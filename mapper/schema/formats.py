@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from mapper.dataprep.patterns import month_length
+from mapper.text.patterns import lazy_pattern
 
 # A date-time of which no day has to be looked up; most texts are of this kind.
 PLAIN_DATE_TIME = re.compile(
@@ -29,7 +30,7 @@ _DATE = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])
 # RFC 3986: a scheme, then only characters that a URI may hold, each % before two hex digits.
 # Possessive throughout, so that a text costs no more than its length.
 _CHARACTER = r"[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}"
-_URI = re.compile(
+_URI = lazy_pattern(
     r"[A-Za-z][A-Za-z0-9+.-]*+:"
     rf"(?://(?:(?:{_CHARACTER}|:)*+@)?(?:\[[0-9A-Fa-f:.]+\]|(?:{_CHARACTER})*+)(?::[0-9]*+)?"
     r"(?=[/?#]|\Z)|(?!//))"

@@ -9,7 +9,7 @@ from mapper.paths import STAR, Path
 from mapper.paths.profile import KINDS, Seen
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 _DATES = {"date-time": is_date_time, "date": is_date}
 

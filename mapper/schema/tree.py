@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from mapper.diagnostics.selection import Ignored
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, Path
 from mapper.schema.types import XdmType
 from mapper.text import Span
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 
 # The root field in which events may list identities by namespace.
 IDENTITY_MAP = "identityMap"
@@ -194,10 +194,6 @@ class Schema:
         """The path of the field that is marked as primary identity, if any."""
         path, here = next(iter(self.identities()), ((), None))
         return path if here and here.identity and here.identity.primary else None
-
-    def leaf_paths(self) -> list[str]:
-        """The paths of all fields as text, for suggestions."""
-        return [print_path(path) for path, _ in self.fields()]
 
 
 def element_of(array: Field) -> Field:

@@ -14,7 +14,7 @@ from mapper.schema.check import Check, pattern_check, record_check
 from mapper.schema.formats import FORMATS
 from mapper.schema.json_schema import json_schema
 from mapper.schema.tree import Field, Schema
-from mapper.text.frozen import dataclass
+from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -62,10 +62,6 @@ class Validator:
         extend: Any = jsonschema.validators.extend  # its stub has no types
         validator = extend(jsonschema.Draft6Validator, {"pattern": pattern})
         return validator(json_schema(self.schema), format_checker=checker)
-
-    def is_valid(self, record: Any) -> bool:
-        """Whether a record is valid XDM."""
-        return bool(self._validator.is_valid(record))
 
     def violations(self, record: Any) -> list[Violation]:
         """Every way in which a record is not valid, in the order of the record's paths.

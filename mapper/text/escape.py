@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mapper.text.patterns import lazy_pattern
+
 # Control characters, line separators, and marks that turn the direction of text.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -23,7 +25,7 @@ def shortened(text: str, most: int = 60) -> str:
 HIDDEN = "***"  # in place of a key that identifies people
 
 # an e-mail address, a phone number, an id of many digits, a UUID or a hash
-_PRIVATE_NAME = re.compile(
+_PRIVATE_NAME = lazy_pattern(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|(?!\d{4}-\d\d-\d\d)\+?\d[\d ().-]{5,}\d|.*\d{10}.*"
     r"|[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[0-9a-fA-F]*",
     re.DOTALL,

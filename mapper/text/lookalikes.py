@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.text.importing import lazy_module
+from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import html
@@ -44,8 +45,8 @@ _CYRILLIC = dict(zip("АВЕКМНОРСТХаеорсухіѕ", "ABEKMHOPCTXaeo
 _INSTEAD = {char: typed for typed, chars in _TYPED.items() for char in chars}
 _INSTEAD |= {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | _CYRILLIC
 
-_LOOKALIKE = re.compile("[" + re.escape("".join(_INSTEAD)) + "]")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
+_LOOKALIKE = lazy_pattern("[" + re.escape("".join(_INSTEAD)) + "]")
+_ENTITY = lazy_pattern(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
 
 class Lookalike(NamedTuple):

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault
@@ -24,8 +23,11 @@ from mapper.dataprep.values import text_of
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    import importlib.util as importlib_util
+
     import ua_parser
 else:
+    importlib_util = lazy_module("importlib.util")
     ua_parser = lazy_module("ua_parser")
 
 
@@ -110,7 +112,7 @@ FIELDS = (
 
 def missing_parser() -> str:
     """Return why user agents cannot be parsed here, "" if they can; import no parser."""
-    return "" if find_spec("ua_parser") else MISSING
+    return "" if importlib_util.find_spec("ua_parser") else MISSING
 
 
 @lru_cache(maxsize=4096)

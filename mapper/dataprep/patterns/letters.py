@@ -11,6 +11,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from mapper.dataprep.problems import PatternError
+from mapper.text.patterns import lazy_pattern
 
 # java.time has no limit; here a pattern from a payload must not cost without measure.
 MAX_PATTERN = 200
@@ -27,7 +28,7 @@ class Letters(NamedTuple):
     literal: str = ""
 
 
-_ELEMENT = re.compile(r"'(?P<quoted>(?:[^']|'')*+)'|(?P<letters>([A-Za-z])\3*+)|(?P<other>[^'])")
+_ELEMENT = lazy_pattern(r"'(?P<quoted>(?:[^']|'')*+)'|(?P<letters>([A-Za-z])\3*+)|(?P<other>[^'])")
 
 # Letter -> how often it may stand in a row.
 _COUNTS: dict[str, Container[int]] = {

@@ -46,7 +46,7 @@ def outcome(mapping: Mapping, source: Any) -> Result:
     assert [item.code for item in found] == codes(result)
     if result.record is not None:
         assert tenant(result)["other"] == "o"
-        assert mapping.converter.plan.validator.is_valid(result.record)
+        assert not mapping.converter.plan.validator.violations(result.record)
     return result
 
 

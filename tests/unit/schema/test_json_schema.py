@@ -176,4 +176,4 @@ def test_violations_name_path_keyword_and_missing_key():
 def test_a_pattern_that_takes_too_long_is_no_match():
     slow = schema_of(Field("p", TYPES["string"], constraints=Constraints(pattern="^(a|aa)+$")))
     record = {"_id": "1", "timestamp": "2023-04-01T00:00:00Z", "_acme": {"p": "a" * 60 + "!"}}
-    assert not Validator(slow).is_valid(record)
+    assert Validator(slow).violations(record)
