@@ -7,7 +7,7 @@ Notes and problems with identities have files of their own (`note_findings.py`,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from mapper.dataprep import print_tree
@@ -42,7 +42,13 @@ _SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 
 def findings_of(plan: Plan, events: Iterable[Event], row: Row) -> Findings:
     """Return the findings about a row: one per event, equal notes of an entry once."""
-    found: list[Diagnostic] = []
+    return tuple(finding for _, finding in findings_by_event(plan, events, row))
+
+
+def findings_by_event(
+    plan: Plan, events: Iterable[Event], row: Row
+) -> Iterator[tuple[Event, Diagnostic]]:
+    """Yield the events of a row with their findings, equal notes of an entry once."""
     notes: set[tuple[int | None, str, str | None]] = set()
     for event in events:
         finding = finding_of(plan, event, row)
@@ -51,8 +57,7 @@ def findings_of(plan: Plan, events: Iterable[Event], row: Row) -> Findings:
             if key in notes:
                 continue
             notes.add(key)
-        found.append(finding)
-    return tuple(found)
+        yield event, finding
 
 
 def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:

@@ -45,19 +45,31 @@ class FindingGroups:
         )
 
     def findings(
-        self, is_hidden: Callable[[ReasonKey], bool] = lambda _: False
+        self,
+        is_hidden: Callable[[ReasonKey], bool] = lambda _: False,
+        *,
+        names_places: bool = False,
     ) -> list[Diagnostic]:
-        """Return one finding per group, except those of hidden reasons."""
-        return [_grouped(r) for key, r in self.counts.reasons.items() if not is_hidden(key)]
+        """Return one finding per group, except those of hidden reasons.
+
+        With `names_places`, the first places are related ones too, which text reports show.
+        """
+        return [
+            _grouped(reason, names_places=names_places)
+            for key, reason in self.counts.reasons.items()
+            if not is_hidden(key)
+        ]
 
 
-def _grouped(reason: Reason[Span]) -> Diagnostic:
+def _grouped(reason: Reason[Span], *, names_places: bool) -> Diagnostic:
     first, more = reason.finding, reason.rows - 1
     rows = "1 more row" if more == 1 else f"{more:,} more rows"
     others = tuple(Related(place, "also here") for place in reason.places[1:])
     return replace(
         first,
         message=f"{first.message}; so in {rows}" if more else first.message,
-        related=(*first.related, *others),
+        related=(*first.related, *others) if names_places else first.related,
         values=reason.most_frequent if len(reason.values) > 1 else (),
+        count=reason.rows,
+        locations=tuple(reason.places),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
@@ -13,8 +13,7 @@ from mapper.dataprep.notes import Unmatched
 from mapper.diagnostics import Diagnostic
 from mapper.document import MappingDocument
 from mapper.engine import Plan, Row, RowOutcome
-from mapper.engine.accumulator import Reason
-from mapper.engine.findings import finding_of
+from mapper.engine.findings import findings_by_event
 from mapper.engine.grouping import FindingGroups
 from mapper.engine.outcome import (
     Event,
@@ -25,12 +24,10 @@ from mapper.engine.outcome import (
     Nullified,
     faults,
 )
-from mapper.engine.outcomes import MIN_FAILED
 from mapper.paths import Path, is_filled
 from mapper.rules.records import RecordBatch
-from mapper.text import Span
 
-Key: TypeAlias = tuple[Any, ...]
+MIN_FAILED = 2  # rows that show that an entry never converts
 
 
 @dataclass
@@ -80,8 +77,7 @@ class OutcomeCounts:
                 self._see_events(batch, position, outcome.events, failed)
             if self._all is not None:
                 row = batch.batch.row(position)
-                found = ((event, finding_of(self.plan, event, row)) for event in outcome.events)
-                self._all += {_note_key(*pair): pair for pair in found}.values()
+                self._all += findings_by_event(self.plan, outcome.events, row)
         if any(key in batch.written for key in self._unfilled.values()):
             for _, record in batch.fast_records:
                 self._see_targets(record, {})
@@ -134,32 +130,10 @@ class OutcomeCounts:
                 for event, found in self._all
                 if not follows(type(event).__name__, event.entry)
             ]
-        return [
-            _grouped(reason)
-            for key, reason in self.groups.counts.reasons.items()
-            if not follows(key.kind, key.entry)
-        ]
-
-
-def _grouped(reason: Reason[Span]) -> Diagnostic:
-    more = reason.rows - 1
-    rows = "1 more row" if more == 1 else f"{more:,} more rows"
-    first = reason.finding
-    return replace(
-        first,
-        message=f"{first.message}; so in {rows}" if more else first.message,
-        values=reason.most_frequent if len(reason.values) > 1 else (),
-        count=reason.rows,
-        locations=tuple(reason.places),
-    )
+        return self.groups.findings(lambda key: follows(key.kind, key.entry))
 
 
 def _key_of(target: Path) -> bytes:
     """Return the last key of a target as it is in JSON text."""
     name = next((step for step in reversed(target) if isinstance(step, str)), "")
     return orjson.dumps(name) + b":"
-
-
-def _note_key(event: Event, found: Diagnostic) -> Key:
-    """Return what tells findings of a row apart: equal notes of an entry are one."""
-    return (event.entry, found.code, found.found) if isinstance(event, Noted) else (id(event),)

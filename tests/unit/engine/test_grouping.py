@@ -28,7 +28,7 @@ def grouped(tmp_path, rows, **options):
 def test_a_group_has_the_first_places(tmp_path):
     rows = [{"id": "1", "b": f"x{number % 2}", "c": 1} for number in range(50)]
     groups, asked = grouped(tmp_path, rows, keeps_values=True)
-    (found,) = groups.findings()
+    (found,) = groups.findings(names_places=True)
     assert found.code == "ROW001"
     assert found.message.endswith("; so in 49 more rows")
     assert found.values == (('"x0"', 25), ('"x1"', 25))
@@ -36,6 +36,8 @@ def test_a_group_has_the_first_places(tmp_path):
     others = [(r.span.place.line, r.span.place.column) for r in found.related[1:]]
     assert others == [(2, 18), (3, 18)]
     assert not any(r.span.source.text for r in found.related[1:])
+    assert (found.count, len(found.locations)) == (50, 3)
+    assert groups.findings()[0].related == found.related[:1]
     assert len(asked) == 4  # for the finding and three places
 
 

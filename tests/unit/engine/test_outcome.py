@@ -18,7 +18,6 @@ from mapper.engine.outcome import (
     TooLarge,
     Violated,
 )
-from mapper.engine.outcomes import failed_rows, never_converted, unmatched_rows
 from mapper.engine.rows import loose_row
 from tests.unit.engine.making import EMAIL, STRING, both, codes, interpreted, make
 
@@ -81,16 +80,6 @@ def test_a_large_record_is_an_event_and_a_huge_one_has_no_record(mapping):
         assert event.size > size
         assert outcome.is_rejected is is_rejected
         assert not outcome.is_nullified
-
-
-def test_rows_by_entry(mapping):
-    payloads = [{"id": "1", "b": "x", "a": "N"}, {"id": "2", "b": "y"}, {"id": "3", "a": "Y"}]
-    outcomes = [mapping.converter.outcome(loose_row(payload)) for payload in payloads]
-    assert failed_rows(outcomes) == {B: [0, 1]}
-    assert unmatched_rows(outcomes) == {A: {0}}
-    assert never_converted(mapping.document, outcomes) == {B: [0, 1]}
-    outcomes.append(mapping.converter.outcome(loose_row({"id": "4", "b": 5})))
-    assert never_converted(mapping.document, outcomes) == {}
 
 
 def test_entries_keep_their_index_if_others_have_no_field(tmp_path):
