@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from mapper.diagnostics import suggest
+from mapper.diagnostics import Diagnostic, Severity, suggest
 from mapper.schema import matching
 from mapper.stream import processes
 from mapper.stream import run as stream
+from mapper.text import SourceText, Span
 from tests import eager_workers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +31,24 @@ settings.register_profile(
     derandomize=True,
 )
 settings.load_profile("project")
+
+
+JSON_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")  # RFC 6901
+
+
+@pytest.fixture(scope="session", autouse=True)
+def paths_of_findings_are_json_pointers():
+    """Check the path of every finding that any test makes in its own process."""
+    Diagnostic("DOC001", Severity.ERROR, "", Span(SourceText("", ""), 0, 0))  # completes the class
+    original = Diagnostic.__init__
+
+    def checked(self, *arguments, **more):
+        original(self, *arguments, **more)
+        assert JSON_POINTER.fullmatch(self.path), f"{self.code}: {self.path}"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Diagnostic, "__init__", checked)
+        yield
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ class Diagnostic:
         severity: Error, warning or info.
         message: One phrase, no full stop, names in single quotes.
         span: Where; the whole file if nothing better is known.
-        path: A JSON pointer into the mapping or the payload, or "".
+        path: A JSON pointer (RFC 6901) into the payload, or into the record if the finding is
+            about a field of the schema; "" for the whole value.
         hint: What to do, or "".
         related: Other places that belong to it.
         found: The offending value from a payload as JSON text, kept apart from the message so

@@ -7,7 +7,8 @@ Version 1; what is added later leaves the version, what changes raises it:
                    "severity": "error" | "warning" | "info",
                    "message", "hint": text or null, "paste": [lines to add to a file],
                    "file", "line", "column", "endLine", "endColumn",
-                   "path": JSON pointer into the mapping or the payload, or null,
+                   "path": JSON pointer into the payload (into the record for a finding about
+                           a field of the schema), or null,
                    "found": the offending value as (shortened) JSON text, a mask, or null,
                    "hidden": whether `found` is a mask,
                    "values": [{"found": as above, "rows": number of rows}], the commonest of the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.paths import print_path
+from mapper.paths import names_of, pointer
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema.field_names import FIELD_NAME, accepted_name
 
@@ -25,7 +25,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             message = f"the field name '{field.name}' is refused by the platform"
             good = accepted_name(field.name)
             hint = f"rename it to '{good}'" if good else "use letters, digits and underscores"
-            yield finding("XDM029", message, field.span or schema.span, hint, path=print_path(path))
+            at = pointer(names_of(path))
+            yield finding("XDM029", message, field.span or schema.span, hint, path=at)
 
 
 RULE = Rule("XDM029", check)

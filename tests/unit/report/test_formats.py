@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.diagnostics import Related, Severity
+from mapper.paths import pointer
 from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts, formats
 from mapper.report.github import inert
 from mapper.text import Span
@@ -210,7 +211,8 @@ def test_hostile_texts_steer_nothing(form, part):
     source = document(f"a: {HOSTILE}" if part == "line" else "a: 1", "f")
     if part == "file":
         source = document("a: 1", HOSTILE)
-    more = {part: HOSTILE} if part in ("message", "hint", "found", "path") else {}
+    more = {part: HOSTILE} if part in ("message", "hint", "found") else {}
+    more |= {"path": pointer((HOSTILE,))} if part == "path" else {}
     label = HOSTILE if part == "label" else "first here"
     item = finding(under(source, "a"), related=(Related(under(source, "a"), label),), **more)
     text = render(form, item, files=(source.path,))
