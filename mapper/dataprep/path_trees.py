@@ -7,7 +7,7 @@ from mapper.paths import STAR, Path, Step
 
 
 def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
-    """The tree that reads a path from the payload. The first step must be a name."""
+    """Return the tree that reads a path from the payload. The first step must be a name."""
     first, *rest = path
     tree: Node = Name(str(first), span=span)
     for step in rest:
@@ -21,7 +21,7 @@ def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
 
 
 def tree_path(tree: Node) -> Path | None:
-    """The path that a tree reads, or None if the tree is more than a path."""
+    """Return the path that a tree reads; None if the tree is more than a path."""
     steps: list[Step] = []
     while not isinstance(tree, Name):
         match tree:
@@ -38,7 +38,7 @@ def tree_path(tree: Node) -> Path | None:
 
 
 def paths_read(tree: Node) -> frozenset[Path]:
-    """The paths that a tree reads from the payload, each as far as it is constant."""
+    """Return the paths that a tree reads from the payload, each as far as it is constant."""
     found: set[Path] = set()
     stack = [tree]
     while stack:

@@ -7,6 +7,7 @@ import zlib
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from mapper.files.reading import os_reason
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def read_reason(error: BaseException) -> str:
         return "the bytes there are not gzip"
     if str(error).endswith("Unknown frame descriptor"):
         return "the bytes there are not zstd"
-    reason: str = getattr(error, "strerror", None) or "its compressed data is damaged"
-    return reason[:1].lower() + reason[1:]
+    if isinstance(error, OSError) and error.strerror:
+        return os_reason(error)
+    return "its compressed data is damaged"
 
 
 def compressed(name: str, data: bytes) -> bytes:

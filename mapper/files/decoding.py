@@ -20,7 +20,7 @@ def decode_utf8(
     private: bool = False,
     first: Place = START,
 ) -> SourceText | None:
-    """The text of a file or row, without its byte order mark; None after a finding of this code.
+    """Return the text of a file or row without its byte order mark; None after a finding.
 
     `private` marks a payload, and `first` is the place of the text in its file (see `SourceText`).
     """

@@ -1,4 +1,4 @@
-"""What a file is, by its content: the one place that decides."""
+"""Detection of what a file is by its content."""
 
 from __future__ import annotations
 
@@ -92,13 +92,13 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def is_recognized(text: str) -> bool:
-    """Whether a text has keys of a mapping or a schema document, even if it is not valid YAML."""
+    """Return True if a text has keys of one of mapper's documents, even if it is not valid YAML."""
     keys = {match[1] for match in _ANY_KEY.finditer(text)}
     return any(own <= keys for own in _OWN_KEYS)
 
 
 def has_content(text: str) -> bool:
-    """Whether a file has more than comments and the marks of an empty document."""
+    """Return True if a text has more than comments and the marks of an empty document."""
     lines = (line.partition("#")[0].strip() for line in text.removeprefix("\ufeff").split("\n"))
     return any(line and line not in ("---", "--- ~", "~", "{}") for line in lines)
 

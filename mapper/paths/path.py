@@ -1,4 +1,4 @@
-r"""Paths as the platform spells them: `a.b`, `a[0].b`, `a[*].b`, `street\.name`.
+r"""Paths in the platform's notation: `a.b`, `a[0].b`, `a[*].b`, `street\.name`.
 
 Source: Data Prep overview and mapping set guide (a period inside a name takes a backslash).
 """
@@ -27,19 +27,19 @@ _STEP = re.compile(
 
 
 class PathSyntaxError(ValueError):
-    """A text is no path; `offset` is where it stops being one."""
+    """A string is not a valid path; `offset` is the position of the error."""
 
     def __init__(self, message: str, offset: int) -> None:
-        """Keep the offset beside the message."""
+        """Keep the offset with the message."""
         super().__init__(message)
         self.offset = offset
 
 
 def parse_path(text: str) -> Path:
-    """The steps of a path: names as str, array positions as int, `[*]` as `STAR`.
+    """Return the steps of a path: names as str, array positions as int, `[*]` as `STAR`.
 
     Raises:
-        PathSyntaxError: where the text is empty or is not a path.
+        PathSyntaxError: if the string is empty or is not a path.
     """
     steps: list[Step] = []
     offset = 0
@@ -73,7 +73,7 @@ def _what_is_wrong(text: str, offset: int) -> str:
 
 
 def print_path(path: Path) -> str:
-    """The platform's spelling of a path; `parse_path` reads it back."""
+    """Return a path in the platform's notation, which `parse_path` reads back."""
     parts: list[str] = []
     for step in path:
         if isinstance(step, str):
@@ -86,5 +86,5 @@ def print_path(path: Path) -> str:
 
 
 def names_of(path: Path) -> tuple[str, ...]:
-    """The names in a path, without `[*]` and positions."""
+    """Return the names in a path, without `[*]` and positions."""
     return tuple(step for step in path if isinstance(step, str))

@@ -1,7 +1,6 @@
-"""What payloads hold: every path with how often it is there and of which types.
+"""The profile of payloads: every path with its number of values and their types.
 
-One walk over the payloads makes a tree of what was seen, so that asking for a path costs no more
-than the path is long.
+One walk over the payloads builds a tree, in which a lookup takes one step per step of the path.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ MAX_CHARACTERS = 16 * 1024 * 1024
 
 
 class Room:
-    """How many different fields a profile may still get, so that its memory is limited.
+    """The number of different fields that a profile may still add, which limits its memory.
 
     Attributes:
         is_full: Whether a field was refused.
     """
 
     def __init__(self, fields: int = MAX_FIELDS, characters: int = MAX_CHARACTERS) -> None:
-        """Admit so many fields, whose names have so many characters in all."""
+        """Admit a number of fields, whose names have a number of characters in total."""
         self._fields = fields
         self._characters = characters
         self.is_full = False
@@ -44,21 +43,21 @@ class Room:
 
 
 class Seen:
-    """What stands at one path in the payloads.
+    """The values at one path of the payloads.
 
     Attributes:
-        count: How many payloads hold it; below `[*]`, how many elements do. A null counts.
-        kinds: Python type -> how many values are of it.
-        children: The fields of objects that stand there.
-        elements: What the elements of arrays that stand there are; None where there are none.
-        longest: The most elements of an array that stands there.
+        count: How many payloads have the path; below `[*]`, how many elements. A null counts.
+        kinds: Python type -> the number of values of that type.
+        children: The fields of the objects at the path, by name.
+        elements: The elements of the arrays at the path; None if there are none.
+        longest: The length of the longest array at the path.
     """
 
     __slots__ = ("children", "count", "elements", "kinds", "longest")
     looks: ClassVar[bool] = False  # whether `look` is called for every scalar
 
     def __init__(self) -> None:
-        """Nothing seen."""
+        """Start without values."""
         self.count = 0
         self.kinds: dict[type, int] = {}
         self.children: dict[str, Self] = {}
@@ -66,7 +65,7 @@ class Seen:
         self.longest = 0
 
     def add(self: Self, payload: Any, room: Room | None = None) -> None:
-        """See one payload, and all that is in it, however deep."""
+        """Add a payload and every value in it, at any depth."""
         looks = self.looks
         stack: list[tuple[Self, Any]] = [(self, payload)]
         while stack:
@@ -99,11 +98,11 @@ class Seen:
 
     @property
     def filled(self) -> int:
-        """How many values are not null."""
+        """The number of values that are not null."""
         return self.count - self.kinds.get(type(None), 0)
 
     def at(self, path: Path) -> Seen | None:
-        """What was seen at a path; None where no payload holds it."""
+        """Return the values at a path; None if no payload has it."""
         here: Seen | None = self
         for step in path:
             if here is None:
@@ -117,7 +116,7 @@ class Seen:
         return here
 
     def paths(self) -> Iterator[tuple[Path, Seen]]:
-        """Every path with what was seen there, parents first, in the order of the payloads."""
+        """Yield every path with its values, parents first, in the order of the payloads."""
         stack: list[tuple[Path, Seen]] = [((), self)]
         while stack:
             path, here = stack.pop()
@@ -129,7 +128,7 @@ class Seen:
             stack.extend(((*path, step), seen) for step, seen in reversed(below))
 
     def kind(self) -> str:
-        """The type of all values but nulls, as a word of `KINDS`; "" where they differ."""
+        """Return the type of all values but nulls, as a word of `KINDS`; "" if they differ."""
         kinds = {KINDS[kind] for kind in self.kinds} - {"null"}
         if kinds <= {"integer", "number"} and kinds:
             return "integer" if kinds == {"integer"} else "number"
@@ -137,7 +136,7 @@ class Seen:
 
 
 def profile(payloads: Iterable[dict[str, Any]], room: Room | None = None) -> Seen:
-    """What all payloads together have; new fields that `room` does not admit are passed over."""
+    """Return the profile of payloads; new fields that `room` does not admit are skipped."""
     seen = Seen()
     for payload in payloads:
         seen.add(payload, room)
