@@ -76,26 +76,22 @@ def generate_json(plan: Plan, general: Callable[[bytes], Any], no_identity: Any)
     """
     generator = Generator(plan)
     generator.body()
-    body = generator.written(leave="return general(line)", note="found = no_identity")
-    lines = [
-        "def convert_json(line):",
-        "    found = ()",
-        "    try:",
-        "        row = loads(line)",
-        "        if row.__class__ is not dict: return general(line)",
-        *indented(body),
-        f"        written = dumps({generator.record})",
-        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
-        "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
-        "        return general(line)",
-    ]
+    read = ["row = decode(line)", "if row.__class__ is not dict: return general(line)"]
+    lines = generator.json_function(read, generator.record)
     bound = {
+        **json_names(general, no_identity),
+        "decode": msgspec.json.decode, "encode": msgspec.json.encode,
+    }  # fmt: skip
+    return generator.load("convert_json", lines, bound)
+
+
+def json_names(general: Callable[[bytes], Any], no_identity: Any) -> dict[str, Any]:
+    """Return the names that `convert_json` uses, except for the functions of its codec."""
+    return {
         "general": general, "no_identity": no_identity, "Fault": Fault,
         "NotedError": NotedError, "RecursionError": RecursionError,
         "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
-        "loads": msgspec.json.decode, "dumps": msgspec.json.encode,
     }  # fmt: skip
-    return generator.load("convert_json", lines, bound)
 
 
 class Generator:
@@ -128,6 +124,26 @@ class Generator:
         """Return the source of the lines, with the statements of one function at their ends."""
         endings = {Ending.NONE: "", Ending.LEAVE: f": {leave}", Ending.NOTE: f": {note}"}
         return [line.text + endings[line.ending] for line in self.lines]
+
+    def json_function(self, read: Iterable[str], record: str) -> list[str]:
+        """Return the source of `convert_json`, which converts JSON text.
+
+        Args:
+            read: Statements that decode the variable `line`.
+            record: The variable that holds the record.
+        """
+        body = self.written(leave="return general(line)", note="found = no_identity")
+        return [
+            "def convert_json(line):",
+            "    found = ()",
+            "    try:",
+            *indented(indented(read)),
+            *indented(body),
+            f"        written = encode({record})",
+            f"        return general(line) if len(written) > {ADVISED} else (written, found)",
+            "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
+            "        return general(line)",
+        ]
 
     def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
         """The function of finished lines."""

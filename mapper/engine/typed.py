@@ -19,12 +19,11 @@ from mapper.dataprep import Fault, constant_value, is_constant, path_tree
 from mapper.dataprep.access import path_reader
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
-from mapper.engine.generator import Generator, indented, reading_of
+from mapper.engine.generator import Generator, indented, json_names, reading_of
 from mapper.engine.identity_check import sound_check
 from mapper.engine.lines import load_raw
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, is_null_without_source, record_struct, sources, struct_of
-from mapper.engine.sizes import ADVISED
 from mapper.paths import STAR, Path
 
 # `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
@@ -70,18 +69,13 @@ def typed(
         return None
     decoder = msgspec.json.Decoder(generator.payload)
     encoder = msgspec.json.Encoder()
+    read = [
+        "if line.__class__ is not Bytes: return general(line)",
+        "if not line.isascii(): line.decode()",
+        "payload = decode(line)",
+    ]
     lines = [
-        "def convert_json(line):",
-        "    found = ()",
-        "    if line.__class__ is not Bytes: return general(line)",
-        "    try:",
-        "        if not line.isascii(): line.decode()",
-        "        payload = decode(line)",
-        *indented(generator.written(leave="return general(line)", note="found = no_identity")),
-        f"        written = encode({record})",
-        f"        return general(line) if len(written) > {ADVISED} else (written, found)",
-        "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
-        "        return general(line)",
+        *generator.json_function(read, record),
         "",
         "def convert_rows(payloads, left, noted):",
         "    records = []",
@@ -96,10 +90,8 @@ def typed(
         "    return records",
     ]
     bound = {
-        "general": general, "no_identity": no_identity, "Fault": Fault,
-        "NotedError": NotedError, "RecursionError": RecursionError,
-        "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError, "Bytes": bytes,
-        "load_raw": load_raw, "decode": decoder.decode, "encode": encoder.encode,
+        **json_names(general, no_identity), "Bytes": bytes, "load_raw": load_raw,
+        "decode": decoder.decode, "encode": encoder.encode,
     }  # fmt: skip
     made = generator.load("convert_json", lines, bound)
     return Typed(
