@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ def check_files(
     collector = Collector() if lists_all else FoldingCollector()
     files = payload_files(payloads, collector)
     reader = PayloadReader(collector, shapes_for(mapping.document) if mapping else None)
-    batches = (batch for name in files for batch in reader.batches(name))
+    batches = chain.from_iterable(map(reader.batches, files))
     if mapping is None:
         deque(batches, maxlen=0)
         alone = [str(mapping_path)]

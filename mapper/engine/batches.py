@@ -17,7 +17,8 @@ from mapper.engine.rows import Row
 from mapper.engine.shapes import Shapes, UnclearError
 from mapper.text import Place
 
-MAX_BYTES = 128 * 1024  # of rows that are decoded together
+MAX_BYTES = 48 * 1024  # of rows that are decoded together
+_STARTS_ROW = re.compile(rb"[^ \t\r]").match
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _IN_LINES = (b" :", b"\t", b"\r")
 _IN_VALUES = (*_IN_LINES, b"\n:")
@@ -82,23 +83,23 @@ class LineBatch(Batch):
         self,
         values: list[dict[str, Any]],
         news: dict[int, bool],
-        lines: list[tuple[int, bytes]],
+        lines: Sequence[int],
+        texts: list[bytes],
         path: str,
     ) -> None:
-        """Keep the rows: `lines` are their numbers in the file and their bytes."""
-        super().__init__(values, news, path, [text for _, text in lines])
+        """Keep the rows: the numbers of their lines in the file, and their bytes."""
+        super().__init__(values, news, path, texts)
         self._lines = lines
+        self._texts = texts
 
     @property
     def lines(self) -> Sequence[int]:
         """The lines on which the rows start."""
-        first, last = self._lines[0][0], self._lines[-1][0]
-        is_dense = last - first == len(self._lines) - 1
-        return range(first, last + 1) if is_dense else [number for number, _ in self._lines]
+        return self._lines
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
-        number, text = self._lines[position]
+        number, text = self._lines[position], self._texts[position]
         column = len(text) - len(text.lstrip()) + 1
         value = self.values[position]
         return Row(value, text.strip().decode(), self.path, number, column, "lines")
@@ -144,13 +145,13 @@ class ValueBatch(Batch):
 
 def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch | None:
     """Return the rows in lines of a file, the first of which has a number; None if not plain."""
-    lines = [
-        (number, text)
-        for number, text in enumerate(data.removesuffix(b"\n").split(b"\n"), line)
-        if text.strip(BLANKS)
-    ]
-    found = _decoded(data, [text for _, text in lines], shapes, _IN_LINES) if lines else None
-    return found and LineBatch(*found, lines, path)
+    texts = data.removesuffix(b"\n").split(b"\n")
+    lines: Sequence[int] = range(line, line + len(texts))
+    if not all(map(_STARTS_ROW, texts)):
+        lines = [number for number, text in zip(lines, texts, strict=True) if text.strip(BLANKS)]
+        texts = [text for text in texts if text.strip(BLANKS)]
+    found = _decoded(data, texts, shapes, _IN_LINES) if texts else None
+    return found and LineBatch(*found, lines, texts, path)
 
 
 def value_batch(

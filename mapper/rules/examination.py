@@ -120,6 +120,7 @@ def examine(
     run = _Run(document, converter() if is_sound and rows else None, lists_all, counts_targets)
     for batch in chain(first, rest):
         run.see(batch)
+        del batch  # before the next is read, so that its memory is used again
     looked = {Needs.NOTHING}
     sample = Sample(payloads.shapes.seen(), run.kept)
     if rows:
