@@ -259,3 +259,14 @@ def test_garbage_is_collected_again_once_a_command_is_loaded():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert shown.stdout.splitlines()[-1] == "True True"
+
+
+def test_no_two_types_share_a_name():
+    homes: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(path))
+            elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+                homes.setdefault(ast.unparse(node.target), []).append(str(path))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -16,7 +16,7 @@ from mapper.engine.grouping import FindingGroups
 NO_RECORDS = b"[]\n"
 
 
-class Converted(NamedTuple):
+class ConvertedRow(NamedTuple):
     """The record of one row; `shape` is that of its file: "one" object, an "array", or "lines"."""
 
     record: dict[str, Any] | None
@@ -25,7 +25,7 @@ class Converted(NamedTuple):
 
 def convert_files(
     mapping: Mapping, payloads: Iterable[str], collector: Collector, groups: FindingGroups
-) -> Iterator[Converted]:
+) -> Iterator[ConvertedRow]:
     """Yield the record of every row of the files in their order.
 
     Args:
@@ -43,13 +43,13 @@ def convert_files(
             yield _converted(converter, row, groups)
 
 
-def _converted(converter: Converter, row: Row, groups: FindingGroups) -> Converted:
+def _converted(converter: Converter, row: Row, groups: FindingGroups) -> ConvertedRow:
     outcome = converter.sized_outcome(row)
     groups.add(outcome, lambda: row)
-    return Converted(outcome.record, row.shape)
+    return ConvertedRow(outcome.record, row.shape)
 
 
-def record_texts(converted: Iterator[Converted]) -> Iterator[bytes]:
+def record_texts(converted: Iterator[ConvertedRow]) -> Iterator[bytes]:
     """Yield the records as JSON text for reading, piece by piece.
 
     One object gives one object, lines give lines, everything else an array; the first row decides.

@@ -15,7 +15,7 @@ from mapper.schema import Field, Schema, described
 from mapper.text import Span
 
 
-class Part(NamedTuple):
+class ComparedPart(NamedTuple):
     """One thing that can differ: what it is, its text, and what is compared."""
 
     what: str
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 class Item:
     """What one side says of a destination, and where."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ComparedPart, ...]
     span: Span | None
 
 
@@ -97,10 +97,10 @@ def mapping_items(
     for operation, entry in rows:
         parts = (
             # an export to CSV writes a source that starts as a formula does as an expression
-            Part("type", operation.source_type, safe_row(operation).source_type),
-            Part("source", operation.source, entry.tree),
-            Part("name", operation.name, operation.name),
-            Part("description", operation.description, operation.description),
+            ComparedPart("type", operation.source_type, safe_row(operation).source_type),
+            ComparedPart("source", operation.source, entry.tree),
+            ComparedPart("name", operation.name, operation.name),
+            ComparedPart("description", operation.description, operation.description),
         )
         target = _without_tenant(entry.target) if ignore_tenant else entry.target
         found[print_path(target)] = Item(parts, entry.span)
@@ -127,7 +127,7 @@ def schema_items(schema: Schema, *, ignore_tenant: bool) -> dict[str, Item]:
     return found
 
 
-def _field_parts(field: Field) -> list[Part]:
+def _field_parts(field: Field) -> list[ComparedPart]:
     limits = field.constraints
     return [
         _part("field", described(field)),
@@ -143,6 +143,6 @@ def _field_parts(field: Field) -> list[Part]:
     ]
 
 
-def _part(what: str, value: Any) -> Part:
+def _part(what: str, value: Any) -> ComparedPart:
     text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
-    return Part(what, text, (type(value).__name__, text))
+    return ComparedPart(what, text, (type(value).__name__, text))

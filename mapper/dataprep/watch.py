@@ -17,15 +17,15 @@ MAX_TIMEOUTS = 50
 SECONDS_THEN = 0.005
 
 
-class _Run:
+class _WatchedRun:
     number = 0
     timeouts = 0
 
 
 def start_run() -> None:
     """Forget all timeouts: every pattern is run again."""
-    _Run.number += 1
-    _Run.timeouts = 0
+    _WatchedRun.number += 1
+    _WatchedRun.timeouts = 0
 
 
 class SlowPattern(Fault):
@@ -50,7 +50,7 @@ class Watch:
     def __init__(self, pattern: str) -> None:
         """Start with no such text."""
         self.pattern = pattern
-        self._run = _Run.number
+        self._run = _WatchedRun.number
         self._slow = set[str]()
         self._is_told = False
 
@@ -69,8 +69,8 @@ class Watch:
         Raises:
             SlowPattern: if the pattern is disabled, or ran out of time on this text before.
         """
-        if self._run != _Run.number:
-            self._run, self._slow, self._is_told = _Run.number, set(), False
+        if self._run != _WatchedRun.number:
+            self._run, self._slow, self._is_told = _WatchedRun.number, set(), False
         if self._slow and self.is_slow(text):
             raise SlowPattern(text, self)
         return Clock(self, text)
@@ -78,7 +78,7 @@ class Watch:
     def expired(self, text: str) -> SlowPattern:
         """Count a timeout and return its fault."""
         self._slow.add(text)
-        _Run.timeouts += 1
+        _WatchedRun.timeouts += 1
         return SlowPattern(text, self)
 
     def is_news(self) -> bool:
@@ -95,7 +95,7 @@ class Clock:
         """Start it."""
         self._watch = watch
         self._text = text
-        self._end = monotonic() + (SECONDS if _Run.timeouts < MAX_TIMEOUTS else SECONDS_THEN)
+        self._end = monotonic() + (SECONDS if _WatchedRun.timeouts < MAX_TIMEOUTS else SECONDS_THEN)
 
     def left(self) -> float:
         """Return the seconds that are left, more than none.

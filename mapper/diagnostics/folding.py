@@ -17,7 +17,7 @@ MAX_PLACES = 3  # of further rows that a finding names
 MAX_KEPT = 64 * 1024  # characters of a row that are kept for a finding
 _ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
 
-Key: TypeAlias = tuple[object, ...]
+FoldingKey: TypeAlias = tuple[object, ...]
 
 
 @dataclass
@@ -48,7 +48,7 @@ class FoldingCollector(Collector):
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
-        self._alike: dict[Key, _Alike] = {}
+        self._alike: dict[FoldingKey, _Alike] = {}
 
     def add(
         self,
@@ -83,7 +83,7 @@ class FoldingCollector(Collector):
         return in_order(alike.folded() for alike in self._alike.values())
 
 
-def _key(found: Diagnostic) -> Key:
+def _key(found: Diagnostic) -> FoldingKey:
     if found.code[:3] not in ("SRC", "ROW") or found.code in _ABOUT_FILES:
         return (found.code, found.message, found.span.source.path, found.span.start)
     places = tuple((place.span.source.path, place.span.start) for place in found.related)

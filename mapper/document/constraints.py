@@ -7,7 +7,7 @@ from typing import Any
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
 from mapper.diagnostics import Collector
-from mapper.document.nodes import Node, Scalar, Sequence, kind_of
+from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of
 from mapper.schema import TYPES, Constraints, Field, XdmType, bounds, record_check
 
 _SCALARS = tuple(name for name in TYPES if name not in ("object", "map"))
@@ -23,7 +23,9 @@ TAKES = {
 }
 
 
-def read_constraints(field: Field, values: dict[str, Node], collector: Collector) -> Constraints:
+def read_constraints(
+    field: Field, values: dict[str, YamlNode], collector: Collector
+) -> Constraints:
     """The constraints of one field; each that contradicts its type is reported and left out."""
     given: dict[str, Any] = {}
     for name, types in TAKES.items():
@@ -48,7 +50,7 @@ def read_constraints(field: Field, values: dict[str, Node], collector: Collector
     return limits
 
 
-def _value(name: str, kind: XdmType, node: Node, collector: Collector) -> Any:
+def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> Any:
     if isinstance(node, Sequence):
         return _enum(kind, node, collector)
     assert isinstance(node, Scalar)
@@ -90,7 +92,7 @@ def _fits(kind: XdmType, value: Any) -> bool:
 
 
 def _check_order(
-    field: Field, limits: Constraints, values: dict[str, Node], collector: Collector
+    field: Field, limits: Constraints, values: dict[str, YamlNode], collector: Collector
 ) -> None:
     low, high = bounds(Field(field.name, field.type, constraints=limits))
     if low is not None and high is not None and low > high:

@@ -17,7 +17,7 @@ from mapper.diagnostics import Collector
 from mapper.document.header import text_of
 from mapper.document.keys import ENTRY, add_comment, has_type, read_block
 from mapper.document.mapping import Entry
-from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of
 from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, Path
@@ -27,10 +27,10 @@ _SOURCES = ("source", "expression", "value")
 _SUGAR = ("date_format", "lookup", "default")
 
 
-def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> Entry | None:
+def read_entry(target: Path, key: Scalar, node: YamlNode, collector: Collector) -> Entry | None:
     """An entry of the mapping, or None after a finding."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        values: dict[str, Node] = {"source": node}
+        values: dict[str, YamlNode] = {"source": node}
     elif isinstance(node, Block):
         values = read_block(node, ENTRY, f"the entry of '{key.text}'", collector)
         if not _one_source(node, key, collector):
@@ -48,7 +48,7 @@ def read_entry(target: Path, key: Scalar, node: Node, collector: Collector) -> E
     kind = next((name for name in _SOURCES if name in values), None)
     if kind is None:
         return None
-    tree = _Lowering(key, kind, values, collector).lower()
+    tree = _EntryLowering(key, kind, values, collector).lower()
     if tree is None:
         return None
     written = values[kind]
@@ -81,7 +81,7 @@ def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     return False
 
 
-class _Lowering:
+class _EntryLowering:
     """Lowers one entry.
 
     A literal from another key than the source carries a negative offset: -1 - i is the i-th of
@@ -89,7 +89,7 @@ class _Lowering:
     """
 
     def __init__(
-        self, key: Scalar, kind: str, values: dict[str, Node], collector: Collector
+        self, key: Scalar, kind: str, values: dict[str, YamlNode], collector: Collector
     ) -> None:
         self.key = key
         self.kind = kind
@@ -162,7 +162,7 @@ class _Lowering:
             tree = Call("coalesce", (tree, literal))
         return tree
 
-    def options(self, table: Node) -> list[Tree] | None:
+    def options(self, table: YamlNode) -> list[Tree] | None:
         assert isinstance(table, Block)
         options: list[Tree] = []
         rest: list[Tree] = []
@@ -189,7 +189,7 @@ class _Lowering:
             return None
         return options + rest
 
-    def literal(self, node: Node, *, null: bool = False) -> Tree | None:
+    def literal(self, node: YamlNode, *, null: bool = False) -> Tree | None:
         """A constant of the document as a tree, or None after a finding."""
         self.elsewhere.append(node.span)
         if isinstance(node, Scalar) and node.value is not None and node.comment is not None:

@@ -12,14 +12,14 @@ from mapper.diagnostics import Collector, did_you_mean
 from mapper.document.constraints import read_constraints
 from mapper.document.header import text_of
 from mapper.document.keys import FIELD, IDENTITY, VALUES, read_block
-from mapper.document.nodes import Block, Node, Scalar, Sequence, plain_value
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, plain_value
 from mapper.schema import TYPES, Field, Identity, XdmType
 
 ReadFields: TypeAlias = Callable[[Block, Collector], Mapping[str, Field]]
 
 
 def read_field(
-    key: Scalar, node: Node, name: str, read_fields: ReadFields, collector: Collector
+    key: Scalar, node: YamlNode, name: str, read_fields: ReadFields, collector: Collector
 ) -> Field | None:
     """Return the field that an entry declares; None if its type is missing or wrong.
 
@@ -47,12 +47,12 @@ def read_field(
     )
 
 
-def flag_of(node: Node | None) -> bool:
+def flag_of(node: YamlNode | None) -> bool:
     """Return whether a key is set to true."""
     return isinstance(node, Scalar) and node.value is True
 
 
-def _described(field: Field, values: dict[str, Node]) -> Field:
+def _described(field: Field, values: dict[str, YamlNode]) -> Field:
     return replace(
         field,
         title=text_of(values.get("title")),
@@ -61,7 +61,7 @@ def _described(field: Field, values: dict[str, Node]) -> Field:
     )
 
 
-def _type(node: Node | None, collector: Collector) -> tuple[XdmType | None, bool]:
+def _type(node: YamlNode | None, collector: Collector) -> tuple[XdmType | None, bool]:
     array = isinstance(node, Sequence)
     if isinstance(node, Sequence):
         if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
@@ -99,7 +99,7 @@ _TYPE_HINTS = {
 
 
 def _map_values(
-    kind: XdmType, node: Node | None, read_fields: ReadFields, collector: Collector
+    kind: XdmType, node: YamlNode | None, read_fields: ReadFields, collector: Collector
 ) -> Field | None:
     """Return the field that describes each value of a map; None if the type is not map."""
     if kind.name != "map":
@@ -133,7 +133,7 @@ def _map_values(
     )
 
 
-def _identity(declared: Field, node: Node | None, collector: Collector) -> Identity | None:
+def _identity(declared: Field, node: YamlNode | None, collector: Collector) -> Identity | None:
     if node is None:
         return None
     values = read_block(node, IDENTITY, f"the identity of '{declared.name}'", collector)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector
-from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.file_type import FileType, file_type, has_content, is_recognized
 from mapper.text import SourceText, Span
@@ -14,7 +14,7 @@ from mapper.text import SourceText, Span
 VERSION = 1
 
 
-class Kind(NamedTuple):
+class DocumentKind(NamedTuple):
     """A kind of document: its name, the key it begins with, and what to say of the other kind."""
 
     name: str
@@ -24,14 +24,14 @@ class Kind(NamedTuple):
     hint: str
 
 
-MAPPING_KIND = Kind(
+MAPPING_KIND = DocumentKind(
     "mapping",
     "mapper",
     "mapper-schema",
     "this is a schema document, not a mapping",
     "name the mapping; its 'schema:' key names this file",
 )
-SCHEMA_KIND = Kind(
+SCHEMA_KIND = DocumentKind(
     "schema document",
     "mapper-schema",
     "mapper",
@@ -40,7 +40,7 @@ SCHEMA_KIND = Kind(
 )
 
 
-def read_document(path: Path | str, kind: Kind, collector: Collector) -> Node | None:
+def read_document(path: Path | str, kind: DocumentKind, collector: Collector) -> YamlNode | None:
     """The root node of a document; None after a finding that leaves nothing to go on with."""
     source = read_source(path, collector)
     if source is None:
@@ -84,7 +84,7 @@ _OTHER_FILES = {
 }
 
 
-def _add_unrecognized(source: SourceText, kind: Kind, collector: Collector) -> None:
+def _add_unrecognized(source: SourceText, kind: DocumentKind, collector: Collector) -> None:
     """Add a finding that shows nothing of the file, which may be any file of the machine."""
     whole = SourceText(source.path, "").whole()
     if kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
@@ -95,12 +95,12 @@ def _add_unrecognized(source: SourceText, kind: Kind, collector: Collector) -> N
     collector.add("DOC022", message, whole, hint=hint)
 
 
-def text_of(node: Node | None) -> str:
+def text_of(node: YamlNode | None) -> str:
     """The text of a scalar; "" where there is none."""
     return node.text if isinstance(node, Scalar) else ""
 
 
-def key_span(root: Node, name: str) -> Span:
+def key_span(root: YamlNode, name: str) -> Span:
     """The place of a key at the top of a document; the document's own where it lacks the key."""
     if isinstance(root, Block):
         return next((key.span for key, _ in root if key.value == name), root.span)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mapper.diagnostics.selection import Ignored
-from mapper.document.nodes import Block, Node, Scalar, Sequence
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.text import SourceText, Span
 
 # The first colon is forgotten easily; without it, a code must follow.
@@ -22,7 +22,7 @@ _COMMENT = re.compile(
 _CODE = re.compile(r"[^\s,]+")
 
 
-def read_ignores(root: Node) -> tuple[Ignored, ...]:
+def read_ignores(root: YamlNode) -> tuple[Ignored, ...]:
     """The ignores in the comments of a document."""
     source = root.span.source
     comments = list(_COMMENT.finditer(source.text))
@@ -49,7 +49,7 @@ def _covered(source: SourceText, offset: int, keys: dict[int, Span]) -> Span:
     return keys.get(line, Span(source, begin, offset))
 
 
-def _parts(root: Node) -> tuple[dict[int, Span], list[Span]]:
+def _parts(root: YamlNode) -> tuple[dict[int, Span], list[Span]]:
     """Line -> the range of the outermost key that begins there with its value; and all texts."""
     keys: dict[int, Span] = {}
     scalars: list[Span] = []
@@ -63,7 +63,7 @@ def _parts(root: Node) -> tuple[dict[int, Span], list[Span]]:
     return keys, scalars
 
 
-def _walk(root: Node) -> Iterator[Node]:
+def _walk(root: YamlNode) -> Iterator[YamlNode]:
     stack = [root]
     while stack:
         node = stack.pop()

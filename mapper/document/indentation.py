@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mapper.diagnostics import Collector
-from mapper.document.nodes import Block, Node, Scalar, Sequence
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 
 
 def outdented(
@@ -21,9 +21,9 @@ def outdented(
     Returns:
         The block without such keys and without the keys they belong to, and the latter.
     """
-    kept: list[tuple[Scalar, Node]] = []
+    kept: list[tuple[Scalar, YamlNode]] = []
     owners: list[Scalar] = []
-    owner: tuple[Scalar, Node] | None = None
+    owner: tuple[Scalar, YamlNode] | None = None
     reported = False
     for key, value in block:
         if owner is None or not _belongs(key, value, owner[1], inner):
@@ -42,7 +42,7 @@ def outdented(
     return Block(tuple(kept), block.span), owners
 
 
-def _belongs(key: Scalar, value: Node, owner: Node, inner: Collection[str]) -> bool:
+def _belongs(key: Scalar, value: YamlNode, owner: YamlNode, inner: Collection[str]) -> bool:
     if key.value not in inner or isinstance(value, Block):
         return False
     if isinstance(owner, Block):
@@ -76,7 +76,7 @@ def without_fields(
     return Block(tuple(kept), groups.span), fields
 
 
-def _is_field(node: Node, inner: Collection[str]) -> bool:
+def _is_field(node: YamlNode, inner: Collection[str]) -> bool:
     """Whether a block declares one field, and is not a group of fields."""
     if not isinstance(node, Block) or not all(key.value in inner for key, _ in node):
         return False

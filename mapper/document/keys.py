@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector, closest
-from mapper.document.nodes import Block, Node, Scalar, Sequence, kind_of
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
 from mapper.text.lookalikes import lookalike_word
@@ -154,8 +154,8 @@ _WORDS = {
 
 
 def read_block(
-    node: Node, table: tuple[Key, ...], what: str, collector: Collector
-) -> dict[str, Node]:
+    node: YamlNode, table: tuple[Key, ...], what: str, collector: Collector
+) -> dict[str, YamlNode]:
     """The values of a block by key, without those that are unknown or of a wrong type.
 
     Every fault is reported. `what` names the block in messages.
@@ -170,7 +170,7 @@ def read_block(
         collector.add("DOC012", message, node.span, hint=hint)
         return {}
     known = {key.name: key for key in table}
-    values: dict[str, Node] = {}
+    values: dict[str, YamlNode] = {}
     present: set[object] = {name.value for name, _ in node}
     for name, value in node:
         text = plain_key(name, f"a key of {what}", "DOC011", collector)
@@ -206,7 +206,7 @@ def read_block(
     return values
 
 
-def add_wrong_type(key: Key, node: Node, collector: Collector) -> None:
+def add_wrong_type(key: Key, node: YamlNode, collector: Collector) -> None:
     """Report a value of a wrong type."""
     wanted = " or ".join(_WORDS[kind] for kind in key.types) if len(key.types) < 4 else "a value"
     found = kind_of(node)
@@ -251,7 +251,7 @@ def _is_quoted(text: str, types: tuple[str, ...]) -> bool:
     )
 
 
-def has_type(node: Node, types: tuple[str, ...]) -> bool:
+def has_type(node: YamlNode, types: tuple[str, ...]) -> bool:
     """Whether a node is of one of the types of the tables."""
     match node:
         case Block():

@@ -15,7 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.document.mapping import Entry
 from mapper.document.mapping_reader import read_entries
 from mapper.document.mapping_writer import entry_text, entry_value
-from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
 from mapper.paths import Path, PathSyntaxError, parse_path
@@ -46,7 +46,7 @@ class _Line:
     """An entry of the existing text."""
 
     key: Scalar
-    node: Node
+    node: YamlNode
     entry: Entry | None
 
 
@@ -153,7 +153,7 @@ def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, in
     return start, end, value
 
 
-def _end(text: str, node: Node) -> int:
+def _end(text: str, node: YamlNode) -> int:
     """Where the last character of a value stands; YAML's own end may lie behind blank lines."""
     if isinstance(node, Block) and node.entries and text[node.span.start] != "{":
         return _end(text, node.entries[-1][1])

@@ -14,7 +14,7 @@ from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented
 from mapper.document.keys import ENTRY, MAPPING, plain_key, read_block
 from mapper.document.mapping import Entry, MappingDocument
-from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
@@ -79,7 +79,7 @@ def read_mapping(
     )
 
 
-def _tenant(given: str | None, node: Node | None, root: Node, collector: Collector) -> str:
+def _tenant(given: str | None, node: YamlNode | None, root: YamlNode, collector: Collector) -> str:
     """The tenant id without a leading underscore; "" where none is known."""
     text = given if given else text_of(node)
     bare = text.removeprefix("_")
@@ -101,7 +101,7 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
 
 
 def read_entries(
-    block: Node | None, tenant: str, collector: Collector
+    block: YamlNode | None, tenant: str, collector: Collector
 ) -> tuple[list[Entry], list[TargetPath]]:
     """The entries under `mappings`, and the targets of those with errors."""
     entries: list[Entry] = []
@@ -142,7 +142,7 @@ def read_entries(
     return entries, failed
 
 
-def _schema_path(mapping: Path, node: Node | None, collector: Collector) -> Path | None:
+def _schema_path(mapping: Path, node: YamlNode | None, collector: Collector) -> Path | None:
     """Return the file that a mapping names as its schema; None after a finding."""
     if not isinstance(node, Scalar):
         return None

@@ -49,7 +49,7 @@ _COMMENT = re.compile(r"[ \t]*(#(?!mapper\b)[^\s#][^\n]*?)[ \t\r]*$", re.MULTILI
 class Sequence:
     """A list."""
 
-    items: tuple[Node, ...]
+    items: tuple[YamlNode, ...]
     span: Span
 
 
@@ -57,22 +57,22 @@ class Sequence:
 class Block:
     """A mapping of YAML (a block of keys); keys are scalars, each once."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[Scalar, YamlNode], ...]
     span: Span
 
-    def get(self, name: str) -> Node | None:
+    def get(self, name: str) -> YamlNode | None:
         """The value of a text key."""
         return next((value for key, value in self.entries if key.value == name), None)
 
-    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+    def __iter__(self) -> Iterator[tuple[Scalar, YamlNode]]:
         """The entries in the order of the file."""
         return iter(self.entries)
 
 
-Node: TypeAlias = Scalar | Sequence | Block
+YamlNode: TypeAlias = Scalar | Sequence | Block
 
 
-def plain_value(node: Node) -> Any:
+def plain_value(node: YamlNode) -> Any:
     """The node as plain JSON-like data; keys become their text."""
     match node:
         case Scalar(value):
@@ -82,7 +82,7 @@ def plain_value(node: Node) -> Any:
     return {key.text: plain_value(value) for key, value in node.entries}
 
 
-def kind_of(node: Node) -> str:
+def kind_of(node: YamlNode) -> str:
     """A node's type in the words of messages."""
     match node:
         case Block():

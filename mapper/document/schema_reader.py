@@ -14,7 +14,7 @@ from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
-from mapper.document.nodes import Block, Node, Scalar
+from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.tenants import PLACEHOLDER
 from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path, print_path
 from mapper.schema import (
@@ -45,7 +45,7 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
     return None if root is None else schema_of(root, tenant, collector)
 
 
-def schema_of(root: Node, tenant: str, collector: Collector) -> Schema | None:
+def schema_of(root: YamlNode, tenant: str, collector: Collector) -> Schema | None:
     """Return the schema in a document's root node; None if it has no fields."""
     values = read_block(root, SCHEMA, "the schema", collector)
     if "groups" not in values:
@@ -80,7 +80,7 @@ def schema_of(root: Node, tenant: str, collector: Collector) -> Schema | None:
     return schema
 
 
-def _class(node: Node | None, collector: Collector) -> XdmClass:
+def _class(node: YamlNode | None, collector: Collector) -> XdmClass:
     name = text_of(node)
     if is_foreign_class(name):
         return foreign_class(name)
@@ -106,7 +106,7 @@ class _Draft:
     children: dict[str, _Draft] = field(default_factory=dict)
 
 
-def _groups(node: Node | None, failed: set[Path], collector: Collector) -> tuple[Group, ...]:
+def _groups(node: YamlNode | None, failed: set[Path], collector: Collector) -> tuple[Group, ...]:
     if not isinstance(node, Block):
         return ()
     owners: dict[str, Span] = {}
@@ -142,7 +142,7 @@ def _paths(keys: Iterable[Scalar]) -> set[Path]:
 
 
 def _read_field(
-    key: Scalar, node: Node, top: _Draft, owners: dict[str, Span], collector: Collector
+    key: Scalar, node: YamlNode, top: _Draft, owners: dict[str, Span], collector: Collector
 ) -> Path | None:
     """Put one field into the tree; its path where that failed for a fault of the entry itself."""
     try:

@@ -56,7 +56,7 @@ def read_settings(mapping: Path, collector: Collector) -> Settings:
     if path.name == SHARED_SETTINGS:
         tool = table.get("tool")
         table = tool.get("mapper", {}) if isinstance(tool, dict) else {}
-    return _Reader(source, collector).read(table)
+    return _SettingsReader(source, collector).read(table)
 
 
 def settings_text(settings: Settings) -> str:
@@ -85,7 +85,7 @@ def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
     return Span(source, offset, offset), toml_hint(str(error))
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, source: SourceText, collector: Collector) -> None:
         self.source = source
         self.collector = collector

@@ -37,7 +37,7 @@ class Cause(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Fault:
+class YamlFault:
     """Where YAML gave up.
 
     Attributes:
@@ -80,7 +80,7 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end - (text[end - 1 : end] == "\r")
 
 
-def _lookalike(fault: Fault) -> Cause | None:
+def _lookalike(fault: YamlFault) -> Cause | None:
     """A character that looks like part of the syntax: in the indentation, a key, or a quote."""
     previous = fault.text.rfind("\n", 0, max(0, fault.line_start - 1)) + 1
     for start in (fault.line_start, previous):
@@ -98,7 +98,7 @@ def _lookalike(fault: Fault) -> Cause | None:
     return None
 
 
-def _entity(fault: Fault) -> Cause | None:
+def _entity(fault: YamlFault) -> Cause | None:
     end = fault.line_start + len(fault.line)
     found = find_entity(fault.text, fault.line_start, end)
     if found is None or not found.start <= fault.offset <= found.end:
@@ -106,7 +106,7 @@ def _entity(fault: Fault) -> Cause | None:
     return Cause(found.start, found.end, f"unexpected {found.name}", found.hint)
 
 
-def _comment(fault: Fault) -> Cause | None:
+def _comment(fault: YamlFault) -> Cause | None:
     """A '#' that hides the closing bracket of its line."""
     if fault.opener is None or fault.text[fault.opener : fault.opener + 1] not in _CLOSERS:
         return None
@@ -123,7 +123,7 @@ def _comment(fault: Fault) -> Cause | None:
     return Cause(place, fault.opener + match.end(), message, hint)
 
 
-def _quote(fault: Fault) -> Cause | None:
+def _quote(fault: YamlFault) -> Cause | None:
     """A quote inside a quoted value, text after the closing quote, or a quote never closed."""
     if "quoted scalar" in fault.context and "end of stream" in fault.problem:
         start = fault.opener or 0
@@ -153,7 +153,7 @@ def _quote(fault: Fault) -> Cause | None:
     return Cause(end - 1, end, message, hint)
 
 
-def _quoted_before(fault: Fault) -> tuple[int, int] | None:
+def _quoted_before(fault: YamlFault) -> tuple[int, int] | None:
     """The offsets of the quoted string that ends just before the character, if any."""
     index = len(fault.text[: fault.offset].rstrip(" "))
     if (
@@ -178,7 +178,7 @@ def _closing_hint(text: str, start: int) -> str:
     return f"close the quote that starts here: {quote}{value}{quote}"
 
 
-def _colon(fault: Fault) -> Cause | None:
+def _colon(fault: YamlFault) -> Cause | None:
     """A value without quotes that contains ': '."""
     if fault.text[fault.offset : fault.offset + 1] != ":":
         return None
@@ -202,7 +202,7 @@ def _plain_value(line: str, start: int, *, in_flow: bool) -> str:
     return value.strip()
 
 
-def _first_character(fault: Fault) -> Cause | None:
+def _first_character(fault: YamlFault) -> Cause | None:
     """A value that starts with a character that means something else to YAML."""
     starts = [m.end() for m in _VALUE_START.finditer(fault.line) if m.end() <= len(fault.before)]
     start = starts[-1] if starts else 0
@@ -224,7 +224,7 @@ def _first_character(fault: Fault) -> Cause | None:
     return Cause(place, place + 1, message, f"put it in quotes: {in_quotes(value)}")
 
 
-def _call(fault: Fault) -> Cause | None:
+def _call(fault: YamlFault) -> Cause | None:
     """An expression without quotes in braces, whose brackets or quotes end the value."""
     if not re.match(
         r"[()+\-*/%<>=!&|?\[\w'\"]", fault.text[fault.offset : fault.offset + 1] or " "
@@ -242,7 +242,7 @@ def _call(fault: Fault) -> Cause | None:
     return Cause(place, place + 1, message, f"put {whole} in quotes: {in_quotes(value)}")
 
 
-def _unclosed(fault: Fault) -> Cause | None:
+def _unclosed(fault: YamlFault) -> Cause | None:
     """A bracket that is not closed on its line, a second closing one, or text after it."""
     char = fault.text[fault.offset : fault.offset + 1]
     opener = fault.opener or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.document.yaml_causes import Cause, Fault
+from mapper.document.yaml_causes import Cause, YamlFault
 from mapper.text import SourceText, Span
 
 # Problems that a line without a colon, or in the wrong column, causes at itself or one line later.
@@ -14,7 +14,7 @@ _HAS_COLON = re.compile(r":(\s|$)")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
-def _tab(fault: Fault) -> Cause | None:
+def _tab(fault: YamlFault) -> Cause | None:
     offset = fault.offset
     indent = re.match(r"[ \t]*", fault.line)
     if fault.text[offset : offset + 1] == "\t" or (indent is not None and "\t" in indent[0]):
@@ -25,7 +25,7 @@ def _tab(fault: Fault) -> Cause | None:
     return None
 
 
-def _line_cause(fault: Fault) -> Cause | None:
+def _line_cause(fault: YamlFault) -> Cause | None:
     """A line as a whole, or the one before it."""
     if not any(part in fault.problem for part in _OF_LINES):
         return None

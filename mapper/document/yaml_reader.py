@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 
 from mapper.diagnostics import Collector, Related
-from mapper.document.nodes import Block, Node, Scalar, Sequence
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.document.yaml_syntax import add_syntax_error, has_conflict
 from mapper.files.reading import MIB, Reading, read_text
 from mapper.text import SourceText, Span
@@ -37,7 +37,7 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
     return read_text(path, DOCUMENT, collector)
 
 
-def read_yaml(source: SourceText, collector: Collector) -> Node | None:
+def read_yaml(source: SourceText, collector: Collector) -> YamlNode | None:
     """The root node of a document, or None after a finding."""
     if has_conflict(source, collector):
         return None
@@ -61,15 +61,15 @@ class _Reader:
     def __init__(self, source: SourceText, collector: Collector) -> None:
         self.source = source
         self.collector = collector
-        self.anchors: dict[str, tuple[Node | None, int]] = {}
+        self.anchors: dict[str, tuple[YamlNode | None, int]] = {}
         self.nodes = 0
 
-    def read(self) -> Node | None:
-        root: Node | None = None
+    def read(self) -> YamlNode | None:
+        root: YamlNode | None = None
         stack: list[_Open] = []
         documents = 0
         for event in yaml.parse(self.source.text, Loader=_LOADER):
-            node: Node | None = None
+            node: YamlNode | None = None
             size = 1
             match event:
                 case yaml.DocumentStartEvent():
@@ -131,7 +131,7 @@ class _Reader:
         value = _value_of(tag.removeprefix(_PREFIX), event.value)
         return Scalar(value, event.value, "" if style == "plain" else style, self.span(event))
 
-    def alias(self, event: Any) -> tuple[Node, int]:
+    def alias(self, event: Any) -> tuple[YamlNode, int]:
         if event.anchor not in self.anchors:
             self.stop(
                 "DOC004",
@@ -150,7 +150,7 @@ class _Reader:
         self.count(size, event)
         return node, size
 
-    def anchor(self, event: Any, node: Node, size: int) -> None:
+    def anchor(self, event: Any, node: YamlNode, size: int) -> None:
         if event.anchor:
             self.anchors[event.anchor] = (node, size)
 
@@ -180,12 +180,12 @@ class _Reader:
             )
         return str(tag)
 
-    def close(self, done: _Open, end: Any) -> Node:
+    def close(self, done: _Open, end: Any) -> YamlNode:
         span = Span(self.source, done.event.start_mark.index, end.end_mark.index)
         if isinstance(end, yaml.SequenceEndEvent):
             return Sequence(tuple(done.nodes), span)
-        entries: dict[Any, tuple[Scalar, Node]] = {}
-        merged: list[Node] = []
+        entries: dict[Any, tuple[Scalar, YamlNode]] = {}
+        merged: list[YamlNode] = []
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self.collector.add(

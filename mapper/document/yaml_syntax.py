@@ -11,7 +11,7 @@ import re
 import yaml
 
 from mapper.diagnostics import Collector
-from mapper.document.yaml_causes import VALUE_CAUSES, Cause, Fault
+from mapper.document.yaml_causes import VALUE_CAUSES, Cause, YamlFault
 from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.text import SourceText, Span
 
@@ -65,7 +65,7 @@ def _cause(source: SourceText, error: yaml.YAMLError) -> Cause:
         return _character(source, error)
     opener = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", ""))
-    fault = Fault(
+    fault = YamlFault(
         source,
         min(mark.index, len(source.text)),
         problem,

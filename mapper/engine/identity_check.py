@@ -26,7 +26,7 @@ class Flaw(Enum):
     PRIMARY_COUNT = "`identityMap` has no primary identity, or several"
 
 
-class Problem(NamedTuple):
+class IdentityFlaw(NamedTuple):
     """Something wrong with an identity.
 
     Attributes:
@@ -50,25 +50,25 @@ class Problem(NamedTuple):
     primary: int = 0
 
 
-def identity_problems(record: dict[str, Any], identities: Identities) -> Iterator[Problem]:
+def identity_problems(record: dict[str, Any], identities: Identities) -> Iterator[IdentityFlaw]:
     """Yield what is wrong with the identities of a record, except that it lacks one (ROW004)."""
     for path, namespace in identities.fields:
         for steps, value in record_values(record, path):
             is_primary = path == identities.primary
             if isinstance(value, str) and not (is_primary and not value.strip()):
-                yield from _of_value(value, Problem(Flaw.REFUSED, steps, path, namespace))
+                yield from _of_value(value, IdentityFlaw(Flaw.REFUSED, steps, path, namespace))
     if identities.fills_map:
         yield from _of_map(record, identities)
 
 
-def _of_value(value: str, place: Problem) -> Iterator[Problem]:
+def _of_value(value: str, place: IdentityFlaw) -> Iterator[IdentityFlaw]:
     if reason := why_refused(value, place.namespace):
         yield place._replace(flaw=Flaw.REFUSED, reason=reason, value=value)
     elif reason := why_invalid(value, place.namespace):
         yield place._replace(flaw=Flaw.INVALID, reason=reason, value=value)
 
 
-def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[Problem]:
+def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[IdentityFlaw]:
     """Yield what is wrong in `identityMap`.
 
     A key of a payload can be anything, even an address, so namespaces that are neither known nor
@@ -81,7 +81,7 @@ def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[Problem]
         path = (IDENTITY_MAP, namespace, number)
         is_known = namespace in identities.namespaces
         is_named = is_known or namespace in identities.written
-        place = Problem(Flaw.NO_ID, path, (), namespace, is_named)
+        place = IdentityFlaw(Flaw.NO_ID, path, (), namespace, is_named)
         if not is_known and namespace not in unknown:
             unknown.add(namespace)
             shown = "" if is_named else namespace
@@ -96,7 +96,7 @@ def _of_map(record: dict[str, Any], identities: Identities) -> Iterator[Problem]
         elif isinstance(value, str):
             yield from _of_value(value, place._replace(path=(*path, "id")))
     if primary > 1 or (count and not primary and identities.needs_primary):
-        yield Problem(Flaw.PRIMARY_COUNT, (IDENTITY_MAP,), primary=primary)
+        yield IdentityFlaw(Flaw.PRIMARY_COUNT, (IDENTITY_MAP,), primary=primary)
 
 
 def sound_check(identities: Identities) -> Callable[[dict[str, Any]], bool] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mapper.dataprep import print_tree
 from mapper.engine.finding_parts import Rendered
-from mapper.engine.identity_check import Flaw, Problem
+from mapper.engine.identity_check import Flaw, IdentityFlaw
 from mapper.engine.plan import Planned
 from mapper.paths import print_path
 from mapper.schema import IDENTITY_MAP
@@ -15,17 +15,17 @@ from mapper.schema.namespaces import REFUSED, namespace_hint
 _MAX_HINT = 60  # characters of an expression in a hint
 
 
-def render_problem(planned: Planned | None, problem: Problem) -> Rendered:
+def render_problem(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     """Return the wording of a problem with an identity that an entry writes."""
     return _RENDERERS[problem.flaw](planned, problem)
 
 
-def _refused(planned: Planned | None, problem: Problem) -> Rendered:
+def _refused(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = f"the identity {_name(problem)} {problem.reason}, which the platform refuses"
     return Rendered("ROW006", message, _refused_hint(_expression(planned), problem.value))
 
 
-def _invalid(planned: Planned | None, problem: Problem) -> Rendered:
+def _invalid(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = (
         f"the identity {_name(problem)} {problem.reason}, "
         f"as the namespace {problem.namespace} requires"
@@ -33,30 +33,30 @@ def _invalid(planned: Planned | None, problem: Problem) -> Rendered:
     return Rendered("ROW013", message, _HINTS[problem.namespace.lower()])
 
 
-def _unknown_namespace(planned: Planned | None, problem: Problem) -> Rendered:
+def _unknown_namespace(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     name = f"the namespace '{problem.namespace}'" if problem.is_named else "a namespace"
     message = f"{name} in '{IDENTITY_MAP}' is neither standard nor listed in mapper.toml"
     return Rendered("ROW016", message, namespace_hint(problem.namespace, shown=problem.is_named))
 
 
-def _no_id(planned: Planned | None, problem: Problem) -> Rendered:
+def _no_id(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = f"an identity {_name(problem)} has no 'id'"
     return Rendered("ROW014", message, "map the value to 'id', in lower case")
 
 
-def _misspelt_id(planned: Planned | None, problem: Problem) -> Rendered:
+def _misspelt_id(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = f"an identity in '{IDENTITY_MAP}' has '{problem.value}' instead of 'id'"
     hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
     return Rendered("ROW014", message, hint)
 
 
-def _primary_count(planned: Planned | None, problem: Problem) -> Rendered:
+def _primary_count(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     count = f"{problem.primary} primary identities" if problem.primary else "no primary identity"
     message = f"'{IDENTITY_MAP}' has {count}; it needs exactly one"
     return Rendered("ROW015", message, _PRIMARY)
 
 
-def _name(problem: Problem) -> str:
+def _name(problem: IdentityFlaw) -> str:
     if problem.field:
         return f"'{print_path(problem.field)}'"
     return f"'{IDENTITY_MAP}.{problem.namespace}'" if problem.is_named else f"in '{IDENTITY_MAP}'"
@@ -92,7 +92,7 @@ _HINTS = {
     "email_lc_sha256": _HASH, "phone_sha256": _HASH, "phone_sha256_e.164": _HASH,
 }  # fmt: skip
 _PRIMARY = f"set 'primary: true' on one, such as {IDENTITY_MAP}.Email[0].primary: {{value: true}}"
-_RENDERERS: dict[Flaw, Callable[[Planned | None, Problem], Rendered]] = {
+_RENDERERS: dict[Flaw, Callable[[Planned | None, IdentityFlaw], Rendered]] = {
     Flaw.REFUSED: _refused,
     Flaw.INVALID: _invalid,
     Flaw.UNKNOWN_NAMESPACE: _unknown_namespace,

@@ -14,7 +14,7 @@ from mapper.engine.parts import (
     MAX_ROW,
     PART,
     Part,
-    Read,
+    ReadBytes,
     is_array,
     line_parts,
     opens_array,
@@ -172,7 +172,7 @@ def open_content(name: str) -> Iterator[Content]:
             file.close()
 
 
-def _head(read: Read) -> bytes:
+def _head(read: ReadBytes) -> bytes:
     """The start of a stream, as far as it takes to see something in it."""
     chunks: list[bytes] = []
     while len(chunks) * _HEAD < MAX_ROW and (chunk := read(_HEAD)):
@@ -182,7 +182,7 @@ def _head(read: Read) -> bytes:
     return b"".join(chunks)
 
 
-def _values(read: Read, head: bytes) -> Iterator[Part]:
+def _values(read: ReadBytes, head: bytes) -> Iterator[Part]:
     return value_parts(read, closes=opens_array(head))
 
 

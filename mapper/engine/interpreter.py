@@ -14,7 +14,7 @@ from mapper.dataprep.regexes import compile_schema
 from mapper.dataprep.watch import SlowPattern, Watch
 from mapper.engine.conversion import Convert, Dropped
 from mapper.engine.identities import is_misspelt_id, lacks_identity
-from mapper.engine.identity_check import Flaw, Problem, identity_problems
+from mapper.engine.identity_check import Flaw, IdentityFlaw, identity_problems
 from mapper.engine.outcome import (
     Event,
     IdentityProblem,
@@ -158,7 +158,7 @@ class _Interpreter:
         for note in self.notes:
             event: Event = Noted(planned.index, note)
             if isinstance(note, Dropped) and is_misspelt_id(planned.entry.target, note.name):
-                problem = Problem(Flaw.MISSPELT_ID, (IDENTITY_MAP,), value=note.name)
+                problem = IdentityFlaw(Flaw.MISSPELT_ID, (IDENTITY_MAP,), value=note.name)
                 event = IdentityProblem(planned.index, problem)
                 if event in self.events:
                     continue

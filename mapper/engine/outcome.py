@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from mapper.dataprep.notes import Note
 from mapper.diagnostics import Diagnostic
-from mapper.engine.identity_check import Problem
+from mapper.engine.identity_check import IdentityFlaw
 from mapper.engine.sizes import REFUSED
 from mapper.paths import print_path
 from mapper.text.dataclass import dataclass
@@ -156,7 +156,7 @@ class Noted(Event):
 class IdentityProblem(Event):
     """An identity of the record has a problem."""
 
-    problem: Problem
+    problem: IdentityFlaw
 
     @property
     def facets(self) -> tuple[Any, ...]:

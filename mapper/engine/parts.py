@@ -18,7 +18,7 @@ BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the pr
 MAX_ROW = 32 * 1024 * 1024
 MAX_ROWS = 20_000  # per part: what is kept for a row is more than a short row itself
 
-Read: TypeAlias = Callable[[int], bytes]
+ReadBytes: TypeAlias = Callable[[int], bytes]
 
 TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+[{}\[\]]", re.DOTALL)
@@ -106,7 +106,7 @@ def _is_closed(line: bytes) -> bool:
     return depth == 0
 
 
-def line_parts(read: Read, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
+def line_parts(read: ReadBytes, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
     """Parts of a stream with one row a line.
 
     Args:
@@ -154,7 +154,7 @@ def to_boundary(position: int, size: int) -> int:
     return size - position % size
 
 
-def _skip_line(read: Read, rest: bytes, size: int) -> tuple[int, bytes]:
+def _skip_line(read: ReadBytes, rest: bytes, size: int) -> tuple[int, bytes]:
     """Read on to the end of a line: how many bytes it has, and what follows it."""
     length = len(rest)
     while chunk := read(size):

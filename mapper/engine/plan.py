@@ -20,7 +20,7 @@ from mapper.engine.conversion import Convert, converter
 from mapper.engine.identities import Identities, identities_of, sensitive_targets
 from mapper.paths import Path, Step, names_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
-from mapper.schema.check import Check
+from mapper.schema.check import ValueCheck
 from mapper.schema.namespaces import identity_check
 from mapper.text.dataclass import dataclass
 
@@ -47,7 +47,7 @@ class Planned:
     field: Field
     runtime: Runtime
     convert: Convert
-    limits: Check | None
+    limits: ValueCheck | None
     reads: frozenset[Path]
     sensitive: bool
     primary: bool
@@ -104,7 +104,7 @@ class Plan:
     schema: Schema
     root: Target
     entries: tuple[Planned, ...]
-    check: Check
+    check: ValueCheck
     validator: Validator
     identities: Identities
     runtime: Runtime
@@ -185,7 +185,7 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
     )
 
 
-def _limits(field: Field) -> Check | None:
+def _limits(field: Field) -> ValueCheck | None:
     """Return the check of a converted value: constraints, and the shape of an identity."""
     limits = limits_check(field)
     if field.identity is None or field.array or not field.type.is_text:

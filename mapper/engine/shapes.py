@@ -18,7 +18,7 @@ MAX_SHAPES = 2_000  # in the tables at a time
 MAX_LENGTH = 8  # elements of an array up to which its length is part of its shape
 _TOO_LARGE = 2.0**63  # JSON integers beyond it are decoded as floats
 
-Key: TypeAlias = tuple[Any, ...]
+RowShape: TypeAlias = tuple[Any, ...]
 Asked: TypeAlias = dict[
     str | None, Any
 ]  # the names that paths continue with, each with those below it
@@ -37,10 +37,10 @@ class _Table:
     def __init__(self, depth: int, asked: Asked) -> None:
         self.depth = depth
         self.asked = asked
-        self.shapes: dict[Key, _Shape] = {}
+        self.shapes: dict[RowShape, _Shape] = {}
         self.below: dict[Any, _Table] = {}
         self.names: set[Any] = set()
-        self.signatures: set[Key] = set()
+        self.signatures: set[RowShape] = set()
         self.kinds: Counter[type] = Counter()  # of the elements of long arrays
         self.longest = 0
 
@@ -97,7 +97,7 @@ class Shapes:
         self._folded = Seen()
         self._shapes: list[_Shape] = []
         # since the last `commit`: new shapes, with what their tables did not know before
-        self._fresh: list[tuple[_Table, Key, Key, set[Any]]] = []
+        self._fresh: list[tuple[_Table, RowShape, RowShape, set[Any]]] = []
         self._lengths: list[tuple[_Table, int]] = []  # of long arrays
         self._keys = 0  # in all shapes, at the last `commit`
         self._pending: list[dict[str, Any]] = []
@@ -237,12 +237,14 @@ class Shapes:
             elif item.__class__ is list:
                 self._see_array(below, item)
 
-    def _new(self, table: _Table, key: Key, value: Any) -> _Shape:
+    def _new(self, table: _Table, key: RowShape, value: Any) -> _Shape:
         shape = _Shape(table, value)
         table.shapes[key] = shape
         self._shapes.append(shape)
         is_object = value.__class__ is dict
-        signature: Key = key if not is_object else tuple(type(value.get(n)) for n in table.asked)
+        signature: RowShape = (
+            key if not is_object else tuple(type(value.get(n)) for n in table.asked)
+        )
         is_new = signature not in table.signatures
         names = set(value if is_object else key) - table.names
         if table.asked and is_new:

@@ -17,7 +17,7 @@ from mapper.engine.parts import (
     TEXT,
     TO_BRACKET,
     Part,
-    Read,
+    ReadBytes,
     to_boundary,
 )
 from mapper.text.importing import lazy_module
@@ -44,7 +44,7 @@ AFTER_ARRAY = "more text follows the end of the array"
 
 
 def value_parts(
-    read: Read, offset: int = 0, line: int = 1, size: int = PART, *, closes: bool = False
+    read: ReadBytes, offset: int = 0, line: int = 1, size: int = PART, *, closes: bool = False
 ) -> Iterator[Part]:
     """Parts of a stream with one array of rows, or with objects one after another.
 

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from mapper.exchange.replacement import MIN_SHARED, replacements
 from mapper.paths import STAR, Path, get_all
 
-Key: TypeAlias = tuple[type, Any]
-Table: TypeAlias = dict[Key, Any]
+ValueKey: TypeAlias = tuple[type, Any]
+Table: TypeAlias = dict[ValueKey, Any]
 
 
 class Replacer:
@@ -48,7 +48,7 @@ class Replacer:
             is_as_good: Whether a payload with some values replaced converts as this one does. A
                 value for which no other is accepted stays, and its path is in `kept`.
         """
-        values: dict[Key, tuple[Path, Any]] = {}
+        values: dict[ValueKey, tuple[Path, Any]] = {}
         for path in self._paths:
             for value in chain.from_iterable(map(_scalars, get_all(payload, path))):
                 if not isinstance(value, bool) and isinstance(value, str | int | float):

@@ -92,7 +92,7 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
 
 
 def _entries(
-    usable: list[tuple[Inferred, _Node]], payloads: list[dict[str, Any]], tenant: str
+    usable: list[tuple[Inferred, _ProposedNode]], payloads: list[dict[str, Any]], tenant: str
 ) -> tuple[list[Entry], bool]:
     """An entry for each field, which its node gets; and whether there is a primary identity."""
     has_primary = False
@@ -125,12 +125,12 @@ def _groups(tree: _Names, known: Schema | None) -> tuple[Group, ...]:
 
 
 @dataclass
-class _Node:
+class _ProposedNode:
     """A target: its path under the tenant's object, what it holds, what it is to RainFocus."""
 
     target: Path
     like: Field | None
-    children: dict[str, _Node]
+    children: dict[str, _ProposedNode]
     field: Field | None = None
 
     def built(self) -> Field:
@@ -153,18 +153,18 @@ class _Names:
 
     def __init__(self, known: Mapping[str, Field]) -> None:
         self._known = known
-        self._top = _Node((), None, {})
-        self._by_source: dict[Path, _Node] = {(): self._top}
+        self._top = _ProposedNode((), None, {})
+        self._by_source: dict[Path, _ProposedNode] = {(): self._top}
 
     @property
     def knows_any(self) -> bool:
         return any(node.like is not None for node in self._by_source.values())
 
-    def tops(self) -> Iterator[tuple[str, _Node]]:
+    def tops(self) -> Iterator[tuple[str, _ProposedNode]]:
         """The nodes at the top that hold fields, by name."""
         return ((name, node) for name, node in self._top.children.items() if node.holds)
 
-    def place(self, source: Path) -> _Node | None:
+    def place(self, source: Path) -> _ProposedNode | None:
         """The node for a path; None where its name would change inside an array.
 
         The platform may nest what gets another name there once more (XDM027).
@@ -182,7 +182,9 @@ class _Names:
             here = found
         return here
 
-    def _new(self, parent: _Node, source: Path, length: int, *, keep: bool) -> _Node | None:
+    def _new(
+        self, parent: _ProposedNode, source: Path, length: int, *, keep: bool
+    ) -> _ProposedNode | None:
         written = str(source[length - 1])
         known = parent.like.children if parent.like is not None else {}
         known = self._known if parent is self._top else known
@@ -196,7 +198,7 @@ class _Names:
         if keep and name != written:
             return None
         stars = (STAR,) if source[length - 2 : length - 1] == (STAR,) else ()
-        node = _Node((*parent.target, *stars, name), like, {})
+        node = _ProposedNode((*parent.target, *stars, name), like, {})
         parent.children[name] = node
         self._by_source[source[:length]] = node
         return node
@@ -209,7 +211,7 @@ def _titled(name: str) -> str:
 # --- fields -------------------------------------------------------------------------------
 
 
-def _field(one: Inferred, node: _Node) -> Field:
+def _field(one: Inferred, node: _ProposedNode) -> Field:
     """The field for what payloads hold; RainFocus' own type where that takes the same values."""
     assert one.type is not None
     name, like = str(node.target[-1]), node.like

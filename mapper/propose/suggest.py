@@ -22,7 +22,7 @@ from mapper.schema.matching import (
     MIN_SCORE,
     SURE,
     Proposal,
-    Source,
+    SourceField,
     assign,
     propose,
     propose_mapped,
@@ -61,7 +61,7 @@ class Suggestion:
         mapped: The target that fits it, but that another entry already fills; None if none does.
     """
 
-    source: Source
+    source: SourceField
     best: Proposal | None
     others: tuple[Proposal, ...]
     renamed: tuple[Renamed, ...] = ()

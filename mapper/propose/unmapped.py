@@ -33,14 +33,14 @@ def missing_sources(document: MappingDocument, seen: Seen) -> list[Path]:
     return [path for path in source_paths(document) if seen.at(path) is None]
 
 
-def source_of(field: Unread) -> matching.Source:
+def source_of(field: Unread) -> matching.SourceField:
     """Return a field as `matching.propose` takes it."""
     path, here = field
     array = list in here.kinds
     kinds = {KINDS[kind] for kind in here.kinds} - {"array"}
     if here.elements is not None:
         kinds |= {KINDS[kind] for kind in here.elements.kinds}
-    return matching.Source(path, frozenset(kinds), array)
+    return matching.SourceField(path, frozenset(kinds), array)
 
 
 def _is_field(path: Path, here: Seen) -> bool:

@@ -136,7 +136,7 @@ class Context:
         return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
 
 
-Check: TypeAlias = Callable[[Context], Iterator[Diagnostic]]
+RuleCheck: TypeAlias = Callable[[Context], Iterator[Diagnostic]]
 
 
 class Needs(Enum):
@@ -181,7 +181,7 @@ class Rule:
     """
 
     code: str
-    check: Check | None = None
+    check: RuleCheck | None = None
     needs: Needs = Needs.NOTHING
     also: str = ""
     samples: Callable[[MappingDocument], SampleObserver] | None = None

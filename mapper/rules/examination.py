@@ -117,7 +117,9 @@ def examine(
     rows = tuple(row for batch in first for row in batch.rows())[:MAX_FIRST]
     found = lint(document, about_documents, chosen, against, rows)
     is_sound = not any(diagnostic.is_error for diagnostic in found)
-    run = _Run(document, converter() if is_sound and rows else None, lists_all, counts_targets)
+    run = _Examination(
+        document, converter() if is_sound and rows else None, lists_all, counts_targets
+    )
     for batch in chain(first, rest):
         run.see(batch)
         del batch  # before the next is read, so that its memory is used again
@@ -151,7 +153,7 @@ def _first(batches: Iterable[Batch]) -> tuple[list[Batch], Iterator[Batch]]:
     return first, rest
 
 
-class _Run:
+class _Examination:
     """Everything that looks at each payload."""
 
     def __init__(

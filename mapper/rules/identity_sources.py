@@ -29,7 +29,7 @@ from mapper.text.dataclass import dataclass
 # Names in a record; None stands for any key of a map.
 Names: TypeAlias = tuple[str | None, ...]
 # A part of an expression: the keys that lead to it, its tree, and the names that are left.
-Part: TypeAlias = tuple[tuple[str, ...], Node, Names]
+IdentityPart: TypeAlias = tuple[tuple[str, ...], Node, Names]
 
 _OBJECTS = ("to_object", "to_map", "object_to_map", "arrays_to_object")
 _MAX_RESULTS = 200  # combinations of choices in one expression that are looked at
@@ -90,7 +90,7 @@ def map_namespaces(document: MappingDocument) -> frozenset[str] | None:
     return frozenset(namespaces)
 
 
-def _parts(tree: Node, names: Names) -> list[Part]:
+def _parts(tree: Node, names: Names) -> list[IdentityPart]:
     """Return what `_supplied` yields; the whole tree if it is nested too deep."""
     try:
         return list(_supplied(tree, names))
@@ -98,7 +98,7 @@ def _parts(tree: Node, names: Names) -> list[Part]:
         return [((), tree, names)]
 
 
-def _supplied(tree: Node, names: Names) -> Iterator[Part]:
+def _supplied(tree: Node, names: Names) -> Iterator[IdentityPart]:
     """Yield the parts of a tree that become the values at the names below it.
 
     A part with names left is an expression whose inside is not known.

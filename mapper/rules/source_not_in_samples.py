@@ -15,7 +15,7 @@ from mapper.rules.foreign_constant import FOREIGN
 MAX_FINDINGS = 5
 MAX_RELATED = 5
 
-Read: TypeAlias = tuple[Path, Entry]
+SourceRead: TypeAlias = tuple[Path, Entry]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -51,10 +51,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _by_object(
-    missing: list[Read], context: Context
-) -> tuple[dict[tuple[str, ...], list[Read]], list[Read]]:
+    missing: list[SourceRead], context: Context
+) -> tuple[dict[tuple[str, ...], list[SourceRead]], list[SourceRead]]:
     """Return the reads of each misspelled object, and all other reads."""
-    objects: dict[tuple[str, ...], list[Read]] = {}
+    objects: dict[tuple[str, ...], list[SourceRead]] = {}
     for path, entry in missing:
         at = context.source_index.exit_of(path)
         if at is not None and at.meant is not None and len(at.inside) < len(names_of(path)) - 1:
@@ -64,7 +64,7 @@ def _by_object(
     return objects, [(path, entry) for path, entry in missing if path not in grouped]
 
 
-def _misspelled_object(names: Path, items: list[Read], context: Context) -> Diagnostic:
+def _misspelled_object(names: Path, items: list[SourceRead], context: Context) -> Diagnostic:
     at = context.source_index.exit_of(names)
     assert at is not None
     assert at.meant is not None

@@ -25,7 +25,7 @@ else:
 
 MAX_FINDINGS = 5
 
-Unread: TypeAlias = tuple[Path, Seen]
+UnreadSource: TypeAlias = tuple[Path, Seen]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield from _one_by_one(fields, context)
 
 
-def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
+def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagnostic]:
     if not fields:
         return
     schema = context.document.schema
@@ -76,11 +76,11 @@ def _one_by_one(fields: list[Unread], context: Context) -> Iterator[Diagnostic]:
 
 
 def _by_object(
-    fields: list[Unread], document: MappingDocument
-) -> tuple[dict[tuple[str, ...], list[Unread]], list[Unread]]:
+    fields: list[UnreadSource], document: MappingDocument
+) -> tuple[dict[tuple[str, ...], list[UnreadSource]], list[UnreadSource]]:
     """Return the fields of each misspelled object, and all other fields."""
     index = PathIndex(source_paths(document))
-    objects: dict[tuple[str, ...], list[Unread]] = {}
+    objects: dict[tuple[str, ...], list[UnreadSource]] = {}
     for item in fields:
         at = index.exit_of(item[0])
         if at is not None and at.meant is not None and len(at.inside) < len(names_of(item[0])) - 1:
@@ -90,7 +90,7 @@ def _by_object(
     return objects, [item for item in fields if item[0] not in grouped]
 
 
-def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> Diagnostic:
+def _misspelled_object(names: Path, inside: list[UnreadSource], context: Context) -> Diagnostic:
     at = PathIndex(source_paths(context.document)).exit_of(names)
     assert at is not None
     assert at.meant is not None
@@ -102,7 +102,7 @@ def _misspelled_object(names: Path, inside: list[Unread], context: Context) -> D
 
 
 def _meant_by_sources(
-    document: MappingDocument, seen: Seen, fields: list[Unread]
+    document: MappingDocument, seen: Seen, fields: list[UnreadSource]
 ) -> set[Path | None]:
     """Return the fields that misspelled sources mean; SRC002 reports those."""
     index = PathIndex(path for path, _ in fields)

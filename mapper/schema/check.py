@@ -16,10 +16,10 @@ from mapper.schema.formats import FORMATS, is_uri
 from mapper.schema.json_schema import bounds
 from mapper.schema.tree import Field
 
-Check: TypeAlias = Callable[[Any], bool]
+ValueCheck: TypeAlias = Callable[[Any], bool]
 
 
-def record_check(field: Field, *, whole: bool = True) -> Check:
+def record_check(field: Field, *, whole: bool = True) -> ValueCheck:
     """Whether a JSON value is a valid value of a field; never raises on JSON.
 
     Where it need not be `whole`, required fields may be missing from its objects.
@@ -28,7 +28,7 @@ def record_check(field: Field, *, whole: bool = True) -> Check:
     return _array_check(check) if field.array else check
 
 
-def limits_check(field: Field) -> Check | None:
+def limits_check(field: Field) -> ValueCheck | None:
     """Whether a value of the right type keeps to the field's constraints; None: it always does.
 
     Dates are taken to be well-formed: the conversion prints them. Of an array, each element is
@@ -42,11 +42,11 @@ def limits_check(field: Field) -> Check | None:
     return _array_check(check)
 
 
-def _array_check(check: Check) -> Check:
+def _array_check(check: ValueCheck) -> ValueCheck:
     return lambda value: value.__class__ is list and all(map(check, value))
 
 
-def _element_check(field: Field, whole: bool) -> Check:
+def _element_check(field: Field, whole: bool) -> ValueCheck:
     kind = field.type
     if kind.name == "object":
         return _object_check(field, whole)
@@ -78,7 +78,7 @@ def _is_integer(value: Any) -> bool:
     return value.__class__ is int or (value.__class__ is float and value.is_integer())
 
 
-def _object_check(field: Field, whole: bool) -> Check:
+def _object_check(field: Field, whole: bool) -> ValueCheck:
     children = {name: record_check(child, whole=whole) for name, child in field.children.items()}
     required = frozenset(field.required_names if whole else ())
 
@@ -94,8 +94,8 @@ def _object_check(field: Field, whole: bool) -> Check:
     return check
 
 
-def _limits(field: Field) -> list[Check]:
-    limits, checks = field.constraints, list[Check]()
+def _limits(field: Field) -> list[ValueCheck]:
+    limits, checks = field.constraints, list[ValueCheck]()
     if field.type.format == "uri":
         checks.append(is_uri)
     if limits.enum is not None:
@@ -116,7 +116,7 @@ def _limits(field: Field) -> list[Check]:
     return checks
 
 
-def _enum_check(allowed: tuple[Any, ...]) -> Check:
+def _enum_check(allowed: tuple[Any, ...]) -> ValueCheck:
     texts = frozenset(value for value in allowed if isinstance(value, str))
     numbers = frozenset(
         value for value in allowed if isinstance(value, int | float) and not isinstance(value, bool)
@@ -131,7 +131,7 @@ def _enum_check(allowed: tuple[Any, ...]) -> Check:
     return check
 
 
-def pattern_check(pattern: str) -> Check:
+def pattern_check(pattern: str) -> ValueCheck:
     """Whether a pattern is found in a text; a search that takes too long says no."""
 
     def check(text: Any) -> bool:
@@ -143,12 +143,12 @@ def pattern_check(pattern: str) -> Check:
     return check
 
 
-def _and(first: Check, rest: list[Check]) -> Check:
+def _and(first: ValueCheck, rest: list[ValueCheck]) -> ValueCheck:
     limits = _all(rest)
     return first if limits is None else lambda value: first(value) and limits(value)
 
 
-def _all(checks: list[Check]) -> Check | None:
+def _all(checks: list[ValueCheck]) -> ValueCheck | None:
     if len(checks) < 2:
         return checks[0] if checks else None
     return lambda value: all(check(value) for check in checks)

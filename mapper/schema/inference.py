@@ -33,7 +33,7 @@ class Inferred:
     problem: str = ""
 
 
-class _Shape(Seen):
+class _JsonShape(Seen):
     """What payloads have at one path, with what decides the types of strings and numbers."""
 
     __slots__ = ("formats", "high", "low")
@@ -62,7 +62,7 @@ def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
     Objects without fields are none. What XDM has no type for (arrays in arrays, what is now an
     object and now a value) comes with a problem and no type.
     """
-    top = _Shape()
+    top = _JsonShape()
     for payload in payloads:
         top.add(payload)
     return list(_fields((), top))
@@ -78,7 +78,7 @@ def infer_by_path(values: Iterable[Any]) -> dict[Path, list[Inferred]]:
     return found
 
 
-def _fields(path: Path, here: _Shape) -> Iterator[Inferred]:
+def _fields(path: Path, here: _JsonShape) -> Iterator[Inferred]:
     stack = [(path, here)]
     while stack:
         path, here = stack.pop()
@@ -111,7 +111,7 @@ def _one_of(kinds: set[str]) -> str:
     return " and now ".join(f"a{'n' if kind[0] in 'aio' else ''} {kind}" for kind in sorted(kinds))
 
 
-def _type(here: _Shape) -> XdmType:
+def _type(here: _JsonShape) -> XdmType:
     """The type of lone values."""
     kinds = here.words
     if kinds == {"string"}:

@@ -46,7 +46,7 @@ _SET_BY_THE_SYSTEM = frozenset({("eventMergeId",)})
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceField:
     """A field of payloads.
 
     Attributes:
@@ -78,7 +78,7 @@ class Proposal:
 
 
 def propose(
-    sources: Iterable[Source], schema: Schema, taken: Iterable[Path]
+    sources: Iterable[SourceField], schema: Schema, taken: Iterable[Path]
 ) -> dict[Path, tuple[Proposal, ...]]:
     """The targets that may be meant for each source, the best first.
 
@@ -97,7 +97,7 @@ def propose(
 
 
 def propose_mapped(
-    sources: Iterable[Source], schema: Schema, taken: Iterable[Path]
+    sources: Iterable[SourceField], schema: Schema, taken: Iterable[Path]
 ) -> dict[Path, Proposal]:
     """Return the mapped target that is certainly meant for each source, if there is one."""
     mapped = {names_of(path) for path in taken}
@@ -107,7 +107,7 @@ def propose_mapped(
     return {path: best[0] for path, best in found.items() if best and best[0].score >= SURE}
 
 
-def renamed(sources: Iterable[Source], missing: Iterable[Path]) -> dict[Path, Path]:
+def renamed(sources: Iterable[SourceField], missing: Iterable[Path]) -> dict[Path, Path]:
     """Return the missing path that each source seems to be under a new name, if there is one."""
     old = [(path, _Name(path)) for path in dict.fromkeys(missing) if names_of(path)]
     if not old:
@@ -129,7 +129,7 @@ def renamed(sources: Iterable[Source], missing: Iterable[Path]) -> dict[Path, Pa
 
 
 def _proposals(
-    sources: Iterable[Source], schema: Schema, is_wanted: Callable[[Path, Field], bool]
+    sources: Iterable[SourceField], schema: Schema, is_wanted: Callable[[Path, Field], bool]
 ) -> dict[Path, tuple[Proposal, ...]]:
     tenant = f"_{schema.tenant}"
     kinds: dict[tuple[bool, int], list[_Target]] = {}
@@ -233,7 +233,7 @@ def _in(path: Path, mapped: set[tuple[str, ...]]) -> bool:
     return any(names[:length] in mapped for length in range(1, len(names) + 1))
 
 
-def _score(source: Source, name: _Name, target: _Target) -> Proposal | None:
+def _score(source: SourceField, name: _Name, target: _Target) -> Proposal | None:
     """The proposal for one pair; None where it is not worth a line."""
     fit, about_type = _type_fit(source, target.field)
     if not fit:
@@ -250,7 +250,7 @@ def _score(source: Source, name: _Name, target: _Target) -> Proposal | None:
     return Proposal(source.path, target.path, score, ", ".join(reasons))
 
 
-def _type_fit(source: Source, field: Field) -> tuple[float, str]:
+def _type_fit(source: SourceField, field: Field) -> tuple[float, str]:
     """How well the values seen fit a field's type, 0 to 1, and that in words."""
     kinds = source.kinds - {"null"}
     kind = field.type

@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from mapper.diagnostics import closest
-from mapper.schema.check import Check
+from mapper.schema.check import ValueCheck
 
 STANDARD = (
     "AAID", "AdCloud", "CORE", "ECID", "Email", "Email_LC_SHA256", "FPID", "GAID", "IDFA", "Phone",
@@ -82,9 +82,9 @@ def namespace_hint(name: str, *, shown: bool = True) -> str:
 
 
 @cache
-def identity_check(namespace: str) -> Check:
+def identity_check(namespace: str) -> ValueCheck:
     """Return the fast check of an identity: true if nothing is wrong with the string."""
     shape = _SHAPES.get(namespace.lower())
     if shape is not None:
-        return cast(Check, re.compile(shape[0]).match)
+        return cast(ValueCheck, re.compile(shape[0]).match)
     return lambda value: not why_refused(value, namespace)

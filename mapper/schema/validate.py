@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mapper.schema.check import Check, pattern_check, record_check
+from mapper.schema.check import ValueCheck, pattern_check, record_check
 from mapper.schema.formats import FORMATS
 from mapper.schema.json_schema import json_schema
 from mapper.schema.tree import Field, Schema
@@ -76,7 +76,7 @@ class Validator:
         return sorted(found, key=lambda item: [str(step) for step in item.path])
 
     @cached_property
-    def _has_right_values(self) -> Check:
+    def _has_right_values(self) -> ValueCheck:
         return record_check(self.schema.root, whole=False)
 
     def _errors(self, record: Any) -> list[Violation]:

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 Json: TypeAlias = dict[str, Any]
-Steps: TypeAlias = tuple[str | int, ...]
+BundlePath: TypeAlias = tuple[str | int, ...]
 
 MAX_PIECES = 100_000  # a limit for schemas that refer to themselves; real ones have some 10,000
 
 
-class Piece(NamedTuple):
+class SchemaPiece(NamedTuple):
     """A JSON object of a resource that describes a field or an object.
 
     Attributes:
@@ -28,16 +28,16 @@ class Piece(NamedTuple):
     """
 
     node: Json
-    path: Steps
+    path: BundlePath
     resource: str
     optional: bool = False
 
-    def below(self, *steps: str | int) -> Piece:
+    def below(self, *steps: str | int) -> SchemaPiece:
         """Return the piece under these keys, which must be an object."""
         node: Any = self.node
         for step in steps:
             node = node[step]
-        return Piece(node, (*self.path, *steps), self.resource, self.optional)
+        return SchemaPiece(node, (*self.path, *steps), self.resource, self.optional)
 
 
 @dataclass
@@ -53,14 +53,14 @@ class Bundle:
         pieces: How many pieces were read, for the limit.
     """
 
-    resources: dict[str, Piece] = field(default_factory=dict)
+    resources: dict[str, SchemaPiece] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    descriptors: list[Piece] = field(default_factory=list)
-    contradictions: list[Piece] = field(default_factory=list)
-    missing: dict[str, Piece] = field(default_factory=dict)
+    descriptors: list[SchemaPiece] = field(default_factory=list)
+    contradictions: list[SchemaPiece] = field(default_factory=list)
+    missing: dict[str, SchemaPiece] = field(default_factory=dict)
     pieces: int = 0
 
-    def parts(self, piece: Piece) -> Iterator[Piece]:
+    def parts(self, piece: SchemaPiece) -> Iterator[SchemaPiece]:
         """Yield a piece and everything it refers to or consists of, itself first, each once."""
         seen: set[tuple[int, bool]] = set()
         stack = [piece]
@@ -73,7 +73,7 @@ class Bundle:
             yield part
             stack.extend(reversed(list(self._below(part))))
 
-    def _below(self, part: Piece) -> Iterator[Piece]:
+    def _below(self, part: SchemaPiece) -> Iterator[SchemaPiece]:
         ref = reference(part.node)
         if ref is not None:
             target = self._target(ref, part)
@@ -87,7 +87,7 @@ class Bundle:
                     below = part.below(key, position)
                     yield below if key == "allOf" else below._replace(optional=True)
 
-    def _target(self, ref: str, part: Piece) -> Piece | None:
+    def _target(self, ref: str, part: SchemaPiece) -> SchemaPiece | None:
         id_, _, fragment = ref.partition("#")
         id_ = self.names.get(id_, id_) if id_ else part.resource
         resource = self.resources.get(id_)
@@ -116,7 +116,7 @@ def reference(node: Json) -> str | None:
 
 def read_bundle(data: Any) -> Bundle:
     """Return the resources in parsed JSON: one, a list of them, or a list under `results`."""
-    paths: list[tuple[Steps, Any]]
+    paths: list[tuple[BundlePath, Any]]
     if isinstance(data, dict) and "results" not in data:
         paths = [((), data)]
     elif isinstance(data, dict):
@@ -128,16 +128,16 @@ def read_bundle(data: Any) -> Bundle:
         if not isinstance(item, dict):
             continue
         if item.get("@type") == "xdm:descriptorIdentity":
-            bundle.descriptors.append(Piece(item, path, ""))
+            bundle.descriptors.append(SchemaPiece(item, path, ""))
         elif any(key in item for key in ("properties", "allOf", "definitions")):
             _add_resource(bundle, item, path)
     return bundle
 
 
-def _add_resource(bundle: Bundle, item: Json, path: Steps) -> None:
+def _add_resource(bundle: Bundle, item: Json, path: BundlePath) -> None:
     id_ = item.get("$id")
     id_ = id_ if isinstance(id_, str) else f"#{len(bundle.resources)}"
-    resource = Piece(item, path, id_)
+    resource = SchemaPiece(item, path, id_)
     first = bundle.resources.setdefault(id_, resource)
     if first.node != item:
         bundle.contradictions.append(resource)
@@ -145,7 +145,7 @@ def _add_resource(bundle: Bundle, item: Json, path: Steps) -> None:
         bundle.names.setdefault(name, id_)
 
 
-def schemas_of(bundle: Bundle) -> list[Piece]:
+def schemas_of(bundle: Bundle) -> list[SchemaPiece]:
     """Return the schemas among the resources; a single resource counts as one."""
     found = list(bundle.resources.values())
     named = [item for item in found if item.node.get("meta:resourceType") == "schemas"]

@@ -20,7 +20,7 @@ from mapper.schema.check import record_check
 from mapper.schema.json_schema import bounds
 from mapper.schema.tree import Constraints, Field, Identity
 from mapper.schema.types import TYPES, XdmType
-from mapper.schema.xdm_bundle import Bundle, Json, Piece, Steps
+from mapper.schema.xdm_bundle import Bundle, BundlePath, Json, SchemaPiece
 from mapper.schema.xdm_notes import Notes
 from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
 
@@ -38,8 +38,8 @@ _UNCHECKED = (
 class _Declaration(NamedTuple):
     """One piece that declares a field, with its parts, and what it says on its own."""
 
-    piece: Piece
-    parts: list[Piece]
+    piece: SchemaPiece
+    parts: list[SchemaPiece]
     shape: Shape | None
 
 
@@ -51,9 +51,9 @@ class FieldReader:
         self.bundle = bundle
         self.notes = notes
 
-    def children(self, parts: Iterable[Piece], path: str, depth: int = 0) -> dict[str, Field]:
+    def children(self, parts: Iterable[SchemaPiece], path: str, depth: int = 0) -> dict[str, Field]:
         """Return the fields of an object, from all its parts."""
-        found: dict[str, list[Piece]] = {}
+        found: dict[str, list[SchemaPiece]] = {}
         required: set[str] = set()
         for part in parts:
             if not part.optional:
@@ -71,14 +71,14 @@ class FieldReader:
                 fields[name] = replace(field, required=field.required or name in required)
         return fields
 
-    def report_unchecked(self, parts: Iterable[Piece], name: str) -> None:
+    def report_unchecked(self, parts: Iterable[SchemaPiece], name: str) -> None:
         """Report the keywords that are not checked here."""
         for part in parts:
             for keyword in _UNCHECKED:
                 if keyword in part.node:
                     self.notes.leave_unchecked(keyword, name, part.path)
 
-    def field(self, name: str, pieces: list[Piece], path: str, depth: int) -> Field | None:
+    def field(self, name: str, pieces: list[SchemaPiece], path: str, depth: int) -> Field | None:
         """Return the field that these pieces declare together; None if it is omitted."""
         at = pieces[0].path
         if depth > MAX_NESTING:
@@ -113,7 +113,7 @@ class FieldReader:
             return replace(field, children=MappingProxyType(self.children(parts, path, depth)))
         return replace(field, constraints=self._constraints(nodes, shape.kind, path, at))
 
-    def _declaration(self, piece: Piece) -> _Declaration:
+    def _declaration(self, piece: SchemaPiece) -> _Declaration:
         parts = list(self.bundle.parts(piece))
         shape = shape_of(_merged(part.node for part in parts if part.optional == piece.optional))
         if shape is None:
@@ -125,11 +125,11 @@ class FieldReader:
 
     def _agreed(
         self, declarations: list[_Declaration], path: str
-    ) -> tuple[Shape | None, list[Piece]]:
+    ) -> tuple[Shape | None, list[SchemaPiece]]:
         """Return the type of a field and the parts of the declarations that agree on it."""
         shape: Shape | None = None
-        first: Steps = ()
-        parts: list[Piece] = []
+        first: BundlePath = ()
+        parts: list[SchemaPiece] = []
         for declared in declarations:
             if declared.shape is not None and shape is not None:
                 common = common_shape(shape, declared.shape)
@@ -147,15 +147,15 @@ class FieldReader:
             parts += declared.parts
         return shape, parts
 
-    def _omit_unknown(self, merged: Json, path: str, at: Steps) -> None:
+    def _omit_unknown(self, merged: Json, path: str, at: BundlePath) -> None:
         several = types_of(merged)
         reason = f"it has several types ({', '.join(several)})"
         if len(several) < 2:
             reason = "its type is not known"
         self.notes.omit(f"the field '{path}' is omitted: {reason}", _UNLESS_MAPPED, at)
 
-    def _array(self, field: Field, parts: list[Piece], path: str, depth: int) -> Field | None:
-        items: list[Piece] = []
+    def _array(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field | None:
+        items: list[SchemaPiece] = []
         for part in parts:
             node = part.node.get("items")
             if isinstance(node, dict):
@@ -178,7 +178,7 @@ class FieldReader:
             description=field.description,
         )
 
-    def _map(self, field: Field, parts: list[Piece], path: str, depth: int) -> Field:
+    def _map(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field:
         if any(part.node.get("properties") for part in parts):
             message = f"the map '{path}' also has fields of its own, which are not known here"
             self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
@@ -191,7 +191,9 @@ class FieldReader:
         inner = inner or Field("values", TYPES["string"])
         return replace(field, values=replace(inner, required=False))
 
-    def _constraints(self, nodes: list[Json], kind: XdmType, path: str, at: Steps) -> Constraints:
+    def _constraints(
+        self, nodes: list[Json], kind: XdmType, path: str, at: BundlePath
+    ) -> Constraints:
         """Return the constraints that hold all together; those that cannot are omitted."""
         is_string = kind.name in ("string", "uri")
         if kind.is_text and not is_string:
@@ -231,11 +233,11 @@ class FieldReader:
             default = None
         return replace(limits, default=default)
 
-    def _omit_limits(self, reason: str, path: str, at: Steps) -> None:
+    def _omit_limits(self, reason: str, path: str, at: BundlePath) -> None:
         message = f"a constraint of '{path}' is omitted: {reason}"
         self.notes.omit(message, "correct it in the schema editor", at)
 
-    def _enum(self, nodes: list[Json], kind: XdmType, path: str, at: Steps) -> Any:
+    def _enum(self, nodes: list[Json], kind: XdmType, path: str, at: BundlePath) -> Any:
         fits = record_check(Field("", kind))
         found: list[Any] | None = None
         for node in nodes:
@@ -251,7 +253,7 @@ class FieldReader:
             self._omit_limits(f"no {kind.name} is among the values allowed", path, at)
         return tuple(found) if found else None
 
-    def _pattern(self, nodes: list[Json], path: str, at: Steps) -> str | None:
+    def _pattern(self, nodes: list[Json], path: str, at: BundlePath) -> str | None:
         given = [node["pattern"] for node in nodes if isinstance(node.get("pattern"), str)]
         found: list[str] = []
         for pattern in dict.fromkeys(given):

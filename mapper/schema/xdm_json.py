@@ -26,9 +26,9 @@ from mapper.schema.types import TYPES
 from mapper.schema.xdm_bundle import (
     MAX_PIECES,
     Bundle,
+    BundlePath,
     Json,
-    Piece,
-    Steps,
+    SchemaPiece,
     read_bundle,
     reference,
     schemas_of,
@@ -82,7 +82,7 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
     return schema
 
 
-def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Notes) -> Schema:
+def _schema(resource: SchemaPiece, bundle: Bundle, span: Span, tenant: str, notes: Notes) -> Schema:
     node = resource.node
     xdm_class = _class_of(node, resource.path, notes)
     reader, parts = FieldReader(bundle, notes), list(bundle.parts(resource))
@@ -118,7 +118,7 @@ def _schema(resource: Piece, bundle: Bundle, span: Span, tenant: str, notes: Not
     )
 
 
-def _class_of(node: Json, at: Steps, notes: Notes) -> XdmClass:
+def _class_of(node: Json, at: BundlePath, notes: Notes) -> XdmClass:
     known = {row.uri: row for row in CLASSES.values()}
     refs = [reference(part) for part in _list(node.get("allOf")) if isinstance(part, dict)]
     named = [node.get("meta:class"), *refs]
@@ -132,7 +132,7 @@ def _class_of(node: Json, at: Steps, notes: Notes) -> XdmClass:
     return foreign_class(uri)
 
 
-def _with_identity(root: Field, descriptor: Piece, notes: Notes) -> Field:
+def _with_identity(root: Field, descriptor: SchemaPiece, notes: Notes) -> Field:
     """Return the tree with an identity descriptor on the field that it names."""
     pointer = _text(descriptor.node.get("xdm:sourceProperty"))
     names = [text.removesuffix("[*]") for text in pointer.split("/") if text not in ("", "*")]

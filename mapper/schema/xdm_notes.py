@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector, Related
-from mapper.schema.xdm_bundle import Steps
+from mapper.schema.xdm_bundle import BundlePath
 from mapper.text import SourceText, Span
 from mapper.text.json_scan import scan_json
 
@@ -18,8 +18,8 @@ class _Note(NamedTuple):
     code: str
     message: str
     hint: str
-    at: Steps
-    first: Steps | None
+    at: BundlePath
+    first: BundlePath | None
 
 
 @dataclass
@@ -33,17 +33,17 @@ class Notes:
     """
 
     notes: dict[_Note, None] = field(default_factory=dict)
-    unchecked: dict[str, tuple[int, str, Steps]] = field(default_factory=dict)
+    unchecked: dict[str, tuple[int, str, BundlePath]] = field(default_factory=dict)
 
-    def omit(self, message: str, hint: str, at: Steps) -> None:
+    def omit(self, message: str, hint: str, at: BundlePath) -> None:
         """Report a piece that is omitted (XCH020)."""
         self.notes.setdefault(_Note("XCH020", message, hint, at, None))
 
-    def contradict(self, message: str, hint: str, at: Steps, first: Steps) -> None:
+    def contradict(self, message: str, hint: str, at: BundlePath, first: BundlePath) -> None:
         """Report a piece that contradicts an earlier one (XCH021)."""
         self.notes.setdefault(_Note("XCH021", message, hint, at, first))
 
-    def leave_unchecked(self, keyword: str, name: str, at: Steps) -> None:
+    def leave_unchecked(self, keyword: str, name: str, at: BundlePath) -> None:
         """Report a keyword that is not checked here, one finding per keyword."""
         count, first, place = self.unchecked.get(keyword, (0, name, at))
         self.unchecked[keyword] = (count + 1, first, place)
@@ -64,7 +64,9 @@ class Notes:
             collector.add(note.code, note.message, span, hint=note.hint, related=related)
 
 
-def _places(source: SourceText, tenant: str, wanted: frozenset[Steps]) -> dict[Steps, Span]:
+def _places(
+    source: SourceText, tenant: str, wanted: frozenset[BundlePath]
+) -> dict[BundlePath, Span]:
     """Return where the values at these paths begin; the paths have the tenant filled in."""
     filled = source.text.replace(PLACEHOLDER, tenant)
     starts: list[int] = []  # of the tenant in the filled text
@@ -73,7 +75,7 @@ def _places(source: SourceText, tenant: str, wanted: frozenset[Steps]) -> dict[S
     while at >= 0:
         starts.append(at - shorter * len(starts))
         at = source.text.find(PLACEHOLDER, at + 1)
-    found: dict[Steps, Span] = {}
+    found: dict[BundlePath, Span] = {}
     for path, (start, _) in scan_json(filled, 0, len(filled), wanted).values.items():
         offset = start + shorter * bisect_right(starts, start)
         found[path] = Span(source, offset, offset + 1)

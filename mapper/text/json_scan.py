@@ -61,12 +61,12 @@ class _Container:
 MAX_NESTING = 200
 
 
-Steps: TypeAlias = tuple[Any, ...]
+JsonSteps: TypeAlias = tuple[Any, ...]
 
 
 @lru_cache(maxsize=4)
 def scan_json(
-    text: str, start: int, end: int, wanted: Steps | frozenset[Steps] | None = ()
+    text: str, start: int, end: int, wanted: JsonSteps | frozenset[JsonSteps] | None = ()
 ) -> Scan:
     """Look over the JSON value between two offsets; stops where the value ends.
 
@@ -107,7 +107,7 @@ def _scalar(
     text: str,
     stack: list[_Container],
     found: Scan,
-    kept: frozenset[Steps] | None,
+    kept: frozenset[JsonSteps] | None,
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
@@ -126,12 +126,12 @@ def _scalar(
         found.values[path] = place
 
 
-def _with_parents(wanted: Steps | frozenset[Steps]) -> frozenset[Steps]:
+def _with_parents(wanted: JsonSteps | frozenset[JsonSteps]) -> frozenset[JsonSteps]:
     paths = wanted if isinstance(wanted, frozenset) else (wanted,)
     return frozenset(path[:size] for path in paths for size in range(len(path) + 1))
 
 
-def _path_below(stack: list[_Container], kept: frozenset[Steps] | None) -> Steps | None:
+def _path_below(stack: list[_Container], kept: frozenset[JsonSteps] | None) -> JsonSteps | None:
     """The path of the next value; None where it is not on the way to what is wanted."""
     if not stack:
         return ()

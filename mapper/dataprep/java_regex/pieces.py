@@ -15,7 +15,7 @@ ENDLESS = 2**31 - 1
 LINE_BREAK = r"(?:\r\n|[\n\x0b\f\r\x85\u2028\u2029])"
 
 
-class Piece(NamedTuple):
+class RegexPiece(NamedTuple):
     """A part of a pattern.
 
     Attributes:
@@ -48,7 +48,7 @@ def _as_int(number: int) -> int:
     return (number + 2**31) % 2**32 - 2**31
 
 
-def in_row(pieces: list[Piece]) -> Piece:
+def in_row(pieces: list[RegexPiece]) -> RegexPiece:
     """Return a sequence of parts."""
     if len(pieces) == 1:
         return pieces[0]
@@ -58,7 +58,7 @@ def in_row(pieces: list[Piece]) -> Piece:
         if piece.summed and _as_int(most + piece.most) < _as_int(most):
             bounded = False
         most += piece.most
-    return Piece(
+    return RegexPiece(
         "".join(piece.text for piece in pieces),
         "atom",
         sum(piece.least for piece in pieces),
@@ -71,11 +71,11 @@ def in_row(pieces: list[Piece]) -> Piece:
     )
 
 
-def alternatives(pieces: list[Piece]) -> Piece:
+def alternatives(pieces: list[RegexPiece]) -> RegexPiece:
     """Return a choice of parts."""
     if len(pieces) == 1:
         return pieces[0]
-    return Piece(
+    return RegexPiece(
         "|".join(piece.text for piece in pieces),
         "atom",
         min(piece.least for piece in pieces),
@@ -94,7 +94,7 @@ def _longest(lengths: list[int]) -> int:
     return most if most <= ENDLESS else 4 * ENDLESS
 
 
-def repeated(piece: Piece, least: int, most: int | None, mode: str) -> Piece:
+def repeated(piece: RegexPiece, least: int, most: int | None, mode: str) -> RegexPiece:
     """A part with a count.
 
     Args:
@@ -111,7 +111,7 @@ def repeated(piece: Piece, least: int, most: int | None, mode: str) -> Piece:
     longest = piece.most * (ENDLESS if most is None else most)
     if (least, most) == (0, 1) and piece.kind == "group" and mode != "+":
         longest = _longest([piece.most])
-    counted = Piece(
+    counted = RegexPiece(
         text + _count(least, most) + mode,
         "atom",
         piece.least * least,
@@ -126,7 +126,7 @@ def repeated(piece: Piece, least: int, most: int | None, mode: str) -> Piece:
     return counted._replace(bounded=bounded, steady=steady, summed=summed)
 
 
-def _lengths(piece: Piece, least: int, most: int | None, mode: str) -> tuple[bool, bool, bool]:
+def _lengths(piece: RegexPiece, least: int, most: int | None, mode: str) -> tuple[bool, bool, bool]:
     """Return what Java knows of a repeated part: bounded, steady, summed."""
     if (least, most) == (0, 1):
         return piece.bounded, False, False
@@ -137,14 +137,14 @@ def _lengths(piece: Piece, least: int, most: int | None, mode: str) -> tuple[boo
     return piece.bounded, piece.steady and least == most, True
 
 
-def _takes_each(piece: Piece, least: int, mode: str) -> bool:
+def _takes_each(piece: RegexPiece, least: int, mode: str) -> bool:
     """Return whether Java never tries another match of a part that it has matched."""
     if piece.kind == "group":
         return (mode == "+" and least > 1) or (piece.steady and LINE_BREAK in piece.text)
     return piece.text == LINE_BREAK
 
 
-def _unit(piece: Piece) -> str:
+def _unit(piece: RegexPiece) -> str:
     """Return the text of a part in a form that can be repeated."""
     return piece.text if piece.kind in ("char", "group") else f"(?:{piece.text})"
 

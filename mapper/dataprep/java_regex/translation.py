@@ -13,7 +13,7 @@ import re
 from mapper.dataprep.java_regex.classes import ClassReader
 from mapper.dataprep.java_regex.pieces import (
     LINE_BREAK,
-    Piece,
+    RegexPiece,
     alternatives,
     dot,
     in_row,
@@ -69,15 +69,15 @@ class _Translator(ClassReader):
 
     # --- structure ------------------------------------------------------------------------
 
-    def _alternatives(self) -> Piece:
+    def _alternatives(self) -> RegexPiece:
         pieces = [self._sequence()]
         while self.peek() == ord("|"):
             self.next()
             pieces.append(self._sequence())
         return alternatives(pieces)
 
-    def _sequence(self) -> Piece:
-        pieces: list[Piece] = []
+    def _sequence(self) -> RegexPiece:
+        pieces: list[RegexPiece] = []
         while True:
             code = self.peek()
             if chr(code) in "|)" or (code == 0 and self.at >= self.length):
@@ -93,17 +93,17 @@ class _Translator(ClassReader):
                 *row, last = self._elements(chr(code))
                 pieces += [*row, self._counted(last)]
 
-    def _elements(self, char: str) -> list[Piece]:
+    def _elements(self, char: str) -> list[RegexPiece]:
         """Read one element, or plain characters; a count applies to the last one."""
         match char:
             case "[":
                 return [self._set(self.character_class())]
             case "^":
                 self.next()
-                return [Piece(line_start(self.flags))]
+                return [RegexPiece(line_start(self.flags))]
             case "$":
                 self.next()
-                return [Piece(line_end(self.flags))]
+                return [RegexPiece(line_end(self.flags))]
             case ".":
                 self.next()
                 return [self._set(CharacterSet([], whole=True), dot(self.flags))]
@@ -111,7 +111,7 @@ class _Translator(ClassReader):
                 return [self._set(self.property_escape())]
         return self._plain_row() or [self._special()]
 
-    def _counted(self, piece: Piece) -> Piece:
+    def _counted(self, piece: RegexPiece) -> RegexPiece:
         """Read the count after an element."""
         least, most = 0, None
         match chr(self.peek()):
@@ -161,11 +161,11 @@ class _Translator(ClassReader):
 
     # --- groups ---------------------------------------------------------------------------
 
-    def _group(self) -> Piece | None:
+    def _group(self) -> RegexPiece | None:
         """Read a group; return None for flags alone."""
         flags, level = self.flags, self.enter()
         if self.next() != ord("?"):
-            piece: Piece | None = self._capturing()
+            piece: RegexPiece | None = self._capturing()
         else:
             piece = self._marked(chr(self.skip()))
         if piece is not None:
@@ -174,18 +174,18 @@ class _Translator(ClassReader):
         self.leave(level)
         return piece
 
-    def _capturing(self) -> Piece:
+    def _capturing(self) -> RegexPiece:
         self._groups += 1
         inner = self._alternatives()
         return inner._replace(text=f"({inner.text})", kind="group", groups=max(1, inner.groups))
 
-    def _marked(self, mark: str) -> Piece | None:
+    def _marked(self, mark: str) -> RegexPiece | None:
         match mark:
             case ":":
                 return self._pure()
             case "=" | "!":
                 inner = self._alternatives()
-                return Piece(
+                return RegexPiece(
                     f"(?{mark}{inner.text})", size=inner.size + 1,
                     groups=inner.groups, ordered=inner.ordered,
                 )  # fmt: skip
@@ -206,11 +206,11 @@ class _Translator(ClassReader):
             self.error("Unknown inline modifier")
         return self._pure()
 
-    def _pure(self) -> Piece:
+    def _pure(self) -> RegexPiece:
         inner = self._alternatives()
         return inner._replace(text=f"(?:{inner.text})", kind="group")
 
-    def _behind_or_named(self, code: int) -> Piece:
+    def _behind_or_named(self, code: int) -> RegexPiece:
         if chr(code) in "=!":
             return self._behind(chr(code))
         name = self._name(code)
@@ -230,7 +230,7 @@ class _Translator(ClassReader):
             self.error("named capturing group is missing trailing '>'")
         return name
 
-    def _behind(self, mark: str) -> Piece:
+    def _behind(self, mark: str) -> RegexPiece:
         wholes, unevens = self._wholes, self._unevens
         inner = self._alternatives()
         if not inner.bounded:
@@ -243,19 +243,19 @@ class _Translator(ClassReader):
             self.missing("a look-behind of several lengths with a group or an atomic part in it")
         if self._unevens > unevens or (self._wholes > wholes and inner.most > 1):
             self._splits = True
-        return Piece(f"(?<{mark}{inner.text})", size=inner.size + 1, groups=inner.groups)
+        return RegexPiece(f"(?<{mark}{inner.text})", size=inner.size + 1, groups=inner.groups)
 
     # --- sets, bounds and references ------------------------------------------------------
 
-    def _set(self, found: CharacterSet, text: str = "") -> Piece:
+    def _set(self, found: CharacterSet, text: str = "") -> RegexPiece:
         text = text or found.text
         if found.reads_whole:
             self._whole = True
             self._wholes += 1
             self._unevens += re.search(_UNEVEN, text) is not None
-        return Piece(text, "char", 1, 1)
+        return RegexPiece(text, "char", 1, 1)
 
-    def _special(self) -> Piece:
+    def _special(self) -> RegexPiece:
         """Read an escape that is not a character."""
         letter = chr(self.skip())
         known = self.predefined(letter)
@@ -263,30 +263,30 @@ class _Translator(ClassReader):
             return self._set(known)
         match letter:
             case "A":
-                return Piece(r"\A")
+                return RegexPiece(r"\A")
             case "z":
-                return Piece(r"\Z")
+                return RegexPiece(r"\Z")
             case "Z":
-                return Piece(line_end(self.flags - {"m"}))
+                return RegexPiece(line_end(self.flags - {"m"}))
             case "G":
-                return Piece(r"\G")
+                return RegexPiece(r"\G")
             case "b" | "B":
                 return self._bound(letter)
             case "R":
-                return Piece(LINE_BREAK, least=1, most=2)
+                return RegexPiece(LINE_BREAK, least=1, most=2)
             case "X":
                 self.missing(r"\X")
             case "k":
                 return self._reference(self._named_group())
         return self._reference(self._group_number(letter))
 
-    def _bound(self, letter: str) -> Piece:
+    def _bound(self, letter: str) -> RegexPiece:
         if letter == "b" and self.peek() == ord("{") and self.raw(1) == ord("g"):
             self.skip()
             if self.read() != ord("}"):
                 self.error("Illegal/unsupported escape sequence")
             self.missing(r"\b{g}")
-        return Piece(word_bound(letter, self.flags), size=8)
+        return RegexPiece(word_bound(letter, self.flags), size=8)
 
     def _named_group(self) -> int:
         if self.read() != ord("<"):
@@ -307,16 +307,16 @@ class _Translator(ClassReader):
             self.read()
         return number
 
-    def _reference(self, number: int) -> Piece:
+    def _reference(self, number: int) -> RegexPiece:
         text = rf"\g<{number}>"
         if "i" in self.flags:
             self._folds_ascii |= "u" not in self.flags
             text = f"(?i-f:{text})"
-        return Piece(text, bounded=False, ordered=True)
+        return RegexPiece(text, bounded=False, ordered=True)
 
     # --- plain characters -----------------------------------------------------------------
 
-    def _plain_row(self) -> list[Piece]:
+    def _plain_row(self) -> list[RegexPiece]:
         """Read plain characters up to one with a count; nothing before another escape."""
         codes: list[int] = []
         places: list[int] = []
@@ -341,7 +341,7 @@ class _Translator(ClassReader):
             codes.append(code)
             places.append(place)
         if not codes:
-            return [Piece("", size=0)]
+            return [RegexPiece("", size=0)]
         return [self._character(code, in_row=len(codes) > 1) for code in codes]
 
     def _plain_escape(self) -> int:
@@ -350,7 +350,7 @@ class _Translator(ClassReader):
             self.error("Illegal/unsupported escape sequence")
         return code
 
-    def _character(self, code: int, *, in_row: bool) -> Piece:
+    def _character(self, code: int, *, in_row: bool) -> RegexPiece:
         if 0xD800 <= code <= 0xDFFF:
             self.missing("half of a surrogate pair")
         if in_row and "i" in self.flags and "u" in self.flags:

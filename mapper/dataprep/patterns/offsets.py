@@ -13,7 +13,7 @@ from mapper.dataprep.patterns.fields import OFFSET, Found
 from mapper.dataprep.problems import Fault
 
 
-class Shape(NamedTuple):
+class OffsetFormat(NamedTuple):
     """The format of an offset.
 
     Attributes:
@@ -29,31 +29,31 @@ class Shape(NamedTuple):
     seconds: bool = False
 
 
-ID_SHAPE = Shape("Z", ":", seconds=True)
+ID_SHAPE = OffsetFormat("Z", ":", seconds=True)
 
 
-def shape_of(letter: str, count: int) -> Shape | None:
+def shape_of(letter: str, count: int) -> OffsetFormat | None:
     """Return the shape of the letters X, x and Z; None for the localized ones (O, OOOO, ZZZZ)."""
     if letter == "O" or (letter == "Z" and count == 4):
         return None
     if letter == "Z":
-        return ID_SHAPE if count == 5 else Shape("+0000")
+        return ID_SHAPE if count == 5 else OffsetFormat("+0000")
     colon = ":" if count in (3, 5) else ""
     zero = "Z" if letter == "X" else "+00" if count == 1 else f"+00{colon}00"
-    return Shape(zero, colon, minutes=count > 1, seconds=count > 3)
+    return OffsetFormat(zero, colon, minutes=count > 1, seconds=count > 3)
 
 
 _PART = "([0-5][0-9])"
 
 
 @lru_cache(maxsize=32)
-def _regex(shape: Shape) -> re.Pattern[str]:
+def _regex(shape: OffsetFormat) -> re.Pattern[str]:
     minutes = f"(?:{shape.colon}{_PART}){'' if shape.minutes else '?'}"
     seconds = f"(?:{shape.colon}{_PART})?" if shape.seconds else "()"
     return re.compile(f"([+-]){_PART}{minutes}{seconds}")
 
 
-def read_signed(shape: Shape, text: str, start: int) -> tuple[int, int] | None:
+def read_signed(shape: OffsetFormat, text: str, start: int) -> tuple[int, int] | None:
     """Return the seconds of an offset with a sign, and its end; None if there is none.
 
     Raises:
@@ -69,7 +69,7 @@ def read_signed(shape: Shape, text: str, start: int) -> tuple[int, int] | None:
     return (-total if match[1] == "-" else total), match.end()
 
 
-def read_offset(shape: Shape, text: str, start: int, found: Found) -> int:
+def read_offset(shape: OffsetFormat, text: str, start: int, found: Found) -> int:
     """Keep the offset that begins at a place; the end, or `~place` where it does not fit."""
     if text.startswith(shape.zero, start):
         return found.put(OFFSET, 0, start, start + len(shape.zero))
@@ -77,7 +77,7 @@ def read_offset(shape: Shape, text: str, start: int, found: Found) -> int:
     return ~start if read is None else found.put(OFFSET, read[0], start, read[1])
 
 
-def print_offset(shape: Shape, seconds: int) -> str:
+def print_offset(shape: OffsetFormat, seconds: int) -> str:
     """Return an offset as a string."""
     hours, minutes = divmod(abs(seconds) // 60, 60)
     rest = abs(seconds) % 60

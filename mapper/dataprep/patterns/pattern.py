@@ -9,7 +9,7 @@ from mapper.dataprep.patterns.fields import Found
 from mapper.dataprep.patterns.letters import elements_of
 from mapper.dataprep.patterns.printing import Printer, printer_of
 from mapper.dataprep.patterns.quick import Reader, quick_reader
-from mapper.dataprep.patterns.reading import Step, steps_of
+from mapper.dataprep.patterns.reading import PatternStep, steps_of
 from mapper.dataprep.patterns.resolving import resolve
 from mapper.dataprep.problems import Fault
 
@@ -29,7 +29,7 @@ class DatePattern:
         self._quick: Reader | None = quick_reader(self.elements)
 
     @cached_property
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[PatternStep]:
         return steps_of(self.elements)
 
     @cached_property

@@ -26,13 +26,13 @@ from mapper.dataprep.patterns.zones import FARTHEST, prefixed_zone, zone_of_id
 
 # A text, where to read on, and what to add to; gives where to read on, or `~place` (negative)
 # where the text does not fit. May raise `Fault`.
-Step: TypeAlias = Callable[[str, int, Found], int]
+PatternStep: TypeAlias = Callable[[str, int, Found], int]
 
 
-def steps_of(elements: Iterable[Letters]) -> list[Step]:
+def steps_of(elements: Iterable[Letters]) -> list[PatternStep]:
     """Return the steps that parse a string with a pattern."""
-    steps: list[Step] = []
-    outer: list[list[Step]] = []
+    steps: list[PatternStep] = []
+    outer: list[list[PatternStep]] = []
     run = Run()
     for element in elements:
         if element.letter == "[":
@@ -53,7 +53,7 @@ def steps_of(elements: Iterable[Letters]) -> list[Step]:
     return steps
 
 
-def _closed(outer: list[Step], inner: list[Step]) -> list[Step]:
+def _closed(outer: list[PatternStep], inner: list[PatternStep]) -> list[PatternStep]:
     return [*outer, _optional(inner)] if inner else outer
 
 
@@ -61,7 +61,7 @@ def _is_number(element: Letters) -> bool:
     return element.letter in FIELDS and words_of(element.letter, element.times) is None
 
 
-def _step(element: Letters) -> Step:
+def _step(element: Letters) -> PatternStep:
     """Return the step of an element that is not a number."""
     letter, count, literal = element
     if not letter:
@@ -77,14 +77,14 @@ def _step(element: Letters) -> Step:
     return lambda text, start, found: read_offset(shape, text, start, found)
 
 
-def _literal(literal: str) -> Step:
+def _literal(literal: str) -> PatternStep:
     def read(text: str, start: int, _: Found) -> int:
         return start + len(literal) if text.startswith(literal, start) else ~start
 
     return read
 
 
-def _words(field: str, words: list[str], first: int) -> Step:
+def _words(field: str, words: list[str], first: int) -> PatternStep:
     """Return the step of words; of equal ones, such as J for January, June and July, the last."""
     values = {word: value for value, word in enumerate(words, first)}
     lengths = sorted(set(map(len, words)), reverse=True)
@@ -99,7 +99,7 @@ def _words(field: str, words: list[str], first: int) -> Step:
     return read
 
 
-def _optional(steps: list[Step]) -> Step:
+def _optional(steps: list[PatternStep]) -> PatternStep:
     def read(text: str, start: int, found: Found) -> int:
         fields, zone = dict(found.fields), found.zone
         place = start
@@ -117,7 +117,7 @@ def _optional(steps: list[Step]) -> Step:
 _PREFIX = re.compile(r"UTC(?=[+-]|\Z)|UT(?!C)|GMT")
 
 
-def _zone(names: Callable[[], Prefixes]) -> Step:
+def _zone(names: Callable[[], Prefixes]) -> PatternStep:
     """Return the step of a zone ID or name: offsets and strings that start with UTC go first."""
 
     def read(text: str, start: int, found: Found) -> int:

@@ -32,7 +32,7 @@ class Prefixes:
         return None
 
 
-class Table(NamedTuple):
+class ZoneTable(NamedTuple):
     """The file: the names of each zone ID, and the zone of each long and short name."""
 
     names: dict[str, tuple[str, ...]]
@@ -41,8 +41,8 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _table() -> Table:
-    table = Table({}, {}, {})
+def _table() -> ZoneTable:
+    table = ZoneTable({}, {}, {})
     lines = Path(__file__).with_name("zones.txt").read_text("utf-8").splitlines()
     for line in lines:
         if line.startswith("="):
@@ -54,7 +54,7 @@ def _table() -> Table:
     return table
 
 
-def _add(table: Table, names: tuple[str, ...], zone: str, ids: str) -> None:
+def _add(table: ZoneTable, names: tuple[str, ...], zone: str, ids: str) -> None:
     for group in ids.split():
         first, *others = group.split(",")
         folder = first[: first.rfind("/") + 1]

@@ -7,7 +7,7 @@ import pytest
 from mapper.diagnostics import Collector
 from mapper.document import read_schema
 from mapper.paths import parse_path, print_path
-from mapper.schema.matching import MIN_SCORE, SURE, Source, assign, propose, words
+from mapper.schema.matching import MIN_SCORE, SURE, SourceField, assign, propose, words
 from tests.conftest import ROOT
 
 
@@ -16,11 +16,11 @@ def rainfocus():
     return read_schema(ROOT / "mappings" / "rainfocus.schema.yaml", "acme", Collector())
 
 
-def source(path: str, *kinds: str, array: bool = False) -> Source:
-    return Source(parse_path(path), frozenset(kinds or ("string",)), array)
+def source(path: str, *kinds: str, array: bool = False) -> SourceField:
+    return SourceField(parse_path(path), frozenset(kinds or ("string",)), array)
 
 
-def first(schema, *sources: Source, taken=()):
+def first(schema, *sources: SourceField, taken=()):
     found = propose(sources, schema, [parse_path(path) for path in taken])
     return [(print_path(p[0].target), p[0].score) if p else None for p in found.values()]
 
