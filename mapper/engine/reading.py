@@ -32,7 +32,8 @@ class Source:
         readers: The entries that read it as a value; those that read below it are not among them.
         raw: True where it is read as any JSON, since something reads into an array, an object as a
             whole, or both an object and its parts.
-        plain: True where every reader takes a text as it stands.
+        plain: True if every reader takes a string as it is, so nothing else is decoded. False for
+            raw JSON, which can have any type.
     """
 
     path: Path
@@ -76,6 +77,8 @@ def sources(entries: Iterable[Planned]) -> Source:
             here.raw |= needs_row(planned.entry.tree)
             here.plain &= node is planned.entry.tree and _wants_text(planned)
     _close(root)
+    for leaf in root.leaves():
+        leaf.plain &= not leaf.raw
     return root
 
 

@@ -135,3 +135,16 @@ def test_a_default_is_written_if_the_object_of_its_source_is_missing(tmp_path, e
     mapping = make(tmp_path, {"a.text": STRING}, {"_tenant.a.text": entry})
     record = b'{"_id":"1","timestamp":"2023-04-01T00:00:00Z","_acme":{"a":{"text":"x"}}}'
     assert mapping.convert_json(b'{"id":"1"}') == (record, ())
+
+
+@pytest.mark.parametrize("value", ['"b"', "5", "true", "[]", '{"x": 1}', "1.50", "null"])
+@pytest.mark.parametrize("source", ["l[1]", "o.l[1]"])
+def test_an_element_of_an_array_is_converted_to_the_type_of_its_target(tmp_path, source, value):
+    """The typed functions wrote the element as it is into a string field."""
+    mapping = make(tmp_path, {"text": STRING, "other": STRING}, {"_tenant.text": source})
+    array = f'["a", {value}]'
+    line = f'{{"id": "1", "l": {array}, "o": {{"l": {array}}}}}'.encode()
+    record, found = mapping.convert_json(line)
+    wanted = mapping.converter.interpret_line(line)
+    assert record == wanted[0]
+    assert [d.code for d in found] == [d.code for d in mapping.converter.findings(wanted[1])]
