@@ -8,6 +8,7 @@ Assumed for the platform: a value must meet the constraints of all pieces togeth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from math import isfinite
@@ -25,6 +26,7 @@ from mapper.schema.xdm_notes import Notes
 from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
 
 MAX_NESTING = 40
+MAX_REPEATS = 2  # levels of an object inside itself: their number multiplies with each field
 _UNLESS_MAPPED = "nothing to do, unless you map to it"
 
 # JSON Schema keywords that restrict values and are not checked here.
@@ -50,9 +52,23 @@ class FieldReader:
         """Keep the bundle, and where to report what is omitted or contradictory."""
         self.bundle = bundle
         self.notes = notes
+        # the parts of the objects around the one that is read, by the ids of their JSON objects
+        self._around: Counter[frozenset[int]] = Counter()
 
     def children(self, parts: Iterable[SchemaPiece], path: str, depth: int = 0) -> dict[str, Field]:
         """Return the fields of an object, from all its parts."""
+        parts = list(parts)
+        key = frozenset(id(part.node) for part in parts if "properties" in part.node)
+        if key and self._around[key] >= MAX_REPEATS:
+            message = "the schema refers to itself: fields of an object inside itself are omitted"
+            self.notes.omit(message, _UNLESS_MAPPED, ())
+            return {}
+        self._around[key] += 1
+        fields = self._fields(parts, path, depth)
+        self._around[key] -= 1
+        return fields
+
+    def _fields(self, parts: list[SchemaPiece], path: str, depth: int) -> dict[str, Field]:
         found: dict[str, list[SchemaPiece]] = {}
         required: set[str] = set()
         for part in parts:

@@ -334,3 +334,27 @@ def test_our_own_export_of_groups_that_extend_one_object(tmp_path):
     schema, found = read(tmp_path, import_payload(ours))
     assert found == []
     assert fields(schema) == fields(ours)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_an_object_inside_itself_is_read_twice(tmp_path, count):
+    """Each field that refers to the whole would multiply the fields of every further level."""
+    body = {**full(s={"type": "string"}), "$id": "https://ns.adobe.com/acme/schemas/1"}
+    body["properties"] |= {f"p{number}": {"$ref": "#"} for number in range(count)}
+    schema, found = read(tmp_path, body)
+    names = [print_path(path) for path, _ in schema.fields()]
+    assert {"s", "p0", "p0.s"} <= set(names)
+    assert len(names) < (count + 4) ** 2
+    assert any("the schema refers to itself" in line for line in found)
+
+
+def test_a_definition_that_several_levels_extend_is_not_recursion(tmp_path):
+    body = full(a={"allOf": [{"$ref": "#/definitions/m"}], "type": "object", "properties": {
+        "b": {"allOf": [{"$ref": "#/definitions/m"}], "type": "object", "properties": {
+            "c": {"allOf": [{"$ref": "#/definitions/m"}], "type": "object", "properties": {
+                "d": {"type": "string"}}}}}}})  # fmt: skip
+    body["definitions"] = {"m": {"type": "object", "properties": {"m": {"type": "string"}}}}
+    schema, found = read(tmp_path, body)
+    names = {print_path(path) for path, _ in schema.fields()}
+    assert {"a.m", "a.b.m", "a.b.c.m", "a.b.c.d"} <= names
+    assert not any("itself" in line for line in found)
