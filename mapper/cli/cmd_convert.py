@@ -147,7 +147,7 @@ def _convert_documents(
     if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):
         _write(chain([first], texts), output)
         _remove_stale_rejects(output)
-    found = in_order([*collector.folded(), *groups.findings(names_places=True)])
+    found = in_order([*collector.folded(), *groups.findings()])
     print_findings(found, err=True, show_values=show_values)
     return 1 if any(diagnostic.is_error for diagnostic in found) else 0
 

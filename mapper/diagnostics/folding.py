@@ -13,7 +13,7 @@ from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
 
 MAX_ALIKE = 1000  # different findings about rows; any others are counted by their code
-MAX_PLACES = 3  # of further rows that a finding names
+MAX_PLACES = 3  # rows that a finding names
 MAX_KEPT = 64 * 1024  # characters of a row that are kept for a finding
 _ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
 
@@ -24,19 +24,13 @@ FoldingKey: TypeAlias = tuple[object, ...]
 class _Alike:
     first: Diagnostic
     more: int = 0
-    places: list[Span] = field(default_factory=list)  # of the next ones
+    places: list[Span] = field(default_factory=list)  # of further rows
 
     def folded(self) -> Diagnostic:
         """Return the first finding with the number of the others, and where they start."""
         found = _with_count(self.first, self.more)
-        others = tuple(Related(span, "also here") for span in self.places)
-        locations = (place_only(self.first.span), *self.places)[:MAX_PLACES] if self.more else ()
-        return replace(
-            found,
-            related=(*found.related, *others),
-            count=self.more + 1,
-            locations=locations,
-        )
+        locations = (place_only(self.first.span), *self.places) if self.more else ()
+        return replace(found, count=self.more + 1, locations=locations)
 
 
 class FoldingCollector(Collector):
@@ -72,7 +66,7 @@ class FoldingCollector(Collector):
                 key = (found.code,)
             if key in self._alike:
                 self._alike[key].more += 1
-                if len(self._alike[key].places) < MAX_PLACES:
+                if len(self._alike[key].places) < MAX_PLACES - 1:
                     self._alike[key].places.append(place_only(found.span))
             else:
                 self._alike[key] = _Alike(without_large_text(found))

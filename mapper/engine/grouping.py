@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.folding import place_only, without_large_text
 from mapper.engine.accumulator import Accumulator, Reason
 from mapper.engine.findings import finding_of
@@ -47,28 +47,19 @@ class FindingGroups:
     def findings(
         self,
         is_hidden: Callable[[ReasonKey], bool] = lambda _: False,
-        *,
-        names_places: bool = False,
     ) -> list[Diagnostic]:
-        """Return one finding per group, except those of hidden reasons.
-
-        With `names_places`, the first places are related ones too, which text reports show.
-        """
+        """Return one finding per group, except those of hidden reasons."""
         return [
-            _grouped(reason, names_places=names_places)
-            for key, reason in self.counts.reasons.items()
-            if not is_hidden(key)
+            _grouped(reason) for key, reason in self.counts.reasons.items() if not is_hidden(key)
         ]
 
 
-def _grouped(reason: Reason[Span], *, names_places: bool) -> Diagnostic:
+def _grouped(reason: Reason[Span]) -> Diagnostic:
     first, more = reason.finding, reason.rows - 1
     rows = "1 more row" if more == 1 else f"{more:,} more rows"
-    others = tuple(Related(place, "also here") for place in reason.places[1:])
     return replace(
         first,
         message=f"{first.message}; so in {rows}" if more else first.message,
-        related=(*first.related, *others) if names_places else first.related,
         values=reason.most_frequent if len(reason.values) > 1 else (),
         count=reason.rows,
         locations=tuple(reason.places),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.model import Look, Report
-from mapper.report.wording import found_text
+from mapper.report.wording import also_here, found_text
 from mapper.text.escape import printable
 
 
@@ -31,7 +31,7 @@ def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
     hints = [diagnostic.advice] if diagnostic.hint else []
     hints += [
         f"{related.label}: {related.span.source.path}:{related.span.place.line}"
-        for related in diagnostic.related
+        for related in (*diagnostic.related, *also_here(diagnostic))
         if related.span.source is not diagnostic.span.source
     ]
     if hints:

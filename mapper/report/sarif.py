@@ -14,7 +14,7 @@ from urllib.parse import quote
 from mapper.diagnostics import CODES, Related
 from mapper.report.json_report import json_text
 from mapper.report.model import Look, Report
-from mapper.report.wording import fingerprints, paragraph, region
+from mapper.report.wording import also_here, fingerprints, paragraph, region
 from mapper.text import Span
 from mapper.text.escape import printable, shortened
 from mapper.version import HOME, __version__
@@ -70,8 +70,7 @@ def _results(report: Report, look: Look) -> list[dict[str, Any]]:
         }
         if diagnostic.count > 1:
             result["occurrenceCount"] = diagnostic.count
-        others = [Related(span, "also here") for span in diagnostic.locations[1:]]
-        if places := dict.fromkeys([*diagnostic.related, *others]):
+        if places := dict.fromkeys([*diagnostic.related, *also_here(diagnostic)]):
             result["relatedLocations"] = [
                 _related(number, related) for number, related in enumerate(places)
             ]

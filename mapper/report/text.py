@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mapper.diagnostics import Diagnostic
 from mapper.report.layout import columns, fold, wrap
 from mapper.report.model import Look, Report, paint
-from mapper.report.wording import related_remark, remarks
+from mapper.report.wording import related_remarks, remarks
 from mapper.text import SourceText
 from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
@@ -61,7 +61,7 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
     for label, text in remarks(diagnostic, show_values=look.show_values):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
     lines += map(printable, diagnostic.paste)  # never wrapped, so that it can be copied
-    for label, text in map(related_remark, diagnostic.related):
+    for label, text in related_remarks(diagnostic):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
     return lines
 

@@ -54,8 +54,18 @@ def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str
     return found
 
 
-def related_remark(related: Related) -> tuple[str, str]:
-    """Label and place of what belongs to a finding."""
+def related_remarks(diagnostic: Diagnostic) -> list[tuple[str, str]]:
+    """Return the labels and places of what belongs to a finding, and its further locations."""
+    places = (*diagnostic.related, *also_here(diagnostic))
+    return list(dict.fromkeys(map(_related_remark, places)))
+
+
+def also_here(diagnostic: Diagnostic) -> list[Related]:
+    """Return the locations of a finding about several rows, except its own."""
+    return [Related(span, "also here") for span in diagnostic.locations[1:]]
+
+
+def _related_remark(related: Related) -> tuple[str, str]:
     return related.label, f"{related.span.source.path}:{related.span.place.line}"
 
 
@@ -64,7 +74,7 @@ def paragraph(diagnostic: Diagnostic, *, show_values: bool, places: bool = True)
     shown = [f"{label}: {text}" for label, text in remarks(diagnostic, show_values=show_values)]
     shown += diagnostic.paste
     if places:
-        shown += [f"{label}: {text}" for label, text in map(related_remark, diagnostic.related)]
+        shown += [f"{label}: {text}" for label, text in related_remarks(diagnostic)]
     return "\n".join(map(printable, [diagnostic.message, *shown]))
 
 

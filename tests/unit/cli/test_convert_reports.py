@@ -200,7 +200,8 @@ def test_check_goes_on_after_bad_lines_and_groups_what_is_wrong_with_them(projec
     found = {row["code"]: row for row in report["findings"] if row["code"].startswith("SRC0")}
     assert found["SRC003"]["message"].endswith("; so in 5 more rows")
     assert (found["SRC003"]["file"], found["SRC003"]["line"]) == ("in.ndjson", 2)
-    assert [place["line"] for place in found["SRC003"]["related"]] == [6, 7, 8]
+    assert found["SRC003"]["count"] == 6
+    assert [place["line"] for place in found["SRC003"]["locations"]] == [2, 6, 7]
     assert (found["SRC010"]["file"], found["SRC010"]["line"]) == ("in.ndjson", 4)
     assert report["summary"]["rows"]["ok"] == 5
     run(["check", "in.ndjson"])

@@ -28,16 +28,15 @@ def grouped(tmp_path, rows, **options):
 def test_a_group_has_the_first_places(tmp_path):
     rows = [{"id": "1", "b": f"x{number % 2}", "c": 1} for number in range(50)]
     groups, asked = grouped(tmp_path, rows, keeps_values=True)
-    (found,) = groups.findings(names_places=True)
+    (found,) = groups.findings()
     assert found.code == "ROW001"
     assert found.message.endswith("; so in 49 more rows")
     assert found.values == (('"x0"', 25), ('"x1"', 25))
     assert (found.span.place.line, found.span.place.column) == (1, 18)
-    others = [(r.span.place.line, r.span.place.column) for r in found.related[1:]]
-    assert others == [(2, 18), (3, 18)]
-    assert not any(r.span.source.text for r in found.related[1:])
-    assert (found.count, len(found.locations)) == (50, 3)
-    assert groups.findings()[0].related == found.related[:1]
+    places = [(span.place.line, span.place.column) for span in found.locations]
+    assert places == [(1, 18), (2, 18), (3, 18)]
+    assert not any(span.source.text for span in found.locations)
+    assert (found.count, len(found.related)) == (50, 1)
     assert len(asked) == 4  # for the finding and three places
 
 
