@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mapper.paths import Steps
+
 
 @dataclass(frozen=True)
 class ShownDifference:
@@ -18,7 +20,13 @@ class ShownDifference:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A payload whose record differs: its place, and path, before and after of each field."""
+    """A payload whose record differs.
+
+    Attributes:
+        payload: Its place, `file:line`.
+        changes: Path, before, and after of each field that differs. The values are JSON text, or
+            None if absent. The path is () if one record is accepted and the other rejected.
+    """
 
     payload: str
-    changes: tuple[tuple[str, str | None, str | None], ...]
+    changes: tuple[tuple[Steps, str | None, str | None], ...]

@@ -16,7 +16,7 @@ from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
 from mapper.engine import Converter, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
-from mapper.paths import Path, names_of, print_path
+from mapper.paths import STAR, Path, Steps, names_of
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 
@@ -101,20 +101,21 @@ class HiddenValues:
         lengths = (n for n in range(1, len(path) + 1) if isinstance(path[n - 1], str))
         return next((path[:n] for n in lengths if names_of(path[:n]) in self._fields), None)
 
-    def text(self, path: Path) -> str:
-        """Return a path as it is shown."""
-        return print_path(path if self._shows_all else shown_path(path, ()))
+    def path(self, path: Path) -> Steps:
+        """Return a path in a record with its private keys masked."""
+        shown = path if self._shows_all else shown_path(path, ())
+        return tuple(step for step in shown if step is not STAR)  # a record has positions only
 
 
 def _changes(
     before: dict[str, Any] | None, after: dict[str, Any] | None, hidden: HiddenValues
-) -> tuple[tuple[str, str | None, str | None], ...]:
+) -> tuple[tuple[Steps, str | None, str | None], ...]:
     """The fields that differ: path, before, after, as JSON text; None where absent."""
     if before is None or after is None:
         if before is None and after is None:
             return ()
         words = ["rejected" if record is None else "accepted" for record in (before, after)]
-        return (("(record)", words[0], words[1]),)
+        return (((), words[0], words[1]),)
     old, new = dict(_leaves(before, ())), dict(_leaves(after, ()))
     found = []
     for path in [*old, *(path for path in new if path not in old)]:
@@ -123,7 +124,7 @@ def _changes(
             shown = hidden.field_around(path)
             if shown is not None:
                 values = [value and HIDDEN for value in values]
-            found.append((hidden.text(shown or path), values[0], values[1]))
+            found.append((hidden.path(shown or path), values[0], values[1]))
     return tuple(dict.fromkeys(found))
 
 

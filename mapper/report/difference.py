@@ -3,8 +3,9 @@
 JSON, version 1: {"version": 1, "differences": [{"kind": "added" | "removed" | "changed",
 "target", "before": place or null, "after": place or null, "changes": [{"what", "before",
 "after"}]}], "rows": [{"payload": place, "changes": [{"path", "before", "after"}]}], "moreRows":
-the number of other rows that differ}. A place is `file:line`; `before` and `after` of a row are
-JSON values as text, or null where absent.
+the number of other rows that differ}. A place is `file:line`. In a row, `path` is a JSON pointer
+into the record ("" if only one record is accepted), and `before` and `after` are JSON values as
+text, or null if absent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mapper.compare.differences import ShownDifference, ShownRow
+from mapper.paths import pointer, print_path
 from mapper.report.layout import fold
 from mapper.report.model import Look, paint
 from mapper.text.escape import printable
@@ -39,7 +41,7 @@ def render_differences(
     for row in rows:
         lines.append((row.payload, "changed"))
         for path, old, new in row.changes:
-            lines += _change(path, _value(old), _value(new))
+            lines += _change(print_path(path) or "(record)", _value(old), _value(new))
     counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
     lines.append((", ".join(counts) + _row_count(len(rows), more_rows), ""))
     if not found and not rows:
@@ -88,7 +90,8 @@ def differences_json(
             {
                 "payload": row.payload,
                 "changes": [
-                    dict(zip(("path", "before", "after"), c, strict=True)) for c in row.changes
+                    {"path": pointer(path), "before": before, "after": after}
+                    for path, before, after in row.changes
                 ],
             }
             for row in rows

@@ -109,6 +109,16 @@ def test_two_files_without_a_schema_take_the_project_s(project, capsys):
     assert run(["diff", "out/mappings.csv", "out/mapping-set.json", "samples"]) == 0
 
 
+def test_json_of_rows_has_json_pointers(project, capsys):
+    text = (project / MAPPING).read_text().replace(": session.title", ": session.code")
+    (project / "mappings/new.yaml").write_text(text)
+    assert run(["diff", MAPPING, "mappings/new.yaml", "samples", "--format", "json"]) == 1
+    changes = [c for row in json.loads(capsys.readouterr().out)["rows"] for c in row["changes"]]
+    assert {change["path"] for change in changes} == {"/_acme/session/title"}
+    assert run(["diff", MAPPING, "mappings/new.yaml", "samples"]) == 1
+    assert "_acme.session.title was" in capsys.readouterr().out
+
+
 def test_tenants(project, capsys):
     text = (project / MAPPING).read_text().replace("tenant: acme", "tenant: other")
     (project / "mappings/other.yaml").write_text(text)
