@@ -115,10 +115,6 @@ class Converter:
         """Return the result of one row."""
         return self.result(self.outcome(row), row)
 
-    def convert_file_row(self, row: Row) -> Result:
-        """Return the result of one row of a file, with a check of its record's size."""
-        return self.result(self.sized_outcome(row), row)
-
     def result(self, outcome: RowOutcome, row: Row) -> Result:
         """Return an outcome with the findings of its row."""
         if not outcome.events:

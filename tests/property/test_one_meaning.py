@@ -44,7 +44,7 @@ def of_document(converter: Any, line: bytes) -> tuple[bytes | None, list[str]]:
     if not rows:
         return None, [found.code for found in collector.found]
     (row,) = rows
-    result = converter.convert_file_row(row)
+    result = converter.result(converter.sized_outcome(row), row)
     written = None if result.record is None else msgspec.json.encode(result.record)
     return written, [found.code for found in (*collector.found, *result.diagnostics)]
 
