@@ -141,7 +141,7 @@ def _convert_documents(
     mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
 ) -> int:
     collector = FoldingCollector()
-    groups = FindingGroups(mapping.converter.plan)
+    groups = FindingGroups(mapping.converter.plan, keeps_values=True)
     texts = record_texts(convert_files(mapping, payloads, collector, groups))
     first = next(texts, b"")
     if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):

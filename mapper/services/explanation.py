@@ -191,4 +191,4 @@ def _note(function: Function) -> str:
     reason = function.why_not_previewed
     if reason:
         return f"Not previewed here: {reason}."
-    return f"Approximate here: {function.approximate}." if function.approximate else ""
+    return f"Approximate: {function.approximate}." if function.approximate else ""

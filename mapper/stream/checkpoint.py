@@ -16,6 +16,7 @@ from mapper.engine.parts import Part
 from mapper.text import MapperError
 from mapper.version import __version__
 
+FORMAT = 2  # raise it if a checkpoint has other content: older ones are then refused
 _RANGE = 2**64
 
 
@@ -41,6 +42,7 @@ def run_identity(
     """Return what determines the outputs of a run, except the content of the inputs."""
     return {
         "version of mapper": __version__,
+        "format of the checkpoint": FORMAT,
         "mapping": _hash(document.span.source.text),
         "schema": _hash(document.schema.span.source.text),
         "tenant": document.tenant,

@@ -111,6 +111,19 @@ def test_resume_of_several_inputs(project, capfd):
     assert capfd.readouterr().err.count("cannot read 'missing.ndjson'") == 1
 
 
+def test_a_checkpoint_of_another_format_is_refused(project, capfd):
+    (project / "in.ndjson").write_bytes(b"\n".join(lines_with_bad_ones(200, every=4)))
+    resume = stop("in.ndjson")
+    state = project / "out.ndjson.part.json"
+    content = json.loads(state.read_text())
+    del content["identity"]["format of the checkpoint"]  # as before it had a number
+    content["progress"]["tally"] = {}
+    state.write_text(json.dumps(content))
+    capfd.readouterr()
+    assert run(resume) == 2
+    assert "changed since the run stopped: format of the checkpoint;" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

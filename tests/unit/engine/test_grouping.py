@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+from mapper.cli.main import run
 from mapper.diagnostics import Collector
 from mapper.engine import read_payloads
 from mapper.engine.grouping import FindingGroups
@@ -45,3 +47,13 @@ def test_reasons_can_be_hidden(tmp_path):
     assert [found.found for found in groups.findings()] == ['"x"', '"y"']
     shown = groups.findings(lambda key: (key.kind, key.entry) == (Nullified.__name__, 2))
     assert [found.found for found in shown] == ['"y"']
+
+
+def test_all_dropped_fields_of_a_row_are_named(tmp_path, monkeypatch, capfd):
+    """One finding has the names of all fields, in documents that are converted too."""
+    mapping = make(tmp_path, {"whole.part": {"type": "string"}}, {"_tenant.whole": "whole"})
+    monkeypatch.chdir(tmp_path)
+    Path("row.json").write_text('{"id": "1", "whole": {"part": "p", "u1": 1, "u2": 2}}')
+    assert run(["convert", "row.json", "-m", mapping.path]) == 0
+    told = capfd.readouterr().err
+    assert '"u1" (1 row), "u2" (1 row)' in told
