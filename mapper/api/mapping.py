@@ -204,17 +204,21 @@ class Mapping:
                 "check takes a list of payloads; for a single one, write check([payload])"
             )
         if isinstance(payloads, str | Path):
-            payloads = [payloads]  # type: ignore[list-item]
+            raise _file_name_error(payloads)
         return self.examine(tuple(map(_sample, payloads))).diagnostics
 
 
 def _sample(payload: object) -> Row:
     if isinstance(payload, str | Path):
-        raise TypeError(
-            f"check takes payloads as dicts, not file names such as {str(payload)!r}; "
-            "read the file with json.load, or run: mapper check FILE"
-        )
+        raise _file_name_error(payload)
     return loose_row(exact_payload(payload))
+
+
+def _file_name_error(name: str | Path) -> TypeError:
+    return TypeError(
+        f"check takes payloads as dicts, not file names such as {str(name)!r}; "
+        "read the file with json.load, or run: mapper check FILE"
+    )
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ then leaves the row to the interpreter, which alone reports.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,13 +17,13 @@ from mapper.text.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(ABC):
     """Base of all notes."""
 
     @property
+    @abstractmethod
     def offending(self) -> Any:
         """The value that the note is about, which reports mask."""
-        raise NotImplementedError
 
     @property
     def facets(self) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ nothing: orjson accepts them, no key is duplicated, and no number or depth is ne
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ _IN_LINES = (b" :", b"\t", b"\r")
 _IN_VALUES = (*_IN_LINES, b"\n:")
 
 
-class Batch:
+class Batch(ABC):
     """Rows of one file, one after another.
 
     Attributes:
@@ -52,9 +53,9 @@ class Batch:
         """The lines on which the rows start."""
         return [row.line for row in self.rows()]
 
+    @abstractmethod
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
-        raise NotImplementedError
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""
