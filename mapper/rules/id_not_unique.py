@@ -76,7 +76,7 @@ class RepeatedIds:
                 "XDM024",
                 f"'_id' is not unique: {self._count:,} payloads share {values}",
                 self._entry.source_span,
-                "map what differs from event to event, or remove the payload that stands twice",
+                "map what differs from event to event, or remove the duplicate payload",
                 related=tuple(Related(row.span_at(source), "here") for row in rows),
             )
 

@@ -113,7 +113,7 @@ def _related(context: Context, path: Path) -> tuple[Related, ...]:
     """Where the field stands in the first payload that holds it."""
     for row in context.rows:
         for place, _ in located(row.value, path):
-            return (Related(row.span_at(place), "stands here"),)
+            return (Related(row.span_at(place), "for example"),)
     return ()
 
 

@@ -34,7 +34,7 @@ PORTS = {
     "wss": 443,
 }
 
-MAX_PORT = 2**31 - 1  # what Java reads as a port; there is no other limit
+MAX_PORT = 2**31 - 1  # Java parses a port as an int and does not limit it further
 
 # Beyond ASCII, Java takes any character but blanks and controls.
 _REFUSED = frozenset(

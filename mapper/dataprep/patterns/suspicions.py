@@ -7,7 +7,7 @@ import re
 _QUOTED = re.compile(r"'[^']*'")
 # What is suspicious in a pattern without its quoted texts, and what is meant.
 _SUSPICIONS = (
-    (re.compile(r"T"), "'T' is no letter of a pattern", "texts stand in single quotes: 'T'"),
+    (re.compile(r"T"), "'T' is not a pattern letter", "put literal text in single quotes: 'T'"),
     (re.compile(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
     (re.compile(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
     (re.compile(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-_STANDARD, _SUMMER = 0, 2  # where the long name stands; the short one follows
+_STANDARD, _SUMMER = 0, 2  # positions of the long names; each short name is next
 
 
 class Prefixes:

@@ -206,7 +206,7 @@ def test_a_target_that_is_already_mapped_is_mentioned(project, capsys):
 def test_findings_propose_a_line(project, capsys):
     first, second = found(capsys)
     assert "add '  _tenant.attendee.clientId: attendee.clientId' if that is meant" in first
-    assert "stands here: samples/every-field.json:" in first
+    assert "for example: samples/every-field.json:" in first
     assert "session.title" in second
 
 
@@ -273,7 +273,7 @@ def test_a_misspelled_object_of_a_payload_is_one_finding(project, capsys):
     assert len(lines) == 1
     assert "no entry reads the 5 fields of 'atendee' in the payloads" in lines[0]
     assert "rename it to 'attendee' in the payload" in lines[0]
-    assert "stands here: samples/every-field.json:" in lines[0]
+    assert "for example: samples/every-field.json:" in lines[0]
     run(["check", "samples/every-field.json", "--format", "concise"])
     out = capsys.readouterr().out
     assert "no payload given has 'attendee', which 4 sources start with" in out

@@ -311,7 +311,7 @@ def test_dates_without_a_pattern_in_unusual_spellings():
         (check_reading, "yyyy-MM-dd HH:MM:ss", "mm is minutes"),
         (check_reading, "dd/mm/yyyy", "MM is the month"),
         (check_reading, "yyyy-MM-dd hh:mm", "HH is the hour"),
-        (check_writing, "yyyy-MM-ddTHH:mm", "texts stand in single quotes: 'T'"),
+        (check_writing, "yyyy-MM-ddTHH:mm", "put literal text in single quotes: 'T'"),
         (check_writing, "yyyy-MM-dd J", ""),
     ],
 )
