@@ -31,8 +31,7 @@ from mapper.exchange import (
 from mapper.exchange.registry import schema_id as made_id
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.paths import Path as FieldPath
-from mapper.paths import names_of, print_path
+from mapper.paths import FieldPath, names_of, print_path
 
 PREVIEW_REQUEST = "preview-request.json"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.paths.profile import KINDS
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 from mapper.rules.examination import Examination
@@ -50,7 +50,7 @@ def _sources(document: MappingDocument, sample: Sample, *, show_values: bool) ->
     return [*counts.values()] + [SourceCount(path, 0, (), mapped=True) for path in absent]
 
 
-def _covers(read: Path, path: Path) -> bool:
+def _covers(read: FieldPath, path: FieldPath) -> bool:
     """Whether who reads one path reads another, which is the same or lies below; [2] is a [*]."""
     if len(read) > len(path):
         return False

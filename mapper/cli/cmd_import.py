@@ -14,7 +14,7 @@ from mapper.exchange.yaml_import import SCHEMA_PLACEHOLDER, ImportOptions, impor
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
 from mapper.files.writing import write_atomic
-from mapper.paths import Path as Target
+from mapper.paths import FieldPath as Target
 from mapper.paths import print_path
 from mapper.report import printable
 

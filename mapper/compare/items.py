@@ -10,7 +10,7 @@ from mapper.document import PLACEHOLDER, Entry
 from mapper.document.loading import LoadedMapping
 from mapper.exchange.mapping_csv import safe_row
 from mapper.exchange.operations import Operation
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.schema import Field, Schema, described
 from mapper.text import Span
 
@@ -107,7 +107,7 @@ def mapping_items(
     return found
 
 
-def _without_tenant(target: Path) -> Path:
+def _without_tenant(target: FieldPath) -> FieldPath:
     root = target[0]
     is_tenant = len(target) > 1 and isinstance(root, str) and root.startswith("_")
     return (PLACEHOLDER, *target[1:]) if is_tenant else target

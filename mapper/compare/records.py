@@ -16,7 +16,7 @@ from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
 from mapper.engine import Converter, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
-from mapper.paths import STAR, Path, Steps, names_of
+from mapper.paths import STAR, FieldPath, Steps, names_of
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 
@@ -96,12 +96,12 @@ class HiddenValues:
         self._fields = {names_of(path) for path, field in fields if is_hidden(field)}
         self._fields |= {(IDENTITY_MAP,)} if schema is not None else set()
 
-    def field_around(self, path: Path) -> Path | None:
+    def field_around(self, path: FieldPath) -> FieldPath | None:
         """Return the path of the hidden field that a value is in; None if there is none."""
         lengths = (n for n in range(1, len(path) + 1) if isinstance(path[n - 1], str))
         return next((path[:n] for n in lengths if names_of(path[:n]) in self._fields), None)
 
-    def path(self, path: Path) -> Steps:
+    def path(self, path: FieldPath) -> Steps:
         """Return a path in a record with its private keys masked."""
         shown = path if self._shows_all else shown_path(path, ())
         return tuple(step for step in shown if step is not STAR)  # a record has positions only
@@ -128,7 +128,7 @@ def _changes(
     return tuple(dict.fromkeys(found))
 
 
-def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, str]]:
+def _leaves(value: Any, path: FieldPath) -> Iterable[tuple[FieldPath, str]]:
     if isinstance(value, dict) and value:
         for name, child in value.items():
             yield from _leaves(child, (*path, name))

@@ -13,7 +13,7 @@ from typing import Any
 from mapper.dataprep.comparison import same
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.values import is_decimal, java_text, kind
-from mapper.paths import STAR, Path, Step, print_path
+from mapper.paths import STAR, FieldPath, PathStep, print_path
 
 
 def field_of(value: Any, name: str) -> Any:
@@ -77,13 +77,13 @@ def map_of(*entries: Any) -> dict[str, Any]:
     }
 
 
-def path_reader(path: Path) -> Callable[[Any], Any]:
+def path_reader(path: FieldPath) -> Callable[[Any], Any]:
     """Return a function of the payload that reads a path with `[*]`.
 
     Each `[*]` returns an array with one value per element, null if the element has none.
     """
 
-    def read(value: Any, steps: tuple[Step, ...]) -> Any:
+    def read(value: Any, steps: tuple[PathStep, ...]) -> Any:
         for position, step in enumerate(steps):
             if step is STAR:
                 items = elements(value)

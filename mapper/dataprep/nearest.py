@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mapper.diagnostics.suggest import NameIndex
-from mapper.paths import Path, names_of
+from mapper.paths import FieldPath, names_of
 
 
 class Exit(NamedTuple):
@@ -29,7 +29,7 @@ class _Node:
     __slots__ = ("children", "index", "path")
 
     def __init__(self) -> None:
-        self.path: Path | None = None
+        self.path: FieldPath | None = None
         self.children: dict[str, _Node] = {}
         self.index: NameIndex | None = None
 
@@ -48,7 +48,7 @@ class PathIndex:
     for another field of its object, or for the object itself, because they share a long prefix.
     """
 
-    def __init__(self, known: Iterable[Path]) -> None:
+    def __init__(self, known: Iterable[FieldPath]) -> None:
         """Build the tree; of two paths with the same names, the first is kept."""
         self._root = _Node()
         for path in known:
@@ -58,7 +58,7 @@ class PathIndex:
             if here.path is None:
                 here.path = path
 
-    def nearest(self, path: Path) -> Path | None:
+    def nearest(self, path: FieldPath) -> FieldPath | None:
         """Return the known path whose every name is equal or close; None if there is none."""
         here = self._root
         for name in names_of(path):
@@ -68,7 +68,7 @@ class PathIndex:
             here = here.children[meant]
         return here.path
 
-    def exit_of(self, path: Path) -> Exit | None:
+    def exit_of(self, path: FieldPath) -> Exit | None:
         """Return where a path leaves the known paths; None if it does not."""
         here, names = self._root, names_of(path)
         for length, name in enumerate(names):

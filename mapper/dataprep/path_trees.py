@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mapper.dataprep.tree import Index, Literal, Name, Node, Property, TextRange, Wildcard
-from mapper.paths import STAR, Path, Step
+from mapper.paths import STAR, FieldPath, PathStep
 
 
-def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
+def path_tree(path: FieldPath, span: TextRange = (0, 0)) -> Node:
     """Return the tree that reads a path from the payload. The first step must be a name."""
     first, *rest = path
     tree: Node = Name(str(first), span=span)
@@ -20,9 +20,9 @@ def path_tree(path: Path, span: TextRange = (0, 0)) -> Node:
     return tree
 
 
-def tree_path(tree: Node) -> Path | None:
+def tree_path(tree: Node) -> FieldPath | None:
     """Return the path that a tree reads; None if the tree is more than a path."""
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     while not isinstance(tree, Name):
         match tree:
             case Property(of, name):
@@ -37,9 +37,9 @@ def tree_path(tree: Node) -> Path | None:
     return (tree.name, *reversed(steps))
 
 
-def paths_read(tree: Node) -> frozenset[Path]:
+def paths_read(tree: Node) -> frozenset[FieldPath]:
     """Return the paths that a tree reads from the payload, each as far as it is constant."""
-    found: set[Path] = set()
+    found: set[FieldPath] = set()
     stack = [tree]
     while stack:
         node = stack.pop()

@@ -19,7 +19,7 @@ from mapper.dataprep import MAX_CHARACTERS
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, VALUES, Key
 from mapper.document.tenants import PLACEHOLDER
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema, described
 from mapper.schema.classes import UNKNOWN_CLASS
 
@@ -92,17 +92,17 @@ def _told(field: Field) -> str:
     return text if field.example is None else f"{text} (such as {field.example})"
 
 
-def _spelled(path: Path, schema: Schema) -> str:
+def _spelled(path: FieldPath, schema: Schema) -> str:
     tenant = f"_{schema.tenant}"
     return print_path((PLACEHOLDER, *path[1:]) if path[0] == tenant else path)
 
 
-def _pattern(fields: list[tuple[Path, Field]], schema: Schema) -> str:
+def _pattern(fields: list[tuple[FieldPath, Field]], schema: Schema) -> str:
     """Every spelling of every target: with the tenant's own name, and any position of arrays."""
     return f"^(?:{'|'.join(_patterns(fields, schema))})$"
 
 
-def _patterns(fields: list[tuple[Path, Field]], schema: Schema) -> Iterator[str]:
+def _patterns(fields: list[tuple[FieldPath, Field]], schema: Schema) -> Iterator[str]:
     for path, field in fields:
         steps = [_POSITION if step is STAR else _escaped(print_path((str(step),))) for step in path]
         if path[0] == f"_{schema.tenant}":

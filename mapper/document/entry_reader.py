@@ -20,14 +20,16 @@ from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of
 from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 from mapper.text import Span
 
 _SOURCES = ("source", "expression", "value")
 _SUGAR = ("date_format", "lookup", "default")
 
 
-def read_entry(target: Path, key: Scalar, node: YamlNode, collector: Collector) -> Entry | None:
+def read_entry(
+    target: FieldPath, key: Scalar, node: YamlNode, collector: Collector
+) -> Entry | None:
     """An entry of the mapping, or None after a finding."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
         values: dict[str, YamlNode] = {"source": node}

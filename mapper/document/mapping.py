@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.dataprep import Node, print_tree, tree_path
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -26,7 +26,7 @@ class Entry:
         style: How YAML quotes the source: "" for plain, else the indicator.
     """
 
-    target: Path
+    target: FieldPath
     tree: Node
     written: str
     span: Span
@@ -48,7 +48,7 @@ class Entry:
         return print_path(self.target)
 
     @property
-    def source_path(self) -> Path | None:
+    def source_path(self) -> FieldPath | None:
         """The path that the entry reads, where it is no more than that.
 
         An empty name, or one with a blank at its edge, cannot be told in a path, so it makes an
@@ -86,7 +86,7 @@ class MappingDocument:
     tenant: str
     schema: Schema
     entries: tuple[Entry, ...]
-    failed: frozenset[Path]
+    failed: frozenset[FieldPath]
     span: Span
     ignores: tuple[Ignored, ...] = ()
     namespaces: frozenset[str] = frozenset()
@@ -98,7 +98,7 @@ class MappingDocument:
         return any(target[0] == IDENTITY_MAP for target in targets)
 
     @property
-    def primary_identity(self) -> Path | None:
+    def primary_identity(self) -> FieldPath | None:
         """What Profile identifies a person by; None if it is off, or there is nothing.
 
         That is the primary field. If the schema has none, it is `identityMap`, if the mapping

@@ -18,7 +18,7 @@ from mapper.document.mapping_writer import entry_text, entry_value
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
-from mapper.paths import Path, PathSyntaxError, parse_path
+from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.text import SourceText
 
 
@@ -27,15 +27,15 @@ class Merged:
     """The new text, and the targets by what happened to them."""
 
     text: str
-    added: tuple[Path, ...]
-    changed: tuple[Path, ...]
-    removed: tuple[Path, ...]
+    added: tuple[FieldPath, ...]
+    changed: tuple[FieldPath, ...]
+    removed: tuple[FieldPath, ...]
 
 
 class MergeError(ValueError):
     """A document cannot be changed in place; `target` is where, None: as a whole."""
 
-    def __init__(self, message: str, target: Path | None = None) -> None:
+    def __init__(self, message: str, target: FieldPath | None = None) -> None:
         """Keep the target beside the message."""
         super().__init__(message)
         self.target = target
@@ -100,7 +100,7 @@ def tenant_of(source: SourceText) -> str:
     return node.text.removeprefix("_") if isinstance(node, Scalar) else ""
 
 
-def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[Path, _Line]]:
+def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[FieldPath, _Line]]:
     root = read_yaml(source, Collector())
     block = root.get("mappings") if isinstance(root, Block) else None
     if not isinstance(block, Block) or not block.entries:
@@ -110,7 +110,7 @@ def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[Path, _Line]
         raise MergeError("the existing 'mappings' stand between braces; write one a line")
     entries, _ = read_entries(block, tenant, Collector())
     by_place = {entry.span.start: entry for entry in entries}
-    lines: dict[Path, _Line] = {}
+    lines: dict[FieldPath, _Line] = {}
     for key, node in block:
         if key.span.start < first.span.start or key.span.start > block.span.end:
             raise MergeError("the existing 'mappings' take entries from elsewhere with '<<'")
@@ -199,8 +199,8 @@ def _verify(
     text: str,
     source: SourceText,
     tenant: str,
-    wanted: dict[Path, Entry],
-    kept: Iterable[Path],
+    wanted: dict[FieldPath, Entry],
+    kept: Iterable[FieldPath],
 ) -> None:
     root = read_yaml(SourceText(source.path, text), Collector())
     block = root.get("mappings") if isinstance(root, Block) else None

@@ -19,8 +19,7 @@ from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.files.file_type import FileType, file_type
-from mapper.paths import Path as TargetPath
-from mapper.paths import PathSyntaxError, parse_path
+from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.schema import Schema
 from mapper.text.importing import lazy_module
 
@@ -102,10 +101,10 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
 
 def read_entries(
     block: YamlNode | None, tenant: str, collector: Collector
-) -> tuple[list[Entry], list[TargetPath]]:
+) -> tuple[list[Entry], list[FieldPath]]:
     """The entries under `mappings`, and the targets of those with errors."""
     entries: list[Entry] = []
-    failed: list[TargetPath] = []
+    failed: list[FieldPath] = []
     if not isinstance(block, Block):
         return entries, failed
     if not block.entries:

@@ -14,7 +14,7 @@ from mapper.document.mapping import Entry
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.jmes.writing import source_text
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.text import Span
 from mapper.text.patterns import lazy_pattern
 
@@ -30,7 +30,7 @@ def mapping_text(
     name: str,
     schema: str,
     tenant: str,
-    comments: Mapping[Path, list[str]] | None = None,
+    comments: Mapping[FieldPath, list[str]] | None = None,
     closing: Iterable[str] = (),
 ) -> str:
     """A mapping document.
@@ -60,18 +60,18 @@ def entry_text(entry: Entry, tenant: str, indent: str) -> str:
     return key + (value if value.startswith("\n") else f" {value}")
 
 
-def path_entry(target: Path, source: Path, span: Span) -> Entry:
+def path_entry(target: FieldPath, source: FieldPath, span: Span) -> Entry:
     """An entry that maps a path, not yet in any document."""
     return Entry(target, path_tree(source), source_text(source), span, span)
 
 
-def path_line(target: Path, source: Path, tenant: str) -> str:
+def path_line(target: FieldPath, source: FieldPath, tenant: str) -> str:
     """The line of an entry that maps a path."""
     key = text_scalar(target_text(target, tenant))
     return f"{key}: {text_scalar(source_text(source))}"
 
 
-def target_text(target: Path, tenant: str) -> str:
+def target_text(target: FieldPath, tenant: str) -> str:
     """A target as it is written, with `_tenant` for the tenant's object."""
     if tenant and target[0] == f"_{tenant}":
         target = (PLACEHOLDER, *target[1:])

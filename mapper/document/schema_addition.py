@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mapper.document.schema_writer import field_entry
 from mapper.document.yaml_text import text_scalar
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.schema import Field, Group, Schema
 
 
@@ -18,7 +18,9 @@ class _Indents(NamedTuple):
     field: str
 
 
-def addition(schema: Schema, fields: Sequence[tuple[Path, Field]]) -> tuple[str, tuple[str, ...]]:
+def addition(
+    schema: Schema, fields: Sequence[tuple[FieldPath, Field]]
+) -> tuple[str, tuple[str, ...]]:
     """Return the key of the document to add lines under, and the lines.
 
     The key is the title of a group, or `groups` if the fields belong to none of the groups.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar
-from mapper.paths import Path, PathSyntaxError, parse_path, print_path
+from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import TYPES, Field, Identity, Schema
 
 MAX_CHARACTERS = 1000  # of a path; YAML takes keys of up to 1,024
@@ -47,7 +47,7 @@ class _Pruner:
     def omit(self, message: str, hint: str = "nothing to do, unless you map to it") -> None:
         self.omitted.append(Omitted(message, hint))
 
-    def children(self, field: Field, path: Path) -> Iterator[tuple[str, Field]]:
+    def children(self, field: Field, path: FieldPath) -> Iterator[tuple[str, Field]]:
         """Yield what is kept of the fields below a field."""
         for name, child in field.children.items():
             below = (*path, name)
@@ -61,7 +61,7 @@ class _Pruner:
             else:
                 yield name, kept
 
-    def is_writable(self, path: Path) -> bool:
+    def is_writable(self, path: FieldPath) -> bool:
         """Return whether a path can be a key; those of a group start below the tenant's object."""
         key = path[1:] if path[0] == self.tenant_object else path
         text = print_path(key)
@@ -74,7 +74,7 @@ class _Pruner:
         except PathSyntaxError:
             return False
 
-    def content(self, field: Field, path: Path) -> Field | None:
+    def content(self, field: Field, path: FieldPath) -> Field | None:
         """Return a field with the kept fields below it; None if there are none."""
         if field.values is not None:
             values = self.values(field.values, print_path(path))

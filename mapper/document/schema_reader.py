@@ -16,7 +16,7 @@ from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.tenants import PLACEHOLDER
-from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path, print_path
+from mapper.paths import STAR, FieldPath, PathStep, PathSyntaxError, parse_path, print_path
 from mapper.schema import (
     CLASSES,
     TYPES,
@@ -51,7 +51,7 @@ def schema_of(root: YamlNode, tenant: str, collector: Collector) -> Schema | Non
     if "groups" not in values:
         return None
     xdm_class = _class(values.get("class"), collector)
-    failed: set[Path] = set()
+    failed: set[FieldPath] = set()
     groups = _groups(values.get("groups"), failed, collector)
     standard = _groups(values.get("standard"), set(), collector)
     profile = values.get("profile")
@@ -106,7 +106,9 @@ class _Draft:
     children: dict[str, _Draft] = field(default_factory=dict)
 
 
-def _groups(node: YamlNode | None, failed: set[Path], collector: Collector) -> tuple[Group, ...]:
+def _groups(
+    node: YamlNode | None, failed: set[FieldPath], collector: Collector
+) -> tuple[Group, ...]:
     if not isinstance(node, Block):
         return ()
     owners: dict[str, Span] = {}
@@ -133,8 +135,8 @@ def _groups(node: YamlNode | None, failed: set[Path], collector: Collector) -> t
     return tuple(groups)
 
 
-def _paths(keys: Iterable[Scalar]) -> set[Path]:
-    found: set[Path] = set()
+def _paths(keys: Iterable[Scalar]) -> set[FieldPath]:
+    found: set[FieldPath] = set()
     for key in keys:
         with suppress(PathSyntaxError):
             found.add(parse_path(key.text))
@@ -143,7 +145,7 @@ def _paths(keys: Iterable[Scalar]) -> set[Path]:
 
 def _read_field(
     key: Scalar, node: YamlNode, top: _Draft, owners: dict[str, Span], collector: Collector
-) -> Path | None:
+) -> FieldPath | None:
     """Put one field into the tree; its path where that failed for a fault of the entry itself."""
     try:
         path = parse_path(plain_key(key, "the field", "XDM001", collector))
@@ -193,7 +195,7 @@ def _read_field(
 
 
 def _place_field(
-    path: tuple[Step, ...], declared: Field, key: Scalar, top: _Draft, collector: Collector
+    path: tuple[PathStep, ...], declared: Field, key: Scalar, top: _Draft, collector: Collector
 ) -> None:
     here = top
     for step in path:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mapper.document.constraints import TAKES
 from mapper.document.yaml_text import text_scalar, value_scalar
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema
 
 WIDTH = 96
@@ -71,7 +71,7 @@ def _block(key: str, groups: Mapping[str, Mapping[str, Field]]) -> list[str]:
     return [f"{key}:", *lines] if lines else [f"{key}: {{}}"]
 
 
-def _entries(path: Path, field: Field) -> Iterator[str]:
+def _entries(path: FieldPath, field: Field) -> Iterator[str]:
     """The lines of a field and of those below it."""
     below = (*path, STAR) if field.array else path
     is_implied = field == Field(
@@ -83,7 +83,7 @@ def _entries(path: Path, field: Field) -> Iterator[str]:
         yield from _entries((*below, child.name), child)
 
 
-def field_entry(path: Path, field: Field, indent: str = "    ") -> str:
+def field_entry(path: FieldPath, field: Field, indent: str = "    ") -> str:
     """Return the entry of one field under its group, without the fields below it."""
     return "\n".join(_lines(print_path(path), dict(_keys(field)), indent))
 
@@ -135,7 +135,7 @@ def _map_values(values: Field) -> Any:
     return keys["type"] if len(keys) == 1 else keys
 
 
-def _flat(path: Path, field: Field) -> Iterator[tuple[str, Any]]:
+def _flat(path: FieldPath, field: Field) -> Iterator[tuple[str, Any]]:
     """A field and those below it as plain data, by their paths."""
     yield print_path(path), dict(_keys(field))
     below = (*path, STAR) if field.array else path

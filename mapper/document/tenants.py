@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.paths import Path
+from mapper.paths import FieldPath
 
 PLACEHOLDER = "_tenant"
 
@@ -17,6 +17,6 @@ def is_tenant(text: str) -> bool:
     return _TENANT.match(text) is not None
 
 
-def fill_tenant(path: Path, tenant: str) -> Path:
+def fill_tenant(path: FieldPath, tenant: str) -> FieldPath:
     """A path in which `_tenant` at the start stands for the tenant's object."""
     return (f"_{tenant}", *path[1:]) if path[:1] == (PLACEHOLDER,) else path

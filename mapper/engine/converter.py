@@ -26,7 +26,7 @@ from mapper.engine.plan import Plan
 from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.sizes import ADVISED
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Converter:
         return self._typed[loose]
 
     @cached_property
-    def _reads(self) -> frozenset[Path]:
+    def _reads(self) -> frozenset[FieldPath]:
         return frozenset(path for planned in self.plan.entries for path in planned.reads)
 
     def interpret_line(self, line: bytes | str) -> tuple[bytes | None, Events]:

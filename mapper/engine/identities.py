@@ -8,7 +8,7 @@ from typing import Any
 from mapper.dataprep import paths_read
 from mapper.dataprep.tree import Literal, walk
 from mapper.document import MappingDocument
-from mapper.paths import STAR, Path, Steps, located, names_of, print_path
+from mapper.paths import STAR, FieldPath, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.dataclass import dataclass
@@ -30,9 +30,9 @@ class Identities:
             constants in the sources of `identityMap`.
     """
 
-    fields: tuple[tuple[Path, str], ...]
+    fields: tuple[tuple[FieldPath, str], ...]
     are_direct: bool
-    primary: Path | None
+    primary: FieldPath | None
     fills_map: bool
     needs_primary: bool
     namespaces: frozenset[str]
@@ -68,7 +68,7 @@ def _written(document: MappingDocument) -> Iterator[str]:
                     yield node.value
 
 
-def lacks_identity(record: dict[str, Any], primary: Path) -> bool:
+def lacks_identity(record: dict[str, Any], primary: FieldPath) -> bool:
     """Return whether a record has neither its primary field nor a usable ID in `identityMap`."""
     if primary != (IDENTITY_MAP,) and not is_blank(record, primary):
         return False
@@ -79,12 +79,12 @@ def lacks_identity(record: dict[str, Any], primary: Path) -> bool:
     )
 
 
-def is_misspelt_id(target: Path, name: str) -> bool:
+def is_misspelt_id(target: FieldPath, name: str) -> bool:
     """Return whether a name that an entry's target lacks is the `id` of `identityMap`."""
     return target[0] == IDENTITY_MAP and name != "id" and name.lower() == "id"
 
 
-def is_blank(record: Any, path: Path) -> bool:
+def is_blank(record: Any, path: FieldPath) -> bool:
     """Return whether a record has nothing but whitespace at a path, in any element under `[*]`."""
     return all(value is None or not str(value).strip() for _, value in record_values(record, path))
 
@@ -98,7 +98,7 @@ def map_items(record: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]
                 yield namespace, number, item
 
 
-def record_values(record: dict[str, Any], path: Path) -> Iterator[tuple[Steps, Any]]:
+def record_values(record: dict[str, Any], path: FieldPath) -> Iterator[tuple[Steps, Any]]:
     """Yield every value of a record at a path with its place; the elements of an array singly."""
     for place, value in located(record, path):
         if isinstance(value, list):
@@ -108,7 +108,7 @@ def record_values(record: dict[str, Any], path: Path) -> Iterator[tuple[Steps, A
             yield place, value
 
 
-def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
+def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
     """The targets of entries whose values may be, or hold, or lie in, what a report must hide.
 
     Such are identities and fields marked as sensitive, what holds or lies in one, and whatever
@@ -128,7 +128,7 @@ def sensitive_targets(document: MappingDocument) -> frozenset[Path]:
     )
 
 
-def sensitive_sources(document: MappingDocument) -> dict[Path, tuple[str, ...]]:
+def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, ...]]:
     """Return the paths of payloads whose values reports hide.
 
     Each comes with the strings that its values may have to be one of: those of the field's `enum`,
@@ -136,7 +136,7 @@ def sensitive_sources(document: MappingDocument) -> dict[Path, tuple[str, ...]]:
     """
     hidden = [(names_of(path), field) for path, field in document.schema.fields()
               if is_hidden(field)]  # fmt: skip
-    sources: dict[Path, tuple[str, ...]] = {}
+    sources: dict[FieldPath, tuple[str, ...]] = {}
     for entry in document.entries:
         target = names_of(entry.target)
         fields = [(path, field) for path, field in hidden if _touch(path, target)]

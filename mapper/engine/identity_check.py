@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from mapper.engine.identities import Identities, lacks_identity, map_items, record_values
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import why_invalid, why_refused
 
@@ -41,8 +41,8 @@ class IdentityFlaw(NamedTuple):
     """
 
     flaw: Flaw
-    path: Path
-    field: Path = ()
+    path: FieldPath
+    field: FieldPath = ()
     namespace: str = ""
     is_named: bool = True
     reason: str = ""

@@ -15,7 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ else:
     msgspec = lazy_module("msgspec")
 
 
-def read_line(line: bytes, reads: Iterable[Path], collector: Collector) -> Row | None:
+def read_line(line: bytes, reads: Iterable[FieldPath], collector: Collector) -> Row | None:
     """The row, or None after a finding; `reads` are the paths that the mapping reads."""
     try:
         value = msgspec.json.decode(line)
@@ -46,7 +46,7 @@ def load_raw(raw: Any) -> Any:
     return msgspec.json.decode(memoryview(raw))
 
 
-def _with_unread_infinities(line: bytes, reads: set[Path]) -> Row | None:
+def _with_unread_infinities(line: bytes, reads: set[FieldPath]) -> Row | None:
     """The row where its only fault is numbers beyond all range that nothing reads."""
     text = line.decode("utf-8-sig")
     try:
@@ -117,7 +117,7 @@ def _infinite(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
             stack.extend((item, (*path, None)) for item in value)
 
 
-def _touch(path: tuple[Any, ...], read: Path) -> bool:
+def _touch(path: tuple[Any, ...], read: FieldPath) -> bool:
     """Whether a read path is a value's, or lies above or below it; all positions are alike."""
     pairs = zip(path, read, strict=False)
     return all(a == b or (a is None and not isinstance(b, str)) for a, b in pairs)

@@ -12,11 +12,11 @@ from typing import Any
 from mapper.dataprep import Fault
 from mapper.dataprep.values import kind
 from mapper.engine.conversion import Convert
-from mapper.paths import STAR, Step, Steps
+from mapper.paths import STAR, PathStep, Steps
 from mapper.paths import put as put_value
 
 
-def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
+def values_at(steps: tuple[PathStep, ...], value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
     """Where in an array each part of a value goes, already converted.
 
     Args:
@@ -29,7 +29,9 @@ def values_at(steps: tuple[Step, ...], value: Any, convert: Convert) -> list[tup
     ]
 
 
-def _spread(steps: tuple[Step, ...], value: Any, place: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+def _spread(
+    steps: tuple[PathStep, ...], value: Any, place: Steps = ()
+) -> Iterator[tuple[Steps, Any]]:
     if not steps:
         yield place, value
         return

@@ -18,7 +18,7 @@ from mapper.dataprep.tree import Call, walk
 from mapper.document import Entry, MappingDocument
 from mapper.engine.conversion import Convert, converter
 from mapper.engine.identities import Identities, identities_of, sensitive_targets
-from mapper.paths import Path, Step, names_of
+from mapper.paths import FieldPath, PathStep, names_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import ValueCheck
 from mapper.schema.namespaces import identity_check
@@ -48,7 +48,7 @@ class Planned:
     runtime: Runtime
     convert: Convert
     limits: ValueCheck | None
-    reads: frozenset[Path]
+    reads: frozenset[FieldPath]
     sensitive: bool
     primary: bool
 
@@ -74,7 +74,7 @@ class Target:
     field: Field
     planned: Planned | None = None
     children: dict[str, Target] = dataclasses.field(default_factory=dict)
-    into_array: list[tuple[tuple[Step, ...], Planned]] = dataclasses.field(default_factory=list)
+    into_array: list[tuple[tuple[PathStep, ...], Planned]] = dataclasses.field(default_factory=list)
 
     @cached_property
     def convert_whole(self) -> Convert:
@@ -110,7 +110,7 @@ class Plan:
     runtime: Runtime
 
     @property
-    def primary(self) -> Path | None:
+    def primary(self) -> FieldPath | None:
         """The path of the primary identity; None if Profile is off, or there is none."""
         return self.identities.primary
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.identities import is_hidden
-from mapper.paths import Path, Step, names_of
+from mapper.paths import FieldPath, PathStep, names_of
 from mapper.text.escape import HIDDEN, is_private_name
 
 
@@ -30,11 +30,11 @@ def sensitive_maps(document: MappingDocument) -> frozenset[tuple[str, ...]]:
     )
 
 
-def shown_path(path: Path, maps: Collection[tuple[str, ...]]) -> Path:
+def shown_path(path: FieldPath, maps: Collection[tuple[str, ...]]) -> FieldPath:
     """Return a path of a payload with `***` for every key that identifies people."""
     if not maps and not any(isinstance(step, str) and is_private_name(step) for step in path):
         return path
-    shown: list[Step] = []
+    shown: list[PathStep] = []
     names: tuple[str, ...] = ()
     hides = False
     for step in path:

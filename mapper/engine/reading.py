@@ -17,7 +17,7 @@ from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
 from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
 from mapper.engine.plan import Planned
-from mapper.paths import Path
+from mapper.paths import FieldPath
 
 _RAW_NULL = msgspec.Raw(b"null")
 
@@ -36,7 +36,7 @@ class Source:
             raw JSON, which can have any type.
     """
 
-    path: Path
+    path: FieldPath
     children: dict[str, Source] = field(default_factory=dict)
     readers: list[Planned] = field(default_factory=list)
     raw: bool = False
@@ -94,7 +94,7 @@ def path_nodes(tree: Node) -> Iterator[Node]:
             stack.extend(node.children())
 
 
-def struct_of(source: Source, order: Iterable[str], types: dict[Path, Any]) -> Any:
+def struct_of(source: Source, order: Iterable[str], types: dict[FieldPath, Any]) -> Any:
     """A struct class for an object of the payload, its fields f0, f1, ... in the given order.
 
     Raises:
@@ -142,7 +142,7 @@ def _type(leaf: Source) -> Any:
     return scalar | list[scalar] | dict[str, scalar]
 
 
-def _names(path: Path) -> tuple[str, ...]:
+def _names(path: FieldPath) -> tuple[str, ...]:
     names: list[str] = []
     for step in path:
         if not isinstance(step, str):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.paths.profile import Room, Seen
 from mapper.text.json_scan import MAX_NESTING
 
@@ -89,7 +89,7 @@ class Shapes:
         room: The fields that the profile may still get.
     """
 
-    def __init__(self, paths: Iterable[Path] = ()) -> None:
+    def __init__(self, paths: Iterable[FieldPath] = ()) -> None:
         """Start without a payload; `see` knows changes at and above these paths."""
         self.rows = 0
         self.room = Room()
@@ -303,7 +303,7 @@ class Shapes:
             elements.kinds[kind] = elements.kinds.get(kind, 0) + count * times
 
 
-def _tree(paths: Iterable[Path]) -> Asked:
+def _tree(paths: Iterable[FieldPath]) -> Asked:
     root: Asked = {}
     for path in paths:
         here = root

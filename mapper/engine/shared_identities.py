@@ -8,7 +8,7 @@ from typing import Any
 
 from mapper.document import MappingDocument
 from mapper.engine.identities import map_items, record_values
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.schema import IDENTITY_MAP
 from mapper.schema.namespaces import why_refused
 from mapper.text.dataclass import dataclass
@@ -43,7 +43,7 @@ class SharedIdentities:
         field_path = document.schema.primary_field
         self.primary = field_path or ((IDENTITY_MAP,) if document.fills_identity_map else None)
         self.others = [path for path, _ in document.schema.identities() if path != field_path]
-        self.conflicts: dict[Path, Conflict] = {}
+        self.conflicts: dict[FieldPath, Conflict] = {}
         self.is_complete = True
         # hash of a primary identity -> for each other identity, a row's number and the value's hash
         self._rows: dict[int, list[tuple[int, int] | None]] = {}
@@ -77,7 +77,7 @@ class SharedIdentities:
                     conflict.identities.add(key)
 
 
-def _primary_values(record: dict[str, Any], primary: Path) -> Iterator[tuple[str, str]]:
+def _primary_values(record: dict[str, Any], primary: FieldPath) -> Iterator[tuple[str, str]]:
     """Yield the primary identities of a record that the platform does not refuse."""
     if primary != (IDENTITY_MAP,):
         for _, value in record_values(record, primary):
@@ -91,6 +91,6 @@ def _primary_values(record: dict[str, Any], primary: Path) -> Iterator[tuple[str
             yield namespace, str(item["id"])
 
 
-def _values_hash(record: dict[str, Any], path: Path) -> int | None:
+def _values_hash(record: dict[str, Any], path: FieldPath) -> int | None:
     values = sorted(str(value) for _, value in record_values(record, path))
     return hash(tuple(values)) if any(value.strip() for value in values) else None

@@ -24,7 +24,7 @@ from mapper.engine.identity_check import sound_check
 from mapper.engine.lines import load_raw
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, is_null_without_source, record_struct, sources, struct_of
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 
 # `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
 # numbers of those that are left, and of those without a primary identity, go into the two lists.
@@ -115,11 +115,13 @@ class _Typed(Generator):
             for leaf in self.tree.leaves():
                 leaf.plain = False
         self.payload: Any = None
-        self.types: dict[Path, Any] = {}  # struct classes of objects of the payload
-        self.order: dict[Path, list[str]] = {}  # their fields
-        self.shared: dict[Path, Source] = {}  # path of a target -> the object that it is made of
-        self.whole: Path | None = None  # path of the target that the payload itself is made into
-        self.adoptable: set[Path] = set()  # the paths of such objects
+        self.types: dict[FieldPath, Any] = {}  # struct classes of objects of the payload
+        self.order: dict[FieldPath, list[str]] = {}  # their fields
+        # path of a target -> the object that it is made of
+        self.shared: dict[FieldPath, Source] = {}
+        # path of the target that the payload itself is made into
+        self.whole: FieldPath | None = None
+        self.adoptable: set[FieldPath] = set()  # the paths of such objects
         self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
@@ -140,7 +142,7 @@ class _Typed(Generator):
             raise _CannotError
         return record
 
-    def share(self, target: Target, path: Path = ()) -> None:
+    def share(self, target: Target, path: FieldPath = ()) -> None:
         """Find the objects of the record that are objects of the payload, field by field."""
         for child in target.children.values():
             below = (*path, child.name)
@@ -152,7 +154,7 @@ class _Typed(Generator):
             elif child.planned is None:
                 self.share(child, below)
 
-    def share_payload(self, target: Target, path: Path = ()) -> None:
+    def share_payload(self, target: Target, path: FieldPath = ()) -> None:
         """Find the first object of the record that has exactly the fields of the payload."""
         sources = self.tree.children
         for child in target.children.values():
@@ -189,7 +191,7 @@ class _Typed(Generator):
         assert found is not None
         return found if set(found.children) == set(target.children) else None
 
-    def at(self, path: Path) -> Source:
+    def at(self, path: FieldPath) -> Source:
         here = self.tree
         for step in path:
             assert isinstance(step, str)
@@ -248,7 +250,7 @@ class _Typed(Generator):
             return f"{reader}({self.known[path_tree(path[:cut])]})"
         return self.emitter.emit(planned.entry.tree, self.known)
 
-    def made(self, target: Target, indent: str, path: Path = ()) -> str:
+    def made(self, target: Target, indent: str, path: FieldPath = ()) -> str:
         """Emit a target without a source of its own; the variable with its struct, or None."""
         if path in self.shared:
             return self.adopted(target, self.shared[path], indent, path)
@@ -291,7 +293,7 @@ class _Typed(Generator):
                    if self.known.get(path_tree((name,))) != value]  # fmt: skip
         return [*changed, f"{variable} = payload"]
 
-    def adopted(self, target: Target, source: Source, indent: str, path: Path) -> str:
+    def adopted(self, target: Target, source: Source, indent: str, path: FieldPath) -> str:
         """Emit what makes the struct of an object of the payload that of a target."""
         variable = self.known[path_tree(source.path)]
         inner = indent + "    "

@@ -10,7 +10,7 @@ from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Collector, Related
 from mapper.document import Entry
 from mapper.exchange.operations import ATTRIBUTE, STATIC, Operation
-from mapper.paths import Path, PathSyntaxError, parse_path, print_path
+from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.text import SourceText, Span
 
 
@@ -25,7 +25,7 @@ class Imported:
 def imported(operations: Iterable[Operation], collector: Collector) -> tuple[Imported, ...]:
     """The mappings that can be carried over, in order; of the others each has a finding."""
     found: list[Imported] = []
-    seen: dict[Path, Span] = {}
+    seen: dict[FieldPath, Span] = {}
     for operation in operations:
         span = operation.span or SourceText("", "").whole()
         target = _target(operation, span, collector)
@@ -45,7 +45,7 @@ def imported(operations: Iterable[Operation], collector: Collector) -> tuple[Imp
     return tuple(found)
 
 
-def _target(operation: Operation, span: Span, collector: Collector) -> Path | None:
+def _target(operation: Operation, span: Span, collector: Collector) -> FieldPath | None:
     text = operation.destination.strip()
     if not text:
         message = "the mapping has no destination"

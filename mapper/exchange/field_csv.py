@@ -14,7 +14,7 @@ from typing import Any
 from mapper.diagnostics import Collector
 from mapper.exchange.csv_file import csv_text
 from mapper.exchange.mapping_csv import FORMULA
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.schema import Field, Schema
 from mapper.schema.json_schema import field_schema
 from mapper.text import Span
@@ -53,7 +53,7 @@ def field_csv(schema: Schema, collector: Collector) -> str:
     return csv_text([HEADER, *([str(row.get(name, "")) for name in HEADER] for row in rows)])
 
 
-def _leaves(path: Path, field: Field) -> Iterator[tuple[Path, Field]]:
+def _leaves(path: FieldPath, field: Field) -> Iterator[tuple[FieldPath, Field]]:
     if field.is_object and field.children and not field.array:
         for name, child in field.children.items():
             yield from _leaves((*path, name), child)
@@ -61,7 +61,7 @@ def _leaves(path: Path, field: Field) -> Iterator[tuple[Path, Field]]:
         yield path, field
 
 
-def _row(group: str, path: Path, field: Field) -> dict[str, Any]:
+def _row(group: str, path: FieldPath, field: Field) -> dict[str, Any]:
     whole = field_schema(field)
     value = whole["items"] if field.array else whole
     row = {

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from mapper.exchange.replacement import MIN_SHARED, replacements
-from mapper.paths import STAR, Path, get_all
+from mapper.paths import STAR, FieldPath, get_all
 
 ValueKey: TypeAlias = tuple[type, Any]
 Table: TypeAlias = dict[ValueKey, Any]
@@ -20,7 +20,7 @@ class Replacer:
     """
 
     def __init__(
-        self, paths: Mapping[Path, Iterable[str]], is_private: Callable[[Path], bool]
+        self, paths: Mapping[FieldPath, Iterable[str]], is_private: Callable[[FieldPath], bool]
     ) -> None:
         """Keep what to replace.
 
@@ -31,7 +31,7 @@ class Replacer:
         self._paths = {path: tuple(allowed) for path, allowed in paths.items()}
         self._is_private = is_private
         self._table: Table = {}
-        self.kept: dict[Path, None] = {}
+        self.kept: dict[FieldPath, None] = {}
 
     @property
     def count(self) -> int:
@@ -48,7 +48,7 @@ class Replacer:
             is_as_good: Whether a payload with some values replaced converts as this one does. A
                 value for which no other is accepted stays, and its path is in `kept`.
         """
-        values: dict[ValueKey, tuple[Path, Any]] = {}
+        values: dict[ValueKey, tuple[FieldPath, Any]] = {}
         for path in self._paths:
             for value in chain.from_iterable(map(_scalars, get_all(payload, path))):
                 if not isinstance(value, bool) and isinstance(value, str | int | float):
@@ -79,7 +79,7 @@ class Replacer:
         self._table |= chosen
         return self._with(payload, chosen)
 
-    def _candidates(self, path: Path, value: Any) -> Iterator[Any]:
+    def _candidates(self, path: FieldPath, value: Any) -> Iterator[Any]:
         yield from replacements(value)
         allowed = [text for text in self._paths.get(path, ()) if text != value]
         start = sum(str(value).encode("utf-8", "surrogatepass")) % len(allowed) if allowed else 0
@@ -91,7 +91,12 @@ class Replacer:
         return self._of_object(payload, (), list(self._paths), table, shared)
 
     def _of_object(
-        self, value: dict[str, Any], here: Path, paths: list[Path], table: Table, shared: Table
+        self,
+        value: dict[str, Any],
+        here: FieldPath,
+        paths: list[FieldPath],
+        table: Table,
+        shared: Table,
     ) -> dict[str, Any]:
         new: dict[str, Any] = {}
         for name, item in value.items():
@@ -102,7 +107,7 @@ class Replacer:
         return new
 
     def _of_value(
-        self, value: Any, here: Path, paths: list[Path], table: Table, shared: Table
+        self, value: Any, here: FieldPath, paths: list[FieldPath], table: Table, shared: Table
     ) -> Any:
         """Return a value in which those at the paths, and equal strings elsewhere, are replaced."""
         if isinstance(value, dict):
@@ -116,7 +121,7 @@ class Replacer:
         return table.get(key, value) if () in paths else shared.get(key, value)
 
 
-def _key_paths(value: Any, here: Path) -> Iterator[Path]:
+def _key_paths(value: Any, here: FieldPath) -> Iterator[FieldPath]:
     """Yield the path of every key of a payload; elements of arrays are under `[*]`."""
     if isinstance(value, dict):
         for name, item in value.items():
@@ -127,9 +132,9 @@ def _key_paths(value: Any, here: Path) -> Iterator[Path]:
             yield from _key_paths(item, (*here, STAR))
 
 
-def _after(paths: list[Path], step: str | int) -> list[Path]:
+def _after(paths: list[FieldPath], step: str | int) -> list[FieldPath]:
     """Return what is left of paths after a step; () stays, as all below it is meant."""
-    left: list[Path] = []
+    left: list[FieldPath] = []
     for path in paths:
         if not path:
             left.append(path)

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.schema import Group, Schema
 from mapper.schema.json_schema import field_schema
 
@@ -133,7 +133,7 @@ def _schema(schema: Schema, tenant: str) -> dict[str, Any]:
     return body
 
 
-def _property_path(path: Path) -> str:
+def _property_path(path: FieldPath) -> str:
     return "".join(f"/{step}" if isinstance(step, str) else "/*" for step in path)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.document import Entry, MappingDocument
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.schema import Field
 
 MAX_INDEX = 999  # an array is filled up to a position that is read
@@ -31,7 +31,7 @@ def superset_sample(
     for payload in payloads:
         _merge(sample, payload)
     notes = []
-    readers: dict[Path, list[Entry]] = {}
+    readers: dict[FieldPath, list[Entry]] = {}
     for entry in document.entries:
         if (path := entry.source_path) is not None:
             readers.setdefault(path, []).append(entry)
@@ -78,7 +78,7 @@ def _plain_example(field: Field) -> Any:
     return {"date": "2023-04-01", "date-time": "2023-04-01T00:00:00Z"}.get(kind.name, "example")
 
 
-def _add(sample: dict[str, Any], path: Path, example: Any) -> bool:
+def _add(sample: dict[str, Any], path: FieldPath, example: Any) -> bool:
     """Put an example at a path that the sample lacks; True if it did."""
     here: Any = sample
     for position, step in enumerate(path):

@@ -16,7 +16,7 @@ from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
-from mapper.paths import STAR, Path, Step
+from mapper.paths import STAR, FieldPath, PathStep
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def lower_expression(parsed: dict[str, Any], span: TextRange) -> Node:
     return _Lowering(span).value(parsed, None)
 
 
-def guarded_path(path: Path, span: TextRange) -> Node:
+def guarded_path(path: FieldPath, span: TextRange) -> Node:
     """Return the tree of a path without `[*]`; it is null for a position outside its array."""
     return _Lowering(span).path(list(path), None, {"type": "field"})
 
@@ -108,7 +108,7 @@ class _Lowering:
                 return self.make.literal(true)
         return self.value(node, base)
 
-    def path(self, steps: list[Step], base: Node | None, node: dict[str, Any]) -> Node:
+    def path(self, steps: list[PathStep], base: Node | None, node: dict[str, Any]) -> Node:
         """Return a path, which is null for a position outside an array, as in JMESPath."""
         guards: list[Node] = []
         tree = base

@@ -8,7 +8,7 @@ from mapper.dataprep import Node, check_tree, path_tree, print_tree
 from mapper.dataprep.tree import Call, Literal, Method, Property
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.writing import source_text
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 
 _MAX_POSITIONS = 5
 
@@ -88,7 +88,7 @@ def _for_element(node: dict[str, Any]) -> str:
     return ""
 
 
-def _any_path(node: dict[str, Any]) -> Path | None:
+def _any_path(node: dict[str, Any]) -> FieldPath | None:
     """Return the path of a node, reading `[]` as `[*]`."""
     match node:
         case {"type": "projection", "children": [left, right]}:
@@ -99,7 +99,7 @@ def _any_path(node: dict[str, Any]) -> Path | None:
     return plain_path(node)
 
 
-def _at(path: Path, position: int) -> Path:
+def _at(path: FieldPath, position: int) -> FieldPath:
     """Return a path with a position instead of its `[*]`."""
     return tuple(position if step is STAR else step for step in path)
 

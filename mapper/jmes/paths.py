@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.paths import STAR, Path, Step
+from mapper.paths import STAR, FieldPath, PathStep
 
 
-def plain_path(node: dict[str, Any]) -> Path | None:
+def plain_path(node: dict[str, Any]) -> FieldPath | None:
     """Return the path that a JMESPath tree reads from the payload; None for any other tree."""
     steps = path_steps(node)
     if steps is None or not steps or not isinstance(steps[0], str) or "" in steps:
@@ -17,9 +17,9 @@ def plain_path(node: dict[str, Any]) -> Path | None:
     return tuple(steps)
 
 
-def path_steps(node: dict[str, Any]) -> list[Step] | None:
+def path_steps(node: dict[str, Any]) -> list[PathStep] | None:
     """Return the steps of a JMESPath tree that is a path, also from the end of an array."""
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     match node:
         case {"type": "field", "value": name}:
             return [name]

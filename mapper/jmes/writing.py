@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
-def source_text(path: Path) -> str:
+def source_text(path: FieldPath) -> str:
     """Return the source that reads a path, with other names than identifiers in quotes."""
     parts: list[str] = []
     for step in path:

@@ -6,9 +6,9 @@ what payloads have at each path.
 
 from mapper.paths.path import (
     STAR,
-    Path,
+    FieldPath,
+    PathStep,
     PathSyntaxError,
-    Step,
     names_of,
     parse_path,
     print_path,
@@ -27,9 +27,9 @@ from mapper.paths.values import (
 
 __all__ = [
     "STAR",
-    "Path",
+    "FieldPath",
+    "PathStep",
     "PathSyntaxError",
-    "Step",
     "Steps",
     "get",
     "get_all",

@@ -17,8 +17,8 @@ class Star(Enum):
 
 
 STAR = Star.ALL
-Step: TypeAlias = str | int | Star
-Path: TypeAlias = tuple[Step, ...]
+PathStep: TypeAlias = str | int | Star
+FieldPath: TypeAlias = tuple[PathStep, ...]
 
 _STEP = re.compile(
     r"(?P<dot>\.)?(?P<name>(?:[^\\.\[\]\s]|\\.)(?:[^\\.\[\]]|\\.)*)|\[(?P<index>\d{1,9}|\*)\]",
@@ -35,13 +35,13 @@ class PathSyntaxError(ValueError):
         self.offset = offset
 
 
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> FieldPath:
     """Return the steps of a path: names as str, array positions as int, `[*]` as `STAR`.
 
     Raises:
         PathSyntaxError: if the string is empty or is not a path.
     """
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     offset = 0
     while offset < len(text):
         match = _STEP.match(text, offset)
@@ -72,7 +72,7 @@ def _what_is_wrong(text: str, offset: int) -> str:
     return f"unexpected '{char}'"
 
 
-def print_path(path: Path) -> str:
+def print_path(path: FieldPath) -> str:
     """Return a path in the platform's notation, which `parse_path` reads back."""
     parts: list[str] = []
     for step in path:
@@ -85,6 +85,6 @@ def print_path(path: Path) -> str:
     return "".join(parts)
 
 
-def names_of(path: Path) -> tuple[str, ...]:
+def names_of(path: FieldPath) -> tuple[str, ...]:
     """Return the names in a path, without `[*]` and positions."""
     return tuple(step for step in path if isinstance(step, str))

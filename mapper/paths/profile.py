@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
-from mapper.paths.path import STAR, Path, Step
+from mapper.paths.path import STAR, FieldPath, PathStep
 
 KINDS = {
     str: "string", int: "integer", float: "number", bool: "boolean", list: "array",
@@ -101,7 +101,7 @@ class Seen:
         """The number of values that are not null."""
         return self.count - self.kinds.get(type(None), 0)
 
-    def at(self, path: Path) -> Seen | None:
+    def at(self, path: FieldPath) -> Seen | None:
         """Return the values at a path; None if no payload has it."""
         here: Seen | None = self
         for step in path:
@@ -115,14 +115,14 @@ class Seen:
                 here = here.elements if step < here.longest else None
         return here
 
-    def paths(self) -> Iterator[tuple[Path, Seen]]:
+    def paths(self) -> Iterator[tuple[FieldPath, Seen]]:
         """Yield every path with its values, parents first, in the order of the payloads."""
-        stack: list[tuple[Path, Seen]] = [((), self)]
+        stack: list[tuple[FieldPath, Seen]] = [((), self)]
         while stack:
             path, here = stack.pop()
             if path:
                 yield path, here
-            below: list[tuple[Step, Seen]] = list(here.children.items())
+            below: list[tuple[PathStep, Seen]] = list(here.children.items())
             if here.elements is not None:
                 below.append((STAR, here.elements))
             stack.extend(((*path, step), seen) for step, seen in reversed(below))

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from mapper.paths.path import STAR, Path, Step
+from mapper.paths.path import STAR, FieldPath, PathStep
 
 Steps: TypeAlias = tuple[str | int, ...]  # a path without `[*]`: the place of one value
 
 
-def located(value: Any, path: Path) -> Iterator[tuple[Steps, Any]]:
+def located(value: Any, path: FieldPath) -> Iterator[tuple[Steps, Any]]:
     """Yield every value at a path, null included, each with the place where it is."""
     yield from _located(value, path, ())
 
 
-def _located(value: Any, path: tuple[Step, ...], here: Steps) -> Iterator[tuple[Steps, Any]]:
+def _located(value: Any, path: tuple[PathStep, ...], here: Steps) -> Iterator[tuple[Steps, Any]]:
     for position, step in enumerate(path):
         if step is STAR:
             rest = path[position + 1 :]
@@ -34,12 +34,12 @@ def _located(value: Any, path: tuple[Step, ...], here: Steps) -> Iterator[tuple[
     yield here, value
 
 
-def get_all(value: Any, path: Path) -> Iterator[Any]:
+def get_all(value: Any, path: FieldPath) -> Iterator[Any]:
     """Yield every value at a path, null included; nothing for a missing one."""
     return (found for _, found in located(value, path))
 
 
-def get_all_or_none(value: Any, path: Path) -> Iterator[Any]:
+def get_all_or_none(value: Any, path: FieldPath) -> Iterator[Any]:
     """Yield every value at a path; None for a missing one, once per element under `[*]`."""
     for position, step in enumerate(path):
         if step is STAR:
@@ -50,17 +50,17 @@ def get_all_or_none(value: Any, path: Path) -> Iterator[Any]:
     yield value
 
 
-def get(value: Any, path: Path) -> Any:
+def get(value: Any, path: FieldPath) -> Any:
     """Return the first value at a path; None if there is none."""
     return next(get_all(value, path), None)
 
 
-def has(value: Any, path: Path) -> bool:
+def has(value: Any, path: FieldPath) -> bool:
     """Return True if there is a value at a path, null included; under `[*]`, in any element."""
     return any(True for _ in located(value, path))
 
 
-def is_filled(value: Any, path: Path) -> bool:
+def is_filled(value: Any, path: FieldPath) -> bool:
     """Return True if there is a value other than null at a path; under `[*]`, in any element."""
     return any(found is not None for found in get_all(value, path))
 
@@ -91,7 +91,7 @@ def put(container: Any, place: Steps, value: Any) -> None:
         here = following
 
 
-def _has_step(value: Any, step: Step) -> bool:
+def _has_step(value: Any, step: PathStep) -> bool:
     if isinstance(step, str):
         return isinstance(value, dict) and step in value
     return isinstance(step, int) and isinstance(value, list) and step < len(value)

@@ -13,7 +13,7 @@ from mapper.dataprep import path_tree
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.document import Entry
 from mapper.document.mapping_writer import path_entry
-from mapper.paths import STAR, Path, get, print_path
+from mapper.paths import STAR, FieldPath, get, print_path
 from mapper.propose.known_schema import field_like, group_of, known_fields, known_schema
 from mapper.propose.shared_values import why_shared
 from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema
@@ -128,7 +128,7 @@ def _groups(tree: _Names, known: Schema | None) -> tuple[Group, ...]:
 class _ProposedNode:
     """A target: its path under the tenant's object, what it holds, what it is to RainFocus."""
 
-    target: Path
+    target: FieldPath
     like: Field | None
     children: dict[str, _ProposedNode]
     field: Field | None = None
@@ -154,7 +154,7 @@ class _Names:
     def __init__(self, known: Mapping[str, Field]) -> None:
         self._known = known
         self._top = _ProposedNode((), None, {})
-        self._by_source: dict[Path, _ProposedNode] = {(): self._top}
+        self._by_source: dict[FieldPath, _ProposedNode] = {(): self._top}
 
     @property
     def knows_any(self) -> bool:
@@ -164,7 +164,7 @@ class _Names:
         """The nodes at the top that hold fields, by name."""
         return ((name, node) for name, node in self._top.children.items() if node.holds)
 
-    def place(self, source: Path) -> _ProposedNode | None:
+    def place(self, source: FieldPath) -> _ProposedNode | None:
         """The node for a path; None where its name would change inside an array.
 
         The platform may nest what gets another name there once more (XDM027).
@@ -183,7 +183,7 @@ class _Names:
         return here
 
     def _new(
-        self, parent: _ProposedNode, source: Path, length: int, *, keep: bool
+        self, parent: _ProposedNode, source: FieldPath, length: int, *, keep: bool
     ) -> _ProposedNode | None:
         written = str(source[length - 1])
         known = parent.like.children if parent.like is not None else {}
@@ -310,9 +310,9 @@ def _last(one: Inferred) -> list[str]:
     return words(one.path[-1:])
 
 
-def _path(target: Path, one: Inferred) -> Entry:
+def _path(target: FieldPath, one: Inferred) -> Entry:
     return path_entry(target, one.path, _PLACE)
 
 
-def _entry(target: Path, tree: Node) -> Entry:
+def _entry(target: FieldPath, tree: Node) -> Entry:
     return Entry(target, tree, "", _PLACE, _PLACE)

@@ -16,7 +16,7 @@ from mapper.document.yaml_reader import read_source
 from mapper.engine.payload_values import profile_files
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.files.writing import cannot_write, write_atomic
-from mapper.paths import Path as FieldPath
+from mapper.paths import FieldPath
 from mapper.propose.unmapped import missing_sources, source_of, unmapped
 from mapper.schema.matching import (
     MIN_SCORE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
-from mapper.paths import Path, names_of
+from mapper.paths import FieldPath, names_of
 from mapper.paths.profile import KINDS, Seen
 from mapper.text.importing import lazy_module
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     matching = lazy_module("mapper.schema.matching")
 
-Unread: TypeAlias = tuple[Path, Seen]
+Unread: TypeAlias = tuple[FieldPath, Seen]
 
 
 def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
@@ -28,7 +28,7 @@ def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
     return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
 
 
-def missing_sources(document: MappingDocument, seen: Seen) -> list[Path]:
+def missing_sources(document: MappingDocument, seen: Seen) -> list[FieldPath]:
     """Return the paths that entries read and that no payload has."""
     return [path for path in source_paths(document) if seen.at(path) is None]
 
@@ -43,7 +43,7 @@ def source_of(field: Unread) -> matching.SourceField:
     return matching.SourceField(path, frozenset(kinds), array)
 
 
-def _is_field(path: Path, here: Seen) -> bool:
+def _is_field(path: FieldPath, here: Seen) -> bool:
     """Return whether a path has values of its own: single values, or an array of them."""
     if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
         return False
@@ -56,6 +56,6 @@ def _is_covered(names: tuple[str, ...], covered: set[tuple[str, ...]]) -> bool:
     return any(names[:length] in covered for length in range(1, len(names) + 1))
 
 
-def source_paths(document: MappingDocument) -> list[Path]:
+def source_paths(document: MappingDocument) -> list[FieldPath]:
     """Return the paths that the entries read, in the order of the mapping."""
     return [path for entry in document.entries for path in paths_read(entry.tree)]

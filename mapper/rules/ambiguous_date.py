@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mapper.dataprep.dates import readings
 from mapper.diagnostics import Diagnostic
 from mapper.document import MappingDocument
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import date_entries, implicit_path
 from mapper.rules.samples import SampleBatch
@@ -27,8 +27,8 @@ class AmbiguousDates:
     def __init__(self, document: MappingDocument) -> None:
         """Look at the sources of dates without a pattern."""
         self._entries = [(entry, implicit_path(tree)) for entry, tree in date_entries(document)]
-        self._open: set[Path] = set()
-        self._settled: set[Path] = set()
+        self._open: set[FieldPath] = set()
+        self._settled: set[FieldPath] = set()
         self._known: set[str] = set()  # strings that do not have to be looked at again
 
     def see(self, batch: SampleBatch) -> None:
@@ -37,7 +37,7 @@ class AmbiguousDates:
             for text in {text for _, text in batch.other_texts(path)}:
                 self._see(path, text)
 
-    def _see(self, path: Path, text: str) -> None:
+    def _see(self, path: FieldPath, text: str) -> None:
         match = _MONTH_FIRST.match(text)
         if match is not None:
             day = int(match[2] or match[4])

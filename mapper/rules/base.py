@@ -12,7 +12,7 @@ from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine import Plan, Row
-from mapper.paths import STAR, Path, get_all_or_none, print_path
+from mapper.paths import STAR, FieldPath, get_all_or_none, print_path
 from mapper.paths.profile import Seen, profile
 from mapper.rules.outcomes import OutcomeCounts
 from mapper.rules.records import RecordBatch
@@ -53,7 +53,7 @@ class Context:
     outcomes: OutcomeCounts | None = None
 
     @cached_property
-    def targets(self) -> list[Path]:
+    def targets(self) -> list[FieldPath]:
         """What is mapped, be it with an error or by a name that is nearly the right one.
 
         A rule that misses a target asks here, so that one mistake is one finding.
@@ -76,7 +76,7 @@ class Context:
         paths = (path for path, _ in self.seen.paths())
         return PathIndex(path for path in paths if "" not in path)  # a path has no empty name
 
-    def is_misspelled(self, path: Path) -> bool:
+    def is_misspelled(self, path: FieldPath) -> bool:
         """Whether no payload has a source, but one has a name close to it, which SRC002 reports."""
         if self.seen.at(path) is not None:
             return False
@@ -84,7 +84,7 @@ class Context:
         return at is not None and at.meant is not None
 
     @cached_property
-    def inferred(self) -> dict[Path, list[inference.Inferred]]:
+    def inferred(self) -> dict[FieldPath, list[inference.Inferred]]:
         """The fields of the first payloads with their types, by each path that leads to them."""
         return inference.infer_by_path(row.value for row in islice(self.rows, MAX_ROWS))
 
@@ -102,12 +102,12 @@ class Context:
         """Return a payload by its number; one that is not among `rows` has only its place."""
         return self.sample.rows.row(number) if self.sample else self.rows[number]
 
-    def lacking(self, path: Path) -> int:
+    def lacking(self, path: FieldPath) -> int:
         """How many of the payloads lack a path, or have null there. The path has no `[*]`."""
         seen = self.seen.at(path)
         return self.count - (seen.filled if seen is not None else 0)
 
-    def such_as(self, path: Path, is_meant: Callable[[Any], bool]) -> tuple[Related, ...]:
+    def such_as(self, path: FieldPath, is_meant: Callable[[Any], bool]) -> tuple[Related, ...]:
         """Where the first payload stands that has a value which is meant at a path.
 
         What a payload lacks is None. Nothing where no payload has such a value.
@@ -126,12 +126,12 @@ class Context:
         verb = "lacks" if lacking == 1 else "lack"
         return f"{lacking:,} of {count:,} payloads {verb}"
 
-    def count_of(self, path: Path) -> int:
+    def count_of(self, path: FieldPath) -> int:
         """How many values stand at a path that are not null."""
         seen = self.seen.at(path)
         return seen.filled if seen is not None else 0
 
-    def spelled(self, target: Path) -> str:
+    def spelled(self, target: FieldPath) -> str:
         """A target as one writes it in the mapping, with `_tenant`."""
         return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
 

@@ -8,7 +8,7 @@ from mapper.dataprep import tree_path
 from mapper.dataprep.folding import choices
 from mapper.dataprep.tree import Binary, Call, Literal, Node, walk
 from mapper.diagnostics import Diagnostic
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 
 
@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     yield finding("EXP015", message, entry.span_of(arg), hint, related=related)
 
 
-def _guarded(tree: Node) -> Iterator[tuple[int, Path | None]]:
+def _guarded(tree: Node) -> Iterator[tuple[int, FieldPath | None]]:
     """Yield the `id` of every node that sees a path only where it is not null, with that path."""
     for _, test, yes, no in choices(tree):
         match test:

@@ -9,7 +9,7 @@ from mapper.dataprep import tree_path
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.diagnostics import Related
 from mapper.document import Entry, MappingDocument
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 from mapper.rules.samples import SampleBatch
 
 _ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
@@ -24,7 +24,7 @@ def date_entries(document: MappingDocument) -> Iterator[tuple[Entry, Node]]:
             yield entry, entry.tree
 
 
-def implicit_path(tree: Node) -> Path | None:
+def implicit_path(tree: Node) -> FieldPath | None:
     """The path whose texts are read as dates without a pattern: alone, or in `date(path)`."""
     if isinstance(tree, Call) and tree.name == "date" and len(tree.args) == 1:
         tree = tree.args[0]
@@ -40,7 +40,7 @@ def pattern_of(tree: Node) -> Literal | None:
     return None
 
 
-def place_of(batch: SampleBatch, path: Path, number: int) -> Related:
+def place_of(batch: SampleBatch, path: FieldPath, number: int) -> Related:
     """Return the place of one of the values at a path of some payloads, or that of its array."""
     row = batch.batch.row(batch.position(path, number))
     return Related(row.span_at(path[: path.index(STAR)] if STAR in path else path), "such as")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mapper.dataprep import path_tree, paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry, MappingDocument
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import (
     date_entries,
@@ -40,7 +40,7 @@ class TimesWithoutZone:
 
     def __init__(self, document: MappingDocument) -> None:
         """Look at the sources of fields of type date-time, except `timestamp` (XDM023)."""
-        self._entries: list[tuple[Entry, Path]] = []
+        self._entries: list[tuple[Entry, FieldPath]] = []
         self._found: dict[int, Related] = {}  # by the index of the entry
         for entry, tree in date_entries(document):
             path = implicit_path(tree)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a target that stands again."""
-    first: dict[Path, Entry] = {}
+    first: dict[FieldPath, Entry] = {}
     for entry in context.document.entries:
         other = first.setdefault(entry.target, entry)
         if other is not entry:

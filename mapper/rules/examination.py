@@ -16,7 +16,7 @@ from mapper.document import MappingDocument
 from mapper.engine import Converter, Row
 from mapper.engine.batches import Batch, RowBatch
 from mapper.engine.shapes import Shapes
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.rules import IGNORABLE, RULES, Context, Needs, Rule
 from mapper.rules.base import RecordObserver, SampleObserver
 from mapper.rules.outcomes import OutcomeCounts
@@ -65,7 +65,7 @@ def payloads_of(document: MappingDocument, rows: tuple[Row, ...]) -> Payloads:
 
 def shapes_for(document: MappingDocument) -> Shapes:
     """Return what counts the shapes of payloads, and knows the paths that a mapping reads."""
-    paths: set[Path] = {path for entry in document.entries for path in paths_read(entry.tree)}
+    paths: set[FieldPath] = {path for entry in document.entries for path in paths_read(entry.tree)}
     return Shapes(paths)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapper.dataprep import paths_read, result_type
 from mapper.document import Entry
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 from mapper.rules.base import Context
 from mapper.schema import TYPES, Field
 from mapper.schema.inference import Inferred
@@ -20,7 +20,7 @@ _OF_RESULT = {
 }
 
 
-def fields_for(entry: Entry, context: Context) -> list[tuple[Path, Field]]:
+def fields_for(entry: Entry, context: Context) -> list[tuple[FieldPath, Field]]:
     """Return the fields to add for an entry, each with its path below the tenant's object.
 
     They are several if the entry maps an object as a whole; [] if no field can be added.
@@ -55,5 +55,5 @@ def _name(one: Inferred) -> str:
     return one.type.name
 
 
-def _field(path: Path, kind: str, array: bool) -> Field:
+def _field(path: FieldPath, kind: str, array: bool) -> Field:
     return Field(str(path[-1]), TYPES[kind], array=array)

@@ -24,7 +24,7 @@ from mapper.engine.outcome import (
     Nullified,
     faults,
 )
-from mapper.paths import Path, is_filled
+from mapper.paths import FieldPath, is_filled
 from mapper.rules.records import RecordBatch
 
 MIN_FAILED = 2  # rows that show that an entry never converts
@@ -133,7 +133,7 @@ class OutcomeCounts:
         return self.groups.findings(lambda key: follows(key.kind, key.entry))
 
 
-def _key_of(target: Path) -> bytes:
+def _key_of(target: FieldPath) -> bytes:
     """Return the last key of a target as it is in JSON text."""
     name = next((step for step in reversed(target) if isinstance(step, str)), "")
     return orjson.dumps(name) + b":"

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.paths import Path
+from mapper.paths import FieldPath
 from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding an object, which names the fields that override it."""
     entries = {entry.target: entry for entry in context.document.entries}
-    inside: dict[Path, list[Entry]] = {}
+    inside: dict[FieldPath, list[Entry]] = {}
     for target, entry in entries.items():
         for size in range(1, len(target)):
             if target[:size] in entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
-from mapper.paths import STAR, Path, print_path
+from mapper.paths import STAR, FieldPath, print_path
 from mapper.rules.base import Context, Rule, finding
 
 
@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield finding("XDM027", message, entry.source_span, hint)
 
 
-def _behind(path: Path) -> Path:
+def _behind(path: FieldPath) -> FieldPath:
     """What follows the last `[*]`."""
     return path[len(path) - path[::-1].index(STAR) :]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mapper.engine.batches import Batch
 from mapper.engine.rows import Row
-from mapper.paths import STAR, Path, get_all_or_none
+from mapper.paths import STAR, FieldPath, get_all_or_none
 from mapper.paths.profile import Seen
 from mapper.schema.formats import PLAIN_DATE_TIME
 from mapper.text.dataclass import dataclass
@@ -34,10 +34,10 @@ class SampleBatch:
         """Keep the rows."""
         self.first = first
         self.batch = batch
-        self._columns: dict[Path, list[Any]] = {}
-        self._other_texts: dict[Path, list[tuple[int, str]]] = {}
+        self._columns: dict[FieldPath, list[Any]] = {}
+        self._other_texts: dict[FieldPath, list[tuple[int, str]]] = {}
 
-    def values(self, path: Path) -> list[Any]:
+    def values(self, path: FieldPath) -> list[Any]:
         """Return the values of the payloads at a path: one per row, unless the path has a [*].
 
         The value of a payload without the path is None.
@@ -46,7 +46,7 @@ class SampleBatch:
             self._columns[path] = _column(self.batch.values, path)
         return self._columns[path]
 
-    def other_texts(self, path: Path) -> list[tuple[int, str]]:
+    def other_texts(self, path: FieldPath) -> list[tuple[int, str]]:
         """Return the strings at a path that are not plainly RFC 3339 in UTC, each with its number.
 
         The number is that of the string among `values(path)`.
@@ -59,7 +59,7 @@ class SampleBatch:
             ]
         return self._other_texts[path]
 
-    def position(self, path: Path, number: int) -> int:
+    def position(self, path: FieldPath, number: int) -> int:
         """Return the position of the row that has one of `values(path)`."""
         if STAR not in path:
             return number
@@ -70,7 +70,7 @@ class SampleBatch:
         raise IndexError(number)
 
 
-def _column(payloads: list[dict[str, Any]], path: Path) -> list[Any]:
+def _column(payloads: list[dict[str, Any]], path: FieldPath) -> list[Any]:
     if not all(isinstance(step, str) for step in path):
         return [value for payload in payloads for value in get_all_or_none(payload, path)]
     column: list[Any] = payloads

@@ -8,7 +8,7 @@ from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Row
 from mapper.engine.shared_identities import MAX_IDENTITIES, Conflict, SharedIdentities
-from mapper.paths import STAR, Path, names_of, print_path
+from mapper.paths import STAR, FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.records import RecordBatch
 from mapper.text import Span
@@ -38,7 +38,7 @@ class SharedPrimaries:
         for path, conflict in self._shared.conflicts.items():
             yield self._finding(path, conflict, context)
 
-    def _finding(self, path: Path, conflict: Conflict, context: Context) -> Diagnostic:
+    def _finding(self, path: FieldPath, conflict: Conflict, context: Context) -> Diagnostic:
         entry = _entry_of(context, path)
         count = len(conflict.identities)
         values = "one value" if count == 1 else f"{count:,} values"
@@ -58,7 +58,7 @@ class SharedPrimaries:
         )
 
 
-def _entry_of(context: Context, path: Path) -> Entry | None:
+def _entry_of(context: Context, path: FieldPath) -> Entry | None:
     """Return the entry that fills a field."""
     names = names_of(path)
     for entry in context.document.entries:

@@ -8,14 +8,14 @@ from typing import TypeAlias
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
-from mapper.paths import Path, names_of, print_path
+from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 
 MAX_FINDINGS = 5
 MAX_RELATED = 5
 
-SourceRead: TypeAlias = tuple[Path, Entry]
+SourceRead: TypeAlias = tuple[FieldPath, Entry]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -64,7 +64,7 @@ def _by_object(
     return objects, [(path, entry) for path, entry in missing if path not in grouped]
 
 
-def _misspelled_object(names: Path, items: list[SourceRead], context: Context) -> Diagnostic:
+def _misspelled_object(names: FieldPath, items: list[SourceRead], context: Context) -> Diagnostic:
     at = context.source_index.exit_of(names)
     assert at is not None
     assert at.meant is not None
@@ -75,7 +75,7 @@ def _misspelled_object(names: Path, items: list[SourceRead], context: Context) -
     return finding("SRC002", message, items[0][1].source_span, hint, related=related)
 
 
-def _meant(path: Path, held: dict[Path, bool], context: Context) -> str:
+def _meant(path: FieldPath, held: dict[FieldPath, bool], context: Context) -> str:
     """Return a hint that names the field meant; "" if none is close.
 
     A field of another object is not meant if another entry reads it.

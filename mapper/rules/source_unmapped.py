@@ -9,7 +9,7 @@ from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import Path, located, names_of, print_path
+from mapper.paths import FieldPath, located, names_of, print_path
 from mapper.paths.profile import Seen
 from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -25,7 +25,7 @@ else:
 
 MAX_FINDINGS = 5
 
-UnreadSource: TypeAlias = tuple[Path, Seen]
+UnreadSource: TypeAlias = tuple[FieldPath, Seen]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -90,7 +90,9 @@ def _by_object(
     return objects, [item for item in fields if item[0] not in grouped]
 
 
-def _misspelled_object(names: Path, inside: list[UnreadSource], context: Context) -> Diagnostic:
+def _misspelled_object(
+    names: FieldPath, inside: list[UnreadSource], context: Context
+) -> Diagnostic:
     at = PathIndex(source_paths(context.document)).exit_of(names)
     assert at is not None
     assert at.meant is not None
@@ -103,13 +105,13 @@ def _misspelled_object(names: Path, inside: list[UnreadSource], context: Context
 
 def _meant_by_sources(
     document: MappingDocument, seen: Seen, fields: list[UnreadSource]
-) -> set[Path | None]:
+) -> set[FieldPath | None]:
     """Return the fields that misspelled sources mean; SRC002 reports those."""
     index = PathIndex(path for path, _ in fields)
     return {index.nearest(path) for path in missing_sources(document, seen)}
 
 
-def _related(context: Context, path: Path) -> tuple[Related, ...]:
+def _related(context: Context, path: FieldPath) -> tuple[Related, ...]:
     """Where the field stands in the first payload that holds it."""
     for row in context.rows:
         for place, _ in located(row.value, path):

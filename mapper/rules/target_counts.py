@@ -6,7 +6,7 @@ from mapper.dataprep.notes import Unmatched
 from mapper.document import MappingDocument
 from mapper.engine.outcome import Noted, RowOutcome, faults
 from mapper.engine.shapes import Shapes, UnclearError
-from mapper.paths import Path, is_filled
+from mapper.paths import FieldPath, is_filled
 from mapper.rules.records import RecordBatch
 
 
@@ -60,7 +60,7 @@ class TargetCounts:
         """Return, for each entry, the rows in which it was filled, nullified, and unmatched."""
         seen = self._shapes.seen()
 
-        def filled(index: int, target: Path) -> int:
+        def filled(index: int, target: FieldPath) -> int:
             here = seen.at(target) if self._by_shape[index] else None
             return self._filled[index] + (here.filled if here is not None else 0)
 

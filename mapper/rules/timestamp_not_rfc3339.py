@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mapper.dataprep import path_tree
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry, MappingDocument
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import has_time_without_zone, implicit_path, place_of
 from mapper.rules.samples import SampleBatch
@@ -21,7 +21,7 @@ class TimestampSources:
 
     def __init__(self, document: MappingDocument) -> None:
         """Look at the source, if no pattern is given for it."""
-        self._source: tuple[Entry, Path] | None = None
+        self._source: tuple[Entry, FieldPath] | None = None
         for entry in document.entries:
             path = implicit_path(entry.tree)
             if entry.target == ("timestamp",) and path is not None:

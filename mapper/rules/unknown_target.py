@@ -10,7 +10,7 @@ from mapper.dataprep import tree_path
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import Entry
 from mapper.jmes import lower_source
-from mapper.paths import STAR, Path, names_of, print_path
+from mapper.paths import STAR, FieldPath, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema import Field, Schema
 from mapper.text.importing import lazy_module
@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield finding("XDM003", message, entry.span, hint, paste=paste)
 
 
-def _misspelled_object(names: Path, entries: list[Entry], context: Context) -> Diagnostic:
+def _misspelled_object(names: FieldPath, entries: list[Entry], context: Context) -> Diagnostic:
     at = context.target_index.exit_of(names)
     assert at is not None
     assert at.meant is not None
@@ -84,14 +84,14 @@ def _hint(entry: Entry, context: Context) -> str:
     return ""
 
 
-def _unquoted(entry: Entry, schema: Schema) -> Path | None:
+def _unquoted(entry: Entry, schema: Schema) -> FieldPath | None:
     """Return the field that a target means if its names are quoted as in JMESPath."""
     tree, _ = lower_source(entry.target_text)
     path = None if tree is None else tree_path(tree)
     return None if path is None or schema.field_at(path) is None else path
 
 
-def _leaf(names: Path, schema: Schema) -> Field | None:
+def _leaf(names: FieldPath, schema: Schema) -> Field | None:
     """Return the field of some names if it cannot have fields of its own."""
     field = schema.field_at(names) if names else None
     return None if field is None or field.is_object else field

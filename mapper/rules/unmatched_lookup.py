@@ -10,7 +10,7 @@ from mapper.dataprep.functions.lookups import identity
 from mapper.dataprep.tree import Call, Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry, MappingDocument
-from mapper.paths import Path, print_path
+from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.samples import SampleBatch
 
@@ -77,7 +77,7 @@ class UnmatchedKeys(_Lookups):
                 yield finding("XDM033", message, entry.span, hint)
 
 
-def lookups(document: MappingDocument) -> Iterator[tuple[int, Entry, Path, list[Any]]]:
+def lookups(document: MappingDocument) -> Iterator[tuple[int, Entry, FieldPath, list[Any]]]:
     """Yield entries with a lookup, or a `decode`, without a default: index, entry, path, keys."""
     for index, entry in enumerate(document.entries):
         for node in walk(entry.tree):

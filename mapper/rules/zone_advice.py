@@ -19,7 +19,7 @@ from mapper.dataprep import (
 from mapper.dataprep.dates import IMPLICIT_PATTERNS
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns.zones import zone_of_id
-from mapper.paths import STAR, Path, get_all
+from mapper.paths import STAR, FieldPath, get_all
 from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
 
@@ -62,7 +62,7 @@ def _without_zone() -> Iterator[str]:
     yield from filter(pattern_lacks_zone, IMPLICIT_PATTERNS)
 
 
-def _zone_fields(context: Context, near: Path | None) -> list[str]:
+def _zone_fields(context: Context, near: FieldPath | None) -> list[str]:
     """Return the fields of the payloads that have time zones, the nearest to a path first."""
     found = []
     for path, _ in context.seen.paths() if context.rows else ():
@@ -75,7 +75,7 @@ def _zone_fields(context: Context, near: Path | None) -> list[str]:
     return [print_tree(path_tree(path)) for path in found]
 
 
-def _shared(one: Path, other: Path) -> int:
+def _shared(one: FieldPath, other: FieldPath) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
 
 

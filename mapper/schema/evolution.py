@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapper.dataprep.nearest import PathIndex
-from mapper.paths import Path, names_of, print_path
+from mapper.paths import FieldPath, names_of, print_path
 from mapper.schema.tree import Constraints, Field, Schema
 
 
@@ -26,7 +26,7 @@ class Breaking:
         hint: What to do instead.
     """
 
-    path: Path
+    path: FieldPath
     what: str
     hint: str
 
@@ -61,22 +61,22 @@ def breaking_changes(old: Schema, new: Schema) -> Iterator[Breaking]:
             yield Breaking(path, "a new field is required", hint)
 
 
-def _renamed(path: Path, old: Schema, new: Schema) -> Path:
+def _renamed(path: FieldPath, old: Schema, new: Schema) -> FieldPath:
     return (f"_{new.tenant}", *path[1:]) if path[0] == f"_{old.tenant}" else path
 
 
 class _Added:
     """The fields of the new version that the old one lacks."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.by_name: dict[str, Path] = {}
+    def __init__(self, paths: Iterable[FieldPath]) -> None:
+        self.by_name: dict[str, FieldPath] = {}
         known = list(paths)
         for path in known:
             self.by_name.setdefault(names_of(path)[-1], path)
         self.index = PathIndex(known)
 
 
-def _where_to(path: Path, added: _Added) -> str:
+def _where_to(path: FieldPath, added: _Added) -> str:
     """Return where a missing field seems to be now, or that it must stay."""
     meant = added.by_name.get(names_of(path)[-1]) or added.index.nearest(path)
     if meant:
@@ -84,7 +84,7 @@ def _where_to(path: Path, added: _Added) -> str:
     return "keep it: a field that is no longer used is deprecated, not removed"
 
 
-def _redefined(path: Path, old: Field, new: Field) -> Iterator[Breaking]:
+def _redefined(path: FieldPath, old: Field, new: Field) -> Iterator[Breaking]:
     if (old.type.name, old.array) != (new.type.name, new.array):
         hint = "add another field for the new type, and keep this one"
         yield Breaking(path, f"the type was {_type(old)}, now {_type(new)}", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 from mapper.paths.profile import KINDS, Seen
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
@@ -26,7 +26,7 @@ class Inferred:
         problem: Why it is left out, in words that follow its name; "" where it is not.
     """
 
-    path: Path
+    path: FieldPath
     type: XdmType | None
     array: bool = False
     filled: int = 0
@@ -68,9 +68,9 @@ def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
     return list(_fields((), top))
 
 
-def infer_by_path(values: Iterable[Any]) -> dict[Path, list[Inferred]]:
+def infer_by_path(values: Iterable[Any]) -> dict[FieldPath, list[Inferred]]:
     """Return, for each path of payloads, the fields at the path and below it."""
-    found: dict[Path, list[Inferred]] = {}
+    found: dict[FieldPath, list[Inferred]] = {}
     for field in infer(values):
         if field.type is not None:
             for length in range(1, len(field.path) + 1):
@@ -78,7 +78,7 @@ def infer_by_path(values: Iterable[Any]) -> dict[Path, list[Inferred]]:
     return found
 
 
-def _fields(path: Path, here: _JsonShape) -> Iterator[Inferred]:
+def _fields(path: FieldPath, here: _JsonShape) -> Iterator[Inferred]:
     stack = [(path, here)]
     while stack:
         path, here = stack.pop()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
-from mapper.paths import STAR, Path, names_of
+from mapper.paths import STAR, FieldPath, names_of
 from mapper.schema.tree import Field, Schema
 from mapper.text.importing import lazy_module
 
@@ -55,7 +55,7 @@ class SourceField:
         array: True where it is an array, whose elements `kinds` tells of.
     """
 
-    path: Path
+    path: FieldPath
     kinds: frozenset[str]
     array: bool = False
 
@@ -71,15 +71,15 @@ class Proposal:
         reason: Why, in plain words.
     """
 
-    source: Path
-    target: Path
+    source: FieldPath
+    target: FieldPath
     score: int
     reason: str
 
 
 def propose(
-    sources: Iterable[SourceField], schema: Schema, taken: Iterable[Path]
-) -> dict[Path, tuple[Proposal, ...]]:
+    sources: Iterable[SourceField], schema: Schema, taken: Iterable[FieldPath]
+) -> dict[FieldPath, tuple[Proposal, ...]]:
     """The targets that may be meant for each source, the best first.
 
     Args:
@@ -97,8 +97,8 @@ def propose(
 
 
 def propose_mapped(
-    sources: Iterable[SourceField], schema: Schema, taken: Iterable[Path]
-) -> dict[Path, Proposal]:
+    sources: Iterable[SourceField], schema: Schema, taken: Iterable[FieldPath]
+) -> dict[FieldPath, Proposal]:
     """Return the mapped target that is certainly meant for each source, if there is one."""
     mapped = {names_of(path) for path in taken}
     found = _proposals(
@@ -107,13 +107,15 @@ def propose_mapped(
     return {path: best[0] for path, best in found.items() if best and best[0].score >= SURE}
 
 
-def renamed(sources: Iterable[SourceField], missing: Iterable[Path]) -> dict[Path, Path]:
+def renamed(
+    sources: Iterable[SourceField], missing: Iterable[FieldPath]
+) -> dict[FieldPath, FieldPath]:
     """Return the missing path that each source seems to be under a new name, if there is one."""
     old = [(path, _Name(path)) for path in dict.fromkeys(missing) if names_of(path)]
     if not old:
         return {}
     index = SimilarityIndex((_features(name) for _, name in old), MAX_VISITED)
-    ranked: list[tuple[float, Path, Path]] = []
+    ranked: list[tuple[float, FieldPath, FieldPath]] = []
     for source in sources:
         name = _Name(source.path)
         for position in index.similar(_features(name), MAX_SCORED):
@@ -121,7 +123,7 @@ def renamed(sources: Iterable[SourceField], missing: Iterable[Path]) -> dict[Pat
             likeness = _likeness_of_names(name, other)[0] if name.stars == other.stars else 0
             if likeness >= RENAMED:
                 ranked.append((likeness, source.path, path))
-    chosen: dict[Path, Path] = {}
+    chosen: dict[FieldPath, FieldPath] = {}
     for _, new, path in sorted(ranked, key=lambda one: -one[0]):
         if new not in chosen and path not in chosen.values():
             chosen[new] = path
@@ -129,8 +131,8 @@ def renamed(sources: Iterable[SourceField], missing: Iterable[Path]) -> dict[Pat
 
 
 def _proposals(
-    sources: Iterable[SourceField], schema: Schema, is_wanted: Callable[[Path, Field], bool]
-) -> dict[Path, tuple[Proposal, ...]]:
+    sources: Iterable[SourceField], schema: Schema, is_wanted: Callable[[FieldPath, Field], bool]
+) -> dict[FieldPath, tuple[Proposal, ...]]:
     tenant = f"_{schema.tenant}"
     kinds: dict[tuple[bool, int], list[_Target]] = {}
     for path, field in schema.fields():
@@ -141,7 +143,7 @@ def _proposals(
         kind: SimilarityIndex((_features(target.name) for target in targets), MAX_VISITED)
         for kind, targets in kinds.items()
     }
-    found: dict[Path, tuple[Proposal, ...]] = {}
+    found: dict[FieldPath, tuple[Proposal, ...]] = {}
     for source in sources:
         name = _Name(source.path)
         kind = (source.array, name.stars)
@@ -161,14 +163,14 @@ def _features(name: _Name) -> list[str]:
     return [*whole, *(f"last {pair}" for pair in last)]
 
 
-def assign(proposals: Iterable[Sequence[Proposal]], least: int) -> dict[Path, Proposal]:
+def assign(proposals: Iterable[Sequence[Proposal]], least: int) -> dict[FieldPath, Proposal]:
     """The best proposal of each source, no target twice: by source, the better ones go first."""
     ranked = sorted(
         (one for group in proposals for one in group if one.score >= least),
         key=lambda one: -one.score,
     )
-    chosen: dict[Path, Proposal] = {}
-    used: set[Path] = set()
+    chosen: dict[FieldPath, Proposal] = {}
+    used: set[FieldPath] = set()
     for one in ranked:
         if one.source not in chosen and one.target not in used:
             chosen[one.source] = one
@@ -176,7 +178,7 @@ def assign(proposals: Iterable[Sequence[Proposal]], least: int) -> dict[Path, Pr
     return chosen
 
 
-def words(path: Path) -> list[str]:
+def words(path: FieldPath) -> list[str]:
     """The words of a path in small letters: `sessionTime.start_at` is session, time, start, at."""
     names = [step for step in path if isinstance(step, str)]
     return [word.lower() for name in names for word in _WORD.findall(name)]
@@ -187,7 +189,7 @@ class _Words:
 
     __slots__ = ("all", "joined", "set", "sorted")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: FieldPath) -> None:
         self.all = words(path)
         self.set = frozenset(self.all)
         self.joined = "".join(self.all)
@@ -204,7 +206,7 @@ class _Name:
 
     __slots__ = ("last", "stars", "text", "whole")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: FieldPath) -> None:
         self.whole = _Words(path)
         self.last = _Words(path[-1:])
         self.text = str(path[-1])
@@ -216,18 +218,18 @@ class _Target:
 
     __slots__ = ("field", "name", "path", "said")
 
-    def __init__(self, path: Path, field: Field, name: _Name) -> None:
+    def __init__(self, path: FieldPath, field: Field, name: _Name) -> None:
         self.path, self.field, self.name = path, field, name
         said = (word for word in words((field.description,)) if len(word) > 2)
         self.said = frozenset(said) - name.whole.set - _LITTLE_WORDS
 
 
-def _takes(path: Path, field: Field) -> bool:
+def _takes(path: FieldPath, field: Field) -> bool:
     """Whether a field takes single values, or arrays of them."""
     return not (field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM)
 
 
-def _in(path: Path, mapped: set[tuple[str, ...]]) -> bool:
+def _in(path: FieldPath, mapped: set[tuple[str, ...]]) -> bool:
     """Whether a path, or an object around it, is mapped."""
     names = names_of(path)
     return any(names[:length] in mapped for length in range(1, len(names) + 1))

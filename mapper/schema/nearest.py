@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from mapper.dataprep.nearest import Exit, PathIndex
-from mapper.paths import Path, names_of
+from mapper.paths import FieldPath, names_of
 from mapper.schema.tree import Schema
 
 
@@ -19,7 +19,7 @@ class TargetIndex:
         self._paths = [path for path, _ in schema.fields()]
         self._index = PathIndex(self._paths)
 
-    def nearest(self, target: Path) -> Path | None:
+    def nearest(self, target: FieldPath) -> FieldPath | None:
         """Return the field that a target means; None if none is close.
 
         Names may be misspelled, and the tenant's object may be missing or have another name.
@@ -27,11 +27,11 @@ class TargetIndex:
         found = (self._index.nearest(path) for path in self._spellings(target))
         return next((path for path in found if path is not None), None)
 
-    def exit_of(self, target: Path) -> Exit | None:
+    def exit_of(self, target: FieldPath) -> Exit | None:
         """Return the first name of a target that its object lacks; None if the schema has all."""
         return self._index.exit_of(target)
 
-    def longer(self, target: Path) -> Path | None:
+    def longer(self, target: FieldPath) -> FieldPath | None:
         """Return the only field whose path has all names of a target and more in front of the last.
 
         `_acme.email` means `_acme.attendee.email` if no other field is named `email`.
@@ -40,7 +40,7 @@ class TargetIndex:
         found = [path for path in self._by_name.get(names[-1], ()) if _has_all(path, names)]
         return found[0] if len(found) == 1 else None
 
-    def _spellings(self, target: Path) -> Iterator[Path]:
+    def _spellings(self, target: FieldPath) -> Iterator[FieldPath]:
         yield target
         tenant, first = f"_{self._schema.tenant}", str(target[0])
         if first not in self._schema.root.children:
@@ -49,13 +49,13 @@ class TargetIndex:
                 yield (tenant, *target[1:])
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Path]]:
-        by_name: dict[str, list[Path]] = {}
+    def _by_name(self) -> dict[str, list[FieldPath]]:
+        by_name: dict[str, list[FieldPath]] = {}
         for path in self._paths:
             by_name.setdefault(names_of(path)[-1], []).append(path)
         return by_name
 
 
-def _has_all(path: Path, names: tuple[str, ...]) -> bool:
+def _has_all(path: FieldPath, names: tuple[str, ...]) -> bool:
     rest = iter(names_of(path))
     return all(name in rest for name in names)

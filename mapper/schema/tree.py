@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mapper.diagnostics.selection import Ignored
-from mapper.paths import STAR, Path
+from mapper.paths import STAR, FieldPath
 from mapper.schema.types import XdmType
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -139,13 +139,13 @@ class Schema:
     groups: tuple[Group, ...]
     root: Field
     span: Span
-    failed: frozenset[Path] = frozenset()
+    failed: frozenset[FieldPath] = frozenset()
     id: str = ""
     from_platform: bool = False
     ignores: tuple[Ignored, ...] = ()
     profile_span: Span | None = None
 
-    def field_at(self, path: Path) -> Field | None:
+    def field_at(self, path: FieldPath) -> Field | None:
         """The field that a target path names; None where the schema has no such field.
 
         `[*]` and `[n]` go into an array: what they name is a lone element. A step into a map
@@ -167,12 +167,12 @@ class Schema:
             here, inside = child, False
         return element_of(here) if inside else here
 
-    def fields(self, *, in_maps: bool = False) -> Iterator[tuple[Path, Field]]:
+    def fields(self, *, in_maps: bool = False) -> Iterator[tuple[FieldPath, Field]]:
         """Yield every field with its path, parents first; elements of arrays are under `[*]`.
 
         With `in_maps`, also what describes the values of maps, under the name `*`.
         """
-        stack: list[tuple[Path, Field]] = [((), self.root)]
+        stack: list[tuple[FieldPath, Field]] = [((), self.root)]
         while stack:
             path, here = stack.pop()
             if path:
@@ -184,13 +184,13 @@ class Schema:
                 ((*base, name), child) for name, child in reversed(list(here.children.items()))
             )
 
-    def identities(self) -> list[tuple[Path, Field]]:
+    def identities(self) -> list[tuple[FieldPath, Field]]:
         """The fields with an identity descriptor, the primary one first."""
         found = [(path, here) for path, here in self.fields() if here.identity is not None]
         return sorted(found, key=lambda item: not (item[1].identity and item[1].identity.primary))
 
     @property
-    def primary_field(self) -> Path | None:
+    def primary_field(self) -> FieldPath | None:
         """The path of the field that is marked as primary identity, if any."""
         path, here = next(iter(self.identities()), ((), None))
         return path if here and here.identity and here.identity.primary else None

@@ -22,7 +22,7 @@ from mapper.dataprep.values import json_value
 from mapper.engine import as_json
 from mapper.engine.python_payload import exact_payload
 from mapper.engine.system_runtime import system_runtime
-from mapper.paths import Path, has, print_path
+from mapper.paths import FieldPath, has, print_path
 from mapper.text import MapperError
 
 
@@ -118,7 +118,7 @@ class Lacking:
 
     def __init__(self, expression: str) -> None:
         """Start with all paths of the expression, or none if it does not parse."""
-        self._paths: set[Path] = set()
+        self._paths: set[FieldPath] = set()
         with suppress(ExpressionSyntaxError):
             self._paths = set(paths_read(parse(expression)))
 

@@ -16,7 +16,7 @@ from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
 from mapper.dataprep.values import kind, text_of
-from mapper.paths import STAR, Path, PathSyntaxError, Step, parse_path
+from mapper.paths import STAR, FieldPath, PathStep, PathSyntaxError, parse_path
 
 
 def is_empty(value: Any) -> bool:
@@ -132,7 +132,7 @@ def contains_key(row: Any, path: Any) -> bool:
     return bool(values)
 
 
-def _below(value: Any, step: Step) -> list[Any]:
+def _below(value: Any, step: PathStep) -> list[Any]:
     if value.__class__ is dict:
         return [value[step]] if step in value else []
     if value.__class__ is list:
@@ -144,7 +144,7 @@ def _below(value: Any, step: Step) -> list[Any]:
 
 
 @lru_cache(maxsize=256)
-def check_path(text: str) -> Path:
+def check_path(text: str) -> FieldPath:
     """The steps of a path; raises `PatternError` for a text that is none."""
     if len(text) > MAX_CHARACTERS:
         raise PatternError("the path is longer than an expression may be")
