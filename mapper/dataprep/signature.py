@@ -101,6 +101,8 @@ class Function(NamedTuple):
         not_previewed: Why a local run cannot compute the result, "" if it can; or a function
             that returns this.
         approximate: How a local result can differ from the platform's; "" if it cannot.
+        invalid_examples: Calls with invalid arguments, for the reference.
+        assumptions: Facts about the platform that are assumed, not documented; full sentences.
     """
 
     name: str
@@ -114,6 +116,8 @@ class Function(NamedTuple):
     on_row: bool = False
     not_previewed: str | Callable[[], str] = ""
     approximate: str = ""
+    invalid_examples: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
     @property
     def why_not_previewed(self) -> str:
