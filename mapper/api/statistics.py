@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import FieldPath, print_path
+from mapper.paths import covers, print_path
 from mapper.paths.profile import KINDS
 from mapper.report.statistics import SourceCount, Statistics, TargetCount
 from mapper.rules.examination import Examination
@@ -40,19 +40,11 @@ def _sources(document: MappingDocument, sample: Sample, *, show_values: bool) ->
         if here.children or here.elements is not None:
             continue
         types = tuple(sorted(KINDS[kind] for kind in here.kinds))
-        is_read = any(_covers(read, path) for read in reads)
+        is_read = any(covers(read, path) for read in reads)
         name = print_path(path if show_values else shown_path(path, maps))
         if (same := counts.get(name)) is not None:
             types = tuple(sorted({*same.types, *types}))
         count = here.count + (same.seen if same else 0)
         counts[name] = SourceCount(name, count, types, is_read or bool(same and same.mapped))
-    absent = sorted(print_path(path) for path in reads if not any(_covers(path, p) for p in seen))
+    absent = sorted(print_path(path) for path in reads if not any(covers(path, p) for p in seen))
     return [*counts.values()] + [SourceCount(path, 0, (), mapped=True) for path in absent]
-
-
-def _covers(read: FieldPath, path: FieldPath) -> bool:
-    """Whether who reads one path reads another, which is the same or lies below; [2] is a [*]."""
-    if len(read) > len(path):
-        return False
-    pairs = zip(read, path, strict=False)
-    return all(a == b or (not isinstance(a, str) and not isinstance(b, str)) for a, b in pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -16,7 +16,7 @@ from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
 from mapper.engine import Converter, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
-from mapper.paths import STAR, FieldPath, Steps, names_of
+from mapper.paths import STAR, FieldPath, Steps, leaves, names_of
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 
@@ -116,7 +116,7 @@ def _changes(
             return ()
         words = ["rejected" if record is None else "accepted" for record in (before, after)]
         return (((), words[0], words[1]),)
-    old, new = dict(_leaves(before, ())), dict(_leaves(after, ()))
+    old, new = _texts(before), _texts(after)
     found = []
     for path in [*old, *(path for path in new if path not in old)]:
         if old.get(path) != new.get(path):
@@ -128,12 +128,6 @@ def _changes(
     return tuple(dict.fromkeys(found))
 
 
-def _leaves(value: Any, path: FieldPath) -> Iterable[tuple[FieldPath, str]]:
-    if isinstance(value, dict) and value:
-        for name, child in value.items():
-            yield from _leaves(child, (*path, name))
-    elif isinstance(value, list) and value:
-        for position, child in enumerate(value):
-            yield from _leaves(child, (*path, position))
-    else:
-        yield path, json.dumps(value, ensure_ascii=False)
+def _texts(record: dict[str, Any]) -> dict[Steps, str]:
+    """Return the values of a record as JSON text, by place."""
+    return {place: json.dumps(value, ensure_ascii=False) for place, value in leaves(record)}

@@ -7,7 +7,7 @@ only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
-from mapper.paths import FieldPath
+from mapper.paths import FieldPath, covers, leaves, with_stars
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -53,7 +53,12 @@ def _with_unread_infinities(line: bytes, reads: set[FieldPath]) -> Row | None:
         value = json.loads(text, parse_constant=_refuse, parse_int=_integer)
     except (ValueError, RecursionError):
         return None
-    if any(_touch(path, read) for path in _infinite(value, ()) for read in reads):
+    infinite = [
+        with_stars(place)
+        for place, item in leaves(value)
+        if isinstance(item, float) and isinf(item)
+    ]
+    if any(covers(read, path) or covers(path, read) for path in infinite for read in reads):
         return None
     return loose_row(value)
 
@@ -103,21 +108,3 @@ def _refuse(name: str) -> Any:
 
 def _integer(text: str) -> int | float:
     return float(text) if len(text) > MAX_DIGITS else int(text)
-
-
-def _infinite(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    stack = [(value, path)]
-    while stack:
-        value, path = stack.pop()
-        if isinstance(value, float) and isinf(value):
-            yield path
-        elif isinstance(value, dict):
-            stack.extend((item, (*path, name)) for name, item in value.items())
-        elif isinstance(value, list):
-            stack.extend((item, (*path, None)) for item in value)
-
-
-def _touch(path: tuple[Any, ...], read: FieldPath) -> bool:
-    """Whether a read path is a value's, or lies above or below it; all positions are alike."""
-    pairs = zip(path, read, strict=False)
-    return all(a == b or (a is None and not isinstance(b, str)) for a, b in pairs)

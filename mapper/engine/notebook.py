@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from mapper.paths import names_of, rewritten
 from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
 
@@ -17,27 +18,9 @@ else:
 MASK = "(hidden)"
 
 
-def masked(value: Any, hidden: frozenset[tuple[str, ...]], names: tuple[str, ...] = ()) -> Any:
+def masked(record: Any, hidden: frozenset[tuple[str, ...]]) -> Any:
     """Return a record with a mask instead of every value whose names are among the hidden ones."""
-    if names in hidden:
-        return MASK
-    if isinstance(value, dict):
-        return {name: masked(item, hidden, (*names, name)) for name, item in value.items()}
-    if isinstance(value, list):
-        return [masked(item, hidden, names) for item in value]
-    return value
-
-
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the path and the value of every leaf of a record."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from leaves(item, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from leaves(item, f"{path}[{position}]")
-    else:
-        yield path, value
+    return rewritten(record, lambda place, item: MASK if names_of(place) in hidden else item)
 
 
 def html_table(caption: str, head: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> str:

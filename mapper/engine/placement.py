@@ -6,17 +6,16 @@ array of objects, and is left out of any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from mapper.dataprep import Fault
 from mapper.dataprep.values import kind
 from mapper.engine.conversion import Convert
-from mapper.paths import STAR, PathStep, Steps
+from mapper.paths import FieldPath, NotAnArrayError, Steps, spread
 from mapper.paths import put as put_value
 
 
-def values_at(steps: tuple[PathStep, ...], value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
+def values_at(steps: FieldPath, value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
     """Where in an array each part of a value goes, already converted.
 
     Args:
@@ -24,31 +23,12 @@ def values_at(steps: tuple[PathStep, ...], value: Any, convert: Convert) -> list
         value: A value that is not null.
         convert: To the type of the field at the end of the path; may raise `Fault`.
     """
-    return [
-        (place, None if item is None else convert(item)) for place, item in _spread(steps, value)
-    ]
-
-
-def _spread(
-    steps: tuple[PathStep, ...], value: Any, place: Steps = ()
-) -> Iterator[tuple[Steps, Any]]:
-    if not steps:
-        yield place, value
-        return
-    step, rest = steps[0], steps[1:]
-    if value is None:
-        # null all the way down, as far as the way is known
-        known = steps[: steps.index(STAR)] if STAR in steps else steps
-        yield (*place, *(step for step in known if isinstance(step, str | int))), None
-        return
-    if step is not STAR:
-        assert not isinstance(step, type(STAR))
-        yield from _spread(rest, value, (*place, step))
-        return
-    if value.__class__ is not list:
-        raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
-    for position, item in enumerate(value):
-        yield from _spread(rest, item, (*place, position))
+    try:
+        placed = list(spread(steps, value))
+    except NotAnArrayError as error:
+        reason = f"{kind(error.value)} is no array, so [*] has nothing to go over"
+        raise Fault(reason, error.value) from None
+    return [(place, None if item is None else convert(item)) for place, item in placed]
 
 
 def put(array: list[Any], values: list[tuple[Steps, Any]]) -> None:

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from mapper.engine.findings import Findings
-from mapper.engine.notebook import html_table, leaves, masked
+from mapper.engine.notebook import html_table, masked
 from mapper.engine.outcome import Events, has_nullified
+from mapper.paths import leaves, print_path
 from mapper.text.dataclass import dataclass
 
 ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
@@ -61,7 +62,8 @@ class Result:
         """Return tables of the record, masked as by `repr`, and of the findings for notebooks."""
         title = "The row is rejected" if self.record is None else "Record"
         findings = [(d.severity.value, d.code, d.message, d.hint) for d in self.diagnostics]
-        tables = html_table(title, ("target", "value"), list(leaves(self._masked() or {})))
+        values = [(print_path(place), item) for place, item in leaves(self._masked()) if place]
+        tables = html_table(title, ("target", "value"), values)
         if findings:
             tables += html_table("Findings", ("severity", "code", "message", "hint"), findings)
         return tables

@@ -7,7 +7,16 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from mapper.exchange.replacement import MIN_SHARED, replacements
-from mapper.paths import STAR, FieldPath, get_all
+from mapper.paths import (
+    FieldPath,
+    Steps,
+    covers,
+    get_all,
+    leaves,
+    rewritten,
+    walk,
+    with_stars,
+)
 
 ValueKey: TypeAlias = tuple[type, Any]
 Table: TypeAlias = dict[ValueKey, Any]
@@ -50,11 +59,11 @@ class Replacer:
         """
         values: dict[ValueKey, tuple[FieldPath, Any]] = {}
         for path in self._paths:
-            for value in chain.from_iterable(map(_scalars, get_all(payload, path))):
+            for _, value in chain.from_iterable(map(leaves, get_all(payload, path))):
                 if not isinstance(value, bool) and isinstance(value, str | int | float):
                     values.setdefault((type(value), value), (path, value))
-        for path in _key_paths(payload, ()):
-            if self._is_private(path):
+        for path in map(with_stars, (place for place, _ in walk(payload))):
+            if path and isinstance(path[-1], str) and self._is_private(path):
                 values.setdefault((str, path[-1]), (path, path[-1]))
         wanted = {
             key: first
@@ -88,65 +97,21 @@ class Replacer:
     def _with(self, payload: dict[str, Any], table: Table) -> dict[str, Any]:
         shared = {key: new for key, new in (self._table | table).items()
                   if key[0] is str and len(key[1].strip()) >= MIN_SHARED}  # fmt: skip
-        return self._of_object(payload, (), list(self._paths), table, shared)
 
-    def _of_object(
-        self,
-        value: dict[str, Any],
-        here: FieldPath,
-        paths: list[FieldPath],
-        table: Table,
-        shared: Table,
-    ) -> dict[str, Any]:
-        new: dict[str, Any] = {}
-        for name, item in value.items():
-            path = (*here, name)
-            shown = table.get((str, name), name) if self._is_private(path) else name
-            shown = name if shown in value or shown in new else shown
-            new[shown] = self._of_value(item, path, _after(paths, name), table, shared)
-        return new
+        def change(place: Steps, value: Any) -> Any:
+            if isinstance(value, dict):
+                new: dict[str, Any] = {}
+                for name, item in value.items():
+                    path = (*place, name)
+                    other = str(table.get((str, name), name)) if self._is_private(path) else name
+                    is_used = other in value or other in new
+                    new[name if is_used else other] = rewritten(item, change, path)
+                return new
+            if isinstance(value, list):
+                return value
+            key = (type(value), value)
+            is_meant = any(covers(path, place) for path in self._paths)
+            return table.get(key, value) if is_meant else shared.get(key, value)
 
-    def _of_value(
-        self, value: Any, here: FieldPath, paths: list[FieldPath], table: Table, shared: Table
-    ) -> Any:
-        """Return a value in which those at the paths, and equal strings elsewhere, are replaced."""
-        if isinstance(value, dict):
-            return self._of_object(value, here, paths, table, shared)
-        if isinstance(value, list):
-            return [
-                self._of_value(item, (*here, STAR), _after(paths, number), table, shared)
-                for number, item in enumerate(value)
-            ]
-        key = (type(value), value)
-        return table.get(key, value) if () in paths else shared.get(key, value)
-
-
-def _key_paths(value: Any, here: FieldPath) -> Iterator[FieldPath]:
-    """Yield the path of every key of a payload; elements of arrays are under `[*]`."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield (*here, name)
-            yield from _key_paths(item, (*here, name))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _key_paths(item, (*here, STAR))
-
-
-def _after(paths: list[FieldPath], step: str | int) -> list[FieldPath]:
-    """Return what is left of paths after a step; () stays, as all below it is meant."""
-    left: list[FieldPath] = []
-    for path in paths:
-        if not path:
-            left.append(path)
-        elif path[0] == step or (path[0] is STAR and isinstance(step, int)):
-            left.append(path[1:])
-    return left
-
-
-def _scalars(value: Any) -> Iterator[Any]:
-    """Yield the strings, numbers, booleans, and nulls in a value."""
-    if isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _scalars(item)
-    else:
-        yield value
+        replaced: dict[str, Any] = rewritten(payload, change)
+        return replaced

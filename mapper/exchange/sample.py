@@ -13,7 +13,7 @@ from typing import Any
 from mapper.dataprep import paths_read
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.document import Entry, MappingDocument
-from mapper.paths import FieldPath, print_path
+from mapper.paths import FieldPath, add_missing, print_path
 from mapper.schema import Field
 
 MAX_INDEX = 999  # an array is filled up to a position that is read
@@ -40,7 +40,7 @@ def superset_sample(
             if any(isinstance(step, int) and step > MAX_INDEX for step in path):
                 message = f"the sample has no '{print_path(path)}': its position is too high"
                 notes.append(_note(message, entry, "give a payload that holds it"))
-            elif _add(sample, path, _example([entry, *readers.get(path, ())], document)):
+            elif add_missing(sample, path, _example([entry, *readers.get(path, ())], document)):
                 message = f"the sample's '{print_path(path)}' is made from the schema's example"
                 notes.append(_note(message, entry, "no payload given holds it"))
     return sample, notes
@@ -76,28 +76,3 @@ def _plain_example(field: Field) -> Any:
     if kind.json_type == "object":
         return {}
     return {"date": "2023-04-01", "date-time": "2023-04-01T00:00:00Z"}.get(kind.name, "example")
-
-
-def _add(sample: dict[str, Any], path: FieldPath, example: Any) -> bool:
-    """Put an example at a path that the sample lacks; True if it did."""
-    here: Any = sample
-    for position, step in enumerate(path):
-        following = path[position + 1] if position + 1 < len(path) else None
-        empty: Any = example if following is None else {} if isinstance(following, str) else []
-        if isinstance(step, str):
-            if not isinstance(here, dict):
-                return False
-            missing = here.get(step) is None
-            if missing:
-                here[step] = deepcopy(empty)
-            here = here[step]
-        else:
-            index = step if isinstance(step, int) else 0
-            if not isinstance(here, list):
-                return False
-            missing = len(here) <= index
-            here.extend(deepcopy(empty) for _ in range(index + 1 - len(here)))
-            here = here[index]
-        if following is None:
-            return missing
-    return False

@@ -88,3 +88,16 @@ def print_path(path: FieldPath) -> str:
 def names_of(path: FieldPath) -> tuple[str, ...]:
     """Return the names in a path, without `[*]` and positions."""
     return tuple(step for step in path if isinstance(step, str))
+
+
+def covers(path: FieldPath, other: FieldPath) -> bool:
+    """Return True if the values at another path are at or below a path; `[*]` is any position."""
+    return len(path) <= len(other) and all(
+        a == b or (STAR in (a, b) and not isinstance(a, str) and not isinstance(b, str))
+        for a, b in zip(path, other, strict=False)
+    )
+
+
+def with_stars(path: FieldPath) -> FieldPath:
+    """Return a path with `[*]` instead of positions."""
+    return tuple(step if isinstance(step, str) else STAR for step in path)

@@ -1,13 +1,14 @@
-"""Values at paths: get, get all, has, and put; and JSON pointers.
+"""Read and set values at paths, walk all values of a payload, and write JSON pointers.
 
-A missing value and null are two things here: `get_all`, `located` and `has` skip the first and
-count the second. `is_filled` and `get` treat them alike. A step that does not fit its value (a name
-in an array, a position in an object, `[*]` in anything but an array) leads to a missing value.
+A missing value is not the same as null: `get_all`, `located`, and `has` skip a missing value and
+include null; `is_filled` and `get` treat both alike. If a step does not fit its value (a name in an
+array, a position in an object, `[*]` in anything but an array), the value is missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from typing import Any, TypeAlias
 
 from mapper.paths.path import STAR, FieldPath, PathStep
@@ -91,6 +92,99 @@ def put(container: Any, place: Steps, value: Any) -> None:
         here = following
 
 
+def add_missing(container: dict[str, Any], path: FieldPath, value: Any) -> bool:
+    """Set the value at a path that has none, and return whether that was possible.
+
+    `[*]` is the first element. Missing objects and arrays on the way are added; a list that is too
+    short is filled with copies of what it gets at its end. A null on the way counts as missing in
+    an object, but not in an array.
+    """
+    here: Any = container
+    for number, step in enumerate(path):
+        rest = path[number + 1 :]
+        new = ({} if isinstance(rest[0], str) else []) if rest else value
+        if isinstance(step, str):
+            if not isinstance(here, dict):
+                return False
+            is_missing = here.get(step) is None
+            if is_missing:
+                here[step] = new
+            here = here[step]
+        else:
+            index = 0 if step is STAR else step
+            if not isinstance(here, list):
+                return False
+            is_missing = len(here) <= index
+            here.extend(deepcopy(new) for _ in range(index + 1 - len(here)))
+            here = here[index]
+    return is_missing
+
+
+def spread(path: FieldPath, value: Any, place: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Yield the parts of a value, each with its place: the i-th element goes to the i-th `[*]`.
+
+    A null stops at the first `[*]`.
+
+    Raises:
+        NotAnArrayError: if there is no array for a `[*]`.
+    """
+    if STAR not in path or value is None:
+        known = path[: path.index(STAR)] if STAR in path else path
+        yield (*place, *(step for step in known if isinstance(step, str | int))), value
+        return
+    number = path.index(STAR)
+    place = (*place, *(step for step in path[:number] if isinstance(step, str | int)))
+    if not isinstance(value, list):
+        raise NotAnArrayError(value)
+    for position, item in enumerate(value):
+        yield from spread(path[number + 1 :], item, (*place, position))
+
+
+class NotAnArrayError(ValueError):
+    """A value is not the array that a path with `[*]` needs."""
+
+    def __init__(self, value: Any) -> None:
+        """Keep the value."""
+        super().__init__("not an array")
+        self.value = value
+
+
+def walk(value: Any) -> Iterator[tuple[Steps, Any]]:
+    """Yield a value and all values in it with their places, parents first."""
+    stack: list[tuple[Steps, Any]] = [((), value)]
+    while stack:
+        place, value = stack.pop()
+        yield place, value
+        items: Iterable[tuple[str | int, Any]] = ()
+        if isinstance(value, dict):
+            items = value.items()
+        elif isinstance(value, list):
+            items = enumerate(value)
+        stack.extend(reversed([((*place, step), item) for step, item in items]))
+
+
+def leaves(value: Any) -> Iterator[tuple[Steps, Any]]:
+    """Yield every scalar, empty object, and empty array in a value with its place."""
+    return ((place, item) for place, item in walk(value)
+            if not (item and isinstance(item, dict | list)))  # fmt: skip
+
+
+def rewritten(value: Any, change: Callable[[Steps, Any], Any], place: Steps = ()) -> Any:
+    """Return a copy of a value in which `change` replaces values, parents first.
+
+    `change` takes a place and the value there. If it returns that value, the values in it are
+    changed next; if it returns another one, that is final.
+    """
+    new = change(place, value)
+    if new is not value:
+        return new
+    if isinstance(value, dict):
+        return {name: rewritten(item, change, (*place, name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [rewritten(item, change, (*place, i)) for i, item in enumerate(value)]
+    return value
+
+
 def _has_step(value: Any, step: PathStep) -> bool:
     if isinstance(step, str):
         return isinstance(value, dict) and step in value
@@ -100,3 +194,8 @@ def _has_step(value: Any, step: PathStep) -> bool:
 def pointer(steps: Iterable[str | int]) -> str:
     """Return the JSON pointer of a place (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def parse_pointer(text: str) -> tuple[str, ...]:
+    """Return the names and positions in a JSON pointer (RFC 6901), all as strings."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
+from mapper.paths import parse_pointer
+
 Json: TypeAlias = dict[str, Any]
 BundlePath: TypeAlias = tuple[str | int, ...]
 
@@ -95,8 +97,8 @@ class Bundle:
             return None
         node: Any = resource.node
         steps: list[str | int] = []
-        for text in fragment.strip("/").split("/") if fragment.strip("/") else ():
-            name = unquote(text).replace("~1", "/").replace("~0", "~")
+        names = unquote(fragment).strip("/")
+        for name in parse_pointer(f"/{names}") if names else ():
             step = int(name) if isinstance(node, list) and name.isdigit() else name
             try:
                 node = node[step]

@@ -20,6 +20,7 @@ import orjson
 from mapper.diagnostics import Collector
 from mapper.files.json_text import load_json
 from mapper.files.reading import MIB, Reading, read_text
+from mapper.paths import parse_pointer
 from mapper.schema.classes import CLASSES, UNKNOWN_CLASS, foreign_class, is_foreign_class
 from mapper.schema.tree import Field, Schema, XdmClass
 from mapper.schema.types import TYPES
@@ -134,9 +135,8 @@ def _class_of(node: Json, at: BundlePath, notes: Notes) -> XdmClass:
 
 def _with_identity(root: Field, descriptor: SchemaPiece, notes: Notes) -> Field:
     """Return the tree with an identity descriptor on the field that it names."""
-    pointer = _text(descriptor.node.get("xdm:sourceProperty"))
-    names = [text.removesuffix("[*]") for text in pointer.split("/") if text not in ("", "*")]
-    names = [name.replace("~1", "/").replace("~0", "~") for name in names]
+    steps = parse_pointer(f"/{_text(descriptor.node.get('xdm:sourceProperty'))}")
+    names = [step.removesuffix("[*]") for step in steps if step not in ("", "*")]
     identity = identity_of(descriptor.node)
 
     def put(here: Field, left: list[str]) -> Field:
