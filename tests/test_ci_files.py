@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -61,6 +62,35 @@ def test_the_hook(project):
     run = bash(line, project)
     assert run.returncode == 1
     assert "XDM003" in run.stdout
+
+
+def read_project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def test_pre_commit_and_the_extra_lint_pin_the_same_versions():
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    pinned = {tool for hook in repository["hooks"] for tool in hook["additional_dependencies"]}
+    assert pinned - {"."} <= set(read_project()["optional-dependencies"]["lint"])
+
+
+def test_the_workflow_runs_all_stages_on_all_supported_versions():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"]
+    prefix = "Programming Language :: Python :: 3."
+    supported = [row.removeprefix(prefix) for row in read_project()["classifiers"] if prefix in row]
+    versions = jobs["checks"]["strategy"]["matrix"]["python"]
+    assert versions == [f"3.{minor}" for minor in supported]
+    (command,) = [s["run"] for s in jobs["checks"]["steps"] if "run" in s]
+    named = command.split()[1:] + jobs["slow-checks"]["strategy"]["matrix"]["stage"]
+    stages = re.search(r"^all=\(([a-z ]+)\)", (ROOT / ".ci" / "run").read_text(), re.M)
+    assert stages is not None
+    assert named == stages[1].split()
+
+
+def test_ci_refuses_an_unknown_stage(tmp_path):
+    run = bash(f"{ROOT}/.ci/run nothing", tmp_path)
+    assert run.returncode == 2
+    assert "unknown stage 'nothing'" in run.stderr
 
 
 def script_of(action: dict) -> str:
