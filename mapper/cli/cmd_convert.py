@@ -111,7 +111,7 @@ def command(
     options = (rejects, nullified, summary, replay, jobs, max_rejects)
     special = ndjson or resume or strict or any(option is not None for option in options)
     if special or any(map(_is_stream, (*payloads, output or ""))):
-        count, share = streaming.most_rejects(max_rejects)
+        count, share = streaming.max_rejects(max_rejects)
         names = [*payloads, *filter(None, [replay])]
         given = stream.StreamOptions(
             output or STANDARD, rejects, nullified, summary, replay is not None, jobs,

@@ -27,7 +27,7 @@ else:
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
 
 
-def most_rejects(text: str | None) -> tuple[int | None, float | None]:
+def max_rejects(text: str | None) -> tuple[int | None, float | None]:
     """`100` or `2.5%` as a count or a share.
 
     Raises:

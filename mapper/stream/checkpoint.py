@@ -1,4 +1,4 @@
-"""What must be the same for a stopped run to be resumed: mapping, options, and what was read."""
+"""Checkpoints of runs, and what must be unchanged to resume one: mapping, options, input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mapper.engine.parts import Part
 from mapper.text import MapperError
 from mapper.version import __version__
 
-FORMAT = 2  # raise it if a checkpoint has other content: older ones are then refused
+FORMAT = 2  # increase it when the content of a checkpoint changes; older ones are refused
 _RANGE = 2**64
 
 
@@ -59,13 +59,13 @@ def _hash(text: str) -> str:
 
 @dataclass
 class Checkpoint:
-    """How far a run is.
+    """The position of a run.
 
     Attributes:
-        input: The input that is being read.
-        offset: How far it is converted, in bytes of its content.
-        line: The number of the line there.
-        checksum: The sum of `part_checksum` over all that was read.
+        input: The number of the current input.
+        offset: The number of converted bytes of its (decompressed) content.
+        line: The number of the line at this offset.
+        checksum: The sum of `part_checksum` over all parts read.
         tally: The outcomes of all rows.
         unreadable: Inputs that were not read to their end: name, reason, and offset.
     """
@@ -78,16 +78,16 @@ class Checkpoint:
     unreadable: list[tuple[str, str, int]] = field(default_factory=list)
 
     def add_checksum(self, checksum: int) -> None:
-        """Count what else was read."""
+        """Add the checksum of parts that were read."""
         self.checksum = (self.checksum + checksum) % _RANGE
 
     def to_json(self) -> dict[str, Any]:
-        """Return a JSON object from which `from_json` makes the same checkpoint."""
+        """Return the checkpoint as a JSON object for `from_json`."""
         return {**vars(self), "tally": to_json(self.tally)}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Checkpoint:
-        """Return the checkpoint that `to_json` was called on."""
+        """Return the checkpoint from the result of `to_json`."""
         unreadable = [(name, reason, offset) for name, reason, offset in value["unreadable"]]
         tally = from_json(value["tally"])
         return cls(**{**value, "tally": tally, "unreadable": unreadable})
@@ -96,10 +96,10 @@ class Checkpoint:
 def remaining(
     tasks: Iterator[Task | UnreadableInput], files: tuple[str, ...], stopped: Checkpoint
 ) -> Iterator[Task | UnreadableInput]:
-    """Read again what a stopped run had converted, and return the tasks that it had not.
+    """Read the converted input again to verify it, and return the remaining tasks.
 
     Raises:
-        MapperError: what is read now is not what was read then.
+        MapperError: The input has changed.
     """
     again = Checkpoint()
     rest: list[Task | UnreadableInput] = []
@@ -128,7 +128,7 @@ def remaining(
 
 
 def _cut(task: Task, stopped: Checkpoint) -> tuple[Task, list[Task | UnreadableInput]]:
-    """Split a range in which a run stopped."""
+    """Split a task at the offset where a run stopped."""
     at = stopped.offset
     if task.part is not None or task.input != stopped.input or not task.start < at < task.end:
         return task, []

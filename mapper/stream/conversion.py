@@ -1,8 +1,8 @@
-"""Parts of a stream converted: records and rejects as JSON lines, and counts that add up.
+"""Convert the parts of a stream: records and rejects as JSON lines, and counts that add up.
 
-Rows go the typed way together, some hundred at a time. One that it leaves goes the general way; and
-where the lines of a batch are not one row each, or one of them cannot be decoded, they go one by
-one. What comes out is the same.
+Some hundred rows at a time are converted together by the typed functions; a row that these leave is
+interpreted. If a batch does not have one row per line, or a row cannot be decoded, its lines are
+converted one by one. The output is the same either way.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from mapper.engine.typed import Typed
 from mapper.text import SourceText
 from mapper.text.escape import printable
 
-_TRIAL = 2000  # rows after which it is decided whether texts hold numbers
+_TRIAL = 2000  # rows after which `_settle` decides whether numbers may be strings
 _MIN_INVALID_SHARE = 0.2
-_MANY = 64  # pieces of a part: to write each by itself costs more than to join them
+_MAX_PIECES = 64  # of a part: joining more of them is faster than writing each
 
 
-# A row with its findings, as a JSON object without its place: its line, byte offset, and itself.
+# A rejected or nullified row: line, byte offset, and a JSON object with findings and the row.
 Listed: TypeAlias = tuple[int, int, dict[str, Any]]
 
 
@@ -40,11 +40,11 @@ class Done:
     """The outcome of some rows.
 
     Attributes:
-        records: The records, one per line, in the order of the rows; in pieces.
+        records: The records as pieces of NDJSON, in the order of the rows.
         rejects: The rejected rows.
-        nullified: The rows without one of their values, if these are wanted.
-        lines: How many line ends there were.
-        tally: The counts; places have no file.
+        nullified: Rows in which a value was nullified, if these are wanted.
+        lines: The number of line ends read.
+        tally: The outcomes; their places have no file name.
     """
 
     records: list[bytes] = field(default_factory=list)
@@ -91,33 +91,32 @@ class PartConverter:
         self._is_settled = False
 
     def warm(self) -> None:
-        """Make all functions now, so that copies of the process need not."""
+        """Generate all functions now, so that forked processes share them."""
         assert self._converter.generated.source
 
     def convert(self, part: Part) -> Done:
-        """What becomes of a part's rows; lines and offsets count as the part's own do."""
+        """Return the outcome of a part's rows, with lines and offsets of the input."""
         done = Done()
-        pieces = done.records
         if part.too_long:
             self._reject_long(part, done)
         elif part.rows is None:
             for start, end in _batches(part.data):
-                self._batch(part.data[start:end], start, pieces, done)
+                self._batch(part.data[start:end], start, done)
         else:
             number = counted = 0
             for start, end in part.rows:
                 number += part.data.count(b"\n", counted, start)
                 counted = start
-                self._row(part.data[start:end], number, start, pieces, done)
+                self._row(part.data[start:end], number, start, done)
             done.lines = number + part.data.count(b"\n", counted)
-        if len(pieces) > _MANY:
-            done.records = [b"".join(pieces)]
+        if len(done.records) > _MAX_PIECES:
+            done.records = [b"".join(done.records)]
         placed = Done()
         placed.add(done, part.line, part.offset)
         return placed
 
-    def _batch(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
-        """Convert lines that begin at an offset of the part, where `done.lines` are counted."""
+    def _batch(self, chunk: bytes, offset: int, done: Done) -> None:
+        """Convert the lines at an offset of the part; `done.lines` are before it."""
         ends = chunk.count(b"\n")
         if chunk[:1].isspace() and chunk.isspace():
             done.lines += ends
@@ -126,15 +125,13 @@ class PartConverter:
         decoded = _decoded(self._typed, chunk, ends) if self._typed and is_clean else None
         if decoded is None:
             before = done.tally.rows
-            self._lines(chunk, offset, pieces, done)
+            self._lines(chunk, offset, done)
             self._settle(done.tally.rows - before, done.tally.rows - before)
         else:
-            self._together(chunk, offset, decoded, pieces, done)
+            self._together(chunk, offset, decoded, done)
         done.lines += ends
 
-    def _together(
-        self, chunk: bytes, offset: int, decoded: list[Any], pieces: list[bytes], done: Done
-    ) -> None:
+    def _together(self, chunk: bytes, offset: int, decoded: list[Any], done: Done) -> None:
         assert self._typed is not None
         left: list[int] = []
         noted: list[int] = []
@@ -148,11 +145,11 @@ class PartConverter:
             places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
             for event in self._converter.no_identity:
                 done.tally.add_event(event, len(alone), places, self._converter.finding)
-        self._splice(chunk, offset, encoded, left, pieces, done)
+        self._splice(chunk, offset, encoded, left, done)
         self._settle(len(records), len(left))
 
     def _encoded(self, records: list[Any], left: list[int]) -> list[bytes]:
-        """The lines of the records before, between and after the rows that are left."""
+        """Return the encoded records before, between, and after the rows that are left."""
         assert self._typed is not None
         starts = [0, *(row + 1 for row in left)]
         return [
@@ -161,7 +158,7 @@ class PartConverter:
         ]
 
     def _leave_large(self, records: list[Any], left: list[int]) -> None:
-        """Leave the rows whose records are larger than advised."""
+        """Add the rows whose records exceed the advised size to those that are left."""
         assert self._typed is not None
         left += [
             row
@@ -176,31 +173,30 @@ class PartConverter:
         offset: int,
         encoded: list[bytes],
         left: list[int],
-        pieces: list[bytes],
         done: Done,
     ) -> None:
-        """Put what the general way makes of the rows that are left between the others."""
+        """Interpret the rows that are left, and insert their records between the others."""
         lines = chunk.split(b"\n") if left else []
         number = 0
         for row, before in zip(left, encoded, strict=False):
-            pieces.append(before)
+            done.records.append(before)
             while number < row:
                 offset += len(lines[number]) + 1
                 number += 1
             record, events = self._converter.interpret_line(lines[row])
-            self._count(lines[row], record, events, done.lines + row, offset, pieces, done)
-        pieces.append(encoded[-1])
+            self._count(lines[row], record, events, done.lines + row, offset, done)
+        done.records.append(encoded[-1])
 
-    def _lines(self, chunk: bytes, offset: int, pieces: list[bytes], done: Done) -> None:
+    def _lines(self, chunk: bytes, offset: int, done: Done) -> None:
         for number, line in enumerate(chunk.split(b"\n"), done.lines):
             if line and not line.isspace():
-                self._row(line, number, offset, pieces, done)
+                self._row(line, number, offset, done)
             offset += len(line) + 1
 
-    def _row(self, line: bytes, number: int, offset: int, pieces: list[bytes], done: Done) -> None:
+    def _row(self, line: bytes, number: int, offset: int, done: Done) -> None:
         convert_line = strictly(self._one_by_one) if self._strict else self._one_by_one
         record, events = convert_line(line)
-        self._count(line, record, events, number, offset, pieces, done)
+        self._count(line, record, events, number, offset, done)
 
     def _count(
         self,
@@ -209,7 +205,6 @@ class PartConverter:
         events: Events,
         number: int,
         offset: int,
-        pieces: list[bytes],
         done: Done,
     ) -> None:
         done.tally.add(
@@ -221,7 +216,7 @@ class PartConverter:
         if record is None:
             done.rejects.append((number, offset, self._listed(line, events)))
             return
-        pieces += (record, b"\n")
+        done.records += (record, b"\n")
         if self._lists_nullified and has_nullified(events):
             done.nullified.append((number, offset, self._listed(line, events)))
 
@@ -248,7 +243,7 @@ class PartConverter:
         done.rejects.append((0, 0, {"findings": findings, "bytes": part.too_long}))
 
     def _settle(self, rows: int, left: int) -> None:
-        """Once enough rows are seen: where many were left, take numbers as texts too."""
+        """Accept numbers in strings too if many of the first rows were left."""
         if self._is_settled or self._typed is None:
             return
         self._seen += rows
@@ -269,15 +264,15 @@ def _batches(data: bytes) -> Iterator[tuple[int, int]]:
         start = end
 
 
-# A line end that is no boundary between two objects.
+# A line end that does not separate two objects.
 _INSIDE = re.compile(rb"\n(?:(?<!\}\n)|(?!\{|\Z))")
 
 
 def _decoded(typed: Typed, chunk: bytes, ends: int) -> list[Any] | None:
-    """The rows of a chunk with so many line ends, one a line; None where a line is something else.
+    """Return the decoded rows of a chunk, one per line; None if it does not have one row per line.
 
-    Where every line end stands between `}` and `{`, it ends a value: inside a value the two never
-    meet without a comma. So as many values as lines are one a line.
+    A line end between `}` and `{` ends a value, because inside a value a comma separates the two.
+    So if all line ends are such, and there are as many values as lines, each line has one value.
     """
     if not chunk.startswith(b"{") or _INSIDE.search(chunk):
         return None
@@ -304,11 +299,11 @@ def _places(chunk: bytes, rows: list[int], line: int, offset: int) -> list[RowPl
 def _findings_json(findings: Iterable[Diagnostic]) -> list[dict[str, Any]]:
     return [
         {
-            "code": found.code,
-            "severity": found.severity.value,
-            "message": printable(found.message),
-            "hint": printable(found.hint) or None,
-            "path": printable(found.path) or None,
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "message": printable(finding.message),
+            "hint": printable(finding.hint) or None,
+            "path": printable(finding.path) or None,
         }
-        for found in findings
+        for finding in findings
     ]

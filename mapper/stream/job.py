@@ -100,9 +100,9 @@ def finish(job: Job, task: Task) -> Iterator[Finished | UnreadableInput]:
     size = checksum = 0
     try:
         for part in parts_of(task, job.files[task.input]):
-            one = job.converter.convert(part)
-            done.add(one, done.lines)
-            size += sum(map(len, one.records))
+            outcome = job.converter.convert(part)
+            done.add(outcome, done.lines)
+            size += sum(map(len, outcome.records))
             if job.can_resume:
                 checksum += part_checksum(task, part)
             if len(done.rejects) + len(done.nullified) > MAX_REJECTS or size > MAX_RECORDS:

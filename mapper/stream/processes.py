@@ -1,7 +1,7 @@
-"""The number of processes that convert a stream: as many as finish first.
+"""Choose the number of processes that convert a stream: as many as finish first.
 
 The first tasks are converted in this process. Their pace shows how long the rest will take, and
-whether other processes would finish it sooner, including the time until they are started.
+whether more processes would finish it sooner, including the time to start them.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def fastest_count(limit: int, total: float, serial: float, overhead: float = 0.0
 
 
 class Schedule:
-    """Decides how many processes convert, from the pace of the tasks that are done."""
+    """Decides how many processes convert, from the pace of the finished tasks."""
 
     def __init__(self, limit: int | None, starts: list[int]) -> None:
-        """Nothing is converted yet.
+        """Create the schedule of a run.
 
         Args:
             limit: The largest number of processes; None: one per processor.
@@ -68,7 +68,7 @@ class Schedule:
         cores = available_processors()
         self.limit = cores if limit is None else min(limit, cores)
         self._starts = starts
-        self._begin: int | None = None  # the position before the first task
+        self._first: int | None = None  # the position before the first task
         self._started = 0.0
         self._next = 0.0  # the time of the next decision
         self._converting = 0.0
@@ -81,25 +81,25 @@ class Schedule:
     def timed(
         self, task: Task, results: Iterator[Finished | UnreadableInput]
     ) -> Iterator[Finished | UnreadableInput]:
-        """Yield the results of a task, and take the time that each of them takes."""
+        """Yield the results of a task, and measure the time that they take."""
         self._overhead += TASK
         if task.part is not None:
             self._overhead += BYTE * len(task.part.data)
         while True:
             start = time.perf_counter()
-            found = next(results, None)
+            result = next(results, None)
             self._converting += time.perf_counter() - start
-            if found is None:
+            if result is None:
                 return
-            yield found
+            yield result
 
     def count(self, task: Task) -> int:
-        """Return the number of processes for what comes after a task."""
+        """Return the number of processes for the tasks after this one."""
         before, after = self._starts[task.input : task.input + 2]
         position = before + task.seen
-        if self._begin is None:
-            self._begin = max(position - (task.end - task.start), 0)
-        done = position - self._begin
+        if self._first is None:
+            self._first = max(position - (task.end - task.start), 0)
+        done = position - self._first
         now = time.perf_counter()
         if now < self._next:
             return 1
@@ -115,7 +115,7 @@ class Schedule:
 def converted(
     job: Job, tasks: Iterator[Task | UnreadableInput], schedule: Schedule
 ) -> Generator[Finished | UnreadableInput]:
-    """Convert tasks in order: in this process as long as others would not finish sooner."""
+    """Convert tasks in order, in this process until more processes would finish sooner."""
     job.prepare()
     schedule.start()
     for task in tasks:

@@ -1,4 +1,4 @@
-"""Rejects and nullified rows read back, so that their original rows can be converted again."""
+"""Read rejected and nullified rows back, to convert the original rows again."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class _Reject(msgspec.Struct):
     size: int | None = msgspec.field(default=None, name="bytes")
 
     def row(self) -> bytes | int:
-        """Return the bytes of the row, or how many there were if they were not kept.
+        """Return the bytes of the row, or their number if they were not kept.
 
         Raises:
-            ValueError: it has none of them, or more than one.
+            ValueError: It has none of the three keys, or more than one.
         """
         given = [item for item in (self.original, self.encoded, self.size) if item is not None]
         if len(given) != 1:
@@ -54,7 +54,7 @@ def replay_tasks(names: list[str]) -> Iterator[Task | UnreadableInput]:
     """Yield the original rows of rejects files as tasks, each row with its original place.
 
     Raises:
-        MapperError: a line is not a reject.
+        MapperError: A line is not a reject.
     """
     for number, name in enumerate(names):
         at = 0
@@ -124,7 +124,7 @@ class _Batch:
         self.origins[self.start] = place
 
     def task(self) -> Iterator[Task]:
-        """Yield the task of the rows so far, if there are any, and begin the next one."""
+        """Yield the task of the rows so far, if there are any, and start the next one."""
         if self.origins:
             rows = None if self.too_long else tuple(self.rows)
             part = Part(bytes(self.data), self.start, 1, rows, too_long=self.too_long)

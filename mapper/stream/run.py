@@ -1,7 +1,7 @@
-"""Streams of payloads to streams of records: any size, in order, with several processes if wanted.
+"""Convert streams of payloads to streams of records: any size, in order, in several processes.
 
-Every row of the input ends in exactly one of two outputs: the records, or the rejects with their
-findings and their own bytes. Outputs have partial names until all is done (`files/partial.py`).
+Every input row is written to exactly one of two outputs: the records, or the rejects with their
+findings and original bytes. Outputs have partial names until the run ends (`files/partial.py`).
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ from mapper.text import MapperError
 
 @dataclass(frozen=True)
 class StreamOptions:
-    """How to run.
+    """The options of a run.
 
     Attributes:
-        output: Where the records go; `-` is standard output.
-        rejects: Where the rejects go; None: next to a file of records, if there are any.
-        nullified: Where rows go that lost a value, with their findings; None: nowhere.
-        summary: Where the summary goes as JSON; None: nowhere.
+        output: The file for records; `-` is standard output.
+        rejects: The file for rejects; None: next to the output, if there are rejects.
+        nullified: The file for rows in which a value was nullified; None: none.
+        summary: The file for the summary (JSON); None: none.
         replays: Whether the inputs are rejects files, whose original rows are converted.
         jobs: The largest number of processes that convert; None: one per processor.
-        most_rejects: Stop after more rejects than this; None: never.
-        most_share: Stop if more than this share of the rows is rejected; None: never.
-        resume: Resume a run that was stopped.
+        max_rejects: Stop after more rejects than this; None: never.
+        max_share: Stop if more than this share of the rows (0 to 1) is rejected; None: never.
+        resume: Resume a stopped run.
         strict: Reject rows with duplicate keys; otherwise the last one wins.
     """
 
@@ -56,21 +56,21 @@ class StreamOptions:
     summary: str | None = None
     replays: bool = False
     jobs: int | None = None
-    most_rejects: int | None = None
-    most_share: float | None = None
+    max_rejects: int | None = None
+    max_share: float | None = None
     resume: bool = False
     strict: bool = False
 
     @property
     def rejects_name(self) -> str:
-        """Where the rejects go; empty if nowhere."""
+        """The file for rejects; empty if there is none."""
         if self.rejects is None and (self.output == STANDARD or is_special(self.output)):
             return ""
         return self.rejects or f"{self.output}.rejects.ndjson"
 
     @property
     def files(self) -> dict[str, str]:
-        """The files that the run writes, by what they have."""
+        """The files that the run writes, by their role."""
         named = {"records": self.output, "rejects": self.rejects_name,
                  "nullified": self.nullified, "summary": self.summary}  # fmt: skip
         return {role: name for role, name in named.items() if name and name != STANDARD}
@@ -78,18 +78,18 @@ class StreamOptions:
 
 @dataclass
 class StreamReport:
-    """What a run did.
+    """The result of a run.
 
     Attributes:
-        tally: The outcomes of all rows, those before a `--resume` included.
+        tally: The outcomes of all rows, including those before a `--resume`.
         read: Bytes of input read in this run.
-        seconds: How long this run took.
-        unreadable: Inputs that could not be read, or not to their end: name, reason, offset.
+        seconds: The duration of this run.
+        unreadable: Inputs that could not be read to their end: name, reason, offset.
         stopped: Why it stopped early: "rejects" or "interrupted"; empty if it did not.
         kept: The partial file, if the run can be resumed.
-        rejects: The file with the rejects; empty if there is none.
-        stale: Rejects of an earlier run, which were removed.
-        resumed: The rows that an earlier run had converted; None without `--resume`.
+        rejects: The file with rejects; empty if there are none.
+        stale: Rejects files of an earlier run, which were removed.
+        resumed: The number of rows that an earlier run had converted; None without `--resume`.
     """
 
     tally: Accumulator[RowPlace] = field(default_factory=Accumulator)
@@ -108,13 +108,13 @@ class StreamReport:
         return not (self.tally.rejected or self.unreadable or self.stopped)
 
 
-# Called after each part with how many bytes of all inputs are read, and with the counts so far.
+# Called after each part with the number of bytes read of all inputs, and the counts so far.
 Progress: TypeAlias = Callable[[int, Accumulator[RowPlace]], None]
-# Returns the summary file of a run; gets the report and the files that were written, by their role.
+# Returns the content of the summary file; takes the report and the files written, by their role.
 Summarize: TypeAlias = Callable[[StreamReport, dict[str, str]], bytes]
 
 _RECORDS, _REJECTS, _NULLIFIED = range(3)  # the outputs by number
-_MIN_ROWS = 100  # from which on the share of rejected rows counts
+_MIN_ROWS = 100  # `max_share` stops a run only after this many rows
 
 
 def convert_stream(
@@ -132,15 +132,15 @@ def convert_stream(
     Args:
         mapping: A mapping without errors.
         runtime: The clock and random ids.
-        names: Files, folders, `-`; compressed ones end in .gz or .zst.
-        options: How to run.
+        names: Files, folders, or `-`.
+        options: The options of the run.
         write_out: Writes to standard output.
-        summarize: Returns the summary file; needed if the options name one.
+        summarize: Returns the content of the summary file; required if the options name one.
         progress: Called after each part.
 
     Raises:
-        MapperError: an output cannot be written, is an input too, or is locked by another run; or
-            a run cannot be resumed.
+        MapperError: An output cannot be written, is also an input, or is locked by another run; or
+            the run cannot be resumed.
     """
     files = names if options.replays else input_files(names)
     role = "rejects file to replay" if options.replays else "payload"
@@ -156,7 +156,7 @@ def convert_stream(
 
 
 def _written(report: StreamReport, options: StreamOptions) -> dict[str, str]:
-    """Return the files that a run wrote, by their role."""
+    """Return the files that a run completed, by their role."""
     if report.kept:
         return {role: name for role, name in options.files.items() if role == "summary"}
     has_rejects = report.rejects or options.rejects is not None
@@ -228,12 +228,12 @@ class _Run:
         return report
 
     def start(self) -> Iterator[Task | UnreadableInput]:
-        """Open the outputs; return what is to be converted."""
+        """Open the outputs and return the tasks to convert."""
         options, files = self.options, self.job.files
         if options.resume and not self.outputs.can_resume:
             raise MapperError("--resume needs an output file: -o FILE")
         tasks = tasks_of(list(files))
-        if options.replays:  # a file that has no rejects is refused before anything is opened
+        if options.replays:  # a file without rejects is refused before any output is opened
             rest = replay_tasks(list(files))
             tasks = chain(list(islice(rest, 1)), rest)
         state = self.outputs.start(resume=options.resume)
@@ -262,7 +262,7 @@ class _Run:
         return True
 
     def take_unreadable(self, item: UnreadableInput) -> None:
-        """Note an input that was not read to its end, once; what else it has is not taken."""
+        """Note an input that was not read to its end, once; the rest of it is ignored."""
         if item.input not in self.incomplete:
             self.incomplete.add(item.input)
             name = self.job.files[item.input]
@@ -274,10 +274,10 @@ class _Run:
             place.input, place.line = task.input, 1
         base = place.line if task.part is None else 0
 
-        def at(found: RowPlace) -> RowPlace:
+        def at(local: RowPlace) -> RowPlace:
             if task.origins is not None:
-                return task.origins[found.offset]
-            return RowPlace(self.name_of(task), found.line + base, found.offset)
+                return task.origins[local.offset]
+            return RowPlace(self.name_of(task), local.line + base, local.offset)
 
         for records, *listed in item.pieces():
             self.outputs.write(_RECORDS, records)
@@ -300,14 +300,14 @@ class _Run:
 
     def has_too_many(self) -> bool:
         tally, options = self.place.tally, self.options
-        if options.most_rejects is not None and tally.rejected > options.most_rejects:
+        if options.max_rejects is not None and tally.rejected > options.max_rejects:
             return True
-        share = options.most_share
+        share = options.max_share
         return share is not None and tally.rows >= _MIN_ROWS and tally.rejected > share * tally.rows
 
     def end(self) -> None:
-        """All rows are done: a share is looked at once more, however few they are."""
-        tally, share = self.place.tally, self.options.most_share
+        """Finish the outputs; `max_share` is checked again, however few rows there are."""
+        tally, share = self.place.tally, self.options.max_share
         if share is not None and tally.rejected > share * tally.rows:
             self.report.stopped = "rejects"
         has_rejects = self.options.rejects is not None or tally.rejected > 0
@@ -317,7 +317,7 @@ class _Run:
 
 
 def _line(at: Callable[[RowPlace], RowPlace], listed: Listed) -> bytes:
-    """Return a row for the rejects or the nullified rows as a line of JSON."""
+    """Return a rejected or nullified row as a line of JSON."""
     line, offset, row = listed
     place: dict[str, Any] = at(RowPlace("", line, offset))._asdict()
     return json.dumps({**place, **row}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
@@ -331,5 +331,5 @@ def _size(name: str) -> int:
 
 
 def input_size(names: list[str]) -> int:
-    """How many bytes all inputs have on disk; standard input counts nothing."""
+    """Return the size of all inputs on disk in bytes; standard input counts as 0."""
     return sum(map(_size, input_files(names)))

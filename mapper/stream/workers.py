@@ -1,4 +1,4 @@
-"""Tasks of a stream converted by several processes, and their results in the order of the tasks."""
+"""Convert tasks in several processes, and yield the results in the order of the tasks."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Workers:
     """Processes that convert tasks; only as many tasks are in progress as keep them busy."""
 
     def __init__(self, job: Job, count: int) -> None:
-        """Start nothing yet."""
+        """Keep the job; `run` starts the processes."""
         self._job = job
         self._count = count
         self._limit = 2 * count + 2  # tasks whose records are not written yet
@@ -56,7 +56,7 @@ class Workers:
         """Convert tasks and yield the results in the order of the tasks.
 
         Raises:
-            MapperError: a process was killed.
+            MapperError: A process was killed.
         """
         with _spool_folder(self._job) as folder:
             forks = METHOD == "fork"
@@ -74,7 +74,7 @@ class Workers:
                 yield from self._ordered(executor, tasks)
             except pools.BrokenProcessPool:
                 raise MapperError(
-                    "a process was killed (by hand, or as the memory ran out)"
+                    "a worker process was killed, possibly because memory ran out"
                 ) from None
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)
@@ -101,15 +101,15 @@ class Workers:
 def _result(item: futures.Future[_Result] | UnreadableInput) -> Finished | UnreadableInput:
     if isinstance(item, UnreadableInput):
         return item
-    found, slot, size = item.result()
-    if isinstance(found, Finished) and slot >= 0:
-        found.shared = memoryview(_STATE.slots[slot])[:size]
-    return found
+    result, slot, size = item.result()
+    if isinstance(result, Finished) and slot >= 0:
+        result.shared = memoryview(_STATE.slots[slot])[:size]
+    return result
 
 
 @dataclass
 class _State:
-    """The state of one process, which `_work` finds without passing it for each task."""
+    """The state of one process, which `_work` uses without receiving it with each task."""
 
     job: Job | None = None
     folder: str = ""
@@ -156,7 +156,7 @@ def _start_worker(job: Job | None, folder: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the first process is killed; nothing else would."""
+    """End this process when the first process is killed."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()

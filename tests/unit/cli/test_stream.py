@@ -362,7 +362,7 @@ def test_a_worker_that_is_killed_fails_the_run_clearly(
 
     monkeypatch.setattr(inputs, "range_parts", deadly)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2"]) == 2
-    assert "a process was killed" in capfd.readouterr().err
+    assert "a worker process was killed" in capfd.readouterr().err
     assert not (project / "out.ndjson").exists()
     monkeypatch.setattr(inputs, "range_parts", real)
     assert run(["convert", "in.ndjson", "-o", "out.ndjson", "--jobs", "2", "--resume"]) == 0
