@@ -25,11 +25,11 @@ class Collector:
         hint: str = "",
         path: str = "",
         related: tuple[Related, ...] = (),
+        group: str | None = None,
     ) -> None:
-        """Record one finding at `span`."""
-        self.found.append(
-            Diagnostic(code, CODES[code].severity, message, span, path, hint, related)
-        )
+        """Record one finding at `span`; for the arguments, see `Diagnostic`."""
+        severity = CODES[code].severity
+        self.extend([Diagnostic(code, severity, message, span, path, hint, related, group=group)])
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record findings made elsewhere."""

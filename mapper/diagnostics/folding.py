@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.collector import Collector, in_order
-from mapper.diagnostics.model import Diagnostic, Related
+from mapper.diagnostics.model import Diagnostic
 from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
 
 MAX_ALIKE = 1000  # different findings about rows; any others are counted by their code
 MAX_PLACES = 3  # rows that a finding names
 MAX_KEPT = 64 * 1024  # characters of a row that are kept for a finding
-_ABOUT_FILES = ("SRC001", "SRC002", "SRC004", "SRC011")
 
 FoldingKey: TypeAlias = tuple[object, ...]
 
@@ -34,9 +32,9 @@ class _Alike:
 
 
 class FoldingCollector(Collector):
-    """Keeps the first of the findings about rows that are alike, and counts the others.
+    """Keeps the first finding of each group, and counts the others.
 
-    Its memory does not grow with the number of rows. `found` has the first of each.
+    Its memory does not grow with the number of rows. `found` has the first of each group.
     """
 
     def __init__(self) -> None:
@@ -44,24 +42,12 @@ class FoldingCollector(Collector):
         super().__init__()
         self._alike: dict[FoldingKey, _Alike] = {}
 
-    def add(
-        self,
-        code: str,
-        message: str,
-        span: Span,
-        *,
-        hint: str = "",
-        path: str = "",
-        related: tuple[Related, ...] = (),
-    ) -> None:
-        """Record one finding at `span`."""
-        severity = CODES[code].severity
-        self.extend([Diagnostic(code, severity, message, span, path, hint, related)])
-
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record findings made elsewhere."""
         for found in diagnostics:
-            key = _key(found)
+            key: FoldingKey = (found.code, found.path, found.group)
+            if found.group is None:
+                key = (len(self._alike),)
             if key not in self._alike and len(self._alike) >= MAX_ALIKE:
                 key = (found.code,)
             if key in self._alike:
@@ -77,13 +63,6 @@ class FoldingCollector(Collector):
         return in_order(alike.folded() for alike in self._alike.values())
 
 
-def _key(found: Diagnostic) -> FoldingKey:
-    if found.code[:3] not in ("SRC", "ROW") or found.code in _ABOUT_FILES:
-        return (found.code, found.message, found.span.source.path, found.span.start)
-    places = tuple((place.span.source.path, place.span.start) for place in found.related)
-    return (found.code, found.message, found.path, places)
-
-
 def place_only(span: Span) -> Span:
     """Return the place of a span without the text of its row."""
     return SourceText(span.source.path, "", span.source.private, span.place).whole()
@@ -91,7 +70,7 @@ def place_only(span: Span) -> Span:
 
 def without_large_text(found: Diagnostic) -> Diagnostic:
     """Return the finding, without the text of its row if that is large."""
-    if len(found.span.source.text) > MAX_KEPT and found.code[:3] in ("SRC", "ROW"):
+    if len(found.span.source.text) > MAX_KEPT and found.span.source.private:
         source = SourceText(found.span.source.path, "", True, found.span.place)
         found = replace(found, span=source.whole())
     if found.found is not None and len(found.found) > MAX_KEPT:

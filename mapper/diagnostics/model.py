@@ -46,6 +46,8 @@ class Diagnostic:
             number of rows; the commonest first. Empty if there is only one value.
         count: The number of rows or places that the finding is about.
         locations: The first of these, if there are several.
+        group: For a finding about a row that cannot be read: the reason. Those with equal code,
+            path, and group are counted as one. None if this one is not counted with others.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Diagnostic:
     paste: tuple[str, ...] = ()
     count: int = 1
     locations: tuple[Span, ...] = ()
+    group: str | None = None
 
     def __str__(self) -> str:
         """Place, code, message and hint in one line, safe to print; never `found`."""

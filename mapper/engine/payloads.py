@@ -106,10 +106,10 @@ class _File:
         if not self.has_rows:
             self.report_empty(head)
 
-    def add(self, code: str, message: str, hint: str = "") -> None:
+    def add(self, code: str, message: str, hint: str = "", group: str | None = None) -> None:
         """Report something at the current place."""
         source = SourceText(self.path, "", True, self.place)
-        self.collector.add(code, message, source.whole(), hint=hint)
+        self.collector.add(code, message, source.whole(), hint=hint, group=group)
 
     def report_empty(self, head: bytes) -> None:
         message = "the file is empty"
@@ -131,7 +131,7 @@ class _File:
     def pass_long(self, part: Part) -> None:
         self.place, self.has_rows = Place(part.line, part.column), True
         self.reader.rejected += 1
-        self.add("SRC012", part.too_long_message)
+        self.add("SRC012", part.too_long_message, group="")
 
     def batch(self, rows: Iterable[Row]) -> Iterator[Batch]:
         """Yield rows that are read one by one as a batch, unless there are none."""
@@ -199,7 +199,7 @@ class _File:
             self.place = Place(part.line, part.column)
             if part.problem and self.is_sound:
                 self.has_rows = True
-                self.add("SRC003", part.problem, "save the whole file")
+                self.add("SRC003", part.problem, "save the whole file", part.problem)
             flaws = dict(part.flaws)
             position = 0
             for spans in _groups(part.rows or ()):
@@ -236,7 +236,7 @@ class _File:
             if shape == "one" and self.has_rows and not text.startswith(b"{"):
                 # a piece of an object whose brackets do not match, and so is all that follows
                 if self.is_sound:
-                    self.add("SRC003", REST, REST_HINT)
+                    self.add("SRC003", REST, REST_HINT, REST)
                 self.is_over = True
                 return
             self.report_flaw(flaws[start])
@@ -250,7 +250,7 @@ class _File:
             return
         self.has_more = message == AFTER_ARRAY
         self.has_rows = True
-        self.add("SRC003", message, _FLAW_HINTS[message])
+        self.add("SRC003", message, _FLAW_HINTS[message], message)
 
     def move(self, passed: bytes) -> None:
         self.place = moved(self.place, passed)

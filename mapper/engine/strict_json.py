@@ -55,8 +55,14 @@ class StrictReader:
             collector.extend(found)
             return None
         if not isinstance(value, dict):
-            message = f"a row must be a JSON object, not {_json_kind(value)}"
-            collector.add("SRC005", message, Span(source, 0, end), hint='write {"field": value}')
+            kind = _json_kind(value)
+            collector.add(
+                "SRC005",
+                f"a row must be a JSON object, not {kind}",
+                Span(source, 0, end),
+                hint='write {"field": value}',
+                group=kind,
+            )
             return None
         return Row(value, text[:end], self._path, first.line, first.column, shape)
 
@@ -65,7 +71,7 @@ def read_row_text(line: bytes, collector: Collector) -> Row | None:
     """One row from its JSON text, or None after a finding."""
     if not line.strip():
         whole = SourceText("<payload>", "", private=True).whole()
-        collector.add("SRC004", "the row is empty", whole)
+        collector.add("SRC004", "the row is empty", whole, group="")
         return None
     return StrictReader("<payload>", collector).read(line)
 
@@ -77,7 +83,7 @@ def _skip(text: str, offset: int) -> int:
 
 def _report_rest(source: SourceText, end: int, collector: Collector) -> None:
     offset = _skip(source.text, end)
-    collector.add("SRC003", REST, Span(source, offset, offset + 1), hint=REST_HINT)
+    collector.add("SRC003", REST, Span(source, offset, offset + 1), hint=REST_HINT, group=REST)
 
 
 def _decoder(odd: list[str]) -> json.JSONDecoder:
@@ -119,18 +125,17 @@ def _report_unreadable(source: SourceText, error: Exception, collector: Collecto
         return
     if not isinstance(error, json.JSONDecodeError):
         hint = "check the file"
-        collector.add("SRC009", "the payload is nested too deep", source.whole(), hint=hint)
+        collector.add(
+            "SRC009", "the payload is nested too deep", source.whole(), hint=hint, group=""
+        )
         return
     place = Span(source, error.pos, error.pos + 1)
     hint = _json_hint(source.text, error.pos, error.msg)
     if source.path.endswith((".yaml", ".yml")):
         hint = "payloads are JSON; a mapping is given with -m"
-    collector.add(
-        "SRC003",
-        f"this is not valid JSON: {json_problem(error.msg)}",
-        place,
-        hint=hint,
-    )
+    problem = json_problem(error.msg)
+    message = f"this is not valid JSON: {problem}"
+    collector.add("SRC003", message, place, hint=hint, group=problem)
 
 
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -175,6 +180,7 @@ def _too_deep(source: SourceText) -> list[Diagnostic]:
             f"the payload is nested more than {MAX_NESTING} levels deep",
             Span(source, place, place + 1),
             hint="check the file: RainFocus sends no event that is nested so deep",
+            group="",
         )
     return collector.found
 
@@ -185,18 +191,17 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
     collector = Collector()
     collector.extend(_too_deep(source))
     for key, place in found.repeated:
-        collector.add(
-            "SRC007",
-            f"duplicate key '{HIDDEN if is_private_name(key) else key}' in one object",
-            Span(source, *place),
-            hint="keep one of them",
-        )
+        shown = HIDDEN if is_private_name(key) else key
+        message = f"duplicate key '{shown}' in one object"
+        span = Span(source, *place)
+        collector.add("SRC007", message, span, hint="keep one of them", group=shown)
     for place in found.lone_surrogates:
         collector.add(
             "SRC008",
             "unpaired surrogate in a string",
             Span(source, *place),
             hint="write both halves of the character, or the character itself",
+            group="",
         )
     for place in found.not_numbers:
         text = source.text[slice(*place)]
@@ -207,6 +212,7 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
             f"{shown} is too large for a double" if is_number else f"{shown} is not valid JSON",
             Span(source, *place),
             hint="write a smaller number, a string or null",
+            group=shown,
         )
     return collector.found
 

@@ -34,7 +34,8 @@ def decode_utf8(
         hint = "save the file with the encoding UTF-8"
         if data[:2] in UTF_16:
             hint = "it is saved as UTF-16 ('Unicode'); save it as UTF-8"
-        collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint)
+        group = f"{byte:02x}" if private else None
+        collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint, group=group)
         return None
 
 
