@@ -1,6 +1,6 @@
-"""The two YAML documents: nodes with places, one table of keys, frozen models.
+"""The YAML documents: nodes with positions, tables of keys with their readers, frozen models.
 
-Start at `keys.py` for a key, at `mapping_reader.py` or `schema_reader.py` for a document.
+`keys.py` explains the tables; `mapping_reader.py` and `schema_reader.py` read the documents.
 """
 
 from mapper.document.mapping import Entry, MappingDocument

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
@@ -11,43 +13,38 @@ from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of
 from mapper.schema import TYPES, Constraints, Field, XdmType, bounds, record_check
 
 _SCALARS = tuple(name for name in TYPES if name not in ("object", "map"))
-# Key of the document -> what the field's type must be for it.
-TAKES = {
-    "enum": _SCALARS,
-    "pattern": ("string", "uri"),
-    "minLength": ("string", "uri"),
-    "maxLength": ("string", "uri"),
-    "minimum": ("double", "long", "integer", "short", "byte"),
-    "maximum": ("double", "long", "integer", "short", "byte"),
-    "default": _SCALARS,
+_STRINGS, _NUMBERS = ("string", "uri"), ("double", "long", "integer", "short", "byte")
+
+
+class Limit(NamedTuple):
+    """The attribute of Constraints that a key sets, and the types of fields that may have it."""
+
+    attribute: str
+    types: tuple[str, ...]
+
+
+# Key of the document -> what it sets.
+LIMITS = {
+    "enum": Limit("enum", _SCALARS),
+    "pattern": Limit("pattern", _STRINGS),
+    "minimum": Limit("minimum", _NUMBERS),
+    "maximum": Limit("maximum", _NUMBERS),
+    "minLength": Limit("min_length", _STRINGS),
+    "maxLength": Limit("max_length", _STRINGS),
+    "default": Limit("default", _SCALARS),
 }
 
 
-def read_constraints(
-    field: Field, values: dict[str, YamlNode], collector: Collector
+def read_limit(
+    limits: Constraints, name: str, kind: XdmType, node: YamlNode, collector: Collector
 ) -> Constraints:
-    """The constraints of one field; each that contradicts its type is reported and left out."""
-    given: dict[str, Any] = {}
-    for name, types in TAKES.items():
-        node = values.get(name)
-        if node is None:
-            continue
-        if field.type.name not in types:
-            message = f"'{name}' has no meaning for the type {field.type.name}"
-            collector.add("XDM010", message, node.span, hint=f"remove '{name}'")
-        elif (value := _value(name, field.type, node, collector)) is not None:
-            given[name] = value
-    limits = Constraints(
-        given.get("enum"),
-        given.get("pattern"),
-        given.get("minimum"),
-        given.get("maximum"),
-        given.get("minLength"),
-        given.get("maxLength"),
-        given.get("default"),
-    )
-    _check_order(field, limits, values, collector)
-    return limits
+    """Return constraints with one more; without it if it contradicts the field's type."""
+    limit = LIMITS[name]
+    if kind.name not in limit.types:
+        message = f"'{name}' has no meaning for the type {kind.name}"
+        collector.add("XDM010", message, node.span, hint=f"remove '{name}'")
+        return limits
+    return replace(limits, **{limit.attribute: _value(name, kind, node, collector)})
 
 
 def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> Any:
@@ -91,10 +88,10 @@ def _fits(kind: XdmType, value: Any) -> bool:
     return record_check(Field("", kind))(value)
 
 
-def _check_order(
-    field: Field, limits: Constraints, values: dict[str, YamlNode], collector: Collector
-) -> None:
-    low, high = bounds(Field(field.name, field.type, constraints=limits))
+def check_limits(field: Field, values: Mapping[str, YamlNode], collector: Collector) -> None:
+    """Report constraints of a field that contradict each other; `values` are the keys' nodes."""
+    limits = field.constraints
+    low, high = bounds(field)
     if low is not None and high is not None and low > high:
         node = values.get("minimum") or values["maximum"]
         collector.add(
@@ -111,12 +108,8 @@ def _check_order(
             values["minLength"].span,
             hint="mend 'minLength' and 'maxLength'",
         )
-    if limits.default is not None:
-        check = record_check(Field(field.name, field.type, constraints=limits))
-        if not check(limits.default):
-            collector.add(
-                "XDM010",
-                "the default is no valid value of the field",
-                values["default"].span,
-                hint="hold it against the field's type and its other keys",
-            )
+    one_value = Field("", field.type, constraints=limits)
+    if limits.default is not None and not record_check(one_value)(limits.default):
+        hint = "hold it against the field's type and its other keys"
+        message = "the default is no valid value of the field"
+        collector.add("XDM010", message, values["default"].span, hint=hint)

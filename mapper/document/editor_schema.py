@@ -17,7 +17,11 @@ from typing import Any
 
 from mapper.dataprep import MAX_CHARACTERS
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.document.keys import ENTRY, FIELD, IDENTITY, MAPPING, SCHEMA, VALUES, Key
+from mapper.document.entry_reader import ENTRY
+from mapper.document.field_reader import FIELD, IDENTITY, VALUES
+from mapper.document.keys import Key, KeyTable
+from mapper.document.mapping_reader import MAPPING
+from mapper.document.schema_reader import SCHEMA
 from mapper.document.tenants import PLACEHOLDER
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema, described
@@ -140,7 +144,7 @@ def _type() -> Json:
     return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": 1}]}
 
 
-def _field(table: tuple[Key, ...], special: dict[str, Json]) -> Json:
+def _field(table: KeyTable[Any], special: dict[str, Json]) -> Json:
     kind = {"$ref": "#/definitions/type"}
     values = {"anyOf": [kind, {"$ref": "#/definitions/values"}]}
     block = _block(
@@ -150,18 +154,20 @@ def _field(table: tuple[Key, ...], special: dict[str, Json]) -> Json:
     return block
 
 
-def _block(table: tuple[Key, ...], special: dict[str, Json]) -> Json:
+def _block(table: KeyTable[Any], special: dict[str, Json]) -> Json:
     return {
         "type": "object",
-        "properties": {key.name: {**_value(key), **special.get(key.name, {})} for key in table},
-        "required": [key.name for key in table if key.required],
+        "properties": {
+            key.name: {**_value(key), **special.get(key.name, {})} for key in table.values()
+        },
+        "required": [key.name for key in table.values() if key.required],
         "additionalProperties": False,
     }
 
 
-def _value(key: Key) -> Json:
+def _value(key: Key[Any]) -> Json:
     types = [_WORDS.get(kind, kind) for kind in key.types]
-    value: Json = {"type": types[0] if len(types) == 1 else types, "description": key.doc}
+    value: Json = {"type": types[0] if len(types) == 1 else types, "description": key.help}
     if key.example != "..." and types == ["string"]:
         value["examples"] = [key.example]
     return value

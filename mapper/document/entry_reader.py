@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mapper.dataprep import (
     MAX_CHARACTERS,
     ExpressionSyntaxError,
@@ -14,64 +16,75 @@ from mapper.dataprep import (
 from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral
 from mapper.diagnostics import Collector
-from mapper.document.header import text_of
-from mapper.document.keys import ENTRY, add_comment, has_type, read_block
+from mapper.document.keys import (
+    SCALAR,
+    TEXT,
+    Draft,
+    Key,
+    KeyTable,
+    Unusable,
+    add_comment,
+    has_type,
+    key_table,
+    read_keys,
+    valid_keys,
+)
 from mapper.document.mapping import Entry
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, text_of
 from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, FieldPath
 from mapper.text import Span
 
 _SOURCES = ("source", "expression", "value")
-_SUGAR = ("date_format", "lookup", "default")
 
 
 def read_entry(
     target: FieldPath, key: Scalar, node: YamlNode, collector: Collector
 ) -> Entry | None:
-    """An entry of the mapping, or None after a finding."""
+    """Return an entry of the mapping; None after a finding."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        values: dict[str, YamlNode] = {"source": node}
+        values: Mapping[str, YamlNode] = {"source": node}
     elif isinstance(node, Block):
-        values = read_block(node, ENTRY, f"the entry of '{key.text}'", collector)
-        if not _one_source(node, key, collector):
+        values = valid_keys(node, ENTRY, f"the entry of '{key.text}'", collector)
+        if not _has_one_source(node, key, collector):
             return None
+    elif isinstance(node, Scalar) and node.value is None and node.comment is not None:
+        add_comment(f"the entry of '{key.text}' has no source", node.comment, collector)
+        return None
     else:
         hint = "write a source path, or {value: ...} for a constant"
         if isinstance(node, Scalar) and node.value is not None:
             hint = f"for a constant write {{value: {node.text}}}; quote a name that YAML reads so"
         message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
-        if isinstance(node, Scalar) and node.value is None and node.comment is not None:
-            add_comment(f"the entry of '{key.text}' has no source", node.comment, collector)
-            return None
         collector.add("DOC012", message, node.span, hint=hint)
         return None
-    kind = next((name for name in _SOURCES if name in values), None)
-    if kind is None:
+    source = next((values[name] for name in _SOURCES if name in values), None)
+    if source is None:
         return None
-    tree = _EntryLowering(key, kind, values, collector).lower()
+    draft = _EntryDraft(source, values, collector)
+    if not read_keys(draft, ENTRY):
+        return None
+    tree = draft.checked_tree()
     if tree is None:
         return None
-    written = values[kind]
     return Entry(
         target,
         tree,
-        written.text if isinstance(written, Scalar) else print_tree(tree),
+        source.text if isinstance(source, Scalar) else print_tree(tree),
         key.span,
-        written.span,
-        text_of(values.get("name")),
-        text_of(values.get("description")),
-        written.style if isinstance(written, Scalar) else "",
+        source.span,
+        draft.name,
+        draft.description,
+        source.style if isinstance(source, Scalar) else "",
     )
 
 
-def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:
+def _has_one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     given = [name for name, _ in node if name.value in _SOURCES]
     if len(given) == 1:
         return True
-    known = {key.name for key in ENTRY}
-    if not given and any(name.value not in known for name, _ in node):
+    if not given and any(name.value not in ENTRY for name, _ in node):
         return False  # the misspelt key is reported already
     if not given:
         message = f"the entry of '{key.text}' has none of source, expression and value"
@@ -83,113 +96,112 @@ def _one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     return False
 
 
-class _EntryLowering:
-    """Lowers one entry.
+class _EntryDraft(Draft):
+    """An entry while its keys are lowered, one after the other, to one tree.
 
-    A literal from another key than the source carries a negative offset: -1 - i is the i-th of
+    A literal from another key than the source has a negative offset: -1 - i is the i-th of
     `elsewhere`.
     """
 
     def __init__(
-        self, key: Scalar, kind: str, values: dict[str, YamlNode], collector: Collector
+        self, source: YamlNode, values: Mapping[str, YamlNode], collector: Collector
     ) -> None:
-        self.key = key
-        self.kind = kind
+        super().__init__(collector)
+        self.source = source
         self.values = values
-        self.collector = collector
         self.elsewhere: list[Span] = []
+        self.tree: Tree = Literal(None)
 
-    def lower(self) -> Tree | None:
-        tree = self.source()
-        if tree is None:
-            return None
-        if self.kind == "value":
-            for name in _SUGAR:
-                if name in self.values:
-                    message = f"'{name}' has no meaning beside a constant"
-                    hint = f"remove '{name}', or map a source instead"
-                    self.collector.add("DOC014", message, self.values[name].span, hint=hint)
-            return tree
-        tree = self.sugar(tree)
-        if tree is None:
-            return None
-        problems = check_tree(tree)
-        if tree_path(tree) is None and (length := len(print_tree(tree))) > MAX_CHARACTERS:
-            problems.append(_too_long(length))
-        for problem in problems:
+    def read_source(self, node: YamlNode) -> None:
+        self.check_length(node)
+        tree, problem = lower_source(text_of(node))
+        if problem is not None:
             self.add(problem)
-        return None if any(problem.is_error for problem in problems) else tree
+        if tree is None:
+            raise Unusable
+        path = tree_path(tree)
+        if "default" in self.values and path and STAR not in path:
+            tree = guarded_path(path, tree.span)  # a missing element is missing, and no fault
+        self.tree = tree
 
-    def source(self) -> Tree | None:
-        node = self.values[self.kind]
-        if self.kind == "value":
-            return self.literal(node)
-        assert isinstance(node, Scalar)
-        if len(node.text) > 4 * MAX_CHARACTERS:
-            # even blanks and comments do not excuse that; reading on would cost time for nothing
-            self.add(_too_long(len(node.text)))
-            return None
-        if self.kind == "source":
-            tree, problem = lower_source(node.text)
-            if problem is not None:
-                self.add(problem)
-            return tree
-        if not node.text.strip():
+    def read_expression(self, node: YamlNode) -> None:
+        self.check_length(node)
+        if not text_of(node).strip():
             message = "the expression is empty"
             self.collector.add("EXP001", message, node.span, hint="write nullify() for null")
-            return None
+            raise Unusable
         try:
-            return parse(node.text)
+            self.tree = parse(text_of(node))
         except ExpressionSyntaxError as error:
             self.add(error.problem)
-            return None
+            raise Unusable from None
 
-    def sugar(self, tree: Tree) -> Tree | None:
-        path = tree_path(tree)
-        if "default" in self.values and self.kind == "source" and path and STAR not in path:
-            tree = guarded_path(path, tree.span)  # a missing element is missing, and no fault
-        if (pattern := self.values.get("date_format")) is not None:
-            literal = self.literal(pattern)
-            assert literal is not None
-            tree = Call("date", (tree, literal))
-        if (table := self.values.get("lookup")) is not None:
-            options = self.options(table)
-            if options is None:
-                return None
-            tree = Call("decode", (tree, *options))
-        if (default := self.values.get("default")) is not None:
-            literal = self.literal(default)
-            if literal is None:
-                return None
-            tree = Call("coalesce", (tree, literal))
-        return tree
+    def read_value(self, node: YamlNode) -> None:
+        self.tree = self.usable(node)
+        for name in ("date_format", "lookup", "default"):
+            if name in self.values:
+                message = f"'{name}' has no meaning beside a constant"
+                hint = f"remove '{name}', or map a source instead"
+                self.collector.add("DOC014", message, self.values[name].span, hint=hint)
 
-    def options(self, table: YamlNode) -> list[Tree] | None:
-        assert isinstance(table, Block)
+    def read_date_format(self, node: YamlNode) -> None:
+        if "value" not in self.values:
+            self.tree = Call("date", (self.tree, self.usable(node)))
+
+    def read_lookup(self, node: YamlNode) -> None:
+        if "value" not in self.values:
+            self.tree = Call("decode", (self.tree, *self.options(node)))
+
+    def read_default(self, node: YamlNode) -> None:
+        if "value" not in self.values:
+            self.tree = Call("coalesce", (self.tree, self.usable(node)))
+
+    def checked_tree(self) -> Tree | None:
+        """Return the tree; None if it has an error, which is reported."""
+        if "value" in self.values:
+            return self.tree
+        problems = check_tree(self.tree)
+        if tree_path(self.tree) is None:
+            length = len(print_tree(self.tree))
+            problems += [_too_long(length)] if length > MAX_CHARACTERS else []
+        for problem in problems:
+            self.add(problem)
+        return None if any(problem.is_error for problem in problems) else self.tree
+
+    def check_length(self, node: YamlNode) -> None:
+        """Reject a source too long even for one of blanks and comments, before it is parsed."""
+        if (length := len(text_of(node))) > 4 * MAX_CHARACTERS:
+            self.add(_too_long(length))
+            raise Unusable
+
+    def options(self, node: YamlNode) -> list[Tree]:
+        """Return the arguments of `decode` for a lookup: each key and its value, then the rest."""
+        assert isinstance(node, Block)
         options: list[Tree] = []
         rest: list[Tree] = []
-        for key, value in table:
-            literal = self.literal(value, null=True)
-            if literal is None:
-                return None
+        for key, value in node:
+            result = self.usable(value, null=True)
             if key.value == "_":
-                rest = [literal]
+                rest = [result]
                 continue
             is_plain = not isinstance(key.value, bool) or key.text in ("true", "false")
-            if not (is_plain and has_type(key, ("text", "integer", "number", "boolean"))):
+            if not (is_plain and has_type(key, SCALAR)):
                 message = f"YAML reads the lookup key {key.text} as {kind_of(key)}"
                 hint = f'put it in quotes: "{key.text}"'
                 self.collector.add("DOC012", message, key.span, hint=hint)
-                return None
-            option = self.literal(key)
-            if option is None:
-                return None
-            options += [option, literal]
+                raise Unusable
+            options += [self.usable(key), result]
         if not options:
             message = "'lookup' has no values to look up"
-            self.collector.add("DOC013", message, table.span, hint="add a line 'value: result'")
-            return None
+            self.collector.add("DOC013", message, node.span, hint="add a line 'value: result'")
+            raise Unusable
         return options + rest
+
+    def usable(self, node: YamlNode, *, null: bool = False) -> Tree:
+        literal = self.literal(node, null=null)
+        if literal is None:
+            raise Unusable
+        return literal
 
     def literal(self, node: YamlNode, *, null: bool = False) -> Tree | None:
         """A constant of the document as a tree, or None after a finding."""
@@ -212,7 +224,7 @@ class _EntryLowering:
                 hint = f'put it in quotes: "{text}", or write {value}'
                 self.collector.add("DOC012", message, node.span, hint=hint)
                 return None
-            case Scalar(value) if has_type(node, ("text", "integer", "number", "boolean")):
+            case Scalar(value) if has_type(node, SCALAR):
                 return Literal(value, span=span)
             case Scalar(None) if null:
                 return Literal(None, span=span)
@@ -236,13 +248,11 @@ class _EntryLowering:
 
     def add(self, problem: Problem) -> None:
         """Report a problem of the source's text at its place in the file."""
+        span = self.source.span
         if problem.start < 0:
             span = self.elsewhere[-1 - problem.start]
-        else:
-            node = self.values[self.kind]
-            span = node.span
-            if isinstance(node, Scalar):
-                span = node.span_of(problem.start, problem.end)
+        elif isinstance(self.source, Scalar):
+            span = self.source.span_of(problem.start, problem.end)
         self.collector.add(problem.code, problem.message, span, hint=problem.hint)
 
 
@@ -255,3 +265,22 @@ def _is_rewritten(value: object, text: str) -> bool:
 def _too_long(length: int) -> Problem:
     message = f"the expression has {length:,} characters; the platform takes {MAX_CHARACTERS:,}"
     return Problem("EXP009", message, 0, 1, "split the work over several fields, or shorten it")
+
+
+# The keys of an entry, in the order in which they are lowered: `default` is the outermost call.
+ENTRY: KeyTable[_EntryDraft] = key_table(
+    Key("source", TEXT, _EntryDraft.read_source,
+        "A path in the payload (JMESPath).", "attendee.email"),
+    Key("expression", TEXT, _EntryDraft.read_expression,
+        "A calculated field in the Data Prep language.", "lower(attendee.email)"),
+    Key("value", (*SCALAR, "list", "block"), _EntryDraft.read_value, "A constant."),
+    Key("date_format", TEXT, _EntryDraft.read_date_format,
+        "The source's date format, in java.time letters.", "yyyy-MM-dd HH:mm:ss"),
+    Key("lookup", ("block",), _EntryDraft.read_lookup,
+        "Values to replace; '_' for all others.", '{"Yes": true, _: false}'),
+    Key("default", SCALAR, _EntryDraft.read_default,
+        "Stands in where the source is missing or null."),
+    Key("name", TEXT, _EntryDraft.read_name, "Name of the mapping on the platform."),
+    Key("description", TEXT, _EntryDraft.read_description,
+        "Description of the mapping on the platform."),
+)  # fmt: skip

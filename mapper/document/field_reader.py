@@ -1,86 +1,255 @@
-"""One entry of a schema document to a field."""
+"""The fields in a schema document: their paths to a tree, and the keys of each to a field."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
+from functools import partial
 from types import MappingProxyType
-from typing import TypeAlias
 
-from mapper.diagnostics import Collector, did_you_mean
-from mapper.document.constraints import read_constraints
-from mapper.document.header import text_of
-from mapper.document.keys import FIELD, IDENTITY, VALUES, read_block
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, plain_value
-from mapper.schema import TYPES, Field, Identity, XdmType
+from mapper.diagnostics import Collector, Related, did_you_mean
+from mapper.document.constraints import check_limits, read_limit
+from mapper.document.keys import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    SCALAR,
+    TEXT,
+    Draft,
+    Key,
+    KeyTable,
+    Unusable,
+    key_table,
+    plain_key,
+    read_block,
+    read_keys,
+    valid_keys,
+)
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, is_true, plain_value, text_of
+from mapper.document.tenants import PLACEHOLDER
+from mapper.paths import STAR, FieldPath, PathSyntaxError, parse_path, print_path
+from mapper.schema import TYPES, Field, Identity
+from mapper.text import Span
+from mapper.text.dataclass import dataclass
 
-ReadFields: TypeAlias = Callable[[Block, Collector], Mapping[str, Field]]
+
+@dataclass
+class _Branch:
+    """A field while its tree is built; `declared` is its own entry, if it has one."""
+
+    name: str
+    span: Span
+    declared: Field | None = None
+    array: bool = False
+    children: dict[str, _Branch] = field(default_factory=dict)
+
+    def finished(self) -> Field:
+        declared = self.declared or Field(self.name, TYPES["object"], span=self.span)
+        return replace(declared, array=declared.array or self.array, children=self.fields())
+
+    def fields(self) -> Mapping[str, Field]:
+        return MappingProxyType({name: child.finished() for name, child in self.children.items()})
 
 
-def read_field(
-    key: Scalar, node: YamlNode, name: str, read_fields: ReadFields, collector: Collector
-) -> Field | None:
-    """Return the field that an entry declares; None if its type is missing or wrong.
+class FieldsReader:
+    """Reads blocks of fields, in which no two fields may have the same path.
 
-    Args:
-        key: The entry's key.
-        node: Its block.
-        name: The field's own name.
-        read_fields: Reads a block of fields, for the objects in a map.
-        collector: Where every finding goes.
+    Attributes:
+        collector: Where findings go.
+        failed: The paths of fields whose own keys are wrong.
     """
-    values = read_block(node, FIELD, f"the field '{key.text}'", collector)
-    kind, array = _type(values.get("type"), collector)
-    if kind is None:
+
+    def __init__(self, collector: Collector) -> None:
+        """Start without fields."""
+        self.collector = collector
+        self.failed: set[FieldPath] = set()
+        self._owners: dict[str, Span] = {}
+
+    def read(self, block: Block) -> Mapping[str, Field]:
+        """Return the fields in a block by name."""
+        top = _Branch("", block.span)
+        for key, node in block:
+            path = self._path(key)
+            if path is not None:
+                self._read_field(path, key, node, top)
+        return top.fields()
+
+    def _path(self, key: Scalar) -> FieldPath | None:
+        try:
+            path = parse_path(plain_key(key, "the field", "XDM001", self.collector))
+        except PathSyntaxError as error:
+            span = key.span_of(error.offset, error.offset + 1)
+            message = f"the field '{key.text}' is no path: {error}"
+            hint = "fields are written as attendee.email"
+            self.collector.add("XDM001", message, span, hint=hint)
+            return None
+        if path[0] == PLACEHOLDER:
+            message = f"the field '{key.text}' begins with '{PLACEHOLDER}'"
+            hint = f"remove it: fields of a group stand under '{PLACEHOLDER}' anyway"
+        elif not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
+            message = f"the field '{key.text}' is no name"
+            hint = "use names and [*] only; quote names that YAML reads otherwise"
+        else:
+            return path
+        self.collector.add("XDM001", message, key.span, hint=hint)
         return None
-    required = flag_of(values.get("required"))
-    declared = Field(name, kind, array=array, required=required, span=key.span)
-    declared = _described(declared, values)
-    limits = read_constraints(declared, values, collector)
-    return replace(
-        declared,
-        constraints=limits,
-        values=_map_values(kind, values.get("values"), read_fields, collector),
-        identity=_identity(declared, values.get("identity"), collector),
-        sensitive=flag_of(values.get("sensitive")),
-    )
+
+    def _read_field(self, path: FieldPath, key: Scalar, node: YamlNode, top: _Branch) -> None:
+        name = next(step for step in reversed(path) if isinstance(step, str))
+        declared = _read_field(key, node, name, self.collector)
+        spelled = print_path(tuple(step for step in path if step is not STAR))
+        first = self._owners.get(spelled)
+        if first is not None:
+            message = f"the field '{spelled}' is declared twice"
+            hint = f"the first is on line {first.place.line}; remove one of them"
+            related = (Related(first, "first here"),)
+            self.collector.add("XDM002", message, key.span, hint=hint, related=related)
+            return
+        self._owners[spelled] = key.span
+        if declared is None:
+            self.failed.add(path)
+        else:
+            self._place(path, declared, key, top)
+
+    def _place(self, path: FieldPath, declared: Field, key: Scalar, top: _Branch) -> None:
+        here = top
+        for step in path:
+            if step is STAR:
+                here.array = True
+                continue
+            if here.declared is not None and not here.declared.is_object:
+                message = f"'{key.text}' stands below '{here.name}', which is no object"
+                hint = f"give '{here.name}' the type object, or rename one of them"
+                self.collector.add("XDM002", message, key.span, hint=hint)
+                return
+            here = here.children.setdefault(str(step), _Branch(str(step), key.span))
+        if here.children and not declared.is_object:
+            message = f"'{key.text}' is no object, but other fields stand below it"
+            self.collector.add("XDM002", message, key.span, hint="give it the type object")
+            return
+        here.declared, here.span = declared, key.span
 
 
-def flag_of(node: YamlNode | None) -> bool:
-    """Return whether a key is set to true."""
-    return isinstance(node, Scalar) and node.value is True
+def _read_field(key: Scalar, node: YamlNode, name: str, collector: Collector) -> Field | None:
+    """Return the field that an entry declares; None if its type is missing or wrong."""
+    draft = _FieldDraft(name, collector)
+    if not draft.read(node, FIELD, f"the field '{key.text}'"):
+        return None
+    return replace(draft.finished(), span=key.span)
 
 
-def _described(field: Field, values: dict[str, YamlNode]) -> Field:
-    return replace(
-        field,
-        title=text_of(values.get("title")),
-        description=text_of(values.get("description")),
-        example=plain_value(values["example"]) if "example" in values else None,
-    )
+class _FieldDraft(Draft):
+    """A field, or what describes each value of a map, while its keys are read."""
 
+    def __init__(self, name: str, collector: Collector) -> None:
+        super().__init__(collector)
+        self.field = Field(name, TYPES["string"])
 
-def _type(node: YamlNode | None, collector: Collector) -> tuple[XdmType | None, bool]:
-    array = isinstance(node, Sequence)
-    if isinstance(node, Sequence):
-        if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
-            collector.add(
-                "DOC012", "an array has one type in brackets", node.span, hint="write [string]"
+    def read(self, node: YamlNode, table: KeyTable[_FieldDraft], label: str) -> bool:
+        """Read a block; return False if its type is missing or wrong."""
+        self.values = valid_keys(node, table, label, self.collector)
+        return "type" in self.values and read_keys(self, table)
+
+    def finished(self) -> Field:
+        """Return the field, after the checks of keys against each other."""
+        kind, map_values = self.field.type, self.field.values
+        if kind.name == "map" and map_values is None:
+            map_values = Field("values", TYPES["string"])
+        check_limits(self.field, self.values, self.collector)
+        return replace(
+            self.field, title=self.title, description=self.description, values=map_values
+        )
+
+    def read_type(self, node: YamlNode) -> None:
+        array = isinstance(node, Sequence)
+        if isinstance(node, Sequence):
+            if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
+                message = "an array has one type in brackets"
+                self.collector.add("DOC012", message, node.span, hint="write [string]")
+                raise Unusable
+            node = node.items[0]
+        text = text_of(node)
+        kind = TYPES.get(text)
+        if kind is None:
+            hint = f"remove the quotes: type: {text}"
+            if not re.fullmatch(r"\[.*\]", text):
+                hint = _TYPE_HINTS.get(text.lower()) or did_you_mean(text, TYPES)
+                hint = hint or f"types are {', '.join(TYPES)}"
+            self.collector.add("DOC016", f"there is no type '{text}'", node.span, hint=hint)
+            raise Unusable
+        self.field = replace(self.field, type=kind, array=array)
+
+    def read_example(self, node: YamlNode) -> None:
+        self.field = replace(self.field, example=plain_value(node))
+
+    def read_required(self, node: YamlNode) -> None:
+        self.field = replace(self.field, required=is_true(node))
+
+    def read_sensitive(self, node: YamlNode) -> None:
+        self.field = replace(self.field, sensitive=is_true(node))
+
+    def read_identity(self, node: YamlNode) -> None:
+        draft = _IdentityDraft(self.collector)
+        read_block(node, IDENTITY, f"the identity of '{self.field.name}'", draft)
+        kind = self.field.type
+        if self.field.array or not kind.is_text or kind.format not in ("", "uri"):
+            # Assumed for the platform: identities are single strings.
+            message = f"the identity '{self.field.name}' is not a string"
+            hint = "give the field the type string, or remove 'identity'"
+            self.collector.add("XDM010", message, node.span, hint=hint)
+        elif draft.namespace is not None:
+            identity = Identity(draft.namespace, draft.primary)
+            self.field = replace(self.field, identity=identity)
+
+    def read_limit(self, node: YamlNode, name: str) -> None:
+        limits = read_limit(self.field.constraints, name, self.field.type, node, self.collector)
+        self.field = replace(self.field, constraints=limits)
+
+    def read_values(self, node: YamlNode) -> None:
+        """Read the field that describes each value of a map: a type, or a block."""
+        if self.field.type.name != "map":
+            message, hint = "'values' belongs to the type map", "remove it, or use type: map"
+            self.collector.add("XDM010", message, node.span, hint=hint)
+            return
+        draft = _FieldDraft("values", self.collector)
+        block = node
+        if not isinstance(node, Block):
+            block = Block(((Scalar("type", "type", "", node.span), node),), node.span)
+        if not draft.read(block, VALUES, "the values of a map"):
+            return
+        if draft.field.is_object and not draft.field.children:
+            hint = "write values: {type: object, fields: {name: {type: string}}}"
+            message = "the objects in the map have no fields"
+            self.collector.add("XDM009", message, node.span, hint=hint)
+        self.field = replace(self.field, values=draft.finished())
+
+    def read_fields(self, node: YamlNode) -> None:
+        """Read the fields of the objects in a map."""
+        if self.field.is_object and isinstance(node, Block):
+            self.field = replace(self.field, children=FieldsReader(self.collector).read(node))
+        else:
+            hint = "remove it, or use type: object"
+            self.collector.add(
+                "XDM010", "'fields' belongs to the type object", node.span, hint=hint
             )
-            return None, True
-        node = node.items[0]
-    if not isinstance(node, Scalar):
-        return None, array
-    kind = TYPES.get(node.text)
-    if kind is None and re.fullmatch(r"\[.*\]", node.text):
-        hint = f"remove the quotes: type: {node.text}"
-        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
-    elif kind is None:
-        hint = _TYPE_HINTS.get(node.text.lower()) or did_you_mean(node.text, TYPES)
-        hint = hint or f"types are {', '.join(TYPES)}"
-        collector.add("DOC016", f"there is no type '{node.text}'", node.span, hint=hint)
-    return kind, array
+
+
+class _IdentityDraft(Draft):
+    namespace: str | None = None
+    primary = False
+
+    def read_namespace(self, node: YamlNode) -> None:
+        self.namespace = text_of(node)
+
+    def read_primary(self, node: YamlNode) -> None:
+        self.primary = is_true(node)
+
+
+def _limit(
+    name: str, types: tuple[str, ...], help_text: str, example: str = "..."
+) -> Key[_FieldDraft]:
+    return Key(name, types, partial(_FieldDraft.read_limit, name=name), help_text, example)
 
 
 _TYPE_HINTS = {
@@ -98,54 +267,42 @@ _TYPE_HINTS = {
 }
 
 
-def _map_values(
-    kind: XdmType, node: YamlNode | None, read_fields: ReadFields, collector: Collector
-) -> Field | None:
-    """Return the field that describes each value of a map; None if the type is not map."""
-    if kind.name != "map":
-        if node is not None:
-            message, hint = "'values' belongs to the type map", "remove it, or use type: map"
-            collector.add("XDM010", message, node.span, hint=hint)
-        return None
-    default = Field("values", TYPES["string"])
-    if node is None:
-        return default
-    given = {"type": node}
-    if isinstance(node, Block):
-        given = read_block(node, VALUES, "the values of a map", collector)
-    inner, array = _type(given.get("type"), collector)
-    if inner is None:
-        return default
-    children: Mapping[str, Field] = MappingProxyType({})
-    if isinstance(fields := given.get("fields"), Block) and inner.name == "object":
-        children = read_fields(fields, collector)
-    elif fields is not None:
-        hint = "remove it, or use type: object"
-        collector.add("XDM010", "'fields' belongs to the type object", fields.span, hint=hint)
-    if inner.name == "object" and not children:
-        hint = "write values: {type: object, fields: {name: {type: string}}}"
-        collector.add("XDM009", "the objects in the map have no fields", node.span, hint=hint)
-    declared = _described(Field("values", inner, array=array, children=children), given)
-    return replace(
-        declared,
-        constraints=read_constraints(declared, given, collector),
-        values=_map_values(inner, given.get("values"), read_fields, collector),
-    )
+IDENTITY: KeyTable[_IdentityDraft] = key_table(
+    Key("namespace", TEXT, _IdentityDraft.read_namespace,
+        "The identity namespace's code, such as Email.", "Email", required=True),
+    Key("primary", BOOLEAN, _IdentityDraft.read_primary,
+        "Whether it is the schema's primary identity.", "true"),
+)  # fmt: skip
 
+# The type is the first: others depend on it.
+FIELD: KeyTable[_FieldDraft] = key_table(
+    Key("type", ("text", "list"), _FieldDraft.read_type,
+        "The field's type; [type] for an array of it.", "string", required=True),
+    Key("title", TEXT, _FieldDraft.read_title, "Display name."),
+    Key("description", TEXT, _FieldDraft.read_description, "What the field holds."),
+    Key("example", (*SCALAR, "list", "block"), _FieldDraft.read_example,
+        "An example from the source."),
+    Key("required", BOOLEAN, _FieldDraft.read_required,
+        "Whether every record must hold the field.", "true"),
+    Key("identity", ("block",), _FieldDraft.read_identity,
+        "Marks the field as an identity.", "{namespace: Email, primary: true}", inner=IDENTITY),
+    Key("sensitive", BOOLEAN, _FieldDraft.read_sensitive,
+        "Whether reports hide its values, as they do those of identities.", "true"),
+    _limit("enum", ("list",), "The values allowed.", "[small, large]"),
+    _limit("pattern", TEXT, "A regular expression that the text must match."),
+    _limit("minimum", NUMBER, "The smallest number allowed.", "0"),
+    _limit("maximum", NUMBER, "The largest number allowed.", "100"),
+    _limit("minLength", INTEGER, "The fewest characters allowed.", "1"),
+    _limit("maxLength", INTEGER, "The most characters allowed.", "100"),
+    _limit("default", SCALAR, "The platform's default value."),
+    Key("values", ("text", "list", "block"), _FieldDraft.read_values,
+        "Of a map: the type of its values, or a block that describes them; string by default.",
+        "string"),
+)  # fmt: skip
 
-def _identity(declared: Field, node: YamlNode | None, collector: Collector) -> Identity | None:
-    if node is None:
-        return None
-    values = read_block(node, IDENTITY, f"the identity of '{declared.name}'", collector)
-    if declared.array or not declared.type.is_text or declared.type.format not in ("", "uri"):
-        # Assumed for the platform: identities are single strings.
-        collector.add(
-            "XDM010",
-            f"the identity '{declared.name}' is not a string",
-            node.span,
-            hint="give the field the type string, or remove 'identity'",
-        )
-        return None
-    if "namespace" not in values:
-        return None
-    return Identity(text_of(values["namespace"]), flag_of(values.get("primary")))
+# The keys of the block that describes each value of a map.
+VALUES: KeyTable[_FieldDraft] = key_table(
+    *(key for key in FIELD.values() if key.name not in ("required", "identity", "sensitive")),
+    Key("fields", ("block",), _FieldDraft.read_fields,
+        "Of objects: their fields.", "{id: {type: string}}"),
+)  # fmt: skip

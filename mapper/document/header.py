@@ -1,11 +1,12 @@
-"""What both documents begin with: a readable file of the right kind and version."""
+"""The start of every document: a readable file of the right kind and version."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mapper.diagnostics import Collector
+from mapper.document.keys import INTEGER, D, Draft, Key, KeyTable, inner_names
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.file_type import FileType, file_type, has_content, is_recognized
@@ -15,33 +16,33 @@ VERSION = 1
 
 
 class DocumentKind(NamedTuple):
-    """A kind of document: its name, the key it begins with, and what to say of the other kind."""
+    """A kind of document.
+
+    Attributes:
+        name: Its name in messages.
+        key: The key of its version, by which it is recognized.
+        hint: What to do with such a document if one of another kind is expected.
+    """
 
     name: str
     key: str
-    other_key: str
-    message: str
     hint: str
 
 
-MAPPING_KIND = DocumentKind(
-    "mapping",
-    "mapper",
-    "mapper-schema",
-    "this is a schema document, not a mapping",
-    "name the mapping; its 'schema:' key names this file",
-)
+MAPPING_KIND = DocumentKind("mapping", "mapper", "a schema document begins with 'mapper-schema: 1'")
 SCHEMA_KIND = DocumentKind(
-    "schema document",
-    "mapper-schema",
-    "mapper",
-    "this is a mapping, not a schema document",
-    "a schema document begins with 'mapper-schema: 1'",
+    "schema document", "mapper-schema", "name the mapping; its 'schema:' key names this file"
 )
+DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND)
 
 
-def read_document(path: Path | str, kind: DocumentKind, collector: Collector) -> YamlNode | None:
-    """The root node of a document; None after a finding that leaves nothing to go on with."""
+def read_document(
+    path: Path | str, kind: DocumentKind, table: KeyTable[Any], collector: Collector
+) -> YamlNode | None:
+    """Return the root node of a document; None if it cannot be used, after a finding.
+
+    `table` has the document's keys; it serves to recognize mistakes in the syntax of YAML.
+    """
     source = read_source(path, collector)
     if source is None:
         return None
@@ -53,17 +54,27 @@ def read_document(path: Path | str, kind: DocumentKind, collector: Collector) ->
     if not is_recognized(source.text) and has_content(source.text):
         _add_unrecognized(source, kind, collector)
         return None
-    root = read_yaml(source, collector)
-    if not isinstance(root, Block):
-        return root
-    if root.get(kind.other_key) is not None and root.get(kind.key) is None:
-        collector.add("DOC018", kind.message, root.span, hint=kind.hint)
-        return None
-    version = root.get(kind.key)
-    if isinstance(version, Scalar) and type(version.value) is int and version.value != VERSION:
-        message = f"version {version.text} of the document is not known"
-        collector.add("DOC017", message, version.span, hint=f"write '{kind.key}: {VERSION}'")
+    root = read_yaml(source, collector, inner_names(table))
+    if isinstance(root, Block) and root.get(kind.key) is None:
+        for actual in DOCUMENT_KINDS:
+            if root.get(actual.key) is not None:
+                message = f"this is a {actual.name}, not a {kind.name}"
+                collector.add("DOC018", message, root.span, hint=actual.hint)
+                return None
     return root
+
+
+def version_key(kind: DocumentKind) -> Key[D]:
+    """Return the row of the key that has a document's version."""
+
+    def read(draft: Draft, node: YamlNode) -> None:
+        if isinstance(node, Scalar) and node.value != VERSION:
+            message = f"version {node.text} of the document is not known"
+            hint = f"write '{kind.key}: {VERSION}'"
+            draft.collector.add("DOC017", message, node.span, hint=hint)
+
+    help_text = f"Version of the document; {VERSION}."
+    return Key(kind.key, INTEGER, read, help_text, str(VERSION), required=True)
 
 
 # Files that are not mapping documents: the message and the hint.
@@ -93,11 +104,6 @@ def _add_unrecognized(source: SourceText, kind: DocumentKind, collector: Collect
     message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
     hint = f"start the file with '{kind.key}: {VERSION}', or name another file"
     collector.add("DOC022", message, whole, hint=hint)
-
-
-def text_of(node: YamlNode | None) -> str:
-    """The text of a scalar; "" where there is none."""
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def key_span(root: YamlNode, name: str) -> Span:

@@ -1,147 +1,117 @@
-"""THE table of YAML keys, a block a tuple, and the reader that holds a block to its table."""
+"""Tables of YAML keys, and the one function that reads a block by its table.
+
+A row has everything about a key: its types, its description, and the reader that gives it its
+meaning. The tables are next to their readers: MAPPING, ENTRY, SCHEMA, FIELD, VALUES, IDENTITY.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mapper.diagnostics import Collector, closest
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, text_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
 from mapper.text.lookalikes import lookalike_word
 
+TEXT, INTEGER, NUMBER, BOOLEAN = ("text",), ("integer",), ("integer", "number"), ("boolean",)
+SCALAR = ("text", "integer", "number", "boolean")
 
-class Key(NamedTuple):
-    """One key: name, the types of value it takes, whether it must be there, what it is.
 
-    `example` is a value as one would write it, for hints.
+class Draft:
+    """What is known of a block while it is read; the readers of its keys fill it in.
+
+    Attributes:
+        collector: Where findings go.
+        values: The nodes of all valid keys, for readers that depend on other keys.
+        name, title, description: The keys of these names, which several blocks have.
+    """
+
+    def __init__(self, collector: Collector) -> None:
+        self.collector = collector
+        self.values: Mapping[str, YamlNode] = {}
+        self.name = self.title = self.description = ""
+
+    def read_name(self, node: YamlNode) -> None:
+        self.name = text_of(node)
+
+    def read_title(self, node: YamlNode) -> None:
+        self.title = text_of(node)
+
+    def read_description(self, node: YamlNode) -> None:
+        self.description = text_of(node)
+
+
+D = TypeVar("D", bound=Draft)
+
+
+class Key(NamedTuple, Generic[D]):
+    """A row of a table: one key of a block.
+
+    Attributes:
+        name: The key.
+        types: The types that its value may have.
+        read: Reads the node of its value into the draft of the block; raises Unusable to give up.
+        help: A description for editors and the documentation.
+        example: A value to paste, for hints.
+        required: Whether a block must have the key.
+        inner: The table of the blocks below the key, if there is one.
     """
 
     name: str
     types: tuple[str, ...]
-    required: bool
-    doc: str
+    read: Callable[[D, YamlNode], None]
+    help: str
     example: str = "..."
+    required: bool = False
+    inner: Mapping[str, Key[Any]] = MappingProxyType({})
 
 
-TEXT, INTEGER, NUMBER, BOOLEAN = ("text",), ("integer",), ("integer", "number"), ("boolean",)
-SCALAR = ("text", "integer", "number", "boolean")
+KeyTable: TypeAlias = Mapping[str, Key[D]]
 
-MAPPING = (
-    Key("mapper", INTEGER, True, "Version of the document; 1.", "1"),
-    Key("name", TEXT, False, "Name of the mapping set."),
-    Key("description", TEXT, False, "What the mapping is for."),
-    Key(
-        "schema",
-        TEXT,
-        True,
-        "Path of the schema document, from this file's folder.",
-        "rainfocus.schema.yaml",
-    ),
-    Key("tenant", TEXT, False, "Tenant id, without the leading underscore.", "acme"),
-    Key("mappings", ("block",), True, "Targets and where each comes from."),
-)
 
-ENTRY = (
-    Key("source", TEXT, False, "A path in the payload (JMESPath).", "attendee.email"),
-    Key(
-        "expression",
-        TEXT,
-        False,
-        "A calculated field in the Data Prep language.",
-        "lower(attendee.email)",
-    ),
-    Key("value", (*SCALAR, "list", "block"), False, "A constant."),
-    Key("default", SCALAR, False, "Stands in where the source is missing or null."),
-    Key(
-        "lookup",
-        ("block",),
-        False,
-        "Values to replace; '_' for all others.",
-        '{"Yes": true, _: false}',
-    ),
-    Key(
-        "date_format",
-        TEXT,
-        False,
-        "The source's date format, in java.time letters.",
-        "yyyy-MM-dd HH:mm:ss",
-    ),
-    Key("name", TEXT, False, "Name of the mapping on the platform."),
-    Key("description", TEXT, False, "Description of the mapping on the platform."),
-)
+def key_table(*keys: Key[D]) -> KeyTable[D]:
+    """Return rows by name, in the order in which they are read."""
+    return MappingProxyType({key.name: key for key in keys})
 
-SCHEMA = (
-    Key("mapper-schema", INTEGER, True, "Version of the document; 1.", "1"),
-    Key("title", TEXT, True, "Title of the schema on the platform.", "RainFocus Experience Event"),
-    Key("description", TEXT, False, "What the schema is for."),
-    Key("id", TEXT, False, "The schema's $id, where it is on the platform already."),
-    Key(
-        "class",
-        TEXT,
-        True,
-        "The XDM class; experienceevent, or the URI of another.",
-        "experienceevent",
-    ),
-    Key("profile", BOOLEAN, False, "Whether the schema is enabled for Profile.", "true"),
-    Key("groups", ("block",), True, "Field groups by title, each with its fields."),
-    Key(
-        "standard",
-        ("block",),
-        False,
-        "The platform's groups, at the root.",
-    ),
-)
 
-FIELD = (
-    Key("type", ("text", "list"), True, "The field's type; [type] for an array of it.", "string"),
-    Key("title", TEXT, False, "Display name."),
-    Key("description", TEXT, False, "What the field holds."),
-    Key("example", (*SCALAR, "list", "block"), False, "An example from the source."),
-    Key("required", BOOLEAN, False, "Whether every record must hold the field.", "true"),
-    Key(
-        "identity",
-        ("block",),
-        False,
-        "Marks the field as an identity.",
-        "{namespace: Email, primary: true}",
-    ),
-    Key(
-        "sensitive",
-        BOOLEAN,
-        False,
-        "Whether reports hide its values, as they do those of identities.",
-        "true",
-    ),
-    Key("enum", ("list",), False, "The values allowed.", "[small, large]"),
-    Key("pattern", TEXT, False, "A regular expression that the text must match."),
-    Key("minimum", NUMBER, False, "The smallest number allowed.", "0"),
-    Key("maximum", NUMBER, False, "The largest number allowed.", "100"),
-    Key("minLength", INTEGER, False, "The fewest characters allowed.", "1"),
-    Key("maxLength", INTEGER, False, "The most characters allowed.", "100"),
-    Key("default", SCALAR, False, "The platform's default value."),
-    Key(
-        "values",
-        ("text", "list", "block"),
-        False,
-        "Of a map: the type of its values, or a block that describes them; string by default.",
-        "string",
-    ),
-)
+def inner_names(table: KeyTable[Any]) -> set[str]:
+    """Return the names of the keys in all blocks below a block, at any depth."""
+    return {name for key in table.values() for name in (*key.inner, *inner_names(key.inner))}
 
-# What describes each value of a map.
-VALUES = (
-    *(key for key in FIELD if key.name not in ("required", "identity", "sensitive")),
-    Key("fields", ("block",), False, "Of objects: their fields.", "{id: {type: string}}"),
-)
 
-IDENTITY = (
-    Key("namespace", TEXT, True, "The identity namespace's code, such as Email.", "Email"),
-    Key("primary", BOOLEAN, False, "Whether it is the schema's primary identity.", "true"),
-)
+class Unusable(Exception):  # noqa: N818 - it ends the reading of a block and is no error of ours
+    """A block of no use; its finding is already reported."""
 
-# The keys of the blocks inside a document: at its top level they are in the wrong column.
-_INNER = {MAPPING: {key.name for key in ENTRY}, SCHEMA: {key.name for key in FIELD}}
+
+def read_block(node: YamlNode, table: KeyTable[D], label: str, draft: D) -> bool:
+    """Check a block against its table, then call the reader of each valid key.
+
+    Args:
+        node: The block.
+        table: Its keys; they are read in this order.
+        label: The block's name in messages.
+        draft: What the readers fill in.
+
+    Returns:
+        False if a reader gave up.
+    """
+    draft.values = valid_keys(node, table, label, draft.collector)
+    return read_keys(draft, table)
+
+
+def read_keys(draft: D, table: KeyTable[D]) -> bool:
+    """Call the readers of the keys in `draft.values`; return False if one gave up."""
+    try:
+        for name, key in table.items():
+            if name in draft.values:
+                key.read(draft, draft.values[name])
+    except Unusable:
+        return False
+    return True
+
 
 _WORDS = {
     "text": "a text",
@@ -153,61 +123,63 @@ _WORDS = {
 }
 
 
-def read_block(
-    node: YamlNode, table: tuple[Key, ...], what: str, collector: Collector
+def valid_keys(
+    node: YamlNode, table: KeyTable[Any], label: str, collector: Collector
 ) -> dict[str, YamlNode]:
-    """The values of a block by key, without those that are unknown or of a wrong type.
+    """Return the values of a block by key.
 
-    Every fault is reported. `what` names the block in messages.
+    Report and omit keys that are unknown, missing, or of a wrong type.
     """
+    required = [key for key in table.values() if key.required]
     if not isinstance(node, Block):
-        first = next((key for key in table if key.required), table[0])
+        first = (required or [*table.values()])[0]
         example = node.text if isinstance(node, Scalar) and node.text else first.example
-        message = f"{what} must be a block of keys, not {kind_of(node)}"
+        message = f"{label} must be a block of keys, not {kind_of(node)}"
         hint = f"write {{{first.name}: {example}}}"
-        if len([key for key in table if key.required]) > 1:
-            hint = f"keys are {_names(table)}"
+        if len(required) > 1:
+            hint = f"keys are {', '.join(table)}"
         collector.add("DOC012", message, node.span, hint=hint)
         return {}
-    known = {key.name: key for key in table}
     values: dict[str, YamlNode] = {}
     present: set[object] = {name.value for name, _ in node}
     for name, value in node:
-        text = plain_key(name, f"a key of {what}", "DOC011", collector)
-        key = known.get(text) if isinstance(name.value, str) else None
+        text = plain_key(name, f"a key of {label}", "DOC011", collector)
+        key = table.get(text) if isinstance(name.value, str) else None
         present.add(text)
-        if key is None and text == name.text:
-            meant = closest(name.text, known)
-            present.add(meant)
-            hint = f"keys are {_names(table)}"
-            if "expression" in known and isinstance(value, Scalar) and not value.text:
-                hint = "put an expression with commas in quotes"
-            hint = f"did you mean '{meant}'?" if meant else hint
-            if name.value in _INNER.get(table, ()) and not isinstance(value, Block):
-                hint = f"indent '{name.text}' more than the line it belongs to"
-            begins = name.text.partition(":")[0]
-            if begins in known and begins != name.text:
-                hint = (
-                    f"a blank is missing after the colon: {begins}: {name.text[len(begins) + 1 :]}"
-                )
-            collector.add("DOC011", f"unknown key '{name.text}' in {what}", name.span, hint=hint)
-        elif key is not None and has_type(value, key.types):
+        if key is not None and has_type(value, key.types):
             values[key.name] = value
         elif key is not None:
-            add_wrong_type(key, value, collector)
-    for key in table:
-        if key.required and key.name not in present:
-            collector.add(
-                "DOC013",
-                f"{what} has no '{key.name}'",
-                _head(node),
-                hint=f"add '{key.name}: {key.example}'",
-            )
+            _add_wrong_type(key, value, collector)
+        elif text == name.text:
+            meant = closest(text, table)
+            present.add(meant)
+            hint = _unknown_key_hint(name, value, meant, table)
+            collector.add("DOC011", f"unknown key '{text}' in {label}", name.span, hint=hint)
+    for key in required:
+        if key.name not in present:
+            span = node.entries[0][0].span if node.entries else node.span
+            hint = f"add '{key.name}: {key.example}'"
+            collector.add("DOC013", f"{label} has no '{key.name}'", span, hint=hint)
     return values
 
 
-def add_wrong_type(key: Key, node: YamlNode, collector: Collector) -> None:
-    """Report a value of a wrong type."""
+def _unknown_key_hint(
+    name: Scalar, value: YamlNode, meant: str | None, table: KeyTable[Any]
+) -> str:
+    start, colon, rest = name.text.partition(":")
+    if colon and start in table:
+        return f"a blank is missing after the colon: {start}: {rest}"
+    is_inner = any(name.value in key.inner for key in table.values())
+    if is_inner and not isinstance(value, Block):
+        return f"indent '{name.text}' more than the line it belongs to"
+    if meant:
+        return f"did you mean '{meant}'?"
+    if "expression" in table and isinstance(value, Scalar) and not value.text:
+        return "put an expression with commas in quotes"
+    return f"keys are {', '.join(table)}"
+
+
+def _add_wrong_type(key: Key[Any], node: YamlNode, collector: Collector) -> None:
     wanted = " or ".join(_WORDS[kind] for kind in key.types) if len(key.types) < 4 else "a value"
     found = kind_of(node)
     hint = f"write it as '{key.name}: {key.example}'" if key.example != "..." else ""
@@ -267,11 +239,3 @@ def has_type(node: YamlNode, types: tuple[str, ...]) -> bool:
         case Scalar(float()):
             return "number" in types and node.value - node.value == 0
     return False
-
-
-def _names(table: tuple[Key, ...]) -> str:
-    return ", ".join(key.name for key in table)
-
-
-def _head(node: Block) -> Span:
-    return node.entries[0][0].span if node.entries else node.span

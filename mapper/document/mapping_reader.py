@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, did_you_mean
-from mapper.document.entry_reader import read_entry
-from mapper.document.header import MAPPING_KIND, key_span, read_document, text_of
+from mapper.document.entry_reader import ENTRY, read_entry
+from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented
-from mapper.document.keys import ENTRY, MAPPING, plain_key, read_block
+from mapper.document.keys import TEXT, Draft, Key, KeyTable, key_table, plain_key, read_block
 from mapper.document.mapping import Entry, MappingDocument
-from mapper.document.nodes import Block, Scalar, YamlNode
+from mapper.document.nodes import Block, YamlNode, text_of
 from mapper.document.project import is_in, project_folder
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.files.file_type import FileType, file_type
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.schema import Schema
+from mapper.text import Span
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ else:
 
 
 MAX_ELEMENTS = 999
-ENTRY_NAMES = frozenset(key.name for key in ENTRY)
+_UNKNOWN_TENANT = PLACEHOLDER.removeprefix("_")
 
 
 def read_mapping(
@@ -39,7 +40,7 @@ def read_mapping(
     collector: Collector,
     schema_path: Path | str | None = None,
 ) -> MappingDocument | None:
-    """The mapping in a file together with its schema.
+    """Return the mapping in a file together with its schema.
 
     Args:
         path: The mapping document.
@@ -48,46 +49,84 @@ def read_mapping(
         schema_path: A schema that the user chose instead of the document's, in any folder.
 
     Returns:
-        The document, without the entries that have errors; None where there is nothing to go on
-        with: no readable document, or no schema.
+        The document without the entries that have errors; None if it cannot be used, because it
+        cannot be read or has no schema.
     """
-    root = read_document(path, MAPPING_KIND, collector)
+    root = read_document(path, MAPPING_KIND, MAPPING, collector)
     if root is None:
         return None
-    values = read_block(root, MAPPING, "the mapping", collector)
-    tenant_id = _tenant(tenant, values.get("tenant"), root, collector)
-    block = values.get("mappings")
-    if tenant_id == "" and isinstance(block, Block):
-        _report_missing_tenant(block, collector)
-    # without a tenant the rest is read all the same, so that all faults show in one go
-    known = tenant_id or PLACEHOLDER.removeprefix("_")
-    entries, failed = read_entries(block, known, collector)
-    chosen = schema_path or _schema_path(Path(path), values.get("schema"), collector)
-    schema = None if chosen is None else read_any_schema(chosen, known, collector)
-    if schema is None or block is None:
+    draft = _MappingDraft(Path(path), schema_path, collector)
+    if tenant:
+        draft.set_tenant(tenant, root.span)
+    draft.is_tenant_given = bool(tenant)
+    read_block(root, MAPPING, "the mapping", draft)
+    schema = None
+    if draft.schema_path is not None:
+        schema = read_any_schema(draft.schema_path, draft.tenant or _UNKNOWN_TENANT, collector)
+    if schema is None or "mappings" not in draft.values:
         return None
     return MappingDocument(
-        name=text_of(values.get("name")) or schema.title,
-        description=text_of(values.get("description")),
-        tenant=tenant_id,
+        name=draft.name or schema.title,
+        description=draft.description,
+        tenant=draft.tenant,
         schema=schema,
-        entries=tuple(entries),
-        failed=frozenset(failed),
+        entries=tuple(draft.entries),
+        failed=frozenset(draft.failed),
         span=key_span(root, "mappings"),
         ignores=read_ignores(root),
     )
 
 
-def _tenant(given: str | None, node: YamlNode | None, root: YamlNode, collector: Collector) -> str:
-    """The tenant id without a leading underscore; "" where none is known."""
-    text = given if given else text_of(node)
-    bare = text.removeprefix("_")
-    if text and not is_tenant(bare):
-        span = root.span if given or node is None else node.span
-        message = f"'{text}' is no tenant id"
-        collector.add("DOC016", message, span, hint="use letters, digits and underscores")
-        return PLACEHOLDER.removeprefix("_")
-    return bare
+class _MappingDraft(Draft):
+    """A mapping document while its keys are read; `tenant` is "" if none is known."""
+
+    tenant = ""
+    is_tenant_given = False
+    entries: list[Entry]
+    failed: list[FieldPath]
+
+    def __init__(self, path: Path, schema_path: Path | str | None, collector: Collector) -> None:
+        super().__init__(collector)
+        self.path = path
+        self.schema_path = schema_path
+
+    def set_tenant(self, text: str, span: Span) -> None:
+        self.tenant = text.removeprefix("_")
+        if text and not is_tenant(self.tenant):
+            hint = "use letters, digits and underscores"
+            self.collector.add("DOC016", f"'{text}' is no tenant id", span, hint=hint)
+            self.tenant = _UNKNOWN_TENANT
+
+    def read_tenant(self, node: YamlNode) -> None:
+        if not self.is_tenant_given:
+            self.set_tenant(text_of(node), node.span)
+
+    def read_schema(self, node: YamlNode) -> None:
+        if self.schema_path is None:
+            self.schema_path = _schema_path(self.path, node, self.collector)
+
+    def read_mappings(self, node: YamlNode) -> None:
+        assert isinstance(node, Block)
+        if not self.tenant:
+            # the rest is read all the same, so that all findings are reported at once
+            _report_missing_tenant(node, self.collector)
+        tenant = self.tenant or _UNKNOWN_TENANT
+        self.entries, self.failed = read_entries(node, tenant, self.collector)
+
+
+# `mappings` comes after `tenant`, which their targets need.
+MAPPING: KeyTable[_MappingDraft] = key_table(
+    version_key(MAPPING_KIND),
+    Key("name", TEXT, _MappingDraft.read_name, "Name of the mapping set."),
+    Key("description", TEXT, _MappingDraft.read_description, "What the mapping is for."),
+    Key("schema", TEXT, _MappingDraft.read_schema,
+        "Path of the schema document, from this file's folder.",
+        "rainfocus.schema.yaml", required=True),
+    Key("tenant", TEXT, _MappingDraft.read_tenant,
+        "Tenant id, without the leading underscore.", "acme"),
+    Key("mappings", ("block",), _MappingDraft.read_mappings,
+        "Targets and where each comes from.", required=True, inner=ENTRY),
+)  # fmt: skip
 
 
 def _report_missing_tenant(block: Block, collector: Collector) -> None:
@@ -111,7 +150,7 @@ def read_entries(
         collector.add(
             "DOC013", "'mappings' holds no entry", block.span, hint="add a line 'target: source'"
         )
-    block, owners = outdented(block, ENTRY_NAMES, collector)
+    block, owners = outdented(block, ENTRY, collector)
     for owner in owners:
         with suppress(PathSyntaxError):
             failed.append(fill_tenant(parse_path(owner.text), tenant))
@@ -141,21 +180,20 @@ def read_entries(
     return entries, failed
 
 
-def _schema_path(mapping: Path, node: YamlNode | None, collector: Collector) -> Path | None:
+def _schema_path(mapping: Path, node: YamlNode, collector: Collector) -> Path | None:
     """Return the file that a mapping names as its schema; None after a finding."""
-    if not isinstance(node, Scalar):
-        return None
-    path = mapping.parent / node.text
+    name = text_of(node)
+    path = mapping.parent / name
     if not is_in(path, project_folder(mapping)):
         # the same words whether the file exists or not
-        message = f"the schema '{node.text}' is outside the project"
+        message = f"the schema '{name}' is outside the project"
         hint = "copy it into the project, or choose it yourself with --schema FILE"
         collector.add("DOC021", message, node.span, hint=hint)
         return None
     if not os.path.isfile(path):
-        message = f"the schema '{node.text}' is not in the mapping's folder"
+        message = f"the schema '{name}' is not in the mapping's folder"
         beside = [file.name for file in mapping.parent.glob("*.schema.*")]
-        hint = did_you_mean(node.text, beside) or "the path starts at the folder of this mapping"
+        hint = did_you_mean(name, beside) or "the path starts at the folder of this mapping"
         collector.add("DOC001", message, node.span, hint=hint)
         return None
     return path
@@ -173,6 +211,6 @@ def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Sche
 
 def named_schema(path: Path | str) -> Path | None:
     """Return the path of the schema that a mapping names, whether or not there is such a file."""
-    root = read_document(path, MAPPING_KIND, Collector())
+    root = read_document(path, MAPPING_KIND, MAPPING, Collector())
     name = text_of(root.get("schema")) if isinstance(root, Block) else ""
     return Path(path).parent / name if name else None

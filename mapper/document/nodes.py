@@ -82,6 +82,16 @@ def plain_value(node: YamlNode) -> Any:
     return {key.text: plain_value(value) for key, value in node.entries}
 
 
+def text_of(node: YamlNode | None) -> str:
+    """Return the text of a scalar; "" for any other node, and for None."""
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def is_true(node: YamlNode | None) -> bool:
+    """Return whether a node is the boolean true."""
+    return isinstance(node, Scalar) and node.value is True
+
+
 def kind_of(node: YamlNode) -> str:
     """A node's type in the words of messages."""
     match node:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import field, replace
-from pathlib import Path as FilePath
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 from mapper.diagnostics import Collector, Related, did_you_mean
-from mapper.document.field_reader import read_field
-from mapper.document.header import SCHEMA_KIND, key_span, read_document, text_of
+from mapper.document.field_reader import FIELD, FieldsReader
+from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
-from mapper.document.keys import FIELD, SCHEMA, plain_key, read_block
-from mapper.document.nodes import Block, Scalar, YamlNode
-from mapper.document.tenants import PLACEHOLDER
-from mapper.paths import STAR, FieldPath, PathStep, PathSyntaxError, parse_path, print_path
-from mapper.schema import (
-    CLASSES,
-    TYPES,
-    Field,
-    Group,
-    Schema,
-    XdmClass,
-)
+from mapper.document.keys import BOOLEAN, TEXT, Draft, Key, KeyTable, key_table, read_block
+from mapper.document.nodes import Block, Scalar, YamlNode, is_true, text_of
+from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
+from mapper.schema import CLASSES, TYPES, Field, Group, Schema
 from mapper.schema.classes import foreign_class, is_foreign_class
-from mapper.text import Span
-from mapper.text.dataclass import dataclass
 
 
-def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Schema | None:
-    """The schema in a document, its groups' fields put under the tenant's object.
+def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
+    """Return the schema in a document, with the fields of its groups under the tenant's object.
 
     Args:
         path: The schema document.
@@ -39,40 +29,36 @@ def read_schema(path: FilePath | str, tenant: str, collector: Collector) -> Sche
         collector: Where every finding goes.
 
     Returns:
-        The schema without the fields that have errors; None where there is none to go on with.
+        The schema without the fields that have errors; None if it cannot be used.
     """
-    root = read_document(path, SCHEMA_KIND, collector)
+    root = read_document(path, SCHEMA_KIND, SCHEMA, collector)
     return None if root is None else schema_of(root, tenant, collector)
 
 
 def schema_of(root: YamlNode, tenant: str, collector: Collector) -> Schema | None:
-    """Return the schema in a document's root node; None if it has no fields."""
-    values = read_block(root, SCHEMA, "the schema", collector)
-    if "groups" not in values:
+    """Return the schema in a document's root node; None if it has no groups."""
+    draft = _SchemaDraft(collector)
+    read_block(root, SCHEMA, "the schema", draft)
+    if draft.groups is None:
         return None
-    xdm_class = _class(values.get("class"), collector)
-    failed: set[FieldPath] = set()
-    groups = _groups(values.get("groups"), failed, collector)
-    standard = _groups(values.get("standard"), set(), collector)
-    profile = values.get("profile")
-    merged = _merge(groups, collector)
-    children = {**xdm_class.fields, **_merge(standard, collector)}
+    merged = _merge(draft.groups, collector)
+    children = {**draft.xdm_class.fields, **_merge(draft.standard, collector)}
     if merged:
         name = f"_{tenant}"
         children[name] = Field(name, TYPES["object"], children=MappingProxyType(merged))
     schema = Schema(
-        title=text_of(values.get("title")),
-        description=text_of(values.get("description")),
-        xdm_class=xdm_class,
-        profile=isinstance(profile, Scalar) and profile.value is True,
+        title=draft.title,
+        description=draft.description,
+        xdm_class=draft.xdm_class,
+        profile=draft.profile,
         tenant=tenant,
-        groups=groups,
+        groups=draft.groups,
         root=Field("", TYPES["object"], children=MappingProxyType(children)),
         span=key_span(root, "groups"),
-        profile_span=key_span(root, "profile") if profile is not None else None,
-        failed=frozenset((f"_{tenant}", *path) for path in failed),
-        id=text_of(values.get("id")),
-        from_platform="id" in values or "standard" in values,
+        profile_span=key_span(root, "profile") if "profile" in draft.values else None,
+        failed=frozenset((f"_{tenant}", *path) for path in draft.failed),
+        id=draft.id,
+        from_platform="id" in draft.values or "standard" in draft.values,
         ignores=read_ignores(root),
     )
     _check_objects(schema, collector)
@@ -80,154 +66,64 @@ def schema_of(root: YamlNode, tenant: str, collector: Collector) -> Schema | Non
     return schema
 
 
-def _class(node: YamlNode | None, collector: Collector) -> XdmClass:
-    name = text_of(node)
-    if is_foreign_class(name):
-        return foreign_class(name)
-    if node is not None and name not in CLASSES:
-        hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
-        collector.add("DOC016", f"the class '{name}' is not known", node.span, hint=hint)
-    return CLASSES.get(name, CLASSES["experienceevent"])
+class _SchemaDraft(Draft):
+    groups: tuple[Group, ...] | None = None
+    standard: tuple[Group, ...] = ()
+    failed: frozenset[FieldPath] = frozenset()
+    xdm_class = CLASSES["experienceevent"]
+    profile = False
+    id = ""
+
+    def read_id(self, node: YamlNode) -> None:
+        self.id = text_of(node)
+
+    def read_class(self, node: YamlNode) -> None:
+        name = text_of(node)
+        if is_foreign_class(name):
+            self.xdm_class = foreign_class(name)
+        elif name in CLASSES:
+            self.xdm_class = CLASSES[name]
+        else:
+            hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
+            message = f"the class '{name}' is not known"
+            self.collector.add("DOC016", message, node.span, hint=hint)
+
+    def read_profile(self, node: YamlNode) -> None:
+        self.profile = is_true(node)
+
+    def read_groups(self, node: YamlNode) -> None:
+        self.groups, self.failed = _groups(node, self.collector)
+
+    def read_standard(self, node: YamlNode) -> None:
+        self.standard, _ = _groups(node, self.collector)
 
 
-FIELD_NAMES = frozenset(key.name for key in FIELD)
-
-# --- fields -------------------------------------------------------------------------------
-
-
-@dataclass
-class _Draft:
-    """A field while it is being read; `declared` is its own entry, if it has one."""
-
-    name: str
-    span: Span
-    declared: Field | None = None
-    array: bool = False
-    children: dict[str, _Draft] = field(default_factory=dict)
-
-
-def _groups(
-    node: YamlNode | None, failed: set[FieldPath], collector: Collector
-) -> tuple[Group, ...]:
-    if not isinstance(node, Block):
-        return ()
-    owners: dict[str, Span] = {}
-    groups: list[Group] = []
-    node, misread = without_fields(node, FIELD_NAMES, collector)
-    failed |= _paths(misread)
+def _groups(node: YamlNode, collector: Collector) -> tuple[tuple[Group, ...], frozenset[FieldPath]]:
+    """Return groups, and the paths of fields with errors."""
+    assert isinstance(node, Block)
+    reader = FieldsReader(collector)
+    groups: dict[str, Group] = {}
+    node, misread = without_fields(node, FIELD, collector)
     for title, block in node:
-        if title.text in [group.title for group in groups]:
+        if title.text in groups:
             message = f"the group '{title.text}' stands twice"
             collector.add("DOC010", message, title.span, hint="join them, or rename one")
-            continue
-        if not isinstance(block, Block):
+        elif not isinstance(block, Block):
             message = f"the group '{title.text}' must be a block of fields"
             collector.add("DOC012", message, block.span, hint="add lines 'field: {type: string}'")
-            continue
-        top = _Draft("", block.span)
-        block, misread = outdented(block, FIELD_NAMES, collector)
-        failed |= _paths(misread)
-        for key, value in block:
-            path = _read_field(key, value, top, owners, collector)
-            failed |= {path} if path else set()
-        fields = {name: _finish(draft) for name, draft in top.children.items()}
-        groups.append(Group(title.text, MappingProxyType(fields)))
-    return tuple(groups)
+        else:
+            block, owners = outdented(block, FIELD, collector)
+            misread += owners
+            groups[title.text] = Group(title.text, reader.read(block))
+    return tuple(groups.values()), frozenset(reader.failed | _paths(misread))
 
 
 def _paths(keys: Iterable[Scalar]) -> set[FieldPath]:
-    found: set[FieldPath] = set()
+    paths: set[FieldPath] = set()
     for key in keys:
         with suppress(PathSyntaxError):
-            found.add(parse_path(key.text))
-    return found
-
-
-def _read_field(
-    key: Scalar, node: YamlNode, top: _Draft, owners: dict[str, Span], collector: Collector
-) -> FieldPath | None:
-    """Put one field into the tree; its path where that failed for a fault of the entry itself."""
-    try:
-        path = parse_path(plain_key(key, "the field", "XDM001", collector))
-    except PathSyntaxError as error:
-        span = key.span_of(error.offset, error.offset + 1)
-        collector.add(
-            "XDM001",
-            f"the field '{key.text}' is no path: {error}",
-            span,
-            hint="fields are written as attendee.email",
-        )
-        return None
-    if path[0] == PLACEHOLDER:
-        collector.add(
-            "XDM001",
-            f"the field '{key.text}' begins with '{PLACEHOLDER}'",
-            key.span,
-            hint=f"remove it: fields of a group stand under '{PLACEHOLDER}' anyway",
-        )
-        return None
-    if not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
-        collector.add(
-            "XDM001",
-            f"the field '{key.text}' is no name",
-            key.span,
-            hint="use names and [*] only; quote names that YAML reads otherwise",
-        )
-        return None
-    name = next(step for step in reversed(path) if isinstance(step, str))
-    declared = read_field(key, node, name, _fields, collector)
-    spelled = print_path(tuple(step for step in path if step is not STAR))
-    if spelled in owners:
-        line = owners[spelled].place.line
-        collector.add(
-            "XDM002",
-            f"the field '{spelled}' is declared twice",
-            key.span,
-            hint=f"the first is on line {line}; remove one of them",
-            related=(Related(owners[spelled], "first here"),),
-        )
-        return None
-    owners[spelled] = key.span
-    if declared is None:
-        return path
-    _place_field(path, declared, key, top, collector)
-    return None
-
-
-def _place_field(
-    path: tuple[PathStep, ...], declared: Field, key: Scalar, top: _Draft, collector: Collector
-) -> None:
-    here = top
-    for step in path:
-        if step is STAR:
-            here.array = True
-            continue
-        if here.declared is not None and not here.declared.is_object:
-            message = f"'{key.text}' stands below '{here.name}', which is no object"
-            hint = f"give '{here.name}' the type object, or rename one of them"
-            collector.add("XDM002", message, key.span, hint=hint)
-            return
-        here = here.children.setdefault(str(step), _Draft(str(step), key.span))
-    if here.children and not declared.is_object:
-        message = f"'{key.text}' is no object, but other fields stand below it"
-        collector.add("XDM002", message, key.span, hint="give it the type object")
-        return
-    here.declared, here.span = declared, key.span
-
-
-def _finish(draft: _Draft) -> Field:
-    children = {name: _finish(child) for name, child in draft.children.items()}
-    declared = draft.declared or Field(draft.name, TYPES["object"], span=draft.span)
-    array = declared.array or draft.array
-    return replace(declared, array=array, children=MappingProxyType(children))
-
-
-def _fields(block: Block, collector: Collector) -> Mapping[str, Field]:
-    """Return the fields in a block by name."""
-    top, owners = _Draft("", block.span), dict[str, Span]()
-    for key, node in block:
-        _read_field(key, node, top, owners, collector)
-    return MappingProxyType({name: _finish(draft) for name, draft in top.children.items()})
+            paths.add(parse_path(key.text))
+    return paths
 
 
 def _merge(groups: tuple[Group, ...], collector: Collector) -> dict[str, Field]:
@@ -286,3 +182,20 @@ def _check_identities(schema: Schema, collector: Collector) -> None:
             hint="keep 'primary: true' on one of them",
             related=(Related(first.span, "first here"),),
         )
+
+
+SCHEMA: KeyTable[_SchemaDraft] = key_table(
+    version_key(SCHEMA_KIND),
+    Key("title", TEXT, _SchemaDraft.read_title,
+        "Title of the schema on the platform.", "RainFocus Experience Event", required=True),
+    Key("description", TEXT, _SchemaDraft.read_description, "What the schema is for."),
+    Key("id", TEXT, _SchemaDraft.read_id, "The schema's $id, where it is on the platform already."),
+    Key("class", TEXT, _SchemaDraft.read_class,
+        "The XDM class; experienceevent, or the URI of another.", "experienceevent", required=True),
+    Key("profile", BOOLEAN, _SchemaDraft.read_profile,
+        "Whether the schema is enabled for Profile.", "true"),
+    Key("groups", ("block",), _SchemaDraft.read_groups,
+        "Field groups by title, each with its fields.", required=True, inner=FIELD),
+    Key("standard", ("block",), _SchemaDraft.read_standard,
+        "The platform's groups, at the root.", inner=FIELD),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mapper.document.constraints import TAKES
+from mapper.document.constraints import LIMITS
 from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema
@@ -13,17 +13,6 @@ from mapper.schema import CLASSES, TYPES, Field, Schema
 WIDTH = 96
 TENANT_GROUP = "Fields of the tenant"
 STANDARD_GROUP = "Standard fields"
-
-# Key of the document -> attribute of the constraints.
-_LIMITS = {
-    "enum": "enum",
-    "pattern": "pattern",
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "default": "default",
-}
 
 
 def schema_text(schema: Schema) -> str:
@@ -116,9 +105,9 @@ def _values(field: Field) -> Iterator[tuple[str, Any]]:
         yield "identity", {"namespace": field.identity.namespace, **primary}
     if field.sensitive:
         yield "sensitive", True
-    for key, attribute in _LIMITS.items():
-        value = getattr(field.constraints, attribute)
-        if value is not None and field.type.name in TAKES[key]:
+    for key, limit in LIMITS.items():
+        value = getattr(field.constraints, limit.attribute)
+        if value is not None and field.type.name in limit.types:
             yield key, list(value) if isinstance(value, tuple) else value
     if field.values is not None and (values := _map_values(field.values)) != "string":
         yield "values", values

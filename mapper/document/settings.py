@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,6 @@ else:
     tomllib = lazy_module("tomllib")
 
 
-KEYS = ("ignore", "severity", "namespaces")
 SEVERITIES = {severity.value: severity for severity in Severity}
 
 
@@ -56,7 +57,7 @@ def read_settings(mapping: Path, collector: Collector) -> Settings:
     if path.name == SHARED_SETTINGS:
         tool = table.get("tool")
         table = tool.get("mapper", {}) if isinstance(tool, dict) else {}
-    return _SettingsReader(source, collector).read(table)
+    return _SettingsDraft(source, collector).read(table)
 
 
 def settings_text(settings: Settings) -> str:
@@ -85,62 +86,72 @@ def _syntax(source: SourceText, error: Exception) -> tuple[Span, str]:
     return Span(source, offset, offset), toml_hint(str(error))
 
 
-class _SettingsReader:
+class _SettingsDraft:
+    """Settings while their keys are read."""
+
     def __init__(self, source: SourceText, collector: Collector) -> None:
         self.source = source
         self.collector = collector
+        self.settings = Settings()
 
     def read(self, table: Any) -> Settings:
         if not isinstance(table, dict):
             self.add("DOC012", "'tool.mapper' is no table", "mapper", "write [tool.mapper]")
-            return Settings()
-        for key in table:
-            if key not in KEYS:
-                hint = did_you_mean(key, KEYS) or f"keys are {', '.join(KEYS)}"
+            return self.settings
+        for key, value in table.items():
+            if key in SETTINGS:
+                SETTINGS[key](self, value)
+            else:
+                hint = did_you_mean(key, SETTINGS) or f"keys are {', '.join(SETTINGS)}"
                 self.add("DOC011", f"unknown key '{key}' in the settings", key, hint)
-        return Settings(
-            self.ignore(table.get("ignore", [])),
-            self.severity(table.get("severity", {})),
-            self.namespaces(table.get("namespaces", [])),
-        )
+        return self.settings
 
-    def ignore(self, codes: Any) -> tuple[Ignored, ...]:
+    def read_ignore(self, codes: Any) -> None:
         if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
             self.add("DOC012", "'ignore' must be a list of codes", "ignore", 'ignore = ["SRC011"]')
-            return ()
-        return tuple(Ignored(code.upper(), self.place(code), None) for code in codes)
+            return
+        ignored = tuple(Ignored(code.upper(), self.span(code), None) for code in codes)
+        self.settings = replace(self.settings, ignore=ignored)
 
-    def namespaces(self, names: Any) -> frozenset[str]:
+    def read_namespaces(self, names: Any) -> None:
         if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
             message = "'namespaces' must be a list of identity namespaces"
             self.add("DOC012", message, "namespaces", 'namespaces = ["CustomerNumber"]')
-            return frozenset()
-        return frozenset(names)
+            return
+        self.settings = replace(self.settings, namespaces=frozenset(names))
 
-    def severity(self, table: Any) -> tuple[Graded, ...]:
-        found: list[Graded] = []
+    def read_severity(self, table: Any) -> None:
         if not isinstance(table, dict):
             hint = 'severity = {SRC002 = "error"}'
             self.add("DOC012", "'severity' must be a table of codes", "severity", hint)
-            return ()
+            return
+        graded: list[Graded] = []
         for code, word in table.items():
-            row = CODES.get(code.upper())
-            if row is None:
+            known = CODES.get(code.upper())
+            if known is None:
                 hint = did_you_mean(code, CODES) or "mapper explain --codes lists all codes"
                 self.add("DOC016", f"'{code}' is no code of a finding", code, hint)
             elif not isinstance(word, str) or word not in SEVERITIES:
                 hint = f"write one of {', '.join(SEVERITIES)}; 'ignore' hides a finding"
                 self.add("DOC016", f"'{word}' is no severity", code, hint)
             else:
-                found.append(Graded(row.id, self.place(code), SEVERITIES[word]))
-        return tuple(found)
+                graded.append(Graded(known.id, self.span(code), SEVERITIES[word]))
+        self.settings = replace(self.settings, severity=tuple(graded))
 
     def add(self, code: str, message: str, near: str, hint: str) -> None:
-        self.collector.add(code, message, self.place(near), hint=hint)
+        self.collector.add(code, message, self.span(near), hint=hint)
 
-    def place(self, name: str) -> Span:
-        """Where a name stands in the settings: tomllib tells values without their places."""
+    def span(self, name: str) -> Span:
+        """Search for a name in the file; tomllib reports no positions."""
         header = self.source.text.find("[tool.mapper")
         match = re.compile(rf"\b{re.escape(name)}\b").search(self.source.text, max(header, 0))
         start, end = match.span() if match else (0, 0)
         return Span(self.source, start, end)
+
+
+# Key -> its reader.
+SETTINGS: dict[str, Callable[[_SettingsDraft, Any], None]] = {
+    "ignore": _SettingsDraft.read_ignore,
+    "severity": _SettingsDraft.read_severity,
+    "namespaces": _SettingsDraft.read_namespaces,
+}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import yaml
 
 from mapper.dataprep.patterns.suspicions import suspicion
-from mapper.document.keys import ENTRY, FIELD, IDENTITY
 from mapper.document.yaml_text import in_quotes
 from mapper.text import SourceText
 from mapper.text.dataclass import dataclass
@@ -23,7 +23,6 @@ _VALUE_START = lazy_pattern(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
 _PLAIN_PAIR = lazy_pattern(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
 _STRUCTURE = re.compile(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
-_KEYS = {key.name for key in (*ENTRY, *FIELD, *IDENTITY)}
 _RESERVED = "%@`!&*|>"
 
 
@@ -46,6 +45,7 @@ class YamlFault:
         problem: The library's words, to be matched and never shown.
         context: What it was reading, in its words.
         opener: The offset at which that starts, such as an open bracket; None if unknown.
+        keys: The names of keys that the document may have within braces.
     """
 
     source: SourceText
@@ -53,6 +53,7 @@ class YamlFault:
     problem: str
     context: str
     opener: int | None
+    keys: Collection[str] = ()
 
     @property
     def text(self) -> str:
@@ -187,7 +188,7 @@ def _colon(fault: YamlFault) -> Cause | None:
         return None
     in_flow = "flow" in fault.context
     word = re.search(r"\s([A-Za-z_]+)\Z", fault.before)
-    if in_flow and word is not None and word[1] in _KEYS:
+    if in_flow and word is not None and word[1] in fault.keys:
         start = fault.line_start + word.start(1)
         return Cause(start, fault.offset, f"a comma is missing before '{word[1]}'", "add the comma")
     value = _plain_value(fault.line, starts[-1], in_flow=in_flow)

@@ -6,6 +6,7 @@ Limits: `MAX_BYTES`, `MAX_NESTING`, `MAX_NODES` (aliases count as what they stan
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,15 +38,20 @@ def read_source(path: Path | str, collector: Collector) -> SourceText | None:
     return read_text(path, DOCUMENT, collector)
 
 
-def read_yaml(source: SourceText, collector: Collector) -> YamlNode | None:
-    """The root node of a document, or None after a finding."""
+def read_yaml(
+    source: SourceText, collector: Collector, keys: Collection[str] = ()
+) -> YamlNode | None:
+    """Return the root node of a document; None after a finding.
+
+    `keys` are the names of keys within braces, for the hint that a comma is missing before one.
+    """
     if has_conflict(source, collector):
         return None
     reader = _Reader(source, collector)
     try:
         return reader.read()
     except yaml.YAMLError as error:
-        add_syntax_error(source, error, collector)
+        add_syntax_error(source, error, collector, keys)
     except _Stop:
         pass
     return None

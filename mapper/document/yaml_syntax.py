@@ -7,6 +7,7 @@ recognizes one kind of mistake near that character. Nothing that the library say
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import yaml
 
@@ -52,14 +53,16 @@ def has_conflict(source: SourceText, collector: Collector) -> bool:
     return True
 
 
-def add_syntax_error(source: SourceText, error: yaml.YAMLError, collector: Collector) -> None:
+def add_syntax_error(
+    source: SourceText, error: yaml.YAMLError, collector: Collector, keys: Collection[str]
+) -> None:
     """Add the one finding (DOC004) for what PyYAML raised."""
-    cause = _cause(source, error)
+    cause = _cause(source, error, keys)
     span = Span(source, cause.start, min(max(cause.end, cause.start + 1), len(source.text)))
     collector.add("DOC004", cause.message, span, hint=cause.hint)
 
 
-def _cause(source: SourceText, error: yaml.YAMLError) -> Cause:
+def _cause(source: SourceText, error: yaml.YAMLError, keys: Collection[str]) -> Cause:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return _character(source, error)
@@ -71,6 +74,7 @@ def _cause(source: SourceText, error: yaml.YAMLError) -> Cause:
         problem,
         str(getattr(error, "context", "")),
         None if opener is None else opener.index,
+        keys,
     )
     for cause in (*VALUE_CAUSES, *LINE_CAUSES):
         found = cause(fault)

@@ -9,14 +9,21 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from mapper.diagnostics import Collector
-from mapper.document import keys
-from mapper.document.mapping_reader import read_mapping
-from mapper.document.schema_reader import read_schema
+from mapper.document.entry_reader import ENTRY
+from mapper.document.field_reader import FIELD, IDENTITY, VALUES
+from mapper.document.keys import Key, KeyTable, inner_names, key_table
+from mapper.document.mapping_reader import MAPPING, read_mapping
+from mapper.document.schema_reader import SCHEMA, read_schema
 from mapper.text import Span
 from tests.conftest import ROOT
 
-MAPPING = {"mapper": "1", "schema": "a.schema.yaml", "tenant": "acme", "mappings": "{_tenant.a: a}"}
-SCHEMA = {
+MAPPING_LINES = {
+    "mapper": "1",
+    "schema": "a.schema.yaml",
+    "tenant": "acme",
+    "mappings": "{_tenant.a: a}",
+}
+SCHEMA_LINES = {
     "mapper-schema": "1",
     "title": "A",
     "class": "experienceevent",
@@ -83,15 +90,22 @@ CHANGES["VALUES"]["fields"] = (
     "{type: object, fields: {y: {type: string}}}",
 )
 PLAIN = {
-    "MAPPING": MAPPING,
+    "MAPPING": MAPPING_LINES,
     "ENTRY": {"source": "a"},
-    "SCHEMA": SCHEMA,
+    "SCHEMA": SCHEMA_LINES,
     "FIELD": {"type": "string"},
     "VALUES": {"type": "string"},
     "IDENTITY": {"namespace": "Email"},
 }
-TABLES: dict[str, tuple[keys.Key, ...]] = {name: getattr(keys, name) for name in PLAIN}
-ROWS = [(name, key.name) for name, table in TABLES.items() for key in table]
+TABLES: dict[str, KeyTable] = {
+    "MAPPING": MAPPING,
+    "ENTRY": ENTRY,
+    "SCHEMA": SCHEMA,
+    "FIELD": FIELD,
+    "VALUES": VALUES,
+    "IDENTITY": IDENTITY,
+}
+ROWS = [(name, key) for name, keys in TABLES.items() for key in keys]
 
 
 def lines(block: dict[str, str]) -> str:
@@ -103,12 +117,12 @@ def flow(block: dict[str, str]) -> str:
 
 
 def in_field(text: str) -> str:
-    return lines({**SCHEMA, "groups": f"{{G: {{a: {text}}}}}"})
+    return lines({**SCHEMA_LINES, "groups": f"{{G: {{a: {text}}}}}"})
 
 
 # Table -> the text of a document with a block of that table.
 AROUND: dict[str, Callable[[str], str]] = {
-    "ENTRY": lambda text: lines({**MAPPING, "mappings": f"{{_tenant.a: {text}}}"}),
+    "ENTRY": lambda text: lines({**MAPPING_LINES, "mappings": f"{{_tenant.a: {text}}}"}),
     "FIELD": in_field,
     "VALUES": lambda text: in_field(f"{{type: map, values: {text}}}"),
     "IDENTITY": lambda text: in_field(f"{{type: string, identity: {text}}}"),
@@ -130,8 +144,8 @@ def meaning(value):
 
 @pytest.fixture
 def read(tmp_path):
-    (tmp_path / "a.schema.yaml").write_text(lines(SCHEMA))
-    (tmp_path / "b.schema.yaml").write_text(lines({**SCHEMA, "title": "B"}))
+    (tmp_path / "a.schema.yaml").write_text(lines(SCHEMA_LINES))
+    (tmp_path / "b.schema.yaml").write_text(lines({**SCHEMA_LINES, "title": "B"}))
 
     def read_(table, text):
         collector = Collector()
@@ -162,14 +176,24 @@ def test_every_key_changes_what_a_document_means(read, table, name):
     assert not [message for code, message in read(table, changed)[1] if code == "DOC011"]
 
 
-def test_every_key_that_is_read_is_in_a_table():
-    known = {key.name for table in TABLES.values() for key in table}
+def test_every_row_has_a_reader():
+    with pytest.raises(TypeError, match="read"):
+        Key("name", ("text",), help="A key that nothing reads.")
+    assert all(callable(key.read) for keys in TABLES.values() for key in keys.values())
+
+
+def test_names_of_inner_keys_reach_every_depth():
+    inner = key_table(Key("inner", ("text",), print, "", inner=IDENTITY))
+    outer = key_table(Key("outer", ("block",), print, "", inner=inner))
+    assert inner_names(outer) == {"inner", *IDENTITY}
+
+
+def test_every_key_that_is_looked_up_is_in_a_table():
+    known = {key for keys in TABLES.values() for key in keys}
     for path in sorted((ROOT / "mapper" / "document").glob("*_reader.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(
-                    ast.Attribute(ast.Name("values" | "given"), "get"), [ast.Constant(name), *_]
-                ):
-                    assert name in known, f"{path.name} reads the key '{name}'"
-                case ast.Subscript(ast.Name("values" | "given"), ast.Constant(str(name))):
-                    assert name in known, f"{path.name} reads the key '{name}'"
+                case ast.Subscript(
+                    ast.Attribute(_, "values"), ast.Constant(str(name))
+                ) | ast.Compare(ast.Constant(name), [ast.In()], [ast.Attribute(_, "values")]):
+                    assert name in known, f"{path.name} looks up the key '{name}'"
