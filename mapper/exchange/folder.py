@@ -29,9 +29,9 @@ from mapper.exchange.registry import (
     descriptors,
     field_groups,
     import_payload,
+    schema_id,
     schema_resource,
 )
-from mapper.exchange.registry import schema_id as made_id
 from mapper.files.folders import replace_files
 from mapper.files.writing import cannot_write
 from mapper.schema import Schema
@@ -62,6 +62,14 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     keep_sample_values: bool = False
 
+    def id_of(self, schema: Schema) -> str:
+        """Return the `$id` of the schema; a placeholder if the platform's is not known."""
+        return self.schema_id or schema.id or schema_id(schema)
+
+    def knows_schema_id(self, schema: Schema) -> bool:
+        """Return whether the platform's `$id` of the schema is known."""
+        return self.schema_id is not None or bool(schema.id)
+
 
 def json_text(value: Any) -> bytes:
     """JSON as the exported files spell it: UTF-8, two blanks a level, keys in the order given."""
@@ -73,7 +81,7 @@ def export_files(
 ) -> dict[str, bytes]:
     """The contents of an export folder by relative path, in a fixed order."""
     schema = document.schema
-    id_ = choices.schema_id or schema.id or made_id(schema)
+    id_ = choices.id_of(schema)
     files = {
         "mapping-set.json": json_text(mapping_set(document, id_, static=choices.static)),
         "mappings.csv": _csv(document, choices, collector),
@@ -81,14 +89,24 @@ def export_files(
     }
     if not schema.from_platform:
         files |= _schema_files(schema, id_, collector)
-    is_known = choices.schema_id is not None or bool(schema.id)
-    page = next_steps(
-        document, files, schema_id=id_, is_known=is_known, keeps_values=choices.keep_sample_values
-    )
-    files["NEXT-STEPS.md"] = page.encode()
+    files["NEXT-STEPS.md"] = next_steps(
+        document,
+        files,
+        schema_id=id_,
+        is_known=choices.knows_schema_id(schema),
+        keeps_values=choices.keep_sample_values,
+    ).encode()
     if choices.only:
         files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
     return files
+
+
+def preview_files(
+    document: MappingDocument, rows: list[dict[str, Any]], choices: Choices
+) -> dict[str, bytes]:
+    """Return the body of `POST /mappingSets/preview`, by the name of its file."""
+    body = mapping_set(document, choices.id_of(document.schema), static=choices.static)
+    return {"preview-request.json": json_text({"data": rows, "mappingSet": body})}
 
 
 def _schema_files(schema: Schema, id_: str, collector: Collector) -> dict[str, bytes]:

@@ -22,11 +22,6 @@ def mapping_set(document: MappingDocument, schema_id: str, *, static: bool) -> d
     }
 
 
-def preview_request(mapping_set: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The body of `POST /mappingSets/preview`: `data`, a list of payloads, and `mappingSet`."""
-    return {"data": rows, "mappingSet": mapping_set}
-
-
 def _mapping(row: Operation) -> dict[str, str]:
     mapping = {
         "sourceType": row.source_type,

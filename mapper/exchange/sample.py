@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from mapper.dataprep import paths_read
-from mapper.diagnostics import CODES, Diagnostic
+from mapper.diagnostics import Collector
 from mapper.document import Entry, MappingDocument
 from mapper.paths import FieldPath, add_missing, print_path
 from mapper.schema import Field
@@ -20,17 +20,16 @@ MAX_INDEX = 999  # an array is filled up to a position that is read
 
 
 def superset_sample(
-    document: MappingDocument, payloads: Iterable[dict[str, Any]]
-) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """The payloads merged into one, first value first, and filled up from the schema's examples.
+    document: MappingDocument, payloads: Iterable[dict[str, Any]], collector: Collector
+) -> dict[str, Any]:
+    """Return the payloads merged into one; the first value of a field wins.
 
-    Returns:
-        The sample, and a note for every field that no payload holds.
+    Fields that the mapping reads and that no payload has are filled in from the schema's examples
+    and reported (XCH002).
     """
     sample: dict[str, Any] = {}
     for payload in payloads:
         _merge(sample, payload)
-    notes = []
     readers: dict[FieldPath, list[Entry]] = {}
     for entry in document.entries:
         if (path := entry.source_path) is not None:
@@ -39,15 +38,13 @@ def superset_sample(
         for path in sorted(paths_read(entry.tree), key=print_path):
             if any(isinstance(step, int) and step > MAX_INDEX for step in path):
                 message = f"the sample has no '{print_path(path)}': its position is too high"
-                notes.append(_note(message, entry, "give a payload that holds it"))
+                hint = "add a payload that has it"
+                collector.add("XCH002", message, entry.source_span, hint=hint)
             elif add_missing(sample, path, _example([entry, *readers.get(path, ())], document)):
                 message = f"the sample's '{print_path(path)}' is made from the schema's example"
-                notes.append(_note(message, entry, "no payload given holds it"))
-    return sample, notes
-
-
-def _note(message: str, entry: Entry, hint: str) -> Diagnostic:
-    return Diagnostic("XCH002", CODES["XCH002"].severity, message, entry.source_span, hint=hint)
+                hint = "add a payload that has it, for a realistic value"
+                collector.add("XCH002", message, entry.source_span, hint=hint)
+    return sample
 
 
 def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import mapper
 from mapper.cli.main import run
 from mapper.dataprep.values import number_text
-from mapper.exchange import superset_sample
+from mapper.diagnostics import Collector
+from mapper.exchange.sample import superset_sample
 from mapper.jmes import lower_source
 from mapper.report import render_line
 
@@ -239,6 +240,7 @@ def test_a_default_stands_in_for_a_missing_element(make):
 
 def test_a_position_without_measure_does_not_fill_the_sample(make):
     mapping = make("  _tenant.text: 'x[999999999].y'\n")
-    sample, notes = superset_sample(mapping.document, [payload()])
+    collector = Collector()
+    sample = superset_sample(mapping.document, [payload()], collector)
     assert "x" not in sample
-    assert "position is too high" in notes[-1].message
+    assert "position is too high" in collector.found[-1].message
