@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -26,6 +25,7 @@ from mapper.engine.outcome import (
 )
 from mapper.paths import FieldPath, is_filled
 from mapper.rules.records import RecordBatch
+from mapper.text.dataclass import dataclass
 
 MIN_FAILED = 2  # rows that show that an entry never converts
 

@@ -32,8 +32,9 @@ else:
             return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **options)
 
         def decorate(cls: type) -> type:
-            if cls.__doc__ is None:
-                cls.__doc__ = ""  # the standard decorator would compute one from the signature
+            if not cls.__doc__:
+                # otherwise the standard decorator computes one, which runs `inspect` and `tokenize`
+                cls.__doc__ = cls.__name__
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
             _add_methods(cls, frozen, slots, eq)
             return cls

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
+
+from mapper.text.dataclass import dataclass
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A 1-based line and a 1-based column, counted in code points."""
 
     line: int
