@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,8 +15,9 @@ from mapper.dataprep.syntax_hints import destination_problem
 from mapper.dataprep.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.dataprep.types import CLASSES, types_of
 from mapper.diagnostics.suggest import did_you_mean
+from mapper.text.patterns import lazy_pattern
 
-_INTEGER = re.compile(r"(?:[+-]?[0-9]+)?\Z")
+_INTEGER = lazy_pattern(r"(?:[+-]?[0-9]+)?\Z")
 
 # What a parameter's type takes besides itself: text parameters take what has a text.
 _TAKES: dict[ValueType, set[ValueType]] = {

@@ -15,6 +15,7 @@ from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns import date_pattern, elements_of, microseconds, zone_of_offset
 from mapper.dataprep.patterns.quick import shape_of_text
 from mapper.dataprep.problems import Fault
+from mapper.text.patterns import lazy_pattern
 
 IMPLICIT_PATTERNS = (
     "yyyy-MM-dd HH:mm:ssZ",
@@ -41,7 +42,7 @@ IMPLICIT_PATTERNS = (
 
 _new: Callable[..., datetime] = datetime
 
-_ISO = re.compile(
+_ISO = lazy_pattern(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})"
     r"(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?\Z"
 )

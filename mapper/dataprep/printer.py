@@ -35,7 +35,7 @@ from mapper.text.patterns import lazy_pattern
 _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
 # Source: Adobe, Data Prep overview and troubleshooting guide (`address.street\.name`).
 BACKSLASH_PERIOD = r"\."
-_WITH_PERIODS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\Z")
+_WITH_PERIODS = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -164,7 +164,7 @@ def _ternary(tree: Ternary, texts: _Texts) -> tuple[_Rope, int]:
 _ENDS_WITH_NAME = lazy_pattern(
     r"(?:^|[^\w$@.])(?!(?:true|false|null)\Z)(?:[^\W\d][\w$@]*|\$\{.*\})\Z"
 )
-_BEGINS_WITH_CALL = re.compile(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
+_BEGINS_WITH_CALL = lazy_pattern(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
 
 
 def _after_colon(before: _Rope, after: _Rope) -> _Rope:

@@ -16,7 +16,7 @@ _ESCAPE = lazy_pattern(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL
 )
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_PROPERTIES = lazy_pattern(r"(?:[&!]\S*\s+)*")
 
 
 @lru_cache(maxsize=8)

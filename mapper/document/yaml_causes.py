@@ -21,7 +21,7 @@ _CLOSERS = {"{": "}", "[": "]"}
 _EXPRESSION = lazy_pattern(r"[A-Za-z_$][\w.$]*\s*[(\[]|[\w)\]]\s*(?:[-+*/<>=!&|?]+)\s*\w")
 _VALUE_START = lazy_pattern(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
 _PLAIN_PAIR = lazy_pattern(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
-_STRUCTURE = re.compile(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
+_STRUCTURE = lazy_pattern(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
 _RESERVED = "%@`!&*|>"
 

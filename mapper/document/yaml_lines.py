@@ -6,12 +6,13 @@ import re
 
 from mapper.document.yaml_causes import Cause, YamlFault
 from mapper.text import SourceText, Span
+from mapper.text.patterns import lazy_pattern
 
 # Problems that a line without a colon, or in the wrong column, causes at itself or one line later.
 _OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
              "block end", "block sequence entries")  # fmt: skip
-_HAS_COLON = re.compile(r":(\s|$)")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_HAS_COLON = lazy_pattern(r":(\s|$)")
+_COMMENT = lazy_pattern(r"(?:^|\s)#.*")
 
 
 def _tab(fault: YamlFault) -> Cause | None:

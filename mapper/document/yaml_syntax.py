@@ -15,6 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.document.yaml_causes import VALUE_CAUSES, Cause, YamlFault
 from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.text import SourceText, Span
+from mapper.text.patterns import lazy_pattern
 
 # Part of the library's problem -> what is wrong, and what to do; the last row fits all others.
 _PROBLEMS = (
@@ -37,7 +38,7 @@ _PROBLEMS = (
     ("", "this line does not fit the lines above it",
      "check its indentation, quotes, and colons, and those of the line above"),
 )  # fmt: skip
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$", re.MULTILINE)
+_CONFLICT = lazy_pattern(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$", re.MULTILINE)
 
 
 def has_conflict(source: SourceText, collector: Collector) -> bool:

@@ -17,10 +17,11 @@ from mapper.engine.parts import BLANKS
 from mapper.engine.rows import Row
 from mapper.engine.shapes import Shapes, UnclearError
 from mapper.text import Place
+from mapper.text.patterns import lazy_pattern
 
 MAX_BYTES = 48 * 1024  # of rows that are decoded together
 _STARTS_ROW = re.compile(rb"[^ \t\r]").match
-_SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
+_SPACED_COLON = lazy_pattern(rb'"[ \t\r\n]+:')
 _IN_LINES = (b" :", b"\t", b"\r")
 _IN_VALUES = (*_IN_LINES, b"\n:")
 

@@ -6,7 +6,6 @@ leaves open is marked as assumed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from math import isfinite
@@ -19,6 +18,7 @@ from mapper.dataprep.values import date_text, integer_in, is_decimal, kind, text
 from mapper.schema import Field
 from mapper.schema.formats import is_date_time
 from mapper.text.dataclass import dataclass
+from mapper.text.patterns import lazy_pattern
 
 Convert: TypeAlias = Callable[[Any], Any]
 
@@ -62,7 +62,7 @@ class DoubtfulMilliseconds(Note):
 TRUE_TEXTS = frozenset({"y", "yes", "Y", "YES", "on", "ON", "true", "TRUE"})
 FALSE_TEXTS = frozenset({"n", "N", "no", "NO", "off", "OFF", "false", "FALSE"})
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_NUMBER = lazy_pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
 def converter(field: Field, *, holes: bool = False) -> Convert:

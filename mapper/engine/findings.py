@@ -6,7 +6,6 @@ Notes and problems with identities have files of their own (`note_findings.py`,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
@@ -32,10 +31,11 @@ from mapper.engine.plan import Plan, Planned
 from mapper.engine.rows import Row
 from mapper.paths import STAR, pointer, print_path
 from mapper.schema import IDENTITY_MAP
+from mapper.text.patterns import lazy_pattern
 
 Findings: TypeAlias = tuple[Diagnostic, ...]
 
-_DIGIT = re.compile("[0-9]")
+_DIGIT = lazy_pattern("[0-9]")
 # How a number of digits counts the time since 1970, and what makes milliseconds of it.
 _SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 

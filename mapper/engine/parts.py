@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeAlias
 
 from mapper.files.payload_files import LINE_SUFFIXES
 from mapper.text.dataclass import dataclass
+from mapper.text.patterns import lazy_pattern
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
 BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
@@ -22,7 +23,7 @@ ReadBytes: TypeAlias = Callable[[int], bytes]
 
 TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+[{}\[\]]", re.DOTALL)
-_MANY_LINES = re.compile(rb"(?:[^\n]*+\n){1,%d}+" % MAX_ROWS)
+_MANY_LINES = lazy_pattern(rb"(?:[^\n]*+\n){1,%d}+" % MAX_ROWS)
 BLANKS = b" \t\r\n"
 OPEN = b"{["
 _LOOKED_AT = 50  # lines by which it is told whether rows stand one a line

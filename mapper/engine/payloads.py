@@ -22,9 +22,10 @@ from mapper.files.compressed import plain_name, read_errors, read_reason
 from mapper.files.decoding import UTF_16, decode_utf8
 from mapper.files.payload_files import KINDS, LINE_SUFFIXES, STDIN, files_of
 from mapper.text import START, Place, SourceText
+from mapper.text.patterns import lazy_pattern
 
-_BLANK = re.compile(rb"[ \t\r\n]*+")
-_JSON_LINE = re.compile(rb"^[ \t]*\{", re.MULTILINE)
+_BLANK = lazy_pattern(rb"[ \t\r\n]*+")
+_JSON_LINE = lazy_pattern(rb"^[ \t]*\{", re.MULTILINE)
 
 
 def payload_files(names: Iterable[str], collector: Collector) -> list[str]:

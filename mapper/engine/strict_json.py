@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from mapper.diagnostics import Collector, Diagnostic
@@ -14,13 +13,14 @@ from mapper.text import START, Place, SourceText, Span
 from mapper.text.escape import HIDDEN, is_private_name
 from mapper.text.json_scan import MAX_NESTING, scan_json
 from mapper.text.lookalikes import lookalike_at
+from mapper.text.patterns import lazy_pattern
 
 MAX_DIGITS = 4000
 REST = "more text follows the end of the JSON value"
 REST_HINT = "remove it; write several rows as an array or one per line"
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]")
+_BLANK = lazy_pattern(r"[ \t\r\n]*")
+_ESCAPED_SURROGATE = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]")
 
 
 class StrictReader:

@@ -21,6 +21,7 @@ from mapper.engine.parts import (
     to_boundary,
 )
 from mapper.text.importing import lazy_module
+from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import msgspec
@@ -28,12 +29,12 @@ else:
     msgspec = lazy_module("msgspec")
 
 
-_PLAIN = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+", re.DOTALL)
-_LONE = re.compile(rb'(?:[^"{}\[\],]++|' + TEXT + rb")++", re.DOTALL)
-_LONE_SO_FAR = re.compile(rb'(?:[^"{}\[\],]++|' + TEXT + rb")*+", re.DOTALL)
-_IN_TEXT = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_PLAIN = lazy_pattern(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+", re.DOTALL)
+_LONE = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")++", re.DOTALL)
+_LONE_SO_FAR = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")*+", re.DOTALL)
+_IN_TEXT = lazy_pattern(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
-_BOUNDARY = re.compile(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
+_BOUNDARY = lazy_pattern(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
 _OBJECT = ord("{")
 _QUOTE = ord('"')
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import orjson
 
+from mapper.text.patterns import lazy_pattern
+
 MAX_BYTES = 50 * 1024 * 1024
 _MAPPER_KEY = re.compile(
     r"^[\"']?(mapper|mapper-schema|mappings|groups)[\"']?[ \t]*:", re.MULTILINE
 )
 _ANY_KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)
 _OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mappings"}, {"class", "groups"})
-_FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
+_FIRST_KEY = lazy_pattern(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
 _SOURCES = ("source", "sourceAttribute")
 
 

@@ -24,6 +24,7 @@ from mapper.jmes.problems import (
 )
 from mapper.paths import parse_path
 from mapper.text.importing import lazy_module
+from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from jmespath import exceptions, parser
@@ -34,7 +35,9 @@ else:
 
 # Sources that both spellings write in the same way, which most are: these need no parser.
 _COMMON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:[0-9]{1,9}|\*)\])*\Z")
-_PLATFORM = re.compile(r"[^\W\d]\w*(?:\\.\w*)*(?:\.[^\W\d]\w*(?:\\.\w*)*|\[(?:[0-9]{1,9}|\*)\])*\Z")
+_PLATFORM = lazy_pattern(
+    r"[^\W\d]\w*(?:\\.\w*)*(?:\.[^\W\d]\w*(?:\\.\w*)*|\[(?:[0-9]{1,9}|\*)\])*\Z"
+)
 
 
 def lower_source(text: str) -> tuple[Node | None, Problem | None]:

@@ -101,7 +101,7 @@ def syntax_problem(text: str, error: Exception) -> Problem:
 
 
 # An array position between periods, as in `attendees.0.email`.
-_POSITION = re.compile(r"(?<=[\w\]])\.([0-9]+)(?=[.\[]|\Z)")
+_POSITION = lazy_pattern(r"(?<=[\w\]])\.([0-9]+)(?=[.\[]|\Z)")
 _CLOSING = {'"': '"', "'": "'", "`": "`", "(": ")", "[": "]", "{": "}"}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 
 from mapper.paths import STAR, FieldPath
+from mapper.text.patterns import lazy_pattern
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_PLAIN = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def source_text(path: FieldPath) -> str:

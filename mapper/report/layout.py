@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mapper.text.importing import lazy_module
+from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import unicodedata
@@ -71,7 +71,7 @@ def refill(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
-_ITEM = re.compile(r"(?:- |[0-9]+\. )")
+_ITEM = lazy_pattern(r"(?:- |[0-9]+\. )")
 
 
 def table(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mapper.dataprep.dates import readings
@@ -12,9 +11,10 @@ from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import date_entries, implicit_path
 from mapper.rules.samples import SampleBatch
+from mapper.text.patterns import lazy_pattern
 
 # The platform's formats of numbers only in which the month comes first.
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy_pattern(
     r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b|([0-9]{2})([0-9]{2})[0-9]{4}\Z"
 )
 MAX_MONTHS = 12

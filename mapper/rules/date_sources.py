@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mapper.dataprep import tree_path
@@ -11,9 +10,10 @@ from mapper.diagnostics import Related
 from mapper.document import Entry, MappingDocument
 from mapper.paths import STAR, FieldPath
 from mapper.rules.samples import SampleBatch
+from mapper.text.patterns import lazy_pattern
 
-_ZONE = re.compile(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
-_QUOTED = re.compile(r"'[^']*'")
+_ZONE = lazy_pattern(r"(?:[Zz]|GMT|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)\Z")
+_QUOTED = lazy_pattern(r"'[^']*'")
 
 
 def date_entries(document: MappingDocument) -> Iterator[tuple[Entry, Node]]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from mapper.dataprep.tree import Literal, walk
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.patterns import lazy_pattern
 
 _MACRO = re.compile(r"\$\{([^{}]+)\}")
 # Source: Adobe, mapping of the Oracle Eloqua source (`"${SOURCE_INSTANCE_ID}"`).
-_OF_CONNECTORS = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+_OF_CONNECTORS = lazy_pattern(r"[A-Z][A-Z0-9_]*\Z")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

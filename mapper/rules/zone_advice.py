@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -22,10 +21,11 @@ from mapper.dataprep.patterns.zones import zone_of_id
 from mapper.paths import STAR, FieldPath, get_all
 from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
+from mapper.text.patterns import lazy_pattern
 
 # What the platform reads as ISO 8601 before it tries its patterns.
 _ISO = ("yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm")
-_ZONE_NAME = re.compile(r"(?i)time_?zone(_?id)?\Z|tz\Z")
+_ZONE_NAME = lazy_pattern(r"(?i)time_?zone(_?id)?\Z|tz\Z")
 _EXAMPLE = "'America/Los_Angeles'"
 _MAX_ROWS = 200  # on which an expression is tried
 _RUNTIME = Runtime(now=lambda: datetime.now(UTC), uuid=lambda: "")

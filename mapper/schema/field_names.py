@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from mapper.text.patterns import lazy_pattern
+
 FIELD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*\Z")
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
+_NOT_IN_NAMES = lazy_pattern(r"[^A-Za-z0-9_]+")
 
 
 def accepted_name(name: str) -> str:

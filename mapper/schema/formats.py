@@ -19,13 +19,13 @@ PLAIN_DATE_TIME = re.compile(
 
 # Every RFC 3339 date-time that a record may hold. Assumed for the platform: a leap second and
 # an offset past 18 hours, which java.time does not read, are none; the year 0000 is none.
-DATE_TIME = re.compile(
+DATE_TIME = lazy_pattern(
     r"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-(?P<leap>29))"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
     r"(?:Z|[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00))\Z"
 )
-_DATE = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
+_DATE = lazy_pattern(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
 # RFC 3986: a scheme, then only characters that a URI may hold, each % before two hex digits.
 # Possessive throughout, so that a text costs no more than its length.

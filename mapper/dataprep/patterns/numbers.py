@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from mapper.dataprep.patterns.fields import FIELDS, Found
 from mapper.dataprep.patterns.letters import Letters
+from mapper.text.patterns import lazy_pattern
 
-_DIGITS = re.compile("[0-9]*")
+_DIGITS = lazy_pattern("[0-9]*")
 _MAX_DIGITS = 19
 _LONG_MAX = 2**63 - 1
 

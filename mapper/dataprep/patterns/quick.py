@@ -17,12 +17,13 @@ from mapper.dataprep.patterns.letters import Letters
 from mapper.dataprep.patterns.names import words_of
 from mapper.dataprep.patterns.zones import zone_of_offset
 from mapper.dataprep.problems import Fault
+from mapper.text.patterns import lazy_pattern
 
 Reader: TypeAlias = Callable[[str], datetime | None]
 
 _ORDER = "yMdHms"  # the arguments of `datetime`, the coarser first
 _new: Callable[..., datetime] = datetime
-_NUMBER = re.compile("[0-9]")
+_NUMBER = lazy_pattern("[0-9]")
 _OFFSETS = {
     ("X", 1): "Z|[+-][01][0-9](?:[0-5][0-9])?",
     ("X", 2): "Z|[+-][01][0-9][0-5][0-9]",

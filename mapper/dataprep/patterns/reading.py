@@ -6,7 +6,6 @@ is significant, and optional sections that do not match are skipped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -23,6 +22,7 @@ from mapper.dataprep.patterns.offsets import (
 )
 from mapper.dataprep.patterns.zone_names import Prefixes, readable_ids, readable_names
 from mapper.dataprep.patterns.zones import FARTHEST, prefixed_zone, zone_of_id
+from mapper.text.patterns import lazy_pattern
 
 # A text, where to read on, and what to add to; gives where to read on, or `~place` (negative)
 # where the text does not fit. May raise `Fault`.
@@ -114,7 +114,7 @@ def _optional(steps: list[PatternStep]) -> PatternStep:
 
 
 # `UTC` before anything but an offset is read as a name.
-_PREFIX = re.compile(r"UTC(?=[+-]|\Z)|UT(?!C)|GMT")
+_PREFIX = lazy_pattern(r"UTC(?=[+-]|\Z)|UT(?!C)|GMT")
 
 
 def _zone(names: Callable[[], Prefixes]) -> PatternStep:

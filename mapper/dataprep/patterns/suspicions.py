@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from mapper.text.patterns import lazy_pattern
 
-_QUOTED = re.compile(r"'[^']*'")
+_QUOTED = lazy_pattern(r"'[^']*'")
 # What is suspicious in a pattern without its quoted texts, and what is meant.
 _SUSPICIONS = (
-    (re.compile(r"T"), "'T' is not a pattern letter", "put literal text in single quotes: 'T'"),
-    (re.compile(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
-    (re.compile(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
-    (re.compile(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),
-    (re.compile(r"[HhKk][:. ]?MM"), "'MM' is the month", "mm is minutes"),
-    (re.compile(r"^[^a]*[hK][^a]*\Z"), "'h' counts to 12 and needs an AM/PM", "HH is the hour"),
+    (lazy_pattern(r"T"), "'T' is not a pattern letter", "put literal text in single quotes: 'T'"),
+    (lazy_pattern(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
+    (lazy_pattern(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
+    (lazy_pattern(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),
+    (lazy_pattern(r"[HhKk][:. ]?MM"), "'MM' is the month", "mm is minutes"),
+    (lazy_pattern(r"^[^a]*[hK][^a]*\Z"), "'h' counts to 12 and needs an AM/PM", "HH is the hour"),
 )
 
 
-_STRFTIME = re.compile(r"%-?[a-zA-Z]")
+_STRFTIME = lazy_pattern(r"%-?[a-zA-Z]")
 # Directives of strftime in the letters of java.time.
 _JAVA = {
     "Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "e": "d", "H": "HH", "I": "hh", "M": "mm",
