@@ -69,6 +69,11 @@ class OtherKey(str):
         return hash((self.value.__class__, str(self)))
 
 
+def keys_of(entries: dict[str, Any]) -> list[Any]:
+    """Return the keys of an object or of a map literal."""
+    return [key.value if isinstance(key, OtherKey) else key for key in entries]
+
+
 def map_of(*entries: Any) -> dict[str, Any]:
     """Return a map literal of alternating keys and values."""
     return {

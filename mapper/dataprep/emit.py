@@ -16,7 +16,7 @@ from mapper.dataprep.flow import reported_lookups
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.methods import method_caller
 from mapper.dataprep.inline import INLINE, condition
-from mapper.dataprep.java_numbers import BLANKS
+from mapper.dataprep.java_numbers import TRIMMED
 from mapper.dataprep.operators import BINARY, UNARY
 from mapper.dataprep.path_trees import tree_path
 from mapper.dataprep.signature import Runtime
@@ -76,7 +76,7 @@ class Emitter:
             "element_of": element_of,
             "map_of": map_of,
             "or_null": or_null,
-            "BLANKS": BLANKS,
+            "TRIMMED": TRIMMED,
         }
         self.functions: list[str] = []
         self.reported: set[int] = set()

@@ -132,7 +132,7 @@ INLINE: dict[str, CallBuilder] = {
     "iif": _iif,
     "lower": _string_method("lower"),
     "upper": _string_method("upper"),
-    "trim": _string_method("strip", "BLANKS"),
+    "trim": _string_method("strip", "TRIMMED"),
     "concat": _concat,
     "to_object": _to_object,
     "coalesce": _coalesce,

@@ -23,7 +23,7 @@ else:
 MAX_DIGITS = 4_000  # characters of a number that is read from a text
 
 # What String.trim of Java takes off: every character up to the space, and no other blank.
-BLANKS = "".join(map(chr, range(33)))
+TRIMMED = "".join(map(chr, range(33)))
 
 # Patterns as texts, which cost nothing until they are used. No digit can stand in two places of
 # one, so that no text makes it go back and forth. Java's integers and decimals take the digits of
@@ -38,7 +38,7 @@ _HEXADECIMAL = (
 )
 
 
-def whole_number(text: str) -> int | None:
+def parse_integer(text: str) -> int | None:
     """Return the integer that a string is for Java's integer types; None if it is not one.
 
     Raises:
@@ -51,7 +51,7 @@ def whole_number(text: str) -> int | None:
     return int(text)
 
 
-def decimal_in(text: str, max_digits: int) -> Any:
+def parse_decimal(text: str, max_digits: int) -> Any:
     """Return the `Decimal` that a string is; None if its size needs too many digits."""
     try:
         number = decimal.Decimal(text)
@@ -74,12 +74,12 @@ def shortest_single(number: float) -> float:
     if isinf(number) or number == 0:
         return number
     shortest = (f"{number:.{count}g}" for count in range(2, 10))
-    return next((float(digits) for digits in shortest if single(digits) == number), number)
+    return next((float(digits) for digits in shortest if parse_single(digits) == number), number)
 
 
-def double(text: str) -> float | None:
+def parse_double(text: str) -> float | None:
     """Return the result of `Double.parseDouble`, infinity if the number is too large."""
-    text = text.strip(BLANKS)
+    text = text.strip(TRIMMED)
     if match := re.match(_FLOATING, text):
         return float(match[1])
     if match := re.match(_HEXADECIMAL, text):
@@ -87,9 +87,9 @@ def double(text: str) -> float | None:
     return None
 
 
-def single(text: str) -> float | None:
+def parse_single(text: str) -> float | None:
     """Return the result of `Float.parseFloat`, rounded once."""
-    text = text.strip(BLANKS)
+    text = text.strip(TRIMMED)
     if match := re.match(_FLOATING, text):
         number = _to_odd(match[1])
     elif match := re.match(_HEXADECIMAL, text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mapper.dataprep.java_numbers import decimal_in, shortest_single, single
+from mapper.dataprep.java_numbers import parse_decimal, parse_single, shortest_single
 from mapper.text.patterns import lazy_pattern
 
 MAX_DIGITS = 300
@@ -43,7 +43,7 @@ def number_value(text: str) -> Any:
     if suffix == "b":
         return _decimal(digits)
     if suffix == "f":
-        number = single(digits)
+        number = parse_single(digits)
         assert number is not None
         return shortest_single(number)
     if suffix == "d" or not digits.isdigit():
@@ -56,7 +56,7 @@ def number_value(text: str) -> Any:
 
 
 def _decimal(digits: str) -> Any:
-    number = decimal_in(digits, MAX_DIGITS)
+    number = parse_decimal(digits, MAX_DIGITS)
     if number is None:
         raise LiteralError("the number has too many digits", "write it as a text, in quotes")
     return number

@@ -38,11 +38,11 @@ def contains(container: Any, value: Any) -> bool | None:
         wanted = list(value) if value.__class__ is dict else [value]
         return all((k if isinstance(k, str) else OtherKey(k)) in container for k in wanted)
     if container.__class__ is list:
-        return holds_all(container, value if value.__class__ is list else [value])
+        return contains_all(container, value if value.__class__ is list else [value])
     return None
 
 
-def holds_all(container: list[Any], wanted: list[Any]) -> bool:
+def contains_all(container: list[Any], wanted: list[Any]) -> bool:
     """Return whether an array contains all of some values, compared like Java's `equals`."""
     if len(wanted) * len(container) < _FEW:
         return all(any(same(item, element) for element in container) for item in wanted)

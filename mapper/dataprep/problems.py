@@ -46,6 +46,9 @@ class Fault(Exception):  # noqa: N818 - named as the platform names a transforma
         self.value = value
 
 
+OUT_OF_YEARS = "the date is outside the years 1 to 9999"
+
+
 class HardFault(Fault):
     """A fault that `empty` and `size` do not hide, unlike all others of their operand.
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-# The type of a parameter or of an expression's result. "any" means unknown or unrestricted;
-# "null" is the type of the literal alone.
+# The type of a parameter or result. "any" means unknown or unrestricted; "null" is the type of the
+# literal only.
 ValueType = Literal[
     "string", "number", "integer", "boolean", "date", "array", "object", "map", "any", "null"
 ]
 
 
 class Parameter(NamedTuple):
-    """One parameter of a function."""
+    """One parameter of a function; `signature` fills in the name."""
 
     name: str
     type: ValueType
@@ -26,14 +26,14 @@ class Parameter(NamedTuple):
         return f"{self.name}: {self.type}{'?' * self.is_optional}{'...' * self.is_repeated}"
 
 
-def optional(name: str, type: ValueType) -> Parameter:
+def optional(type: ValueType) -> Parameter:
     """Return a parameter that a call may omit."""
-    return Parameter(name, type, is_optional=True)
+    return Parameter("", type, is_optional=True)
 
 
-def repeated(name: str, type: ValueType) -> Parameter:
+def repeated(type: ValueType) -> Parameter:
     """Return a last parameter that takes one or more arguments."""
-    return Parameter(name, type, is_repeated=True)
+    return Parameter("", type, is_repeated=True)
 
 
 class Signature(NamedTuple):
@@ -71,9 +71,21 @@ class Signature(NamedTuple):
         return self.parameters[position % 2 if self.in_pairs else -1]
 
 
-def signature(*parameters: Parameter, returns: ValueType, in_pairs: bool = False) -> Signature:
-    """Return a signature; the arguments are the attributes of `Signature`."""
-    return Signature(parameters, returns, in_pairs)
+def signature(
+    returns: ValueType, /, *, in_pairs: bool = False, **parameters: ValueType | Parameter
+) -> Signature:
+    """Return a signature such as `signature("string", input="string", size=optional("integer"))`.
+
+    Args:
+        returns: The type of the result.
+        in_pairs: As in `Signature`.
+        parameters: The type of each parameter by its name.
+    """
+    named = (
+        type._replace(name=name) if isinstance(type, Parameter) else Parameter(name, type)
+        for name, type in parameters.items()
+    )
+    return Signature(tuple(named), returns, in_pairs)
 
 
 class Runtime(NamedTuple):
@@ -89,7 +101,7 @@ class Function(NamedTuple):
     Attributes:
         name: As in an expression.
         signature: Its parameters and result.
-        help: One line.
+        help: One sentence that starts with a verb.
         call: Takes the arguments and returns the result; raises `Fault`. If `runtime` is true, it
             takes a `Runtime` and returns such a callable.
         aliases: Other names.
@@ -102,7 +114,8 @@ class Function(NamedTuple):
             that returns this.
         approximate: How a local result can differ from the platform's; "" if it cannot.
         invalid_examples: Calls with invalid arguments, for the reference.
-        assumptions: Facts about the platform that are assumed, not documented; full sentences.
+        notes: Further documented facts, in full sentences.
+        assumptions: What is assumed because the platform does not document it, in full sentences.
     """
 
     name: str
@@ -117,6 +130,7 @@ class Function(NamedTuple):
     not_previewed: str | Callable[[], str] = ""
     approximate: str = ""
     invalid_examples: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
     @property

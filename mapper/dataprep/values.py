@@ -14,7 +14,13 @@ from datetime import UTC, datetime, timedelta
 from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
-from mapper.dataprep.java_numbers import BLANKS, MAX_DIGITS, double, is_decimal_text, whole_number
+from mapper.dataprep.java_numbers import (
+    MAX_DIGITS,
+    TRIMMED,
+    is_decimal_text,
+    parse_double,
+    parse_integer,
+)
 from mapper.dataprep.problems import Fault, HardFault
 from mapper.text.importing import lazy_module
 
@@ -90,7 +96,7 @@ def to_long(value: Any) -> int:
         case "":
             return 0
         case str():
-            number = whole_number(value)
+            number = parse_integer(value)
             if number is not None and LONG_MIN <= number <= LONG_MAX:
                 return number
             raise HardFault("the text beside a whole number is none itself", value)
@@ -123,9 +129,9 @@ def to_double(value: Any) -> float:
         case "":
             return float("nan")
         case str():
-            number = double(value)
+            number = parse_double(value)
             if number is None:
-                number = _NAMED.get(value.strip(BLANKS).lstrip("+"))
+                number = _NAMED.get(value.strip(TRIMMED).lstrip("+"))
             if number is None:
                 raise HardFault("the text beside a number is none itself", value)
             return number
@@ -144,7 +150,7 @@ def to_big(value: Any) -> int:
         case "":
             return 0
         case str():
-            number = whole_number(value)
+            number = parse_integer(value)
             if number is None:
                 raise HardFault("the text beside a whole number is none itself", value)
             return number
@@ -245,10 +251,26 @@ def integer_in(value: Any) -> int | None:
     return None
 
 
+def position_of(value: Any) -> Any:
+    """Return an argument that is a position or a count; raise `Fault` if it is not an integer."""
+    if value.__class__ is int:
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise Fault(f"{kind(value)} is not an integer", value)
+
+
+def expect(cls: type, value: Any, function: str) -> Any:
+    """Return an argument of a class; raise `Fault`, which names the function, for another value."""
+    if value.__class__ is cls:
+        return value
+    raise Fault(f"{function} takes {_KINDS[cls]}, not {kind(value)}", value)
+
+
 def bounded(length: int) -> None:
-    """Refuse a text that a function would make without measure."""
+    """Raise `Fault` for a string that is too long to build."""
     if length > MAX_TEXT:
-        raise Fault(f"the result would be a text of more than {MAX_TEXT:,} characters")
+        raise Fault(f"the result would have more than {MAX_TEXT:,} characters")
 
 
 def text_of(value: Any) -> str:

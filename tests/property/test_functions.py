@@ -12,22 +12,33 @@ from hypothesis import strategies as st
 
 from mapper.dataprep import Fault, Runtime
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.functions.aggregation import largest, smallest
-from mapper.dataprep.functions.arrays import join_arrays
-from mapper.dataprep.functions.conversion import to_bigint, to_decimal, to_float, to_integer
 from mapper.dataprep.functions.json_text import json_to_object
-from mapper.dataprep.functions.maps import add_to_map, array_to_map, object_to_map
-from mapper.dataprep.functions.objects import (
-    arrays_to_object,
-    contains_key,
-    get_values,
-    str_to_object,
-)
-from mapper.dataprep.functions.strings import instr, left, lpad, ltrim, right, rpad, rtrim
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import number_text
 from mapper.paths import STAR, print_path
+
+largest = FUNCTIONS["max"].call
+smallest = FUNCTIONS["min"].call
+join_arrays = FUNCTIONS["join_arrays"].call
+to_bigint = FUNCTIONS["to_bigint"].call
+to_decimal = FUNCTIONS["to_decimal"].call
+to_float = FUNCTIONS["to_float"].call
+to_integer = FUNCTIONS["to_integer"].call
+add_to_map = FUNCTIONS["add_to_map"].call
+array_to_map = FUNCTIONS["array_to_map"].call
+object_to_map = FUNCTIONS["object_to_map"].call
+arrays_to_object = FUNCTIONS["arrays_to_object"].call
+contains_key = FUNCTIONS["contains_key"].call
+get_values = FUNCTIONS["get_values"].call
+str_to_object = FUNCTIONS["str_to_object"].call
+instr = FUNCTIONS["instr"].call
+left = FUNCTIONS["left"].call
+lpad = FUNCTIONS["lpad"].call
+ltrim = FUNCTIONS["ltrim"].call
+right = FUNCTIONS["right"].call
+rpad = FUNCTIONS["rpad"].call
+rtrim = FUNCTIONS["rtrim"].call
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 CHARACTERS = st.characters(exclude_categories=["Cs"])

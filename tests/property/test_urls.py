@@ -5,17 +5,16 @@ from urllib.parse import quote, unquote_plus
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mapper.dataprep.functions.urls import (
-    ANCHOR_KEY,
-    get_url_decoded,
-    get_url_encoded,
-    get_url_host,
-    get_url_path,
-    get_url_port,
-    get_url_protocol,
-    get_url_query_str,
-    split_url,
-)
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.functions.urls import ANCHOR_KEY, split_url
+
+get_url_decoded = FUNCTIONS["get_url_decoded"].call
+get_url_encoded = FUNCTIONS["get_url_encoded"].call
+get_url_host = FUNCTIONS["get_url_host"].call
+get_url_path = FUNCTIONS["get_url_path"].call
+get_url_port = FUNCTIONS["get_url_port"].call
+get_url_protocol = FUNCTIONS["get_url_protocol"].call
+get_url_query_str = FUNCTIONS["get_url_query_str"].call
 
 LETTER = "abcXYZ019"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))

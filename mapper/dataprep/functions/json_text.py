@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from math import isinf
+from math import isfinite
 from typing import Any
 
 import orjson
 
 from mapper.dataprep.java_numbers import MAX_DIGITS
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function, Parameter, signature
+from mapper.dataprep.signature import Function, signature
 from mapper.dataprep.values import text_of
 
 MAX_NESTING = 200
@@ -24,36 +24,26 @@ _LONG = r"[0-9]{19}"
 
 
 def json_to_object(value: Any) -> Any:
-    """Parse JSON.
-
-    Assumed for the platform: any JSON value is valid, not only an object; the last duplicate key
-    wins; the JSON is strict, with nothing after it and without NaN and Infinity; numbers fit a
-    double; at most 200 levels are nested.
-    """
+    """Return the value of a JSON string; raise `Fault` if it is invalid or nested too deeply."""
     if value is None:
         return None
     text = text_of(value)
     try:
-        # orjson makes doubles of integers beyond 64 bits
+        # orjson reads integers beyond 64 bits as doubles
         result = _exact(text) if re.search(_LONG, text) else orjson.loads(text)
     except RecursionError:
         raise Fault(_TOO_DEEP, value) from None
     except ValueError:
-        raise Fault("the text is no valid JSON", value) from None
+        raise Fault("the string is not valid JSON", value) from None
     if text.count("[") + text.count("{") > MAX_NESTING and _is_deep(result):
         raise Fault(_TOO_DEEP, value)
     return result
 
 
 def _exact(text: str) -> Any:
-    """Parse like orjson, but keep integers of any size.
-
-    Raises:
-        ValueError: for invalid JSON.
-        RecursionError: for JSON that is nested too deep.
-    """
+    """Parse like orjson, but keep integers of any size; raise `ValueError` or `RecursionError`."""
     result = json.loads(text, parse_int=_integer, parse_float=_double, parse_constant=_double)
-    json.dumps(result, ensure_ascii=False).encode()  # refuses half of a surrogate pair
+    json.dumps(result, ensure_ascii=False).encode()  # fails on an unpaired surrogate
     return result
 
 
@@ -65,7 +55,7 @@ def _integer(digits: str) -> int:
 
 def _double(text: str) -> float:
     number = float(text)
-    if isinf(number) or number != number:
+    if not isfinite(number):
         raise ValueError("the number does not fit a double")
     return number
 
@@ -84,11 +74,19 @@ def _is_deep(value: Any) -> bool:
 
 FUNCTIONS = (
     Function(
-        "json_to_object", signature(Parameter("input", "string"), returns="any"),
-        "Parses JSON.", json_to_object,
+        "json_to_object", signature("any", input="string"), "Parses a JSON string.",
+        json_to_object,
         examples=(
             ("""json_to_object('{"info":{"firstName":"John","lastName":"Doe"}}')""",
              {"info": {"firstName": "John", "lastName": "Doe"}}),
+        ),
+        invalid_examples=("""json_to_object('{"info":')""",),
+        assumptions=(
+            "Any JSON value is accepted, not only an object.",
+            "The last duplicate key wins.",
+            "JSON is parsed strictly: no trailing text, NaN or Infinity, and numbers must fit a "
+            "double.",
+            f"At most {MAX_NESTING} levels may be nested.",
         ),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lookups of compiled expressions: in a table, with a note for a missing key."""
+"""Lookups of compiled expressions, which note a key that is not an option."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mapper.dataprep.notes import Unmatched, note
 
 
 def noted_decode(key: Any, *options: Any) -> Any:
-    """Return what `decode` without a default returns; note a key that is not an option."""
+    """Return the result of `decode` without a default, and note a key that is not an option."""
     for option, value in zip(options[::2], options[1::2], strict=True):
         if same(option, key):
             return value
@@ -18,11 +18,11 @@ def noted_decode(key: Any, *options: Any) -> Any:
 
 
 def table_of(options: Sequence[Any], *, noted: bool) -> Callable[[Any, Sequence[Any]], Any]:
-    """Return a function of a key and values: the value at the position of the key's option.
+    """Return a function of a key and values that returns the value at the key's position.
 
     Args:
         options: Scalars; the first of equal ones wins.
-        noted: Note a key that is not an option. Otherwise the last value is its result.
+        noted: Whether to note a key that is not an option. If not, it returns the last value.
     """
     positions: dict[Any, int] = {}
     for position, option in enumerate(options):
@@ -38,12 +38,12 @@ def table_of(options: Sequence[Any], *, noted: bool) -> Callable[[Any, Sequence[
 
 
 def identity(scalar: Any) -> Any:
-    """Return a key that is equal for scalars which `same` considers equal."""
+    """Return a dict key that is equal for exactly the scalars that `same` considers equal."""
     if scalar.__class__ is str:
         return scalar
     return scalar.__class__, repr(scalar) if scalar.__class__ is float else scalar
 
 
 def _missing(key: Any) -> None:
-    if key is not None:  # a missing source is not a missing key
+    if key is not None:  # null comes from a missing source, which has its own event
         note(Unmatched(key))

@@ -1,107 +1,79 @@
-"""String functions. A null string returns null.
+"""String functions.
 
-Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils, which
-Adobe's wording resembles. Positions and lengths count UTF-16 units.
+Source: Adobe, "Data Prep mapping functions", string; Apache Commons Lang 3 StringUtils, whose
+wording Adobe's resembles. Positions and lengths count UTF-16 units.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from mapper.dataprep.java_numbers import BLANKS
+from mapper.dataprep.java_numbers import TRIMMED
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.regexes import check_java, matches_of, plain_text, usable_java
-from mapper.dataprep.signature import Function, Parameter, optional, repeated, signature
+from mapper.dataprep.regexes import check_java, split_text
+from mapper.dataprep.signature import Function, optional, repeated, signature
 from mapper.dataprep.utf16 import cut, to_units, units
-from mapper.dataprep.values import bounded, kind, text_of
+from mapper.dataprep.values import bounded, expect, position_of, text_of
 
-# What Character.isWhitespace of Java takes for a blank: no no-break spaces, unlike Python.
-JAVA_BLANKS = frozenset(
+# Source: Java's Character.isWhitespace. Unlike Python's, it excludes no-break spaces.
+JAVA_WHITESPACE = (
     "\t\n\x0b\f\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 )
-_JAVA_BLANKS = "".join(JAVA_BLANKS)
 
-# Characters that one search may compare; only absurd searches, of long texts in texts made of
-# their repeats, come near it.
+# The number of characters that one `instr` may compare; only pathological searches reach it.
 MAX_COMPARED = 50_000_000
 
 
 def concat(*values: Any) -> str:
-    """Join all values as strings. Assumed for the platform: null among them is an error."""
+    """Return all values converted to strings and joined; raise `Fault` for null."""
     texts = []
     for value in values:
         if value is None:
-            raise Fault("concat got null; guard it with coalesce(field, '')")
+            raise Fault("concat got null; write coalesce(field, '')")
         texts.append(value if value.__class__ is str else text_of(value))
     bounded(sum(map(len, texts)))
     return "".join(texts)
 
 
-def lower(value: Any) -> str | None:
-    """Convert a string to lower case."""
-    return None if value is None else text_of(value).lower()
+def _of_string(method: Callable[[str], str]) -> Callable[[Any], str | None]:
+    """Return a function that applies a method to a string and returns null for null."""
+
+    def call(value: Any) -> str | None:
+        return None if value is None else method(text_of(value))
+
+    return call
 
 
-def upper(value: Any) -> str | None:
-    """Convert a string to upper case."""
-    return None if value is None else text_of(value).upper()
-
-
-def trim(value: Any) -> str | None:
-    """Remove spaces and control characters at both ends."""
-    return None if value is None else text_of(value).strip(BLANKS)
-
-
-def ltrim(value: Any) -> str | None:
-    """Remove leading whitespace.
-
-    Assumed for the platform: whitespace is that of `StringUtils.stripStart` (including tabs, line
-    breaks and wide spaces; not no-break spaces and other control characters).
-    """
-    return None if value is None else text_of(value).lstrip(_JAVA_BLANKS)
-
-
-def rtrim(value: Any) -> str | None:
-    """Remove trailing whitespace, as defined by `ltrim`."""
-    return None if value is None else text_of(value).rstrip(_JAVA_BLANKS)
-
-
-def instr(value: Any, sought: Any, start: Any = None, occurrence: Any = None) -> int:
-    """Return the 0-based position of the n-th occurrence at or after `start`; -1 if there is none.
-
-    Assumed for the platform: like `StringUtils.ordinalIndexOf`. Occurrences may overlap, a negative
-    start is 0, an occurrence below 1 is not found, an empty string is found at the start, and
-    nothing is found in null.
-    """
-    first = 0 if start is None else max(0, whole_number(start))
-    times = 1 if occurrence is None else whole_number(occurrence)
-    if value is None or sought is None or times < 1:
+def _instr(value: Any, substring: Any, start: Any = None, occurrence: Any = None) -> int:
+    first = 0 if start is None else max(0, position_of(start))
+    times = 1 if occurrence is None else position_of(occurrence)
+    if value is None or substring is None or times < 1:
         return -1
-    text, sought = text_of(value), text_of(sought)
-    if not sought:
+    text, substring = text_of(value), text_of(substring)
+    if not substring:
         return min(first, units(text))
-    position = _whole_characters(text, first) - 1
+    position = _characters_before(text, first) - 1
     compared = 0
     for _ in range(times):
-        position = text.find(sought, position + 1)
+        position = text.find(substring, position + 1)
         if position < 0:
             return -1
-        compared += len(sought)
+        compared += len(substring)
         if compared > MAX_COMPARED:
-            raise Fault("the search takes too long on this text", text)
+            raise Fault("the search takes too long on this string", text)
     return to_units(text, position)
 
 
-def _whole_characters(text: str, position: int) -> int:
+def _characters_before(text: str, position: int) -> int:
     """Return the number of characters that start before a position in UTF-16 units."""
     if units(text) == len(text) or position >= 2 * len(text):
         return position
     return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "surrogatepass"))
 
 
-def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
-    """Replace every occurrence of a literal string; do nothing if a string to use is null."""
+def _replacestr(value: Any, find: Any, replacement: Any) -> str | None:
     if value is None:
         return None
     text = text_of(value)
@@ -111,233 +83,189 @@ def replacestr(value: Any, find: Any, replacement: Any) -> str | None:
 
 
 def replace_all(text: str, find: str, replacement: str) -> str:
-    """Replace every occurrence, unless the result would be too long."""
+    """Replace every occurrence of a string; raise `Fault` if the result would be too long."""
     growth = len(replacement) - len(find)
     if growth > 0:
         bounded(len(text) + growth * (text.count(find) if find else len(text) + 1))
     return text.replace(find, replacement)
 
 
-def substr(value: Any, start: Any, length: Any) -> str | None:
-    """Return the part of a string from a 0-based start, of a length in UTF-16 units."""
+def _substr(value: Any, start: Any, length: Any) -> str | None:
     if value is None:
         return None
-    text, start, length = text_of(value), whole_number(start), whole_number(length)
+    text, start, length = text_of(value), position_of(start), position_of(length)
     start = max(0, start)
-    if length < 0 or start > units(text):
-        return ""
-    return cut(text, start, start + length)
+    return "" if length < 0 or start > units(text) else cut(text, start, start + length)
 
 
-def left(value: Any, count: Any) -> str | None:
-    """Return the first characters of a string; none for a negative count."""
-    if value is None:
-        return None
-    return cut(text_of(value), 0, max(0, whole_number(count)))
+def _left(value: Any, count: Any) -> str | None:
+    return None if value is None else cut(text_of(value), 0, max(0, position_of(count)))
 
 
-def right(value: Any, count: Any) -> str | None:
-    """Return the last characters of a string; none for a negative count."""
+def _right(value: Any, count: Any) -> str | None:
     if value is None:
         return None
     text = text_of(value)
     length = units(text)
-    return cut(text, max(0, length - whole_number(count)), length)
+    return cut(text, max(0, length - position_of(count)), length)
 
 
-def lpad(value: Any, size: Any, padding: Any) -> str | None:
-    """Left-pad a string to a length; return a longer string unchanged."""
-    if value is None:
-        return None
-    text = text_of(value)
-    return _padding(text, size, padding) + text
+def _lpad(value: Any, size: Any, padding: Any) -> str | None:
+    return None if value is None else _padding(text_of(value), size, padding) + text_of(value)
 
 
-def rpad(value: Any, size: Any, padding: Any) -> str | None:
-    """Right-pad a string to a length; return a longer string unchanged."""
-    if value is None:
-        return None
-    text = text_of(value)
-    return text + _padding(text, size, padding)
+def _rpad(value: Any, size: Any, padding: Any) -> str | None:
+    return None if value is None else text_of(value) + _padding(text_of(value), size, padding)
 
 
 def _padding(text: str, size: Any, padding: Any) -> str:
-    wanted = whole_number(size)
-    missing = wanted - units(text)
+    length = position_of(size)
+    missing = length - units(text)
     if missing <= 0:
         return ""
-    bounded(wanted)
+    bounded(length)
     unit = (None if padding is None else text_of(padding)) or " "
     return cut(unit * (missing // units(unit) + 1), 0, missing)
 
 
-def whole_number(value: Any) -> int:
-    """Return an argument that is a position or a count; raise `Fault` for another value."""
-    if value.__class__ is int:
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    raise Fault(f"{kind(value)} is no position or count", value)
-
-
-def split(value: Any, separators: Any) -> list[str] | None:
-    """Split at any of the characters `separators`, null meaning whitespace; drop empty parts."""
+def _split(value: Any, separators: Any) -> list[str] | None:
     if value is None:
         return None
     text = text_of(value)
-    marks = JAVA_BLANKS if separators is None else frozenset(text_of(separators))
-    parts, part = [], ""
-    for char in text:
-        if char in marks:
-            if part:
-                parts.append(part)
-            part = ""
-        else:
-            part += char
-    return [*parts, part] if part else parts
+    marks = JAVA_WHITESPACE if separators is None else text_of(separators)
+    if not marks:
+        return [text] if text else []
+    text = text.translate(dict.fromkeys(map(ord, marks), marks[0]))
+    return [part for part in text.split(marks[0]) if part]
 
 
-def explode(value: Any, pattern: Any = ",") -> list[str] | None:
-    """Split at the matches of a regular expression; keep empty parts."""
-    if value is None:
-        return None
-    text, pattern = text_of(value), text_of(pattern)
-    plain = plain_text(pattern)
-    if plain:
-        return text.split(plain)
-    parts, last = [], 0
-    for start, end in matches_of(usable_java(pattern), text):
-        if end == 0:
-            continue
-        parts.append(text[last:start])
-        last = end
-    return [*parts, text[last:]]
+def _explode(value: Any, pattern: Any = ",") -> list[str] | None:
+    return None if value is None else split_text(text_of(value), text_of(pattern), limit=-1)
 
 
-def join(separator: Any, values: Any) -> str | None:
-    """Join the elements of an array as strings; null elements are empty."""
+def _join(separator: Any, values: Any) -> str | None:
     if values is None:
         return None
-    if values.__class__ is not list:
-        raise Fault(f"join takes an array, not {kind(values)}", values)
     between = "" if separator is None else text_of(separator)
-    texts = ["" if value is None else text_of(value) for value in values]
+    texts = ["" if value is None else text_of(value) for value in expect(list, values, "join")]
     bounded(sum(map(len, texts)) + len(between) * len(texts))
     return between.join(texts)
 
 
+_OF_STRING = signature("string", input="string")
+_PAD = signature("string", input="string", size="integer", padding="string")
+_PAD_NOTES = (
+    "A string of that length or more is returned unchanged.",
+    "Null or empty padding is a single space.",
+)
+_STRIP_ASSUMPTIONS = (
+    "Whitespace is what StringUtils.stripStart of Apache Commons Lang 3 strips: tabs, line breaks "
+    "and wide spaces, but not no-break spaces and other control characters.",
+)
+
 FUNCTIONS = (
     Function(
-        "concat", signature(repeated("values", "any"), returns="string"),
-        "Joins strings.", concat,
+        "concat", signature("string", values=repeated("any")),
+        "Concatenates values as strings.", concat,
         examples=(('concat("Hi, ", "there", "!")', "Hi, there!"),),
+        invalid_examples=('concat("Hi, ", null)', 'concat("Hi, ", ["there"])'),
+        assumptions=("A null value is an error.",),
     ),
     Function(
-        "lower", signature(Parameter("input", "string"), returns="string"),
-        "Converts a string to lower case.", lower,
+        "lower", _OF_STRING, "Converts a string to lowercase.", _of_string(str.lower),
         aliases=("lcase",),
         examples=(('lower("HeLLo")', "hello"), ('lcase("HeLLo")', "hello")),
     ),
     Function(
-        "upper", signature(Parameter("input", "string"), returns="string"),
-        "Converts a string to upper case.", upper,
+        "upper", _OF_STRING, "Converts a string to uppercase.", _of_string(str.upper),
         aliases=("ucase",),
         examples=(('upper("HeLLo")', "HELLO"), ('ucase("HeLLo")', "HELLO")),
     ),
     Function(
-        "trim", signature(Parameter("input", "string"), returns="string"),
-        "Removes leading and trailing whitespace.", trim,
+        "trim", _OF_STRING, "Removes leading and trailing whitespace.",
+        _of_string(lambda text: text.strip(TRIMMED)),
         examples=(('trim(" hello ")', "hello"),),
+        assumptions=("Spaces and control characters are removed, as by Java's String.trim.",),
     ),
     Function(
-        "ltrim", signature(Parameter("input", "string"), returns="string"),
-        "Removes leading whitespace.", ltrim,
+        "ltrim", _OF_STRING, "Removes leading whitespace.",
+        _of_string(lambda text: text.lstrip(JAVA_WHITESPACE)),
         examples=(('ltrim(" hello")', "hello"),),
+        assumptions=_STRIP_ASSUMPTIONS,
     ),
     Function(
-        "rtrim", signature(Parameter("input", "string"), returns="string"),
-        "Removes trailing whitespace.", rtrim,
+        "rtrim", _OF_STRING, "Removes trailing whitespace.",
+        _of_string(lambda text: text.rstrip(JAVA_WHITESPACE)),
         examples=(('rtrim("hello ")', "hello"),),
+        assumptions=_STRIP_ASSUMPTIONS,
     ),
     Function(
         "instr",
-        signature(
-            Parameter("input", "string"), Parameter("substring", "string"),
-            optional("start", "integer"), optional("occurrence", "integer"), returns="integer",
-        ),
-        "Returns the position of a substring, counted from 0, or -1 if there is none.", instr,
+        signature("integer", input="string", substring="string", start=optional("integer"),
+                  occurrence=optional("integer")),
+        "Returns the position of a substring, counted from 0; -1 if it does not occur.", _instr,
         examples=(('instr("adobe.com", "com")', 6),),
+        invalid_examples=('instr("adobe.com", "com", "2")',),
+        notes=("`start` is 0 and `occurrence` is 1 by default.",),
+        assumptions=(
+            "Occurrences are counted as by StringUtils.ordinalIndexOf of Apache Commons Lang 3: "
+            "they may overlap, a negative `start` is 0, an `occurrence` below 1 returns -1, and an "
+            "empty substring occurs at `start`.",
+        ),
     ),
     Function(
-        "replacestr",
-        signature(
-            Parameter("input", "string"), Parameter("find", "string"),
-            Parameter("replacement", "string"), returns="string",
-        ),
-        "Replaces every occurrence of a substring.", replacestr,
+        "replacestr", signature("string", input="string", find="string", replacement="string"),
+        "Replaces every occurrence of a substring.", _replacestr,
         examples=(
             ('replacestr("This is a string re test", "re", "replace")',
              "This is a string replace test"),
         ),
+        notes=("The substring is literal, not a regular expression.",),
     ),
     Function(
-        "substr",
-        signature(
-            Parameter("input", "string"), Parameter("start", "integer"),
-            Parameter("length", "integer"), returns="string",
-        ),
-        "Returns a part of a string; positions count from 0.", substr,
+        "substr", signature("string", input="string", start="integer", length="integer"),
+        "Returns the part of a string with a given start, counted from 0, and length.", _substr,
         examples=(('substr("This is a substring test", 7, 8)', " a subst"),),
+        invalid_examples=('substr("adobe", -2, 3)', 'substr("adobe", 9, 3)'),
     ),
     Function(
-        "left",
-        signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
-        "Returns the first characters of a string.", left,
+        "left", signature("string", input="string", count="integer"),
+        "Returns the first characters of a string.", _left,
         examples=(('left("abcde", 2)', "ab"),),
+        invalid_examples=('left("abcde", -1)',),
     ),
     Function(
-        "right",
-        signature(Parameter("input", "string"), Parameter("count", "integer"), returns="string"),
-        "Returns the last characters of a string.", right,
+        "right", signature("string", input="string", count="integer"),
+        "Returns the last characters of a string.", _right,
         examples=(('right("abcde", 2)', "de"),),
+        invalid_examples=('right("abcde", -1)',),
     ),
     Function(
-        "lpad",
-        signature(
-            Parameter("input", "string"), Parameter("size", "integer"),
-            Parameter("padding", "string"), returns="string",
-        ),
-        "Left-pads a string to a given length.", lpad,
-        examples=(('lpad("bat", 8, "yz")', "yzyzybat"),),
+        "lpad", _PAD, "Left-pads a string to a given length.", _lpad,
+        examples=(('lpad("bat", 8, "yz")', "yzyzybat"),), notes=_PAD_NOTES,
     ),
     Function(
-        "rpad",
-        signature(
-            Parameter("input", "string"), Parameter("size", "integer"),
-            Parameter("padding", "string"), returns="string",
-        ),
-        "Right-pads a string to a given length.", rpad,
-        examples=(('rpad("bat", 8, "yz")', "batyzyzy"),),
+        "rpad", _PAD, "Right-pads a string to a given length.", _rpad,
+        examples=(('rpad("bat", 8, "yz")', "batyzyzy"),), notes=_PAD_NOTES,
     ),
     Function(
-        "split",
-        signature(Parameter("input", "string"), Parameter("separators", "string"), returns="array"),
-        "Splits a string at any of the given characters; empty parts are dropped.", split,
+        "split", signature("array", input="string", separators="string"),
+        "Splits a string at each of the given characters and drops empty parts.", _split,
         examples=(('split("Hello world", " ")', ["Hello", "world"]),),
+        assumptions=("Null separators mean whitespace.",),
     ),
     Function(
-        "explode",
-        signature(Parameter("input", "string"), optional("regex", "string"), returns="array"),
-        "Splits a string at a regular expression (default: a comma); empty parts are kept.",
-        explode, literal_checks=((1, check_java),),
+        "explode", signature("array", input="string", regex=optional("string")),
+        "Splits a string at the matches of a regular expression and keeps empty parts.", _explode,
+        literal_checks=((1, check_java),),
         examples=(('explode("Hi, there!", " ")', ["Hi,", "there!"]),),
+        invalid_examples=('explode("Hi, there!", "(")',),
+        notes=("The default regular expression is a comma.",),
     ),
     Function(
-        "join",
-        signature(
-            Parameter("separator", "string"), Parameter("objects", "array"), returns="string",
-        ),
-        "Joins the elements of an array with a separator.", join,
+        "join", signature("string", separator="string", objects="array"),
+        "Joins the elements of an array with a separator.", _join,
         examples=(('join(" ", to_array(true, "Hello", "world"))', "Hello world"),),
+        notes=("Null elements are empty strings.",),
     ),
 )  # fmt: skip

@@ -1,24 +1,25 @@
-"""URL functions. A string that is not a URL returns null, as null does.
+"""URL functions.
 
 `java.net.URI` defines what a URL is and what its parts are (RFC 2396 with the deviations that the
-class documents); it changes no character. `urllib` strips, lowers and guesses, and accepts invalid
-URLs.
+class documents); it changes no character. `urllib` is not used because it strips, lowercases and
+guesses, and accepts invalid URLs.
 
 Source: Adobe, "Data Prep mapping functions", url, and its appendix of special characters; answers
-of Java 17. Assumed for the platform: `java.net.URI`, so a host with an underscore or with letters
-beyond ASCII is a valid authority but not a host, and returns null.
+of Java 17. Assumed for the platform: it uses `java.net.URI`, so a host with an underscore or with
+letters beyond ASCII is a valid authority but not a host, and returns null.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mapper.dataprep.problems import Fault, PatternError
-from mapper.dataprep.signature import Function, Parameter, optional, signature
-from mapper.dataprep.values import bounded, kind, text_of
+from mapper.dataprep.signature import Function, optional, signature
+from mapper.dataprep.values import bounded, expect, text_of
 
-# What stands where no port is written. Assumed for the platform, but for sftp (documented).
+# Default ports. Assumed for the platform, except for sftp, which is documented.
 PORTS = {
     "ftp": 21,
     "ftps": 990,
@@ -36,15 +37,15 @@ PORTS = {
 
 MAX_PORT = 2**31 - 1  # Java parses a port as an int and does not limit it further
 
-# Beyond ASCII, Java takes any character but blanks and controls.
+# Java accepts all characters beyond ASCII except whitespace and control characters.
 _REFUSED = frozenset(
     map(chr, (*range(0x80, 0xA1), 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F,
               0x3000))
 )  # fmt: skip
 
-# Patterns stay text: `re` compiles them at their first use, and start-up does without.
+# These patterns are strings, which `re` compiles at the first use, to keep start-up fast.
 _ESCAPE = "%[0-9A-Fa-f]{2}"
-_NEVER = r"\x00-\x20\x7f\"#%<>\\^`{|}"  # in no part
+_NEVER = r"\x00-\x20\x7f\"#%<>\\^`{|}"  # not allowed in any part
 _URIC = rf"(?:[^{_NEVER}]++|{_ESCAPE})*+"
 _PATH = rf"(?:[^{_NEVER}?\[\]]++|{_ESCAPE})*+"
 _REGISTRY = rf"(?:[^{_NEVER}?\[\]/]++|{_ESCAPE})*+"
@@ -59,10 +60,10 @@ _ZONE = "[A-Za-z0-9_.]+"
 
 
 class Url(NamedTuple):
-    """A URL taken apart, as it is written; None is a part that is not there.
+    """The unchanged parts of a URL; None is a missing part.
 
-    `path` is None where the scheme has no slash after it (`mailto:a@b.c`); `host` and `port`
-    where the authority names no server.
+    `path` is None if no slash follows the scheme (`mailto:a@b.c`). `host` and `port` are None if
+    the authority is not a server.
     """
 
     scheme: str | None
@@ -74,7 +75,7 @@ class Url(NamedTuple):
 
 
 def split_url(text: str) -> Url | None:
-    """The parts of a URL; None where `java.net.URI` would refuse it."""
+    """Return the parts of a URL; None if `java.net.URI` rejects it."""
     if not text.isascii() and not _REFUSED.isdisjoint(text):
         return None
     scheme: str | None
@@ -101,12 +102,12 @@ def split_url(text: str) -> Url | None:
 
 
 def _server(authority: str) -> tuple[str | None, int | None] | None:
-    """Host and port; both None for a name that is no server's; None where it is nothing at all."""
-    # Java reads the authority as a registry's name first, and stops at a broken escape.
-    beyond_name = re.sub(_REGISTRY, "", authority, count=1)
-    if beyond_name.startswith("%"):
+    """Return host and port, both None for a registry name; None for an invalid authority."""
+    # Java parses the authority as a registry name first, and stops at a broken escape.
+    rest = re.sub(_REGISTRY, "", authority, count=1)
+    if rest.startswith("%"):
         return None
-    return _host_and_port(authority) or (None if beyond_name else (None, None))
+    return _host_and_port(authority) or (None if rest else (None, None))
 
 
 def _host_and_port(authority: str) -> tuple[str, int | None] | None:
@@ -119,11 +120,11 @@ def _host_and_port(authority: str) -> tuple[str, int | None] | None:
         host, closed, port = server.partition("]")
         host += closed
         colon, port = port[:1], port[1:]
-        known = _is_ipv6(host)
+        is_valid = _is_ipv6(host)
     else:
         host, colon, port = server.partition(":")
-        known = _is_name(host) or re.fullmatch(_IPV4, host) is not None
-    if not known or colon not in ("", ":") or not re.fullmatch("[0-9]*", port):
+        is_valid = _is_name(host) or re.fullmatch(_IPV4, host) is not None
+    if not is_valid or colon not in ("", ":") or not re.fullmatch("[0-9]*", port):
         return None
     digits = port.lstrip("0")
     if len(digits) > len(str(MAX_PORT)) or int(digits or 0) > MAX_PORT:
@@ -132,7 +133,7 @@ def _host_and_port(authority: str) -> tuple[str, int | None] | None:
 
 
 def _is_name(host: str) -> bool:
-    """Labels between periods; the last of several begins with a letter."""
+    """Return whether a host is a name: labels of which the last of several starts with a letter."""
     labels = host.removesuffix(".").split(".")
     if not all(re.fullmatch(_LABEL, label) for label in labels):
         return False
@@ -140,7 +141,7 @@ def _is_name(host: str) -> bool:
 
 
 def _is_ipv6(host: str) -> bool:
-    """An address in square brackets: sixteen bytes, with `::` for zeros, perhaps with a zone."""
+    """Return whether a host is an IPv6 address in square brackets, optionally with a zone."""
     if not host.endswith("]"):
         return False
     address, percent, zone = host[1:-1].partition("%")
@@ -161,37 +162,20 @@ def _url(value: Any) -> Url | None:
     return None if value is None else split_url(text_of(value))
 
 
-def get_url_protocol(url: Any) -> str | None:
-    """Return the scheme, unchanged."""
-    parts = _url(url)
-    return parts.scheme if parts else None
+def _part(name: str) -> Callable[[Any], str | None]:
+    return lambda url: getattr(_url(url), name, None)
 
 
-def get_url_host(url: Any) -> str | None:
-    """Return the host, unchanged; an IPv6 address keeps its brackets."""
-    parts = _url(url)
-    return parts.host if parts else None
-
-
-def get_url_port(url: Any) -> int | None:
-    """Return the port. Assumed for the platform: null without a host or a default port.
-
-    The default port of a scheme is used if the URL has no port, as documented for sftp.
-    """
+def _get_url_port(url: Any) -> int | None:
     parts = _url(url)
     if parts is None or parts.host is None:
         return None
     return PORTS.get((parts.scheme or "").lower()) if parts.port is None else parts.port
 
 
-def get_url_path(url: Any, full_path: Any = None) -> str | None:
-    """Return the path, or only its last part.
-
-    Assumed for the platform: escapes are not decoded; the last part follows the last slash, so it
-    is empty for a path that ends with one.
-    """
-    if full_path is not None and full_path.__class__ is not bool:
-        raise Fault(f"{kind(full_path)} is neither true nor false", full_path)
+def _get_url_path(url: Any, full_path: Any = None) -> str | None:
+    if full_path is not None:
+        expect(bool, full_path, "full_path of get_url_path")
     parts = _url(url)
     if parts is None or parts.path is None:
         return None
@@ -203,24 +187,19 @@ ANCHOR_KEY = "_anchor_"
 
 
 def check_anchor(anchor: str) -> str:
-    """What to do with an anchor; raises `PatternError` for another word than the three."""
+    """Return an anchor option; raise `PatternError` if it is not one of the three."""
     if anchor not in ANCHORS:
-        raise PatternError(f"'{anchor}' is none of {', '.join(ANCHORS)}")
+        raise PatternError(f"'{anchor}' is not one of {', '.join(ANCHORS)}")
     return anchor
 
 
-def get_url_query_str(url: Any, anchor: Any) -> dict[str, str] | None:
-    """Return the parameters by name; the anchor is in the last value, removed, or in `_anchor_`.
-
-    Assumed for the platform: names and values are not decoded (`+`, `%20`); the last duplicate name
-    wins; a name without `=` has an empty value; no query returns an empty map.
-    """
+def _get_url_query_str(url: Any, anchor: Any) -> dict[str, str] | None:
     if url is None:
         return None
     try:
         place = check_anchor("" if anchor is None else text_of(anchor))
     except PatternError as error:
-        raise Fault(f"the anchor is none of {', '.join(ANCHORS)}", anchor) from error
+        raise Fault(f"the anchor is not one of {', '.join(ANCHORS)}", anchor) from error
     parts = _url(url)
     if parts is None:
         return None
@@ -237,14 +216,13 @@ def get_url_query_str(url: Any, anchor: Any) -> dict[str, str] | None:
     return parameters
 
 
-# The documented table of special characters has `%20` for the space and `%2A` for the asterisk,
-# where java.net.URLEncoder has `+` and `*`; in the rest the two agree.
+# The documented table of special characters has `%20` for a space and `%2A` for an asterisk, which
+# java.net.URLEncoder writes as `+` and `*`. They agree on all other characters.
 _UNCHANGED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._")
 _ENCODED = tuple(chr(byte) if byte in _UNCHANGED else f"%{byte:02X}" for byte in range(256))
 
 
-def get_url_encoded(value: Any) -> str | None:
-    """Replace every special character with the escapes of its UTF-8 bytes."""
+def _get_url_encoded(value: Any) -> str | None:
     if value is None:
         return None
     data = text_of(value).encode("utf-8", "replace")
@@ -254,17 +232,13 @@ def get_url_encoded(value: Any) -> str | None:
     return "".join(parts)
 
 
-# Java reads the two characters after `%` as a number, which may have a plus sign.
+# Java parses the two characters after `%` as a number, which may have a plus sign.
 _BROKEN_ESCAPE = "%(?![0-9A-Fa-f+][0-9A-Fa-f])"
 _ESCAPES = rf"(?:{_ESCAPE})+"
 
 
-def get_url_decoded(value: Any) -> str | None:
-    """Decode escapes, as java.net.URLDecoder does.
-
-    So `+` is a space, and bytes that are not UTF-8 become U+FFFD. Assumed for the platform: an
-    invalid escape makes the URL invalid, which returns null.
-    """
+def _get_url_decoded(value: Any) -> str | None:
+    """Decode a string as java.net.URLDecoder does: `+` is a space, invalid UTF-8 is U+FFFD."""
     if value is None:
         return None
     text = text_of(value)
@@ -273,68 +247,92 @@ def get_url_decoded(value: Any) -> str | None:
     return re.sub(_ESCAPES, _decoded, text.replace("%+", "%0").replace("+", " "))
 
 
-# Half of a surrogate pair, as three bytes: one U+FFFD to Java, three to Python.
-_HALF_PAIR = rb"\xed[\xa0-\xbf][\x80-\xbf]"
+# An encoded unpaired surrogate is one U+FFFD in Java and three in Python.
+_SURROGATE = rb"\xed[\xa0-\xbf][\x80-\xbf]"
 
 
 def _decoded(match: re.Match[str]) -> str:
     data = bytes.fromhex(match[0].replace("%", ""))
-    return re.sub(_HALF_PAIR, "\ufffd".encode(), data).decode("utf-8", "replace")
+    return re.sub(_SURROGATE, "\ufffd".encode(), data).decode("utf-8", "replace")
 
+
+_STRING = signature("string", url="string")
+_NOT_A_URL = "http://exa mple.com"
+_DECODED = "https://example.com/partneralliance_asia-pacific_2022"
+_ENCODED_URL = "https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022"
+_QUERY = "foo://example.com:8042/over/there?name=ferret#nose"
+_AS_WRITTEN = "The result is not decoded or normalized."
 
 FUNCTIONS = (
     Function(
-        "get_url_protocol", signature(Parameter("url", "string"), returns="string"),
-        "Returns the protocol of a URL.", get_url_protocol,
+        "get_url_protocol", _STRING, "Returns the protocol of a URL.", _part("scheme"),
         examples=(('get_url_protocol("https://platform.adobe.com/home")', "https"),),
+        invalid_examples=(f'get_url_protocol("{_NOT_A_URL}")',),
     ),
     Function(
-        "get_url_host", signature(Parameter("url", "string"), returns="string"),
-        "Returns the host of a URL.", get_url_host,
+        "get_url_host", _STRING, "Returns the host of a URL.", _part("host"),
         examples=(('get_url_host("https://platform.adobe.com/home")', "platform.adobe.com"),),
+        invalid_examples=(f'get_url_host("{_NOT_A_URL}")', 'get_url_host("https://a_b.com")'),
+        notes=("An IPv6 address keeps its square brackets.",),
+        assumptions=(
+            "A host with an underscore or with letters beyond ASCII returns null, as for "
+            "java.net.URI.",
+        ),
     ),
     Function(
-        "get_url_port", signature(Parameter("url", "string"), returns="integer"),
-        "Returns the port of a URL, by default that of its protocol.", get_url_port,
+        "get_url_port", signature("integer", url="string"),
+        "Returns the port of a URL, or the default port of its protocol.", _get_url_port,
         examples=(('get_url_port("sftp://example.com//home/joe/employee.csv")', 22),),
+        invalid_examples=(f'get_url_port("{_NOT_A_URL}")',),
+        assumptions=(
+            f"The default ports are {', '.join(f'{name} {port}' for name, port in PORTS.items())}; "
+            "another protocol without a port returns null.",
+        ),
     ),
     Function(
-        "get_url_path",
-        signature(Parameter("url", "string"), optional("full_path", "boolean"), returns="string"),
-        "Returns the path of a URL; with false, only the last part.", get_url_path,
+        "get_url_path", signature("string", url="string", full_path=optional("boolean")),
+        "Returns the path of a URL, or only its last part if `full_path` is false.", _get_url_path,
         examples=(
             ('get_url_path("sftp://example.com//home/joe/employee.csv")',
              "//home/joe/employee.csv"),
         ),
-    ),
-    Function(
-        "get_url_query_str",
-        signature(Parameter("url", "string"), Parameter("anchor", "string"), returns="map"),
-        "Returns the query parameters of a URL; the anchor is retained, removed or appended.",
-        get_url_query_str, literal_checks=((1, check_anchor),),
-        examples=(
-            ('get_url_query_str("foo://example.com:8042/over/there?name=ferret#nose", "retain")',
-             {"name": "ferret#nose"}),
-            ('get_url_query_str("foo://example.com:8042/over/there?name=ferret#nose", "remove")',
-             {"name": "ferret"}),
-            ('get_url_query_str("foo://example.com:8042/over/there?name=ferret#nose", "append")',
-             {"name": "ferret", ANCHOR_KEY: "nose"}),
+        invalid_examples=(f'get_url_path("{_NOT_A_URL}")',),
+        assumptions=(
+            _AS_WRITTEN, "The last part is what follows the last slash, so it may be empty.",
         ),
     ),
     Function(
-        "get_url_encoded", signature(Parameter("url", "string"), returns="string"),
-        "Percent-encodes special characters.", get_url_encoded,
+        "get_url_query_str", signature("map", url="string", anchor="string"),
+        "Returns the query parameters of a URL.",
+        _get_url_query_str, literal_checks=((1, check_anchor),),
         examples=(
-            ('get_url_encoded("https://example.com/partneralliance_asia-pacific_2022")',
-             "https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022"),
+            (f'get_url_query_str("{_QUERY}", "retain")', {"name": "ferret#nose"}),
+            (f'get_url_query_str("{_QUERY}", "remove")', {"name": "ferret"}),
+            (f'get_url_query_str("{_QUERY}", "append")', {"name": "ferret", ANCHOR_KEY: "nose"}),
+        ),
+        invalid_examples=(
+            f'get_url_query_str("{_NOT_A_URL}", "retain")',
+            f'get_url_query_str("{_QUERY}", "keep")',
+        ),
+        notes=(
+            f"The anchor stays in the last value (`retain`), is removed (`remove`) or becomes the "
+            f"value of `{ANCHOR_KEY}` (`append`).",
+        ),
+        assumptions=(
+            "Names and values are not decoded: `+` and `%20` stay.",
+            "The last duplicate name wins, and a name without `=` has an empty value.",
+            "A URL without a query returns an empty map.",
         ),
     ),
     Function(
-        "get_url_decoded", signature(Parameter("url", "string"), returns="string"),
-        "Decodes percent-encoded characters.", get_url_decoded,
-        examples=(
-            ('get_url_decoded("https%3A%2F%2Fexample.com%2Fpartneralliance_asia-pacific_2022")',
-             "https://example.com/partneralliance_asia-pacific_2022"),
-        ),
+        "get_url_encoded", _STRING, "Percent-encodes the special characters of a string.",
+        _get_url_encoded, examples=((f'get_url_encoded("{_DECODED}")', _ENCODED_URL),),
+    ),
+    Function(
+        "get_url_decoded", _STRING, "Decodes the percent-encoded characters of a string.",
+        _get_url_decoded, examples=((f'get_url_decoded("{_ENCODED_URL}")', _DECODED),),
+        invalid_examples=('get_url_decoded("50% off")',),
+        notes=("As for java.net.URLDecoder, `+` is a space and invalid UTF-8 is U+FFFD.",),
+        assumptions=("An invalid escape returns null.",),
     ),
 )  # fmt: skip

@@ -1,13 +1,12 @@
-"""User-agent functions, with the names that the Yauaa analyzer uses.
+"""User-agent functions, with the names of the Yauaa analyzer.
 
 The library ua-parser (the extra `ua`) parses a user agent; it is imported at the first use. The
-tables below translate its names to Yauaa's, and a few rules do what Yauaa does with user agents in
-which browsers no longer state their version or their system's.
+tables below translate its names to Yauaa's, and a few rules handle user agents that no longer
+contain the version of the browser or system, as Yauaa does.
 
 Source: Adobe, "Data Prep mapping functions", user agent; the field values that Yauaa documents and
 the results it publishes. Assumed for the platform: Yauaa as of 2024, and everything here except the
-documented iPhone. The results are approximate: ua-parser has other names than Yauaa for rare
-agents.
+documented iPhone. The results are approximate because ua-parser names rare agents differently.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep.problems import Fault
-from mapper.dataprep.signature import Function, Parameter, signature
+from mapper.dataprep.signature import Function, signature
 from mapper.dataprep.values import text_of
 from mapper.text.importing import lazy_module
 
@@ -31,15 +30,15 @@ else:
     ua_parser = lazy_module("ua_parser")
 
 
-APPROXIMATE = "ua-parser recognizes user agents here, and Yauaa does on the platform"
+APPROXIMATE = "mapper parses user agents with ua-parser, and the platform with Yauaa"
 MISSING = "user-agent functions need a parser: python -m pip install 'ua-parser>=1.0,<2'"
 
 UNKNOWN, NO_VERSION = "Unknown", "??"
 
-# A longer text is an attack to Yauaa, and keeps the patterns from taking long.
+# Yauaa treats a longer string as an attack; the limit also bounds the time that patterns take.
 MAX_CHARACTERS, ATTACK = 2048, "Hacker"
 
-# Names that differ: ua-parser's, then Yauaa's.
+# ua-parser's name -> Yauaa's name, where they differ.
 AGENTS = {
     "Amazon Silk": "Silk",
     "Android": "Stock Android Browser",
@@ -63,19 +62,19 @@ SYSTEMS = {
 }
 WINDOWS_9X = {"95": "95", "98": "98", "ME": "Millennium Edition"}
 
-# Where Yauaa reads the version of an agent: the product that has it.
+# Agent -> the product whose version Yauaa takes for the agent's.
 VERSION_OF = {
     "Chrome Webview": "Chrome",
     "Stock Android Browser": "Version",
     "UIWebView": "AppleWebKit",
 }
 
-# From these versions on, a browser says Windows 10 and macOS 10.15 whatever it runs on.
-WINDOWS_UNSURE = {"Chrome": 92, "Edge": 92, "Firefox": 92}
-MAC_UNSURE = {"Chrome": 90, "Edge": 90, "Firefox": 87, "Safari": 14}
+# From these versions on, a browser reports Windows 10 or macOS 10.15 on any later system too.
+WINDOWS_FROZEN = {"Chrome": 92, "Edge": 92, "Firefox": 92}
+MAC_FROZEN = {"Chrome": 90, "Edge": 90, "Firefox": 87, "Safari": 14}
 
-# The first pattern that is found in the text says what the device is. Patterns stay text: `re`
-# compiles them at their first use, and start-up does without.
+# The first pattern that matches determines the device class. `re` compiles these strings at their
+# first use, to keep start-up fast.
 DEVICES = (
     (r"Nintendo 3DS", "Handheld Game Console"),
     (r"Xbox|PlayStation|Nintendo", "Game Console"),
@@ -94,7 +93,7 @@ DEVICES = (
 )
 _MOBILE = "Mobile|Android|Phone"
 _VERSION = "[A-Za-z0-9.]*"
-# Chrome since 2022: its own version and the system's are told no more.
+# Chrome since 2022 reports only its major version, and no version of the system.
 _REDUCED = r"Chrome/([0-9]+)\.0\.0\.0(?![.0-9])"
 
 
@@ -111,7 +110,7 @@ FIELDS = (
 
 
 def missing_parser() -> str:
-    """Return why user agents cannot be parsed here, "" if they can; import no parser."""
+    """Return why user agents cannot be parsed here, "" if they can; do not import the parser."""
     return "" if importlib_util.find_spec("ua_parser") else MISSING
 
 
@@ -120,7 +119,7 @@ def read_agent(text: str) -> dict[str, str]:
     """Return the `FIELDS` of a user agent; raise `Fault` if the extra is not installed."""
     if len(text) > MAX_CHARACTERS:
         return dict.fromkeys(FIELDS, ATTACK)
-    # A parser that is built in Rust takes no half of a surrogate pair.
+    # The Rust build of the parser rejects unpaired surrogates.
     text = text.encode("utf-8", "replace").decode()
     try:
         parsed = ua_parser.parse(text)
@@ -146,7 +145,7 @@ def read_agent(text: str) -> dict[str, str]:
 
 
 def _agent(text: str, parsed: Any) -> tuple[str, str]:
-    """Return name and version. To Yauaa, the browser inside an app is an agent, not the app."""
+    """Return name and version; in an app, Yauaa reports the embedded browser."""
     if parsed is None:
         return UNKNOWN, NO_VERSION
     name = AGENTS.get(parsed.family, parsed.family)
@@ -163,7 +162,7 @@ def _agent(text: str, parsed: Any) -> tuple[str, str]:
 
 
 def _system(text: str, parsed: Any, agent: str, version: str) -> tuple[str, str, str]:
-    """Return name, version, and the name that Yauaa writes before the version."""
+    """Return the name, the version, and the name to show before the version."""
     if parsed is None:
         return UNKNOWN, NO_VERSION, UNKNOWN
     name = SYSTEMS.get(parsed.family, parsed.family)
@@ -172,23 +171,23 @@ def _system(text: str, parsed: Any, agent: str, version: str) -> tuple[str, str,
     if name == "Windows":
         if os_version == "10" and reduced and agent == "Chrome":
             os_version = NO_VERSION
-        return _windows(os_version, _at_least(WINDOWS_UNSURE, agent, version))
+        return _windows(os_version, frozen=_at_least(WINDOWS_FROZEN, agent, version))
     if name == "Chrome OS":
         os_version = reduced[1] if reduced else _version_of("Chrome", text)
     elif name == "Mac OS" and os_version in ("10.15", "10.15.7"):
-        os_version = ">=10.15.7" if _at_least(MAC_UNSURE, agent, version) else os_version
+        os_version = ">=10.15.7" if _at_least(MAC_FROZEN, agent, version) else os_version
     elif name == "Android" and reduced and "Android 10; K)" in text:
         os_version = NO_VERSION
     return name, os_version, name
 
 
-def _windows(version: str, unsure: bool) -> tuple[str, str, str]:
+def _windows(version: str, *, frozen: bool) -> tuple[str, str, str]:
     if version in WINDOWS_9X:
         return "Windows 9x", WINDOWS_9X[version], "Windows"
     if version == NO_VERSION:
         return "Windows NT", version, "Windows NT"
     if version == "10":
-        version = ">=10" if unsure else "10.0"
+        version = ">=10" if frozen else "10.0"
     return "Windows NT", version, "Windows"
 
 
@@ -220,7 +219,7 @@ def _version_of(product: str, text: str) -> str:
 
 
 def _as_written(version: str, text: str) -> str:
-    """Return a version with the parts that ua-parser omits."""
+    """Return the version in full, with the parts that ua-parser omits."""
     for mark in "/ ":
         _, separator, rest = text.partition(mark + version)
         if separator and (not rest or rest[0] in ".;) ,["):
@@ -237,11 +236,8 @@ def _major(version: str, system: str = "") -> str:
     return first
 
 
-def _field(field: str) -> Callable[[Any], str | None]:
-    def read(value: Any) -> str | None:
-        return None if value is None else read_agent(text_of(value))[field]
-
-    return read
+def _reader(field: str) -> Callable[[Any], str | None]:
+    return lambda value: None if value is None else read_agent(text_of(value))[field]
 
 
 _IPHONE = (
@@ -250,37 +246,30 @@ _IPHONE = (
 )
 
 
-def _function(name: str, field: str, help_text: str, on_iphone: str) -> Function:
+def _function(name: str, field: str, described: str, on_iphone: str) -> Function:
     return Function(
-        name,
-        signature(Parameter("user_agent", "string"), returns="string"),
-        help_text, _field(field),
-        examples=((f'{name}("{_IPHONE}")', on_iphone),), not_previewed=missing_parser,
-        approximate=APPROXIMATE,
+        name, signature("string", user_agent="string"), f"Returns {described} of a user agent.",
+        _reader(field), examples=((f'{name}("{_IPHONE}")', on_iphone),),
+        not_previewed=missing_parser, approximate=APPROXIMATE,
     )  # fmt: skip
 
 
 FUNCTIONS = (
-    _function("ua_os_name", "os_name", "Returns the operating system of a user agent.", "iOS"),
+    _function("ua_os_name", "os_name", "the operating system", "iOS"),
     _function(
         "ua_os_version_major", "os_name_version_major",
-        "Returns the operating system of a user agent with its major version.", "iOS 5",
+        "the operating system with its major version", "iOS 5",
     ),
+    _function("ua_os_version", "os_version", "the version of the operating system", "5.1.1"),
     _function(
-        "ua_os_version", "os_version", "Returns the version of a user agent's operating system.",
-        "5.1.1",
+        "ua_os_name_version", "os_name_version", "the operating system with its version",
+        "iOS 5.1.1",
     ),
+    _function("ua_agent_version", "version", "the version", "5.1"),
     _function(
-        "ua_os_name_version", "os_name_version",
-        "Returns the operating system of a user agent with its version.", "iOS 5.1.1",
+        "ua_agent_version_major", "name_version_major", "the name with the major version",
+        "Safari 5",
     ),
-    _function("ua_agent_version", "version", "Returns the version of a user agent.", "5.1"),
-    _function(
-        "ua_agent_version_major", "name_version_major",
-        "Returns the name of a user agent with its major version.", "Safari 5",
-    ),
-    _function("ua_agent_name", "name", "Returns the name of a user agent.", "Safari"),
-    _function(
-        "ua_device_class", "device_class", "Returns the kind of device of a user agent.", "Phone"
-    ),
+    _function("ua_agent_name", "name", "the name", "Safari"),
+    _function("ua_device_class", "device_class", "the device class", "Phone"),
 )  # fmt: skip

@@ -12,6 +12,21 @@ def month_length(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
+def quarter_of(day: date) -> int:
+    """Return the quarter of a date, from 1 to 4."""
+    return (day.month + 2) // 3
+
+
+def day_of_year(day: date) -> int:
+    """Return the number of a date in its year, from 1."""
+    return day.timetuple().tm_yday
+
+
+def iso_week(day: date) -> int:
+    """Return the ISO week of a date."""
+    return day.isocalendar().week
+
+
 def microseconds(nanoseconds: int) -> int:
     """Convert nanoseconds. Assumed for the platform: digits beyond microseconds are cut."""
     return nanoseconds // 1000

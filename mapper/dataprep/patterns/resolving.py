@@ -21,7 +21,7 @@ from mapper.dataprep.patterns.days import (
     week_of_month,
 )
 from mapper.dataprep.patterns.zones import FARTHEST, in_zone, offset_zone, to_zone
-from mapper.dataprep.problems import Fault
+from mapper.dataprep.problems import OUT_OF_YEARS, Fault
 
 
 class Time(NamedTuple):
@@ -77,7 +77,7 @@ def _in_zone(found: f.Found, local: datetime, text: str) -> datetime:
 
 
 def _outside(text: str) -> Fault:
-    return Fault("the date is outside the years 1 to 9999", text)
+    return Fault(OUT_OF_YEARS, text)
 
 
 def _checked(fields: dict[str, int], field: str, low: int, high: int, text: str) -> int:

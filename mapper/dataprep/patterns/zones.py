@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapper.dataprep.patterns.zone_names import region_ids
-from mapper.dataprep.problems import Fault, PatternError
+from mapper.dataprep.problems import OUT_OF_YEARS, Fault, PatternError
 from mapper.diagnostics.suggest import did_you_mean
 from mapper.text.importing import lazy_module
 
@@ -187,4 +187,4 @@ def to_zone(date: datetime, zone: tzinfo) -> datetime:
         instant = date.astimezone(UTC)
         return date if zone is date.tzinfo else instant.astimezone(zone)
     except (OverflowError, ValueError):
-        raise Fault("the date is outside the years 1 to 9999", date) from None
+        raise Fault(OUT_OF_YEARS, date) from None

@@ -14,7 +14,7 @@ def test_a_function(capsys):
     assert capsys.readouterr().out == (
         "lower(input: string) -> string\n"
         "\n"
-        "Converts a string to lower case.\n"
+        "Converts a string to lowercase.\n"
         "\n"
         "Also written: lcase\n"
         "\n"

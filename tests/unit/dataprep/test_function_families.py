@@ -10,27 +10,34 @@ import yaml
 import mapper
 from mapper.dataprep import Fault, PatternError
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.functions.aggregation import largest, smallest
-from mapper.dataprep.functions.arrays import (
-    MAX_ELEMENTS,
-    add_to_array,
-    first,
-    join_arrays,
-    to_array,
-)
-from mapper.dataprep.functions.conversion import to_bigint, to_decimal, to_float, to_integer
+from mapper.dataprep.functions.arrays import MAX_ELEMENTS
 from mapper.dataprep.functions.json_text import MAX_NESTING, json_to_object
-from mapper.dataprep.functions.maps import add_to_map, array_to_map, object_to_map
-from mapper.dataprep.functions.objects import (
-    arrays_to_object,
-    check_path,
-    contains_key,
-    get_keys,
-    str_to_object,
-)
-from mapper.dataprep.functions.special import fpid_to_ecid
-from mapper.dataprep.functions.strings import instr, left, lpad, right, rpad
+from mapper.dataprep.functions.objects import check_path
 from tests.conftest import ROOT
+
+largest = FUNCTIONS["max"].call
+smallest = FUNCTIONS["min"].call
+add_to_array = FUNCTIONS["add_to_array"].call
+first = FUNCTIONS["first"].call
+join_arrays = FUNCTIONS["join_arrays"].call
+to_array = FUNCTIONS["to_array"].call
+to_bigint = FUNCTIONS["to_bigint"].call
+to_decimal = FUNCTIONS["to_decimal"].call
+to_float = FUNCTIONS["to_float"].call
+to_integer = FUNCTIONS["to_integer"].call
+add_to_map = FUNCTIONS["add_to_map"].call
+array_to_map = FUNCTIONS["array_to_map"].call
+object_to_map = FUNCTIONS["object_to_map"].call
+arrays_to_object = FUNCTIONS["arrays_to_object"].call
+contains_key = FUNCTIONS["contains_key"].call
+get_keys = FUNCTIONS["get_keys"].call
+str_to_object = FUNCTIONS["str_to_object"].call
+fpid_to_ecid = FUNCTIONS["fpid_to_ecid"].call
+instr = FUNCTIONS["instr"].call
+left = FUNCTIONS["left"].call
+lpad = FUNCTIONS["lpad"].call
+right = FUNCTIONS["right"].call
+rpad = FUNCTIONS["rpad"].call
 
 CATALOGUE = ROOT.parent / "shared" / "dataprep" / "functions.yaml"
 CASES = ROOT / "tests" / "cases" / "dataprep" / "functions"

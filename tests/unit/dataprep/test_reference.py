@@ -28,7 +28,7 @@ def test_every_function_with_parameters_has_a_behavior_on_null(function):
 def test_one_argument_is_replaced_at_a_time():
     assert behavior_on_null(FUNCTIONS["left"]) == (
         Behavior("input", "left(null, 2)", None, ""),
-        Behavior("count", 'left("abcde", null)', None, "null is no position or count"),
+        Behavior("count", 'left("abcde", null)', None, "null is not an integer"),
     )
     assert behavior_on_invalid(FUNCTIONS["get_keys"]) == (
         Behavior("object", 'get_keys("abc")', None, "get_keys takes an object, not a text"),

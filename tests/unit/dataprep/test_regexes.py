@@ -8,7 +8,7 @@ import pytest
 
 import mapper
 from mapper.dataprep import Fault, PatternError
-from mapper.dataprep.functions.strings import explode
+from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.java_regex.translation import translate
 from mapper.dataprep.regexes import (
     check_java,
@@ -24,6 +24,8 @@ from mapper.dataprep.regexes import (
 )
 from mapper.dataprep.searching import searched
 from tests.conftest import ROOT
+
+explode = FUNCTIONS["explode"].call
 
 # Answers of Java 17. Places count UTF-16 units there, so where a row cuts a character in two it
 # holds the half, and here there is a fault.
