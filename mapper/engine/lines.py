@@ -7,7 +7,7 @@ only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,19 @@ def read_line(line: bytes, reads: Iterable[FieldPath], collector: Collector) -> 
     if row is None:
         collector.extend(strict.found)
     return row
+
+
+def decode_lines(decode: Callable[[bytes], Any], lines: Iterable[bytes]) -> list[Any]:
+    """Decode lines of JSON one by one; return None for each that cannot be decoded."""
+    decoded = map(decode, lines)
+    values: list[Any] = []
+    while True:
+        try:
+            values.extend(decoded)  # keeps the values before the line that raises
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            values.append(None)
+        else:
+            return values
 
 
 def load_raw(raw: Any) -> Any:

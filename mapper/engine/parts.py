@@ -15,7 +15,9 @@ from mapper.text.dataclass import dataclass
 from mapper.text.patterns import lazy_pattern
 
 PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
-BATCH = 128 * 1024  # bytes of rows that are decoded together: more leave the processor's caches
+# Bytes of rows that are converted together. More leave the caches of the processor; and memory of
+# 128 KiB or more is taken from the system anew for each batch.
+BATCH = 96 * 1024
 MAX_ROW = 32 * 1024 * 1024
 MAX_ROWS = 20_000  # per part: what is kept for a row is more than a short row itself
 

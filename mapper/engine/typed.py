@@ -21,14 +21,15 @@ from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
 from mapper.engine.generator import Generator, indented, json_names, reading_of
 from mapper.engine.identity_check import sound_check
-from mapper.engine.lines import load_raw
+from mapper.engine.lines import decode_lines, load_raw
 from mapper.engine.plan import Plan, Planned, Target
 from mapper.engine.reading import Source, is_null_without_source, record_struct, sources, struct_of
 from mapper.paths import STAR, FieldPath
 
-# `convert_rows(payloads, left, noted)`: a record for each row, or None for one that is left; the
-# numbers of those that are left, and of those without a primary identity, go into the two lists.
-ConvertRows: TypeAlias = Callable[[Iterable[Any], list[int], list[int]], list[Any]]
+# `convert_rows(lines, left, noted)`: the record of each line, or None for one that is left to the
+# general path; the positions of these lines, and of those without a primary identity, are added to
+# the two lists.
+ConvertRows: TypeAlias = Callable[[Iterable[bytes], list[int], list[int]], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,13 @@ class Typed:
 
     Attributes:
         convert_json: One row.
-        convert_rows: Many rows that are decoded already.
-        decode_lines: Rows from NDJSON.
+        convert_rows: Many rows, each a line of JSON in valid UTF-8.
         encode_lines: Records to NDJSON.
         source: The source of the functions.
     """
 
     convert_json: Callable[[bytes], Any]
     convert_rows: ConvertRows
-    decode_lines: Callable[[bytes], list[Any]]
     encode_lines: Callable[[list[Any]], bytes]
     source: str
 
@@ -77,11 +76,10 @@ def typed(
     lines = [
         *generator.json_function(read, record),
         "",
-        "def convert_rows(payloads, left, noted):",
+        "def convert_rows(lines, left, noted):",
         "    records = []",
-        "    number = -1",
-        "    for payload in payloads:",
-        "        number += 1",
+        "    for number, payload in enumerate(decode_lines(decode, lines)):",
+        f"        if payload is None: {_SKIP}",
         "        try:",
         *indented(indented(generator.written(leave=_SKIP, note="noted.append(number)"))),
         f"            records.append({record})",
@@ -91,12 +89,12 @@ def typed(
     ]
     bound = {
         **json_names(general, no_identity), "Bytes": bytes, "load_raw": load_raw,
-        "decode": decoder.decode, "encode": encoder.encode,
+        "enumerate": enumerate, "decode": decoder.decode, "decode_lines": decode_lines,
+        "encode": encoder.encode,
     }  # fmt: skip
     made = generator.load("convert_json", lines, bound)
     return Typed(
-        made.call, made.call.__globals__["convert_rows"],
-        decoder.decode_lines, encoder.encode_lines, made.source,
+        made.call, made.call.__globals__["convert_rows"], encoder.encode_lines, made.source,
     )  # fmt: skip
 
 

@@ -142,11 +142,7 @@ class BatchConverter:
             return None
         left: list[int] = []
         lacking: list[int] = []
-        try:
-            payloads = typed.decode_lines(b"\n".join(batch.texts))
-            records = typed.convert_rows(payloads, left, lacking)
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
-            return None
+        records = typed.convert_rows(batch.texts, left, lacking)
         outcomes = {number: self._converter.outcome(batch.row(number)) for number in left}
         if left:
             records = [record for record in records if record is not None]

@@ -1,19 +1,17 @@
 """Convert the parts of a stream: records and rejects as JSON lines, and counts that add up.
 
-Some hundred rows at a time are converted together by the typed functions; a row that these leave is
-interpreted. If a batch does not have one row per line, or a row cannot be decoded, its lines are
-converted one by one. The output is the same either way.
+Some hundred rows at a time are converted by the typed functions, which leave a row to the
+interpreter if it cannot be decoded or anything about it is unusual. The output is the same either
+way.
 """
 
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeAlias
-
-import msgspec
 
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.engine.accumulator import MAX_PLACES, Accumulator, RowPlace
@@ -117,81 +115,59 @@ class PartConverter:
 
     def _batch(self, chunk: bytes, offset: int, done: Done) -> None:
         """Convert the lines at an offset of the part; `done.lines` are before it."""
-        ends = chunk.count(b"\n")
         if chunk[:1].isspace() and chunk.isspace():
-            done.lines += ends
+            done.lines += chunk.count(b"\n")
             return
-        is_clean = not (self._strict and may_have_duplicate_keys(chunk))
-        decoded = _decoded(self._typed, chunk, ends) if self._typed and is_clean else None
-        if decoded is None:
-            before = done.tally.rows
-            self._lines(chunk, offset, done)
-            self._settle(done.tally.rows - before, done.tally.rows - before)
+        lines = BytesIO(chunk).readlines()
+        is_clean = not (self._strict and may_have_duplicate_keys(chunk)) and _is_utf8(chunk)
+        if self._typed is None or not is_clean:
+            self._lines(lines, offset, done)
         else:
-            self._together(chunk, offset, decoded, done)
-        done.lines += ends
+            self._together(self._typed, lines, offset, done)
+        done.lines += len(lines) - (not chunk.endswith(b"\n"))
 
-    def _together(self, chunk: bytes, offset: int, decoded: list[Any], done: Done) -> None:
-        assert self._typed is not None
+    def _together(self, typed: Typed, lines: list[bytes], offset: int, done: Done) -> None:
         left: list[int] = []
         noted: list[int] = []
-        records = self._typed.convert_rows(decoded, left, noted)
-        encoded = self._encoded(records, left)
+        records = typed.convert_rows(lines, left, noted)
+        encoded = _encoded(typed, records, left)
         if any(map(has_long_line, encoded)):
-            self._leave_large(records, left)
-            encoded = self._encoded(records, left)
+            left += _large(typed, records)
+            left.sort()
+            encoded = _encoded(typed, records, left)
         done.tally.add_ok(len(records) - len(left))
         if alone := sorted(set(noted) - set(left)):
-            places = _places(chunk, alone[:MAX_PLACES], done.lines, offset)
+            places = [
+                RowPlace("", done.lines + row, offset + sum(map(len, lines[:row])))
+                for row in alone[:MAX_PLACES]
+            ]
             for event in self._converter.no_identity:
                 done.tally.add_event(event, len(alone), places, self._converter.finding)
-        self._splice(chunk, offset, encoded, left, done)
-        self._settle(len(records), len(left))
-
-    def _encoded(self, records: list[Any], left: list[int]) -> list[bytes]:
-        """Return the encoded records before, between, and after the rows that are left."""
-        assert self._typed is not None
-        starts = [0, *(row + 1 for row in left)]
-        return [
-            self._typed.encode_lines(records[start:end]) if start < end else b""
-            for start, end in zip(starts, [*left, len(records)], strict=True)
-        ]
-
-    def _leave_large(self, records: list[Any], left: list[int]) -> None:
-        """Add the rows whose records exceed the advised size to those that are left."""
-        assert self._typed is not None
-        left += [
-            row
-            for row, record in enumerate(records)
-            if record is not None and has_long_line(self._typed.encode_lines([record]))
-        ]
-        left.sort()
+        before = done.tally.rows
+        self._splice(lines, offset, encoded, left, done)
+        interpreted = done.tally.rows - before
+        self._settle(len(records) - len(left) + interpreted, interpreted)
 
     def _splice(
-        self,
-        chunk: bytes,
-        offset: int,
-        encoded: list[bytes],
-        left: list[int],
-        done: Done,
+        self, lines: list[bytes], offset: int, encoded: list[bytes], left: list[int], done: Done
     ) -> None:
         """Interpret the rows that are left, and insert their records between the others."""
-        lines = chunk.split(b"\n") if left else []
         number = 0
-        for row, before in zip(left, encoded, strict=False):
-            done.records.append(before)
-            while number < row:
-                offset += len(lines[number]) + 1
-                number += 1
-            record, events = self._converter.interpret_line(lines[row])
-            self._count(lines[row], record, events, done.lines + row, offset, done)
+        for row, records in zip(left, encoded, strict=False):
+            done.records.append(records)
+            offset += sum(map(len, lines[number:row]))
+            number = row
+            if not lines[row].isspace():
+                line = lines[row].removesuffix(b"\n")
+                record, events = self._converter.interpret_line(line)
+                self._count(line, record, events, done.lines + row, offset, done)
         done.records.append(encoded[-1])
 
-    def _lines(self, chunk: bytes, offset: int, done: Done) -> None:
-        for number, line in enumerate(chunk.split(b"\n"), done.lines):
-            if line and not line.isspace():
-                self._row(line, number, offset, done)
-            offset += len(line) + 1
+    def _lines(self, lines: list[bytes], offset: int, done: Done) -> None:
+        for number, line in enumerate(lines, done.lines):
+            if not line.isspace():
+                self._row(line.removesuffix(b"\n"), number, offset, done)
+            offset += len(line)
 
     def _row(self, line: bytes, number: int, offset: int, done: Done) -> None:
         convert_line = strictly(self._one_by_one) if self._strict else self._one_by_one
@@ -264,36 +240,33 @@ def _batches(data: bytes) -> Iterator[tuple[int, int]]:
         start = end
 
 
-# A line end that does not separate two objects.
-_INSIDE = re.compile(rb"\n(?:(?<!\}\n)|(?!\{|\Z))")
-
-
-def _decoded(typed: Typed, chunk: bytes, ends: int) -> list[Any] | None:
-    """Return the decoded rows of a chunk, one per line; None if it does not have one row per line.
-
-    A line end between `}` and `{` ends a value, because inside a value a comma separates the two.
-    So if all line ends are such, and there are as many values as lines, each line has one value.
-    """
-    if not chunk.startswith(b"{") or _INSIDE.search(chunk):
-        return None
+def _is_utf8(data: bytes) -> bool:
+    """Return whether bytes are valid UTF-8, which msgspec does not check in skipped values."""
+    if data.isascii():
+        return True
     try:
-        if not chunk.isascii():
-            chunk.decode()
-        rows = typed.decode_lines(chunk)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
-    return rows if len(rows) == ends + (not chunk.endswith(b"\n")) else None
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _places(chunk: bytes, rows: list[int], line: int, offset: int) -> list[RowPlace]:
-    """Return the places of rows of a chunk that has one per line."""
-    places, start, number = [], 0, 0
-    for row in rows:
-        while number < row:
-            start = chunk.index(b"\n", start) + 1
-            number += 1
-        places.append(RowPlace("", line + row, offset + start))
-    return places
+def _encoded(typed: Typed, records: list[Any], left: list[int]) -> list[bytes]:
+    """Return the lines of the records before, between, and after the rows that are left."""
+    starts = [0, *(row + 1 for row in left)]
+    return [
+        typed.encode_lines(records[start:end]) if start < end else b""
+        for start, end in zip(starts, [*left, len(records)], strict=True)
+    ]
+
+
+def _large(typed: Typed, records: list[Any]) -> list[int]:
+    """Return the positions of the records that are larger than advised."""
+    return [
+        row
+        for row, record in enumerate(records)
+        if record is not None and has_long_line(typed.encode_lines([record]))
+    ]
 
 
 def _findings_json(findings: Iterable[Diagnostic]) -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ def ours_together() -> Way:
     converter = PartConverter(load().converter)
 
     def run(lines: list[bytes], keep: bool) -> list[Any]:
-        step = 230  # about 128 KB
+        step = 160  # about 96 KB
         out: list[Any] = []
         for start in range(0, len(lines), step):
             done = converter.convert(Part(b"\n".join(lines[start : start + step]), 0, 0))
