@@ -6,17 +6,24 @@ Limits: `MAX_BYTES`, `MAX_NESTING`, `MAX_NODES` (aliases count as what they stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
 from mapper.diagnostics import Collector, Related
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
-from mapper.document.yaml_syntax import add_syntax_error, has_conflict
 from mapper.files.reading import MIB, Reading, read_text
 from mapper.text import SourceText, Span
+from mapper.text.importing import lazy_module
+from mapper.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from mapper.document import yaml_syntax
+else:
+    yaml_syntax = lazy_module("mapper.document.yaml_syntax")
 
 MAX_BYTES = 5 * MIB
 MAX_NESTING = 64
@@ -28,6 +35,7 @@ _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "m
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Any = yaml.resolver.Resolver()
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_CONFLICT = lazy_pattern(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$", re.MULTILINE)
 
 
 DOCUMENT = Reading(MAX_BYTES, "DOC001", "DOC003", "DOC002", "split it into several mappings")
@@ -45,16 +53,29 @@ def read_yaml(
 
     `keys` are the names of keys within braces, for the hint that a comma is missing before one.
     """
-    if has_conflict(source, collector):
+    if _has_conflict(source, collector):
         return None
     reader = _Reader(source, collector)
     try:
         return reader.read()
     except yaml.YAMLError as error:
-        add_syntax_error(source, error, collector, keys)
+        yaml_syntax.add_syntax_error(source, error, collector, keys)
     except _Stop:
         pass
     return None
+
+
+def _has_conflict(source: SourceText, collector: Collector) -> bool:
+    """Report the first merge conflict marker of a file, if it has any."""
+    if not any(mark in source.text for mark in ("<<<<<<<", "=======", ">>>>>>>")):
+        return False
+    match = _CONFLICT.search(source.text)
+    if match is None:
+        return False
+    span = Span(source, match.start(), match.end())
+    hint = "keep one side, and delete the lines that start with <<<<<<<, =======, and >>>>>>>"
+    collector.add("DOC004", f"merge conflict marker '{match[0].strip()}'", span, hint=hint)
+    return True
 
 
 class _Stop(Exception):  # noqa: N818 - it stops the reading; it is no error of ours

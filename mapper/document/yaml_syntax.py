@@ -6,7 +6,6 @@ recognizes one kind of mistake near that character. Nothing that the library say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 import yaml
@@ -15,7 +14,6 @@ from mapper.diagnostics import Collector
 from mapper.document.yaml_causes import VALUE_CAUSES, Cause, YamlFault
 from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.text import SourceText, Span
-from mapper.text.patterns import lazy_pattern
 
 # Part of the library's problem -> what is wrong, and what to do; the last row fits all others.
 _PROBLEMS = (
@@ -38,20 +36,6 @@ _PROBLEMS = (
     ("", "this line does not fit the lines above it",
      "check its indentation, quotes, and colons, and those of the line above"),
 )  # fmt: skip
-_CONFLICT = lazy_pattern(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$", re.MULTILINE)
-
-
-def has_conflict(source: SourceText, collector: Collector) -> bool:
-    """Report the first merge conflict marker of a file, if it has any."""
-    if not any(mark in source.text for mark in ("<<<<<<<", "=======", ">>>>>>>")):
-        return False
-    match = _CONFLICT.search(source.text)
-    if match is None:
-        return False
-    span = Span(source, match.start(), match.end())
-    hint = "keep one side, and delete the lines that start with <<<<<<<, =======, and >>>>>>>"
-    collector.add("DOC004", f"merge conflict marker '{match[0].strip()}'", span, hint=hint)
-    return True
 
 
 def add_syntax_error(

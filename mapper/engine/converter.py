@@ -11,8 +11,6 @@ from mapper.dataprep.watch import start_run
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.engine.findings import Findings, finding_of, findings_of
 from mapper.engine.generator import generate, generate_json
-from mapper.engine.interpreter import interpret
-from mapper.engine.lines import read_line
 from mapper.engine.outcome import (
     ConvertLine,
     Event,
@@ -32,10 +30,12 @@ from mapper.text.importing import lazy_module
 if TYPE_CHECKING:
     import msgspec
 
-    from mapper.engine import typed
+    from mapper.engine import interpreter, lines, typed
     from mapper.engine.typed import Typed
 else:
     msgspec = lazy_module("msgspec")
+    interpreter = lazy_module("mapper.engine.interpreter")
+    lines = lazy_module("mapper.engine.lines")
     typed = lazy_module("mapper.engine.typed")
 
 
@@ -67,7 +67,7 @@ class Converter:
         record = self._generated_record(row.value, events)
         if record is not None:
             return RowOutcome(record, tuple(events))
-        outcome = interpret(self.plan, row.value)
+        outcome = interpreter.interpret(self.plan, row.value)
         if outcome.is_rejected and self.plan.is_steady:
             self._rejected_text, self._rejected = row.text, outcome
         return outcome
@@ -108,7 +108,7 @@ class Converter:
             return Result(record, (), self.plan.hidden)
         row = loose_row(payload)
         if record is None:
-            return self.result(interpret(self.plan, payload), row)
+            return self.result(interpreter.interpret(self.plan, payload), row)
         return self.result(RowOutcome(record, tuple(events)), row)
 
     def convert_row(self, row: Row) -> Result:
@@ -177,7 +177,7 @@ class Converter:
         if line and line == self._rejected_line[0]:
             return None, self._rejected_line[1]
         collector = Collector()
-        row = read_line(line, self._reads, collector)
+        row = lines.read_line(line, self._reads, collector)
         if row is None:
             return None, tuple(Unreadable(None, found) for found in collector.found)
         outcome = self.outcome(row)

@@ -1,6 +1,5 @@
-"""JMESPath sources, lowered to the expression tree. Start at `lower.py`."""
+"""JMESPath sources, lowered to the expression tree. Start at `sources.py`."""
 
-from mapper.jmes.expressions import guarded_path
-from mapper.jmes.lower import lower_source
+from mapper.jmes.sources import guarded_path, lower_source
 
 __all__ = ["guarded_path", "lower_source"]

@@ -8,7 +8,9 @@ string or a number, the result of the tree is null or a fault: the target is omi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jmespath import visitor
 
 from mapper.dataprep import Node, is_constant, path_tree, result_type, tree_path
 from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
@@ -17,13 +19,6 @@ from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
 from mapper.paths import STAR, FieldPath, PathStep
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from jmespath import visitor
-else:
-    visitor = lazy_module("jmespath.visitor")
-
 
 _ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -1,14 +1,10 @@
-r"""Lower a `source` to the tree.
-
-A plain path, spelled as in JMESPath (`address."street.name"`) or on the platform
-(`address.street\.name`), becomes the tree of that path. Any other JMESPath becomes a tree with the
-result of JMESPath (`expressions.py`), or a finding if the platform cannot express it.
-"""
+"""Lower JMESPath to a tree with its result, or to a problem if the platform cannot express it."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jmespath import exceptions, parser
 
 from mapper.dataprep import Node, Problem, path_tree
 from mapper.jmes.expressions import lower_expression
@@ -22,29 +18,11 @@ from mapper.jmes.problems import (
     syntax_problem,
     unknown_function_problem,
 )
-from mapper.paths import parse_path
-from mapper.text.importing import lazy_module
-from mapper.text.patterns import lazy_pattern
-
-if TYPE_CHECKING:
-    from jmespath import exceptions, parser
-else:
-    exceptions = lazy_module("jmespath.exceptions")
-    parser = lazy_module("jmespath.parser")
 
 
-# Sources that both spellings write in the same way, which most are: these need no parser.
-_COMMON = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:[0-9]{1,9}|\*)\])*\Z")
-_PLATFORM = lazy_pattern(
-    r"[^\W\d]\w*(?:\\.\w*)*(?:\.[^\W\d]\w*(?:\\.\w*)*|\[(?:[0-9]{1,9}|\*)\])*\Z"
-)
-
-
-def lower_source(text: str) -> tuple[Node | None, Problem | None]:
-    """Return the tree of a source, or its problem."""
+def lower_jmespath(text: str) -> tuple[Node | None, Problem | None]:
+    """Return the tree of JMESPath, or its problem."""
     span = (0, len(text))
-    if _COMMON.match(text) or ("\\" in text and _PLATFORM.match(text)):
-        return path_tree(parse_path(text), span), None
     if not text.strip():
         return None, Problem("JMP001", "the source is empty", 0, 1, "name a field of the payload")
     try:

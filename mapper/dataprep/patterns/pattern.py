@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from mapper.dataprep.patterns.fields import Found
 from mapper.dataprep.patterns.letters import elements_of
-from mapper.dataprep.patterns.printing import Printer, printer_of
-from mapper.dataprep.patterns.quick import Reader, quick_reader
-from mapper.dataprep.patterns.reading import PatternStep, steps_of
-from mapper.dataprep.patterns.resolving import resolve
 from mapper.dataprep.problems import Fault
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.dataprep.patterns import fields, printing, quick, reading, resolving
+else:
+    fields = lazy_module("mapper.dataprep.patterns.fields")
+    printing = lazy_module("mapper.dataprep.patterns.printing")
+    quick = lazy_module("mapper.dataprep.patterns.quick")
+    reading = lazy_module("mapper.dataprep.patterns.reading")
+    resolving = lazy_module("mapper.dataprep.patterns.resolving")
 
 
 class DatePattern:
@@ -26,16 +32,16 @@ class DatePattern:
         """Take the pattern apart; raises `PatternError`."""
         self.pattern = pattern
         self.elements = elements_of(pattern)
-        self._quick: Reader | None = quick_reader(self.elements)
+        self._quick: quick.Reader | None = quick.quick_reader(self.elements)
 
     @cached_property
-    def _steps(self) -> list[PatternStep]:
-        return steps_of(self.elements)
+    def _steps(self) -> list[reading.PatternStep]:
+        return reading.steps_of(self.elements)
 
     @cached_property
-    def format(self) -> Printer:
+    def format(self) -> printing.Printer:
         """Return a function of a date that returns its string."""
-        return printer_of(self.elements)
+        return printing.printer_of(self.elements)
 
     def parse(self, text: str) -> datetime:
         """Return the date of a string, in UTC if it has no zone.
@@ -46,31 +52,31 @@ class DatePattern:
         """
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
-        found = Found()
+        found = fields.Found()
         place = self._read(text, found)
         if place < 0:
             stop = 1 + ~place + sum(char > "\uffff" for char in text[:~place])
             raise Fault(f"the text does not fit the date pattern at character {stop}", text)
-        return resolve(found, text)
+        return resolving.resolve(found, text)
 
     def find(self, text: str) -> datetime | None:
         """Return the date of a string; None if it does not match."""
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
-        found = Found()
+        found = fields.Found()
         try:
-            return resolve(found, text) if self._read(text, found) >= 0 else None
+            return resolving.resolve(found, text) if self._read(text, found) >= 0 else None
         except Fault:
             return None
 
     def fits(self, text: str) -> bool:
         """Return whether a string has the shape of this pattern."""
         try:
-            return self._read(text, Found()) >= 0
+            return self._read(text, fields.Found()) >= 0
         except Fault:
             return False
 
-    def _read(self, text: str, found: Found) -> int:
+    def _read(self, text: str, found: fields.Found) -> int:
         place = 0
         for step in self._steps:
             place = step(text, place, found)
