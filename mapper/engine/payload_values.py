@@ -8,7 +8,7 @@ from typing import Any
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.engine import payload_files, read_payloads
-from mapper.paths.profile import MAX_FIELDS, Room, Seen, profile
+from mapper.paths.profile import MAX_FIELDS, FieldLimit, Profile, profile
 from mapper.text import SourceText
 
 
@@ -19,16 +19,16 @@ def read_rows(name: str, collector: Collector) -> Iterator[dict[str, Any]]:
             yield row.value
 
 
-def profile_files(names: Iterable[str]) -> tuple[Seen, list[Diagnostic]]:
+def profile_files(names: Iterable[str]) -> tuple[Profile, list[Diagnostic]]:
     """What the rows of files and folders have, and what is wrong with these."""
-    collector, room = FoldingCollector(), Room()
+    collector, limit = FoldingCollector(), FieldLimit()
     rows = (
         row.value
         for name in payload_files(names, collector)
         for row in read_payloads(name, collector)
     )
-    seen = profile(rows, room)
-    if room.is_full:
+    seen = profile(rows, limit)
+    if limit.is_full:
         place = SourceText(next(iter(names)), "").whole()
         message = f"the payloads have more than {MAX_FIELDS:,} different fields"
         hint = "check whether some keys are values, such as ids; only the first fields are used"

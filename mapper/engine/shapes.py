@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from mapper.paths import FieldPath
-from mapper.paths.profile import Room, Seen
+from mapper.paths.profile import FieldLimit, Profile
 from mapper.text.json_scan import MAX_NESTING
 
 MAX_SHAPES = 2_000  # in the tables at a time
@@ -68,7 +68,7 @@ class _Shape:
         self.kinds = [item.__class__ for _, item in items]
         self.floats = [name for name, item in items if item.__class__ is float]
         if not is_object:
-            items.reverse()  # elements from the last on, as the walk of `Seen` meets them
+            items.reverse()  # elements from the last on, as the walk of `Profile` meets them
         below = [name for name, item in items if item.__class__ in (dict, list)]
         self.is_deep = bool(below) and table.depth >= MAX_NESTING
         tables = (
@@ -92,9 +92,9 @@ class Shapes:
     def __init__(self, paths: Iterable[FieldPath] = ()) -> None:
         """Start without a payload; `see` knows changes at and above these paths."""
         self.rows = 0
-        self.room = Room()
+        self.room = FieldLimit()
         self._root = _Table(1, _tree(paths))
-        self._folded = Seen()
+        self._folded = Profile()
         self._shapes: list[_Shape] = []
         # since the last `commit`: new shapes, with what their tables did not know before
         self._fresh: list[tuple[_Table, RowShape, RowShape, set[Any]]] = []
@@ -172,7 +172,7 @@ class Shapes:
         self._is_unclear = False
         self._news = 0
 
-    def seen(self) -> Seen:
+    def seen(self) -> Profile:
         """Return what all payloads together contain."""
         self._fold()
         return self._folded
@@ -267,7 +267,7 @@ class Shapes:
         self._shapes.clear()
         self._keys = 0
 
-    def _fold_table(self, table: _Table, seen: Seen) -> None:
+    def _fold_table(self, table: _Table, seen: Profile) -> None:
         for shape in table.shapes.values():
             if shape.names is None:
                 seen.longest = max(seen.longest, len(shape.kinds))
@@ -278,7 +278,7 @@ class Shapes:
                 if child is None:
                     if not self.room.admits(name):
                         continue
-                    child = seen.children[name] = Seen()
+                    child = seen.children[name] = Profile()
                 child.count += shape.count
                 child.kinds[kind] = child.kinds.get(kind, 0) + shape.count
         seen.longest = max(seen.longest, table.longest)
@@ -292,11 +292,11 @@ class Shapes:
         if len(table.below) > MAX_SHAPES:
             table.below.clear()
 
-    def _count_elements(self, seen: Seen, kinds: Counter[type], times: int) -> None:
+    def _count_elements(self, seen: Profile, kinds: Counter[type], times: int) -> None:
         if not kinds or (seen.elements is None and not self.room.admits("")):
             return
         if seen.elements is None:
-            seen.elements = Seen()
+            seen.elements = Profile()
         elements = seen.elements
         for kind, count in kinds.items():
             elements.count += count * times

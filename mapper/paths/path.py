@@ -1,6 +1,6 @@
 r"""Paths in the platform's notation: `a.b`, `a[0].b`, `a[*].b`, `street\.name`.
 
-Source: Data Prep overview and mapping set guide (a period inside a name takes a backslash).
+Source: Data Prep overview and mapping set guide (a period inside a name is escaped by a backslash).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _STEP = re.compile(
 
 
 class PathSyntaxError(ValueError):
-    """A string is not a valid path; `offset` is the position of the error."""
+    """A string that is not a valid path; `offset` is the position of the error."""
 
     def __init__(self, message: str, offset: int) -> None:
-        """Keep the offset with the message."""
+        """Initialize with the message and the offset."""
         super().__init__(message)
         self.offset = offset
 
@@ -47,14 +47,14 @@ def parse_path(text: str) -> FieldPath:
         match = _STEP.match(text, offset)
         wants_dot = bool(steps)
         if match is None or (match["index"] is None and bool(match["dot"]) != wants_dot):
-            raise PathSyntaxError(_what_is_wrong(text, offset), offset)
+            raise PathSyntaxError(_problem(text, offset), offset)
         if match["index"] is None:
             name = match["name"]
             if name != name.rstrip():
-                raise PathSyntaxError("a name ends with a blank", match.end("name") - 1)
+                raise PathSyntaxError("a name ends with a space", match.end("name") - 1)
             steps.append(re.sub(r"\\(.)", r"\1", name, flags=re.DOTALL))
         elif not steps:
-            raise PathSyntaxError("a path begins with a name", offset)
+            raise PathSyntaxError("a path must start with a name", offset)
         else:
             steps.append(STAR if match["index"] == "*" else int(match["index"]))
         offset = match.end()
@@ -63,12 +63,12 @@ def parse_path(text: str) -> FieldPath:
     return tuple(steps)
 
 
-def _what_is_wrong(text: str, offset: int) -> str:
+def _problem(text: str, offset: int) -> str:
     char = text[offset]
     if char == "." and (offset == 0 or offset + 1 == len(text) or text[offset + 1] == "."):
-        return "a name is missing beside the period"
+        return "a name is missing next to the period"
     if char == "[":
-        return "brackets hold a position or `*`"
+        return "brackets must contain a position or `*`"
     return f"unexpected '{char}'"
 
 

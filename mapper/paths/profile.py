@@ -1,6 +1,6 @@
-"""The profile of payloads: every path with its number of values and their types.
+"""Profile payloads: count the values at every path, and their types.
 
-One walk over the payloads builds a tree, in which a lookup takes one step per step of the path.
+A profile is a tree with a node per path.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ MAX_FIELDS = 100_000
 MAX_CHARACTERS = 16 * 1024 * 1024
 
 
-class Room:
-    """The number of different fields that a profile may still add, which limits its memory.
+class FieldLimit:
+    """Limits the number of different fields of a profile, and with it the memory.
 
     Attributes:
-        is_full: Whether a field was refused.
+        is_full: True if a field was refused.
     """
 
     def __init__(self, fields: int = MAX_FIELDS, characters: int = MAX_CHARACTERS) -> None:
-        """Admit a number of fields, whose names have a number of characters in total."""
+        """Admit this many fields, and this many characters in all their names."""
         self._fields = fields
         self._characters = characters
         self.is_full = False
 
     def admits(self, name: str) -> bool:
-        """Return True if there is room for another field, which is then counted."""
+        """Count another field; return False if it exceeds the limit."""
         if self._fields < 1 or self._characters < len(name):
             self.is_full = True
             return False
@@ -42,11 +42,11 @@ class Room:
         return True
 
 
-class Seen:
+class Profile:
     """The values at one path of the payloads.
 
     Attributes:
-        count: How many payloads have the path; below `[*]`, how many elements. A null counts.
+        count: The number of payloads that have the path, or of elements below `[*]`; with nulls.
         kinds: Python type -> the number of values of that type.
         children: The fields of the objects at the path, by name.
         elements: The elements of the arrays at the path; None if there are none.
@@ -54,17 +54,17 @@ class Seen:
     """
 
     __slots__ = ("children", "count", "elements", "kinds", "longest")
-    looks: ClassVar[bool] = False  # whether `look` is called for every scalar
+    looks: ClassVar[bool] = False  # True in subclasses that override `look`
 
     def __init__(self) -> None:
-        """Start without values."""
+        """Initialize without values."""
         self.count = 0
         self.kinds: dict[type, int] = {}
         self.children: dict[str, Self] = {}
         self.elements: Self | None = None
         self.longest = 0
 
-    def add(self: Self, payload: Any, room: Room | None = None) -> None:
+    def add(self: Self, payload: Any, limit: FieldLimit | None = None) -> None:
         """Add a payload and every value in it, at any depth."""
         looks = self.looks
         stack: list[tuple[Self, Any]] = [(self, payload)]
@@ -78,14 +78,14 @@ class Seen:
                 for name, item in value.items():
                     child = children.get(name)
                     if child is None:
-                        if room is not None and not room.admits(name):
+                        if limit is not None and not limit.admits(name):
                             continue
                         child = children[name] = here.__class__()
                     stack.append((child, item))
             elif kind is list and value:
                 here.longest = max(here.longest, len(value))
                 if here.elements is None:
-                    if room is not None and not room.admits(""):
+                    if limit is not None and not limit.admits(""):
                         continue
                     here.elements = here.__class__()
                 elements = here.elements
@@ -94,16 +94,16 @@ class Seen:
                 here.look(value)
 
     def look(self, value: Any) -> None:
-        """Note more about a scalar, null, or empty array, for subclasses with `looks`."""
+        """Record a scalar, null, or empty array; called if `looks` is True."""
 
     @property
     def filled(self) -> int:
         """The number of values that are not null."""
         return self.count - self.kinds.get(type(None), 0)
 
-    def at(self, path: FieldPath) -> Seen | None:
+    def at(self, path: FieldPath) -> Profile | None:
         """Return the values at a path; None if no payload has it."""
-        here: Seen | None = self
+        here: Profile | None = self
         for step in path:
             if here is None:
                 return None
@@ -115,29 +115,29 @@ class Seen:
                 here = here.elements if step < here.longest else None
         return here
 
-    def paths(self) -> Iterator[tuple[FieldPath, Seen]]:
+    def paths(self) -> Iterator[tuple[FieldPath, Profile]]:
         """Yield every path with its values, parents first, in the order of the payloads."""
-        stack: list[tuple[FieldPath, Seen]] = [((), self)]
+        stack: list[tuple[FieldPath, Profile]] = [((), self)]
         while stack:
             path, here = stack.pop()
             if path:
                 yield path, here
-            below: list[tuple[PathStep, Seen]] = list(here.children.items())
+            below: list[tuple[PathStep, Profile]] = list(here.children.items())
             if here.elements is not None:
                 below.append((STAR, here.elements))
-            stack.extend(((*path, step), seen) for step, seen in reversed(below))
+            stack.extend(((*path, step), child) for step, child in reversed(below))
 
     def kind(self) -> str:
-        """Return the type of all values but nulls, as a word of `KINDS`; "" if they differ."""
+        """Return the type of all values except null, as in `KINDS`; "" if there are several."""
         kinds = {KINDS[kind] for kind in self.kinds} - {"null"}
         if kinds <= {"integer", "number"} and kinds:
             return "integer" if kinds == {"integer"} else "number"
         return kinds.pop() if len(kinds) == 1 else ("" if kinds else "null")
 
 
-def profile(payloads: Iterable[dict[str, Any]], room: Room | None = None) -> Seen:
-    """Return the profile of payloads; new fields that `room` does not admit are skipped."""
-    seen = Seen()
+def profile(payloads: Iterable[dict[str, Any]], limit: FieldLimit | None = None) -> Profile:
+    """Return the profile of payloads; fields that `limit` does not admit are skipped."""
+    result = Profile()
     for payload in payloads:
-        seen.add(payload, room)
-    return seen
+        result.add(payload, limit)
+    return result

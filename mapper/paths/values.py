@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 from mapper.paths.path import STAR, FieldPath, PathStep
 
-Steps: TypeAlias = tuple[str | int, ...]  # a path without `[*]`: the place of one value
+Steps: TypeAlias = tuple[str | int, ...]  # a path without `[*]`: the place of a single value
 
 
 def located(value: Any, path: FieldPath) -> Iterator[tuple[Steps, Any]]:
-    """Yield every value at a path, null included, each with the place where it is."""
+    """Yield every value at a path, null included, with its place."""
     yield from _located(value, path, ())
 
 
@@ -36,8 +36,8 @@ def _located(value: Any, path: tuple[PathStep, ...], here: Steps) -> Iterator[tu
 
 
 def get_all(value: Any, path: FieldPath) -> Iterator[Any]:
-    """Yield every value at a path, null included; nothing for a missing one."""
-    return (found for _, found in located(value, path))
+    """Yield every value at a path, null included."""
+    return (item for _, item in located(value, path))
 
 
 def get_all_or_none(value: Any, path: FieldPath) -> Iterator[Any]:
@@ -63,14 +63,14 @@ def has(value: Any, path: FieldPath) -> bool:
 
 def is_filled(value: Any, path: FieldPath) -> bool:
     """Return True if there is a value other than null at a path; under `[*]`, in any element."""
-    return any(found is not None for found in get_all(value, path))
+    return any(item is not None for item in get_all(value, path))
 
 
 def put(container: Any, place: Steps, value: Any) -> None:
-    """Set the value at a place in a dict or list, in which missing objects and arrays are added.
+    """Set the value at a place in a dict or list, and add missing objects and arrays on the way.
 
-    A list that is too short is filled with null. Null removes a field, and adds nothing on the way
-    to it. A step on the way must fit what is there.
+    A list that is too short is filled with null. Setting a field to null removes it, and adds
+    nothing on the way. Every step must fit the value that it is applied to.
     """
     here = container
     last = len(place) - 1
@@ -93,11 +93,11 @@ def put(container: Any, place: Steps, value: Any) -> None:
 
 
 def add_missing(container: dict[str, Any], path: FieldPath, value: Any) -> bool:
-    """Set the value at a path that has none, and return whether that was possible.
+    """Set the value at a path that has none; return False if it has one or a step does not fit.
 
-    `[*]` is the first element. Missing objects and arrays on the way are added; a list that is too
-    short is filled with copies of what it gets at its end. A null on the way counts as missing in
-    an object, but not in an array.
+    `[*]` is the first element. Missing objects and arrays on the way are added. A list that is too
+    short is filled with copies of the element that is added. Null counts as missing in an object,
+    but not in an array.
     """
     here: Any = container
     for number, step in enumerate(path):
@@ -121,12 +121,13 @@ def add_missing(container: dict[str, Any], path: FieldPath, value: Any) -> bool:
 
 
 def spread(path: FieldPath, value: Any, place: Steps = ()) -> Iterator[tuple[Steps, Any]]:
-    """Yield the parts of a value, each with its place: the i-th element goes to the i-th `[*]`.
+    """Yield the parts of a value that belong at a path, with their places.
 
-    A null stops at the first `[*]`.
+    For each `[*]`, the value must be an array, whose i-th element belongs at position i. A null is
+    yielded at the place before the next `[*]`.
 
     Raises:
-        NotAnArrayError: if there is no array for a `[*]`.
+        NotAnArrayError: if the value for a `[*]` is not an array.
     """
     if STAR not in path or value is None:
         known = path[: path.index(STAR)] if STAR in path else path
@@ -141,10 +142,10 @@ def spread(path: FieldPath, value: Any, place: Steps = ()) -> Iterator[tuple[Ste
 
 
 class NotAnArrayError(ValueError):
-    """A value is not the array that a path with `[*]` needs."""
+    """A value that is not an array, although its path has `[*]`."""
 
     def __init__(self, value: Any) -> None:
-        """Keep the value."""
+        """Initialize with the value."""
         super().__init__("not an array")
         self.value = value
 
@@ -172,8 +173,8 @@ def leaves(value: Any) -> Iterator[tuple[Steps, Any]]:
 def rewritten(value: Any, change: Callable[[Steps, Any], Any], place: Steps = ()) -> Any:
     """Return a copy of a value in which `change` replaces values, parents first.
 
-    `change` takes a place and the value there. If it returns that value, the values in it are
-    changed next; if it returns another one, that is final.
+    `change` takes a place and its value. If it returns the same object, the values inside it are
+    visited next; any other object is final.
     """
     new = change(place, value)
     if new is not value:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.paths import FieldPath, names_of
-from mapper.paths.profile import KINDS, Seen
+from mapper.paths.profile import KINDS, Profile
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 else:
     matching = lazy_module("mapper.schema.matching")
 
-Unread: TypeAlias = tuple[FieldPath, Seen]
+Unread: TypeAlias = tuple[FieldPath, Profile]
 
 
-def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
+def unmapped(document: MappingDocument, seen: Profile) -> list[Unread]:
     """Return the fields of payloads that no entry reads, in the order of the payloads.
 
     Fields whose name cannot be written in a path are omitted.
@@ -28,7 +28,7 @@ def unmapped(document: MappingDocument, seen: Seen) -> list[Unread]:
     return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
 
 
-def missing_sources(document: MappingDocument, seen: Seen) -> list[FieldPath]:
+def missing_sources(document: MappingDocument, seen: Profile) -> list[FieldPath]:
     """Return the paths that entries read and that no payload has."""
     return [path for path in source_paths(document) if seen.at(path) is None]
 
@@ -43,7 +43,7 @@ def source_of(field: Unread) -> matching.SourceField:
     return matching.SourceField(path, frozenset(kinds), array)
 
 
-def _is_field(path: FieldPath, here: Seen) -> bool:
+def _is_field(path: FieldPath, here: Profile) -> bool:
     """Return whether a path has values of its own: single values, or an array of them."""
     if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
         return False

@@ -13,7 +13,7 @@ from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine import Plan, Row
 from mapper.paths import STAR, FieldPath, get_all_or_none, print_path
-from mapper.paths.profile import Seen, profile
+from mapper.paths.profile import Profile, profile
 from mapper.rules.outcomes import OutcomeCounts
 from mapper.rules.records import RecordBatch
 from mapper.rules.samples import Sample, SampleBatch
@@ -89,7 +89,7 @@ class Context:
         return inference.infer_by_path(row.value for row in islice(self.rows, MAX_ROWS))
 
     @cached_property
-    def seen(self) -> Seen:
+    def seen(self) -> Profile:
         """The contents of all payloads."""
         return self.sample.seen if self.sample else profile(row.value for row in self.rows)
 

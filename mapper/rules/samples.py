@@ -10,7 +10,7 @@ from typing import Any
 from mapper.engine.batches import Batch
 from mapper.engine.rows import Row
 from mapper.paths import STAR, FieldPath, get_all_or_none
-from mapper.paths.profile import Seen
+from mapper.paths.profile import Profile
 from mapper.schema.formats import PLAIN_DATE_TIME
 from mapper.text.dataclass import dataclass
 
@@ -140,7 +140,7 @@ class Sample:
         rows: Some of them, and the places of the others.
     """
 
-    seen: Seen
+    seen: Profile
     rows: KeptRows
 
     @property

@@ -10,7 +10,7 @@ from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.paths import FieldPath, located, names_of, print_path
-from mapper.paths.profile import Seen
+from mapper.paths.profile import Profile
 from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.text.importing import lazy_module
@@ -25,7 +25,7 @@ else:
 
 MAX_FINDINGS = 5
 
-UnreadSource: TypeAlias = tuple[FieldPath, Seen]
+UnreadSource: TypeAlias = tuple[FieldPath, Profile]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -104,7 +104,7 @@ def _misspelled_object(
 
 
 def _meant_by_sources(
-    document: MappingDocument, seen: Seen, fields: list[UnreadSource]
+    document: MappingDocument, seen: Profile, fields: list[UnreadSource]
 ) -> set[FieldPath | None]:
     """Return the fields that misspelled sources mean; SRC002 reports those."""
     index = PathIndex(path for path, _ in fields)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mapper.paths import STAR, FieldPath
-from mapper.paths.profile import KINDS, Seen
+from mapper.paths.profile import KINDS, Profile
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
 from mapper.text.dataclass import dataclass
@@ -33,7 +33,7 @@ class Inferred:
     problem: str = ""
 
 
-class _JsonShape(Seen):
+class _JsonShape(Profile):
     """What payloads have at one path, with what decides the types of strings and numbers."""
 
     __slots__ = ("formats", "high", "low")

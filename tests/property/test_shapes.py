@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mapper.engine import shapes
 from mapper.engine.shapes import Shapes, UnclearError
-from mapper.paths.profile import Seen, profile
+from mapper.paths.profile import Profile, profile
 
 NAMES = st.sampled_from(["a", "b", "c", ""])
 SCALARS = st.one_of(
@@ -24,7 +24,7 @@ VALUES = st.recursive(
 PAYLOADS = st.lists(st.dictionaries(NAMES, VALUES, max_size=4), max_size=12)
 
 
-def shown(seen: Seen) -> Any:
+def shown(seen: Profile) -> Any:
     """A profile as values that can be compared, with the order of its fields."""
     elements = None if seen.elements is None else shown(seen.elements)
     children = [(name, shown(child)) for name, child in seen.children.items()]
