@@ -1,5 +1,5 @@
-"""Two mappings or two schemas compared, and the records of two mappings for the same payloads.
+"""Compare two mappings or two schemas, and the records of two mappings for the same payloads.
 
-Start at `diff.py`. `items.py` compares by destination, `records.py` the records of payloads, and
-`revision.py` reads a file of a git revision.
+Start at `diff.py`. `items.py` compares by destination, `records.py` compares the records of
+payloads, and `revision.py` reads a file of a git revision.
 """

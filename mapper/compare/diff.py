@@ -1,4 +1,4 @@
-"""Two mappings or two schemas compared, and what two mappings make of the same payloads."""
+"""Compare two mappings or two schemas, and the records of two mappings for the same payloads."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mapper.compare.differences import ShownDifference, ShownRow
-from mapper.compare.items import (
-    Difference,
-    Side,
-    compare,
-    mapping_items,
-    schema_items,
-)
-from mapper.compare.records import ConverterOf, HiddenValues, compare_records, place_of
+from mapper.compare.items import Difference, Side, compare, mapping_items, schema_items
+from mapper.compare.records import ConverterOf, HiddenValues, RowDifference, compare_records
 from mapper.compare.revision import InputFile, input_file
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
@@ -29,15 +22,15 @@ from mapper.text import MapperError, SourceText
 
 @dataclass(frozen=True)
 class DiffOptions:
-    """How to compare.
+    """Options of a comparison.
 
     Attributes:
-        tenant: Tenant id that overrides the documents'; None: theirs.
-        schema: A schema to use instead of the ones that the mappings name.
-        ignore_tenant: Whether fields of two tenants are the same fields.
-        static: Whether constants of YAML are exported as STATIC.
-        columns: Names of a CSV's columns by part.
-        show_values: Whether values of identity fields are shown.
+        tenant: Tenant id that overrides that of the documents.
+        schema: A schema to use instead of those that the mappings name.
+        ignore_tenant: Treat the fields of different tenants as the same fields.
+        static: Export constants of YAML as STATIC.
+        columns: The names of a CSV's columns by part.
+        show_values: Show the values of identity and sensitive fields.
     """
 
     tenant: str | None = None
@@ -50,13 +43,13 @@ class DiffOptions:
 
 @dataclass(frozen=True)
 class DiffReport:
-    """What differs; where a side cannot be read, errors among the diagnostics instead.
+    """The differences, or errors among the diagnostics if a side cannot be read.
 
-    `rows` has at most `records.MAX_SHOWN` rows; `more_rows` counts the others that differ.
+    `rows` has at most `records.MAX_SHOWN` rows; `more_rows` counts further ones that differ.
     """
 
-    differences: list[ShownDifference]
-    rows: list[ShownRow]
+    differences: list[Difference]
+    rows: list[RowDifference]
     diagnostics: list[Diagnostic]
     more_rows: int = 0
 
@@ -77,7 +70,7 @@ def diff(
         after: The same.
         payloads: Files whose rows are converted with both mappings.
         options: How to compare.
-        converter_of: Returns the converter of a mapping; it refuses mappings with errors.
+        converter_of: Returns the converter of a mapping, or raises if the mapping has errors.
         schema_of: Loads a mapping whose schema is used for files that have none.
 
     Returns:
@@ -92,10 +85,8 @@ def diff(
             for number, argument in enumerate((before, after))
         ]
         report = _compare(files, list(payloads), options, converter_of, schema_of)
-    found = report.diagnostics
-    for file in files:
-        found = [file.renamed(item) for item in found]
-    return replace(report, diagnostics=found)
+    diagnostics = [files[0].renamed(files[1].renamed(item)) for item in report.diagnostics]
+    return replace(report, diagnostics=diagnostics)
 
 
 def _compare(
@@ -107,28 +98,24 @@ def _compare(
 ) -> DiffReport:
     collector = FoldingCollector()
     schemas = _schemas(files, options, schema_of, collector)
-    sides = [
+    first, second = (
         _read(file, schema, options, collector) for file, schema in zip(files, schemas, strict=True)
-    ]
-    first, second = sides
+    )
     if first is None or second is None or collector.has_errors:
         return DiffReport([], [], collector.found)
     if first.is_schema != second.is_schema:
-        raise MapperError("one is a mapping and the other a schema: compare two of a kind")
-    found = [_shown(item, files) for item in compare(first.items, second.items)]
-    rows: list[ShownRow] = []
-    more = 0
-    if payloads and first.is_schema:
-        raise MapperError("payloads are converted by mappings: leave them out for two schemas")
-    if payloads:
-        loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
-        if loaded is None:
-            raise MapperError("neither file has a schema: name a mapping that has one with -m")
-        hidden = HiddenValues(None if options.show_values else loaded.document.schema)
-        rows, more = compare_records(
-            (first, second), loaded, payloads, converter_of, hidden, collector
-        )
-    return DiffReport(found, rows, collector.folded(), more)
+        raise MapperError("cannot compare a mapping with a schema: name two of the same kind")
+    differences = compare(first, second)
+    if not payloads:
+        return DiffReport(differences, [], collector.folded())
+    if first.is_schema:
+        raise MapperError("cannot convert payloads with a schema: compare two schemas without them")
+    loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
+    if loaded is None:
+        raise MapperError("neither file has a schema: name a mapping that has one with -m")
+    hidden = HiddenValues(None if options.show_values else loaded.document.schema)
+    rows, more = compare_records((first, second), loaded, payloads, converter_of, hidden, collector)
+    return DiffReport(differences, rows, collector.folded(), more)
 
 
 def _schemas(
@@ -137,7 +124,10 @@ def _schemas(
     schema_of: Callable[[], LoadedMapping] | None,
     collector: Collector,
 ) -> list[str | None]:
-    """Return the schema to use for each file, if it is not its own: that of the other side."""
+    """Return the schema to use for each file; None for its own.
+
+    If the schema that a mapping names does not exist, the schema of the other side is used.
+    """
     named = [named_schema(file.path) if file_type(file.path) is FileType.MAPPING else None
              for file in files]  # fmt: skip
     used: list[str | None] = [options.schema, options.schema]
@@ -155,9 +145,9 @@ def _schemas(
         else:
             continue
         shown = files[1 - number].name(str(used[number]))
-        message = f"the schema '{file.name(str(schema))}' does not exist; '{shown}' is used"
+        message = f"schema '{file.name(str(schema))}' does not exist; '{shown}' is used instead"
         place = SourceText(file.path, "").whole()
-        collector.add("XCH024", message, place, hint="put the mapping's own schema next to it")
+        collector.add("XCH024", message, place, hint="add the schema that the mapping names")
     return used
 
 
@@ -171,15 +161,15 @@ def _read(
         schema = read_any_schema(path, tenant, collector)
         if schema is None:
             return None
-        return Side(path, schema_items(schema, ignore_tenant=ignore_tenant), is_schema=True)
+        return Side(file, schema_items(schema, ignore_tenant=ignore_tenant), is_schema=True)
     is_yaml = path.lower().endswith((".yaml", ".yml"))
     if kind is not FileType.MAPPING and not (kind is FileType.UNREADABLE and is_yaml):
         mappings = read_mapping_file(path, collector, ReadOptions(options.columns))
-        found = () if mappings is None else imported(mappings.operations, collector)
-        pairs = [(row.operation, row.entry) for row in found]
+        if mappings is None:
+            return None
+        pairs = [(row.operation, row.entry) for row in imported(mappings.operations, collector)]
         items = mapping_items(pairs, ignore_tenant=ignore_tenant)
-        entries = tuple(entry for _, entry in pairs)
-        return None if mappings is None else Side(path, items, is_schema=False, entries=entries)
+        return Side(file, items, is_schema=False, entries=tuple(entry for _, entry in pairs))
     mapping, diagnostics = load_mapping(path, options.tenant, schema=schema_path)
     collector.extend(diagnostics)
     if mapping is None:
@@ -187,10 +177,4 @@ def _read(
     document = mapping.document
     pairs = list(zip(operations(document, static=options.static), document.entries, strict=True))
     items = mapping_items(pairs, ignore_tenant=ignore_tenant)
-    return Side(path, items, is_schema=False, mapping=mapping, entries=document.entries)
-
-
-def _shown(item: Difference, files: list[InputFile]) -> ShownDifference:
-    sides = zip((item.before, item.after), files, strict=True)
-    places = ["" if side is None else file.name(place_of(side.span)) for side, file in sides]
-    return ShownDifference(item.kind, item.name, places[0], places[1], tuple(item.parts))
+    return Side(file, items, is_schema=False, mapping=mapping, entries=document.entries)

@@ -1,11 +1,12 @@
-"""What differs between two mappings, or two schemas: by destination, whatever the order."""
+"""Compare two mappings by destination, or two schemas by field; the order does not matter."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from mapper.compare.revision import InputFile
 from mapper.document import PLACEHOLDER, Entry
 from mapper.document.loading import LoadedMapping
 from mapper.exchange.mapping_csv import safe_row
@@ -16,16 +17,16 @@ from mapper.text import Span
 
 
 class ComparedPart(NamedTuple):
-    """One thing that can differ: what it is, its text, and what is compared."""
+    """A part of a mapping or field: its label and value for reports, and the key to compare."""
 
-    what: str
+    label: str
     text: str
     key: Hashable
 
 
 @dataclass(frozen=True)
 class Item:
-    """What one side says of a destination, and where."""
+    """A mapping or field of one side."""
 
     parts: tuple[ComparedPart, ...]
     span: Span | None
@@ -33,78 +34,93 @@ class Item:
 
 @dataclass(frozen=True)
 class Side:
-    """One of two files that are compared.
+    """One of the two files.
 
     Attributes:
-        path: The file.
-        items: Its destinations or fields, by name.
-        is_schema: Whether it is a schema, not a mapping.
+        file: The file.
+        items: Its mappings or fields, by destination.
+        is_schema: True for a schema, False for a mapping.
         mapping: The mapping document; None for other files.
         entries: The entries of a mapping.
     """
 
-    path: str
+    file: InputFile
     items: dict[str, Item]
     is_schema: bool
     mapping: LoadedMapping | None = None
     entries: tuple[Entry, ...] = ()
 
+    def place(self, item: Item | None) -> str:
+        """Return the place of an item; "" if there is none."""
+        return "" if item is None else self.file.name(place_of(item.span))
+
 
 @dataclass(frozen=True)
 class Difference:
-    """A destination that differs; one of the two items is None where a side lacks it."""
+    """A destination that differs.
 
-    name: str
-    before: Item | None
-    after: Item | None
+    Attributes:
+        kind: `added`, `removed`, or `changed`.
+        target: The destination.
+        before: Its place as `file:line`; "" if the earlier side lacks it.
+        after: Its place; "" if the later side lacks it.
+        changes: The label of each part that differs, and its value on both sides.
+    """
 
-    @property
-    def kind(self) -> str:
-        """`added`, `removed` or `changed`."""
-        if self.before is None:
-            return "added"
-        return "removed" if self.after is None else "changed"
-
-    @property
-    def parts(self) -> list[tuple[str, str, str]]:
-        """What differs, the text before and the text after."""
-        if self.before is None or self.after is None:
-            given = self.before or self.after
-            assert given is not None
-            shown = [part for part in given.parts if part.text]
-            after = self.before is None
-            return [(p.what, "" if after else p.text, p.text if after else "") for p in shown]
-        pairs = zip(self.before.parts, self.after.parts, strict=True)
-        return [(a.what, a.text, b.text) for a, b in pairs if a.key != b.key]
+    kind: str
+    target: str
+    before: str
+    after: str
+    changes: tuple[tuple[str, str, str], ...]
 
 
-def compare(before: Mapping[str, Item], after: Mapping[str, Item]) -> list[Difference]:
-    """What differs: first what the earlier side has, in its order, then what was added."""
-    names = [*before, *(name for name in after if name not in before)]
-    found = [Difference(name, before.get(name), after.get(name)) for name in names]
-    return [item for item in found if item.before is None or item.after is None or item.parts]
+def place_of(span: Span | None) -> str:
+    """Return a place as `file:line`; "" if there is none."""
+    return "" if span is None else f"{span.source.path}:{span.place.line}"
+
+
+def compare(before: Side, after: Side) -> list[Difference]:
+    """Return the differences: in the order of the earlier side, then what the later one added."""
+    differences = []
+    changes: tuple[tuple[str, str, str], ...]
+    for name in [*before.items, *(name for name in after.items if name not in before.items)]:
+        old, new = before.items.get(name), after.items.get(name)
+        kind, changes = "changed", ()
+        if old is not None and new is not None:
+            pairs = zip(old.parts, new.parts, strict=True)
+            changes = tuple((a.label, a.text, b.text) for a, b in pairs if a.key != b.key)
+            if not changes:
+                continue
+        elif old is not None:
+            kind = "removed"
+            changes = tuple((part.label, part.text, "") for part in old.parts if part.text)
+        elif new is not None:
+            kind = "added"
+            changes = tuple((part.label, "", part.text) for part in new.parts if part.text)
+        places = before.place(old), after.place(new)
+        differences.append(Difference(kind, name, *places, changes))
+    return differences
 
 
 def mapping_items(
-    rows: Iterable[tuple[Operation, Entry]], *, ignore_tenant: bool
+    mappings: Iterable[tuple[Operation, Entry]], *, ignore_tenant: bool
 ) -> dict[str, Item]:
-    """The mappings by destination. Two texts of one tree are equal.
+    """Return mappings by destination; sources are equal if they have the same tree.
 
-    With `ignore_tenant`, every object at the root whose name begins with an underscore is
-    `_tenant`.
+    With `ignore_tenant`, every root object whose name starts with an underscore is `_tenant`.
     """
-    found: dict[str, Item] = {}
-    for operation, entry in rows:
+    items: dict[str, Item] = {}
+    for operation, entry in mappings:
         parts = (
-            # an export to CSV writes a source that starts as a formula does as an expression
+            # in a CSV, a source that starts like a formula is exported as an expression
             ComparedPart("type", operation.source_type, safe_row(operation).source_type),
             ComparedPart("source", operation.source, entry.tree),
-            ComparedPart("name", operation.name, operation.name),
-            ComparedPart("description", operation.description, operation.description),
+            _part("name", operation.name),
+            _part("description", operation.description),
         )
         target = _without_tenant(entry.target) if ignore_tenant else entry.target
-        found[print_path(target)] = Item(parts, entry.span)
-    return found
+        items[print_path(target)] = Item(parts, entry.span)
+    return items
 
 
 def _without_tenant(target: FieldPath) -> FieldPath:
@@ -114,35 +130,35 @@ def _without_tenant(target: FieldPath) -> FieldPath:
 
 
 def schema_items(schema: Schema, *, ignore_tenant: bool) -> dict[str, Item]:
-    """The fields by path, and the schema itself as `(schema)`."""
-    parts = [
-        _part("title", schema.title),
-        _part("class", schema.xdm_class.uri),
-        _part("profile", schema.profile),
-    ]
-    found = {"(schema)": Item(tuple(parts), None)}
+    """Return the fields of a schema by path, and its own properties as `(schema)`."""
+    own = {"title": schema.title, "class": schema.xdm_class.uri, "profile": schema.profile}
+    items = {"(schema)": _item(own, None)}
     for path, field in schema.fields(in_maps=True):
         name = print_path(_without_tenant(path) if ignore_tenant else path)
-        found[name] = Item(tuple(_field_parts(field)), field.span)
-    return found
+        items[name] = _item(_properties(field), field.span)
+    return items
 
 
-def _field_parts(field: Field) -> list[ComparedPart]:
+def _item(properties: dict[str, Any], span: Span | None) -> Item:
+    return Item(tuple(_part(label, value) for label, value in properties.items()), span)
+
+
+def _properties(field: Field) -> dict[str, Any]:
     limits = field.constraints
-    return [
-        _part("field", described(field)),
-        _part("enum", None if limits.enum is None else sorted(map(str, limits.enum))),
-        _part("pattern", limits.pattern),
-        _part("minimum", limits.minimum),
-        _part("maximum", limits.maximum),
-        _part("minLength", limits.min_length),
-        _part("maxLength", limits.max_length),
-        _part("default", limits.default),
-        _part("title", field.title),
-        _part("description", field.description),
-    ]
+    return {
+        "field": described(field),
+        "enum": None if limits.enum is None else sorted(map(str, limits.enum)),
+        "pattern": limits.pattern,
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "minLength": limits.min_length,
+        "maxLength": limits.max_length,
+        "default": limits.default,
+        "title": field.title,
+        "description": field.description,
+    }
 
 
-def _part(what: str, value: Any) -> ComparedPart:
+def _part(label: str, value: Any) -> ComparedPart:
     text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
-    return ComparedPart(what, text, (type(value).__name__, text))
+    return ComparedPart(label, text, (type(value).__name__, text))

@@ -14,7 +14,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from mapper.compare.differences import ShownDifference, ShownRow
+from mapper.compare.items import Difference
+from mapper.compare.records import RowDifference
 from mapper.paths import pointer, print_path
 from mapper.report.layout import fold
 from mapper.report.model import Look, paint
@@ -24,7 +25,7 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def render_differences(
-    found: Iterable[ShownDifference], rows: Iterable[ShownRow], look: Look, more_rows: int = 0
+    found: Iterable[Difference], rows: Iterable[RowDifference], look: Look, more_rows: int = 0
 ) -> str:
     """Return one block per destination, with the values before and after, and the counts last."""
     found, rows = list(found), list(rows)
@@ -69,7 +70,7 @@ def _value(text: str | None) -> str:
 
 
 def differences_json(
-    found: Iterable[ShownDifference], rows: Iterable[ShownRow], more_rows: int = 0
+    found: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int = 0
 ) -> str:
     """The same as JSON; its shape is described at the top of this file."""
     body: dict[str, Any] = {

@@ -176,9 +176,9 @@ def test_a_mapping_without_its_schema_takes_that_of_the_other(project, capsys):
     assert run(["diff", "elsewhere/old.yaml", MAPPING]) == 0
     told = capsys.readouterr()
     assert told.err == (
-        "elsewhere/old.yaml:1:1: info[XCH024] the schema 'elsewhere/rainfocus.schema.yaml' does "
-        "not exist; 'mappings/rainfocus.schema.yaml' is used (put the mapping's own schema next "
-        "to it)\n"
+        "elsewhere/old.yaml:1:1: info[XCH024] schema 'elsewhere/rainfocus.schema.yaml' does not "
+        "exist; 'mappings/rainfocus.schema.yaml' is used instead (add the schema that the mapping "
+        "names)\n"
     )
     assert run(["diff", MAPPING, "elsewhere/old.yaml", "samples"]) == 0
     assert run(["diff", "elsewhere/old.yaml", "out/mappings.csv", "-m", MAPPING]) == 0
@@ -218,12 +218,12 @@ def test_a_revision_from_a_folder_of_the_repository(repository, capsys, monkeypa
 @pytest.mark.parametrize(
     ("argument", "message"),
     [
-        ("nope:mappings/rainfocus.yaml", "there is no git revision 'nope'"),
-        ("HEAD:mappings/nope.yaml", "the git revision 'HEAD' has no file 'mappings/nope.yaml'"),
-        ("HEAD:../x", "the git revision 'HEAD' has no file"),
-        ("HEAD:/etc/passwd", "the git revision 'HEAD' has no file"),
+        ("nope:mappings/rainfocus.yaml", "unknown git revision 'nope'"),
+        ("HEAD:mappings/nope.yaml", "git revision 'HEAD' has no file 'mappings/nope.yaml'"),
+        ("HEAD:../x", "git revision 'HEAD' has no file"),
+        ("HEAD:/etc/passwd", "git revision 'HEAD' has no file"),
         ("--output=x:mappings/rainfocus.yaml", "'--output=x' is not a git revision"),
-        ("HEAD;touch x:mappings/rainfocus.yaml", "there is no git revision 'HEAD;touch x'"),
+        ("HEAD;touch x:mappings/rainfocus.yaml", "unknown git revision 'HEAD;touch x'"),
     ],
 )
 def test_revisions_that_cannot_be_read(repository, capsys, argument, message):
@@ -234,7 +234,7 @@ def test_revisions_that_cannot_be_read(repository, capsys, argument, message):
 
 def test_a_revision_outside_a_repository(project, capsys):
     assert run(["diff", f"HEAD:{MAPPING}", MAPPING]) == 2
-    assert "no git repository to read it from" in capsys.readouterr().err
+    assert "this is not a git repository" in capsys.readouterr().err
 
 
 def test_files_are_told_by_their_content(project, capsys):
