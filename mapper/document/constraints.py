@@ -4,47 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
 from mapper.diagnostics import Collector
 from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of
-from mapper.schema import TYPES, Constraints, Field, XdmType, bounds, record_check
-
-_SCALARS = tuple(name for name in TYPES if name not in ("object", "map"))
-_STRINGS, _NUMBERS = ("string", "uri"), ("double", "long", "integer", "short", "byte")
-
-
-class Limit(NamedTuple):
-    """The attribute of Constraints that a key sets, and the types of fields that may have it."""
-
-    attribute: str
-    types: tuple[str, ...]
-
-
-# Key of the document -> what it sets.
-LIMITS = {
-    "enum": Limit("enum", _SCALARS),
-    "pattern": Limit("pattern", _STRINGS),
-    "minimum": Limit("minimum", _NUMBERS),
-    "maximum": Limit("maximum", _NUMBERS),
-    "minLength": Limit("min_length", _STRINGS),
-    "maxLength": Limit("max_length", _STRINGS),
-    "default": Limit("default", _SCALARS),
-}
+from mapper.schema import Constraints, Field, XdmType, record_check
+from mapper.schema.check import contradictions
+from mapper.schema.tree import CONSTRAINTS
 
 
 def read_limit(
     limits: Constraints, name: str, kind: XdmType, node: YamlNode, collector: Collector
 ) -> Constraints:
     """Return constraints with one more; without it if it contradicts the field's type."""
-    limit = LIMITS[name]
-    if kind.name not in limit.types:
+    constraint = CONSTRAINTS[name]
+    if kind.name not in constraint.types:
         message = f"'{name}' has no meaning for the type {kind.name}"
         collector.add("XDM010", message, node.span, hint=f"remove '{name}'")
         return limits
-    return replace(limits, **{limit.attribute: _value(name, kind, node, collector)})
+    return replace(limits, **{constraint.attribute: _value(name, kind, node, collector)})
 
 
 def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> Any:
@@ -55,7 +35,7 @@ def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> An
         try:
             compile_schema(node.text)
         except PatternError as error:
-            collector.add("XDM010", str(error), node.span, hint="mend the regular expression")
+            collector.add("XDM010", str(error), node.span, hint="fix the regular expression")
             return None
     elif name in ("minLength", "maxLength") and node.value < 0:
         collector.add("XDM010", f"'{name}' is below 0", node.span, hint="use 0 or more")
@@ -89,27 +69,8 @@ def _fits(kind: XdmType, value: Any) -> bool:
 
 
 def check_limits(field: Field, values: Mapping[str, YamlNode], collector: Collector) -> None:
-    """Report constraints of a field that contradict each other; `values` are the keys' nodes."""
-    limits = field.constraints
-    low, high = bounds(field)
-    if low is not None and high is not None and low > high:
-        node = values.get("minimum") or values["maximum"]
-        collector.add(
-            "XDM010",
-            f"no number is at least {low} and at most {high}",
-            node.span,
-            hint="mend 'minimum' and 'maximum'",
-        )
-    short, long = limits.min_length, limits.max_length
-    if short is not None and long is not None and short > long:
-        collector.add(
-            "XDM010",
-            f"no text has at least {short} and at most {long} characters",
-            values["minLength"].span,
-            hint="mend 'minLength' and 'maxLength'",
-        )
-    one_value = Field("", field.type, constraints=limits)
-    if limits.default is not None and not record_check(one_value)(limits.default):
-        hint = "hold it against the field's type and its other keys"
-        message = "the default is no valid value of the field"
-        collector.add("XDM010", message, values["default"].span, hint=hint)
+    """Report constraints that contradict each other; `values` are the nodes of the field's keys."""
+    for reason, keywords in contradictions(field):
+        node = next(values[keyword] for keyword in keywords if keyword in values)
+        hint = "change " + " or ".join(f"'{keyword}'" for keyword in keywords)
+        collector.add("XDM010", reason, node.span, hint=hint)

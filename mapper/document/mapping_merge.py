@@ -8,7 +8,7 @@ is read again; where that does not give what was wanted, nothing is merged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.dataprep import check_tree
 from mapper.diagnostics import Collector
@@ -68,8 +68,7 @@ def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep
     if len(removed) == len(lines):
         raise MergeError("the two mappings have no target in common")
     for target in removed:
-        start, end = _whole_lines(source, lines[target])
-        edits.append((start, end, ""))
+        edits.append((*_whole_lines(source, lines[target]), ""))
     last = next(target for target in lines if target not in removed)
     place = _line_start(source.text, lines[last].key.span.start)
     for entry in wanted:
@@ -77,9 +76,7 @@ def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep
         if line is None:
             indent = _indent(source.text, block)
             text = entry_text(entry, tenant, indent)
-            edits.append(
-                (place, place, _with_line_ends(text, source.text) + _line_end(source.text))
-            )
+            edits.append((place, place, _with_line_ends(f"{text}\n", source.text)))
             added.append(entry.target)
             continue
         if not _same(line.entry, entry):
@@ -137,10 +134,8 @@ def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, in
     if start < line.key.span.end or "&" in source.text[line.key.span.end : start]:
         raise MergeError("its value is an alias or an anchor; write it out", entry.target)
     if line.entry is not None:
-        entry = Entry(
-            entry.target, entry.tree, entry.written, entry.span, entry.source_span,
-            entry.name or line.entry.name, entry.description or line.entry.description,
-        )  # fmt: skip
+        description = entry.description or line.entry.description
+        entry = replace(entry, name=entry.name or line.entry.name, description=description)
     text = source.text
     indent = text[_line_start(text, line.key.span.start) : line.key.span.start]
     rest = text[end : text.find("\n", end) if text.find("\n", end) >= 0 else len(text)].strip()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mapper.document.constraints import LIMITS
 from mapper.document.yaml_text import text_scalar, value_scalar
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema
+from mapper.schema.tree import CONSTRAINTS
 
 WIDTH = 96
 TENANT_GROUP = "Fields of the tenant"
@@ -87,15 +87,9 @@ def _lines(key: str, value: Any, indent: str) -> list[str]:
 
 
 def _keys(field: Field) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a field with their values, without those that have their default."""
     yield "type", [field.type.name] if field.array else field.type.name
-    yield from _values(field)
-
-
-def _values(field: Field) -> Iterator[tuple[str, Any]]:
-    if field.title:
-        yield "title", field.title
-    if field.description:
-        yield "description", field.description
+    yield from ((key, text) for key in ("title", "description") if (text := getattr(field, key)))
     if field.example is not None:
         yield "example", field.example
     if field.required:
@@ -105,9 +99,9 @@ def _values(field: Field) -> Iterator[tuple[str, Any]]:
         yield "identity", {"namespace": field.identity.namespace, **primary}
     if field.sensitive:
         yield "sensitive", True
-    for key, limit in LIMITS.items():
-        value = getattr(field.constraints, limit.attribute)
-        if value is not None and field.type.name in limit.types:
+    for key, constraint in CONSTRAINTS.items():
+        value = getattr(field.constraints, constraint.attribute)
+        if value is not None and field.type.name in constraint.types:
             yield key, list(value) if isinstance(value, tuple) else value
     if field.values is not None and (values := _map_values(field.values)) != "string":
         yield "values", values
@@ -117,16 +111,15 @@ def _map_values(values: Field) -> Any:
     """What is under `values`: the type alone if that says it all, else a block."""
     keys = dict(_keys(values))
     if values.is_object:
-        fields = (
-            item for child in values.children.values() for item in _flat((child.name,), child)
-        )
-        keys["fields"] = dict(fields)
+        keys["fields"] = {
+            key: item for child in values.children.values() for key, item in _flat((), child)
+        }
     return keys["type"] if len(keys) == 1 else keys
 
 
-def _flat(path: FieldPath, field: Field) -> Iterator[tuple[str, Any]]:
-    """A field and those below it as plain data, by their paths."""
+def _flat(above: FieldPath, field: Field) -> Iterator[tuple[str, Any]]:
+    """Yield a field and those below it as plain data, by path."""
+    path = (*above, field.name)
     yield print_path(path), dict(_keys(field))
-    below = (*path, STAR) if field.array else path
     for child in field.children.values():
-        yield from _flat((*below, child.name), child)
+        yield from _flat((*path, STAR) if field.array else path, child)

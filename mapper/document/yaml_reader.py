@@ -102,12 +102,8 @@ class _Reader:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        self.stop(
-                            "DOC005",
-                            "a second document begins here",
-                            event,
-                            "keep one document a file, without '---' between",
-                        )
+                        hint = "move it to a file of its own, and remove the '---'"
+                        self.stop("DOC005", "a second document starts here", event, hint)
                     continue
                 case yaml.ScalarEvent():
                     node = self.scalar(event)
@@ -129,20 +125,15 @@ class _Reader:
             else:
                 root = node
         if root is None or (isinstance(root, Scalar) and root.value is None):
-            self.collector.add(
-                "DOC006",
-                "the document is empty",
-                self.source.whole(),
-                hint="begin with 'mapper: 1' or 'mapper-schema: 1'",
-            )
+            hint = "start with 'mapper: 1' or 'mapper-schema: 1'"
+            self.collector.add("DOC006", "the document is empty", self.source.whole(), hint=hint)
             return None
         return root
 
     def open(self, event: Any, stack: list[_Open]) -> None:
         if len(stack) >= MAX_NESTING:
-            self.stop(
-                "DOC007", f"the document is nested more than {MAX_NESTING} levels deep", event, ""
-            )
+            message = f"the document is nested more than {MAX_NESTING} levels deep"
+            self.stop("DOC007", message, event, "")
         self.check_tag(event)
         if event.anchor:
             self.anchors[event.anchor] = (None, 0)
@@ -160,20 +151,12 @@ class _Reader:
 
     def alias(self, event: Any) -> tuple[YamlNode, int]:
         if event.anchor not in self.anchors:
-            self.stop(
-                "DOC004",
-                f"undefined alias '*{event.anchor}'",
-                event,
-                f"put a value that starts with '*' in quotes, or define '&{event.anchor}' above",
-            )
+            hint = f"put a value that starts with '*' in quotes, or define '&{event.anchor}' above"
+            self.stop("DOC004", f"undefined alias '*{event.anchor}'", event, hint)
         node, size = self.anchors[event.anchor]
         if node is None:
-            self.stop(
-                "DOC004",
-                f"the alias '*{event.anchor}' is inside its own anchor",
-                event,
-                "write the values out",
-            )
+            message = f"the alias '*{event.anchor}' is inside its own anchor"
+            self.stop("DOC004", message, event, "write the values out")
         self.count(size, event)
         return node, size
 
@@ -184,12 +167,8 @@ class _Reader:
     def count(self, size: int, event: Any) -> None:
         self.nodes += size
         if self.nodes > MAX_NODES:
-            self.stop(
-                "DOC008",
-                f"the document expands to more than {MAX_NODES:,} values",
-                event,
-                "write the values out instead of using aliases",
-            )
+            message = f"the document expands to more than {MAX_NODES:,} values"
+            self.stop("DOC008", message, event, "write the values out instead of using aliases")
 
     def check_tag(self, event: Any) -> str | None:
         """The full tag that the document gives a node, if any; others than YAML's own stop."""
@@ -199,12 +178,9 @@ class _Reader:
         short = tag.removeprefix(_PREFIX)
         own = _SCALAR_TAGS if isinstance(event, yaml.ScalarEvent) else {"map", "seq"}
         if not tag.startswith(_PREFIX) or short not in own:
-            self.stop(
-                "DOC009",
-                f"the tag '{tag.replace(_PREFIX, '!!')}' is not one of YAML's own",
-                event,
-                "remove it, or put a value that starts with '!' in quotes",
-            )
+            message = f"unsupported tag '{tag.replace(_PREFIX, '!!')}'"
+            hint = "remove it, or put a value that starts with '!' in quotes"
+            self.stop("DOC009", message, event, hint)
         return str(tag)
 
     def close(self, done: _Open, end: Any) -> YamlNode:
@@ -215,24 +191,15 @@ class _Reader:
         merged: list[YamlNode] = []
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.collector.add(
-                    "DOC012",
-                    "a key must be a text",
-                    key.span,
-                    hint="quote it, or remove the brackets",
-                )
+                hint = "put it in quotes, or remove the brackets"
+                self.collector.add("DOC012", "a key must be a string", key.span, hint=hint)
             elif key.text == "<<" and not key.style:
                 merged.extend(value.items if isinstance(value, Sequence) else [value])
             elif (first := entries.get((type(key.value), key.value))) is not None:
+                message = f"duplicate key '{key.text}'"
+                hint = f"remove one of them; the first is on line {first[0].span.place.line}"
                 related = (Related(first[0].span, "first here"),)
-                line = first[0].span.place.line
-                self.collector.add(
-                    "DOC010",
-                    f"the key '{key.text}' stands twice",
-                    key.span,
-                    hint=f"the first is on line {line}; remove one of them",
-                    related=related,
-                )
+                self.collector.add("DOC010", message, key.span, hint=hint, related=related)
             else:
                 entries[type(key.value), key.value] = (key, value)
         for block in merged:
@@ -240,7 +207,7 @@ class _Reader:
                 for key, value in block:
                     entries.setdefault((type(key.value), key.value), (key, value))
             else:
-                self.collector.add("DOC012", "'<<' takes a block of keys", block.span)
+                self.collector.add("DOC012", "'<<' must be a block of keys", block.span)
         return Block(tuple(entries.values()), span)
 
     def span(self, event: Any) -> Span:

@@ -6,9 +6,9 @@ together. Each field becomes one closure, so a check costs a few calls a field.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from mapper.dataprep import Fault
 from mapper.dataprep.regexes import compile_schema, found_in
@@ -40,6 +40,30 @@ def limits_check(field: Field) -> ValueCheck | None:
     if check is None or not field.array:
         return check
     return _array_check(check)
+
+
+class Contradiction(NamedTuple):
+    """Constraints that no value can meet, or that the default does not meet, by keyword."""
+
+    reason: str
+    keywords: tuple[str, ...]
+
+
+def contradictions(field: Field) -> Iterator[Contradiction]:
+    """Yield the contradictions between the constraints of a field."""
+    limits = field.constraints
+    low, high = bounds(field)
+    if low is not None and high is not None and low > high:
+        reason = f"no number is at least {low} and at most {high}"
+        yield Contradiction(reason, ("minimum", "maximum"))
+    shortest, longest = limits.min_length, limits.max_length
+    if shortest is not None and longest is not None and shortest > longest:
+        reason = f"no string has at least {shortest} and at most {longest} characters"
+        yield Contradiction(reason, ("minLength", "maxLength"))
+    if limits.default is not None:
+        is_valid = record_check(Field("", field.type, constraints=limits))
+        if not is_valid(limits.default):
+            yield Contradiction("the default is not a valid value", ("default",))
 
 
 def _array_check(check: ValueCheck) -> ValueCheck:

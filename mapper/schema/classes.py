@@ -5,27 +5,30 @@ Source: Adobe, "XDM ExperienceEvent class"; the identityMap field group.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from mapper.schema.tree import Field, XdmClass
 from mapper.schema.types import TYPES
 
 
-def _object(name: str, *fields: Field, array: bool = False) -> Field:
-    children = MappingProxyType({field.name: field for field in fields})
-    return Field(name, TYPES["object"], array=array, children=children)
+def _fields(*fields: Field) -> Mapping[str, Field]:
+    return MappingProxyType({field.name: field for field in fields})
 
 
 _IDENTITY_MAP = Field(
     "identityMap",
     TYPES["map"],
     description="Identities by namespace.",
-    values=_object(
+    values=Field(
         "identities",
-        Field("id", TYPES["string"]),
-        Field("authenticatedState", TYPES["string"]),
-        Field("primary", TYPES["boolean"]),
+        TYPES["object"],
         array=True,
+        children=_fields(
+            Field("id", TYPES["string"]),
+            Field("authenticatedState", TYPES["string"]),
+            Field("primary", TYPES["boolean"]),
+        ),
     ),
 )
 
@@ -33,19 +36,14 @@ _EXPERIENCE_EVENT = XdmClass(
     "experienceevent",
     "https://ns.adobe.com/xdm/context/experienceevent",
     "XDM ExperienceEvent",
-    MappingProxyType(
-        {
-            field.name: field
-            for field in (
-                Field("_id", TYPES["string"], required=True, description="Identifies the event."),
-                Field("timestamp", TYPES["date-time"], required=True,
-                      description="When the event happened."),
-                Field("eventType", TYPES["string"], description="The kind of event."),
-                Field("producedBy", TYPES["string"], description="Who produced the event."),
-                Field("eventMergeId", TYPES["string"], description="Set by the system."),
-                _IDENTITY_MAP,
-            )
-        }
+    _fields(
+        Field("_id", TYPES["string"], required=True, description="Identifies the event."),
+        Field("timestamp", TYPES["date-time"], required=True,
+              description="When the event happened."),
+        Field("eventType", TYPES["string"], description="The kind of event."),
+        Field("producedBy", TYPES["string"], description="Who produced the event."),
+        Field("eventMergeId", TYPES["string"], description="Set by the system."),
+        _IDENTITY_MAP,
     ),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.paths import FieldPath, names_of, print_path
-from mapper.schema.tree import Constraints, Field, Schema
+from mapper.schema.tree import CONSTRAINTS, Constraints, Field, Schema
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,9 @@ def _tightened(old: Constraints, new: Constraints) -> Iterator[str]:
     if new.pattern is not None and new.pattern != old.pattern:
         was = "none" if old.pattern is None else f"'{old.pattern}'"
         yield f"the pattern was {was}, now '{new.pattern}'"
-    for name, before, now, is_upper in (
-        ("minimum", old.minimum, new.minimum, False),
-        ("maximum", old.maximum, new.maximum, True),
-        ("minLength", old.min_length, new.min_length, False),
-        ("maxLength", old.max_length, new.max_length, True),
-    ):
+    for name in ("minimum", "maximum", "minLength", "maxLength"):
+        attribute, is_upper = CONSTRAINTS[name].attribute, name.startswith("max")
+        before, now = getattr(old, attribute), getattr(new, attribute)
         if now is not None and (before is None or (now < before if is_upper else now > before)):
             yield f"'{name}' was {'none' if before is None else before}, now {now}"
 

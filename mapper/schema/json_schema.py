@@ -5,18 +5,12 @@ Source: Adobe, "Schema Registry API: field constraints"; "Basics of schema compo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from mapper.schema.tree import Field, Schema
+from mapper.schema.tree import CONSTRAINTS, Field, Schema
 
 DRAFT_06 = "http://json-schema.org/draft-06/schema#"
-
-# Field of `Constraints` -> keyword. `default` and `enum` have shapes of their own.
-_KEYWORDS = (
-    ("pattern", "pattern"),
-    ("min_length", "minLength"),
-    ("max_length", "maxLength"),
-)
 
 
 def json_schema(schema: Schema) -> dict[str, Any]:
@@ -57,33 +51,20 @@ def _value(field: Field) -> dict[str, Any]:
 
 
 def _object(field: Field) -> dict[str, Any]:
-    required = field.required_names
-    schema: dict[str, Any] = {
-        "properties": {name: field_schema(child) for name, child in field.children.items()}
-    }
-    if required:
-        schema["required"] = required
-    schema["additionalProperties"] = False
-    return schema
+    properties = {name: field_schema(child) for name, child in field.children.items()}
+    required = {"required": field.required_names} if field.required_names else {}
+    return {"properties": properties, **required, "additionalProperties": False}
 
 
 def _limits(field: Field) -> dict[str, Any]:
-    limits = field.constraints
+    low, high = bounds(field)
+    limits = replace(field.constraints, minimum=low, maximum=high)
     schema: dict[str, Any] = {}
-    if limits.enum is not None:
-        schema["enum"] = list(limits.enum)
-        if field.type.is_text:
-            schema["meta:enum"] = {str(value): str(value) for value in limits.enum}
-    minimum, maximum = bounds(field)
-    if minimum is not None:
-        schema["minimum"] = minimum
-    if maximum is not None:
-        schema["maximum"] = maximum
-    for name, keyword in _KEYWORDS:
-        if (value := getattr(limits, name)) is not None:
-            schema[keyword] = value
-    if limits.default is not None:
-        schema["default"] = limits.default
+    for keyword, constraint in CONSTRAINTS.items():
+        if (value := getattr(limits, constraint.attribute)) is not None:
+            schema[keyword] = list(value) if keyword == "enum" else value
+        if "enum" in schema and field.type.is_text and "meta:enum" not in schema:
+            schema["meta:enum"] = {str(value): str(value) for value in schema["enum"]}
     return schema
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.diagnostics.selection import Ignored
 from mapper.paths import STAR, FieldPath
-from mapper.schema.types import XdmType
+from mapper.schema.types import TYPES, XdmType
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
 
@@ -46,6 +46,29 @@ class Constraints:
     min_length: int | None = None
     max_length: int | None = None
     default: Any = None
+
+
+class Constraint(NamedTuple):
+    """The attribute of `Constraints` that a keyword sets, and the XDM types that may have it."""
+
+    attribute: str
+    types: frozenset[str]
+
+
+_SCALARS = frozenset(TYPES) - {"object", "map"}
+_STRINGS = frozenset({"string", "uri"})
+_NUMBERS = frozenset(name for name, kind in TYPES.items() if kind.is_number)
+
+# The keywords of JSON Schema, which are the keys of a schema document too.
+CONSTRAINTS = {
+    "enum": Constraint("enum", _SCALARS),
+    "pattern": Constraint("pattern", _STRINGS),
+    "minimum": Constraint("minimum", _NUMBERS),
+    "maximum": Constraint("maximum", _NUMBERS),
+    "minLength": Constraint("min_length", _STRINGS),
+    "maxLength": Constraint("max_length", _STRINGS),
+    "default": Constraint("default", _SCALARS),
+}
 
 
 @dataclass(frozen=True)
@@ -198,19 +221,7 @@ class Schema:
 
 def element_of(array: Field) -> Field:
     """The field that stands for one element of an array field."""
-    return Field(
-        array.name,
-        array.type,
-        children=array.children,
-        values=array.values,
-        title=array.title,
-        description=array.description,
-        example=array.example,
-        constraints=array.constraints,
-        identity=array.identity,
-        sensitive=array.sensitive,
-        span=array.span,
-    )
+    return replace(array, array=False, required=False)
 
 
 def described(field: Field) -> str:

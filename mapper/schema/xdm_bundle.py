@@ -84,7 +84,7 @@ class Bundle:
             else:
                 self.missing.setdefault(ref, part)
         for key in ("allOf", "anyOf", "oneOf"):
-            for position, node in enumerate(_list(part.node.get(key))):
+            for position, node in enumerate(list_or_empty(part.node.get(key))):
                 if isinstance(node, dict):
                     below = part.below(key, position)
                     yield below if key == "allOf" else below._replace(optional=True)
@@ -122,9 +122,12 @@ def read_bundle(data: Any) -> Bundle:
     if isinstance(data, dict) and "results" not in data:
         paths = [((), data)]
     elif isinstance(data, dict):
-        paths = [(("results", number), item) for number, item in enumerate(_list(data["results"]))]
+        paths = [
+            (("results", number), item)
+            for number, item in enumerate(list_or_empty(data["results"]))
+        ]
     else:
-        paths = [((number,), item) for number, item in enumerate(_list(data))]
+        paths = [((number,), item) for number, item in enumerate(list_or_empty(data))]
     bundle = Bundle()
     for path, item in paths:
         if not isinstance(item, dict):
@@ -154,5 +157,11 @@ def schemas_of(bundle: Bundle) -> list[SchemaPiece]:
     return named or ([item for item in found if "/schemas/" in str(item.node.get("$id"))] or found)
 
 
-def _list(value: Any) -> list[Any]:
+def list_or_empty(value: Any) -> list[Any]:
+    """Return a value that is a list; else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def string_or_empty(value: Any) -> str:
+    """Return a value that is a string; else an empty one."""
+    return value if isinstance(value, str) else ""

@@ -17,11 +17,17 @@ from typing import Any, NamedTuple
 
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
-from mapper.schema.check import record_check
-from mapper.schema.json_schema import bounds
-from mapper.schema.tree import Constraints, Field, Identity
+from mapper.schema.check import contradictions, record_check
+from mapper.schema.tree import CONSTRAINTS, Constraints, Field, Identity
 from mapper.schema.types import TYPES, XdmType
-from mapper.schema.xdm_bundle import Bundle, BundlePath, Json, SchemaPiece
+from mapper.schema.xdm_bundle import (
+    Bundle,
+    BundlePath,
+    Json,
+    SchemaPiece,
+    list_or_empty,
+    string_or_empty,
+)
 from mapper.schema.xdm_notes import Notes
 from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
 
@@ -73,7 +79,7 @@ class FieldReader:
         required: set[str] = set()
         for part in parts:
             if not part.optional:
-                names = _list(part.node.get("required"))
+                names = list_or_empty(part.node.get("required"))
                 required |= {name for name in names if isinstance(name, str)}
             properties = part.node.get("properties")
             for name, node in properties.items() if isinstance(properties, dict) else ():
@@ -114,8 +120,8 @@ class FieldReader:
             name,
             shape.kind or TYPES["object"],
             required=merged.get("isRequired") is True,
-            title=_text(merged.get("title")),
-            description=_text(merged.get("description")),
+            title=string_or_empty(merged.get("title")),
+            description=string_or_empty(merged.get("description")),
         )
         if shape.kind is None:
             return self._array(field, parts, path, depth)
@@ -186,13 +192,8 @@ class FieldReader:
                 f"the array '{path}' is omitted: {reason}", _UNLESS_MAPPED, parts[0].path
             )
             return None
-        return replace(
-            inner,
-            array=True,
-            required=field.required,
-            title=field.title,
-            description=field.description,
-        )
+        required, title, description = field.required, field.title, field.description
+        return replace(inner, array=True, required=required, title=title, description=description)
 
     def _map(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field:
         if any(part.node.get("properties") for part in parts):
@@ -226,6 +227,7 @@ class FieldReader:
             size for node in strings if (size := _length(node.get("minLength"))) is not None
         ]
         longest = [size for node in strings if (size := _length(node.get("maxLength"))) is not None]
+        default = next((node["default"] for node in nodes if node.get("default") is not None), None)
         limits = Constraints(
             self._enum(nodes, kind, path, at),
             self._pattern(strings, path, at),
@@ -233,21 +235,15 @@ class FieldReader:
             min(highs, default=None),
             max(shortest, default=None),
             min(longest, default=None),
+            default,
         )
-        low, high = bounds(Field("", kind, constraints=limits))
-        if low is not None and high is not None and low > high:
-            self._omit_limits(f"no number is at least {low} and at most {high}", path, at)
-            limits = replace(limits, minimum=None, maximum=None)
-        least, most = limits.min_length, limits.max_length
-        if least is not None and most is not None and least > most:
-            self._omit_limits(f"no string has at least {least} and at most {most} characters",
-                              path, at)  # fmt: skip
-            limits = replace(limits, min_length=None, max_length=None)
-        default = next((node["default"] for node in nodes if node.get("default") is not None), None)
-        if default is not None and not record_check(Field("", kind, constraints=limits))(default):
-            self._omit_limits("its default is not a valid value", path, at)
-            default = None
-        return replace(limits, default=default)
+        while True:
+            contradiction = next(contradictions(Field("", kind, constraints=limits)), None)
+            if contradiction is None:
+                return limits
+            self._omit_limits(contradiction.reason, path, at)
+            names = [CONSTRAINTS[keyword].attribute for keyword in contradiction.keywords]
+            limits = replace(limits, **dict.fromkeys(names))
 
     def _omit_limits(self, reason: str, path: str, at: BundlePath) -> None:
         message = f"a constraint of '{path}' is omitted: {reason}"
@@ -295,7 +291,7 @@ def _merged(nodes: Iterable[Json]) -> Json:
 
 def _identity(nodes: list[Json]) -> Identity | None:
     for node in nodes:
-        for item in _list(node.get("meta:descriptors")):
+        for item in list_or_empty(node.get("meta:descriptors")):
             if isinstance(item, dict) and item.get("@type") == "xdm:descriptorIdentity":
                 return identity_of(item)
     return None
@@ -304,20 +300,12 @@ def _identity(nodes: list[Json]) -> Identity | None:
 def identity_of(descriptor: Json) -> Identity:
     """Return the identity of a descriptor."""
     is_primary = descriptor.get("xdm:isPrimary") is True
-    return Identity(_text(descriptor.get("xdm:namespace")), is_primary)
+    return Identity(string_or_empty(descriptor.get("xdm:namespace")), is_primary)
 
 
 def _example(node: Json) -> Any:
     examples = node.get("examples")
     return examples[0] if isinstance(examples, list) and examples else node.get("example")
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _limit(value: Any, own: float | None) -> Any:

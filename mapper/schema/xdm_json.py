@@ -13,7 +13,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import orjson
 
@@ -30,9 +29,11 @@ from mapper.schema.xdm_bundle import (
     BundlePath,
     Json,
     SchemaPiece,
+    list_or_empty,
     read_bundle,
     reference,
     schemas_of,
+    string_or_empty,
 )
 from mapper.schema.xdm_fields import FieldReader, identity_of
 from mapper.schema.xdm_notes import PLACEHOLDER, Notes
@@ -106,27 +107,27 @@ def _schema(resource: SchemaPiece, bundle: Bundle, span: Span, tenant: str, note
     for descriptor in bundle.descriptors:
         root = _with_identity(root, descriptor, notes)
     return Schema(
-        title=_text(node.get("title")) or "XDM schema",
-        description=_text(node.get("description")),
+        title=string_or_empty(node.get("title")) or "XDM schema",
+        description=string_or_empty(node.get("description")),
         xdm_class=xdm_class,
-        profile="union" in _list(node.get("meta:immutableTags")),
+        profile="union" in list_or_empty(node.get("meta:immutableTags")),
         tenant=tenant,
         groups=(),
         root=root,
         span=span,
-        id=_text(node.get("$id")),
+        id=string_or_empty(node.get("$id")),
         from_platform=True,
     )
 
 
 def _class_of(node: Json, at: BundlePath, notes: Notes) -> XdmClass:
     known = {row.uri: row for row in CLASSES.values()}
-    refs = [reference(part) for part in _list(node.get("allOf")) if isinstance(part, dict)]
+    refs = [reference(part) for part in list_or_empty(node.get("allOf")) if isinstance(part, dict)]
     named = [node.get("meta:class"), *refs]
     found = next((known[uri] for uri in named if isinstance(uri, str) and uri in known), None)
     if found is not None:
         return found
-    uri = _text(node.get("meta:class"))
+    uri = string_or_empty(node.get("meta:class"))
     if not is_foreign_class(uri):
         notes.omit("the file does not name the schema's class", "export it again", at)
         uri = UNKNOWN_CLASS
@@ -135,7 +136,7 @@ def _class_of(node: Json, at: BundlePath, notes: Notes) -> XdmClass:
 
 def _with_identity(root: Field, descriptor: SchemaPiece, notes: Notes) -> Field:
     """Return the tree with an identity descriptor on the field that it names."""
-    steps = parse_pointer(f"/{_text(descriptor.node.get('xdm:sourceProperty'))}")
+    steps = parse_pointer(f"/{string_or_empty(descriptor.node.get('xdm:sourceProperty'))}")
     names = [step.removesuffix("[*]") for step in steps if step not in ("", "*")]
     identity = identity_of(descriptor.node)
 
@@ -154,11 +155,3 @@ def _with_identity(root: Field, descriptor: SchemaPiece, notes: Notes) -> Field:
         notes.omit("an identity descriptor names no field", "export it again", descriptor.path)
         return root
     return put(root, names)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

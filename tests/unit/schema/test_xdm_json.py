@@ -223,7 +223,7 @@ def test_types_without_a_type(tmp_path, node, kind, enum):
         ({"type": "string", "enum": [1]}, "no string is among the values allowed"),
         ({"type": "string", "pattern": "a", "allOf": [{"pattern": "b"}]}, "it has 2 patterns"),
         ({"type": "integer", "minimum": 5, "maximum": 1}, "no number is at least 5"),
-        ({"type": "string", "default": 5}, "its default is not a valid value"),
+        ({"type": "string", "default": 5}, "the default is not a valid value"),
         ({"type": "array", "items": {"enum": ["a"]}, "minItems": 1}, "keyword 'minItems' of 'x'"),
         ({"meta:xdmType": "map"}, "the map 'x' has values of an unknown type"),
         ({"properties": {"a": {"type": "string"}}, "additionalProperties": {}}, "further keys"),
