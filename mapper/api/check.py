@@ -104,7 +104,7 @@ def check_files(
 
 
 def _about_files(collector: Collector) -> list[Diagnostic]:
-    return collector.folded() if isinstance(collector, FoldingCollector) else collector.found
+    return collector.folded() if isinstance(collector, FoldingCollector) else collector.diagnostics
 
 
 def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema | None:

@@ -144,7 +144,7 @@ def _convert_documents(
     groups = FindingGroups(mapping.converter.plan, keeps_values=True)
     texts = record_texts(convert_files(mapping, payloads, collector, groups))
     first = next(texts, b"")
-    if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.found):
+    if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.diagnostics):
         _write(chain([first], texts), output)
         _remove_stale_rejects(output)
     found = in_order([*collector.folded(), *groups.findings()])

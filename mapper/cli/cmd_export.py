@@ -83,7 +83,7 @@ def command(
     collector = Collector()
     filled = None if template is None else read_template(template, columns, collector)
     if collector.has_errors:
-        print_findings(collector.found)
+        print_findings(collector.diagnostics)
         return 1
     choices |= {"template": filled, "columns": columns}
     changed, found = export(

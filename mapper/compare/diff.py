@@ -102,7 +102,7 @@ def _compare(
         _read(file, schema, options, collector) for file, schema in zip(files, schemas, strict=True)
     )
     if first is None or second is None or collector.has_errors:
-        return DiffReport([], [], collector.found)
+        return DiffReport([], [], collector.diagnostics)
     if first.is_schema != second.is_schema:
         raise MapperError("cannot compare a mapping with a schema: name two of the same kind")
     differences = compare(first, second)

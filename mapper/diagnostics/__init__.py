@@ -1,6 +1,6 @@
-"""Findings about a user's files: what a diagnostic is, and the one table of codes.
+"""Findings about a user's files: the diagnostic model, the table of codes, and their pages.
 
-Start at `codes.py` for a code, at `model.py` for the shape of a finding.
+`codes.py` has the codes, `pages/` a page per code, and `model.py` the attributes of a finding.
 """
 
 from mapper.diagnostics.codes import CODES, Code

@@ -1,4 +1,7 @@
-"""The page of each code: one Markdown file in `pages/`, named after the code."""
+"""Read the page of a code: a Markdown file in `pages/`, named after the code.
+
+Its sections are `What it checks` (rules only), `Why`, `Bad`, and `Good`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ PAGES = Path(__file__).parent / "pages"
 
 
 def code_page(name: str) -> str | None:
-    """Return the page of a code or of its short name; None if there is no such code."""
+    """Return the page of a code, by code or short name, as Markdown; None if it is unknown."""
     row = CODES.get(name.upper()) or next((r for r in CODES.values() if r.slug == name), None)
     if row is None:
         return None

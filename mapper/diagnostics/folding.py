@@ -1,4 +1,4 @@
-"""Findings about many rows: one for all that are alike, with their number."""
+"""Fold findings about many rows: one finding per group, with a count and the first locations."""
 
 from __future__ import annotations
 
@@ -11,56 +11,69 @@ from mapper.diagnostics.model import Diagnostic
 from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
 
-MAX_ALIKE = 1000  # different findings about rows; any others are counted by their code
-MAX_PLACES = 3  # rows that a finding names
-MAX_KEPT = 64 * 1024  # characters of a row that are kept for a finding
+MAX_GROUPS = 1000  # further findings are counted per code
+MAX_PLACES = 3  # locations per finding
+MAX_KEPT = 64 * 1024  # characters of a row kept with a finding
 
 FoldingKey: TypeAlias = tuple[object, ...]
 
 
 @dataclass
-class _Alike:
+class _Group:
     first: Diagnostic
     more: int = 0
     places: list[Span] = field(default_factory=list)  # of further rows
 
     def folded(self) -> Diagnostic:
-        """Return the first finding with the number of the others, and where they start."""
-        found = _with_count(self.first, self.more)
-        locations = (place_only(self.first.span), *self.places) if self.more else ()
-        return replace(found, count=self.more + 1, locations=locations)
+        """Return the first finding with the count and the first locations of its group."""
+        if not self.more:
+            return self.first
+        return replace(
+            self.first,
+            message=with_more_rows(self.first.message, self.more),
+            count=self.more + 1,
+            locations=(place_only(self.first.span), *self.places),
+        )
 
 
 class FoldingCollector(Collector):
-    """Keeps the first finding of each group, and counts the others.
+    """Keeps the first finding of each group, and counts the others, in constant memory.
 
-    Its memory does not grow with the number of rows. `found` has the first of each group.
+    `diagnostics` has the first finding of each group.
     """
 
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
-        self._alike: dict[FoldingKey, _Alike] = {}
+        self._groups: dict[FoldingKey, _Group] = {}
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Record findings made elsewhere."""
-        for found in diagnostics:
-            key: FoldingKey = (found.code, found.path, found.group)
-            if found.group is None:
-                key = (len(self._alike),)
-            if key not in self._alike and len(self._alike) >= MAX_ALIKE:
-                key = (found.code,)
-            if key in self._alike:
-                self._alike[key].more += 1
-                if len(self._alike[key].places) < MAX_PLACES - 1:
-                    self._alike[key].places.append(place_only(found.span))
-            else:
-                self._alike[key] = _Alike(without_large_text(found))
-                self.found.append(self._alike[key].first)
+        """Add findings."""
+        for diagnostic in diagnostics:
+            key: FoldingKey = (diagnostic.code, diagnostic.path, diagnostic.group)
+            if diagnostic.group is None:
+                key = (len(self._groups),)
+            if key not in self._groups and len(self._groups) >= MAX_GROUPS:
+                key = (diagnostic.code,)
+            group = self._groups.get(key)
+            if group is None:
+                self._groups[key] = group = _Group(without_large_text(diagnostic))
+                self.diagnostics.append(group.first)
+                continue
+            group.more += 1
+            if len(group.places) < MAX_PLACES - 1:
+                group.places.append(place_only(diagnostic.span))
 
     def folded(self) -> list[Diagnostic]:
-        """Return the findings in the order of their places, each with its number of rows."""
-        return in_order(alike.folded() for alike in self._alike.values())
+        """Return one finding per group, in order of position."""
+        return in_order(group.folded() for group in self._groups.values())
+
+
+def with_more_rows(message: str, more: int) -> str:
+    """Return a message that names the number of further rows with the same finding."""
+    if not more:
+        return message
+    return f"{message}; also in {more:,} more row{'s' if more > 1 else ''}"
 
 
 def place_only(span: Span) -> Span:
@@ -68,18 +81,11 @@ def place_only(span: Span) -> Span:
     return SourceText(span.source.path, "", span.source.private, span.place).whole()
 
 
-def without_large_text(found: Diagnostic) -> Diagnostic:
+def without_large_text(diagnostic: Diagnostic) -> Diagnostic:
     """Return the finding, without the text of its row if that is large."""
-    if len(found.span.source.text) > MAX_KEPT and found.span.source.private:
-        source = SourceText(found.span.source.path, "", True, found.span.place)
-        found = replace(found, span=source.whole())
-    if found.found is not None and len(found.found) > MAX_KEPT:
-        found = replace(found, found=found.found[:MAX_KEPT])
-    return found
-
-
-def _with_count(found: Diagnostic, more: int) -> Diagnostic:
-    if not more:
-        return found
-    rows = "1 more row" if more == 1 else f"{more:,} more rows"
-    return replace(found, message=f"{found.message}; so in {rows}")
+    source, value = diagnostic.span.source, diagnostic.value
+    if len(source.text) > MAX_KEPT and source.private:
+        diagnostic = replace(diagnostic, span=place_only(diagnostic.span))
+    if value is not None and len(value) > MAX_KEPT:
+        diagnostic = replace(diagnostic, value=value[:MAX_KEPT])
+    return diagnostic

@@ -1,4 +1,4 @@
-"""The shape of a finding. Everything is frozen: a finding knows its place from the start."""
+"""The diagnostic model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mapper.text.escape import printable
 
 
 class Severity(Enum):
-    """How bad a finding is; `ERROR` alone makes a run fail (exit 1)."""
+    """The severity of a finding; only errors fail a run (exit code 1)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,7 +19,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to a finding, such as the first of two equal targets."""
+    """Another location of a finding, such as the first of two equal targets."""
 
     span: Span
     label: str
@@ -31,23 +31,23 @@ class Diagnostic:
 
     Attributes:
         code: A key of `CODES`.
-        severity: Error, warning or info.
-        message: One phrase, no full stop, names in single quotes.
-        span: Where; the whole file if nothing better is known.
+        severity: Error, warning, or info.
+        message: One phrase without a full stop, with names in single quotes.
+        span: The location; the whole file if nothing more precise is known.
         path: A JSON pointer (RFC 6901) into the payload, or into the record if the finding is
             about a field of the schema; "" for the whole value.
-        hint: What to do, or "".
-        related: Other places that belong to it.
-        found: The offending value from a payload as JSON text, kept apart from the message so
-            that a report can mask it; None where there is none.
-        paste: Lines to add to a file as the hint says, with the indentation of that file.
-        sensitive: True where `found` is the value of an identity field.
-        values: For a finding about many rows, its distinct values, each as `found` and with the
-            number of rows; the commonest first. Empty if there is only one value.
-        count: The number of rows or places that the finding is about.
-        locations: The first of these, if there are several.
-        group: For a finding about a row that cannot be read: the reason. Those with equal code,
-            path, and group are counted as one. None if this one is not counted with others.
+        hint: What to do; "" if there is no advice.
+        related: Other locations.
+        value: The offending value of a payload as JSON, separate from the message so that a
+            report can mask it; None if there is none.
+        paste: Lines to add to a file, as the hint says, with the indentation of that file.
+        sensitive: Whether `value` identifies a person or is sensitive.
+        values: The distinct values of a finding about many rows, each with its number of rows,
+            most frequent first. Empty if there is only one.
+        count: The number of rows or locations.
+        locations: The first locations, if there are several.
+        group: The reason why a row cannot be read. Findings with equal code, path, and group are
+            folded into one. None: never folded.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Diagnostic:
     path: str = ""
     hint: str = ""
     related: tuple[Related, ...] = ()
-    found: str | None = None
+    value: str | None = None
     sensitive: bool = False
     values: tuple[tuple[str, int], ...] = ()
     paste: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Diagnostic:
     group: str | None = None
 
     def __str__(self) -> str:
-        """Place, code, message and hint in one line, safe to print; never `found`."""
+        """Return location, code, message, and hint in one line, safe to print; never `value`."""
         place = self.span.place
         where = f"{self.span.source.path}:{place.line}:{place.column}"
         hint = f" ({self.advice})" if self.hint else ""
@@ -74,10 +74,10 @@ class Diagnostic:
 
     @property
     def advice(self) -> str:
-        """The hint and the lines to paste, in one line."""
+        """The hint and the lines to paste as one line."""
         return " ".join([self.hint, *(line.strip() for line in self.paste)])
 
     @property
     def is_error(self) -> bool:
-        """True for a finding that fails a run."""
+        """Whether the finding fails a run."""
         return self.severity is Severity.ERROR

@@ -1,7 +1,7 @@
-"""What parsers of JSON, TOML, CSV, and regular expressions report, in our words.
+"""Rephrase the messages of the parsers of JSON, TOML, CSV, and regular expressions.
 
-Their own messages change with their versions, and some end in the middle of a sentence. Each table
-maps a part of such a message to a phrase; its last row fits every other message.
+The originals change between versions, and some are incomplete sentences. Each table maps a part of
+a message to a phrase; its last row matches every other message.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ messages of streaming validation that users published (DCVS).
 from __future__ import annotations
 
 PLATFORM_CODES = {
-    "DCVS-1104-400": "A value of the record has another type than the schema says.",
+    "DCVS-1104-400": "A value of the record does not have the type that the schema specifies.",
     "DCVS-1106-400": "A required field of the record is missing.",
     "INGEST-1212-400": "The batch contains rows with errors; the other rows were ingested.",
     "INGEST-1401-400": "A row is corrupted and cannot be read or parsed.",

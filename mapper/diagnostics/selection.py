@@ -1,7 +1,7 @@
-"""Which findings are shown, and how bad they are: ignores at a place, and a project's settings.
+"""Select the findings to report, and their severity: ignore comments and project settings.
 
-An ignore is a comment, `# mapper: ignore SRC002`, on the line of what it covers. Settings stand in
-`mapper.toml` or under `[tool.mapper]` of `pyproject.toml`.
+An ignore comment, `# mapper: ignore SRC002`, is on the line that it covers. Settings are in
+`mapper.toml`, or in `pyproject.toml` under `[tool.mapper]`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from mapper.text.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Ignored:
-    """One code that somebody wants to hear nothing of: where it says so, and what it covers.
+    """An ignored code.
 
-    `covered` None is the whole project.
+    Attributes:
+        code: The code.
+        span: The location of the comment or setting.
+        covered: The lines it applies to; None: the whole project.
     """
 
     code: str
@@ -30,7 +33,7 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Graded:
-    """How bad findings of one code are in a project, and where it says so."""
+    """The severity that a project sets for a code, and the location of the setting."""
 
     code: str
     span: Span
@@ -42,8 +45,8 @@ class Settings:
     """The settings of a project.
 
     Attributes:
-        ignore: Codes that are not shown.
-        severity: Other severities of codes.
+        ignore: Codes that are not reported.
+        severity: Severities that replace the defaults.
         namespaces: The organization's own identity namespaces.
     """
 
@@ -53,16 +56,16 @@ class Settings:
 
 
 class Selection:
-    """Applies ignores and severities to findings, and remembers which ignores had to do.
+    """Applies ignores and severities to findings, and records which ignores were used.
 
-    `optional` holds the codes that may be ignored or made less bad: not those of errors that leave
-    something out of the mapping.
+    `optional` are the codes that may be ignored or downgraded. Errors that drop an entry from the
+    mapping are not among them.
     """
 
     def __init__(
         self, settings: Settings, comments: Iterable[Ignored], optional: frozenset[str]
     ) -> None:
-        """Keep what applies."""
+        """Index the ignores by code."""
         self._optional = optional
         self._severity = {graded.code: graded for graded in settings.severity}
         self._ignores: dict[str, list[Ignored]] = {}
@@ -70,11 +73,11 @@ class Selection:
             self._ignores.setdefault(ignored.code, []).append(ignored)
         self._used: set[int] = set()
 
-    def select(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """The findings that are left, each with the severity that the project gives it."""
+    def select(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return the findings that are not ignored, with the severities of the project."""
         if not self._ignores and not self._severity:
-            return list(found)
-        return [self._graded(diagnostic) for diagnostic in found if not self._hides(diagnostic)]
+            return list(diagnostics)
+        return [self._graded(item) for item in diagnostics if not self._hides(item)]
 
     def _graded(self, diagnostic: Diagnostic) -> Diagnostic:
         graded = self._severity.get(diagnostic.code)
@@ -98,42 +101,42 @@ class Selection:
     def unused(
         self, could_be: Callable[[str], bool], by_payloads: Callable[[str], bool]
     ) -> Iterator[Diagnostic]:
-        """What is wrong with ignores: no such code, one that cannot be ignored, nothing to ignore.
+        """Yield findings about ignores: unknown codes, codes that cannot be ignored, unused ones.
 
         Args:
-            could_be: Whether this run looked for findings of a code.
-            by_payloads: Whether the payloads decide about a code: then an ignore that has nothing
-                to do is only a note, as it may have to with other payloads.
+            could_be: Whether this run checks for a code.
+            by_payloads: Whether a code depends on the payloads. An unused ignore is then only an
+                info, because other payloads may need it.
         """
         for graded in self._severity.values():
             if self._may_not(graded):
-                message = f"'{graded.code}' stays an error"
-                yield _about_ignore(message, graded.span, _LEFT_OUT)
+                message = f"the severity of '{graded.code}' cannot be lowered"
+                yield _about_ignore(message, graded.span, _DROPPED)
         for ignored in (ignored for row in self._ignores.values() for ignored in row):
             code = ignored.code
             if code not in CODES:
-                message = f"'{code}' is no code of a finding"
-                hint = did_you_mean(code, CODES) or "mapper explain --codes lists all codes"
+                message = f"unknown code '{code}'"
+                hint = did_you_mean(code, CODES) or "for all codes, run: mapper explain --codes"
             elif code not in self._optional:
-                message, hint = f"'{code}' cannot be ignored", _LEFT_OUT
+                message, hint = f"'{code}' cannot be ignored", _DROPPED
             elif id(ignored) not in self._used and could_be(code):
-                yield _needless(ignored, by_payloads(code))
+                yield _unused(ignored, by_payloads(code))
                 continue
             else:
                 continue
             yield _about_ignore(message, ignored.span, hint)
 
 
-_LEFT_OUT = "what has this error is left out of the mapping; mend it, and remove this"
+_DROPPED = "fix the errors, and remove this: an entry with such an error is dropped"
 
 
-def _needless(ignored: Ignored, depends: bool) -> Diagnostic:
-    message = f"the ignore of '{ignored.code}' ignores nothing"
-    hint = "remove it, or put it at the end of the line that the finding names"
+def _unused(ignored: Ignored, depends: bool) -> Diagnostic:
+    message = f"unused ignore of '{ignored.code}'"
     if not depends:
+        hint = "remove it, or move it to the end of the line that has the finding"
         return _about_ignore(message, ignored.span, hint)
-    hint = "keep it where other payloads need it; else remove it"
-    here = _about_ignore(f"{message} in these payloads", ignored.span, hint)
+    hint = "remove it, unless other payloads need it"
+    here = _about_ignore(f"{message} with these payloads", ignored.span, hint)
     return replace(here, severity=Severity.INFO)
 
 
@@ -142,7 +145,7 @@ def _about_ignore(message: str, span: Span, hint: str) -> Diagnostic:
 
 
 def _places(diagnostic: Diagnostic) -> list[Span]:
-    """Where a finding stands; one about a row also stands at the entry that it concerns."""
+    """Return where a finding can be ignored; for a row, also at its entry."""
     if not diagnostic.code.startswith("ROW"):
         return [diagnostic.span]
     return [diagnostic.span, *(related.span for related in diagnostic.related)]

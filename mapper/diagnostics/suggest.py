@@ -1,4 +1,4 @@
-"""Close-name suggestions for messages."""
+"""Suggest close names for messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _IGNORED = str.maketrans("", "", "_- ")
 
 
 class SimilarityIndex:
-    """Items, each with a set of features, to be searched for those that share the most.
+    """An index of items by features, to search for the items that share the most.
 
     A search reads the rarest features first and stops after `max_visited` entries, so its cost does
     not grow with the number of items: features that all items have would find all of them.
@@ -50,7 +50,7 @@ class SimilarityIndex:
 
 
 class NameIndex:
-    """Known names, to be searched for the one that a misspelled name means.
+    """Known names, to search for the one closest to a misspelled name.
 
     Case, underscores, hyphens, and spaces are ignored: `Transmission_id` finds `transmissionId`.
     Only names that share pairs of adjacent characters are compared.
@@ -66,17 +66,18 @@ class NameIndex:
         wanted = _folded(name)
         if wanted in self._by_folded:
             return self._by_folded[wanted]
-        best, least = None, (MAX_EDITS + 1, 0)
+        best, best_distance = None, (MAX_EDITS + 1, 0)
         candidates = self._candidates(wanted)
         for candidate in candidates:
             added = abs(len(candidate) - len(wanted))
-            limit = min(least[0], _max_edits(max(len(wanted), len(candidate))))
+            limit = min(best_distance[0], _max_edits(max(len(wanted), len(candidate))))
             if added > limit:
                 continue
             edits = OSA.distance(wanted, candidate, score_cutoff=limit)
-            found = (edits, added)
-            if edits <= limit and found < least and not _is_another_word(wanted, candidate):
-                best, least = candidate, found
+            distance = (edits, added)
+            if edits > limit or distance >= best_distance or _is_another_word(wanted, candidate):
+                continue
+            best, best_distance = candidate, distance
         if best is None:
             begun = [name for name in candidates if _is_shortened(wanted, name)]
             best = begun[0] if len(begun) == 1 else None
@@ -90,8 +91,8 @@ class NameIndex:
     def _candidates(self, wanted: str) -> list[str]:
         if len(self._folded) <= MAX_COMPARED:
             return self._folded
-        found = self._index.similar(pairs_of(wanted), MAX_COMPARED)
-        return [self._folded[position] for position in found]
+        positions = self._index.similar(pairs_of(wanted), MAX_COMPARED)
+        return [self._folded[position] for position in positions]
 
     @cached_property
     def _index(self) -> SimilarityIndex:
@@ -122,7 +123,7 @@ def pairs_of(name: str) -> list[str]:
 
 
 def _max_edits(length: int) -> int:
-    """Return how many edits a name may contain; short names are close to others by chance."""
+    """Return the number of edits allowed in a name; short names resemble others by chance."""
     return 0 if length < 3 else max(1, min(length // 4, MAX_EDITS))
 
 

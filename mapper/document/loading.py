@@ -69,7 +69,7 @@ def load_mapping(
     collector = Collector()
     document = read_mapping(path, tenant, collector, schema)
     settings = read_settings(Path(path), collector)
-    found = in_order(collector.found)
+    found = in_order(collector.diagnostics)
     if document is None:
         return None, found
     document = replace(document, namespaces=settings.namespaces)

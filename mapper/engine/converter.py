@@ -179,7 +179,7 @@ class Converter:
         collector = Collector()
         row = lines.read_line(line, self._reads, collector)
         if row is None:
-            return None, tuple(Unreadable(None, found) for found in collector.found)
+            return None, tuple(Unreadable(None, found) for found in collector.diagnostics)
         outcome = self.outcome(row)
         if outcome.record is None:
             if self.plan.is_steady:

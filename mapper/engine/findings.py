@@ -53,7 +53,7 @@ def findings_by_event(
     for event in events:
         finding = finding_of(plan, event, row)
         if isinstance(event, Noted):
-            key = (event.entry, finding.code, finding.found)
+            key = (event.entry, finding.code, finding.value)
             if key in notes:
                 continue
             notes.add(key)

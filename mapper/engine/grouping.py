@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mapper.diagnostics import Diagnostic
-from mapper.diagnostics.folding import place_only, without_large_text
+from mapper.diagnostics.folding import place_only, with_more_rows, without_large_text
 from mapper.engine.accumulator import Accumulator, Reason
 from mapper.engine.findings import finding_of
 from mapper.engine.outcome import Event, ReasonKey, RowOutcome
@@ -56,10 +56,9 @@ class FindingGroups:
 
 def _grouped(reason: Reason[Span]) -> Diagnostic:
     first, more = reason.finding, reason.rows - 1
-    rows = "1 more row" if more == 1 else f"{more:,} more rows"
     return replace(
         first,
-        message=f"{first.message}; so in {rows}" if more else first.message,
+        message=with_more_rows(first.message, more),
         values=reason.most_frequent if len(reason.values) > 1 else (),
         count=reason.rows,
         locations=tuple(reason.places),

@@ -34,10 +34,12 @@ def read_line(line: bytes, reads: Iterable[FieldPath], collector: Collector) -> 
         pass
     strict = Collector()
     row = read_row_text(line, strict)
-    if row is None and all(found.code in ("SRC006", "SRC007", "SRC009") for found in strict.found):
+    if row is None and all(
+        found.code in ("SRC006", "SRC007", "SRC009") for found in strict.diagnostics
+    ):
         row = _with_unread_infinities(line, set(reads))
     if row is None:
-        collector.extend(strict.found)
+        collector.extend(strict.diagnostics)
     return row
 
 
@@ -92,7 +94,9 @@ def duplicate_keys(line: bytes) -> Events:
         return ()
     collector = Collector()
     read_row_text(line, collector)
-    return tuple(Unreadable(None, found) for found in collector.found if found.code == "SRC007")
+    return tuple(
+        Unreadable(None, found) for found in collector.diagnostics if found.code == "SRC007"
+    )
 
 
 def may_have_duplicate_keys(lines: bytes) -> bool:

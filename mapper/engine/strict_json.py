@@ -182,7 +182,7 @@ def _too_deep(source: SourceText) -> list[Diagnostic]:
             hint="check the file: RainFocus sends no event that is nested so deep",
             group="",
         )
-    return collector.found
+    return collector.diagnostics
 
 
 def _ambiguous(source: SourceText) -> list[Diagnostic]:
@@ -214,7 +214,7 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
             hint="write a smaller number, a string or null",
             group=shown,
         )
-    return collector.found
+    return collector.diagnostics
 
 
 def _json_kind(value: Any) -> str:

@@ -77,7 +77,7 @@ def export_mapping(
             message = "nothing is exported because there are errors"
             hint = "fix them, or export the entries without errors: --force"
             collector.add("XCH001", message, whole, hint=hint)
-            return [], collector.found
+            return [], collector.diagnostics
         masking = _Masking(loaded.document, check, choices)
         about_files = Collector()
         if preview:
@@ -87,8 +87,8 @@ def export_mapping(
         if preview or "sample.json" in files:
             masking.report(collector)
         if "sample.json" in files:
-            collector.extend(about_sample.found)
-        collector.extend(about_files.found)
+            collector.extend(about_sample.diagnostics)
+        collector.extend(about_files.diagnostics)
         used = (*loaded.files(), *(Used("payload", name) for name in inputs))
         refuse_overlap(used, (Used("the export", str(folder / name)) for name in files))
         has_schema_id = not {"mapping-set.json", "schema/schema.json"}.isdisjoint(files)
@@ -99,7 +99,7 @@ def export_mapping(
         for path in stale_files(folder, files):
             hint = "delete it if it is left from an earlier export"
             collector.add("XCH004", f"'{path}' is not part of this export", whole, hint=hint)
-        return write_folder(folder, files), collector.found
+        return write_folder(folder, files), collector.diagnostics
 
 
 class _Masking:

@@ -45,9 +45,9 @@ def read_mapping_json(
     source: SourceText, set_name: str, collector: Collector
 ) -> MappingFile | None:
     """The mappings in a JSON text; None after an error."""
-    before = len(collector.found)
+    before = len(collector.diagnostics)
     data = load_json(source, "XCH006", collector)
-    if len(collector.found) > before:
+    if len(collector.diagnostics) > before:
         return None
     chosen = _mapping_set(data, set_name, source, collector)
     if chosen is None:

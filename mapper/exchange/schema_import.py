@@ -39,10 +39,10 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
     if (refused := _REFUSED.get(file_type(path))) is not None:
         message, hint = refused
         collector.add("XCH019", f"'{path}' is {message}", SourceText(path, "").whole(), hint=hint)
-        return None, collector.found
+        return None, collector.diagnostics
     schema: Schema | None = read_xdm(path, name or PLACEHOLDER[1:], collector)
     if schema is None:
-        return None, collector.found
+        return None, collector.diagnostics
     host, _, rest = schema.id.partition("ns.adobe.com/")
     found = rest.partition("/")[0] if host else ""
     if not name and found and found != PLACEHOLDER[1:] and f"_{found}" in schema.root.children:
@@ -60,7 +60,7 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
         collector.add("XCH020", message, schema.span, hint=hint)
     text = schema_text(schema)
     _check_text(text, schema, collector)
-    return None if collector.has_errors else text, collector.found
+    return None if collector.has_errors else text, collector.diagnostics
 
 
 def _check_text(text: str, schema: Schema, collector: Collector) -> None:
@@ -70,7 +70,7 @@ def _check_text(text: str, schema: Schema, collector: Collector) -> None:
         about_text.add("DOC003", "it is larger than 5 MiB", schema.span)
     elif (root := read_yaml(SourceText(schema.span.source.path, text), about_text)) is not None:
         schema_of(root, schema.tenant, about_text)
-    for found in about_text.found[:1]:
+    for found in about_text.diagnostics[:1]:
         message = f"the schema cannot be written as YAML: {found.message}"
         hint = "name the JSON file under 'schema:' of the mapping instead"
         collector.add("XCH023", message, schema.span, hint=hint)

@@ -89,11 +89,11 @@ def import_mapping(
     collector = Collector()
     file = read_mapping_file(path, collector, ReadOptions(options.columns, options.set_name))
     if file is None:
-        return ImportReport(None, None, 0, collector.found)
+        return ImportReport(None, None, 0, collector.diagnostics)
     rows = imported(file.operations, collector)
     _report_paths(rows, collector)
     if (collector.has_errors and not options.force) or not rows:
-        return ImportReport(None, None, 0, collector.found)
+        return ImportReport(None, None, 0, collector.diagnostics)
     given = _given_tenant(options.tenant)
     tenant = given or _tenant_of_file(file, rows)
     entries = [row.entry for row in rows]
@@ -104,9 +104,11 @@ def import_mapping(
         name=options.name or file.name,
         schema=options.schema or _schema(folder),
         tenant=tenant,
-        closing=[_comment(found) for found in collector.found if found.severity.value != "info"],
+        closing=[
+            _comment(found) for found in collector.diagnostics if found.severity.value != "info"
+        ],
     )
-    return ImportReport(text, None, len(rows), collector.found)
+    return ImportReport(text, None, len(rows), collector.diagnostics)
 
 
 def _report_paths(rows: tuple[Imported, ...], collector: Collector) -> None:
@@ -155,7 +157,7 @@ def _merge(
     """Merge for the tenant given, else the mapping's own, else the one found in the file."""
     source = read_source(into, collector)
     if source is None:
-        return ImportReport(None, None, 0, collector.found)
+        return ImportReport(None, None, 0, collector.diagnostics)
     own = tenant_of(source)
     tenant = given or own or found
     try:
@@ -167,5 +169,5 @@ def _merge(
         message = f"'{into}' cannot be merged in place{where}: {error}"
         hint = "mend that (for another tenant: --tenant), or import into a new file and compare"
         refused = Diagnostic("XCH017", CODES["XCH017"].severity, message, source.whole(), hint=hint)
-        return ImportReport(None, None, 0, [*collector.found, refused])
-    return ImportReport(merged.text, merged, len(entries), collector.found)
+        return ImportReport(None, None, 0, [*collector.diagnostics, refused])
+    return ImportReport(merged.text, merged, len(entries), collector.diagnostics)

@@ -37,7 +37,7 @@ def read_text(path: Path | str, reading: Reading, collector: Collector) -> Sourc
         return None
     decoding = Collector()
     source = decode_utf8(str(path), data, reading.not_utf8, decoding)
-    collector.extend(map(hidden, decoding.found))
+    collector.extend(map(hidden, decoding.diagnostics))
     return source
 
 

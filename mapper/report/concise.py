@@ -26,7 +26,7 @@ def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
     place = diagnostic.span.place
     head = f"{diagnostic.span.source.path}:{place.line}:{place.column}"
     text = f"{head}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"
-    if diagnostic.found is not None:
+    if diagnostic.value is not None:
         text += f"; found {found_text(diagnostic, show_values=show_values)}"
     hints = [diagnostic.advice] if diagnostic.hint else []
     hints += [

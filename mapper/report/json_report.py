@@ -61,7 +61,7 @@ def json_text(body: Any) -> str:
 
 def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
     found = None
-    if diagnostic.found is not None:
+    if diagnostic.value is not None:
         first = replace(diagnostic, values=())
         found = printable(found_text(first, show_values=show_values))
     return {

@@ -23,7 +23,7 @@ def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
     if is_hidden(diagnostic, show_values=show_values):
         return "a hidden value (--show-values shows it)"
     if not diagnostic.values:
-        return shortened(diagnostic.found or "")
+        return shortened(diagnostic.value or "")
     shown = [
         f"{shortened(value)} ({_rows(rows)})" for value, rows in diagnostic.values[:MAX_VALUES]
     ]
@@ -41,13 +41,13 @@ def _rows(count: int) -> str:
 
 def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
     """Whether the offending value must not be shown."""
-    return diagnostic.found is not None and diagnostic.sensitive and not show_values
+    return diagnostic.value is not None and diagnostic.sensitive and not show_values
 
 
 def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
     """Label and text of what stands below a message: the value found, and what to do."""
     found = []
-    if diagnostic.found is not None:
+    if diagnostic.value is not None:
         found.append(("found", found_text(diagnostic, show_values=show_values)))
     if diagnostic.hint:
         found.append(("help", diagnostic.hint))

@@ -31,7 +31,7 @@ def _finding(context: Context, index: int, failure: Failure) -> Diagnostic:
         entry.source_span,
         found.hint or "change the source, or the type in the schema",
         related=(Related(found.span, "such as"),),
-        found=found.found,
+        value=found.value,
         sensitive=found.sensitive,
     )
 

@@ -54,7 +54,7 @@ def read(content: Content) -> tuple[list[Any], list[Any], int]:
     batches = payloads._File("p", content, reader).batches()
     rows = [row_parts(row) for batch in batches for row in batch.rows()]
     assert reader.shapes.rows == len(rows)
-    return rows, list(map(finding_parts, collector.found)), reader.rejected
+    return rows, list(map(finding_parts, collector.diagnostics)), reader.rejected
 
 
 def compare(content):

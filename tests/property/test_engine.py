@@ -192,8 +192,8 @@ def compare(mapping: Mapping, payload: dict[str, Any]) -> None:
     assert written(fast) == written(slow)
     record, found = mapping.convert_json(before)
     assert record == (None if slow.record is None else msgspec.json.encode(slow.record))
-    assert [(d.code, d.message, d.found) for d in found] == [
-        (d.code, d.message, d.found) for d in slow.diagnostics
+    assert [(d.code, d.message, d.value) for d in found] == [
+        (d.code, d.message, d.value) for d in slow.diagnostics
     ]
     assert orjson.dumps(payload) == before
     for item in slow.diagnostics:

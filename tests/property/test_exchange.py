@@ -53,7 +53,7 @@ def read_back(text):
     root = read_yaml(SourceText("m.yaml", text), collector)
     entries, failed = read_entries(root.get("mappings"), "acme", collector)
     # what the platform would refuse (an unknown function, say) is found again after an import
-    told = [found for found in collector.found if not found.code.startswith("EXP")]
+    told = [found for found in collector.diagnostics if not found.code.startswith("EXP")]
     return {entry.target: entry for entry in entries}, failed, told
 
 
@@ -97,7 +97,7 @@ def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
         file = read_mapping_file(folder / name, collector, ReadOptions({}))
         assert [_three(row) for row in file.operations] == [_three(row) for row in rows]
         found = imported(file.operations, collector)
-        assert not collector.found
+        assert not collector.diagnostics
         assert [row.entry.tree for row in found] == [entry.tree for entry in entries]
 
 
@@ -110,7 +110,7 @@ def test_constants_read_back_from_a_csv(tmp_path_factory, texts):
     collector = Collector()
     file = read_mapping_file(path, collector, ReadOptions({}))
     found = imported(file.operations, collector)
-    assert not collector.found
+    assert not collector.diagnostics
     assert [row.entry.tree for row in found] == [t.Literal(text) for text in texts]
 
 

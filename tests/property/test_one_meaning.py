@@ -42,11 +42,11 @@ def of_document(converter: Any, line: bytes) -> tuple[bytes | None, list[str]]:
     batches = _File("p.ndjson", content, PayloadReader(collector)).batches()
     rows = [row for batch in batches for row in batch.rows()]
     if not rows:
-        return None, [found.code for found in collector.found]
+        return None, [found.code for found in collector.diagnostics]
     (row,) = rows
     result = converter.result(converter.sized_outcome(row), row)
     written = None if result.record is None else msgspec.json.encode(result.record)
-    return written, [found.code for found in (*collector.found, *result.diagnostics)]
+    return written, [found.code for found in (*collector.diagnostics, *result.diagnostics)]
 
 
 def of_stream(converter: Any, rows: list[bytes]) -> list[tuple[bytes | None, list[str]]]:

@@ -19,7 +19,7 @@ def read(folder, body):
     path = folder / "schema.json"
     path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     collector = Collector()
-    return read_xdm(path, "acme", collector), collector.found
+    return read_xdm(path, "acme", collector), collector.diagnostics
 
 
 @settings(max_examples=150)
@@ -41,7 +41,7 @@ def written_and_loaded(folder, body):
     (folder / "s.schema.yaml").write_text(text, encoding="utf-8")
     collector = Collector()
     schema = read_schema(folder / "s.schema.yaml", "acme", collector)
-    assert not collector.found, (text, collector.found)
+    assert not collector.diagnostics, (text, collector.diagnostics)
     return schema, found
 
 

@@ -44,7 +44,7 @@ def said(converter, outcome):
 
 def shown(outcome):
     record, found = outcome
-    return record, [(d.code, d.message, d.found, d.severity) for d in found]
+    return record, [(d.code, d.message, d.value, d.severity) for d in found]
 
 
 @settings(max_examples=500)

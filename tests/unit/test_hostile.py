@@ -243,4 +243,4 @@ def test_a_position_without_measure_does_not_fill_the_sample(make):
     collector = Collector()
     sample = superset_sample(mapping.document, [payload()], collector)
     assert "x" not in sample
-    assert "position is too high" in collector.found[-1].message
+    assert "position is too high" in collector.diagnostics[-1].message

@@ -36,7 +36,7 @@ def test_findings_about_rows_have_their_number_and_the_first_locations(project, 
     (nullified,) = (item for item in found["findings"] if item["code"] == "ROW001")
     assert (nullified["count"], nullified["line"]) == (300, 10)
     assert [place["line"] for place in nullified["locations"]] == [10, 20, 30]
-    assert nullified["message"].endswith("; so in 299 more rows")
+    assert nullified["message"].endswith("; also in 299 more rows")
     assert found["summary"]["rows"] == {"read": 3000, "ok": 2700, "nullified": 300, "rejected": 0}
     (as_string,) = (item for item in found["findings"] if item["code"] == "XDM019")
     assert "300 of 3,000 values" in as_string["message"]

@@ -198,7 +198,7 @@ def test_check_goes_on_after_bad_lines_and_groups_what_is_wrong_with_them(projec
     assert run(["check", "in.ndjson", "other.ndjson", "--format", "json"]) == 1
     report = json.loads(capfd.readouterr().out)
     found = {row["code"]: row for row in report["findings"] if row["code"].startswith("SRC0")}
-    assert found["SRC003"]["message"].endswith("; so in 5 more rows")
+    assert found["SRC003"]["message"].endswith("; also in 5 more rows")
     assert (found["SRC003"]["file"], found["SRC003"]["line"]) == ("in.ndjson", 2)
     assert found["SRC003"]["count"] == 6
     assert [place["line"] for place in found["SRC003"]["locations"]] == [2, 6, 7]
@@ -273,7 +273,7 @@ def test_no_duplicate_key_escapes_the_quick_test(text):
     line = f'{{"r":{text}}}'.encode()
     collector = Collector()
     read_row_text(line, collector)
-    wanted = [found.code for found in collector.found if found.code == "SRC007"]
+    wanted = [found.code for found in collector.diagnostics if found.code == "SRC007"]
     assert [event.finding.code for event in duplicate_keys(line)] == wanted
     if wanted:
         assert may_have_duplicate_keys(b'{"q":1}\n' + line + b"\n")

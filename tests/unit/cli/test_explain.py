@@ -97,7 +97,7 @@ def test_a_code(capsys):
     assert run(["explain", "xdm003"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("XDM003 (unknown-target), error\n")
-    assert "What it checks:" in out
+    assert "## What it checks" in out
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

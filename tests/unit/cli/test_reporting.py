@@ -113,7 +113,7 @@ def test_sarif_holds_the_page_of_a_rule(project, capsys):
     run(["check", "--format", "sarif"])
     rule = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]["rules"][0]
     assert rule["id"] == "XDM003"
-    assert "What it checks:" in rule["help"]["text"]
+    assert "## What it checks" in rule["help"]["text"]
 
 
 def test_output_goes_to_a_file_and_the_usual_report_to_the_terminal(project, capsys):

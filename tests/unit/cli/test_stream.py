@@ -519,5 +519,5 @@ def test_reasons_with_text_of_payloads_do_not_pile_up(project, capfd, monkeypatc
     (project / "in.ndjson").write_text("\n".join(rows), encoding="utf-8")
     assert run(["convert", "in.ndjson", "-o", "out.ndjson"]) == 1
     err = capfd.readouterr().err
-    assert "x SRC007: a duplicate key in a JSON object" in err
+    assert "x SRC007: a JSON object has a duplicate key" in err
     assert "rows: 50 read, 0 ok, 0 nullified, 50 rejected" in err

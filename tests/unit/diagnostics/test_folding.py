@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.diagnostics.folding import MAX_ALIKE, FoldingCollector
+from mapper.diagnostics.folding import MAX_GROUPS, FoldingCollector
 from mapper.text import Place, SourceText
 
 
@@ -32,6 +32,6 @@ def test_findings_without_a_group_stay_apart():
 
 def test_memory_is_limited():
     collector = FoldingCollector()
-    for line in range(1, 2 * MAX_ALIKE):
+    for line in range(1, 2 * MAX_GROUPS):
         collector.add("SRC007", "a message", row(line), group=str(line))
-    assert len(collector.folded()) == MAX_ALIKE + 1
+    assert len(collector.folded()) == MAX_GROUPS + 1

@@ -155,7 +155,7 @@ def read(tmp_path):
             document = read_mapping(path, None, collector)
         else:
             document = read_schema(path, "acme", collector)
-        return meaning(document), [(found.code, found.message) for found in collector.found]
+        return meaning(document), [(found.code, found.message) for found in collector.diagnostics]
 
     return read_
 

@@ -19,7 +19,7 @@ def schema(tmp_path):
         path.write_text(HEAD + groups, encoding="utf-8")
         collector = Collector()
         found = read_schema(path, "acme", collector)
-        assert not collector.found, render_concise(collector.found)
+        assert not collector.diagnostics, render_concise(collector.diagnostics)
         return found
 
     return read

@@ -33,7 +33,11 @@ def written(tmp_path, body, *options):
     out = tmp_path / "out.schema.yaml"
     assert run(["schema", "--from", str(tmp_path / "s.json"), "-o", str(out), *options]) == 0
     collector = Collector()
-    return read_schema(out, "acme", collector), collector.found, out.read_text(encoding="utf-8")
+    return (
+        read_schema(out, "acme", collector),
+        collector.diagnostics,
+        out.read_text(encoding="utf-8"),
+    )
 
 
 def test_an_export_payload_becomes_the_same_fields(tmp_path, ours, capsys):

@@ -206,7 +206,7 @@ CUT = re.compile(r"(?:\b(?:at|starting|of|the|in|a|an)|[:,(])\Z")
 def test_messages_are_our_own_and_complete(text):
     collector = Collector()
     read_yaml(SourceText("m.yaml", "mapper: 1\nmappings:\n  " + text), collector)
-    for diagnostic in collector.found:
+    for diagnostic in collector.diagnostics:
         for sentence in filter(None, (diagnostic.message, diagnostic.hint.split(": ")[0])):
             assert not FOREIGN.search(sentence), sentence
             assert not CUT.search(sentence), sentence

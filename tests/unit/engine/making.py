@@ -77,7 +77,7 @@ def facts(item: Diagnostic) -> tuple[Any, ...]:
     """All of a finding but the objects that its places stand in."""
     related = tuple((other.span.start, other.label) for other in item.related)
     return (
-        item.code, item.severity, item.message, item.path, item.hint, related, item.found,
+        item.code, item.severity, item.message, item.path, item.hint, related, item.value,
         item.sensitive,
     )  # fmt: skip
 
@@ -96,4 +96,4 @@ def codes(result: Result) -> list[str]:
 def read_all(name: str) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
     """The rows of a file or folder, and what is wrong with it."""
     collector = Collector()
-    return list(read_rows(name, collector)), collector.found
+    return list(read_rows(name, collector)), collector.diagnostics

@@ -64,7 +64,7 @@ def test_becomes_with_a_warning(mappings, name, case):
     result = outcome(mappings[name], source)
     assert codes(result) == [code]
     assert tenant(result)["field"] == expected
-    assert result.diagnostics[0].found == orjson.dumps(source).decode()
+    assert result.diagnostics[0].value == orjson.dumps(source).decode()
     assert not result.nullified
 
 
@@ -90,7 +90,7 @@ def test_unknown_children_are_dropped(mappings, name, case):
     assert tenant(result).get("field") == expected
     assert codes(result) == ["ROW005"] * len(dropped)
     for item, child in zip(result.diagnostics, dropped, strict=True):
-        assert item.found == f'"{child}"'
+        assert item.value == f'"{child}"'
 
 
 @pytest.mark.parametrize(("name", "source"), cases("nothing"))

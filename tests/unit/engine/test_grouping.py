@@ -32,7 +32,7 @@ def test_a_group_has_the_first_places(tmp_path):
     groups, asked = grouped(tmp_path, rows, keeps_values=True)
     (found,) = groups.findings()
     assert found.code == "ROW001"
-    assert found.message.endswith("; so in 49 more rows")
+    assert found.message.endswith("; also in 49 more rows")
     assert found.values == (('"x0"', 25), ('"x1"', 25))
     assert (found.span.place.line, found.span.place.column) == (1, 18)
     places = [(span.place.line, span.place.column) for span in found.locations]
@@ -44,9 +44,9 @@ def test_a_group_has_the_first_places(tmp_path):
 
 def test_reasons_can_be_hidden(tmp_path):
     groups, _ = grouped(tmp_path, [{"id": "1", "b": "x", "c": "y"}] * 3)
-    assert [found.found for found in groups.findings()] == ['"x"', '"y"']
+    assert [found.value for found in groups.findings()] == ['"x"', '"y"']
     shown = groups.findings(lambda key: (key.kind, key.entry) == (Nullified.__name__, 2))
-    assert [found.found for found in shown] == ['"y"']
+    assert [found.value for found in shown] == ['"y"']
 
 
 def test_all_dropped_fields_of_a_row_are_named(tmp_path, monkeypatch, capfd):

@@ -47,7 +47,7 @@ def test_a_value_without_a_key_is_reported(tmp_path, expression):
     mapping = make(tmp_path, {"t": STRING}, {"_tenant.t": {"expression": expression}})
     result = both(mapping, {"a": "secret"})
     assert codes(result) == ["ROW009"]
-    assert result.diagnostics[0].found == '"secret"'
+    assert result.diagnostics[0].value == '"secret"'
     assert "secret" not in result.diagnostics[0].message
     assert [event.note for event in result.events] == [Unmatched("secret")]
     assert tenant(result) == {}
@@ -125,7 +125,7 @@ def test_values_without_a_key_are_counted_and_masked(project, capsys):
     assert "_acme.t                1          0          9        0" in out
     project("vip: x", values, "--show-values", more=more)
     out = capsys.readouterr().out
-    assert out.count("so in 8 more rows") == 2
+    assert out.count("also in 8 more rows") == 2
     assert '"a" (3 rows), "b" (1 row), "c" (1 row), "d" (1 row), "e" (1 row), 2 more values' in out
 
 

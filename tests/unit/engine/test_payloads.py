@@ -264,8 +264,8 @@ def test_not_utf_8(tmp_path, data, place, byte):
     assert byte in found[0].message
     collector = Collector()
     assert read_row_text(data, collector) is None
-    assert [item.code for item in collector.found] == ["SRC010"]
-    assert byte in collector.found[0].message
+    assert [item.code for item in collector.diagnostics] == ["SRC010"]
+    assert byte in collector.diagnostics[0].message
 
 
 def test_a_missing_file_and_its_neighbour(tmp_path):
@@ -293,7 +293,7 @@ def test_a_mapping_given_as_payloads_is_told(tmp_path):
     (tmp_path / "m.yaml").write_text("# a mapping\nmapper: 1\n", encoding="utf-8")
     collector = Collector()
     list(read_payloads(str(tmp_path / "m.yaml"), collector))
-    assert collector.found[0].hint == "payloads are JSON; a mapping is given with -m"
+    assert collector.diagnostics[0].hint == "payloads are JSON; a mapping is given with -m"
 
 
 def test_an_object_over_many_lines_in_a_file_of_lines_is_one_finding(tmp_path):

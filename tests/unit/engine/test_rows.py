@@ -25,7 +25,7 @@ def test_an_error_nulls_its_own_field_only(tmp_path):
     assert (found.code, found.severity, found.path) == ("ROW001", Severity.WARNING, "/x/b")
     assert "'_acme.b'" in found.message
     assert "whole number" in found.message
-    assert found.found == '"ninety"'
+    assert found.value == '"ninety"'
     assert result.nullified
 
 
@@ -60,7 +60,7 @@ def test_an_error_in_an_expression_shows_the_expression(tmp_path):
     mapping = make(tmp_path, {"b": INTEGER}, {"_tenant.b": {"expression": "trim(x.b)"}})
     result = both(mapping, {"x": {"b": " zwei "}})
     assert "trim(x.b)" in result.diagnostics[0].message
-    assert result.diagnostics[0].found == '"zwei"'
+    assert result.diagnostics[0].value == '"zwei"'
     assert result.diagnostics[0].path == "/x/b"
 
 
@@ -76,7 +76,7 @@ def test_findings_are_in_the_order_of_the_mapping(tmp_path):
     fields = {"a.x": INTEGER, "b": INTEGER, "a.y": INTEGER}
     entries = {"_tenant.a.x": "a", "_tenant.b": "b", "_tenant.a.y": "c"}
     result = both(make(tmp_path, fields, entries), {"a": "A", "b": "B", "c": "C"})
-    assert [item.found for item in result.diagnostics] == ['"A"', '"B"', '"C"']
+    assert [item.value for item in result.diagnostics] == ['"A"', '"B"', '"C"']
 
 
 # --- rejected rows ----------------------------------------------------------------------------
@@ -278,7 +278,7 @@ MASKED = [
 )
 def test_values_of_identities_are_masked(tmp_path, fields, entries, payload):
     result = both(make(tmp_path, fields, entries, profile=True), payload)
-    assert any(item.found is not None for item in result.diagnostics)
+    assert any(item.value is not None for item in result.diagnostics)
     assert not [line for item in result.diagnostics if SECRET in (line := render_line(item))]
     assert any(SECRET in render_line(item, show_values=True) for item in result.diagnostics)
 

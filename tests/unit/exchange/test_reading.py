@@ -17,7 +17,7 @@ def read(path, **options):
     collector = Collector()
     file = read_mapping_file(path, collector, ReadOptions(**{"columns": {}, **options}))
     rows = () if file is None else imported(file.operations, collector)
-    return rows, collector.found
+    return rows, collector.diagnostics
 
 
 def said(found):
@@ -285,6 +285,6 @@ def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
     (tmp_path / "m.json").write_text(f'{{"mappings": {rows},\n "mappings": {rows}}}')
     collector = Collector()
     assert read_mapping_file(tmp_path / "m.json", collector) is None
-    assert [(d.code, d.span.place.line, d.message) for d in collector.found] == [
+    assert [(d.code, d.span.place.line, d.message) for d in collector.diagnostics] == [
         ("XCH022", 2, "duplicate key 'mappings'")
     ]

@@ -15,7 +15,7 @@ def filled(tmp_path, template, entries, columns=None):
     (tmp_path / "t.csv").write_bytes(template)
     collector = Collector()
     file = read_template(tmp_path / "t.csv", columns or {}, collector)
-    assert not collector.found
+    assert not collector.diagnostics
     choices = Choices(template=file, columns=columns or {}, only=["csv"])
     _, found = export(own(tmp_path, entries), tmp_path / "out", choices=choices)
     return (tmp_path / "out/mappings.csv").read_bytes(), [item.message for item in found]
@@ -93,6 +93,6 @@ def test_a_destination_that_begins_as_a_formula():
     collector = Collector()
     row = Operation("ATTRIBUTE", "a", "-x", "", "")
     assert safe_rows([row], SourceText("", "").whole(), collector)[0].destination == "\\-x"
-    assert [found.message for found in collector.found] == [
+    assert [found.message for found in collector.diagnostics] == [
         "a spreadsheet would run the destination of '-x' as a formula"
     ]

@@ -20,7 +20,7 @@ SMALL = Reading(MIB, "DOC001", "DOC003", "DOC002")
 def messages(path, reading):
     collector = Collector()
     assert read_text(path, reading, collector) is None
-    return [(found.code, found.message) for found in collector.found]
+    return [(found.code, found.message) for found in collector.diagnostics]
 
 
 @pytest.mark.parametrize("reading", KINDS)
@@ -48,10 +48,10 @@ def test_files_that_are_not_utf8_show_nothing(tmp_path, reading):
     path.write_bytes("name: Zoë".encode("latin-1"))
     collector = Collector()
     assert read_text(path, reading, collector) is None
-    assert [(f.code, f.message) for f in collector.found] == [
+    assert [(f.code, f.message) for f in collector.diagnostics] == [
         (reading.not_utf8, "byte 0xeb is not UTF-8")
     ]
-    assert "name" not in collector.found[0].span.source.text
+    assert "name" not in collector.diagnostics[0].span.source.text
 
 
 def test_large_files(tmp_path):

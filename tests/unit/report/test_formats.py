@@ -31,7 +31,7 @@ def render(form, *found, files=(), **more):
 def test_json():
     source = payload('{"a": "x"}')
     item = finding(
-        KEY, "m", hint="h", path="/a", found='"x"', related=(Related(under(source, '"x"'), "at"),)
+        KEY, "m", hint="h", path="/a", value='"x"', related=(Related(under(source, '"x"'), "at"),)
     )
     counts = {"mapping": MappingCounts(1, 2, 3, 4, 5), "rows": RowCounts(1, 2, 3)}
     text = render("json", item, files=("a", "b"), **counts)
@@ -91,12 +91,12 @@ def test_json_without_anything():
     assert body["findings"] == []
     assert body["summary"]["mapping"] is None
     assert body["summary"]["rows"] is None
-    bare = json.loads(render("json", finding(KEY, found=None)))["findings"][0]
+    bare = json.loads(render("json", finding(KEY, value=None)))["findings"][0]
     assert (bare["hint"], bare["path"], bare["found"], bare["related"]) == (None, None, None, [])
 
 
 def test_json_says_that_a_value_is_hidden():
-    item = finding(KEY, found=SECRET, sensitive=True)
+    item = finding(KEY, value=SECRET, sensitive=True)
     masked = json.loads(render("json", item))["findings"][0]
     assert masked["hidden"] is True
     assert masked["found"].startswith("a hidden value")
@@ -106,20 +106,20 @@ def test_json_says_that_a_value_is_hidden():
 
 def test_values_of_many_rows_are_counted_or_hidden():
     values = tuple((f'"value-{number}"', 9 - number) for number in range(7))
-    item = finding(KEY, found='"value-0"', values=values)
+    item = finding(KEY, value='"value-0"', values=values)
     found = json.loads(render("json", item))["findings"][0]
     assert found["found"] == '"value-0"'
     assert found["values"][0] == {"found": '"value-0"', "rows": 9}
     assert len(found["values"]) == 5
     assert '"value-0" (9 rows), "value-1" (8 rows)' in render("concise", item)
     assert '"value-4" (5 rows), 2 more values' in render("concise", item)
-    secret = finding(KEY, found='"value-0"', values=values, sensitive=True)
+    secret = finding(KEY, value='"value-0"', values=values, sensitive=True)
     for form in FORMATS:
         assert "value-1" not in render(form, secret)
 
 
 def test_github():
-    item = finding(KEY, "100% of 'a', b: c", hint="h", found="1",
+    item = finding(KEY, "100% of 'a', b: c", hint="h", value="1",
                    related=(Related(Span(SOURCE, 0, 1), "first here"),))  # fmt: skip
     assert render("github", item, rows=RowCounts(1, 0, 0)) == (
         "::error file=mappings/m.yaml,line=2,col=5,endLine=2,endColumn=8,"
@@ -206,12 +206,12 @@ def test_junit_has_a_case_for_a_file_that_only_a_finding_names():
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("part", ["message", "hint", "found", "path", "file", "line", "label"])
+@pytest.mark.parametrize("part", ["message", "hint", "value", "path", "file", "line", "label"])
 def test_hostile_texts_steer_nothing(form, part):
     source = document(f"a: {HOSTILE}" if part == "line" else "a: 1", "f")
     if part == "file":
         source = document("a: 1", HOSTILE)
-    more = {part: HOSTILE} if part in ("message", "hint", "found") else {}
+    more = {part: HOSTILE} if part in ("message", "hint", "value") else {}
     more |= {"path": pointer((HOSTILE,))} if part == "path" else {}
     label = HOSTILE if part == "label" else "first here"
     item = finding(under(source, "a"), related=(Related(under(source, "a"), label),), **more)
@@ -240,7 +240,7 @@ def steady(form, text):
 @given(st.text(), st.text(), st.sampled_from(list(FORMATS)))
 def test_any_text_goes_through_every_format(message, line, form):
     source = document(line, message)
-    item = finding(Span(source, 0, len(line)), message, hint=message, found=message)
+    item = finding(Span(source, 0, len(line)), message, hint=message, value=message)
     text = render(form, item, files=(message,))
     text.encode("utf-8")
     if form == "junit":
@@ -254,7 +254,7 @@ def test_the_secret_is_nowhere(form):
     source = payload(f'{{"email": "{SECRET}"}}')
     place = Related(under(source, SECRET), "sent here")
     found = [
-        finding(under(source, SECRET), "m", "ROW003", found=f'"{SECRET}"', sensitive=True),
+        finding(under(source, SECRET), "m", "ROW003", value=f'"{SECRET}"', sensitive=True),
         finding(KEY, "m", related=(place,)),
     ]
     for colour in (False, True):

@@ -64,7 +64,7 @@ def test_related_places_show_where_they_are_in_another_file():
 
 
 @pytest.mark.parametrize("text", UNSAFE, ids=ascii)
-@pytest.mark.parametrize("part", ["message", "hint", "found", "path"])
+@pytest.mark.parametrize("part", ["message", "hint", "value", "path"])
 def test_nothing_steers_the_terminal(text, part):
     name = f"a{text}b"
     more = {} if part == "path" else {part: name}
@@ -87,7 +87,7 @@ def test_what_is_printable_stays(text):
 
 
 def test_values_of_identity_fields_are_masked():
-    item = finding("bad", "ROW001", found='"jane@company.com"', sensitive=True)
+    item = finding("bad", "ROW001", value='"jane@company.com"', sensitive=True)
     masked = "a.yaml:2:1: warning[ROW001] bad; found a hidden value (--show-values shows it)"
     assert render_line(item) == masked
     assert render_concise([item]) == masked + "\n"
@@ -97,18 +97,18 @@ def test_values_of_identity_fields_are_masked():
 
 
 def test_the_mask_does_not_tell_the_length():
-    lines = {render_line(finding(found="x" * size, sensitive=True)) for size in (0, 1, 500)}
+    lines = {render_line(finding(value="x" * size, sensitive=True)) for size in (0, 1, 500)}
     assert len(lines) == 1
 
 
 def test_other_values_are_shown_but_short():
-    assert render_line(finding(found='"x"')).endswith('m; found "x"')
-    assert render_line(finding(found="")).endswith("m; found ")
-    long = render_line(finding(found="x" * 500))
+    assert render_line(finding(value='"x"')).endswith('m; found "x"')
+    assert render_line(finding(value="")).endswith("m; found ")
+    long = render_line(finding(value="x" * 500))
     assert long.endswith("x" * 57 + "...")
     assert long.count("x") == 57
-    assert render_line(finding(found="x" * 60)).endswith("x" * 60)
-    escapes = render_line(finding(found="\x1b" * 60))
+    assert render_line(finding(value="x" * 60)).endswith("x" * 60)
+    escapes = render_line(finding(value="\x1b" * 60))
     assert "\x1b" not in escapes
 
 
@@ -170,7 +170,7 @@ def test_the_table_of_codes_and_the_collector():
     assert not collector.has_errors
     collector.add("DOC011", "m", SOURCE.whole())
     assert collector.has_errors
-    assert [item.severity for item in collector.found] == [Severity.WARNING, Severity.ERROR]
+    assert [item.severity for item in collector.diagnostics] == [Severity.WARNING, Severity.ERROR]
 
 
 def test_suggestions():

@@ -92,7 +92,7 @@ def run_of(*found, pages=None):
 
 def test_a_result():
     other = Related(under(payload("{}"), "{}"), "sent here")
-    run = run_of(finding(KEY, "m", hint="h", found="1", related=(other,)))
+    run = run_of(finding(KEY, "m", hint="h", value="1", related=(other,)))
     assert run["columnKind"] == "unicodeCodePoints"
     result = run["results"][0]
     assert result.pop("partialFingerprints").keys() == {"finding/v1"}
@@ -144,8 +144,8 @@ def fingerprints(*found):
 
 def test_fingerprints_stay_when_lines_move_and_differ_between_findings():
     moved = document("# new\n\n" + SOURCE.text)
-    before = fingerprints(finding(KEY, found="1"))
-    assert fingerprints(finding(under(moved, "key"), found="2")) == before
+    before = fingerprints(finding(KEY, value="1"))
+    assert fingerprints(finding(under(moved, "key"), value="2")) == before
     assert fingerprints(finding(KEY, "other")) != before
     assert fingerprints(finding(KEY, code="XDM001")) != before
     assert fingerprints(finding(KEY, path="/a")) != before

@@ -31,7 +31,7 @@ def shown(source, words, width=80):
 
 def test_a_finding_in_80_columns():
     first = Related(Span(SOURCE, 0, 8), "first here")
-    item = finding(KEY, hint="did you mean '_acme.attendee.email'?", related=(first,), found="12")
+    item = finding(KEY, hint="did you mean '_acme.attendee.email'?", related=(first,), value="12")
     assert text_of(item, mapping=MappingCounts(1, 2, 2, 1, 1), rows=RowCounts(1, 2, 3)) == (
         "mappings/m.yaml:2:3: error[XDM003] target '_acme.attendee.emial' is not in the\n"
         "    schema\n"
@@ -137,14 +137,14 @@ def test_no_line_is_quoted_for_a_file_as_such_or_a_blank_line(start, end):
 
 def test_a_payload_is_quoted_only_with_its_values():
     source = payload(f'{{"email": "{SECRET}", "length": "x"}}')
-    item = finding(under(source, '"x"'), "m", "ROW001", found='"x"')
+    item = finding(under(source, '"x"'), "m", "ROW001", value='"x"')
     assert SECRET not in text_of(item)
     assert '  found: "x"\n' in text_of(item)
     assert SECRET in text_of(item, show_values=True)
 
 
 def test_a_hidden_value():
-    item = finding(KEY, found=SECRET, sensitive=True)
+    item = finding(KEY, value=SECRET, sensitive=True)
     assert "  found: a hidden value (--show-values shows it)\n" in text_of(item)
     assert SECRET not in text_of(item)
     assert f"  found: {SECRET}\n" in text_of(item, show_values=True)
@@ -153,7 +153,7 @@ def test_a_hidden_value():
 def test_no_line_begins_like_a_command_of_a_workflow():
     words = "the key " + "::error::x " * 30
     for width in range(40, 120):
-        text = text_of(finding(KEY, words, hint=words, found="::error::"), width=width)
+        text = text_of(finding(KEY, words, hint=words, value="::error::"), width=width)
         assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
 
 

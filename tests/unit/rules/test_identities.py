@@ -203,7 +203,7 @@ def test_one_primary_identity_with_two_other_identities(tmp_path):
     assert found.code == "XDM037"
     assert found.message.startswith("2 values of the primary identity '_acme.a.mail'")
     assert [related.label for related in found.related] == ["one row", "another row"]
-    assert a not in repr((found.message, found.hint, found.found))
+    assert a not in repr((found.message, found.hint, found.value))
 
 
 def test_missing_refused_and_equal_identities_are_not_shared(tmp_path):

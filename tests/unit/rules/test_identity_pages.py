@@ -37,16 +37,16 @@ MAP = {"identityMap": "identityMap"}
 
 
 def examples(text: str) -> list[Any]:
-    """The indented blocks of a page that are YAML or JSON of the project's kinds."""
-    blocks = re.findall(r"(?:^ +\S.*\n?)+", text, flags=re.MULTILINE)
-    found = []
-    for block in map(dedent, blocks):
-        lines = [line for line in block.splitlines() if line.startswith("{")]
-        found += [json.loads(line) for line in lines]
-        rest = "\n".join(line for line in block.splitlines() if not line.startswith("{"))
-        if rest.startswith(("_tenant.", "identityMap", "attendee.")):
-            found.append(yaml.safe_load(rest))
-    return found
+    """The code blocks of a page that are YAML or JSON of the project's kinds."""
+    values = []
+    fenced = re.findall(r"^```\w+\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    indented = re.findall(r"(?:^ +\S.*\n?)+", text, flags=re.MULTILINE)
+    for block in fenced or map(dedent, indented):
+        if block.startswith("{"):
+            values += map(json.loads, block.splitlines())
+        elif block.startswith(("_tenant.", "identityMap", "attendee.")):
+            values.append(yaml.safe_load(block))
+    return values
 
 
 def codes_of(tmp_path, example: dict[str, Any], others: list[dict[str, Any]]) -> set[str]:
@@ -86,7 +86,7 @@ DESCRIBED = ("XDM005", "XDM014", "XDM037")
 def test_a_good_example_cures_the_bad_one_and_has_no_error(tmp_path, code):
     page = code_page(code)
     assert page is not None
-    _, bad, good = re.split(r"^(?:Bad|Good)\b", page, flags=re.MULTILINE)
+    _, bad, good = re.split(r"^## (?:Bad|Good)$", page, flags=re.MULTILINE)
     cures = examples(good)
     assert cures
     faults = examples(bad)

@@ -28,7 +28,7 @@ def read(tmp_path, name, text, tenant="acme"):
     path.write_text(text, encoding="utf-8")
     collector = Collector()
     schema = read_any_schema(str(path), tenant, collector)
-    assert collector.found == []
+    assert collector.diagnostics == []
     return schema
 
 

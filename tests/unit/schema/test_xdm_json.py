@@ -27,7 +27,9 @@ def read(tmp_path, body, tenant="acme"):
     path = tmp_path / "schema.json"
     path.write_bytes(body if isinstance(body, bytes) else json.dumps(body).encode())
     collector = Collector()
-    return read_xdm(path, tenant, collector), [f"{d.code} {d.message}" for d in collector.found]
+    return read_xdm(path, tenant, collector), [
+        f"{d.code} {d.message}" for d in collector.diagnostics
+    ]
 
 
 def fields(schema):
@@ -296,7 +298,7 @@ def test_two_types_of_a_field_are_an_error_at_the_second(tmp_path, first, second
     path.write_text(body)
     collector = Collector()
     read_xdm(path, "acme", collector)
-    (found,) = collector.found
+    (found,) = collector.diagnostics
     assert found.code == "XCH021"
     assert found.message == f"the field '_acme.attendee.a' has two types: {names} here"
     places = [found.span.start, found.related[0].span.start]
@@ -311,7 +313,7 @@ def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
     path.write_text('{"$id": "x", "properties": {"a": {"type": "string"}},\n "properties": {}}')
     collector = Collector()
     read_xdm(path, "acme", collector)
-    assert [str(found)[len(str(tmp_path)) + 1 :] for found in collector.found] == [
+    assert [str(found)[len(str(tmp_path)) + 1 :] for found in collector.diagnostics] == [
         "s.json:2:2: error[XCH022] duplicate key 'properties' (remove one of them: only the last "
         "would be read)"
     ]
