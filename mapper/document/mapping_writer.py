@@ -13,7 +13,7 @@ from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral
 from mapper.document.mapping import Entry
 from mapper.document.tenants import PLACEHOLDER
 from mapper.document.yaml_text import text_scalar, value_scalar
-from mapper.jmes.writing import source_text
+from mapper.jmes.paths import source_text
 from mapper.paths import FieldPath, print_path
 from mapper.text import Span
 from mapper.text.patterns import lazy_pattern

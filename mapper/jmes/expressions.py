@@ -1,9 +1,9 @@
 """Lower JMESPath beyond paths to trees with the result of JMESPath.
 
-In JMESPath, null, false and empty values are false, and 0 is true. Comparisons never convert. The
+In JMESPath, null, false and empty values are false, 0 is true, and comparisons never convert. The
 trees express this with operators of the engine: `=~ [...]` compares types too, and `size` is null
 only for numbers and booleans and hides faults. If JMESPath returns null because a path leads into a
-string or a number, the result of the tree is null or a fault: the target is omitted in both cases.
+string or a number, the tree returns null or fails: the target is omitted in both cases.
 """
 
 from __future__ import annotations
@@ -13,7 +13,18 @@ from typing import Any
 from jmespath import visitor
 
 from mapper.dataprep import Node, is_constant, path_tree, result_type, tree_path
-from mapper.dataprep.tree import ArrayLiteral, Literal, MapLiteral, TextRange, Unary
+from mapper.dataprep.tree import (
+    ArrayLiteral,
+    Binary,
+    Index,
+    Literal,
+    MapLiteral,
+    Name,
+    Property,
+    Ternary,
+    TextRange,
+    Unary,
+)
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
 from mapper.jmes.paths import path_steps, plain_path
@@ -61,13 +72,13 @@ class _Lowering:
             case "or_expression":
                 first, second = children
                 yes, no = self.value_if(first, base, true=True), self.value(second, base)
-                return self.make.ternary(self.truth(first, base), yes, no)
+                return self.make(Ternary, self.truth(first, base), yes, no)
             case "and_expression":
                 first, second = children
                 yes, no = self.value(second, base), self.value_if(first, base, true=False)
-                return self.make.ternary(self.truth(first, base), yes, no)
+                return self.make(Ternary, self.truth(first, base), yes, no)
             case "not_expression":
-                return self.make.unary("!", self.truth(children[0], base))
+                return self.make(Unary, "!", self.truth(children[0], base))
             case "comparator":
                 return self.comparison(node, base, null=True)
             case "pipe" | "subexpression" | "index_expression":
@@ -80,12 +91,12 @@ class _Lowering:
                 # the last duplicate key wins
                 parts = {pair["value"]: self.value(pair["children"][0], base) for pair in children}
                 args = [
-                    part for key, value in parts.items() for part in (self.make.literal(key), value)
+                    arg for key, value in parts.items() for arg in (self.make(Literal, key), value)
                 ]
-                return self.unless_null(base, self.make.call("to_object", *args))
+                return self.selection(base, self.make.call("to_object", *args))
             case "multi_select_list":
-                items = tuple(self.value(child, base) for child in children)
-                return self.unless_null(base, self.make.array(*items))
+                items = (self.value(child, base) for child in children)
+                return self.selection(base, self.make.array(*items))
             case "function_expression":
                 return self.function(node, base)
         raise refuse(node)
@@ -98,9 +109,9 @@ class _Lowering:
             case "or_expression" if not true:
                 return self.value_if(node["children"][1], base, true=False)
             case "not_expression":
-                return self.make.literal(true)
+                return self.make(Literal, true)
             case "comparator" if true or node["value"] in ("eq", "ne"):
-                return self.make.literal(true)
+                return self.make(Literal, true)
         return self.value(node, base)
 
     def path(self, steps: list[PathStep], base: Node | None, node: dict[str, Any]) -> Node:
@@ -111,42 +122,39 @@ class _Lowering:
             if step == "":
                 raise Inexpressible("a field with an empty name")
             if isinstance(step, str):
-                tree = self.make.name(step) if tree is None else self.make.member(tree, step)
+                tree = self.make(Name, step) if tree is None else self.make(Property, tree, step)
             elif step is STAR:
                 raise refuse(node)
             elif tree is None:
                 raise Inexpressible("a position in the payload itself", "name the field first")
             else:
                 assert isinstance(step, int)
-                size = self.make.unary("size", tree)
-                last = self.make.literal(step if step >= 0 else -step - 1)
-                guards.append(self.make.binary(">", size, last))
-                index: Node = self.make.literal(step)
+                size = self.make(Unary, "size", tree)
+                last = self.make(Literal, step if step >= 0 else -step - 1)
+                guards.append(self.make(Binary, ">", size, last))
+                index: Node = self.make(Literal, step)
                 if step < 0:
-                    index = self.make.binary("-", size, self.make.literal(-step))
-                tree = self.make.index(tree, index)
+                    index = self.make(Binary, "-", size, self.make(Literal, -step))
+                tree = self.make(Index, tree, index)
         if tree is None:
             raise refuse(node)
         if not guards:
             return tree
-        null = self.make.literal(None)
         if base is not None and not _null_for_fault(base):
-            guards.insert(0, self.make.binary("!=", base, null))
-        return self.make.ternary(self.make.all(guards), tree, null)
+            guards.insert(0, self.make.not_null(base))
+        return self.make(Ternary, self.make.all(*guards), tree, self.make.null)
 
-    def unless_null(self, base: Node | None, tree: Node) -> Node:
-        """Return a selection, which is null if its base is null."""
-        if base is None:
-            return tree
-        null = self.make.literal(None)
-        return self.make.ternary(self.make.binary("==", base, null), null, tree)
+    def selection(self, base: Node | None, tree: Node) -> Node:
+        """Return a multi-select, which is null if its base is null."""
+        return tree if base is None else self.make.unless_null(base, tree)
 
     def literal(self, value: Any) -> Node:
         if isinstance(value, list):
             return self.make.array(*map(self.literal, value))
         if isinstance(value, dict):
-            return self.make.map((k, self.literal(v)) for k, v in value.items())
-        return self.make.literal(value)
+            entries = ((self.make(Literal, key), self.literal(v)) for key, v in value.items())
+            return self.make(MapLiteral, tuple(entries))
+        return self.make(Literal, value)
 
     def function(self, node: dict[str, Any], base: Node | None) -> Node:
         name = node["value"]
@@ -174,32 +182,29 @@ class _Lowering:
         children = node["children"]
         match node["type"]:
             case "or_expression":
-                return self.make.binary("||", *(self.truth(child, base) for child in children))
+                return self.make(Binary, "||", *(self.truth(child, base) for child in children))
             case "and_expression":
-                return self.make.binary("&&", *(self.truth(child, base) for child in children))
+                return self.make(Binary, "&&", *(self.truth(child, base) for child in children))
             case "not_expression":
-                return self.make.unary("!", self.truth(children[0], base))
+                return self.make(Unary, "!", self.truth(children[0], base))
             case "comparator":
                 return self.comparison(node, base, null=False)
             case "literal":
                 value = node["value"]
                 number = isinstance(value, int | float) and not isinstance(value, bool)
-                return self.make.literal(number or bool(value))
+                return self.make(Literal, number or bool(value))
             case "function_expression" if node["value"] in _BOOLEAN:
                 return self.function(node, base)
-        tree = self.unguarded(node, base)
-        if tree is None:
-            tree = self.value(node, base)
-        size, null = self.make.unary("size", tree), self.make.literal(None)
-        not_false = self.make.binary("!~", tree, self.make.array(self.make.literal(False)))
-        true = self.make.binary(
+        tree = self.unguarded(node, base) or self.value(node, base)
+        size = self.make(Unary, "size", tree)
+        not_false = self.make(Binary, "!~", tree, self.make.array(self.make(Literal, False)))
+        true = self.make(
+            Binary,
             "||",
-            self.make.binary(">", size, self.make.literal(0)),
-            self.make.all([self.make.binary("==", size, null), not_false]),
+            self.make(Binary, ">", size, self.make(Literal, 0)),
+            self.make.all(self.make.is_null(size), not_false),
         )
-        if _null_for_fault(tree):
-            return true
-        return self.make.all([self.make.binary("!=", tree, null), true])
+        return true if _null_for_fault(tree) else self.make.all(self.make.not_null(tree), true)
 
     def unguarded(self, node: dict[str, Any], base: Node | None) -> Node | None:
         """Return a path with positions from the start; `size` is 0 for an element outside."""
@@ -211,35 +216,32 @@ class _Lowering:
     # --- comparison ------------------------------------------------------------------------
 
     def comparison(self, node: dict[str, Any], base: Node | None, *, null: bool) -> Node:
-        """Return a comparison; values without an order give null if `null`, else false."""
+        """Return a comparison; values without an order return null if `null`, else false."""
         sides = node["children"]
         if all(side["type"] == "literal" for side in sides):
-            return self.make.literal(self.constant(node) if null else bool(self.constant(node)))
+            return self.make(Literal, self.constant(node) if null else bool(self.constant(node)))
         left, right = (self.operand(side, base) for side in sides)
         if node["value"] in ("eq", "ne"):
             equal = self.equal(left, right)
-            return equal if node["value"] == "eq" else self.make.unary("!", equal)
+            return equal if node["value"] == "eq" else self.make(Unary, "!", equal)
         symbol = _ORDER[node["value"]]
         if isinstance(left, Literal):
             left, right, symbol = right, left, _FLIPPED[symbol]
-        compared = self.make.binary(symbol, left, right)
+        compared = self.make(Binary, symbol, left, right)
         comparable = self.comparable(left, right)
         if comparable is None:
-            sides_known = [side for side in (left, right) if not _never_null(side)]
-            if not null or not sides_known:
+            guards = [self.make.not_null(side) for side in (left, right) if not _never_null(side)]
+            if not null or not guards:
                 return compared
-            nothing = self.make.literal(None)
-            comparable = self.make.all(
-                [self.make.binary("!=", side, nothing) for side in sides_known]
-            )
+            comparable = self.make.all(*guards)
         if isinstance(comparable, Literal):
-            return self.make.literal(None if null else False)
+            return self.make(Literal, None if null else False)
         if null:
-            return self.make.ternary(comparable, compared, self.make.literal(None))
-        return self.make.binary("&&", comparable, compared)
+            return self.make(Ternary, comparable, compared, self.make.null)
+        return self.make(Binary, "&&", comparable, compared)
 
     def constant(self, node: Any) -> bool | None:
-        """Compare literals; a string and a number have no order, so they return None."""
+        """Compare literals; None for a string and a number, which have no order."""
         try:
             result: bool | None = visitor.TreeInterpreter().visit(node, None)
         except TypeError:
@@ -250,8 +252,8 @@ class _Lowering:
         match node:
             case {"type": "function_expression", "value": "length", "children": [child]}:
                 measured = self.value(child, base)
-                if _null_for_fault(measured):  # JMESPath has no length for null: no guard needed
-                    return self.make.unary("size", measured)
+                if _null_for_fault(measured):  # null has no length in JMESPath: no guard needed
+                    return self.make(Unary, "size", measured)
         return self.value(node, base)
 
     def equal(self, left: Node, right: Node) -> Node:
@@ -259,7 +261,7 @@ class _Lowering:
             left, right = right, left
         match right:
             case Literal(None):
-                return self.make.binary("==", left, right)
+                return self.make(Binary, "==", left, right)
             case Literal(str()):
                 return self.make.method(right, "equals", left)
             case Literal(value):
@@ -267,52 +269,44 @@ class _Lowering:
                 if not isinstance(value, bool):
                     alike = [int(value)] if value == int(value) else []
                     alike += [float(value)] if value else [0.0, -0.0]
-                array = self.make.array(*map(self.make.literal, alike))
-                return self.make.binary("=~", left, array)
+                array = self.make.array(*map(self.literal, alike))
+                return self.make(Binary, "=~", left, array)
         if is_constant(right):
             raise Inexpressible("a comparison with an array or object", "compare its parts")
-        null = self.make.literal(None)
-        one_is_null = self.make.binary(
-            "||", self.make.binary("==", left, null), self.make.binary("==", right, null)
-        )
-        numbers = self.make.all(
-            [self.is_number(left), self.is_number(right), self.make.binary("==", left, right)]
-        )
-        same = self.make.binary("||", self.make.method(left, "equals", right), numbers)
-        return self.make.ternary(one_is_null, self.make.binary("==", left, right), same)
+        either_is_null = self.make(Binary, "||", self.make.is_null(left), self.make.is_null(right))
+        both_equal = self.make(Binary, "==", left, right)
+        numbers = self.make.all(self.is_number(left), self.is_number(right), both_equal)
+        same = self.make(Binary, "||", self.make.method(left, "equals", right), numbers)
+        return self.make(Ternary, either_is_null, both_equal, same)
 
     def comparable(self, left: Node, right: Node) -> Node | None:
-        """Return whether both sides are numbers or both are strings.
+        """Return a test whether both sides are numbers or both are strings.
 
         None means that they always are, a null literal that they never are.
         """
-        kinds = [result_type(side) for side in (left, right)]
-        known = {"integer": "number", "number": "number", "string": "string"}
-        named = [known.get(kind, kind) for kind in kinds]
-        if named[0] == named[1] and named[0] in ("number", "string"):
+        types = [result_type(side) for side in (left, right)]
+        kinds = ["number" if type == "integer" else type for type in types]
+        if kinds[0] == kinds[1] and kinds[0] in ("number", "string"):
             return None
         tests = {"number": self.is_number, "string": self.is_string}
-        if "any" not in named or not set(named) <= {"any", "number", "string"}:
-            return self.make.literal(None)
-        if named == ["any", "any"]:
-            both = [self.make.all([test(left), test(right)]) for test in tests.values()]
-            return self.make.binary("||", *both)
-        unknown = left if named[0] == "any" else right
-        return tests[named[1] if named[0] == "any" else named[0]](unknown)
+        if "any" not in kinds or not set(kinds) <= {"any", "number", "string"}:
+            return self.make.null
+        if kinds == ["any", "any"]:
+            both = [self.make.all(test(left), test(right)) for test in tests.values()]
+            return self.make(Binary, "||", *both)
+        return tests[kinds[1]](left) if kinds[0] == "any" else tests[kinds[0]](right)
 
     def is_number(self, tree: Node) -> Node:
-        booleans = self.make.array(self.make.literal(True), self.make.literal(False))
-        tests = [
-            self.make.binary("==", self.make.unary("size", tree), self.make.literal(None)),
-            self.make.binary("!~", tree, booleans),
-        ]
-        return self.make.all(tests if _null_for_fault(tree) else tests[::-1])
+        booleans = self.make.array(self.make(Literal, True), self.make(Literal, False))
+        no_size = self.make.is_null(self.make(Unary, "size", tree))
+        no_boolean = self.make(Binary, "!~", tree, booleans)
+        tests = (no_size, no_boolean) if _null_for_fault(tree) else (no_boolean, no_size)
+        return self.make.all(*tests)
 
     def is_string(self, tree: Node) -> Node:
-        """Return whether a value is a string: only a string stays equal when '' is appended."""
-        joined = self.make.binary("+", tree, self.make.literal(""))
-        not_null = self.make.binary("!=", tree, self.make.literal(None))
-        return self.make.all([not_null, self.make.method(tree, "equals", joined)])
+        """Return a test for strings: only a string stays equal when '' is appended."""
+        joined = self.make(Binary, "+", tree, self.make(Literal, ""))
+        return self.make.all(self.make.not_null(tree), self.make.method(tree, "equals", joined))
 
 
 def _null_for_fault(tree: Node) -> bool:

@@ -1,4 +1,4 @@
-"""Hints with a replacement to paste, for JMESPath that the platform lacks."""
+"""Hints with a replacement to paste, for JMESPath that the platform cannot express."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from typing import Any
 
 from mapper.dataprep import Node, check_tree, path_tree, print_tree
 from mapper.dataprep.tree import Call, Literal, Method, Property
-from mapper.jmes.paths import path_steps, plain_path
-from mapper.jmes.writing import source_text
+from mapper.jmes.paths import path_steps, plain_path, source_text
 from mapper.paths import STAR, FieldPath
 
 _MAX_POSITIONS = 5
 
 
 def pasteable_hint(parsed: dict[str, Any]) -> str:
-    """Return what to write instead of a filter, `[]`, slice, or `.*`; "" if unknown."""
+    """Return a hint with a replacement for a filter, `[]`, slice or `.*`; "" if there is none."""
     writers = (_for_filter, _for_flatten, _for_element, _for_slice, _for_values)
     return next((hint for write in writers if (hint := write(parsed))), "")
 
 
 def _for_filter(node: dict[str, Any]) -> str:
-    """`a[?k=='x'].v | [0]` is `array_to_map(a, "k").get("x").v`."""
+    """Replace `a[?k=='x'].v | [0]` by `array_to_map(a, "k").get("x").v`."""
     match node:
         case {"type": "filter_projection"}:
             projection, rest = node, []
@@ -50,7 +49,7 @@ def _for_filter(node: dict[str, Any]) -> str:
 
 
 def _equality(condition: dict[str, Any]) -> tuple[str, str] | None:
-    """Return name and string of `name == 'string'`, or of the reverse."""
+    """Return the name and the string of `name == 'string'` or `'string' == name`."""
     match condition:
         case {"type": "comparator", "value": "eq", "children": [left, right]}:
             for field, literal in ((left, right), (right, left)):
@@ -78,7 +77,7 @@ def _for_flatten(node: dict[str, Any]) -> str:
 
 
 def _for_element(node: dict[str, Any]) -> str:
-    """`a[*].b | [0]` is `a[0].b`, unless the first element lacks `b`."""
+    """Replace `a[*].b | [0]` by `a[0].b`, which differs only if the first element lacks `b`."""
     match node:
         case {"type": "pipe" | "index_expression", "children": [projection, last]}:
             path, steps = _any_path(projection), path_steps(last)

@@ -41,5 +41,5 @@ def lower_jmespath(text: str) -> tuple[Node | None, Problem | None]:
     except UnknownFunction as unknown:
         return None, unknown_function_problem(text, unknown)
     except (RecursionError, ValueError):
-        message = "the source is nested too deep, or has a number with too many digits"
+        message = "the source is nested too deeply, or has a number with too many digits"
         return None, Problem("JMP001", message, *span)

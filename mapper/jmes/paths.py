@@ -1,10 +1,14 @@
-"""JMESPath trees that are only a path."""
+"""Paths as JMESPath: the path that a parsed tree reads, and a path written as a `source`."""
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from mapper.paths import STAR, FieldPath, PathStep
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def plain_path(node: dict[str, Any]) -> FieldPath | None:
@@ -18,7 +22,7 @@ def plain_path(node: dict[str, Any]) -> FieldPath | None:
 
 
 def path_steps(node: dict[str, Any]) -> list[PathStep] | None:
-    """Return the steps of a JMESPath tree that is a path, also from the end of an array."""
+    """Return the steps of a JMESPath tree that is a path, which may have negative positions."""
     steps: list[PathStep] = []
     match node:
         case {"type": "field", "value": name}:
@@ -39,3 +43,15 @@ def path_steps(node: dict[str, Any]) -> list[PathStep] | None:
             return None  # parentheses end a projection: the next step reads the whole array
         steps.extend(part)
     return steps
+
+
+def source_text(path: FieldPath) -> str:
+    """Return the source that reads a path, with quotes around names that are not identifiers."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, str):
+            name = step if _PLAIN.match(step) else json.dumps(step, ensure_ascii=False)
+            parts.append(f".{name}" if parts else name)
+        else:
+            parts.append("[*]" if step is STAR else f"[{step}]")
+    return "".join(parts)

@@ -14,21 +14,25 @@ from mapper.text.lookalikes import find_entity, find_lookalike, plain
 from mapper.text.patterns import lazy_pattern
 
 MAX_LEVELS = 60
-_HALF = lazy_pattern("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
-class Inexpressible(Exception):  # noqa: N818 - not an error, but the reason not to lower
-    """A part of a source has no counterpart in the platform's language."""
+class Inexpressible(Exception):  # noqa: N818 - the reason why a source is not lowered
+    """A part of a source has no counterpart in the platform's language.
+
+    Attributes:
+        construct: The name of the part.
+        hint: What to write instead, or "".
+    """
 
     def __init__(self, construct: str, hint: str = "") -> None:
-        """Name the construct, and what to write instead."""
         super().__init__(construct)
         self.construct = construct
         self.hint = hint
 
 
 def not_json(parsed: dict[str, Any]) -> str:
-    """Return what is not JSON in a source, such as NaN or a single surrogate; "" if all is."""
+    """Return why a literal of a source is not JSON; "" if all literals are."""
     stack: list[tuple[Any, int]] = [(parsed, 0)]
     while stack:
         value, depth = stack.pop()
@@ -39,32 +43,31 @@ def not_json(parsed: dict[str, Any]) -> str:
         elif isinstance(value, list):
             stack += [(item, depth + 1) for item in value]
         elif isinstance(value, float) and not isfinite(value):
-            return "the source holds a number that JSON does not know"
-        elif isinstance(value, str) and _HALF.search(value):
-            return "the source holds half of a surrogate pair"
+            return "the source contains a number that JSON does not have"
+        elif isinstance(value, str) and _SURROGATE.search(value):
+            return "the source contains an unpaired surrogate"
     return ""
 
 
 class UnknownFunction(Exception):  # noqa: N818 - as above
-    """A source calls a function that JMESPath does not have."""
+    """A source calls a function that JMESPath does not have; `hint` says what to write."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        """Keep the name, and what to say: the nearest of the known ones, if any is near."""
         super().__init__(name)
         self.name = name
         self.hint = did_you_mean(name, known)
         if name in PLATFORM_FUNCTIONS:
-            self.hint = "it is one of calculated fields: write it as {expression: ...}"
+            self.hint = "it is a function of calculated fields: write {expression: ...}"
 
 
 def unknown_function_problem(text: str, unknown: UnknownFunction) -> Problem:
-    """Return the problem of an unknown function, which may be one of the platform's."""
-    message = f"'{unknown.name}' is no function of JMESPath"
+    """Return the problem of an unknown function."""
+    message = f"JMESPath has no function '{unknown.name}'"
     return Problem("JMP002", message, 0, len(text), unknown.hint)
 
 
 def syntax_problem(text: str, error: Exception) -> Problem:
-    """Return the problem of a source that the JMESPath library refuses."""
+    """Return the problem of a source that the JMESPath library rejects."""
     offset = getattr(error, "lex_position", None)
     if not isinstance(offset, int) or not 0 <= offset <= len(text):
         offset = 0
@@ -83,20 +86,20 @@ def syntax_problem(text: str, error: Exception) -> Problem:
             "JMP001", message, offset, offset + 1, f"add the closing {_CLOSING[text[offset]]}"
         )
     elif text.lstrip().startswith("$."):
-        hint = "remove '$.': a path begins with the first field"
+        hint = "remove '$.': a path starts with a field"
     elif re.match(r"[-+]?[0-9]", text.strip()):
-        hint = f"a constant is written as {{value: {text.strip()}}}"
+        hint = f"write a constant as {{value: {text.strip()}}}"
     elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
         hint = (
-            "put a name with blanks or dashes in double quotes: '\"First Name\"'; "
-            f"a constant is written {{value: {text.strip()}}}"
+            "put a name with spaces or dashes in double quotes: '\"First Name\"'; "
+            f"write a constant as {{value: {text.strip()}}}"
         )
     elif not text.isascii():
-        hint = "put a name with other letters than a to z in double quotes: '\"größe\"'"
+        hint = "put a name with letters other than a to z in double quotes: '\"größe\"'"
     elif re.search(r"[<>=]\s*-?[0-9]", text) and "?" not in text:
-        hint = "a number is written in backticks: length > `60`; or write {expression: ...}"
+        hint = "put a number in backticks: length > `60`; or write {expression: ...}"
     elif is_expression(text):
-        hint = "this is a calculated field: write it as {expression: ...}"
+        hint = "write a calculated field as {expression: ...}"
     return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)
 
 
@@ -110,7 +113,7 @@ def _in_brackets(match: re.Match[str]) -> str:
 
 
 def _unclosed(text: str) -> tuple[int, str] | None:
-    """Return the offset of the first quote or bracket that is not closed, and a message."""
+    """Return the offset of a quote or bracket that is not closed, and a message."""
     stack: list[int] = []
     quote = -1
     for offset, char in enumerate(text):
@@ -124,7 +127,7 @@ def _unclosed(text: str) -> tuple[int, str] | None:
         elif char in ")]}" and stack:
             stack.pop()
     opened = quote if quote >= 0 else stack[-1] if stack else -1
-    return None if opened < 0 else (opened, f"{text[opened]} is never closed")
+    return None if opened < 0 else (opened, f"'{text[opened]}' is not closed")
 
 
 def inexpressible_problem(text: str, error: Inexpressible, pasteable: str) -> Problem:
@@ -140,7 +143,7 @@ def inexpressible_problem(text: str, error: Inexpressible, pasteable: str) -> Pr
         return Problem("JMP002", message, 0, len(text), pasteable)
     calculated = "write a calculated field under `expression`"
     if is_expression(text):
-        calculated = "if this is a calculated field, write it as {expression: ...}"
+        calculated = "if it is a calculated field, write {expression: ...}"
     hint = f"{error.hint}; or {calculated}" if error.hint else calculated
     return Problem("JMP002", message, 0, len(text), hint)
 
@@ -154,18 +157,18 @@ def is_expression(text: str) -> bool:
     return True
 
 
-# Type of a JMESPath node -> its name for a message, and what to write instead.
+# Type of a JMESPath node -> its name in messages, and a hint.
 CONSTRUCTS: dict[str, tuple[str, str]] = {
     "filter_projection": (
         "a filter over an array ('[?...]')",
-        'look an element up as in array_to_map(a, "name").get("x"), or map the whole array',
+        'look up an element, as in array_to_map(a, "name").get("x"), or map the whole array',
     ),
     "value_projection": ("an object wildcard ('.*')", "name the field"),
     "flatten": (
         "flattening an array ('[]')",
-        "join a fixed number of arrays as in join_arrays(a[0], a[1])",
+        "join a fixed number of arrays, as in join_arrays(a[0], a[1])",
     ),
-    "slice": ("a slice ('[a:b]')", "name positions as in [a[0], a[1]]"),
+    "slice": ("a slice ('[a:b]')", "list the positions, as in [a[0], a[1]]"),
     "projection": (
         "'[*]' inside a larger expression",
         "map the path with '[*]' by itself, as a plain source",

@@ -73,8 +73,8 @@ VALUES = [
     (" a.0.b.12", 7, "JMP001", "not valid JMESPath", "a[0].b[12]"),
     (" attendee.\u200bemail", 7, "JMP001", "zero-width space", "write attendee.email"),
     (" attendee\uff0eemail", 7, "JMP001", "full-width full stop", "write attendee.email"),
-    (" '\"abc'", 7, "JMP001", '" is never closed', "add"),
-    (" 'a[0'", 7, "JMP001", "[ is never closed", "add the closing ]"),
+    (" '\"abc'", 7, "JMP001", "'\"' is not closed", "add"),
+    (" 'a[0'", 7, "JMP001", "'[' is not closed", "add the closing ]"),
     ("\n  value: X", 8, "DOC012", "same column as '_tenant.name'", "indent 'value' more"),
     ("\n    value: Booth #12", 8, "DOC024", "'Booth'", '"Booth #12"'),
 ]

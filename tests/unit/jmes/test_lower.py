@@ -170,9 +170,9 @@ def test_a_hint_that_replaces_the_source_works():
 @pytest.mark.parametrize(
     ("text", "named", "hint"),
     [
-        ("lower(trim(a))", "'lower' is no function of JMESPath", "{expression: ...}"),
-        ("lenght(a)", "'lenght' is no function of JMESPath", "did you mean 'length'"),
-        ("xyzzy(a)", "'xyzzy' is no function of JMESPath", ""),
+        ("lower(trim(a))", "JMESPath has no function 'lower'", "{expression: ...}"),
+        ("lenght(a)", "JMESPath has no function 'lenght'", "did you mean 'length'"),
+        ("xyzzy(a)", "JMESPath has no function 'xyzzy'", ""),
         ("sum(a)", "'sum'", "a[0] + a[1]"),
         ("sort_by(a, &b)", "'sort_by'", "expression"),
         ("reverse(a)", "'reverse'", "expression"),
@@ -225,7 +225,7 @@ def test_a_source_that_would_grow_without_measure_is_refused():
     tree, problem = lower_source(text)
     assert tree is None
     assert problem.code == "JMP002"
-    assert "so long an expression" in problem.message
+    assert "an expression of this length" in problem.message
 
 
 # In JMESPath the brackets end the projection: what follows works on the whole array.
