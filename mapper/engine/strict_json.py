@@ -190,7 +190,7 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
     found = scan_json(source.text, 0, len(source.text))
     collector = Collector()
     collector.extend(_too_deep(source))
-    for key, place in found.repeated:
+    for key, place in found.duplicates:
         shown = HIDDEN if is_private_name(key) else key
         message = f"duplicate key '{shown}' in one object"
         span = Span(source, *place)

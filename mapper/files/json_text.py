@@ -35,7 +35,7 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
         place = Span(source, scan.too_deep, scan.too_deep + 1)
         collector.add(code, message, place, hint="download it again, unchanged")
         return None
-    for key, (start, end) in scan.repeated:
+    for key, (start, end) in scan.duplicates:
         hint = "remove one of them: only the last would be read"
         collector.add("XCH022", f"duplicate key '{key}'", Span(source, start, end), hint=hint)
     return None

