@@ -40,8 +40,9 @@ PACKAGES = {
     "report": 15,
     "services": 17,
     "api": 18,
-    "cli": 19,
-    "spark.py": 19,
+    "docs": 19,
+    "cli": 20,
+    "spark.py": 20,
 }
 
 

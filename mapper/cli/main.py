@@ -34,6 +34,7 @@ COMMANDS = {
     "check": ("mapper.cli.cmd_check", "Check a mapping, and payloads with it."),
     "convert": ("mapper.cli.cmd_convert", "Convert payloads to XDM records."),
     "diff": ("mapper.cli.cmd_diff", "Compare two mappings or schemas."),
+    "docs": ("mapper.cli.cmd_docs", "Open the documentation, or write it as a site."),
     "eval": ("mapper.cli.cmd_eval", "Evaluate one expression."),
     "explain": ("mapper.cli.cmd_explain", "Explain a function, a target or a code."),
     "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),

@@ -1,0 +1,225 @@
+"""Reference pages, generated from the tables that the product itself uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mapper.dataprep.functions import FAMILIES, METHODS
+from mapper.dataprep.operator_help import OPERATORS
+from mapper.dataprep.operators import BINARY, UNARY
+from mapper.dataprep.reference import (
+    Behavior,
+    behavior_on_invalid,
+    behavior_on_null,
+    operator_on_null,
+    summary,
+)
+from mapper.dataprep.signature import Function
+from mapper.diagnostics import CODES
+from mapper.diagnostics.code_pages import PAGES
+from mapper.diagnostics.codes import Code
+from mapper.diagnostics.platform_codes import PLATFORM_CODES
+from mapper.docs.markdown import as_json, code, code_page_markdown, fence, table
+from mapper.document.entry_reader import ENTRY
+from mapper.document.field_reader import FIELD, IDENTITY, VALUES
+from mapper.document.keys import KeyTable
+from mapper.document.mapping_reader import MAPPING
+from mapper.document.schema_reader import SCHEMA
+from mapper.jmes.functions import FUNCTIONS as JMES_FUNCTIONS
+from mapper.schema.types import TYPES
+
+CODE_FAMILIES = {
+    "DOC": "Documents",
+    "EXP": "Expressions",
+    "JMP": "JMESPath sources",
+    "XDM": "Targets and schema",
+    "SRC": "Payload files",
+    "ROW": "Rows",
+    "XCH": "Exchange with the platform",
+}
+_VALUES = {
+    "text": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "list": "list",
+    "block": "block",
+}
+
+
+def function_pages() -> dict[str, str]:
+    """Return the page of each family of functions by name."""
+    return {
+        f"reference/functions/{family.replace('_', '-')}": (
+            f"# {_family_title(family)} functions\n\n" + "\n".join(map(_function, functions))
+        )
+        for family, functions in FAMILIES.items()
+    }
+
+
+def _family_title(family: str) -> str:
+    acronyms = {"json": "JSON", "url": "URL", "regex": "Regular expression"}
+    return acronyms.get(family) or family.replace("_", " ").capitalize()
+
+
+def _function(function: Function) -> str:
+    parts = [f"(function-{function.name})=\n## {function.name}\n"]
+    parts.append(
+        fence("text", f"{function.name}({function.signature}) -> {function.signature.returns}")
+    )
+    parts.append(f"{function.help}\n")
+    if function.aliases:
+        parts.append(f"Aliases: {', '.join(map(code, function.aliases))}.\n")
+    if function.why_not_previewed:
+        parts.append(f"Cannot be run locally: {function.why_not_previewed}.\n")
+    if function.approximate:
+        parts.append(f"The local result is approximate: {function.approximate}.\n")
+    on_null, on_invalid = behavior_on_null(function), behavior_on_invalid(function)
+    told = f"{summary(on_null, 'null')} {summary(on_invalid, 'of another type')}".strip()
+    if told:
+        parts.append(f"{told}\n")
+    rows = [(code(text), code(as_json(result))) for text, result in function.examples]
+    rows += [(code(row.expression), _outcome(row)) for row in (*on_null, *on_invalid)]
+    if rows:
+        parts.append(table(("Example", "Result"), dict.fromkeys(rows)))
+    if function.assumptions:
+        parts.append("Assumed for the platform:\n")
+        parts.append("".join(f"- {text}\n" for text in function.assumptions))
+    return "\n".join(parts)
+
+
+def _outcome(behavior: Behavior) -> str:
+    return f"error: {behavior.error}" if behavior.error else code(as_json(behavior.result))
+
+
+def code_pages() -> dict[str, str]:
+    """Return the page of each code, and of each family of codes, by name."""
+    pages = {f"reference/codes/{row.id}": _code(row) for row in CODES.values()}
+    for family, title in CODE_FAMILIES.items():
+        rows = [row for row in CODES.values() if row.id.startswith(family)]
+        pages[f"reference/codes/{family}"] = f"# {family}: {title}\n\n{_codes(rows)}"
+    return pages
+
+
+def _code(row: Code) -> str:
+    page = code_page_markdown((PAGES / f"{row.id}.md").read_text(encoding="utf-8").strip())
+    title = f"{row.title[:1].upper()}{row.title[1:]}."
+    kind = f"{code(row.slug)}, {row.severity.value}"
+    # orphan: entries in the navigation of all pages would triple the time of the build
+    front = f"---\norphan: true\n---\n\n({row.id.lower()})=\n"
+    return f"{front}# {row.id}\n\n**{title}** {kind}\n\n{page}\n"
+
+
+def _codes(rows: Iterable[Code]) -> str:
+    cells = ((row.id, row.severity.value, row.title) for row in sorted(rows))
+    return table(("Code", "Severity", "Reported if"), cells)
+
+
+def _platform_codes() -> str:
+    return table(("Code of the platform", "Meaning"), PLATFORM_CODES.items())
+
+
+def _function_index() -> str:
+    rows = sorted(
+        (f"[{name}](#function-{function.name})", _family_title(family), function.help)
+        for family, functions in FAMILIES.items()
+        for function in functions
+        for name in (function.name, *function.aliases)
+    )
+    return table(("Function", "Family", "Description"), rows)
+
+
+def _operators() -> str:
+    words = {row.symbol: row.words for row in (*UNARY.values(), *BINARY.values())}
+    rows = (
+        (
+            code(row.usage),
+            ", ".join(map(code, words.get(symbol, ()))),
+            row.help,
+            "; ".join(f"{code(text)} is {code(as_json(result))}" for text, result in row.examples),
+            summary(operator_on_null(row), "null"),
+        )
+        for symbol, row in OPERATORS.items()
+    )
+    return table(("Operator", "Also", "Result", "Examples", "Null"), rows)
+
+
+def _methods() -> str:
+    kinds = {str: "string", list: "array", dict: "object", int: "number", bool: "boolean"}
+    rows = (
+        (kinds[kind], code(f"{name}()"), _counts(row.min_arguments, row.max_arguments), row.returns)
+        for kind, methods in METHODS.items()
+        if kind in kinds
+        for name, row in sorted(methods.items())
+    )
+    return table(("Value", "Method", "Arguments", "Returns"), rows)
+
+
+def _counts(minimum: int, maximum: int) -> str:
+    return str(minimum) if minimum == maximum else f"{minimum} to {maximum}"
+
+
+def _keys(keys: KeyTable[Any]) -> str:
+    rows = (
+        (
+            code(key.name),
+            " or ".join(_VALUES[kind] for kind in key.types),
+            "yes" if key.required else "",
+            key.help,
+            code(key.example) if key.example != "..." else "",
+        )
+        for key in keys.values()
+    )
+    return table(("Key", "Value", "Required", "Description", "Example"), rows)
+
+
+def _types() -> str:
+    rows = (
+        (
+            code(row.name),
+            code(row.json_type),
+            code(row.format),
+            "" if row.minimum is None else f"{row.minimum} to {row.maximum}",
+        )
+        for row in TYPES.values()
+    )
+    return table(("Type", "JSON type", "Format", "Range"), rows)
+
+
+def _jmespath_functions() -> str:
+    rows = (
+        (code(name), "not supported" if isinstance(row, str) else "supported",
+         row if isinstance(row, str) else "")
+        for name, row in sorted(JMES_FUNCTIONS.items())
+    )  # fmt: skip
+    return table(("JMESPath function", "", "Instead"), rows)
+
+
+def _assumptions() -> str:
+    lines = [
+        f"- [{function.name}](#function-{function.name}): {text}\n"
+        for functions in FAMILIES.values()
+        for function in functions
+        for text in function.assumptions
+    ]
+    return "".join(lines)
+
+
+# Name in a comment `<!-- generated: NAME -->` of a page -> what replaces the comment.
+GENERATED: dict[str, Callable[[], str]] = {
+    "assumptions-of-functions": _assumptions,
+    "codes": lambda: _codes(CODES.values()),
+    "entry-keys": lambda: _keys(ENTRY),
+    "field-keys": lambda: _keys(FIELD),
+    "function-index": _function_index,
+    "identity-keys": lambda: _keys(IDENTITY),
+    "jmespath-functions": _jmespath_functions,
+    "mapping-keys": lambda: _keys(MAPPING),
+    "methods": _methods,
+    "operators": _operators,
+    "platform-codes": _platform_codes,
+    "schema-keys": lambda: _keys(SCHEMA),
+    "types": _types,
+    "values-keys": lambda: _keys(VALUES),
+}
