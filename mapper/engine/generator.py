@@ -311,8 +311,7 @@ class Generator:
         if not self.is_simple(planned, copied):
             self.line(indent, "if value is not None:")
             guard = f"if not ({test}): " if test else ""
-            convert = self.bind(planned.convert, "convert_")
-            self.line(inner, f"{guard}value = {convert}(value)")
+            self.line(inner, f"{guard}value = {self.converted_value(planned)}")
             self.line(inner, "if value is not None:")
             if limits is not None:
                 check = self.bind(limits, "check")
@@ -325,9 +324,19 @@ class Generator:
                 self.noted = True
                 self.note_if("value is None", indent)
             return
-        convert = self.bind(planned.convert, "convert_")
         self.line(indent, f"if {test}: {into}[{key}] = value")
-        self.line(indent, f"elif value is not None: value = {into}[{key}] = {convert}(value)")
+        converted = self.converted_value(planned)
+        self.line(indent, f"elif value is not None: value = {into}[{key}] = {converted}")
+
+    def converted_value(self, planned: Planned) -> str:
+        """Return the source of `value` converted to the target's type; `value` is not null."""
+        kind = planned.field.type
+        convert = f"{self.bind(planned.convert, 'convert_')}(value)"
+        if planned.field.array or not kind.is_integer:
+            return convert
+        digits = len(str(kind.maximum)) - 1  # a number of so many digits is in the type's range
+        is_digits = f"len(value) <= {digits} and value.isascii() and value.isdigit()"
+        return f"int(value) if value.__class__ is str and {is_digits} else {convert}"
 
     def is_simple(self, planned: Planned, copied: bool) -> bool:
         """True for a target that a test of its class settles, which most are."""

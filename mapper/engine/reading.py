@@ -47,6 +47,14 @@ class Source:
         """True where its value as such is read."""
         return bool(self.readers)
 
+    def at(self, path: FieldPath) -> Source:
+        """Return the node at a path of names below it."""
+        node = self
+        for name in path:
+            assert isinstance(name, str)
+            node = node.children[name]
+        return node
+
     def roots_of(self, planned: Planned) -> Iterator[str]:
         """The fields right below it that an entry reads as values."""
         for name, child in self.children.items():

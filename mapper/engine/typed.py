@@ -19,12 +19,14 @@ from mapper.dataprep import Fault, constant_value, is_constant, path_tree
 from mapper.dataprep.access import path_reader
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.notes import NotedError
+from mapper.engine.adoption import adoptions
 from mapper.engine.generator import Generator, indented, json_names, reading_of
 from mapper.engine.identity_check import sound_check
 from mapper.engine.lines import decode_lines, load_raw
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.reading import Source, is_null_without_source, record_struct, sources, struct_of
+from mapper.engine.reading import Source, record_struct, sources, struct_of
 from mapper.paths import STAR, FieldPath
+from mapper.schema.formats import are_plain_date_times
 
 # `convert_rows(lines, left, noted)`: the record of each line, or None for one that is left to the
 # general path; the positions of these lines, and of those without a primary identity, are added to
@@ -66,11 +68,13 @@ def typed(
         record = generator.rows()
     except _CannotError:
         return None
+    columns = [(flag, generator.column(path)) for path, flag in generator.plain_flags.items()]
     decoder = msgspec.json.Decoder(generator.payload)
     encoder = msgspec.json.Encoder()
     read = [
         "if line.__class__ is not Bytes: return general(line)",
         "if not line.isascii(): line.decode()",
+        *(f"{flag} = False" for flag, _ in columns),
         "payload = decode(line)",
     ]
     lines = [
@@ -78,7 +82,9 @@ def typed(
         "",
         "def convert_rows(lines, left, noted):",
         "    records = []",
-        "    for number, payload in enumerate(decode_lines(decode, lines)):",
+        "    payloads = decode_lines(decode, lines)",
+        *(f"    {flag} = are_plain_date_times({column})" for flag, column in columns),
+        "    for number, payload in enumerate(payloads):",
         f"        if payload is None: {_SKIP}",
         "        try:",
         *indented(indented(generator.written(leave=_SKIP, note="noted.append(number)"))),
@@ -89,8 +95,8 @@ def typed(
     ]
     bound = {
         **json_names(general, no_identity), "Bytes": bytes, "load_raw": load_raw,
-        "enumerate": enumerate, "decode": decoder.decode, "decode_lines": decode_lines,
-        "encode": encoder.encode,
+        "enumerate": enumerate, "are_plain_date_times": are_plain_date_times,
+        "decode": decoder.decode, "decode_lines": decode_lines, "encode": encoder.encode,
     }  # fmt: skip
     made = generator.load("convert_json", lines, bound)
     return Typed(
@@ -114,24 +120,18 @@ class _Typed(Generator):
                 leaf.plain = False
         self.payload: Any = None
         self.types: dict[FieldPath, Any] = {}  # struct classes of objects of the payload
-        self.order: dict[FieldPath, list[str]] = {}  # their fields
-        # path of a target -> the object that it is made of
-        self.shared: dict[FieldPath, Source] = {}
-        # path of the target that the payload itself is made into
-        self.whole: FieldPath | None = None
-        self.adoptable: set[FieldPath] = set()  # the paths of such objects
-        self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
-        for leaf in self.tree.leaves():
-            for planned in leaf.readers:
-                self.leaves.setdefault(planned.index, []).append(leaf)
+        self.adoptions = adoptions(plan.root, self.tree)
+        self.adoptable = {source.path for source in self.adoptions.shared.values()}
+        self.order = self.adoptions.order
         self.same: dict[Any, str] = {}
+        # the paths of values that are converted to date-time, and for each a variable that is True
+        # if all values of a batch are plain date-times
+        self.plain_flags: dict[FieldPath, str] = {}
 
     def rows(self) -> str:
         """Emit the lines that make the record; return the variable that holds it."""
         if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
             raise _CannotError
-        self.share(self.plan.root)
-        self.share_payload(self.plan.root)
         self.payload = self.struct(self.tree)
         self.fetch(self.tree, "payload", "    ")
         self.row("    ")
@@ -139,62 +139,6 @@ class _Typed(Generator):
         if self.plan.primary is not None and not self.noted:
             raise _CannotError
         return record
-
-    def share(self, target: Target, path: FieldPath = ()) -> None:
-        """Find the objects of the record that are objects of the payload, field by field."""
-        for child in target.children.values():
-            below = (*path, child.name)
-            source = self.twin(child)
-            if source is not None:
-                self.shared[below] = source
-                self.adoptable.add(source.path)
-                self.order[source.path] = list(child.children)
-            elif child.planned is None:
-                self.share(child, below)
-
-    def share_payload(self, target: Target, path: FieldPath = ()) -> None:
-        """Find the first object of the record that has exactly the fields of the payload."""
-        sources = self.tree.children
-        for child in target.children.values():
-            below = (*path, child.name)
-            is_plain = child.planned is None and not child.into_array
-            if self.whole is not None or not is_plain or below in self.shared:
-                continue
-            if child.children.keys() == sources.keys() and not any(s.raw for s in sources.values()):
-                self.whole = below
-                self.order[()] = list(child.children)
-            else:
-                self.share_payload(child, below)
-
-    def twin(self, target: Target) -> Source | None:
-        """The object of the payload whose fields are those of a target, each read there alone."""
-        if target.planned is not None or target.into_array or not target.children:
-            return None
-        found: Source | None = None
-        for name, child in target.children.items():
-            planned = child.planned
-            if planned is None or not child.is_leaf:
-                return None
-            read = self.leaves.get(planned.index, [])
-            if len(read) != 1 or read[0].raw or len(read[0].readers) != 1:
-                return None
-            leaf = read[0]
-            is_twin = len(leaf.path) > 1 and leaf.path[-1] == name
-            if not is_twin or not is_null_without_source(planned):
-                return None
-            parent = self.at(leaf.path[:-1])
-            if found is not None and parent is not found:
-                return None
-            found = parent
-        assert found is not None
-        return found if set(found.children) == set(target.children) else None
-
-    def at(self, path: FieldPath) -> Source:
-        here = self.tree
-        for step in path:
-            assert isinstance(step, str)
-            here = here.children[step]
-        return here
 
     def struct(self, source: Source) -> Any:
         """The struct class of an object of the payload, and of all below it."""
@@ -250,8 +194,8 @@ class _Typed(Generator):
 
     def made(self, target: Target, indent: str, path: FieldPath = ()) -> str:
         """Emit a target without a source of its own; the variable with its struct, or None."""
-        if path in self.shared:
-            return self.adopted(target, self.shared[path], indent, path)
+        if path in self.adoptions.shared:
+            return self.adopted(target, self.adoptions.shared[path], indent, path)
         fields: dict[str, str] = {}
         for name, child in target.children.items():
             if child.into_array or (child.planned is not None and not child.is_leaf):
@@ -263,7 +207,7 @@ class _Typed(Generator):
         required = target.field.required_names
         tests = [f"{fields[name]} is None" if name in fields else "True" for name in required]
         variable = self.emitter.fresh("object")
-        build = self.payload_as if path == self.whole else self.new
+        build = self.payload_as if path == self.adoptions.whole else self.new
         inner = indent + "    " if target.name else indent
         if target.name:
             there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
@@ -287,9 +231,13 @@ class _Typed(Generator):
     def payload_as(self, variable: str, fields: dict[str, str]) -> list[str]:
         """Return what makes the payload the object: only fields with another value are set."""
         numbered = enumerate(fields.items())
-        changed = [f"payload.f{number} = {value}" for number, (name, value) in numbered
-                   if self.known.get(path_tree((name,))) != value]  # fmt: skip
-        return [*changed, f"{variable} = payload"]
+        lines = []
+        for number, (name, value) in numbered:
+            given = self.known.get(path_tree((name,)))
+            if value != given:
+                guard = f"if {value} is not {given}: " if given else ""
+                lines.append(f"{guard}payload.f{number} = {value}")
+        return [*lines, f"{variable} = payload"]
 
     def adopted(self, target: Target, source: Source, indent: str, path: FieldPath) -> str:
         """Emit what makes the struct of an object of the payload that of a target."""
@@ -309,12 +257,17 @@ class _Typed(Generator):
             self.line(inner, f"value = {field}")
             self.known[node] = "value"
             text = self.read(planned)
+            test = self.test(planned)
+            if text == "value" and test and planned.limits is None:
+                converted = self.converted_value(planned)
+                self.line(inner, f"if value is not None and not ({test}): {field} = {converted}")
+                continue
             if text != "value":
                 self.line(inner, f"value = {text}")
             self.check(planned, inner)
             self.line(inner, f"{field} = value")
         there = " and ".join(f"{variable}.f{number} is None" for number in range(len(names)))
-        is_home = path[:-1] == self.whole and source.path == path[-1:]
+        is_home = path[:-1] == self.adoptions.whole and source.path == path[-1:]
         home = f"payload.f{self.order[()].index(target.name)} = " if is_home else ""
         self.line(inner, f"if {there}: {variable} = {home}None")
         for name, field_of_target in target.field.children.items():
@@ -337,7 +290,7 @@ class _Typed(Generator):
         variable = self.same.get(reading) if planned.entry.source_path is not None else None
         if variable is None or planned.limits is not None:
             text = self.read(planned)
-            if self.is_text(planned) and self.leaves[planned.index][0].plain:
+            if self.is_text(planned) and self.adoptions.leaves[planned.index][0].plain:
                 variable = text
             else:
                 self.line(indent, f"value = {text}")
@@ -371,15 +324,36 @@ class _Typed(Generator):
 
     def check(self, planned: Planned, indent: str) -> None:
         """Emit what converts `value` where it has not the target's type, and holds it to limits."""
-        test = self.as_it_is(planned.field)
+        test = self.test(planned)
         inner = indent + "    "
         self.line(indent, "if value is not None:")
         guard = f"if not ({test}): " if test else ""
-        convert = self.bind(planned.convert, "convert_")
-        self.line(inner, f"{guard}value = {convert}(value)")
+        self.line(inner, f"{guard}value = {self.converted_value(planned)}")
         if planned.limits is not None:
             limits = self.bind(planned.limits, "check")
             self.leave_if(f"value is not None and not {limits}(value)", inner)
+
+    def test(self, planned: Planned) -> str:
+        """Return a test that is true only if `value` needs no conversion; "" if there is none."""
+        test = self.as_it_is(planned.field)
+        path = planned.entry.source_path
+        if planned.field.type.name != "date-time" or not test or path is None:
+            return test
+        if not self.adoptions.leaves[planned.index][0].plain:
+            return test
+        flag = self.plain_flags.get(path) or self.emitter.fresh("plain")
+        self.plain_flags[path] = flag
+        return f"{flag} or {test}"
+
+    def column(self, path: FieldPath) -> str:
+        """Return the source of the list of all values at a path of `payloads`."""
+        text, parent = "[value for payload in payloads if payload is not None", "payload"
+        for depth in range(len(path)):
+            field = f"f{self.order[path[:depth]].index(str(path[depth]))}"
+            name = "value" if depth == len(path) - 1 else "source"
+            text += f" for {name} in [{parent}.{field}] if {name} is not None"
+            parent = name
+        return text + "]"
 
     def by_dict(self, target: Target, indent: str) -> str:
         """Emit a target with the generator for dicts; the variable with its value, or None."""

@@ -52,12 +52,13 @@ def entries(draw) -> dict[str, Any]:
     return {f"_tenant.{name}": found[name] for name in order}
 
 
-def mapping_of(given: dict[str, Any]) -> Mapping:
-    key = repr(given)
+def mapping_of(given: dict[str, Any], *, dated: bool) -> Mapping:
+    key = repr((given, dated))
     if key not in MADE:
+        fields = {**FIELDS, "b.text": {"type": "date-time", "required": True}} if dated else FIELDS
         with tempfile.TemporaryDirectory() as folder:
             MADE[key] = make(
-                Path(folder), FIELDS, given, profile=any("email" in name for name in given)
+                Path(folder), fields, given, profile=any("email" in name for name in given)
             )
     return MADE[key]
 
@@ -73,9 +74,9 @@ def test_the_struct_of_the_payload_becomes_an_object(tmp_path):
 
 
 @settings(max_examples=300)
-@given(entries(), st.lists(lines(), min_size=1, max_size=8))
-def test_it_agrees_with_the_interpreter(given, rows):
-    mapping = mapping_of(given)
+@given(entries(), st.booleans(), st.lists(lines(), min_size=1, max_size=8))
+def test_it_agrees_with_the_interpreter(given, dated, rows):
+    mapping = mapping_of(given, dated=dated)
     if mapping.converter.typed(loose=False) is None:
         return
     converter = mapping.converter

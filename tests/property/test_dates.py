@@ -7,7 +7,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from mapper.dataprep import Fault, PatternError
-from mapper.dataprep.date_parts import component, put
+from mapper.dataprep.date_parts import check_component, put
 from mapper.dataprep.dates import IMPLICIT_PATTERNS, parse_date
 from mapper.dataprep.patterns import DatePattern, date_pattern
 from mapper.dataprep.patterns.fields import Found
@@ -16,6 +16,7 @@ from mapper.dataprep.patterns.reading import steps_of
 from mapper.dataprep.patterns.resolving import resolve
 from mapper.dataprep.patterns.zone_names import region_ids
 from mapper.dataprep.patterns.zones import id_of_zone, in_zone, offset_of, to_zone, zone_of_id
+from mapper.schema.formats import PLAIN_DATE_TIME, are_plain_date_times
 
 OFFSETS = st.integers(-18 * 60, 18 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 REGIONS = st.sampled_from(sorted(region_ids())).map(zone_of_id)
@@ -74,6 +75,17 @@ def test_a_local_time_exists_in_its_zone(local, zone):
     assert to_zone(date.astimezone(UTC), zone) == date
     moved = date.replace(tzinfo=None) - local
     assert timedelta(0) <= moved <= timedelta(days=1)
+
+
+STAMPS = st.sampled_from(
+    ["2023-04-01T00:00:00Z", "2023-12-28T23:59:59.123456789Z", "\n2023-04-01T00:00:00Z",
+     "2023-02-29T00:00:00Z", "0000-04-01T00:00:00Z", "2023-04-01T00:00:00.Z", "\n", "", "Z", "é"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(STAMPS, min_size=1, max_size=2).map("".join)))
+def test_date_times_checked_together_are_those_checked_one_by_one(texts):
+    assert are_plain_date_times(texts) == all(map(PLAIN_DATE_TIME.match, texts))
 
 
 # --- any text -----------------------------------------------------------------------------
@@ -179,7 +191,7 @@ NAMES = ["year", "quarter", "month", "dayofyear", "day", "week", "weekday", "hou
 
 @given(RECENT, OFFSETS, st.sampled_from(NAMES), st.integers(0, 1000))
 def test_a_component_that_was_set_is_there(local, zone, name, value):
-    date, part = local.replace(tzinfo=zone), component(name)
+    date, part = local.replace(tzinfo=zone), check_component(name)
     try:
         changed = put(part, value, date)
     except Fault:
@@ -191,7 +203,7 @@ def test_a_component_that_was_set_is_there(local, zone, name, value):
 
 @given(RECENT, OFFSETS | REGIONS, st.sampled_from(NAMES))
 def test_setting_a_component_to_itself_changes_nothing(local, zone, name):
-    date, part = to_zone(local.replace(tzinfo=UTC), zone), component(name)
+    date, part = to_zone(local.replace(tzinfo=UTC), zone), check_component(name)
     cut = date.replace(microsecond=date.microsecond // 1000 * 1000)
     changed = put(part, part.get(date), date)
     assert changed.astimezone(UTC) == (cut if name == "millisecond" else date).astimezone(UTC)
