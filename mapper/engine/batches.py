@@ -17,13 +17,9 @@ from mapper.engine.parts import BLANKS
 from mapper.engine.rows import Row
 from mapper.engine.shapes import Shapes, UnclearError
 from mapper.text import Place
-from mapper.text.patterns import lazy_pattern
 
 MAX_BYTES = 48 * 1024  # of rows that are decoded together
 _STARTS_ROW = re.compile(rb"[^ \t\r]").match
-_SPACED_COLON = lazy_pattern(rb'"[ \t\r\n]+:')
-_IN_LINES = (b" :", b"\t", b"\r")
-_IN_VALUES = (*_IN_LINES, b"\n:")
 
 
 class Batch(ABC):
@@ -152,7 +148,7 @@ def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch |
     if not all(map(_STARTS_ROW, texts)):
         lines = [number for number, text in zip(lines, texts, strict=True) if text.strip(BLANKS)]
         texts = [text for text in texts if text.strip(BLANKS)]
-    found = _decoded(data, texts, shapes, _IN_LINES) if texts else None
+    found = _decoded(data, texts, shapes) if texts else None
     return found and LineBatch(*found, lines, texts, path)
 
 
@@ -163,39 +159,34 @@ def value_batch(
 
     Objects in an array have nothing but spaces and a comma between them.
     """
-    found = _decoded(data, [data[start:end] for start, end in spans], shapes, _IN_VALUES)
+    found = _decoded(data, [data[start:end] for start, end in spans], shapes)
     return found and ValueBatch(*found, data, spans, base)
 
 
 def _decoded(
-    data: bytes, texts: list[bytes], shapes: Shapes, spaces: tuple[bytes, ...]
+    data: bytes, texts: list[bytes], shapes: Shapes
 ) -> tuple[list[dict[str, Any]], dict[int, bool]] | None:
     try:
         values = list(map(orjson.loads, texts))
         if not all(value.__class__ is dict for value in values):
             return None
-        keys, news = shapes.see(values)
+        quotes, news = shapes.see(values)
     except (ValueError, RecursionError, UnclearError):
         shapes.drop()
         return None
-    if keys != _count_keys(data, spaces):
+    if quotes != _count_quotes(data):  # a duplicate key is not decoded
         shapes.drop()
         return None
     shapes.commit()
     return values, news
 
 
-def _count_keys(data: bytes, spaces: tuple[bytes, ...]) -> int:
-    """Return the number of keys in the text of objects, duplicates included; -1 if unclear.
-
-    There can be spaces between a key and its colon only if one of `spaces` is in the text.
-    """
-    if any(space in data for space in spaces) and _SPACED_COLON.search(data):
-        return -1
-    count = data.count(b'":')
+def _count_quotes(data: bytes) -> int:
+    """Return the number of quotes around strings and keys in JSON text; -1 if unclear."""
+    count = data.count(b'"')
     if b"\\" in data:
-        # a quote in a string, unless it ends a key that ends in a backslash
-        return -1 if b'\\\\"' in data else count - data.count(b'\\":')
+        # a quote after two backslashes may be one that ends a string
+        return -1 if b'\\\\"' in data else count - data.count(b'\\"')
     return count
 
 

@@ -56,14 +56,15 @@ class _Shape:
     """Objects or arrays at one path with the same keys and types of values."""
 
     __slots__ = (
-        "count", "floats", "has_more", "is_deep", "kinds", "names", "objects", "others", "size",
+        "count", "floats", "has_more", "is_deep", "kinds", "names", "objects", "others", "quotes",
     )  # fmt: skip
 
     def __init__(self, table: _Table, value: Any) -> None:
         is_object = value.__class__ is dict
         items = list(value.items() if is_object else enumerate(value))
         self.count = 0
-        self.size = len(items) if is_object else 0  # keys
+        strings = sum(item.__class__ is str for _, item in items)
+        self.quotes = 2 * (strings + (len(items) if is_object else 0))  # in JSON, without escaped
         self.names = [name for name, _ in items] if is_object else None
         self.kinds = [item.__class__ for _, item in items]
         self.floats = [name for name, item in items if item.__class__ is float]
@@ -99,7 +100,8 @@ class Shapes:
         # since the last `commit`: new shapes, with what their tables did not know before
         self._fresh: list[tuple[_Table, RowShape, RowShape, set[Any]]] = []
         self._lengths: list[tuple[_Table, int]] = []  # of long arrays
-        self._keys = 0  # in all shapes, at the last `commit`
+        self._quotes = 0  # in all shapes, at the last `commit`
+        self._long_quotes = 0  # in long arrays, since the last `commit`
         self._pending: list[dict[str, Any]] = []
         self._by = 1  # what is added to the counts: -1 while payloads are forgotten
         self._is_unclear = False
@@ -109,7 +111,7 @@ class Shapes:
         """Count payloads; call `commit` to keep them, or `drop` to forget them.
 
         Returns:
-            The number of all their keys; and the positions of the payloads that have a shape that
+            The number of quotes around their keys and strings; and the positions of the payloads that have a shape that
             none before them had: True if the shape differs at one of the paths.
 
         Raises:
@@ -125,10 +127,10 @@ class Shapes:
                 self._news = 0
         if self._is_unclear:
             raise UnclearError
-        return self._count_keys() - self._keys, news
+        return self._count_quotes() + self._long_quotes - self._quotes, news
 
-    def _count_keys(self) -> int:
-        return sum(shape.count * shape.size for shape in self._shapes)
+    def _count_quotes(self) -> int:
+        return sum(shape.count * shape.quotes for shape in self._shapes)
 
     def add(self, payload: dict[str, Any]) -> bool | None:
         """Count a payload; return None, or whether its new shape differs at one of the paths."""
@@ -147,7 +149,7 @@ class Shapes:
         self.rows += len(self._pending)
         for table, length in self._lengths:
             table.longest = max(table.longest, length)
-        self._keys = self._count_keys()
+        self._quotes = self._count_quotes()
         self._start()
         if len(self._shapes) > MAX_SHAPES:
             self._fold()
@@ -168,6 +170,7 @@ class Shapes:
     def _start(self) -> None:
         self._fresh.clear()
         self._lengths.clear()
+        self._long_quotes = 0
         self._pending = []
         self._is_unclear = False
         self._news = 0
@@ -220,6 +223,7 @@ class Shapes:
         if shape is None:
             shape = self._new(table, key, [])
         shape.count += self._by
+        self._long_quotes += 2 * kinds[str] * self._by
         for kind, count in kinds.items():
             table.kinds[kind] += count * self._by
         if self._by > 0:
@@ -265,7 +269,7 @@ class Shapes:
             seen.kinds[dict] = seen.kinds.get(dict, 0) + rows
         self._fold_table(self._root, seen)
         self._shapes.clear()
-        self._keys = 0
+        self._quotes = 0
 
     def _fold_table(self, table: _Table, seen: Profile) -> None:
         for shape in table.shapes.values():
