@@ -111,8 +111,9 @@ class Shapes:
         """Count payloads; call `commit` to keep them, or `drop` to forget them.
 
         Returns:
-            The number of quotes around their keys and strings; and the positions of the payloads that have a shape that
-            none before them had: True if the shape differs at one of the paths.
+            The number of quotes around their keys and strings; and the positions of the payloads
+            that have a shape that none before them had: True if the shape differs at one of the
+            paths.
 
         Raises:
             UnclearError: if a payload needs a closer look.

@@ -32,9 +32,10 @@ class RepeatedIds:
         """Compare the ids with those before them."""
         if self._entry is None:
             return
-        positions, ids = batch.ids()
+        positions, ids = batch.column("_id")
         numbers = [batch.first + position for position in positions]
-        hashes = list(map(hash, map(_comparable, ids)))
+        is_text = set(map(type, ids)) == {str}
+        hashes = list(map(hash, ids if is_text else map(_comparable, ids)))
         new = dict(zip(hashes, numbers, strict=True))
         if len(new) == len(hashes) and self._first.keys().isdisjoint(new):
             self._keep(new)

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 import orjson
 
 from mapper.engine import Converter, RowOutcome
 from mapper.engine.batches import Batch
 from mapper.engine.sizes import has_long_line
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    import msgspec
-else:
-    msgspec = lazy_module("msgspec")
 
 MIN_TYPED = 1_000  # rows before those for which functions over structs pay
 
 _TRIAL = 2_000  # rows after which it is decided whether numbers are taken where texts are wanted
 _MOSTLY = 0.2
-
-
-@cache
-def _head_decoder() -> Any:
-    """Return a decoder of the fields of a record that observers look at one by one."""
-    fields = [("id", Any, None), ("timestamp", Any, None)]
-    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, rename={"id": "_id"}, gc=False))
 
 
 class RecordBatch:
@@ -39,6 +27,8 @@ class RecordBatch:
         batch: The rows.
         outcomes: The outcomes of the rows that the interpreter took, by position.
         lacking: The positions of rows whose only event is that they have no primary identity.
+        structs: The records of the other rows, as structs.
+        written: The same records as JSON, one per line.
     """
 
     def __init__(
@@ -47,13 +37,15 @@ class RecordBatch:
         batch: Batch,
         outcomes: dict[int, RowOutcome],
         lacking: tuple[int, ...] = (),
+        structs: Sequence[Any] = (),
         written: bytes = b"",
     ) -> None:
-        """Keep the outcomes; `written` has the records of the other rows, one per line."""
+        """Keep the outcomes."""
         self.first = first
         self.batch = batch
         self.outcomes = outcomes
         self.lacking = lacking
+        self.structs = structs
         self.written = written
 
     @property
@@ -62,8 +54,10 @@ class RecordBatch:
         return len(self.batch.values)
 
     @cached_property
-    def _fast(self) -> list[int]:
-        """The positions of the records in `written`."""
+    def _fast(self) -> Sequence[int]:
+        """The positions of the records in `structs`."""
+        if not self.outcomes:
+            return range(self.size)
         return [position for position in range(self.size) if position not in self.outcomes]
 
     @cached_property
@@ -81,25 +75,20 @@ class RecordBatch:
         """All records, each with the position of its row, in the order of the rows."""
         return sorted([*self.fast_records, *self._slow], key=_position)
 
-    @cached_property
-    def _heads(self) -> list[Any]:
-        heads: list[Any] = _head_decoder().decode_lines(self.written) if self.written else []
-        return heads
-
-    def ids(self) -> tuple[list[int], list[Any]]:
-        """Return the positions of the records that have an `_id`, and these."""
-        return self._column([head.id for head in self._heads], "_id")
-
-    def timestamps(self) -> tuple[list[int], list[Any]]:
-        """Return the positions of the records that have a `timestamp`, and these."""
-        return self._column([head.timestamp for head in self._heads], "timestamp")
-
-    def _column(self, fast: list[Any], name: str) -> tuple[list[int], list[Any]]:
-        if not self._slow and None not in fast:
+    def column(self, name: str) -> tuple[Sequence[int], list[Any]]:
+        """Return the positions of the records with a value at a top-level field, and the values."""
+        fast: list[Any] = []
+        if self.structs:
+            names = self.structs[0].__struct_encode_fields__
+            if name in names:
+                field = self.structs[0].__struct_fields__[names.index(name)]
+                fast = list(map(attrgetter(field), self.structs))
+        if not self._slow and len(fast) == self.size and None not in fast:
             return self._fast, fast
-        slow = ((number, record.get(name)) for number, record in self._slow)
-        pairs = sorted([*zip(self._fast, fast, strict=True), *slow], key=_position)
-        found = [(number, value) for number, value in pairs if value is not None]
+        pairs = list(zip(self._fast, fast, strict=False))
+        pairs += [(number, record.get(name)) for number, record in self._slow]
+        found = [(number, value) for number, value in sorted(pairs, key=_position)
+                 if value is not None]  # fmt: skip
         return [number for number, _ in found], [value for _, value in found]
 
     def large(self, least: int) -> Iterator[tuple[int, int]]:
@@ -148,7 +137,7 @@ class BatchConverter:
             records = [record for record in records if record is not None]
             lacking = [number for number in lacking if number not in outcomes]
         written = typed.encode_lines(records)
-        return RecordBatch(first, batch, outcomes, tuple(lacking), written)
+        return RecordBatch(first, batch, outcomes, tuple(lacking), records, written)
 
     def _settle(self, found: RecordBatch) -> None:
         """After the first rows: if many were left, take numbers where texts are wanted."""

@@ -11,7 +11,7 @@ from mapper.engine.batches import Batch
 from mapper.engine.rows import Row
 from mapper.paths import STAR, FieldPath, get_all_or_none
 from mapper.paths.profile import Profile
-from mapper.schema.formats import PLAIN_DATE_TIME
+from mapper.schema.formats import PLAIN_DATE_TIME, are_plain_date_times
 from mapper.text.dataclass import dataclass
 
 is_plain_date_time = PLAIN_DATE_TIME.match
@@ -52,11 +52,13 @@ class SampleBatch:
         The number is that of the string among `values(path)`.
         """
         if path not in self._other_texts:
-            self._other_texts[path] = [
+            values = self.values(path)
+            are_plain = set(map(type, values)) == {str} and are_plain_date_times(values)
+            self._other_texts[path] = [] if are_plain else [
                 (number, value)
-                for number, value in enumerate(self.values(path))
+                for number, value in enumerate(values)
                 if value.__class__ is str and not is_plain_date_time(value)
-            ]
+            ]  # fmt: skip
         return self._other_texts[path]
 
     def position(self, path: FieldPath, number: int) -> int:

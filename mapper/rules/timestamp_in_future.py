@@ -32,7 +32,7 @@ class FutureTimestamps:
         """Count the records that are later than now."""
         if self._entry is None:
             return
-        for number, text in zip(*batch.timestamps(), strict=True):
+        for number, text in zip(*batch.column("timestamp"), strict=True):
             if text.__class__ is str and text[:4].isdecimal() and text[:10] < self._day:
                 continue
             if _is_after(text, self._latest):

@@ -35,7 +35,7 @@ class TimestampSources:
         if self._source is None:
             return
         _, path = self._source
-        self._texts += sum(value.__class__ is str for value in batch.values(path))
+        self._texts += list(map(type, batch.values(path))).count(str)
         for number, text in batch.other_texts(path):
             self._has_time_without_zone |= has_time_without_zone(text)
             if is_date_time(text):

@@ -10,7 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rfc3339_validator import validate_rfc3339
 
-from mapper.schema.formats import PLAIN_DATE_TIME, is_date, is_date_time, is_uri
+from mapper.schema.formats import (
+    PLAIN_DATE_TIME,
+    are_plain_date_times,
+    is_date,
+    is_date_time,
+    is_uri,
+)
 
 # Where the project refuses on purpose what RFC 3339 allows.
 STRICTER = re.compile(
@@ -121,3 +127,16 @@ def test_long_texts_that_are_no_uri_do_not_hang():
         "http://" + "@" * 20_000,
     ):
         assert not is_uri(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "are_plain"),
+    [
+        (["2023-04-01T00:41:57Z", "2023-04-01T00:41:57.5Z"], True),
+        (["2023-04-01T00:41:57Z\n2023-04-01T00:41:57Z"], False),
+        (["2023-04-01T00:41:57Z", ""], False),
+        (["2023-04-31T00:41:57Z"], False),
+    ],
+)
+def test_plain_date_times_are_matched_together(values, are_plain):
+    assert are_plain_date_times(values) is are_plain
