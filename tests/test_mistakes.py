@@ -32,7 +32,7 @@ HARMLESS = [
     (MAPPING, '"lower(trim(attendee.email))"', "lower(trim(attendee.email))"),
     (MAPPING, "  _tenant.lead.note:", "  _tenant.lead.note :"),
     (MAPPING, "\n", "\r\n"),
-    (MAPPING, "# RainFocus push", "\ufeff# RainFocus push"),
+    (MAPPING, "# Maps RainFocus", "\ufeff# Maps RainFocus"),
     (SCHEMA, "title: RainFocus Experience Event", "title: 'RainFocus Experience Event'"),
     (SAMPLE, "{\n", "\ufeff{\n"),
     (SAMPLE, "\n", "\r\n"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from mapper.diagnostics.selection import Settings
 from mapper.document.mapping import MappingDocument
 from mapper.document.mapping_reader import read_mapping
 from mapper.document.settings import read_settings, settings_file
-from mapper.document.tenants import is_tenant
+from mapper.document.tenants import given_tenant
 from mapper.files.overlap import Used
-from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
 
 
@@ -61,13 +59,10 @@ def load_mapping(
         findings in the order of their places.
 
     Raises:
-        MapperError: the tenant id is not valid.
+        MapperError: if the tenant id is not valid.
     """
-    tenant = tenant or os.environ.get("MAPPER_TENANT") or None
-    if tenant is not None and not is_tenant(tenant.removeprefix("_")):
-        raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
     collector = Collector()
-    document = read_mapping(path, tenant, collector, schema)
+    document = read_mapping(path, given_tenant(tenant) or None, collector, schema)
     settings = read_settings(Path(path), collector)
     found = in_order(collector.diagnostics)
     if document is None:

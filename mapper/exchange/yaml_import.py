@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from mapper.diagnostics import CODES, Collector, Diagnostic
 from mapper.document import Entry, is_tenant
 from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
 from mapper.document.mapping_writer import mapping_text
+from mapper.document.tenants import given_tenant
 from mapper.document.yaml_reader import read_source
 from mapper.exchange import (
     Imported,
@@ -22,7 +22,6 @@ from mapper.exchange import (
 )
 from mapper.exchange.operations import EXPRESSION
 from mapper.paths import print_path
-from mapper.text import MapperError
 from mapper.text.escape import printable
 
 _SCHEMA_ID = re.compile(r"https://ns\.adobe\.com/([A-Za-z0-9_]+)/schemas/")
@@ -94,7 +93,7 @@ def import_mapping(
     _report_paths(rows, collector)
     if (collector.has_errors and not options.force) or not rows:
         return ImportReport(None, None, 0, collector.diagnostics)
-    given = _given_tenant(options.tenant)
+    given = given_tenant(options.tenant)
     tenant = given or _tenant_of_file(file, rows)
     entries = [row.entry for row in rows]
     if into is not None:
@@ -123,13 +122,6 @@ def _report_paths(rows: tuple[Imported, ...], collector: Collector) -> None:
 def _comment(found: Diagnostic) -> str:
     place = found.span.place.line
     return printable(f"not carried over: line {place}: {found.message}")
-
-
-def _given_tenant(option: str) -> str:
-    given = (option or os.environ.get("MAPPER_TENANT") or "").removeprefix("_")
-    if given and not is_tenant(given):
-        raise MapperError(f"'{given}' is no tenant id: use letters, digits and underscores")
-    return given
 
 
 def _tenant_of_file(file: MappingFile, rows: tuple[Imported, ...]) -> str:

@@ -1,7 +1,7 @@
-"""The RainFocus schema that comes with the package: what `mapper init` knows of field names.
+"""Look up fields in the RainFocus schema, from which `mapper init` takes names and types.
 
-It is the project's own `mappings/rainfocus.schema.yaml`: the build puts it into the package, and a
-checkout reads it where it stands, so that there is one of it.
+The schema is `mappings/rainfocus.schema.yaml` of this repository, which the build copies into the
+package.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ _ANY = "any"
 
 
 def known_schema() -> Schema | None:
-    """The schema; None where neither the package nor a checkout holds it."""
+    """Return the schema; None if neither the package nor a checkout has it."""
     path = next((path for path in _PLACES if path.is_file()), None)
     return None if path is None else read_schema(path, _ANY, Collector())
 
 
 def known_fields(schema: Schema | None) -> Mapping[str, Field]:
-    """The fields of its groups."""
+    """Return the fields of its groups by name."""
     tenant = None if schema is None else schema.root.children.get(f"_{_ANY}")
     return {} if tenant is None else tenant.children
 
 
 def group_of(schema: Schema | None, name: str) -> str:
-    """The title of the group that declares a field at the top; "" for none."""
+    """Return the title of the group with a top-level field; "" if there is none."""
     groups = () if schema is None else schema.groups
     return next((group.title for group in groups if name in group.fields), "")
 
 
 def field_like(name: str, fields: Mapping[str, Field]) -> Field | None:
-    """The field of a name, however it is spelled: `start_time` is `startTime`."""
+    """Return the field with a name in any spelling: `start_time` is `startTime`."""
     key = _key(name)
     return next((field for field in fields.values() if _key(field.name) == key), None)
 

@@ -1,4 +1,4 @@
-"""A new project from payloads: mapping, schema, samples, and a check in CI."""
+"""Create a project from payloads: mapping, schema, samples, and a CI workflow."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import orjson
 
 from mapper.diagnostics import Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.document import is_tenant
 from mapper.document.editor_schema import editor_schema
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.schema_writer import schema_text
+from mapper.document.tenants import given_tenant
 from mapper.engine import Row, payload_files, read_payloads
 from mapper.files.folders import replace_files
 from mapper.files.locks import IN_FOLDER, locked
@@ -24,7 +24,7 @@ from mapper.schema import Schema
 from mapper.text import MapperError
 
 NAME = "rainfocus"
-MAX_ROWS = 10_000  # payloads that a project is made from
+MAX_ROWS = 10_000  # payloads that are used
 MAX_CHARACTERS = 16 * 1024 * 1024
 EDITOR_FILES = {"mapping": ".mapper/mapping.schema.json", "schema": ".mapper/schema.schema.json"}
 
@@ -41,6 +41,11 @@ EXAMPLE: dict[str, Any] = {
 }
 
 WORKFLOW = """\
+# Checks the mapping with the payloads in samples/ in every pull request.
+#
+# Before the first run, create the repository variable MAPPER_FROM (Settings > Secrets and
+# variables > Actions > Variables). Its value is what pip installs mapper from: the URL of its
+# repository as git+https://..., or the URL of a wheel.
 name: mapping
 on: [pull_request]
 permissions:
@@ -52,9 +57,8 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {python-version: "3.12"}
-      # a repository variable with what pip installs: git+https://... with the address of mapper's
-      # repository, or the URL of a wheel that you built from it
-      - env:
+      - name: Install mapper
+        env:
           MAPPER_FROM: ${{ vars.MAPPER_FROM }}
         run: |
           if [ -z "$MAPPER_FROM" ]; then
@@ -62,22 +66,34 @@ jobs:
             exit 1
           fi
           python -m pip install --quiet "$MAPPER_FROM"
-      - run: mapper check samples
+      - name: Check the mapping
+        run: mapper check samples
 """
 
-_ID_IGNORED = "  # mapper: ignore XDM026 (no field of the payloads looks like an id: choose one)"
+# The first lines of the documents. The path, from the document, is read by editors with the YAML
+# language server.
+_MAPPING_HEAD = f"""\
+# yaml-language-server: $schema=../{EDITOR_FILES["mapping"]}
+# One line per field: the XDM target, then its source in the payload. `_tenant` is the object of
+# your tenant. After a change, run: mapper check samples
+"""
+_SCHEMA_HEAD = f"""\
+# yaml-language-server: $schema=../{EDITOR_FILES["schema"]}
+# The XDM schema of the mapping: field groups, and the path, type, and description of each field.
+"""
+_ID_IGNORED = "  # mapper: ignore XDM026 (random, as no field looks like an id; map one)"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
 class InitReport:
-    """What a new project holds.
+    """The result of `init`.
 
     Attributes:
-        files: The paths in its folder; empty where nothing was written.
-        entries: How many entries the mapping has.
-        notes: What to look at.
-        diagnostics: What is wrong with the payload files.
+        files: The paths of the files in the project; empty if nothing was written.
+        entries: The number of entries in the mapping.
+        notes: What the user should check.
+        diagnostics: Findings about the payload files.
     """
 
     files: tuple[str, ...]
@@ -87,35 +103,32 @@ class InitReport:
 
 
 def init_project(folder: Path, sample: str | None = None, tenant: str = "acme") -> InitReport:
-    """Write a project into a new or empty folder; all of it or nothing.
+    """Write a project into a new or empty folder, all files or none.
 
     Args:
-        folder: Where; a folder that holds a `.git` and nothing else counts as empty.
-        sample: A payload file, or a folder of them; None: an example of RainFocus.
+        folder: The folder; one with only `.git` counts as empty.
+        sample: A payload file, or a folder of them; by default an example of RainFocus.
         tenant: The tenant id.
 
     Raises:
-        MapperError: where the folder is not empty or cannot be written, the tenant is no tenant
-            id, or the payloads give no mapping.
+        MapperError: if the folder is not empty or cannot be written, the tenant id is not valid,
+            or no mapping can be proposed from the payloads.
     """
-    tenant = tenant.removeprefix("_")
-    if not is_tenant(tenant):
-        raise MapperError(f"'{tenant}' is no tenant id: use letters, digits and underscores")
     with locked([str(folder)], make_folders=True):
-        return _init(folder, sample, tenant)
+        return _init(folder, sample, given_tenant(tenant or "_"))
 
 
 def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
     _refuse_full(folder)
-    samples, payloads, found = _samples(sample)
-    if any(diagnostic.is_error for diagnostic in found):
-        return InitReport((), 0, (), found)
+    samples, payloads, diagnostics = _samples(sample)
+    if any(diagnostic.is_error for diagnostic in diagnostics):
+        return InitReport((), 0, (), diagnostics)
     name = NAME if sample is None else _slug(Path(sample).stem) or NAME
     title = "RainFocus events" if sample is None else f"Events of {name}"
     try:
         proposed = propose_project(payloads, title, tenant)
     except NoProposalError as refused:
-        raise MapperError(f"no project is made: {refused}") from None
+        raise MapperError(f"cannot propose a mapping: {refused}") from None
     files = _documents(name, proposed) | samples
     files[".github/workflows/mapping.yml"] = WORKFLOW.encode()
     files |= editor_files(proposed.schema)
@@ -123,11 +136,11 @@ def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
         replace_files(folder, files)
     except OSError as error:
         raise cannot_write(str(folder), error) from None
-    return InitReport(tuple(sorted(files)), len(proposed.entries), proposed.notes, found)
+    return InitReport(tuple(sorted(files)), len(proposed.entries), proposed.notes, diagnostics)
 
 
 def editor_files(schema: Schema) -> dict[str, bytes]:
-    """The JSON Schemas that the documents' first lines name, by `EDITOR_FILES`."""
+    """Return the JSON Schemas of the documents for editors, by path."""
     return {
         path: orjson.dumps(editor_schema(kind, schema), option=orjson.OPT_INDENT_2)
         for kind, path in EDITOR_FILES.items()
@@ -135,7 +148,7 @@ def editor_files(schema: Schema) -> dict[str, bytes]:
 
 
 def _documents(name: str, proposed: Proposed) -> dict[str, bytes]:
-    """The mapping and its schema."""
+    """Return the mapping and its schema, by path."""
     mapping = mapping_text(
         proposed.entries,
         name=proposed.schema.title,
@@ -145,40 +158,30 @@ def _documents(name: str, proposed: Proposed) -> dict[str, bytes]:
     if proposed.random_id:
         line = next(line for line in mapping.split("\n") if line.startswith("  _id:"))
         mapping = mapping.replace(line, line + _ID_IGNORED, 1)
-    texts = {
-        f"mappings/{name}.yaml": _modeline("mapping") + mapping,
-        f"mappings/{name}.schema.yaml": _modeline("schema") + schema_text(proposed.schema),
+    return {
+        f"mappings/{name}.yaml": (_MAPPING_HEAD + mapping).encode(),
+        f"mappings/{name}.schema.yaml": (_SCHEMA_HEAD + schema_text(proposed.schema)).encode(),
     }
-    return {path: text.encode() for path, text in texts.items()}
-
-
-def _modeline(kind: str) -> str:
-    """What editors with the YAML language server read; the path begins at the document."""
-    return f"# yaml-language-server: $schema=../{EDITOR_FILES[kind]}\n"
 
 
 def _refuse_full(folder: Path) -> None:
     if folder.is_dir():
-        inside = sorted(
-            path.name for path in folder.iterdir() if path.name not in (".git", IN_FOLDER)
-        )
-        if inside:
-            raise MapperError(
-                f"'{folder}' is not empty (it holds '{inside[0]}'): name a new folder"
-            )
+        names = {path.name for path in folder.iterdir()} - {".git", IN_FOLDER}
+        if names:
+            raise MapperError(f"'{folder}' is not empty (it has '{min(names)}'): name a new folder")
     elif folder.exists() or folder.is_symlink():
-        raise MapperError(f"'{folder}' is no folder: name a new one")
+        raise MapperError(f"'{folder}' is not a folder: name a new folder")
 
 
 def _samples(
     given: str | None,
 ) -> tuple[dict[str, bytes], list[dict[str, Any]], list[Diagnostic]]:
-    """The sample files to write, their payloads, and what is wrong with them."""
+    """Return the sample files to write, their payloads, and the findings about them."""
     if given is None:
         data = orjson.dumps(EXAMPLE, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         return {"samples/registration.json": data}, [EXAMPLE], []
     if given == "-":
-        raise MapperError("a project keeps its samples: name a file, not standard input")
+        raise MapperError("cannot create a project from standard input: name a file")
     collector = FoldingCollector()
     files: dict[str, bytes] = {}
     payloads: list[dict[str, Any]] = []
@@ -189,12 +192,12 @@ def _samples(
             left -= len(row.text)
             if left < 0 or len(payloads) + len(rows) >= MAX_ROWS:
                 message = f"only the first {len(payloads) + len(rows):,} payloads are used"
-                collector.add("SRC016", message, row.span, hint="choose the payloads to start from")
+                collector.add("SRC016", message, row.span, hint="name a smaller file or folder")
                 break
             rows.append(row)
         payloads += [row.value for row in rows]
         if rows:
-            # as .json, since a folder of samples stands for its *.json
+            # as .json, which `mapper check samples` reads
             stem = _slug(Path(path).stem) or "sample"
             number = sum(name.startswith(f"samples/{stem}") for name in files)
             stem += f"-{number + 1}" if number else ""
@@ -205,7 +208,7 @@ def _samples(
 
 
 def _sample_text(rows: list[Row]) -> str:
-    """Rows as a file of the shape that they come from."""
+    """Return rows as a file of the same shape as the file they are from."""
     texts = [row.text for row in rows]
     if rows[0].shape == "array":
         return "[\n" + ",\n".join(texts) + "\n]\n"

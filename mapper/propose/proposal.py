@@ -1,6 +1,7 @@
-"""A mapping and its schema, proposed from payloads: a field for each of theirs, and an entry.
+"""Propose a schema and a mapping from payloads: a field and an entry for each of their fields.
 
-Names that the platform refuses are changed, names of RainFocus get what its schema says of them.
+Names that the platform refuses are changed. Fields of RainFocus get the name, type, description,
+and identity of the RainFocus schema that comes with the package.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _TIME_WORDS = (["timestamp"], ["event", "time"], ["time"], ["date"], ["created"]
 
 
 class NoProposalError(ValueError):
-    """The payloads give nothing to map; the message says why."""
+    """No mapping can be proposed from the payloads; the message is the reason."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Proposed:
     Attributes:
         schema: The schema.
         entries: The entries in the order of the file.
-        notes: What to look at, in words for the terminal; names of fields are in them as they are.
-        random_id: Whether `_id` is made by chance, as no field looks like an id.
+        notes: What the user should check, as text for the terminal. Names of fields are not
+            escaped.
+        random_id: True if `_id` is random because no field looks like an id.
     """
 
     schema: Schema
@@ -51,26 +53,26 @@ class Proposed:
 
 
 def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> Proposed:
-    """A schema and a mapping for payloads.
+    """Return a schema and a mapping for payloads.
 
     Raises:
-        NoProposalError: where they hold nothing that can be mapped, or too much.
+        NoProposalError: if the payloads have no field that can be mapped, or too many fields.
     """
     inferred = infer(payloads)
     known = known_schema()
     tree = _Names(known_fields(known))
-    typed = [one for one in inferred if one.type is not None]
+    typed = [source for source in inferred if source.type is not None]
     if len(typed) > MAX_FIELDS:
         raise NoProposalError(
-            f"the payloads hold {len(typed):,} different fields, more than {MAX_FIELDS:,}: "
-            "are some of their keys values?"
+            f"the payloads have {len(typed):,} different fields, more than {MAX_FIELDS:,}; "
+            "check whether some keys are values, such as ids"
         )
-    placed = [(one, tree.place(one.path)) for one in typed]
-    usable = [(one, node) for one, node in placed if node is not None]
+    placed = [(source, tree.place(source.path)) for source in typed]
+    usable = [(source, node) for source, node in placed if node is not None]
     if not usable:
-        raise NoProposalError("the payloads hold no field that can be mapped")
+        raise NoProposalError("the payloads have no field that can be mapped")
     entries, has_primary = _entries(usable, payloads, tenant)
-    of_class, notes = _class_entries([one for one, _ in usable], payloads, tree.knows_any)
+    of_class, notes = _class_entries([source for source, _ in usable], payloads, tree.knows_any)
     groups = _groups(tree, known)
     schema = Schema(
         title=title,
@@ -83,10 +85,11 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
         span=_PLACE,
     )
     if not has_primary:
-        notes.append("no field that all payloads have is an identity, so Profile is off")
-    refused = [(one, "cannot keep its name inside an array") for one, node in placed if not node]
-    left_out = [*refused, *((one, one.problem) for one in inferred if one.type is None)]
-    notes += [f"left out: '{print_path(one.path)}' {why}" for one, why in left_out]
+        notes.append("Profile is off, because no identity is in all payloads")
+    problems = [
+        (source, "cannot keep its name inside an array") for source, node in placed if not node
+    ] + [(source, source.problem) for source in inferred if source.type is None]
+    notes += [f"not mapped: '{print_path(source.path)}' {problem}" for source, problem in problems]
     is_random = any(isinstance(e.tree, Call) and e.tree.name == "uuid" for e in of_class)
     return Proposed(schema, (*of_class, *entries), tuple(notes), is_random)
 
@@ -94,29 +97,29 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
 def _entries(
     usable: list[tuple[Inferred, _ProposedNode]], payloads: list[dict[str, Any]], tenant: str
 ) -> tuple[list[Entry], bool]:
-    """An entry for each field, which its node gets; and whether there is a primary identity."""
+    """Return an entry per field, and whether there is a primary identity; set `node.field`."""
     has_primary = False
     entries: list[Entry] = []
-    for one, node in usable:
-        target, field = (f"_{tenant}", *node.target), _field(one, node)
+    for source, node in usable:
+        target, field = (f"_{tenant}", *node.target), _field(source, node)
         if field.identity is not None:
-            kept = None if has_primary else _identity(field.identity, one, payloads)
+            kept = None if has_primary else _identity(field.identity, source, payloads)
             field = replace(field, identity=kept)
             has_primary = has_primary or (kept is not None and kept.primary)
-        entry = path_entry(target, one.path, _PLACE)
+        entry = path_entry(target, source.path, _PLACE)
         if field.identity is not None:
-            entry = _entry(target, Call("lower", (Call("trim", (path_tree(one.path),)),)))
+            entry = _entry(target, Call("lower", (Call("trim", (path_tree(source.path),)),)))
         node.field = field
         entries.append(entry)
     return entries, has_primary
 
 
 def _groups(tree: _Names, known: Schema | None) -> tuple[Group, ...]:
-    """RainFocus' own groups for its fields; else one an object, and one for lone fields."""
+    """Return the groups: those of RainFocus, one per other object, and one for single fields."""
     groups: dict[str, dict[str, Field]] = {}
     for name, top in tree.tops():
         title = group_of(known, name) if top.like is not None else ""
-        title = title or (_titled(name) if top.children else "Event")
+        title = title or (name[:1].upper() + name[1:] if top.children else "Event")
         groups.setdefault(title, {})[name] = top.built()
     return tuple(Group(title, fields) for title, fields in groups.items())
 
@@ -126,7 +129,14 @@ def _groups(tree: _Names, known: Schema | None) -> tuple[Group, ...]:
 
 @dataclass
 class _ProposedNode:
-    """A target: its path under the tenant's object, what it holds, what it is to RainFocus."""
+    """A target.
+
+    Attributes:
+        target: Its path under the tenant's object.
+        like: The field of the RainFocus schema with the same name.
+        children: The fields of an object.
+        field: The field, unless it is an object.
+    """
 
     target: FieldPath
     like: Field | None
@@ -134,22 +144,21 @@ class _ProposedNode:
     field: Field | None = None
 
     def built(self) -> Field:
-        """The field with all below it."""
-        name = str(next(step for step in reversed(self.target) if isinstance(step, str)))
+        """Return the field with its children."""
         if self.field is not None:
             return self.field
-        children = {child: node.built() for child, node in self.children.items() if node.holds}
+        children = {child: node.built() for child, node in self.children.items() if node.has_field}
         array = any(node.target[-2:-1] == (STAR,) for node in self.children.values())
-        return Field(name, TYPES["object"], array=array, children=children)
+        return Field(str(self.target[-1]), TYPES["object"], array=array, children=children)
 
     @property
-    def holds(self) -> bool:
-        """Whether there is a field here or below."""
-        return self.field is not None or any(node.holds for node in self.children.values())
+    def has_field(self) -> bool:
+        """True if this is a field or contains one."""
+        return self.field is not None or any(node.has_field for node in self.children.values())
 
 
 class _Names:
-    """Targets for paths of payloads, each with a name that the platform takes and no other has."""
+    """Assigns targets to paths of payloads; names are unique and valid for the platform."""
 
     def __init__(self, known: Mapping[str, Field]) -> None:
         self._known = known
@@ -161,25 +170,20 @@ class _Names:
         return any(node.like is not None for node in self._by_source.values())
 
     def tops(self) -> Iterator[tuple[str, _ProposedNode]]:
-        """The nodes at the top that hold fields, by name."""
-        return ((name, node) for name, node in self._top.children.items() if node.holds)
+        """Return the nodes at the top that have fields, by name."""
+        return ((name, node) for name, node in self._top.children.items() if node.has_field)
 
     def place(self, source: FieldPath) -> _ProposedNode | None:
-        """The node for a path; None where its name would change inside an array.
-
-        The platform may nest what gets another name there once more (XDM027).
-        """
+        """Return the node for a path; None if its name would change inside an array (XDM027)."""
         here = self._top
         for length, step in enumerate(source, 1):
             if not isinstance(step, str):
                 continue
-            below = STAR in source[:length]
-            found = self._by_source.get(source[:length])
-            if found is None:
-                found = self._new(here, source, length, keep=below)
-            if found is None:
+            node = self._by_source.get(source[:length])
+            node = node or self._new(here, source, length, keep=STAR in source[:length])
+            if node is None:
                 return None
-            here = found
+            here = node
         return here
 
     def _new(
@@ -204,22 +208,18 @@ class _Names:
         return node
 
 
-def _titled(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
 # --- fields -------------------------------------------------------------------------------
 
 
-def _field(one: Inferred, node: _ProposedNode) -> Field:
-    """The field for what payloads hold; RainFocus' own type where that takes the same values."""
-    assert one.type is not None
+def _field(source: Inferred, node: _ProposedNode) -> Field:
+    """Return the field for a path of payloads, with the type of RainFocus if it fits the values."""
+    assert source.type is not None
     name, like = str(node.target[-1]), node.like
-    field = Field(name, one.type, array=one.array)
-    if like is None or like.is_object or like.array or one.array:
+    field = Field(name, source.type, array=source.array)
+    if like is None or like.is_object or like.array or source.array:
         return field
     field = replace(field, description=like.description)
-    if like.type == one.type or like.type.name == "string":
+    if like.type == source.type or like.type.name == "string":
         return replace(field, type=like.type, example=like.example, identity=like.identity)
     return field
 
@@ -231,12 +231,12 @@ def _root(tenant: str, groups: tuple[Group, ...]) -> Field:
     return Field("", TYPES["object"], children={**CLASSES["experienceevent"].fields, name: own})
 
 
-def _identity(known: Identity, one: Inferred, payloads: list[dict[str, Any]]) -> Identity | None:
-    """What a field is as an identity: none unless its values are addresses; primary if in all.
+def _identity(known: Identity, source: Inferred, payloads: list[dict[str, Any]]) -> Identity | None:
+    """Return the identity of a field: None unless all values are e-mail addresses.
 
-    A primary identity that an event lacks would keep that event out of Profile.
+    It is primary only if all payloads have it: Profile ignores events without a primary identity.
     """
-    values = [get(payload, one.path) for payload in payloads]
+    values = [get(payload, source.path) for payload in payloads]
     given = [value for value in values if value is not None]
     if not given or not all(map(_is_address, given)):
         return None
@@ -253,65 +253,68 @@ def _is_address(value: Any) -> bool:
 def _class_entries(
     fields: list[Inferred], payloads: list[dict[str, Any]], from_rainfocus: bool
 ) -> tuple[list[Entry], list[str]]:
-    """Entries for the fields that come with the class, and what is to be said about them."""
+    """Return entries for the fields of the class, and notes about them."""
     always = [
-        one
-        for one in fields
-        if one.filled == len(payloads) and not one.array and STAR not in one.path
+        source
+        for source in fields
+        if source.filled == len(payloads) and not source.array and STAR not in source.path
     ]
     notes: list[str] = []
     event_id = _event_id(always, payloads)
     if event_id is None:
-        notes.append("'_id' is random, as no field looks like the event's id: name one there")
-    when = _named([one for one in always if one.type == TYPES["date-time"]], _TIME_WORDS)
+        notes.append("'_id' is random, because no field looks like the id of the event; map one")
+    times = [source for source in always if source.type == TYPES["date-time"]]
+    when = _named(times, _TIME_WORDS)
     if when is None:
-        notes.append("'timestamp' is the time of the run, as no field has the event's: name one")
+        notes.append("'timestamp' is the time of the run, because no field is a time; map one")
     entries = [
         _entry(("_id",), Call("uuid", ())) if event_id is None else _path(("_id",), event_id),
         _entry(("timestamp",), Call("now", ())) if when is None else _path(("timestamp",), when),
     ]
-    texts = (one for one in fields if len(one.path) == 1 and one.type == TYPES["string"])
-    kind = next((one for one in texts if not one.array and _last(one) == ["event", "type"]), None)
-    entries += [_path(("eventType",), kind)] if kind is not None else []
+    for source in fields:
+        is_string = source.type == TYPES["string"] and not source.array
+        if is_string and len(source.path) == 1 and _last(source) == ["event", "type"]:
+            entries.append(_path(("eventType",), source))
+            break
     if from_rainfocus:
         entries.append(_entry(("producedBy",), Literal("RainFocus")))
     return entries, notes
 
 
 def _event_id(always: list[Inferred], payloads: list[dict[str, Any]]) -> Inferred | None:
-    """The field that tells one event from all others, by its name and values."""
+    """Return the field that identifies an event, by its name and values."""
     candidates = [
-        one
-        for one in always
-        if one.type is not None
-        and (one.type == TYPES["string"] or one.type.is_integer)
-        and _last(one)[-1:] in (["id"], ["uuid"], ["guid"])
-        and not why_shared(_path(("_id",), one))
+        source
+        for source in always
+        if source.type is not None
+        and (source.type == TYPES["string"] or source.type.is_integer)
+        and _last(source)[-1:] in (["id"], ["uuid"], ["guid"])
+        and not why_shared(_path(("_id",), source))
     ]
-    ranked = sorted(candidates, key=lambda one: (_rank(one, _ID_WORDS), len(one.path)))
-    for one in ranked:
-        values = [str(get(payload, one.path)).strip() for payload in payloads]
+    ranked = sorted(candidates, key=lambda source: (_rank(source, _ID_WORDS), len(source.path)))
+    for source in ranked:
+        values = [str(get(payload, source.path)).strip() for payload in payloads]
         if all(values) and len(set(values)) == len(values):
-            return one
+            return source
     return None
 
 
 def _named(fields: list[Inferred], names: tuple[list[str], ...]) -> Inferred | None:
-    """The field with the best of some names, else the first."""
-    return min(fields, key=lambda one: (_rank(one, names), len(one.path)), default=None)
+    """Return the field whose name comes first in `names`; by default the first field."""
+    return min(fields, key=lambda source: (_rank(source, names), len(source.path)), default=None)
 
 
-def _rank(one: Inferred, names: tuple[list[str], ...]) -> int:
-    last = _last(one)
+def _rank(source: Inferred, names: tuple[list[str], ...]) -> int:
+    last = _last(source)
     return names.index(last) if last in names else len(names)
 
 
-def _last(one: Inferred) -> list[str]:
-    return words(one.path[-1:])
+def _last(source: Inferred) -> list[str]:
+    return words(source.path[-1:])
 
 
-def _path(target: FieldPath, one: Inferred) -> Entry:
-    return path_entry(target, one.path, _PLACE)
+def _path(target: FieldPath, source: Inferred) -> Entry:
+    return path_entry(target, source.path, _PLACE)
 
 
 def _entry(target: FieldPath, tree: Node) -> Entry:

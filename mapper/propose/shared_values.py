@@ -1,4 +1,4 @@
-"""Values that many events have in common, so they cannot be the id of an event."""
+"""Recognize values that several events share, which cannot be the id of an event."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ _NAMES = frozenset({"eventtype", "type", "name", "title", "source", "producedby"
 
 
 def why_shared(entry: Entry) -> str:
-    """Return why many events have the same value of an entry; "" if nothing suggests it."""
+    """Return why several events may share the value of an entry; "" if nothing suggests it."""
     reads = sorted(paths_read(entry.tree), key=print_path)
     if not reads:
-        is_new = any(isinstance(n, Call) and _is_new(n.name) for n in walk(entry.tree))
-        return "" if is_new else "it is the same for every event"
+        calls = (node.name for node in walk(entry.tree) if isinstance(node, Call))
+        # functions of the runtime, such as uuid, return another value for each row
+        is_new = any(name in FUNCTIONS and FUNCTIONS[name].runtime for name in calls)
+        return "" if is_new else "it is equal for all events"
     names = ", ".join(f"'{print_path(path)}'" for path in reads)
     if len({path[0] for path in reads}) == 1 and len(reads[0]) > 1 and reads[0][0] in _OBJECTS:
-        return f"{names} can stand in many events"
+        return f"{names} can occur in many events"
     last = [str(path[-1]).lower() for path in reads]
-    return f"{names} can stand in many events" if set(last) <= _NAMES else ""
-
-
-def _is_new(function: str) -> bool:
-    """Return whether a function returns another value for each row."""
-    return function in FUNCTIONS and FUNCTIONS[function].runtime
+    return f"{names} can occur in many events" if set(last) <= _NAMES else ""

@@ -1,4 +1,4 @@
-"""Targets for the payloads' fields that no entry of a mapping reads, and writing the best in."""
+"""Suggest targets for fields of payloads that no entry reads, and add the best to the mapping."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ SAMPLES = "samples"
 
 @dataclass(frozen=True)
 class Renamed:
-    """An entry whose source no payload has, because the field seems to have a new name.
+    """An entry whose source is missing in all payloads, because the field was probably renamed.
 
     Attributes:
         entry: The entry.
         old: The path that it reads.
-        line: The entry with the new name; "" if its source is more than a path.
+        line: The entry with the new name, as YAML; "" if its source is not a plain path.
     """
 
     entry: Entry
@@ -53,12 +53,12 @@ class Suggestion:
     """A field that no entry reads.
 
     Attributes:
-        source: The field, and its types.
-        best: What fits it best, each target given to one source only; None if nothing does.
-        others: Further targets, the better ones first.
-        renamed: The entries that read this field under an old name, if it has been renamed.
-        is_private: Whether a key in its path identifies people, and is hidden.
-        mapped: The target that fits it, but that another entry already fills; None if none does.
+        source: The field and its types.
+        best: The best target, which is proposed for this field only; None if no target fits.
+        others: Further targets, best first.
+        renamed: The entries that probably read this field by an old name.
+        mapped: A target that fits, but that another entry already fills; None if there is none.
+        is_private: True if its path has a key that identifies people, which is hidden.
     """
 
     source: SourceField
@@ -71,13 +71,13 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SuggestReport:
-    """What `suggest` found.
+    """The result of `suggest`.
 
     Attributes:
-        mapping: The mapping; None where there is none to go on with.
-        suggestions: One a field, in the order of the payloads.
-        diagnostics: What is wrong with the documents and the payload files.
-        written: What was written into the mapping; None where that was not asked for, or refused.
+        mapping: The mapping; None if it cannot be used.
+        suggestions: One per field, in the order of the payloads.
+        diagnostics: Findings about the documents and the payload files.
+        written: The proposals added to the mapping; None if not requested, or refused.
     """
 
     mapping: LoadedMapping | None
@@ -91,7 +91,7 @@ class SuggestReport:
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
     def line(self, proposal: Proposal) -> str:
-        """A proposal as a line of the mapping."""
+        """Return a proposal as a line of the mapping."""
         assert self.mapping is not None
         return path_line(proposal.target, proposal.source, self.mapping.document.schema.tenant)
 
@@ -109,32 +109,34 @@ def suggest(
 
     Args:
         mapping_path: The mapping.
-        payloads: Payload files and folders; none: `samples` next to the mapping's folder.
-        tenant: Tenant id that overrides the document's.
+        payloads: Payload files and folders; by default `samples` next to the mapping's folder.
+        tenant: Tenant id that overrides that of the document.
         schema: A schema to use instead of the one that the mapping names.
         limit: The maximum number of targets per field.
-        apply: Whether to write into the mapping what scores `SURE` or more, unless there are
+        apply: Add proposals with a score of at least `SURE` to the mapping, unless there are
             errors.
 
     Raises:
-        MapperError: where there are no payloads, or the mapping cannot be written.
+        MapperError: if there are no payloads, or the mapping cannot be written.
     """
     names = list(payloads) or [_samples(Path(mapping_path))]
-    mapping, found = load_mapping(mapping_path, tenant, schema=schema)
+    mapping, about_documents = load_mapping(mapping_path, tenant, schema=schema)
     seen, about_payloads = profile_files(names)
+    diagnostics = in_order([*about_documents, *about_payloads])
     if mapping is None:
-        return SuggestReport(None, (), in_order([*found, *about_payloads]))
+        return SuggestReport(None, (), diagnostics)
     document = mapping.document
     maps = sensitive_maps(document)
     unread = [source_of(field) for field in unmapped(document, seen)]
-    fields = [one for one in unread if shown_path(one.path, maps) == one.path]
-    shown = {shown_path(one.path, maps): one for one in unread}
-    private = [replace(one, path=path) for path, one in shown.items() if path != one.path]
+    shown = {shown_path(source.path, maps): source for source in unread}
+    fields = [source for source in unread if shown_path(source.path, maps) == source.path]
+    private = [replace(source, path=path) for path, source in shown.items() if path != source.path]
     old_names = renamed(fields, missing_sources(document, seen))
     taken = [*(entry.target for entry in document.entries), *document.failed]
     proposals = propose(fields, document.schema, taken)
     mapped = propose_mapped(fields, document.schema, taken)
-    best = assign((proposals[one.path] for one in fields if one.path not in old_names), MIN_SCORE)
+    unnamed = [proposals[source.path] for source in fields if source.path not in old_names]
+    best = assign(unnamed, MIN_SCORE)
     readers = _readers(document)
     suggestions = tuple(
         Suggestion(
@@ -149,24 +151,24 @@ def suggest(
         )
         for source in fields
     ) + tuple(Suggestion(source, None, (), is_private=True) for source in private)
-    report = SuggestReport(mapping, suggestions, in_order([*found, *about_payloads]))
+    report = SuggestReport(mapping, suggestions, diagnostics)
     if not apply or report.has_errors:
         return report
-    sure = assign((proposals[one.path] for one in fields if one.path not in old_names), SURE)
-    return _applied(report, tuple(sure[one.path] for one in fields if one.path in sure))
+    sure = assign(unnamed, SURE)
+    return _applied(report, tuple(sure[s.path] for s in fields if s.path in sure))
 
 
 def _samples(mapping: Path) -> str:
     folder = mapping.parent.parent / SAMPLES
     if not folder.is_dir():
-        raise MapperError(f"there is no folder '{folder}': name the payloads to look at")
+        raise MapperError(f"folder '{folder}' does not exist: name the payload files")
     return str(folder)
 
 
 def _others(
     best: Proposal | None, proposals: tuple[Proposal, ...], limit: int
 ) -> tuple[Proposal, ...]:
-    others = [one for one in proposals if one is not best]
+    others = [proposal for proposal in proposals if proposal is not best]
     return tuple(others[: limit - (best is not None)])
 
 
@@ -187,7 +189,7 @@ def _renamed(entry: Entry, old: FieldPath, new: FieldPath, document: MappingDocu
 
 
 def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport:
-    """The report after writing proposals into the mapping; nothing is written without any."""
+    """Add proposals to the mapping, and return the report."""
     mapping = report.mapping
     assert mapping is not None
     path, collector = Path(mapping.path), Collector()
@@ -203,7 +205,7 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
         merged = merge_text(source, document.schema.tenant, wanted, keep=True)
     except MergeError as error:
         message = f"'{path}' cannot be changed in place: {error}"
-        hint = "mend that, or paste the lines"
+        hint = "fix this, or paste the lines"
         severity = CODES["XCH017"].severity
         refused = Diagnostic("XCH017", severity, message, source.whole(), hint=hint)
         return SuggestReport(mapping, report.suggestions, [*report.diagnostics, refused])
@@ -215,18 +217,13 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
 
 
 def _place(entries: list[Entry], target: FieldPath) -> int:
-    """Behind the last entry that shares the most of the path, but for the tenant's name alone."""
-    shared = [_shared(entry.target, target) for entry in entries]
-    most = max(shared, default=0)
-    if most < 2:
-        return len(entries)
-    return len(shared) - shared[::-1].index(most)
+    """Return where to insert a target: after the last entry with the longest common path.
 
-
-def _shared(one: FieldPath, other: FieldPath) -> int:
-    length = 0
-    for step, second in zip(one, other, strict=False):
-        if step != second:
-            break
-        length += 1
-    return length
+    A common tenant alone does not count: the target then goes to the end.
+    """
+    place, longest = len(entries), 2
+    for number, entry in enumerate(entries, 1):
+        length = max(n for n in range(len(target) + 1) if entry.target[:n] == target[:n])
+        if length >= longest:
+            place, longest = number, length
+    return place

@@ -1,4 +1,4 @@
-"""Fields of payloads that no entry reads, and sources that no payload has."""
+"""Find fields of payloads that no entry reads, and sources that no payload has."""
 
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ def unmapped(document: MappingDocument, seen: Profile) -> list[Unread]:
 
     Fields whose name cannot be written in a path are omitted.
     """
-    covered = {names_of(path) for path in source_paths(document)}
-    fields = [(path, here) for path, here in seen.paths() if _is_field(path, here)]
-    return [item for item in fields if not _is_covered(names_of(item[0]), covered)]
+    read = {names_of(path) for path in source_paths(document)}
+    fields = []
+    for path, here in seen.paths():
+        names = names_of(path)
+        is_read = any(names[:length] in read for length in range(1, len(names) + 1))
+        if not is_read and _is_field(path, here):
+            fields.append((path, here))
+    return fields
 
 
 def missing_sources(document: MappingDocument, seen: Profile) -> list[FieldPath]:
@@ -34,7 +39,7 @@ def missing_sources(document: MappingDocument, seen: Profile) -> list[FieldPath]
 
 
 def source_of(field: Unread) -> matching.SourceField:
-    """Return a field as `matching.propose` takes it."""
+    """Return a field as an argument of `matching.propose`."""
     path, here = field
     array = list in here.kinds
     kinds = {KINDS[kind] for kind in here.kinds} - {"array"}
@@ -44,16 +49,12 @@ def source_of(field: Unread) -> matching.SourceField:
 
 
 def _is_field(path: FieldPath, here: Profile) -> bool:
-    """Return whether a path has values of its own: single values, or an array of them."""
+    """Return True for a path of scalars, or of an array of scalars."""
     if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
         return False
     if not isinstance(path[-1], str) or here.children or here.kinds.keys() <= {dict}:
         return False
     return here.elements is None or not here.elements.children
-
-
-def _is_covered(names: tuple[str, ...], covered: set[tuple[str, ...]]) -> bool:
-    return any(names[:length] in covered for length in range(1, len(names) + 1))
 
 
 def source_paths(document: MappingDocument) -> list[FieldPath]:

@@ -50,7 +50,7 @@ def checked(text: str, name: str = "sample.json"):
         try:
             report = init_project(project, str(folder / name))
         except MapperError as refused:
-            if "the payloads hold no field that can be mapped" in str(refused):
+            if "the payloads have no field that can be mapped" in str(refused):
                 return None
             raise
         if any(found.code == "SRC006" for found in report.diagnostics):

@@ -65,7 +65,7 @@ def test_a_tenant_may_come_from_option_or_environment(project, capsys, monkeypat
     assert run(["convert", "samples/registration.json", "--tenant", "_fromoption"]) == 0
     assert "_fromoption" in json.loads(capsys.readouterr().out)
     assert run(["check", "--tenant", "a b"]) == 2
-    assert "'a b' is no tenant id" in capsys.readouterr().err
+    assert "'a b' is not a valid tenant id" in capsys.readouterr().err
 
 
 def test_errors_in_the_mapping_exit_with_1_and_convert_nothing(project, capsys):

@@ -110,11 +110,11 @@ def test_names_become_such_as_the_platform_takes(tmp_path, monkeypatch, capsys):
 def test_without_an_id_or_a_time_it_says_so(tmp_path, monkeypatch, capsys):
     mapping, _ = made(tmp_path, {"attendee": {"attendeeId": "1"}})
     out = capsys.readouterr().out
-    assert "note: '_id' is random, as no field looks like the event's id" in out
+    assert "note: '_id' is random, because no field looks like the id of the event; map one" in out
     assert "note: 'timestamp' is the time of the run" in out
     assert mapping["mappings"]["_id"] == {"expression": "uuid()"}
     text = (tmp_path / "project/mappings/sample.yaml").read_text(encoding="utf-8")
-    assert "# mapper: ignore XDM026 (no field of the payloads looks like an id: choose one)" in text
+    assert "# mapper: ignore XDM026 (random, as no field looks like an id; map one)" in text
     assert check(tmp_path, monkeypatch, capsys)[-1] == "no findings"
 
 
@@ -142,10 +142,10 @@ def test_an_identity_is_primary_only_if_every_payload_has_it(tmp_path, mails, id
 def test_what_has_no_type_is_left_out_and_named(tmp_path, monkeypatch, capsys):
     made(tmp_path, {"id": "1", "nested": [[1]], "mixed": [1, {"a": 1}], "p": [{"b-c": 1}], "": 1})
     out = capsys.readouterr().out
-    assert "left out: 'nested' holds arrays in arrays" in out
-    assert "left out: 'mixed' holds elements of many kinds" in out
-    assert "left out: 'p[*].b-c' cannot keep its name inside an array" in out
-    assert "left out: '' has a name that no path can tell" in out
+    assert "not mapped: 'nested' holds arrays in arrays" in out
+    assert "not mapped: 'mixed' holds elements of many kinds" in out
+    assert "not mapped: 'p[*].b-c' cannot keep its name inside an array" in out
+    assert "not mapped: '' has a name that no path can tell" in out
     lines = check(tmp_path, monkeypatch, capsys)
     assert lines[-1] == "found 3 notes"
     assert all("info[SRC011]" in line for line in lines[:3])
@@ -157,7 +157,7 @@ def test_hostile_names_cannot_leave_their_line_or_quiet_a_finding(tmp_path, monk
     assert "\x1b" not in capsys.readouterr().out
     assert not any("evil" in key and key.startswith("evil") for key in mapping["mappings"])
     text = (tmp_path / "project/mappings/sample.yaml").read_text(encoding="utf-8")
-    assert text.count("\n") == 5 + 1 + len(mapping["mappings"])
+    assert text.count("\n") == 5 + 3 + len(mapping["mappings"])
     check(tmp_path, monkeypatch, capsys)
 
 
@@ -215,7 +215,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path, capsys, name):
 def test_a_file_is_no_folder(tmp_path, capsys):
     (tmp_path / "project").write_text("mine", encoding="utf-8")
     assert run(["init", "project"]) == 2
-    assert "'project' is no folder" in capsys.readouterr().err
+    assert "'project' is not a folder" in capsys.readouterr().err
 
 
 def test_a_fresh_repository_and_the_current_folder_are_fine(tmp_path, capsys):
@@ -234,8 +234,8 @@ def test_a_fresh_repository_and_the_current_folder_are_fine(tmp_path, capsys):
         ("[]", 1, "SRC004"),
         ("[1]", 1, "SRC005"),
         ('{"a": 1, "a": 2}', 1, "SRC007"),
-        ("{}", 2, "no project is made: the payloads hold no field that can be mapped"),
-        ('{"a": {}, "b": [[1]], "": 1}', 2, "hold no field that can be mapped"),
+        ("{}", 2, "cannot propose a mapping: the payloads have no field that can be mapped"),
+        ('{"a": {}, "b": [[1]], "": 1}', 2, "have no field that can be mapped"),
         (json.dumps({f"k{n}": n for n in range(2001)}), 2, "2,001 different fields"),
     ],
 )
@@ -250,7 +250,7 @@ def test_other_misuse(tmp_path, capsys):
     assert run(["init", "project", "--from", "none.json"]) == 1
     assert run(["init", "project", "--from", "-"]) == 2
     assert run(["init", "project", "--tenant", "a-b"]) == 2
-    assert "'a-b' is no tenant id" in capsys.readouterr().err
+    assert "'a-b' is not a valid tenant id" in capsys.readouterr().err
     assert run(["init", "project", "--tenant", "_xyz"]) == 0
     assert "tenant: xyz\n" in (tmp_path / "project/mappings/rainfocus.yaml").read_text("utf-8")
 

@@ -135,10 +135,10 @@ def test_both_documents_are_reported_in_one_go(check):
 
 def test_a_tenant_that_is_none_is_misuse(check, monkeypatch):
     check(HEAD + "  _id: id\n")
-    with pytest.raises(MapperError, match="is no tenant id"):
+    with pytest.raises(MapperError, match="is not a valid tenant id"):
         open_mapping("m.yaml", "a-b")
     monkeypatch.setenv("MAPPER_TENANT", "a b")
-    with pytest.raises(MapperError, match="is no tenant id"):
+    with pytest.raises(MapperError, match="is not a valid tenant id"):
         open_mapping("m.yaml", None)
 
 
