@@ -19,8 +19,8 @@ from mapper.engine.shapes import Shapes
 from mapper.engine.strict_json import REST, REST_HINT, StrictReader
 from mapper.engine.value_parts import AFTER_ARRAY, NO_COMMA, STRAY_COMMA
 from mapper.files.compressed import plain_name, read_errors, read_reason
-from mapper.files.decoding import UTF_16, decode_utf8
 from mapper.files.payload_files import KINDS, LINE_SUFFIXES, STDIN, files_of
+from mapper.files.reading import UTF_16, decode_utf8
 from mapper.text import START, Place, SourceText
 from mapper.text.patterns import lazy_pattern
 

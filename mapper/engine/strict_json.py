@@ -8,7 +8,7 @@ from typing import Any
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.parser_errors import json_problem
 from mapper.engine.rows import Row
-from mapper.files.decoding import decode_utf8
+from mapper.files.reading import decode_utf8
 from mapper.text import START, Place, SourceText, Span
 from mapper.text.escape import HIDDEN, is_private_name
 from mapper.text.json_scan import MAX_NESTING, scan_json

@@ -16,9 +16,8 @@ from mapper.exchange.csv_file import CsvFile, CsvRow, CsvSyntaxError, read_csv
 from mapper.exchange.mapping_set_reader import MappingFile, read_mapping_json
 from mapper.exchange.operations import STATIC, Operation
 from mapper.exchange.source_types import add_unknown_type, source_type
-from mapper.files.decoding import decode_utf8
 from mapper.files.file_type import FileType, file_type
-from mapper.files.reading import MIB, Reading, read_bytes
+from mapper.files.reading import MIB, Reading, decode_utf8, read_bytes
 from mapper.text import SourceText
 
 EXPORTED = Reading(50 * MIB, "XCH006", "XCH006", "XCH006")

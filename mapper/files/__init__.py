@@ -1,5 +1,5 @@
-"""The files of users: reading compressed files, and writing files whole, locked, or in parts.
+"""Read and write users' files.
 
-Start at `writing.py` (`write_atomic`), `locks.py`, and `partial.py` (outputs of a run that can be
-resumed).
+Start at `reading.py` (`read_text`), `writing.py` (`write_atomic`), `locks.py`, and `partial.py`
+(the outputs of a run that can be resumed).
 """

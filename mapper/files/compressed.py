@@ -1,4 +1,4 @@
-"""Files that may be compressed: `.gz` and `.zst`, or what begins as such a file does."""
+"""Compressed files: `.gz` and `.zst`, recognized by their names or first bytes."""
 
 from __future__ import annotations
 
@@ -23,26 +23,27 @@ else:
 
 
 GZIP, ZSTD = ".gz", ".zst"
-_BEGINS = {GZIP: b"\x1f\x8b", ZSTD: b"\x28\xb5"}  # no JSON begins so
+_MAGIC = {GZIP: b"\x1f\x8b", ZSTD: b"\x28\xb5"}  # JSON cannot start like this
 
 
 def plain_name(name: str) -> str:
-    """A name without the suffix that says how the file is compressed."""
+    """Return a file name without the suffix of a compressed file."""
     return name.removesuffix(GZIP).removesuffix(ZSTD)
 
 
 def is_compressed(name: str) -> bool:
-    """Whether a file of that name is compressed."""
+    """Return whether a file of this name is compressed."""
     return name.endswith((GZIP, ZSTD))
 
 
 def open_input(name: str) -> tuple[BinaryIO, BinaryIO]:
-    """A stream of what a file holds, and the file itself, which tells how far it is read.
+    """Open a file and return its decompressed content and the file itself.
 
-    They are one where nothing is compressed. `-` is standard input.
+    The position of the file shows how much of it was read. Both are the same object if the file is
+    not compressed. `-` is standard input.
 
     Raises:
-        OSError: where it cannot be opened.
+        OSError: the file cannot be opened.
     """
     if name == "-":
         if sys.stdin is None:
@@ -50,47 +51,47 @@ def open_input(name: str) -> tuple[BinaryIO, BinaryIO]:
         file = sys.stdin.buffer
     else:
         file = open(name, "rb")  # noqa: SIM115 - the caller closes it
-    begin = file.peek(2)[:2] if isinstance(file, BufferedReader) else b""
-    if _is(GZIP, name, begin):
+    start = file.peek(2)[:2] if isinstance(file, BufferedReader) else b""
+    if _is(GZIP, name, start):
         return cast(BinaryIO, gzip.GzipFile(fileobj=file)), file
-    if _is(ZSTD, name, begin):
+    if _is(ZSTD, name, start):
         return cast(BinaryIO, zstd.ZstdFile(file)), file
     return file, file
 
 
-def _is(kind: str, name: str, begin: bytes) -> bool:
-    """Whether a file is packed so; of a pipe there may be but one byte to see."""
-    return name.endswith(kind) or (begin != b"" and _BEGINS[kind].startswith(begin))
+def _is(kind: str, name: str, start: bytes) -> bool:
+    """Return whether a file has a kind of compression; a pipe may show only its first byte."""
+    return name.endswith(kind) or (start != b"" and _MAGIC[kind].startswith(start))
 
 
 def read_errors() -> tuple[type[BaseException], ...]:
-    """What reading a stream of `open_input` may raise where the file is broken."""
+    """Return the exceptions that reading a file from `open_input` can raise."""
     return OSError, EOFError, zlib.error, zstd.ZstdError
 
 
 def read_reason(error: BaseException) -> str:
-    """Why reading failed, in words; `error` is one of `read_errors`."""
+    """Return why reading failed, for messages; `error` is one of `read_errors`."""
     if isinstance(error, EOFError):
-        return "it ends too early; it was not written or copied to its end"
+        return "unexpected end of file; the file is truncated"
     if str(error).startswith("Not a gzipped file"):
-        return "the bytes there are not gzip"
+        return "the data is not gzip"
     if str(error).endswith("Unknown frame descriptor"):
-        return "the bytes there are not zstd"
+        return "the data is not zstd"
     if isinstance(error, OSError) and error.strerror:
         return os_reason(error)
-    return "its compressed data is damaged"
+    return "the compressed data is corrupt"
 
 
 def compressed(name: str, data: bytes) -> bytes:
-    """Bytes as a file of that name holds them: one member or frame, which others may follow.
+    """Return bytes as a file of this name stores them: one gzip member or zstd frame.
 
-    The same bytes give the same result. Nothing stays nothing, as it is no part of a file.
+    The result depends on the bytes alone, and results can be concatenated. No bytes stay no bytes.
     """
     return _packed(name, data) if data else data
 
 
-def nothing(name: str) -> bytes:
-    """A whole file of that name that holds nothing."""
+def empty_file(name: str) -> bytes:
+    """Return the content of a file of this name that has no data."""
     return _packed(name, b"")
 
 

@@ -1,4 +1,4 @@
-"""Detection of what a file is by its content."""
+"""Detect the type of a file by its content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SOURCES = ("source", "sourceAttribute")
 
 
 class FileType(Enum):
-    """A kind of file that a command may be given; the value is its name in messages."""
+    """A type of file; the value is its name in messages."""
 
     MAPPING = "a mapping document"
     SCHEMA = "a schema document"
@@ -34,9 +34,9 @@ class FileType(Enum):
 
 
 def file_type(path: Path | str) -> FileType:
-    """Return what a file is; the name decides only between YAML that is broken and CSV.
+    """Return the type of a file; its name only separates invalid YAML from CSV.
 
-    A pipe is UNREADABLE here: it can be read only once, by whoever needs its content.
+    A pipe is UNREADABLE, since it can be read only once.
     """
     if not Path(path).is_file():
         return FileType.UNREADABLE
@@ -94,19 +94,19 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def is_recognized(text: str) -> bool:
-    """Return True if a text has keys of one of mapper's documents, even if it is not valid YAML."""
+    """Return whether text has the keys of a mapper document, even if it is not valid YAML."""
     keys = {match[1] for match in _ANY_KEY.finditer(text)}
     return any(own <= keys for own in _OWN_KEYS)
 
 
 def has_content(text: str) -> bool:
-    """Return True if a text has more than comments and the marks of an empty document."""
+    """Return whether text has more than comments and the markers of an empty document."""
     lines = (line.partition("#")[0].strip() for line in text.removeprefix("\ufeff").split("\n"))
     return any(line and line not in ("---", "--- ~", "~", "{}") for line in lines)
 
 
 def begins_as_mapping(path: Path) -> bool:
-    """Return True if a file has the key of a mapping document, even if it is not valid YAML."""
+    """Return whether a file has the key of a mapping document, even if it is not valid YAML."""
     try:
         with path.open("rb") as file:
             return _FIRST_KEY.search(file.read(65536)) is not None

@@ -1,8 +1,8 @@
-"""Replacing several files of a folder at once: all of them are there, or none is.
+"""Replace several files of a folder at once: either all of them or none.
 
-The new folder is built beside the old one, its untouched files linked over, and the two change
-places in one step. Where the system has no such step there are two renames, and what a kill
-between them leaves is put right by the next run.
+The new folder is built next to the old one, with hard links to the files that do not change, and
+the two are exchanged in one step. On systems without such a step, it takes two renames; the next
+run repairs the folder if the process is killed between them.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ else:
 
 
 _AT_FDCWD = -100
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS are the same number
+_EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 
 
 def replace_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Write files by their paths in a folder, which is made if it is missing.
+    """Write files, named by their paths in a folder, which is created if it is missing.
 
-    Other files in the folder stay. The folder that a program works in cannot be replaced under
-    its feet, nor one whose parent cannot be written: there the files are renamed one after the
-    other, once all of them are written.
+    Other files in the folder stay. The current directory, a mount point, and a folder in a
+    read-only parent cannot be replaced: there, the files are written first and then renamed one by
+    one.
 
     Raises:
-        OSError: where that fails; the folder is then as it was.
+        OSError: a file cannot be written; the folder has not changed.
     """
     folder = Path(os.path.realpath(folder))
     staging = folder.parent / f".{folder.name}.new"
@@ -93,9 +93,9 @@ def _put_in_place(staging: Path, folder: Path, old: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot."""
-    first, second = os.fsencode(one), os.fsencode(other)
+def _exchange(staging: Path, folder: Path) -> bool:
+    """Exchange two folders in one step; return False if the system does not support it."""
+    first, second = os.fsencode(staging), os.fsencode(folder)
     try:
         if sys.platform == "linux":
             failed = ctypes.CDLL(None).renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _EXCHANGE)

@@ -1,4 +1,4 @@
-"""JSON of a user's file to plain data, with a finding at the place of every error."""
+"""Parse the JSON of a user's file, with a finding at the place of each error."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from mapper.text.json_scan import MAX_NESTING, scan_json
 
 
 def load_json(source: SourceText, code: str, collector: Collector) -> Any:
-    """Return the value of a JSON text, or None after an error.
+    """Return the value of JSON text, or None after a finding.
 
-    A syntax error is reported under `code`, a duplicate key, of whose values only the last would
-    be read, under XCH022.
+    Syntax errors have the code `code`, duplicate keys XCH022.
     """
     text = source.text
     try:
@@ -36,13 +35,13 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
         collector.add(code, message, place, hint="download it again, unchanged")
         return None
     for key, (start, end) in scan.duplicates:
-        hint = "remove one of them: only the last would be read"
+        hint = "remove one of them; only the last one would be used"
         collector.add("XCH022", f"duplicate key '{key}'", Span(source, start, end), hint=hint)
     return None
 
 
 def _may_have_duplicate_keys(text: str) -> bool:
-    """Return whether an object has duplicate keys, or the text is nested too deep to tell."""
+    """Return whether an object has duplicate keys, or the text is nested too deep to check."""
     found = False
 
     def look(pairs: list[tuple[str, Any]]) -> None:

@@ -1,7 +1,7 @@
-"""Locks on outputs, so that no two runs write the same file or folder.
+"""Lock outputs, so that no two runs write the same file or folder.
 
-The lock of `OUT` is an operating system lock on `OUT.part.lock`. It ends with its process, however
-the process ends, so a lock file that a killed run left behind never blocks the next run.
+The lock of `OUT` is an operating system lock on `OUT.part.lock`. It ends with its process, so the
+lock file of a killed run does not block the next run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Refusing runs that would read a file and write it, however its name is spelled.
+"""Refuse to write a file that is also read, however its name is spelled.
 
-A file is the same through links, hard links, other spellings, and `/dev/fd`. An output also
-has working files next to it (`partial.py`, `locks.py`, `workers.py`); they count as the output.
+Symbolic links, hard links, other spellings, and `/dev/fd` are recognized. Working files next to an
+output (`partial.py`, `locks.py`, `workers.py`) count as the output.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _SUFFIXES = ("", ".part", ".part.json", ".part.json.new", ".part.lock")
 
 
 class Used(NamedTuple):
-    """A file and what it is to a run: `payload`, `mapping`, `records`, ..."""
+    """A file and its role in a run: `payload`, `mapping`, `records`, ..."""
 
     role: str
     name: str
 
 
 def refuse_overlap(inputs: Iterable[Used], outputs: Iterable[Used]) -> None:
-    """Raise an error if a file has two uses.
+    """Raise an error if a file is used twice.
 
     Raises:
         MapperError: an input is an output or one of its working files, or two outputs share a file.
@@ -60,7 +60,7 @@ def _overlap(used: Used, output: Used, path: str) -> MapperError:
 
 
 def _written(name: str) -> Iterable[tuple[object, str]]:
-    """Yield what a run writes for an output: keys, each with the suffix of the file."""
+    """Yield the keys of the files that a run writes for an output, each with its suffix."""
     if name == STANDARD:
         yield from ((key, "") for key in _keys(name, is_input=False))
         return

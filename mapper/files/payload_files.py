@@ -1,4 +1,4 @@
-"""Which payload files a name on the command line stands for."""
+"""Resolve an argument to payload files."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ KINDS = f"{', '.join(f'*{suffix}' for suffix in SUFFIXES)}, also .gz and .zst"
 
 
 def files_of(name: str) -> list[str]:
-    """The files that a name stands for.
+    """Return the files that an argument names.
 
-    A folder is its payload files, by their names; where it has none, there are none. A pattern such
-    as `events/*.gz` is looked up here where no shell did it; one that matches nothing stays, to be
-    named as missing.
+    A folder stands for its payload files, sorted by name. A pattern such as `events/*.gz` is
+    expanded, for shells that do not do this; a pattern without a match is returned unchanged, so
+    that it is reported as missing.
     """
     if glob.has_magic(name) and not os.path.exists(name):
         return sorted(glob.glob(name, recursive=True)) or [name]

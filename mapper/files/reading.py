@@ -1,26 +1,27 @@
-"""Reading a user's file, with one wording for each failure."""
+"""Read a user's file; each kind of failure has one wording."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from mapper.diagnostics import Collector
-from mapper.files.decoding import decode_utf8, hidden
-from mapper.text import SourceText
+from mapper.diagnostics import Collector, Diagnostic
+from mapper.text import START, Place, SourceText, Span
 
 MIB = 1024 * 1024
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
 
 
 class Reading(NamedTuple):
-    """How files of one kind are read: the codes of the failures, and the limit of their size.
+    """How to read files of one kind.
 
     Attributes:
-        max_bytes: The largest size, a multiple of `MIB`.
-        unreadable: The code of a file that cannot be opened or read.
-        too_large: The code of a file above the limit.
-        not_utf8: The code of a file with another encoding.
-        smaller: The hint for a file above the limit.
+        max_bytes: The maximum size, a multiple of `MIB`.
+        unreadable: The code for a file that cannot be read.
+        too_large: The code for a file above the maximum size.
+        not_utf8: The code for a file that is not UTF-8.
+        smaller: The hint for a file above the maximum size.
     """
 
     max_bytes: int
@@ -31,7 +32,7 @@ class Reading(NamedTuple):
 
 
 def read_text(path: Path | str, reading: Reading, collector: Collector) -> SourceText | None:
-    """Return the content of a file; None after a finding, which shows nothing of the content."""
+    """Return the text of a file; None after a finding, which does not show the content."""
     data = read_bytes(path, reading, collector)
     if data is None:
         return None
@@ -63,3 +64,37 @@ def read_bytes(path: Path | str, reading: Reading, collector: Collector) -> byte
 def os_reason(error: OSError) -> str:
     """Return why the operating system refused a file, in lowercase."""
     return (error.strerror or str(error) or "unknown error").lower()
+
+
+def decode_utf8(
+    name: str,
+    data: bytes,
+    code: str,
+    collector: Collector,
+    *,
+    private: bool = False,
+    first: Place = START,
+) -> SourceText | None:
+    """Return the text of a file or row without its byte order mark; None after a finding.
+
+    `private` and `first` are attributes of the `SourceText`.
+    """
+    try:
+        return SourceText(name, data.decode("utf-8-sig"), private, first)
+    except UnicodeDecodeError as error:
+        # `error.object` starts after the byte order mark
+        before, byte = error.object[: error.start], error.object[error.start]
+        source = SourceText(name, before.decode("utf-8", "replace"), private, first)
+        place = Span(source, len(source.text), len(source.text))
+        hint = "save the file as UTF-8"
+        if data[:2] in UTF_16:
+            hint = "the file is UTF-16 ('Unicode'); save it as UTF-8"
+        group = f"{byte:02x}" if private else None
+        collector.add(code, f"byte 0x{byte:02x} is not UTF-8", place, hint=hint, group=group)
+        return None
+
+
+def hidden(found: Diagnostic) -> Diagnostic:
+    """Return a finding whose excerpt does not show the content of the file."""
+    span = found.span
+    return replace(found, span=Span(span.source.hidden(), span.start, span.end))

@@ -1,4 +1,4 @@
-"""Writing files so that they are there whole or not at all."""
+"""Write files completely or not at all."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mapper.text.errors import MapperError
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file under a temporary name next to it and rename it; an old file's mode is kept.
+    """Write a file under a temporary name next to it, and rename it; keep the mode of an old file.
 
-    A link is followed. What is no file, such as a pipe, is written to as it is.
+    A link is followed. A device or pipe is written directly.
 
     Raises:
-        OSError: where that fails; the old file, if any, is then as it was.
+        OSError: the file cannot be written; an old file has not changed.
     """
     pieces = [data] if isinstance(data, bytes) else data
     if is_special(str(path)):
@@ -40,7 +40,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 
 def is_special(name: str) -> bool:
-    """Whether a name is that of a device, a pipe or a socket, which is written to as it is."""
+    """Return whether a name is a device, pipe, or socket, which is written directly."""
     return os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
 
 

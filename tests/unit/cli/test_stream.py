@@ -167,7 +167,7 @@ def test_what_is_whole_before_a_break_is_kept(project, capfd, name, broken):
     packed = first + (second[: len(second) // 2] if broken == "cut" else b"(c) nobody")
     (project / name).write_bytes(packed)
     assert run(["convert", name, "-o", "out.ndjson"]) == 1
-    reason = {"cut": "it ends too early", "followed": "the bytes there are not"}[broken]
+    reason = {"cut": "unexpected end of file", "followed": "the data is not"}[broken]
     assert f"cannot read '{name}': {reason}" in capfd.readouterr().err
     assert (project / "out.ndjson").read_bytes().startswith(expected([line(1)])[0])
     assert run(["check", name]) == 1
@@ -248,7 +248,7 @@ def test_an_input_that_cannot_be_read_hides_no_other(project, capfd):
     err = capfd.readouterr().err
     for name in bad:
         assert f"cannot read '{name}'" in err
-    assert "it ends too early" in err
+    assert "unexpected end of file" in err
     assert len((project / "out.ndjson").read_bytes().splitlines()) >= 4
 
 
@@ -428,8 +428,8 @@ def test_a_full_disk_keeps_what_is_done(project, small_parts, capfd, monkeypatch
     real = PartialFiles.write
 
     def full(self, number, pieces):
-        if self.sizes[0] > 20_000:
-            raise cannot_write(self.names[0], OSError(28, "No space left on device"))
+        if self.main.size > 20_000:
+            raise cannot_write(self.main.name, OSError(28, "No space left on device"))
         real(self, number, pieces)
 
     monkeypatch.setattr(PartialFiles, "write", full)

@@ -314,8 +314,8 @@ def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
     collector = Collector()
     read_xdm(path, "acme", collector)
     assert [str(found)[len(str(tmp_path)) + 1 :] for found in collector.diagnostics] == [
-        "s.json:2:2: error[XCH022] duplicate key 'properties' (remove one of them: only the last "
-        "would be read)"
+        "s.json:2:2: error[XCH022] duplicate key 'properties' (remove one of them; only the last "
+        "one would be used)"
     ]
 
 
