@@ -1,4 +1,4 @@
-"""Read fields of values: the functions that compiled expressions call for uncommon values.
+"""Functions that compiled expressions call to read fields of values that are not plain objects.
 
 Assumed for the platform: a missing name is null, a field of null is null, a field of a scalar and
 an element out of range are errors.
@@ -13,7 +13,7 @@ from typing import Any
 from mapper.dataprep.comparison import same
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.values import is_decimal, java_text, kind
-from mapper.paths import STAR, FieldPath, PathStep, print_path
+from mapper.paths import STAR, FieldPath, PathStep
 
 
 def field_of(value: Any, name: str) -> Any:
@@ -36,9 +36,9 @@ def element_of(value: Any, index: Any) -> Any:
     if (index.__class__ is float and isfinite(index)) or is_decimal(index):
         index = int(index)
     if index.__class__ is not int:
-        raise Fault(f"{kind(index)} is no position in an array", index)
+        raise Fault(f"{kind(index)} is not a position in an array", index)
     if not 0 <= index < len(value):
-        raise Fault(f"the array has {len(value)} elements, none at that position", index)
+        raise Fault(f"the array has {len(value)} elements, and none at that position", index)
     return value[index]
 
 
@@ -46,14 +46,14 @@ def elements(value: Any) -> list[Any] | None:
     """Return `value[*]`. Assumed for the platform: anything but an array is an error."""
     if value is None or value.__class__ is list:
         return value
-    raise Fault(f"{kind(value)} is no array, so [*] has nothing to go over", value)
+    raise Fault(f"[*] takes an array, not {kind(value)}", value)
 
 
 class OtherKey(str):
-    """A key of a map literal that is not a string: not equal to the string that prints it."""
+    """A key of a map literal that is not a string; it does not equal the string that prints it."""
 
     def __new__(cls, value: Any) -> OtherKey:
-        """Keep the value beside its text."""
+        """Return the string of a value that also has the value itself."""
         key = super().__new__(cls, java_text(value))
         key.value = value
         return key
@@ -97,8 +97,4 @@ def path_reader(path: FieldPath) -> Callable[[Any], Any]:
             value = element_of(value, step) if isinstance(step, int) else field_of(value, step)
         return value
 
-    def read_path(row: Any) -> Any:
-        return read(row, path)
-
-    read_path.__doc__ = f"Reads {print_path(path)}."
-    return read_path
+    return lambda row: read(row, path)

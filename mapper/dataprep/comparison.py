@@ -1,17 +1,20 @@
-"""Comparison and logic on values.
+"""Comparison, logic and emptiness.
 
 Source: the answers of Apache Commons JEXL 3.1 with strict arithmetic: null equals only null, a
 boolean compares by truth value, a string next to a number compares as a number and is an error if
-it is not one, strings compare by UTF-16 code units.
+it is not one, strings compare by UTF-16 code units. `empty` and `size` hide faults of their
+operand.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from mapper.dataprep.problems import Fault, HardFault
-from mapper.dataprep.utf16 import java_order
+from mapper.dataprep.utf16 import java_order, units
 from mapper.dataprep.values import (
     LONG_MAX,
     LONG_MIN,
@@ -43,42 +46,59 @@ def differs(left: Any, right: Any) -> bool:
     return not equals(left, right)
 
 
-def less(left: Any, right: Any) -> bool:
-    """Return `left < right`: false if either side is null."""
-    if left is None or right is None or _one_object(left, right):
-        return False
-    return _compare(left, right, "<") < 0
+def _ordering(symbol: str, holds: Callable[[int, int], bool]) -> Callable[[Any, Any], bool]:
+    """Return the function of `<`, `<=`, `>` or `>=`.
+
+    Null is not less or greater than any value, but `null <= null` and `null >= null` are true. The
+    engine treats an array or object in the same way next to itself.
+    """
+    or_equal = symbol.endswith("=")
+
+    def call(left: Any, right: Any) -> bool:
+        if left is None or right is None or (left is right and left.__class__ in (list, dict)):
+            return or_equal and left is right
+        return holds(_compare(left, right, symbol), 0)
+
+    return call
 
 
-def less_or_equal(left: Any, right: Any) -> bool:
-    """Return `left <= right`: true for two nulls, false for a single one."""
-    if left is None or right is None or _one_object(left, right):
-        return left is right
-    return _compare(left, right, "<=") <= 0
-
-
-def greater(left: Any, right: Any) -> bool:
-    """Return `left > right`: false if either side is null."""
-    if left is None or right is None or _one_object(left, right):
-        return False
-    return _compare(left, right, ">") > 0
-
-
-def greater_or_equal(left: Any, right: Any) -> bool:
-    """Return `left >= right`: true for two nulls, false for a single one."""
-    if left is None or right is None or _one_object(left, right):
-        return left is right
-    return _compare(left, right, ">=") >= 0
-
-
-def _one_object(left: Any, right: Any) -> bool:
-    """Return whether both sides are the same array or object, which the engine does not compare."""
-    return left is right and left.__class__ in (list, dict)
+less = _ordering("<", operator.lt)
+less_or_equal = _ordering("<=", operator.le)
+greater = _ordering(">", operator.gt)
+greater_or_equal = _ordering(">=", operator.ge)
 
 
 def negate(value: Any) -> bool:
-    """Return `!value`: an error for null."""
+    """Return `!value`; null is an error."""
     return not logical(value)
+
+
+def is_blank(value: Any) -> bool:
+    """Return `empty(value)`: true for null, '', zero, and an empty array or object."""
+    if value.__class__ is bool:
+        return False
+    if value.__class__ in (int, float) or is_decimal(value):
+        return bool(value == 0 or value != value)
+    return value is None or (value.__class__ in (str, list, dict) and not value)
+
+
+def size_of(value: Any) -> int | None:
+    """Return `size(value)`: 0 for null, UTF-16 units of a string; null if it has no size."""
+    if value is None:
+        return 0
+    if value.__class__ is str:
+        return units(value)
+    return len(value) if value.__class__ in (list, dict) else None
+
+
+def or_null(operand: Callable[[Any], Any], row: Any) -> Any:
+    """Return the value of an operand; null if it fails, unless with a `HardFault`."""
+    try:
+        return operand(row)
+    except HardFault:
+        raise
+    except Fault:
+        return None
 
 
 def same(left: Any, right: Any) -> bool:
@@ -120,8 +140,8 @@ def _compare(left: Any, right: Any, operator: str) -> int:
     if kinds == (datetime, datetime):
         return _order(_date_key(left), _date_key(right))
     if bool in kinds:
-        raise HardFault(f"{kind(left)} and {kind(right)} have no order")
-    raise Fault(f"{kind(left)} and {kind(right)} have no order")
+        raise HardFault(f"{kind(left)} and {kind(right)} cannot be ordered")
+    raise Fault(f"{kind(left)} and {kind(right)} cannot be ordered")
 
 
 def _order(left: Any, right: Any) -> int:

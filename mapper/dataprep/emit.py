@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mapper.dataprep.access import element_of, field_of, map_of, path_reader
-from mapper.dataprep.comparison import differs, equals
-from mapper.dataprep.emptiness import or_null
+from mapper.dataprep.comparison import differs, equals, or_null
 from mapper.dataprep.flow import reported_lookups
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.methods import method_caller

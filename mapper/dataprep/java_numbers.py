@@ -20,15 +20,15 @@ else:
     decimal = lazy_module("decimal")
 
 
-MAX_DIGITS = 4_000  # characters of a number that is read from a text
+MAX_DIGITS = 4_000  # characters of a string that is parsed as a number
 
-# What String.trim of Java takes off: every character up to the space, and no other blank.
+# The characters that Java's String.trim removes: all up to the space, and no other whitespace.
 TRIMMED = "".join(map(chr, range(33)))
 
-# Patterns as texts, which cost nothing until they are used. No digit can stand in two places of
-# one, so that no text makes it go back and forth. Java's integers and decimals take the digits of
-# every script, below U+10000 only; its floating numbers take ASCII digits, a suffix, and
-# hexadecimal digits with a power of two.
+# `re` compiles these strings at their first use. Quantifiers are possessive, so no string makes a
+# pattern backtrack. Java's integers and decimals accept the digits of every script below U+10000.
+# Its floating-point numbers accept ASCII digits, a suffix, and hexadecimal digits with a power of
+# two.
 _INTEGER = r"[+-]?\d++\Z"
 _BIG_DECIMAL = r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?\Z"
 _FLOATING = r"([+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)[fFdD]?\Z"
@@ -39,10 +39,10 @@ _HEXADECIMAL = (
 
 
 def parse_integer(text: str) -> int | None:
-    """Return the integer that a string is for Java's integer types; None if it is not one.
+    """Return the integer of a string that Java's integer types parse; None if they do not.
 
     Raises:
-        Fault: if it has too many digits.
+        Fault: for too many digits.
     """
     if not (re.match(_INTEGER, text) and max(text) <= "\uffff"):
         return None
@@ -52,7 +52,7 @@ def parse_integer(text: str) -> int | None:
 
 
 def parse_decimal(text: str, max_digits: int) -> Any:
-    """Return the `Decimal` that a string is; None if its size needs too many digits."""
+    """Return the `Decimal` of a string; None if it is too large or too small."""
     try:
         number = decimal.Decimal(text)
     except decimal.InvalidOperation:  # the exponent exceeds every limit
@@ -61,15 +61,14 @@ def parse_decimal(text: str, max_digits: int) -> Any:
 
 
 def is_decimal_text(text: str) -> bool:
-    """Return whether Java's `BigDecimal` reads a string."""
+    """Return whether Java's `BigDecimal` parses a string."""
     return bool(re.match(_BIG_DECIMAL, text)) and max(text) <= "\uffff"
 
 
 def shortest_single(number: float) -> float:
-    """Return the double with the shortest digits, at least two, that identify a single.
+    """Return the double with the fewest digits, at least two, that identify a single.
 
-    The engine reads a Float by its digits, and JSON contains these digits, so this value represents
-    it.
+    It represents the single exactly, because both the engine and JSON use these digits.
     """
     if isinf(number) or number == 0:
         return number
@@ -105,7 +104,7 @@ def parse_single(text: str) -> float | None:
 def _to_odd(text: str) -> float:
     """Return a double that rounds to the same single as the string itself.
 
-    If the double is not exact, its last bit says so, so rounding twice is harmless.
+    The last bit of a double that is not exact is 1, so rounding twice is harmless.
     """
     number = float(text)
     if number == 0 or isinf(number):
@@ -123,7 +122,7 @@ def _is_odd(number: float) -> bool:
 def _of_hexadecimal(match: re.Match[str], max_bits: int | None = None) -> float:
     """Return the double of a string such as `0x1.8p3`.
 
-    With `max_bits` it is exact except for its last bit, which says whether other bits were cut.
+    With `max_bits`, it is cut to these bits, and the last bit is 1 if any other bit was.
     """
     sign, whole, fraction, only_fraction, power = match.groups()
     fraction = (fraction or "") + (only_fraction or "")
@@ -140,7 +139,7 @@ def _of_hexadecimal(match: re.Match[str], max_bits: int | None = None) -> float:
 
 
 def _clamped(power: str) -> int:
-    """Return an exponent, limited to those that make a difference."""
+    """Return an exponent, limited to a range beyond which the result does not change."""
     digits = power.lstrip("+-").lstrip("0")
     size = int(digits or 0) if len(digits) < 12 else 10**12
     return -size if power.startswith("-") else size

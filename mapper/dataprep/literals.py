@@ -17,10 +17,9 @@ _SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 class LiteralError(ValueError):
-    """An invalid literal; `hint` says what to write."""
+    """An invalid literal; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the hint beside the message."""
         super().__init__(message)
         self.hint = hint
 
@@ -28,14 +27,14 @@ class LiteralError(ValueError):
 def number_value(text: str) -> Any:
     """Return the number of a token: int, float, or (suffix B) `Decimal`.
 
-    `010` is octal and `0x1F` hexadecimal. Suffixes: L and H make an integer, d a double, f a double
-    of single precision, B a decimal. An integer with L or H is the same value as without.
+    `010` is octal and `0x1F` is hexadecimal. The suffixes L and H make an integer, d a double, f a
+    double with single precision, and B a decimal. L and H do not change the value of an integer.
 
     Raises:
         LiteralError: for an invalid octal number, or too many digits.
     """
     if len(text) > MAX_DIGITS:
-        raise LiteralError("the number has too many digits", "write it as a text, in quotes")
+        raise _too_long()
     if text[:2] in ("0x", "0X"):
         return int(text.rstrip("lLhH"), 16)
     suffix = text[-1].lower() if text[-1].isalpha() else ""
@@ -50,7 +49,7 @@ def number_value(text: str) -> Any:
         return float(digits)
     if digits[0] == "0" and len(digits) > 1:
         if not set(digits) <= set("01234567"):
-            raise LiteralError(f"'{text}' is no number: a leading 0 makes it octal")
+            raise LiteralError(f"'{text}' is not a valid number: a leading 0 makes it octal")
         return int(digits, 8)
     return int(digits)
 
@@ -58,8 +57,12 @@ def number_value(text: str) -> Any:
 def _decimal(digits: str) -> Any:
     number = parse_decimal(digits, MAX_DIGITS)
     if number is None:
-        raise LiteralError("the number has too many digits", "write it as a text, in quotes")
+        raise _too_long()
     return number
+
+
+def _too_long() -> LiteralError:
+    return LiteralError("the number has too many digits", "write it as a string, in quotes")
 
 
 def number_literal(value: Any) -> str:
@@ -101,7 +104,7 @@ def text_value(token: str) -> str:
         inside = re.sub(r"\\(u[0-9a-fA-F]{4}|.)", replace, inside)
         inside = re.sub("[\ud800-\udbff][\udc00-\udfff]", _joined, inside)
     if _SURROGATES.search(inside):
-        raise LiteralError("half of a surrogate pair in a text", "write both halves")
+        raise LiteralError("unpaired surrogate in a string", "write both surrogates of the pair")
     return inside
 
 

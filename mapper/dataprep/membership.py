@@ -7,6 +7,7 @@ key; anything else is compared with `==`, as is a left side of `=^` and `=$` tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from mapper.dataprep.access import OtherKey
@@ -23,67 +24,50 @@ def matches(left: Any, right: Any) -> bool:
     """Return `left =~ right`."""
     if left is None or right is None:
         return left is right
-    held = contains(right, left)
-    return equals(left, right) if held is None else held
+    contained = contains(right, left)
+    return equals(left, right) if contained is None else contained
 
 
 def contains(container: Any, value: Any) -> bool | None:
     """Return whether a pattern matches a value, or an array or object contains it.
 
-    Neither is null. None means that the container is another value.
+    Neither argument is null. The result is None for a container of another type.
     """
     if container.__class__ is str:
         return fits(container, java_text(value), HardFault)
     if container.__class__ is dict:
-        wanted = list(value) if value.__class__ is dict else [value]
-        return all((k if isinstance(k, str) else OtherKey(k)) in container for k in wanted)
+        keys = list(value) if value.__class__ is dict else [value]
+        return all((key if isinstance(key, str) else OtherKey(key)) in container for key in keys)
     if container.__class__ is list:
         return contains_all(container, value if value.__class__ is list else [value])
     return None
 
 
-def contains_all(container: list[Any], wanted: list[Any]) -> bool:
+def contains_all(container: list[Any], values: list[Any]) -> bool:
     """Return whether an array contains all of some values, compared like Java's `equals`."""
-    if len(wanted) * len(container) < _FEW:
-        return all(any(same(item, element) for element in container) for item in wanted)
+    if len(values) * len(container) < _FEW:
+        return all(any(same(item, element) for element in container) for item in values)
     plain = {(item.__class__, item) for item in container if item.__class__ in _PLAIN}
     others = [item for item in container if item.__class__ not in _PLAIN]
-    sought = [item for item in wanted if item.__class__ not in _PLAIN]
+    sought = [item for item in values if item.__class__ not in _PLAIN]
     if len(others) * len(sought) > _MANY:
         raise Fault("the arrays are too large to be compared")
-    if not all((item.__class__, item) in plain for item in wanted if item.__class__ in _PLAIN):
+    if not all((item.__class__, item) in plain for item in values if item.__class__ in _PLAIN):
         return False
     return all(any(same(item, element) for element in others) for item in sought)
 
 
 def starts(left: Any, right: Any) -> bool:
     """Return `left =^ right`."""
-    if left is None or right is None:
-        return left is right
-    if left.__class__ is str:
-        return left.startswith(java_text(right))
-    return equals(left, right)
+    return _affix(left, right, str.startswith)
 
 
 def ends(left: Any, right: Any) -> bool:
     """Return `left =$ right`."""
+    return _affix(left, right, str.endswith)
+
+
+def _affix(left: Any, right: Any, test: Callable[[str, str], bool]) -> bool:
     if left is None or right is None:
         return left is right
-    if left.__class__ is str:
-        return left.endswith(java_text(right))
-    return equals(left, right)
-
-
-def matches_not(left: Any, right: Any) -> bool:
-    """Return `left !~ right`."""
-    return not matches(left, right)
-
-
-def starts_not(left: Any, right: Any) -> bool:
-    """Return `left !^ right`."""
-    return not starts(left, right)
-
-
-def ends_not(left: Any, right: Any) -> bool:
-    """Return `left !$ right`."""
-    return not ends(left, right)
+    return test(left, java_text(right)) if left.__class__ is str else equals(left, right)

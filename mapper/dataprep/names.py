@@ -1,4 +1,4 @@
-"""Words with a meaning of their own; functions are in `functions/`.
+"""Reserved words, names of other languages, and the longest expression.
 
 Source: Adobe, "Data Prep mapping functions" (reserved keywords; function tables).
 """
@@ -12,8 +12,8 @@ RESERVED_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads best as words
 )
 
-# Words that the engine itself takes for something else than a field.
-# Source: Apache Commons JEXL 3.1 (`do` and `_errors` are fields to it).
+# Words that the engine does not parse as fields.
+# Source: Apache Commons JEXL 3.1, to which `do` and `_errors` are fields.
 ENGINE_WORDS = frozenset(
     """
     new mod or break var lt for false while eq gt div not null continue else and ne true if ge
@@ -37,8 +37,8 @@ DESTINATION_ONLY = {
     "flattenArray": "write join_arrays(a[0], a[1])",
 }
 
-# Functions of SQL, Excel, JavaScript, and Python -> the platform's function.
-# Names are in lower case; those with and without underscores are the same.
+# Functions of SQL, Excel, JavaScript and Python, in lowercase -> the platform's function.
+# Underscores are optional.
 MEANT_FUNCTIONS = {
     "len": "size_of", "length": "size_of", "count": "size_of", "array_length": "size_of",
     "array_size": "size_of", "cardinality": "size_of", "strlen": "size_of",
@@ -97,8 +97,8 @@ MEANT_FUNCTIONS = {
 }  # fmt: skip
 MEANT_FUNCTIONS |= {name.replace("_", ""): meant for name, meant in MEANT_FUNCTIONS.items()}
 
-# Functions without a counterpart, in lower case and without underscores -> an expression that
-# computes the same of fields a, b.
+# Functions without a counterpart, in lowercase and without underscores -> an expression that does
+# the same with the fields a and b.
 WRITE_INSTEAD = {
     "round": "(to_decimal(a) + 0.5).intValue()",
     "floor": "to_decimal(a).intValue()",
@@ -148,5 +148,5 @@ MEANT_METHODS = {
 }  # fmt: skip
 
 
-# The longest calculated field that the platform takes. Source: Data Prep overview.
+# The longest calculated field that the platform accepts. Source: Data Prep overview.
 MAX_CHARACTERS = 4096

@@ -1,8 +1,8 @@
-"""Notes: facts to report about a value that a row still gets.
+"""Notes: facts to report about a value of a row that does not fail.
 
 A function of the language or a conversion calls `note`. The interpreter collects notes
-(`collecting`) and reports them. Everywhere else `note` raises `NotedError`: a generated function
-then leaves the row to the interpreter, which alone reports.
+(`collecting`) and reports them. Everywhere else, `note` raises `NotedError`, so that a generated
+function leaves the row to the interpreter.
 """
 
 from __future__ import annotations
@@ -27,20 +27,19 @@ class Note(ABC):
 
     @property
     def facets(self) -> tuple[Any, ...]:
-        """What the note has besides that value and that reports group by."""
+        """Further attributes, by which reports group."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class NoSuchDay(Note):
-    """A text names a day that the calendar lacks; `day` is the one used instead (ISO 8601)."""
+    """A string has a day that does not exist; `day` is the one used instead (ISO 8601)."""
 
     text: str
     day: str
 
     @property
     def offending(self) -> Any:
-        """The text."""
         return self.text
 
 
@@ -52,27 +51,27 @@ class Unmatched(Note):
 
     @property
     def offending(self) -> Any:
-        """The value without an option."""
         return self.value
 
 
 @dataclass(frozen=True, slots=True)
 class PatternDisabled(Note):
-    """A regular expression ran out of time too often and is not run any more."""
+    """A regular expression ran out of time too often and is disabled.
+
+    The pattern may come from a payload.
+    """
 
     pattern: str
 
     @property
     def offending(self) -> Any:
-        """The pattern, which may come from a payload."""
         return self.pattern
 
 
 class NotedError(Exception):
-    """A note outside of `collecting`. Not a `Fault`: no operator of the language swallows it."""
+    """A note outside of `collecting`. It is not a `Fault`, so no operator hides it."""
 
     def __init__(self, new: Note) -> None:
-        """Keep the note."""
         super().__init__(new)
         self.note = new
 
@@ -81,11 +80,7 @@ _collected: ContextVar[list[Note] | None] = ContextVar("collected", default=None
 
 
 def note(new: Note) -> None:
-    """Add a note to those that are being collected.
-
-    Raises:
-        NotedError: if nobody collects notes.
-    """
+    """Add a note to those that are being collected; raise `NotedError` outside of `collecting`."""
     notes = _collected.get()
     if notes is None:
         raise NotedError(new)
@@ -94,7 +89,7 @@ def note(new: Note) -> None:
 
 @contextmanager
 def collecting() -> Iterator[list[Note]]:
-    """Collect the notes of all that is evaluated inside the block."""
+    """Collect the notes of everything that is evaluated inside the block."""
     notes: list[Note] = []
     token = _collected.set(notes)
     try:

@@ -1,4 +1,4 @@
-"""Help of each operator, for `mapper explain`; the tests run the examples.
+"""Help of each operator, for `mapper explain` and the reference; the tests run the examples.
 
 `operators.py` has the operators themselves.
 """
@@ -16,76 +16,103 @@ class OperatorHelp(NamedTuple):
     examples: tuple[tuple[str, Any], ...]
 
 
-_COMPARED = "Numbers compare as numbers, strings as strings; a numeric string is a number."
+_COMPARED = "A string next to a number is compared as a number."
 
 OPERATORS: dict[str, OperatorHelp] = {
     "+": OperatorHelp(
-        "a + b",
-        "The sum, or the joined strings if either side is a string. Null is an error.",
+        "a + b", "Adds two numbers, or joins two strings if either side is a string.",
         (("1 + 2", 3), ("'1' + 2", "12")),
     ),
-    "-": OperatorHelp("a - b, -a", "The difference, or the negative number.", (("5 - 2", 3),)),
-    "*": OperatorHelp("a * b", "The product.", (("2 * 3", 6),)),
+    "-": OperatorHelp(
+        "a - b, -a", "Subtracts b from a; with one operand, negates it.", (("5 - 2", 3),)
+    ),
+    "*": OperatorHelp("a * b", "Multiplies two numbers.", (("2 * 3", 6),)),
     "/": OperatorHelp(
         "a / b",
-        "The quotient, truncated if both are integers. Division by zero is an error.",
+        "Divides a by b; the quotient of two integers is truncated. Division by zero is an error.",
         (("5 / 2", 2), ("5 / 2.0", 2.5)),
     ),
-    "%": OperatorHelp("a % b", "The remainder of a division.", (("5 % 2", 1),)),
+    "%": OperatorHelp("a % b", "Returns the remainder of a divided by b.", (("5 % 2", 1),)),
     "==": OperatorHelp(
-        "a == b",
-        f"Whether both are equal. {_COMPARED}",
+        "a == b", f"Returns whether a equals b. {_COMPARED}",
         (("'10' == 10", True), ("1 == 2", False)),
     ),
-    "!=": OperatorHelp("a != b", "Whether they differ.", (("1 != 2", True),)),
-    "<": OperatorHelp("a < b", f"Whether a is less. {_COMPARED}", (("2 < 10", True),)),
-    "<=": OperatorHelp("a <= b", "Whether a is less or equal.", (("2 <= 2", True),)),
-    ">": OperatorHelp("a > b", f"Whether a is greater. {_COMPARED}", (("2 > 10", False),)),
-    ">=": OperatorHelp("a >= b", "Whether a is greater or equal.", (("2 >= 2", True),)),
-    "&&": OperatorHelp("a && b", "Whether both are true.", (("true && 1 > 2", False),)),
+    "!=": OperatorHelp(
+        "a != b", f"Returns whether a does not equal b. {_COMPARED}", (("1 != 2", True),)
+    ),
+    "<": OperatorHelp(
+        "a < b", f"Returns whether a is less than b. {_COMPARED}", (("2 < 10", True),)
+    ),
+    "<=": OperatorHelp(
+        "a <= b", f"Returns whether a is less than or equal to b. {_COMPARED}",
+        (("2 <= 2", True),),
+    ),
+    ">": OperatorHelp(
+        "a > b", f"Returns whether a is greater than b. {_COMPARED}", (("2 > 10", False),)
+    ),
+    ">=": OperatorHelp(
+        "a >= b", f"Returns whether a is greater than or equal to b. {_COMPARED}",
+        (("2 >= 2", True),),
+    ),
+    "&&": OperatorHelp(
+        "a && b", "Returns whether both a and b are true.", (("true && 1 > 2", False),)
+    ),
     "||": OperatorHelp(
         "a || b",
-        "Whether one of them is true; the result is never a or b itself. For the first value that "
-        "is not null, write coalesce(a, b).",
+        "Returns whether a or b is true, never a or b itself. For the first value that is not "
+        "null, write coalesce(a, b).",
         (("false || 2 > 1", True),),
     ),
-    "!": OperatorHelp("!a", "Whether a is not true.", (("!false", True),)),
-    "? :": OperatorHelp("a ? b : c", "b if a is true, else c.", (("1 > 2 ? 'a' : 'b'", "b"),)),
+    "!": OperatorHelp("!a", "Returns whether a is not true.", (("!false", True),)),
+    "? :": OperatorHelp(
+        "a ? b : c", "Returns b if a is true, and c if it is not.", (("1 > 2 ? 'a' : 'b'", "b"),)
+    ),
     "?:": OperatorHelp(
-        "a ?: b", "a, or b if a is null, false, 0 or an empty string.", (("'' ?: 'b'", "b"),)
+        "a ?: b", "Returns a, or b if a is null, false, 0 or an empty string.",
+        (("'' ?: 'b'", "b"),),
     ),
     "??": OperatorHelp(
         "a ?? b",
-        "a, or b if a is null. Only later versions of the platform's language support it; "
+        "Returns a, or b if a is null. Only later versions of the platform's language support it; "
         "coalesce(a, b) does the same in all versions.",
         (("null ?? 'b'", "b"),),
     ),
     "=~": OperatorHelp(
         "a =~ b",
-        "Whether all of a matches the regular expression b, or a is in the array or object b.",
+        "Returns whether the regular expression b matches all of a, or the array or object b "
+        "contains a.",
         (("'GS3' =~ 'GS[0-9]'", True), ("2 =~ [1, 2]", True)),
     ),
-    "!~": OperatorHelp("a !~ b", "The opposite of =~.", (("'GS3' !~ 'GS[0-9]'", False),)),
-    "=^": OperatorHelp("a =^ b", "Whether the string a starts with b.", (("'GS3' =^ 'GS'", True),)),
-    "!^": OperatorHelp("a !^ b", "The opposite of =^.", (("'GS3' !^ 'GS'", False),)),
-    "=$": OperatorHelp("a =$ b", "Whether the string a ends with b.", (("'GS3' =$ '3'", True),)),
-    "!$": OperatorHelp("a !$ b", "The opposite of =$.", (("'GS3' !$ '3'", False),)),
+    "!~": OperatorHelp("a !~ b", "Returns the opposite of =~.", (("'GS3' !~ 'GS[0-9]'", False),)),
+    "=^": OperatorHelp(
+        "a =^ b", "Returns whether the string a starts with b.", (("'GS3' =^ 'GS'", True),)
+    ),
+    "!^": OperatorHelp("a !^ b", "Returns the opposite of =^.", (("'GS3' !^ 'GS'", False),)),
+    "=$": OperatorHelp(
+        "a =$ b", "Returns whether the string a ends with b.", (("'GS3' =$ '3'", True),)
+    ),
+    "!$": OperatorHelp("a !$ b", "Returns the opposite of =$.", (("'GS3' !$ '3'", False),)),
     "&": OperatorHelp(
         "a & b",
-        "The bits in both of two integers. To join strings, write concat(a, b).",
+        "Returns the bits that are set in both of two integers. To join strings, write "
+        "concat(a, b).",
         (("6 & 3", 2),),
     ),
-    "|": OperatorHelp("a | b", "The bits in either of two integers.", (("6 | 3", 7),)),
-    "^": OperatorHelp("a ^ b", "The bits in exactly one of two integers.", (("6 ^ 3", 5),)),
-    "~": OperatorHelp("~a", "The inverted bits of an integer.", (("~6", -7),)),
+    "|": OperatorHelp(
+        "a | b", "Returns the bits that are set in at least one of two integers.", (("6 | 3", 7),)
+    ),
+    "^": OperatorHelp(
+        "a ^ b", "Returns the bits that are set in exactly one of two integers.", (("6 ^ 3", 5),)
+    ),
+    "~": OperatorHelp("~a", "Inverts the bits of an integer.", (("~6", -7),)),
     "empty": OperatorHelp(
-        "empty(a)",
-        "Whether a is null, or an empty string, array or object.",
+        "empty(a)", "Returns whether a is null, 0, or an empty string, array or object.",
         (("empty('')", True), ("empty([1])", False)),
     ),
     "size": OperatorHelp(
         "size(a)",
-        "The number of characters of a string, or of elements or fields.",
+        "Returns the number of characters of a string, elements of an array, or fields of an "
+        "object.",
         (("size('abc')", 3), ("size([1, 2])", 2)),
     ),
-}
+}  # fmt: skip

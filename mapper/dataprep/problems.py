@@ -19,7 +19,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """False for advice only: the expression runs and is exported."""
+        """Whether the expression cannot be used; it can be if the problem is only advice."""
         return CODES[self.code].severity is Severity.ERROR
 
 
@@ -27,7 +27,6 @@ class ExpressionSyntaxError(Exception):
     """An expression does not parse; `problem` has the reason and the position."""
 
     def __init__(self, problem: Problem) -> None:
-        """Keep the problem; its message is the exception's text."""
         super().__init__(problem.message)
         self.problem = problem
 
@@ -40,7 +39,6 @@ class Fault(Exception):  # noqa: N818 - named as the platform names a transforma
     """
 
     def __init__(self, reason: str, value: object = None) -> None:
-        """Keep reason and value."""
         super().__init__(reason)
         self.reason = reason
         self.value = value
@@ -58,10 +56,14 @@ class HardFault(Fault):
 
 
 class PatternError(ValueError):
-    """An invalid date pattern or regular expression, or one that is not available here."""
+    """An invalid date pattern, regular expression, or other literal argument.
+
+    Attributes:
+        available: False if the platform accepts the literal and only mapper does not.
+        hint: What to write instead, or "".
+    """
 
     def __init__(self, message: str, *, available: bool = True, hint: str = "") -> None:
-        """`available` is False where the platform would take the pattern; `hint` is the cure."""
         super().__init__(message)
         self.available = available
         self.hint = hint

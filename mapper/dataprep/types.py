@@ -1,4 +1,4 @@
-"""The type of an expression's result, as far as it is known without a payload.
+"""The static type of an expression's result.
 
 Every type except "null" includes null: a missing field makes most functions return null.
 """
@@ -37,7 +37,7 @@ _OF_LITERAL: dict[type, ValueType] = {
 _NUMERIC = frozenset({"integer", "number"})
 _NEVER_NULL = frozenset({"is_empty", "contains_key", "is_set", "map_has_keys"})
 
-# A method's result where the type of its value is not known: the same on all types, or any.
+# The result of a method of a value of unknown type: "any" unless it is the same for all types.
 _OF_METHOD: dict[str, ValueType] = {
     name: types.pop() if len(types) == 1 else "any"
     for name in {name for rows in METHODS.values() for name in rows}

@@ -1,4 +1,4 @@
-"""Strings by UTF-16 units, as the platform counts them: a character beyond U+FFFF is two units."""
+"""Strings in UTF-16 units, as the platform counts: a character beyond U+FFFF is two units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from mapper.dataprep.problems import Fault
 
-INSIDE = "a match of the pattern starts or ends inside a character"
+INSIDE = "a match of the pattern splits a character beyond U+FFFF"
 
 _NATIVE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _BEYOND = "[\U00010000-\U0010ffff]"
@@ -24,16 +24,16 @@ def units(text: str) -> int:
 
 
 def cut(text: str, start: int, end: int) -> str:
-    """Return a string from one position to before another; both are 0 or greater.
+    """Return the part of a string between two positions, both 0 or greater.
 
-    Assumed for the platform: half of a pair cannot be stored, so it is an error here.
+    Assumed for the platform: an unpaired surrogate cannot be stored, so it is an error here.
     """
     if is_basic(text):
         return text[start:end]
     try:
         return _encoded(text)[2 * start : 2 * end].decode("utf-16-le")
     except UnicodeDecodeError:
-        raise Fault("the cut goes through the middle of a character", text) from None
+        raise Fault("the result would split a character beyond U+FFFF", text) from None
 
 
 def to_units(text: str, offset: int) -> int:
@@ -47,17 +47,17 @@ def code_units(text: str) -> memoryview[int]:
 
 
 def java_order(text: str) -> bytes:
-    """Return a key that orders strings as Java does: by their units."""
+    """Return a key that orders strings as Java does, by their units."""
     return text.encode("utf-16-be", "surrogatepass")
 
 
 def in_units(text: str) -> str:
-    """Return a string with each character beyond U+FFFF as two characters, its surrogates."""
+    """Return a string in which the two surrogates replace each character beyond U+FFFF."""
     return re.sub(_BEYOND, lambda match: _halves(ord(match[0]) - 0x10000), text)
 
 
 def from_units(text: str) -> str:
-    """Return the string of which `in_units` makes another; a fault if surrogates are single."""
+    """Return the inverse of `in_units`; raise `Fault` for an unpaired surrogate."""
     try:
         return _encoded(text).decode("utf-16-le")
     except UnicodeDecodeError:

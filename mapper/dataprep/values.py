@@ -1,4 +1,4 @@
-"""Values of the language, and how they are read as booleans, numbers and strings.
+"""Values of the language, and their conversion to booleans, numbers and strings.
 
 A value is None, bool, int, float, str, an aware `datetime`, a list or a dict. A number with the
 suffix B, and results computed with it, are a `decimal.Decimal`, which becomes a JSON number
@@ -31,8 +31,8 @@ else:
 
 
 MAX_TEXT = 10_000_000
-MAX_INTEGER = 40  # characters; no integer type has so many digits
-MAX_BITS = 13_000  # Python does not print integers of more than 4,300 digits
+MAX_INTEGER = 40  # characters; no integer type has that many digits
+MAX_BITS = 13_000  # Python does not print integers with more than 4,300 digits
 _NO_OFFSET = timedelta(0)
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 
@@ -46,7 +46,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 def kind(value: Any) -> str:
     """Return the language's name for the type of a value, for messages."""
-    return _KINDS.get(type(value)) or ("a number" if is_decimal(value) else "value")
+    return _KINDS.get(type(value)) or ("a number" if is_decimal(value) else "a value")
 
 
 def is_decimal(value: Any) -> bool:
@@ -59,7 +59,7 @@ _KINDS = {
     bool: "a boolean",
     int: "an integer",
     float: "a number",
-    str: "a text",
+    str: "a string",
     datetime: "a date",
     list: "an array",
     dict: "an object",
@@ -67,7 +67,7 @@ _KINDS = {
 
 
 def truth(value: Any) -> bool:
-    """Read a value as a condition: null, false, 0, '' and exactly 'false' are false."""
+    """Return whether a value is true as a condition: null, false, 0, '' and 'false' are not."""
     if value is None or value is False:
         return False
     if value.__class__ is str:
@@ -78,46 +78,42 @@ def truth(value: Any) -> bool:
 
 
 def logical(value: Any) -> bool:
-    """Read an operand of `!`, `&&` and `||`: like a condition, but null is an error."""
+    """Return whether an operand of `!`, `&&` or `||` is true; null is an error."""
     if value is None:
         raise Fault("a logical operator got null")
     return truth(value)
 
 
 def to_long(value: Any) -> int:
-    """Read a value for an integer comparison or a bitwise operator."""
+    """Convert an operand of an integer comparison or a bitwise operator to 64 bits."""
+    number = value if value.__class__ is int else to_big(value)
+    if LONG_MIN <= number <= LONG_MAX:
+        return int(number)
+    if value.__class__ is str:
+        raise _not_numeric(value, "an integer")
+    return int((number - LONG_MIN) % 2**64 + LONG_MIN)  # the low 64 bits, as Java keeps them
+
+
+def to_big(value: Any) -> int:
+    """Convert an operand of arithmetic or comparison to an integer of any size."""
     match value:
-        case bool():
+        case bool() | int():
             return int(value)
-        case int():
-            return _wrapped(value)
         case float():
-            return 0 if isnan(value) else _clamp(value)
+            return 0 if isnan(value) else int(max(LONG_MIN, min(LONG_MAX, value)))
         case "":
             return 0
         case str():
             number = parse_integer(value)
-            if number is not None and LONG_MIN <= number <= LONG_MAX:
+            if number is not None:
                 return number
-            raise HardFault("the text beside a whole number is none itself", value)
-    if is_decimal(value):
-        return _wrapped(int(value))
-    raise Fault(f"{kind(value)} is no integer", value)
-
-
-def _wrapped(value: int) -> int:
-    """Return the low 64 bits, as Java keeps them of a BigInteger."""
-    return value if LONG_MIN <= value <= LONG_MAX else (value - LONG_MIN) % 2**64 + LONG_MIN
-
-
-def _clamp(value: float) -> int:
-    if isinf(value):
-        return LONG_MAX if value > 0 else LONG_MIN
-    return max(LONG_MIN, min(LONG_MAX, int(value)))
+        case _ if is_decimal(value):
+            return int(value)
+    raise _not_numeric(value, "an integer")
 
 
 def to_double(value: Any) -> float:
-    """Read the other side of arithmetic and comparison with a float."""
+    """Convert the other operand of floating-point arithmetic or comparison."""
     match value:
         case bool() | float():
             return float(value)
@@ -132,35 +128,15 @@ def to_double(value: Any) -> float:
             number = parse_double(value)
             if number is None:
                 number = _NAMED.get(value.strip(TRIMMED).lstrip("+"))
-            if number is None:
-                raise HardFault("the text beside a number is none itself", value)
-            return number
-    if is_decimal(value):
-        return float(value)
-    raise Fault(f"{kind(value)} is no number", value)
-
-
-def to_big(value: Any) -> int:
-    """Read a value for arithmetic and comparison of integers of any size."""
-    match value:
-        case bool() | int():
-            return int(value)
-        case float():
-            return 0 if isnan(value) else _clamp(value)
-        case "":
-            return 0
-        case str():
-            number = parse_integer(value)
-            if number is None:
-                raise HardFault("the text beside a whole number is none itself", value)
-            return number
-    if is_decimal(value):
-        return int(value)
-    raise Fault(f"{kind(value)} is no number", value)
+            if number is not None:
+                return number
+        case _ if is_decimal(value):
+            return float(value)
+    raise _not_numeric(value, "a number")
 
 
 def to_decimal(value: Any) -> Any:
-    """Read the other side of arithmetic with a `Decimal`."""
+    """Convert the other operand of arithmetic with a `Decimal`."""
     match value:
         case bool():
             return decimal.Decimal(int(value))
@@ -168,7 +144,7 @@ def to_decimal(value: Any) -> Any:
             return decimal_context().create_decimal(value)
         case float():
             if isinf(value):
-                raise HardFault("an infinite number is no decimal", value)
+                raise HardFault("infinity is not a decimal number", value)
             text = "0" if isnan(value) else number_text(abs(value) if value == 0 else value)
             return decimal_context().create_decimal(text)
         case "":
@@ -178,21 +154,27 @@ def to_decimal(value: Any) -> Any:
                 number = decimal_context().create_decimal(value)
                 if number.is_finite() and abs(number.adjusted()) <= MAX_DIGITS:
                     return number
-            raise HardFault("the text beside a number is none itself", value)
-    if is_decimal(value):
-        return value
-    raise Fault(f"{kind(value)} is no number", value)
+        case _ if is_decimal(value):
+            return value
+    raise _not_numeric(value, "a number")
+
+
+def _not_numeric(value: Any, expected: str) -> Fault:
+    """Return the fault of an operand that is not a number."""
+    if value.__class__ is str:
+        return HardFault(f"the string is not {expected}", value)
+    return Fault(f"{kind(value)} is not {expected}", value)
 
 
 def decimal_context() -> Any:
-    """Return 34 digits, half to even. Source: MathContext.DECIMAL128, the engine's default."""
+    """Return the engine's default, MathContext.DECIMAL128: 34 digits, rounding half to even."""
     return decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, traps=[])
 
 
 def number_text(value: Any) -> str:
-    """Write a number as Java does: 100.0 -> `100.0`, 1e7 -> `1.0E7`, 0.0001 -> `1.0E-4`."""
+    """Return a number as Java prints it: 100.0 is `100.0`, 1e7 is `1.0E7`."""
     if is_decimal(value):
-        return str(value)  # Python's Decimal and Java's BigDecimal write numbers alike
+        return str(value)  # Python's Decimal and Java's BigDecimal print alike
     if isinstance(value, int):
         if value.bit_length() > MAX_BITS:
             raise Fault("the number has too many digits")
@@ -201,28 +183,20 @@ def number_text(value: Any) -> str:
         return "NaN"
     if isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    size = abs(value)
-    if size == 0 or 1e-3 <= size < 1e7:
+    if value == 0 or 1e-3 <= abs(value) < 1e7:
         return repr(value)
-    text = repr(size) if size > _SMALLEST else "4.9e-324"  # two digits at least
-    plain, _, exponent = text.partition("e")
-    whole, _, fraction = plain.partition(".")
-    mantissa = (whole + fraction).strip("0")
-    if exponent:
-        power = int(exponent)
-    elif whole != "0":
-        power = len(whole) - 1
-    else:
-        power = len(fraction.lstrip("0")) - len(fraction) - 1
+    # Java writes at least two digits of the smallest double
+    number = decimal.Decimal(repr(value) if abs(value) > _SMALLEST else "4.9e-324").copy_abs()
+    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
     sign = "-" if value < 0 else ""
-    return f"{sign}{mantissa[0]}.{mantissa[1:] or '0'}E{power}"
+    return f"{sign}{digits[0]}.{digits[1:] or '0'}E{number.adjusted()}"
 
 
 def date_text(value: datetime) -> str:
-    """Write a date in ISO 8601: always with seconds, a fraction only if there is one.
+    """Return a date in ISO 8601, with seconds, and with a fraction if it is not zero.
 
-    UTC is `Z`, another zone is its offset; an offset with seconds, which RFC 3339 does not allow,
-    is converted to UTC.
+    UTC is `Z`, and another time zone is its offset. A date whose offset has seconds, which RFC 3339
+    does not allow, is converted to UTC.
     """
     if (value.utcoffset() or _NO_OFFSET).seconds % 60:
         value = value.astimezone(UTC)
@@ -290,13 +264,14 @@ def text_of(value: Any) -> str:
             return date_text(value)
     if is_decimal(value):
         return str(value)
-    raise Fault(f"{kind(value)} cannot be used as text", value)
+    raise Fault(f"{kind(value)} cannot be converted to a string", value)
 
 
 def java_text(value: Any) -> str:
-    """Convert a value like Java's toString, for an operator that takes a string.
+    """Convert a value as Java's toString does, for an operator that takes a string.
 
-    `[new, sale]`, `{a=1}`, `null`. Assumed for the platform: a date is its ISO 8601 string.
+    Examples are `[new, sale]`, `{a=1}` and `null`. Assumed for the platform: a date is its ISO 8601
+    string.
     """
     parts: list[str] = []
     size = 0
@@ -328,7 +303,7 @@ def java_text(value: Any) -> str:
 
 
 class _Mark(str):
-    """Punctuation of `java_text`, as opposed to strings of the value."""
+    """Punctuation in `java_text`, as opposed to strings of the value."""
 
     __slots__ = ()
 
@@ -349,7 +324,7 @@ def json_value(value: Any) -> Any:
         number = float(value)
         if not isinf(number):
             return number
-        value = int(value)  # far above 1, so that nothing is behind the point
+        value = int(value)  # the number is so large that it has no fraction
     if value.__class__ is int and value.bit_length() > MAX_BITS:
         raise Fault("the number has too many digits")
     return value

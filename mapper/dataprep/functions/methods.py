@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mapper.dataprep.access import keys_of
-from mapper.dataprep.comparison import same
-from mapper.dataprep.emptiness import is_blank, size_of
+from mapper.dataprep.comparison import is_blank, same, size_of
 from mapper.dataprep.functions.string_methods import STRING_METHODS
 from mapper.dataprep.membership import contains, contains_all
 from mapper.dataprep.problems import Fault

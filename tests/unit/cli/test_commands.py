@@ -94,7 +94,7 @@ def test_rows_are_counted_by_what_became_of_them(project, capsys):
     out = capsys.readouterr().out
     assert "rows: 10 read, 8 ok, 1 nullified, 1 rejected\n" in out
     assert "rows.ndjson:2:" in out
-    assert "'_acme.session.length' (from session.length) is left out: a text is no whole" in out
+    assert "'_acme.session.length' (from session.length) is left out: a string is no whole" in out
     assert "rows.ndjson:3:1: error[ROW002]" in out
 
 
@@ -183,7 +183,7 @@ def test_eval_prints_json_and_points_at_faults(project, capsys):
         "hint: '(' at character 6 is still open",
     ]
     assert run(["eval", "to_integer('x')"]) == 1
-    assert capsys.readouterr().err == 'error: a text is no integer; found "x"\n'
+    assert capsys.readouterr().err == 'error: a string is not an integer; found "x"\n'
 
 
 def test_schema_lists_fields_or_prints_json_schema(project, capsys):

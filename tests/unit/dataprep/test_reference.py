@@ -31,7 +31,7 @@ def test_one_argument_is_replaced_at_a_time():
         Behavior("count", 'left("abcde", null)', None, "null is not an integer"),
     )
     assert behavior_on_invalid(FUNCTIONS["get_keys"]) == (
-        Behavior("object", 'get_keys("abc")', None, "get_keys takes an object, not a text"),
+        Behavior("object", 'get_keys("abc")', None, "get_keys takes an object, not a string"),
     )
     assert operator_on_null(OPERATORS["<"])[1] == Behavior("b", "2 < null", False, "")
 

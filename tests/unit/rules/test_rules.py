@@ -83,7 +83,7 @@ def test_a_clean_mapping_has_no_findings(lint):
          "the constant breaks the field's constraints "
          "(change the source, or the type in the schema)"),
         ("_tenant.tags: {value: one}", "9:25: error[XDM006] target '_acme.tags' is an array of "
-         "string, but a text is no array (change the source, or the type in the schema)"),
+         "string, but a string is no array (change the source, or the type in the schema)"),
         ("_tenant.m: {expression: lower(a)}", "9:27: error[XDM006] target '_acme.m' is map, but "
          "the expression gives a string (change the source, or the type in the schema)"),
         ("_tenant.flag: {expression: now()}", "9:30: error[XDM006] target '_acme.flag' is "
