@@ -66,20 +66,20 @@ _NUMBER = lazy_pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z
 
 
 def converter(field: Field, *, holes: bool = False) -> Convert:
-    """A function of a value that is not null, giving it the field's type.
+    """Return a function that converts a non-null value to the field's type.
 
-    It raises `Fault` where the value cannot have the type. It gives None for an object or map of
-    which nothing is left. With `holes`, an array keeps null where an element is left out. What is
-    lost or doubtful although the value converts is a note (`mapper.dataprep.notes`).
+    It raises `Fault` if the value cannot be converted, and returns None for an object or map
+    without any values. With `holes`, an array keeps null for elements that are null after
+    conversion. Dropped or doubtful values of a conversion are notes (`mapper.dataprep.notes`).
     """
     convert = _one(field)
     if not field.array:
         return convert
 
     def convert_array(value: Any) -> Any:
-        # Assumed for the platform: a lone value is not wrapped; null elements are left out.
+        # Assumed for the platform: a single value is not wrapped; null elements are dropped.
         if value.__class__ is not list:
-            raise Fault(f"{kind(value)} is no array", value)
+            raise Fault(f"{kind(value)} is not an array", value)
         items = [None if item is None else convert(item) for item in value]
         return items if holes else [item for item in items if item is not None]
 
@@ -108,9 +108,7 @@ def _to_boolean(value: Any) -> bool:
             return True
         if value in FALSE_TEXTS:
             return False
-    raise Fault(
-        f"{kind(value)} is none of the spellings of true and false that the platform knows", value
-    )
+    raise Fault(f"{kind(value)} is not a boolean spelling the platform accepts", value)
 
 
 def _to_double(value: Any) -> int | float:
@@ -120,7 +118,7 @@ def _to_double(value: Any) -> int | float:
     elif (isinstance(value, str) and _NUMBER.match(value)) or is_decimal(value):
         number = float(value)
     if number is None:
-        raise Fault(f"{kind(value)} is no number", value)
+        raise Fault(f"{kind(value)} is not a number", value)
     if isinstance(number, int) and not -(2**63) <= number < 2**63:
         number = to_double(number)
     if not isfinite(number):
@@ -136,7 +134,7 @@ def _to_integer(field: Field) -> Convert:
     def convert(value: Any) -> int:
         number = integer_in(value)
         if number is None:
-            raise Fault(f"{kind(value)} is no whole number", value)
+            raise Fault(f"{kind(value)} is not a whole number", value)
         if not low <= number <= high:
             raise Fault(f"the number is outside the range of {name}, {low} to {high}", value)
         return number
@@ -145,20 +143,20 @@ def _to_integer(field: Field) -> Convert:
 
 
 def _to_date_time(value: Any) -> str:
-    # Assumed for the platform: a text that is RFC 3339 already stays as it is written.
+    # Assumed for the platform: an RFC 3339 string is not changed.
     if isinstance(value, str) and is_date_time(value):
         return value
     return date_text(_date_of(value))
 
 
 def _to_date(value: Any) -> str:
-    # Assumed for the platform: the day is that of the zone in which the date is written.
+    # Assumed for the platform: the day is taken in the date's own time zone.
     date = _date_of(value)
     return f"{date.year:04d}-{date:%m-%d}"
 
 
 def _date_of(value: Any) -> datetime:
-    """Return the date that a text, a date or a number says.
+    """Return the date of a string, a date, or a number.
 
     A number is milliseconds since 1970 in UTC. Source: Adobe, "Create a Braze source connection",
     which maps `time * 1000` to the timestamp. Assumed for the platform: it is the same for a target
@@ -170,7 +168,7 @@ def _date_of(value: Any) -> datetime:
         return value
     number = integer_in(value)
     if number is None:
-        raise Fault(f"{kind(value)} is no date", value)
+        raise Fault(f"{kind(value)} is not a date", value)
     try:
         date = _EPOCH + number * _MILLISECOND
     except OverflowError:
@@ -184,7 +182,7 @@ def _date_of(value: Any) -> datetime:
 
 
 def _pattern_of(digits: str) -> str:
-    """Return the pattern by which a number's digits are a date of 1900 to 2099; "" for none."""
+    """Return the pattern with which a number's digits are a date in 1900 to 2099; "" if none."""
     pattern, python = _DIGITS.get(len(digits), ("", ""))
     if not pattern or digits[:2] not in ("19", "20"):
         return ""
@@ -200,7 +198,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 # As seconds, these are the years 1973 to 2286 (negative: 1653 to 1966); as milliseconds, days
 # around the first of January 1970.
 _SECONDS = 10**8, 10**10
-# How many digits a date has that is written as a number, with its pattern in Java and in Python. As
+# Dates written as numbers: the number of digits, and the pattern in Java and in Python. As
 # milliseconds, these are the first hours of 1970, and years after 2570.
 _DIGITS = {8: ("yyyyMMdd", "%Y%m%d"), 14: ("yyyyMMddHHmmss", "%Y%m%d%H%M%S")}
 
@@ -210,12 +208,12 @@ def _to_object(field: Field) -> Convert:
 
     def convert(value: Any) -> dict[str, Any] | None:
         if value.__class__ is not dict:
-            raise Fault(f"{kind(value)} is no object", value)
+            raise Fault(f"{kind(value)} is not an object", value)
         result = {}
         for name, item in value.items():
             child = converters.get(str(name))
             if child is None:
-                # Assumed for the platform: XDM has no room for it, so it is dropped.
+                # Assumed for the platform: a field that the schema lacks is dropped.
                 note(Dropped(str(name)))
             elif item is not None and (converted := child(item)) is not None:
                 result[str(name)] = converted
@@ -230,10 +228,10 @@ def _to_map(field: Field) -> Convert:
 
     def convert(value: Any) -> dict[str, Any] | None:
         if value.__class__ is not dict:
-            raise Fault(f"{kind(value)} is no map", value)
+            raise Fault(f"{kind(value)} is not a map", value)
         result = {}
         for key, item in value.items():
-            # Assumed for the platform: a key whose value is empty, or has nothing left, is omitted.
+            # Assumed for the platform: a key whose value is empty after conversion is omitted.
             converted = None if item is None else values(item)
             if converted is not None and converted != []:
                 result[str(key)] = converted

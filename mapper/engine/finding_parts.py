@@ -1,4 +1,4 @@
-"""Parts of findings about rows: the wording that depends on an event, and values as JSON text."""
+"""The parts of findings about rows that depend on the event, and values as JSON."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Rendered(NamedTuple):
 
 
 def as_json(value: Any) -> str:
-    """Return a value as JSON text for a report; dates as their text."""
+    """Return a value as JSON for a report; dates as strings."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        return "a number of too many digits"
+        return "a number with too many digits"
     try:
         return orjson.dumps(value, default=str).decode()
     except TypeError:
@@ -36,7 +36,7 @@ def as_json(value: Any) -> str:
 
 
 def is_inside_array(planned: Planned) -> bool:
-    """Return whether an entry fills elements of an array, where the platform takes paths only."""
+    """Return whether an entry fills an array's elements, which accept only paths."""
     path = planned.entry.source_path
     return (
         planned.field.array or STAR in planned.entry.target or (path is not None and STAR in path)

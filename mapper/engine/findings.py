@@ -1,7 +1,6 @@
-"""Findings about rows, rendered from events: the only place with their wording.
+"""Render findings about rows from events: the only place with their wording.
 
-Notes and problems with identities have files of their own (`note_findings.py`,
-`identity_findings.py`).
+Notes and identity problems are rendered in `note_findings.py` and `identity_findings.py`.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from mapper.text.patterns import lazy_pattern
 Findings: TypeAlias = tuple[Diagnostic, ...]
 
 _DIGIT = lazy_pattern("[0-9]")
-# How a number of digits counts the time since 1970, and what makes milliseconds of it.
+# The unit of a time since 1970 by its number of digits, and the factor to milliseconds.
 _SINCE_1970 = {10: ("seconds", " * 1000"), 13: ("milliseconds", "")}
 
 
@@ -83,24 +82,27 @@ def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
 
 def _nullified(plan: Plan, planned: Planned, event: Nullified) -> Rendered:
     target = planned.entry.target_text
-    message = f"target '{target}' (from {_source(planned)}) is left out: {event.reason}"
+    message = f"target '{target}' (from {_source(planned)}) is set to null: {event.reason}"
     return Rendered("ROW001", message, _fault_hint(planned, event.value))
 
 
 def _missing(plan: Plan, planned: Planned | None, event: Missing) -> Rendered:
     message = f"the row is rejected: required field '{_spelled(event.path)}' is missing"
     if planned is None:
-        return Rendered("ROW002", message, "map it in the mapping")
+        return Rendered("ROW002", message, "add an entry for it to the mapping")
     if event.fault is not None:
         hint = _fault_hint(planned, event.fault.value)
         return Rendered("ROW002", f"{message}: {event.fault.reason}", hint)
-    hint = f"its source '{_source(planned)}' gives nothing here: send it, or add a 'default'"
+    hint = (
+        f"source '{_source(planned)}' is missing in this payload; "
+        "add a `default`, or have RainFocus send it"
+    )
     return Rendered("ROW002", message, hint)
 
 
 def _violated(plan: Plan, planned: Planned | None, event: Violated) -> Rendered:
     expected = _shown(event.expected)
-    reason = _REASONS.get(event.keyword, "is not as the schema says").format(expected=expected)
+    reason = _REASONS.get(event.keyword, "is not valid for the schema").format(expected=expected)
     if event.is_slow:
         reason = f"takes too long to match the pattern {expected}"
     message = f"the row is rejected: field '{_spelled(event.path)}' {reason}"
@@ -108,15 +110,15 @@ def _violated(plan: Plan, planned: Planned | None, event: Violated) -> Rendered:
 
 
 _REASONS = {
-    "enum": "is none of {expected}",
+    "enum": "is not one of {expected}",
     "pattern": "does not match the pattern {expected}",
     "minimum": "is below {expected}",
     "maximum": "is above {expected}",
     "minLength": "has fewer than {expected} characters",
     "maxLength": "has more than {expected} characters",
-    "format": "is no {expected}",
-    "type": "is no {expected}",
-    "additionalProperties": "holds a field that the schema lacks",
+    "format": "is not a valid {expected}",
+    "type": "does not have the type {expected}",
+    "additionalProperties": "has a field that is not in the schema",
 }
 
 
@@ -134,18 +136,19 @@ def _no_identity(plan: Plan, planned: Planned | None, event: NoIdentity) -> Rend
     message = f"the row has no primary identity ('{name}'), so Profile will not see it"
     if plan.primary == (IDENTITY_MAP,):
         message = f"the row has no usable ID in '{name}', so Profile will not see it"
-    return Rendered("ROW004", message, "harmless if such events are expected; else send the field")
+    hint = "have RainFocus send the field, unless such events are expected"
+    return Rendered("ROW004", message, hint)
 
 
 def _too_large(plan: Plan, planned: Planned | None, event: TooLarge) -> Rendered:
-    code, message = "ROW007", "the record is larger than the 10 KB advised"
+    code, message = "ROW007", "the record exceeds the advised 10 KB"
     if event.is_refused:
-        code, message = "ROW008", "the record is larger than the 1 MB allowed"
-    hint = "map fewer fields, or send less in one event"
+        code, message = "ROW008", "the record exceeds the limit of 1 MB"
+    hint = "map fewer fields, or have RainFocus send smaller events"
     return Rendered(code, message, hint)
 
 
-# Functions of the plan, the entry of the event, and the event.
+# Each function takes the plan, the entry of the event, and the event.
 _RENDERERS: dict[type[Event], Callable[[Plan, Any, Any], Rendered]] = {
     Nullified: _nullified,
     Missing: _missing,
@@ -163,7 +166,7 @@ def _source(planned: Planned) -> str:
 
 
 def _payload_path(planned: Planned | None) -> tuple[Any, ...]:
-    """Where in the payload an entry reads, as far as that is one place."""
+    """Return the path that an entry reads, up to the first wildcard; () if there are several."""
     if planned is None:
         return ()
     path = planned.entry.source_path
@@ -188,16 +191,16 @@ def _spelled(path: RecordPath) -> str:
 def _fault_hint(planned: Planned, value: Any) -> str:
     kind = planned.field.type.name
     if kind == "boolean" and isinstance(value, str):
-        return 'spell it out with lookup: {"Yes": true, "No": false}'
+        return 'add lookup: {"Yes": true, "No": false}'
     if kind in ("date", "date-time") and is_inside_array(planned):
-        return "the platform cannot compute inside an array: have RainFocus send ISO 8601 dates"
+        return "have RainFocus send ISO 8601 dates; expressions in arrays are not possible"
     if kind in ("date", "date-time") and planned.entry.source_path is not None:
         if isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal():
             unit, factor = _SINCE_1970[len(value)]
             number = f"to_bigint({print_tree(planned.entry.tree)}){factor}"
-            return f'{unit} since 1970 become a date with expression: "{number}"'
+            return f'the number is in {unit} since 1970; write expression: "{number}"'
         if isinstance(value, str):
-            return "name the text's format, such as date_format: dd.MM.yyyy HH:mm"
+            return "add the format of the string, such as date_format: dd.MM.yyyy HH:mm"
     if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):
-        return "send a number without units or separators, or give the field another type"
+        return "have RainFocus send a number without units, or change the type of the field"
     return ""

@@ -1,4 +1,4 @@
-"""Findings about identities: one function per kind of problem."""
+"""Render findings about identities: one function per kind of problem."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ _HINTS = {
     "phone": _PHONE, "phone_e.164": _PHONE,
     "email_lc_sha256": _HASH, "phone_sha256": _HASH, "phone_sha256_e.164": _HASH,
 }  # fmt: skip
-_PRIMARY = f"set 'primary: true' on one, such as {IDENTITY_MAP}.Email[0].primary: {{value: true}}"
+_PRIMARY = (
+    f"add 'primary: true' to one identity, such as {IDENTITY_MAP}.Email[0].primary: {{value: true}}"
+)
 _RENDERERS: dict[Flaw, Callable[[Planned | None, IdentityFlaw], Rendered]] = {
     Flaw.REFUSED: _refused,
     Flaw.INVALID: _invalid,

@@ -75,7 +75,7 @@ def input_files(names: Iterable[str]) -> list[str]:
     for name in names:
         found = files_of(name)
         if not found:
-            raise MapperError(f"the folder '{name}' holds no payloads ({KINDS})")
+            raise MapperError(f"the folder '{name}' contains no payloads ({KINDS})")
         files += found
     return files
 

@@ -120,7 +120,7 @@ _ODD_KEYS = (b" :", b"\t:", b"\r:", b"\n:", b"\\u0022")
 
 
 def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _integer(text: str) -> int | float:

@@ -1,4 +1,4 @@
-"""Notes as findings: one function per kind of note."""
+"""Render notes as findings: one function per kind of note."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ def render_note(planned: Planned, note: Note) -> Rendered:
 
 
 def _dropped(planned: Planned, note: Dropped) -> Rendered:
-    message = f"a field is not in the schema below target '{planned.entry.target_text}'"
-    return Rendered("ROW005", message, "add it to the schema, or ignore this")
+    message = f"target '{planned.entry.target_text}' has no such field, so the value is dropped"
+    return Rendered(
+        "ROW005", message, "add the field to the schema, or map only the fields that you need"
+    )
 
 
 def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
@@ -32,7 +34,7 @@ def _unmatched(planned: Planned, note: Unmatched) -> Rendered:
 def _no_such_day(planned: Planned, note: NoSuchDay) -> Rendered:
     message = f"the day in this date for target '{planned.entry.target_text}' does not exist"
     day = "the last day of the month" if planned.sensitive else note.day
-    hint = f"correct the source; {day} is used instead, as java.time does"
+    hint = f"correct the date in RainFocus; {day} is used instead, as java.time does"
     return Rendered("ROW010", message, hint)
 
 
@@ -40,13 +42,13 @@ def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rend
     likely = f"a date written as {note.pattern}" if note.pattern else "seconds since 1970"
     message = (
         f"the number for target '{planned.entry.target_text}' is read as milliseconds since 1970, "
-        f"but looks like {likely}"
+        f"but is probably {likely}"
     )
     if is_inside_array(planned):
-        hint = "the platform cannot compute inside an array: have RainFocus send milliseconds"
+        hint = "have RainFocus send milliseconds; expressions in arrays are not possible"
     elif planned.field.type.json_type == "object":
         fixed = _fixed(Name("SOURCE"), note)
-        hint = f"map this field by itself, with expression: {_quoted(print_tree(fixed))}"
+        hint = f"map this field in its own entry with expression: {_quoted(print_tree(fixed))}"
     else:
         hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
     return Rendered("ROW011", message, hint)
@@ -68,7 +70,7 @@ def _pattern_disabled(planned: Planned, note: PatternDisabled) -> Rendered:
 
 
 def _quoted(text: str) -> str:
-    """A YAML string in the quotes that need the fewest escapes."""
+    """Return a YAML string in the quotes that need the fewest escapes."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 

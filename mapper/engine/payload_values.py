@@ -31,6 +31,6 @@ def profile_files(names: Iterable[str]) -> tuple[Profile, list[Diagnostic]]:
     if limit.is_full:
         place = SourceText(next(iter(names)), "").whole()
         message = f"the payloads have more than {MAX_FIELDS:,} different fields"
-        hint = "check whether some keys are values, such as ids; only the first fields are used"
+        hint = "check whether some keys are values, such as IDs; only the first fields are used"
         collector.add("SRC015", message, place, hint=hint)
     return seen, collector.folded()

@@ -38,7 +38,7 @@ def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
                 "SRC004",
                 f"the folder '{name}' has no payload files ({KINDS})",
                 SourceText(name, "").whole(),
-                hint="name the files, or another folder",
+                hint="pass the files, or another folder",
             )
         files += found
     return files
@@ -145,7 +145,9 @@ class _File:
         is_named = plain_name(self.path).endswith(LINE_SUFFIXES)
         if is_named and start.split(b"\n", 1)[0].strip() == b"{":
             hint = "rename it to end in .json, or write each object on one line"
-            message = "this is one JSON object over many lines, not one object per line"
+            message = (
+                "the file contains one JSON object over several lines, not one object per line"
+            )
             self.has_rows = True
             self.add("SRC003", message, hint)
             return

@@ -108,7 +108,7 @@ def _text(value: str, path: tuple[str | int, ...]) -> str:
 
 def _integer(value: int, path: tuple[str | int, ...]) -> int:
     if value.bit_length() > MAX_BITS:
-        raise ValueError(f"{_named(path)} is an integer of too many digits")
+        raise ValueError(f"{_named(path)} is an integer with too many digits")
     return int.__index__(value)
 
 

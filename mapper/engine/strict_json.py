@@ -16,7 +16,7 @@ from mapper.text.lookalikes import lookalike_at
 from mapper.text.patterns import lazy_pattern
 
 MAX_DIGITS = 4000
-REST = "more text follows the end of the JSON value"
+REST = "text after the end of the JSON value"
 REST_HINT = "remove it; write several rows as an array or one per line"
 
 _BLANK = lazy_pattern(r"[ \t\r\n]*")
@@ -126,15 +126,15 @@ def _report_unreadable(source: SourceText, error: Exception, collector: Collecto
     if not isinstance(error, json.JSONDecodeError):
         hint = "check the file"
         collector.add(
-            "SRC009", "the payload is nested too deep", source.whole(), hint=hint, group=""
+            "SRC009", "the payload is nested too deeply", source.whole(), hint=hint, group=""
         )
         return
     place = Span(source, error.pos, error.pos + 1)
     hint = _json_hint(source.text, error.pos, error.msg)
     if source.path.endswith((".yaml", ".yml")):
-        hint = "payloads are JSON; a mapping is given with -m"
+        hint = "pass the mapping with -m; payloads are JSON"
     problem = json_problem(error.msg)
-    message = f"this is not valid JSON: {problem}"
+    message = f"not valid JSON: {problem}"
     collector.add("SRC003", message, place, hint=hint, group=problem)
 
 
@@ -145,17 +145,17 @@ def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a f
     before = text[:offset].rstrip()
     char = text[offset : offset + 1]
     if offset >= len(text.rstrip()):
-        return "save the whole payload: it is truncated here"
+        return "save the whole payload; it is truncated here"
     if text[offset : offset + 7] in _CONFLICT:
         return "resolve the merge conflict: keep one side, and delete the marker lines"
     if not char.isascii() and (found := lookalike_at(text, offset)) is not None:
         return f"{found.hint}: this is a {found.name}"
     if text[offset : offset + 5].lower().startswith(("true", "false", "null")):
-        return "write true, false and null in lower case"
+        return "write true, false, and null in lower case"
     if char in "/#":
         return "remove it: JSON has no comments"
     if offset == 0:
-        return "give a JSON file: a payload starts with { or ["
+        return "pass a JSON file; a payload starts with { or ["
     if char == "," and before.endswith((",", "{", "[")):
         return "remove this comma"
     if char == "'" or ("property name" in message and char not in "}"):
@@ -168,7 +168,7 @@ def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a f
         return "write a line break in a string as \\n"
     if "Unterminated string" in message:
         return "close the string with a double quote"
-    return "check this place in the file"
+    return "check the file at this position"
 
 
 def _too_deep(source: SourceText) -> list[Diagnostic]:
@@ -179,7 +179,7 @@ def _too_deep(source: SourceText) -> list[Diagnostic]:
             "SRC009",
             f"the payload is nested more than {MAX_NESTING} levels deep",
             Span(source, place, place + 1),
-            hint="check the file: RainFocus sends no event that is nested so deep",
+            hint="check the file; RainFocus does not send events that are nested this deeply",
             group="",
         )
     return collector.diagnostics
@@ -211,7 +211,7 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
             "SRC006",
             f"{shown} is too large for a double" if is_number else f"{shown} is not valid JSON",
             Span(source, *place),
-            hint="write a smaller number, a string or null",
+            hint="write a smaller number, a string, or null",
             group=shown,
         )
     return collector.diagnostics

@@ -32,8 +32,8 @@ def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
         "schema editor it becomes required: such events are then rejected; "
         "such as: samples/resend-ids-only.json:5)",
         "samples/resend-ids-only.json:5:15: warning[ROW004] the row has no primary identity "
-        "('_acme.attendee.email'), so Profile will not see it (harmless if such events are "
-        "expected; else send the field; mapped here: mappings/rainfocus.yaml:17)",
+        "('_acme.attendee.email'), so Profile will not see it (have RainFocus send the field, "
+        "unless such events are expected; mapped here: mappings/rainfocus.yaml:17)",
         "mapping: 27 mapped, 2 of 2 required, 1 identity, 0 errors",
         "rows: 7 read, 7 ok, 0 nullified, 0 rejected",
         "found 2 warnings",
@@ -94,7 +94,10 @@ def test_rows_are_counted_by_what_became_of_them(project, capsys):
     out = capsys.readouterr().out
     assert "rows: 10 read, 8 ok, 1 nullified, 1 rejected\n" in out
     assert "rows.ndjson:2:" in out
-    assert "'_acme.session.length' (from session.length) is left out: a string is no whole" in out
+    assert (
+        "'_acme.session.length' (from session.length) is set to null: a string is not a whole"
+        in out
+    )
     assert "rows.ndjson:3:1: error[ROW002]" in out
 
 

@@ -510,7 +510,7 @@ def test_a_pattern_and_a_folder_without_payloads(project, capfd):
     assert run(["convert", "*.gz", "-o", "out.jsonl"]) == 1
     assert "cannot read '*.gz'" in capfd.readouterr().err
     assert run(["convert", "mappings", "-o", "out.jsonl"]) == 2
-    assert "the folder 'mappings' holds no payloads (*.json, " in capfd.readouterr().err
+    assert "the folder 'mappings' contains no payloads (*.json, " in capfd.readouterr().err
 
 
 def test_reasons_with_text_of_payloads_do_not_pile_up(project, capfd, monkeypatch):

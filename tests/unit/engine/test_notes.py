@@ -236,13 +236,13 @@ DATE = {"type": "date-time"}
         ({"t": DATE}, {"t": "l[0]"}, {"l": [1670000000]}, 'write expression: "l[0] * 1000"'),
         ({"t": DATE}, {"t": "a"}, {"a": 20230401}, "write expression: 'date(a, \"yyyyMMdd\")'"),
         ({"o.t": DATE}, {"o": "o"}, {"o": {"t": 1670000000}},
-         'map this field by itself, with expression: "SOURCE * 1000"'),
+         'map this field in its own entry with expression: "SOURCE * 1000"'),
         ({"l[*].t": DATE}, {"l[*].t": "l[*].t"}, {"l": [{"t": 1670000000}]},
-         "the platform cannot compute inside an array: have RainFocus send milliseconds"),
+         "have RainFocus send milliseconds; expressions in arrays are not possible"),
         ({"t": {"type": ["date-time"]}}, {"t": "l"}, {"l": [1670000000]},
-         "the platform cannot compute inside an array: have RainFocus send milliseconds"),
+         "have RainFocus send milliseconds; expressions in arrays are not possible"),
         ({"l[*].t": DATE}, {"l[*].t": "l[*].t"}, {"l": [{"t": "1670000000"}]},
-         "the platform cannot compute inside an array: have RainFocus send ISO 8601 dates"),
+         "have RainFocus send ISO 8601 dates; expressions in arrays are not possible"),
     ],
 )  # fmt: skip
 def test_the_hint_for_a_number_can_be_followed(tmp_path, fields, entries, payload, hint):

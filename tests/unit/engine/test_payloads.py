@@ -293,7 +293,7 @@ def test_a_mapping_given_as_payloads_is_told(tmp_path):
     (tmp_path / "m.yaml").write_text("# a mapping\nmapper: 1\n", encoding="utf-8")
     collector = Collector()
     list(read_payloads(str(tmp_path / "m.yaml"), collector))
-    assert collector.diagnostics[0].hint == "payloads are JSON; a mapping is given with -m"
+    assert collector.diagnostics[0].hint == "pass the mapping with -m; payloads are JSON"
 
 
 def test_an_object_over_many_lines_in_a_file_of_lines_is_one_finding(tmp_path):

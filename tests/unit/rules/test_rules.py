@@ -73,7 +73,7 @@ def test_a_clean_mapping_has_no_findings(lint):
         ("_tenant.tags: a[*].b[*]", "9:17: error[XDM011] the source has 2 [*], but target "
          "'_acme.tags' has 0 (give both the same number of [*])"),
         ("_tenant.n: {value: ninety}", "9:22: error[XDM006] target '_acme.n' is integer, but a "
-         "text is no whole number (change the source, or the type in the schema)"),
+         "string is not a whole number (change the source, or the type in the schema)"),
         ("_tenant.tiny: {value: 300}", "9:25: error[XDM006] target '_acme.tiny' is byte, but the "
          "number is outside the range of byte, -128 to 128 "
          "(change the source, or the type in the schema)"),
@@ -83,7 +83,7 @@ def test_a_clean_mapping_has_no_findings(lint):
          "the constant breaks the field's constraints "
          "(change the source, or the type in the schema)"),
         ("_tenant.tags: {value: one}", "9:25: error[XDM006] target '_acme.tags' is an array of "
-         "string, but a string is no array (change the source, or the type in the schema)"),
+         "string, but a string is not an array (change the source, or the type in the schema)"),
         ("_tenant.m: {expression: lower(a)}", "9:27: error[XDM006] target '_acme.m' is map, but "
          "the expression gives a string (change the source, or the type in the schema)"),
         ("_tenant.flag: {expression: now()}", "9:30: error[XDM006] target '_acme.flag' is "
