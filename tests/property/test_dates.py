@@ -84,6 +84,8 @@ STAMPS = st.sampled_from(
 
 
 @given(st.lists(st.lists(STAMPS, min_size=1, max_size=2).map("".join)))
+@example(["2023-04-01T00:00:00Z\n2023-04-01T00:00:00Z"])
+@example(["2023-04-01T00:00:00Z", ""])
 def test_date_times_checked_together_are_those_checked_one_by_one(texts):
     assert are_plain_date_times(texts) == all(map(PLAIN_DATE_TIME.match, texts))
 
