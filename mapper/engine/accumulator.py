@@ -140,14 +140,10 @@ class Accumulator(Generic[Place]):
         self.ok += rows
 
     def add_event(
-        self,
-        event: Event,
-        rows: int,
-        places: Iterable[Place],
-        render: Callable[[Event], Diagnostic],
+        self, event: Event, rows: int, places: Iterable[Place], finding: Diagnostic
     ) -> None:
-        """Count an event of rows that are counted apart."""
-        reason = self.reasons.get(event.key) or self._new(event.key, render(event))
+        """Count an event, which has a finding, of rows that are counted apart."""
+        reason = self.reasons.get(event.key) or self._new(event.key, finding)
         reason.add(rows, places)
 
     def merge(self, other: Accumulator[Place], at: Callable[[Place], Place]) -> None:

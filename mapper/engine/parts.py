@@ -183,17 +183,15 @@ def range_parts(file: BinaryIO, start: int, size: int, step: int = BATCH) -> Ite
         data = file.read(min(step, stop - offset))
         if not data:
             return
-        tail: bytes | int = b""
-        if not data.endswith(b"\n"):
-            kept = data.rfind(b"\n") + 1
-            tail = _rest_of_line(file, data[kept:])
-            data = data[:kept] if isinstance(tail, int) else data[:kept] + tail
+        started = len(data) - data.rfind(b"\n") - 1  # bytes of a line that continues in the file
+        rest = _rest_of_line(file, started) if started else b""
+        data = data + rest if isinstance(rest, bytes) else data[: len(data) - started]
         if data:
             yield Part(data, offset, 0)
             offset += len(data)
-        if isinstance(tail, int):
-            yield Part(b"", offset, 0, too_long=tail)
-            offset += tail
+        if isinstance(rest, int):
+            yield Part(b"", offset, 0, too_long=rest)
+            offset += rest
 
 
 def _skipped(file: BinaryIO) -> int:
@@ -206,14 +204,14 @@ def _skipped(file: BinaryIO) -> int:
     return length
 
 
-def _rest_of_line(file: BinaryIO, begin: bytes) -> bytes | int:
-    """A line with what follows its begin; its length where it is too long to be held."""
-    line = file.readline(MAX_ROW + 1 - len(begin)) if len(begin) <= MAX_ROW else b""
-    if len(begin) + len(line) <= MAX_ROW or line.endswith(b"\n"):
-        return begin + line
-    length = len(begin) + len(line)
-    while chunk := file.readline(PART):
-        length += len(chunk)
-        if chunk.endswith(b"\n"):
+def _rest_of_line(file: BinaryIO, started: int) -> bytes | int:
+    """Return the rest of a line of which some bytes are read; its length if it is too long."""
+    rest = file.readline(MAX_ROW + 1 - started) if started <= MAX_ROW else b""
+    length = started + len(rest)
+    if length <= MAX_ROW or rest.endswith(b"\n"):
+        return rest
+    while piece := file.readline(PART):
+        length += len(piece)
+        if piece.endswith(b"\n"):
             break
     return length

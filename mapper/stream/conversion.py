@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -17,7 +18,7 @@ from mapper.diagnostics import CODES, Diagnostic
 from mapper.engine.accumulator import MAX_PLACES, Accumulator, RowPlace
 from mapper.engine.converter import Converter
 from mapper.engine.lines import may_have_duplicate_keys, strictly
-from mapper.engine.outcome import Events, Unreadable, has_nullified
+from mapper.engine.outcome import Event, Events, Unreadable, has_nullified
 from mapper.engine.parts import BATCH, Part
 from mapper.engine.sizes import has_long_line
 from mapper.engine.typed import Typed
@@ -88,6 +89,11 @@ class PartConverter:
         self._seen = self._left = 0
         self._is_settled = False
 
+    @cached_property
+    def _no_identity(self) -> list[tuple[Event, Diagnostic]]:
+        """The events of a row whose only fault is that it has no primary identity."""
+        return [(event, self._converter.finding(event)) for event in self._converter.no_identity]
+
     def warm(self) -> None:
         """Generate all functions now, so that forked processes share them."""
         assert self._converter.generated.source
@@ -141,8 +147,8 @@ class PartConverter:
                 RowPlace("", done.lines + row, offset + sum(map(len, lines[:row])))
                 for row in alone[:MAX_PLACES]
             ]
-            for event in self._converter.no_identity:
-                done.tally.add_event(event, len(alone), places, self._converter.finding)
+            for event, finding in self._no_identity:
+                done.tally.add_event(event, len(alone), places, finding)
         before = done.tally.rows
         self._splice(lines, offset, encoded, left, done)
         interpreted = done.tally.rows - before
