@@ -62,21 +62,20 @@ def parse_date(text: str) -> datetime:
         date = date_pattern(pattern).find(text)
         if date is not None:
             return date
-    raise Fault(
-        "the text is neither ISO 8601 nor one of the date formats known without a pattern", text
-    )
+    raise Fault("the string is neither ISO 8601 nor in a date format that needs no pattern", text)
 
 
-_LONG = 40  # longer texts fit no pattern, or in a way that is not worth remembering
+_LONG = 40  # longer strings rarely match a pattern, and are not cached
 _ZEROS = str.maketrans("123456789", "000000000")
 
 
 @lru_cache(maxsize=256)
 def _first_pattern(zeros: str) -> int:
-    """Return the position of the first pattern that a string, with zeros as digits, may match.
+    """Return the position of the first pattern that a string can match.
 
-    If a string looks like the usual strings of a pattern, no earlier pattern can match: the other
-    strings that java.time accepts start with a plus, or have a month of three or more digits.
+    The digits of the string are replaced by zeros. If it has the usual form of a pattern, no
+    earlier pattern can match: the other strings that java.time accepts start with a plus, or have a
+    month of three or more digits.
     """
     match = _shapes().match(zeros)
     return 0 if match is None else int(str(match.lastgroup)[1:])
@@ -84,7 +83,7 @@ def _first_pattern(zeros: str) -> int:
 
 @lru_cache(maxsize=1)
 def _shapes() -> re.Pattern[str]:
-    """Return the usual strings of every pattern, each in a group named by its position."""
+    """Return the usual form of every pattern, each in a group named by its position."""
     shapes = [
         f"(?P<p{position}>{shape_of_text(elements_of(pattern))})"
         for position, pattern in enumerate(IMPLICIT_PATTERNS)
@@ -102,7 +101,7 @@ def _iso_date(text: str) -> datetime | None:
         zone = zone_of_offset(offset or "Z", text)
         date = _new(*map(int, parts), int(second or 0), micro, zone)
         if date.year in (1, 9999):
-            date.astimezone(UTC)  # outside the years where it leaves them in UTC
+            date.astimezone(UTC)  # fails if the date is outside the years in UTC
     except (ValueError, OverflowError, Fault):
         return None
     return date

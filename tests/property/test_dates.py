@@ -10,7 +10,7 @@ from mapper.dataprep import Fault, PatternError
 from mapper.dataprep.date_parts import check_component, put
 from mapper.dataprep.dates import IMPLICIT_PATTERNS, parse_date
 from mapper.dataprep.patterns import DatePattern, date_pattern
-from mapper.dataprep.patterns.fields import Found
+from mapper.dataprep.patterns.fields import ParsedFields
 from mapper.dataprep.patterns.quick import quick_reader
 from mapper.dataprep.patterns.reading import steps_of
 from mapper.dataprep.patterns.resolving import resolve
@@ -144,13 +144,13 @@ QUICK = [
 
 
 def general(compiled, text):
-    found = Found()
+    parsed = ParsedFields()
     place = 0
     for step in steps_of(compiled.elements):
-        place = step(text, place, found)
+        place = step(text, place, parsed)
         if place < 0:
             return None
-    return resolve(found, text) if place == len(text) else None
+    return resolve(parsed, text) if place == len(text) else None
 
 
 @pytest.mark.parametrize("pattern", QUICK)

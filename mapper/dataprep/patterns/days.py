@@ -1,4 +1,4 @@
-"""Day arithmetic: lengths of months, ISO weeks, fractions of a second."""
+"""Calendar arithmetic: lengths of months, ISO weeks, fractions of a second."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ def iso_week(day: date) -> int:
 
 
 def microseconds(nanoseconds: int) -> int:
-    """Convert nanoseconds. Assumed for the platform: digits beyond microseconds are cut."""
+    """Convert nanoseconds. Assumed for the platform: digits beyond microseconds are dropped."""
     return nanoseconds // 1000
 
 
 def month_weekday(day: date) -> int:
-    """Return the value of F. Assumed for the platform: 1 to 7 from the 1st, as in Java 17."""
+    """Return the value of F. Assumed for the platform: the 1st is 1 and the 8th is 1 again."""
     return (day.day - 1) % 7 + 1
 
 
-# Assumed for the platform: weeks (w, W, Y) are ISO weeks: they start on Monday, and the first
-# week of a year or month is the first with four of its days.
+# Assumed for the platform: weeks (w, W, Y) are ISO weeks. They start on Monday, and the first week
+# of a year or month is the first one with at least four of its days.
 
 
 def week_of_month(day: date) -> int:
     """Return the week of the month; 0 for days before the first week."""
-    monday = (day.day - day.isoweekday()) % 7  # where the first Monday stands, from 0
+    monday = (day.day - day.isoweekday()) % 7  # the first Monday of the month, counted from 0
     offset = 7 - monday if monday >= 4 else -monday
     return (6 + offset + day.day) // 7
 
 
 def day_of_week_of_month(year: int, month: int, week: int, weekday: int) -> date:
-    """Return the day of a week of the month and a weekday; it may be in the next month.
+    """Return the date with a week of the month and a weekday, which may be in the next month.
 
     Raises:
         OverflowError: outside the years 1 to 9999.
@@ -60,7 +60,7 @@ def day_of_week_of_month(year: int, month: int, week: int, weekday: int) -> date
 
 
 def day_of_week(year: int, week: int, weekday: int) -> date:
-    """Return the day of a week-based year, week and weekday; a missing week 53 is week 52.
+    """Return the date with a week-based year, week and weekday; a missing week 53 is week 52.
 
     Raises:
         OverflowError: outside the years 1 to 9999.

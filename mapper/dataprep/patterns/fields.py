@@ -1,7 +1,4 @@
-"""The fields that were parsed from a string with a date pattern.
-
-A field is named by its word in messages.
-"""
+"""The fields that are parsed from a string with a date pattern, named as in messages."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ SECOND = "second"
 NANOSECOND = "fraction of the second"
 OFFSET = "zone offset"  # in seconds
 
-# The field of each letter that carries one.
+# Pattern letter -> its field.
 FIELDS = {
     "G": ERA, "y": YEAR, "Y": WEEK_YEAR, "M": MONTH, "L": MONTH, "w": WEEK, "W": MONTH_WEEK,
     "D": YEAR_DAY, "d": DAY, "F": MONTH_WEEKDAY, "E": WEEKDAY, "u": WEEKDAY, "Q": QUARTER,
@@ -37,19 +34,18 @@ FIELDS = {
 }  # fmt: skip
 
 
-class Found:
-    """The parsed fields, and the zone."""
+class ParsedFields:
+    """The values of the fields that were parsed so far, and the time zone."""
 
     __slots__ = ("fields", "zone")
 
     def __init__(self) -> None:
-        """Nothing found so far."""
         self.fields: dict[str, int] = {}
         self.zone: tzinfo | None = None
 
     def put(self, field: str, value: int, start: int, end: int) -> int:
-        """Keep a field that stood between two offsets; the place to read on from.
+        """Set a field that was parsed between two offsets.
 
-        The text must not say one field in two ways: `~start` (negative) then.
+        Returns `end`; `~start` (negative) if the field already has another value.
         """
         return end if self.fields.setdefault(field, value) == value else ~start

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mapper.dataprep.problems import PatternError
 from mapper.text.patterns import lazy_pattern
 
-# java.time has no limit; here a pattern from a payload must not cost without measure.
+# java.time has no limit; this one bounds the cost of a pattern from a payload.
 MAX_PATTERN = 200
 
 
@@ -30,7 +30,7 @@ class Letters(NamedTuple):
 
 _ELEMENT = lazy_pattern(r"'(?P<quoted>(?:[^']|'')*+)'|(?P<letters>([A-Za-z])\3*+)|(?P<other>[^'])")
 
-# Letter -> how often it may stand in a row.
+# Letter -> valid numbers of repetitions.
 _COUNTS: dict[str, Container[int]] = {
     "G": range(1, 6), "y": range(1, 20), "Y": range(1, 20), "u": range(1, 20),
     "M": range(1, 6), "L": range(1, 6), "Q": range(1, 6), "q": range(1, 6), "E": range(1, 6),
@@ -53,9 +53,9 @@ def elements_of(pattern: str) -> tuple[Letters, ...]:
             character, or a letter that is unknown or has an invalid count.
     """
     if len(pattern) > MAX_PATTERN:
-        message = f"a date pattern of more than {MAX_PATTERN} characters is not available here"
+        message = f"mapper does not support date patterns of more than {MAX_PATTERN} characters"
         raise PatternError(message, available=False)
-    found: list[Letters] = []
+    elements: list[Letters] = []
     offset = depth = 0
     while offset < len(pattern):
         match = _ELEMENT.match(pattern, offset)
@@ -65,9 +65,9 @@ def elements_of(pattern: str) -> tuple[Letters, ...]:
         element = _element(match)
         depth += {"[": 1, "]": -1}.get(element.letter, 0)
         if depth < 0:
-            raise PatternError("a ']' in the date pattern closes nothing")
-        found.append(element)
-    return tuple(found)
+            raise PatternError("a ']' in the date pattern has no matching '['")
+        elements.append(element)
+    return tuple(elements)
 
 
 def _element(match: re.Match[str]) -> Letters:
@@ -77,22 +77,21 @@ def _element(match: re.Match[str]) -> Letters:
         return Letters("", 0, match["quoted"].replace("''", "'") or "'")
     mark = match["other"]
     if mark in "{}#":
-        raise PatternError(f"'{mark}' in a date pattern must stand in quotes")
+        raise PatternError(f"'{mark}' is reserved in a date pattern; put it in quotes")
     return Letters(mark, 1) if mark in "[]" else Letters("", 0, mark)
 
 
 def _letters(text: str) -> Letters:
     letter, count = text[0], len(text)
     if letter in _UNDOCUMENTED:
-        message = f"the date pattern letter '{letter}' is not documented for the platform"
+        message = f"the platform does not document the date pattern letter '{letter}'"
         raise PatternError(message, available=False)
     counts = _COUNTS.get(letter)
     if counts is None:
-        raise PatternError(f"'{letter}' is no date pattern letter")
+        raise PatternError(f"'{letter}' is not a date pattern letter")
     if count not in counts:
-        known = [f"'{letter * many}'" for many in range(1, 20) if many in counts]
-        if len(known) > 2:
+        valid = [f"'{letter * number}'" for number in range(1, 20) if number in counts]
+        if len(valid) > 2:
             raise PatternError(f"'{text}' has too many letters in a date pattern")
-        use = " or ".join(known)
-        raise PatternError(f"'{text}' cannot stand in a date pattern; use {use}")
+        raise PatternError(f"'{text}' is not valid in a date pattern; use {' or '.join(valid)}")
     return Letters(letter, count)

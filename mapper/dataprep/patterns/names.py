@@ -17,7 +17,7 @@ _SHORT, _FULL, _NARROW = 3, 4, 5
 
 
 def words_of(letter: str, count: int) -> list[str] | None:
-    """Return the words of an element, by ascending value; None if it is a number."""
+    """Return the words of an element in the order of their values; None if it is a number."""
     if letter == "a":
         return HALVES
     if letter in "ML":

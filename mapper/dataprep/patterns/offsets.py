@@ -1,4 +1,4 @@
-"""Zone offsets of a date pattern: `+02`, `+0200`, `+02:00`, `GMT+2`.
+"""Time zone offsets in a date pattern: `+02`, `+0200`, `+02:00`, `GMT+2`.
 
 Source: java.time.format.DateTimeFormatterBuilder.appendOffset and appendLocalizedOffset.
 """
@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from mapper.dataprep.patterns.fields import OFFSET, Found
+from mapper.dataprep.patterns.fields import OFFSET, ParsedFields
 from mapper.dataprep.problems import Fault
 
 
@@ -33,7 +33,7 @@ ID_SHAPE = OffsetFormat("Z", ":", seconds=True)
 
 
 def shape_of(letter: str, count: int) -> OffsetFormat | None:
-    """Return the shape of the letters X, x and Z; None for the localized ones (O, OOOO, ZZZZ)."""
+    """Return the format of the letters X, x and Z; None for localized ones (O, OOOO, ZZZZ)."""
     if letter == "O" or (letter == "Z" and count == 4):
         return None
     if letter == "Z":
@@ -54,7 +54,7 @@ def _regex(shape: OffsetFormat) -> re.Pattern[str]:
 
 
 def read_signed(shape: OffsetFormat, text: str, start: int) -> tuple[int, int] | None:
-    """Return the seconds of an offset with a sign, and its end; None if there is none.
+    """Return the seconds of the signed offset at a position, and its end; None without one.
 
     Raises:
         Fault: for more than 23 hours.
@@ -69,16 +69,16 @@ def read_signed(shape: OffsetFormat, text: str, start: int) -> tuple[int, int] |
     return (-total if match[1] == "-" else total), match.end()
 
 
-def read_offset(shape: OffsetFormat, text: str, start: int, found: Found) -> int:
-    """Keep the offset that begins at a place; the end, or `~place` where it does not fit."""
+def read_offset(shape: OffsetFormat, text: str, start: int, parsed: ParsedFields) -> int:
+    """Parse the offset at a position; return its end, or `~start` if it does not match."""
     if text.startswith(shape.zero, start):
-        return found.put(OFFSET, 0, start, start + len(shape.zero))
+        return parsed.put(OFFSET, 0, start, start + len(shape.zero))
     read = read_signed(shape, text, start)
-    return ~start if read is None else found.put(OFFSET, read[0], start, read[1])
+    return ~start if read is None else parsed.put(OFFSET, read[0], start, read[1])
 
 
 def print_offset(shape: OffsetFormat, seconds: int) -> str:
-    """Return an offset as a string."""
+    """Return an offset in seconds as a string."""
     hours, minutes = divmod(abs(seconds) // 60, 60)
     rest = abs(seconds) % 60
     parts = [hours]
@@ -93,21 +93,24 @@ def print_offset(shape: OffsetFormat, seconds: int) -> str:
 
 @lru_cache(maxsize=2)
 def _localized(*, long: bool) -> re.Pattern[str]:
-    """The long form has two digits of hours and always minutes; no part is held to a range."""
+    """Return the regular expression of an offset after GMT, whose parts may have any value.
+
+    The long form has two digits of hours, and always minutes.
+    """
     hours, minutes = ("{2}", "") if long else ("{1,2}", "?")
     return re.compile(
         f"GMT(?:([+-])([0-9]{hours})(?::([0-9]{{2}})(?::([0-9]{{2}}))?){minutes}|(?![+-]))"
     )
 
 
-def read_localized(text: str, start: int, found: Found, *, long: bool) -> int:
-    """Keep the `GMT+2` or `GMT+02:00` that begins at a place; the end, or `~place`."""
+def read_localized(text: str, start: int, parsed: ParsedFields, *, long: bool) -> int:
+    """Parse `GMT+2` or `GMT+02:00`; return its end, or `~start` if it does not match."""
     match = _localized(long=long).match(text, start)
     if match is None:
         return ~start
     hours, minutes, seconds = (int(match[group] or 0) for group in (2, 3, 4))
     total = hours * 3600 + minutes * 60 + seconds
-    return found.put(OFFSET, -total if match[1] == "-" else total, start, match.end())
+    return parsed.put(OFFSET, -total if match[1] == "-" else total, start, match.end())
 
 
 def print_localized(seconds: int, *, long: bool) -> str:

@@ -29,7 +29,7 @@ class DatePattern:
     """
 
     def __init__(self, pattern: str) -> None:
-        """Take the pattern apart; raises `PatternError`."""
+        """Split the pattern into elements; raise `PatternError` for an invalid one."""
         self.pattern = pattern
         self.elements = elements_of(pattern)
         self._quick: quick.Reader | None = quick.quick_reader(self.elements)
@@ -47,39 +47,39 @@ class DatePattern:
         """Return the date of a string, in UTC if it has no zone.
 
         Raises:
-            Fault: if the string does not match, naming the 1-based position in UTF-16 units, or if
+            Fault: if the string does not match, with its 1-based position in UTF-16 units, or if
                 its fields are not a date.
         """
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
-        found = fields.Found()
-        place = self._read(text, found)
+        parsed = fields.ParsedFields()
+        place = self._read(text, parsed)
         if place < 0:
             stop = 1 + ~place + sum(char > "\uffff" for char in text[:~place])
-            raise Fault(f"the text does not fit the date pattern at character {stop}", text)
-        return resolving.resolve(found, text)
+            raise Fault(f"the string does not match the date pattern at character {stop}", text)
+        return resolving.resolve(parsed, text)
 
     def find(self, text: str) -> datetime | None:
         """Return the date of a string; None if it does not match."""
         if self._quick is not None and (date := self._quick(text)) is not None:
             return date
-        found = fields.Found()
+        parsed = fields.ParsedFields()
         try:
-            return resolving.resolve(found, text) if self._read(text, found) >= 0 else None
+            return resolving.resolve(parsed, text) if self._read(text, parsed) >= 0 else None
         except Fault:
             return None
 
     def fits(self, text: str) -> bool:
-        """Return whether a string has the shape of this pattern."""
+        """Return whether a string matches the pattern, even if its fields are not a date."""
         try:
-            return self._read(text, fields.Found()) >= 0
+            return self._read(text, fields.ParsedFields()) >= 0
         except Fault:
             return False
 
-    def _read(self, text: str, found: fields.Found) -> int:
+    def _read(self, text: str, parsed: fields.ParsedFields) -> int:
         place = 0
         for step in self._steps:
-            place = step(text, place, found)
+            place = step(text, place, parsed)
             if place < 0:
                 return place
         return place if place == len(text) else ~place
@@ -87,5 +87,5 @@ class DatePattern:
 
 @lru_cache(maxsize=512)
 def date_pattern(pattern: str) -> DatePattern:
-    """Compile a pattern; raise `PatternError`."""
+    """Return the compiled pattern; raise `PatternError` for an invalid one."""
     return DatePattern(pattern)

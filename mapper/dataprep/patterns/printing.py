@@ -7,7 +7,13 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
 
-from mapper.dataprep.patterns.days import month_weekday, week_of_month
+from mapper.dataprep.patterns.days import (
+    day_of_year,
+    iso_week,
+    month_weekday,
+    quarter_of,
+    week_of_month,
+)
 from mapper.dataprep.patterns.letters import Letters
 from mapper.dataprep.patterns.names import words_of
 from mapper.dataprep.patterns.offsets import print_localized, print_offset, shape_of
@@ -16,27 +22,27 @@ from mapper.dataprep.patterns.zones import id_of_zone, offset_of
 
 Printer: TypeAlias = Callable[[datetime], str]
 
-# Letters whose number is an attribute of the date as it stands.
+# Letters whose number is an attribute of the date.
 _PLAIN = {
     "M": "month", "L": "month", "d": "day", "H": "hour", "m": "minute", "s": "second",
     "y": "year",
 }  # fmt: skip
 
-# What the other letters print as a number, or the position of their word.
+# Letter -> the number to print, or the position of the word.
 _NUMBERS: dict[str, Callable[[datetime], int]] = {
     "G": lambda date: 1,
     "y": lambda date: date.year,
     "Y": lambda date: date.isocalendar().year,
     "M": lambda date: date.month,
     "L": lambda date: date.month,
-    "Q": lambda date: (date.month + 2) // 3,
-    "q": lambda date: (date.month + 2) // 3,
-    "w": lambda date: date.isocalendar().week,
+    "Q": quarter_of,
+    "q": quarter_of,
+    "w": iso_week,
     "W": week_of_month,
-    "D": lambda date: date.timetuple().tm_yday,
+    "D": day_of_year,
     "F": month_weekday,
     "E": lambda date: date.isoweekday(),
-    # Assumed for the platform: `u` is the weekday number in any count, filled up with zeros.
+    # Assumed for the platform: `u` is the weekday number for any count, padded with zeros.
     "u": lambda date: date.isoweekday(),
     "a": lambda date: date.hour // 12,
     "k": lambda date: date.hour or 24,
@@ -46,7 +52,7 @@ _NUMBERS: dict[str, Callable[[datetime], int]] = {
 
 
 def printer_of(elements: Iterable[Letters]) -> Printer:
-    """Return a function that prints a date; optional sections are always printed."""
+    """Return a function that prints a date, including all optional sections."""
     printers: list[Printer] = []
     template, names = "", list[str]()
     for element in elements:
@@ -69,7 +75,7 @@ def printer_of(elements: Iterable[Letters]) -> Printer:
 
 
 def _flushed(template: str, names: list[str]) -> list[Printer]:
-    """Return adjacent numbers and literals as one printer, if there are any."""
+    """Return a printer for adjacent numbers and literals, if there are any."""
     if not names:
         text = template.replace("%%", "%")
         return [lambda date: text] if text else []

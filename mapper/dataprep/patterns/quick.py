@@ -1,6 +1,6 @@
-"""Parse a string with a plain pattern quickly.
+"""Parse a string with a plain pattern by one regular expression.
 
-The result is the date of the general parser, or None if only that parser can decide.
+The result is that of the general parser, or None if only that parser can decide.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mapper.text.patterns import lazy_pattern
 
 Reader: TypeAlias = Callable[[str], datetime | None]
 
-_ORDER = "yMdHms"  # the arguments of `datetime`, the coarser first
+_ORDER = "yMdHms"  # the order of the arguments of `datetime`
 _new: Callable[..., datetime] = datetime
 _NUMBER = lazy_pattern("[0-9]")
 _OFFSETS = {
@@ -54,12 +54,12 @@ def _shape(element: Letters) -> str:
 
 def quick_reader(elements: Sequence[Letters]) -> Reader | None:
     """Return a function of a string, for a pattern of plain parts; None for another pattern."""
-    found = [element for element in elements if element.letter]
-    letters = [element.letter for element in found]
+    fields = [element for element in elements if element.letter]
+    letters = [element.letter for element in fields]
     kept = [letter for letter in letters if letter in _ORDER]
     if sorted(kept, key=_ORDER.index) != list(_ORDER[: max(len(kept), 3)]):
         return None
-    if not all(map(_is_plain, found)) or not _is_clear(elements):
+    if not all(map(_is_plain, fields)) or not _is_clear(elements):
         return None
     rest = "".join(letter for letter in letters if letter not in _ORDER)
     if rest not in ("", "S", "X", "Z", "SX", "SZ") or ("S" in rest and len(kept) < len(_ORDER)):
@@ -68,12 +68,12 @@ def quick_reader(elements: Sequence[Letters]) -> Reader | None:
     pick = itemgetter(*(letters.index(letter) for letter in _ORDER[: len(kept)]))
     if not rest:
         return _without_zone(match, pick)
-    digits = next((element.times for element in found if element.letter == "S"), 0)
+    digits = next((element.times for element in fields if element.letter == "S"), 0)
     return _with_rest(match, pick, letters, digits)
 
 
 def _is_plain(element: Letters) -> bool:
-    """Return whether an element is parsed digit by digit with the width of its letters."""
+    """Return whether an element is a number of as many digits as letters, or a plain offset."""
     letter, count, _ = element
     if letter == "y":
         return count == 4
@@ -84,11 +84,11 @@ def _is_plain(element: Letters) -> bool:
 
 def _is_clear(elements: Sequence[Letters]) -> bool:
     """Return whether no digit can belong to two parts, and an offset ends the pattern."""
-    for one, other in pairwise(elements):
-        if one.letter in ("X", "Z"):
+    for element, following in pairwise(elements):
+        if element.letter in ("X", "Z"):
             return False
-        loose = "" in (one.letter, other.letter) or "X" in other.letter or "Z" in other.letter
-        if not loose and 1 in (one.times, other.times):
+        is_separated = "" in (element.letter, following.letter) or following.letter in "XZ"
+        if not is_separated and 1 in (element.times, following.times):
             return False
     return not any(_NUMBER.search(element.literal) for element in elements)
 
@@ -98,11 +98,11 @@ _Match: TypeAlias = Callable[[str], re.Match[str] | None]
 
 def _without_zone(match: _Match, pick: Callable[..., tuple[str, ...]]) -> Reader:
     def read(text: str) -> datetime | None:
-        found = match(text)
-        if found is None:
+        matched = match(text)
+        if matched is None:
             return None
         try:
-            return _new(*map(int, pick(found.groups())), tzinfo=UTC)
+            return _new(*map(int, pick(matched.groups())), tzinfo=UTC)
         except ValueError:
             return None
 
@@ -118,17 +118,17 @@ def _with_rest(
     scale = 10 ** (9 - digits)
 
     def read(text: str) -> datetime | None:
-        found = match(text)
-        if found is None:
+        matched = match(text)
+        if matched is None:
             return None
-        groups = found.groups()
+        groups = matched.groups()
         micro = microseconds(int(groups[fraction]) * scale) if digits else 0
         offset = "Z" if zone < 0 else groups[zone]
         try:
-            where = UTC if offset == "Z" else zone_of_offset(offset, text)
-            date = _new(*map(int, pick(groups)), microsecond=micro, tzinfo=where)
+            tz = UTC if offset == "Z" else zone_of_offset(offset, text)
+            date = _new(*map(int, pick(groups)), microsecond=micro, tzinfo=tz)
         except (ValueError, Fault):
             return None
-        return None if where is not UTC and date.year in (1, 9999) else date
+        return None if tz is not UTC and date.year in (1, 9999) else date
 
     return read

@@ -5,14 +5,14 @@ from __future__ import annotations
 from mapper.text.patterns import lazy_pattern
 
 _QUOTED = lazy_pattern(r"'[^']*'")
-# What is suspicious in a pattern without its quoted texts, and what is meant.
+# A suspicious part of a pattern without its quoted literals, a message, and a hint.
 _SUSPICIONS = (
-    (lazy_pattern(r"T"), "'T' is not a pattern letter", "put literal text in single quotes: 'T'"),
-    (lazy_pattern(r"Y+(?!.*w)"), "'Y' is the year of a week", "yyyy is the year"),
-    (lazy_pattern(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "dd is the day of the month"),
-    (lazy_pattern(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "MM is the month"),
-    (lazy_pattern(r"[HhKk][:. ]?MM"), "'MM' is the month", "mm is minutes"),
-    (lazy_pattern(r"^[^a]*[hK][^a]*\Z"), "'h' counts to 12 and needs an AM/PM", "HH is the hour"),
+    (lazy_pattern(r"T"), "'T' is not a pattern letter", "put literals in single quotes: 'T'"),
+    (lazy_pattern(r"Y+(?!.*w)"), "'Y' is the year of a week", "write yyyy for the year"),
+    (lazy_pattern(r"(?<!D)DD?(?!D)"), "'D' is the day of the year", "write dd for the day"),
+    (lazy_pattern(r"y[-/. ]?mm|mm[-/. ]?(?:d|y)"), "'mm' is minutes", "write MM for the month"),
+    (lazy_pattern(r"[HhKk][:. ]?MM"), "'MM' is the month", "write mm for minutes"),
+    (lazy_pattern(r"^[^a]*[hK][^a]*\Z"), "'h' is an hour up to 12", "write HH, or add a for AM/PM"),
 )
 
 
@@ -35,9 +35,9 @@ def _java(pattern: str) -> str:
 
 
 def suspicion(pattern: str) -> tuple[str, str] | None:
-    """Return a suspicious letter of a pattern and the likely one; None if there is none."""
+    """Return a message and a hint for a probable mistake in a pattern; None if there is none."""
     if _STRFTIME.search(pattern):
-        return "'%' starts a directive of strftime, not of java.time", f"write {_java(pattern)}"
+        return "'%' is for strftime, not for java.time", f"write {_java(pattern)}"
     letters = _QUOTED.sub("", pattern)
     for expression, message, hint in _SUSPICIONS:
         if expression.search(letters):

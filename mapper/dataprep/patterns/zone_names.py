@@ -16,10 +16,9 @@ _STANDARD, _SUMMER = 0, 2  # positions of the long names; each short name is nex
 
 
 class Prefixes:
-    """Strings to search for the longest one that starts at a position of another string."""
+    """Keys with values, to find the longest key that starts at a position of a string."""
 
     def __init__(self, values: dict[str, str]) -> None:
-        """Keep keys with their values."""
         self._values = values
         self._longest = max(map(len, values))
 
@@ -33,7 +32,7 @@ class Prefixes:
 
 
 class ZoneTable(NamedTuple):
-    """The file: the names of each zone ID, and the zone of each long and short name."""
+    """The content of `zones.txt`: names by zone ID, and zone IDs by long and short name."""
 
     names: dict[str, tuple[str, ...]]
     long: dict[str, str]
@@ -78,13 +77,13 @@ def region_ids() -> Iterable[str]:
 
 @lru_cache(maxsize=1)
 def readable_ids() -> Prefixes:
-    """Return what the letters VV parse besides offsets."""
+    """Return the IDs that the letters VV parse."""
     return Prefixes({key: key for key in region_ids()})
 
 
 @lru_cache(maxsize=2)
 def readable_names(*, long: bool) -> Prefixes:
-    """Return what the letter z parses besides offsets: IDs and the names of one length."""
+    """Return what the letter z parses: IDs, and the long or short names."""
     table = _table()
     ids = {key: key for key, names in table.names.items() if names[_STANDARD]}
     return Prefixes({**ids, **(table.long if long else table.short)})
@@ -104,8 +103,8 @@ def name_of_zone(key: str, date: datetime, *, long: bool) -> str:
     return names[(_SUMMER if _is_summer(key, date) else _STANDARD) + (not long)]
 
 
-# Where the public data calls the longer part of the year standard time and the shorter one a
-# negative saving, Java goes by the offset: from this day on, this one is summer time.
+# Zones for which the public data has standard time in summer and a negative saving in winter. Java
+# goes by the offset: from this day on, this offset is summer time.
 _SUMMER_OFFSETS = {
     "Africa/Casablanca": ((2018, 10, 28), timedelta(hours=1)),
     "Africa/El_Aaiun": ((2018, 10, 28), timedelta(hours=1)),

@@ -1,4 +1,4 @@
-"""Time zones: offsets, IDs, and dates in them.
+"""Time zones: offsets, IDs, and conversion of dates.
 
 Source: java.time.ZoneId and ZonedDateTime (Java 17). The rules of regions come from `zoneinfo`.
 """
@@ -21,27 +21,23 @@ else:
     zoneinfo = lazy_module("zoneinfo")
 
 
-FARTHEST = 18 * 3600  # seconds that java.time's offsets reach
+MAX_OFFSET = 18 * 3600  # seconds; the largest offset of java.time
 
 
 class FixedRegion(tzinfo):
-    """A zone such as `UTC+01:00`, which is an offset but prints its own ID."""
+    """A zone such as `UTC+01:00`, which is an offset that prints its own ID."""
 
     def __init__(self, key: str, offset: timedelta) -> None:
-        """Keep the id, named as `zoneinfo` names it, and the offset."""
-        self.key = key
+        self.key = key  # as `zoneinfo.ZoneInfo.key`
         self._offset = offset
 
     def utcoffset(self, _: datetime | None) -> timedelta:
-        """The offset, whatever the date."""
         return self._offset
 
     def dst(self, _: datetime | None) -> timedelta:
-        """There is no summer time."""
         return timedelta(0)
 
     def tzname(self, _: datetime | None) -> str:
-        """The id."""
         return self.key
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -55,7 +51,7 @@ def offset_zone(seconds: int) -> timezone:
 
 
 def zone_of_offset(offset: str, text: str) -> timezone:
-    """Return the zone of `Z`, `+02`, `+0200` or `+02:00`; raise `Fault` past 18 hours."""
+    """Return the zone of `Z`, `+02`, `+0200` or `+02:00`; raise `Fault` beyond 18 hours."""
     if offset in ("Z", "z"):
         return UTC
     seconds = _offset_seconds(offset)
@@ -78,14 +74,14 @@ def _offset_seconds(offset: str) -> int | None:
     if int(minutes) > 59 or int(seconds) > 59:
         return None
     total = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-    return None if total > FARTHEST else -total if offset[0] == "-" else total
+    return None if total > MAX_OFFSET else -total if offset[0] == "-" else total
 
 
 @lru_cache(maxsize=1024)
 def zone_of_id(key: str) -> tzinfo | None:
     """Return the zone of an ID: a region, an offset, or `UTC`, `GMT`, `UT` with an offset.
 
-    None means that there is no such zone, or that this machine's zone data lacks the region.
+    None means that the zone does not exist, or is missing in the time zone data of this machine.
     """
     if key == "Z":
         return UTC
@@ -124,13 +120,13 @@ def check_zone(key: str) -> tzinfo:
     zone = zone_of_id(key)
     if zone is None:
         hint = _meant(key)
-        message = f"'{key}' is no time zone that is known here"
+        message = f"'{key}' is not a known time zone"
         raise PatternError(f"{message}; {hint}" if hint else message)
     return zone
 
 
 def _meant(key: str) -> str:
-    """Return the hint for an unknown ID: a region of that city, else one spelled alike."""
+    """Return the hint for an unknown ID: a region of that city, else a similar ID."""
     city = key.replace(" ", "_").casefold()
     regions = [name for name in region_ids() if name.casefold().endswith(f"/{city}")]
     return did_you_mean(min(regions), regions) if regions else did_you_mean(key, region_ids())
@@ -163,10 +159,10 @@ def id_of_zone(date: datetime) -> str:
 
 
 def in_zone(local: datetime, zone: tzinfo, offset: timedelta | None = None) -> datetime:
-    """Return a date without a zone in one.
+    """Return a date without a time zone in a zone, as ZonedDateTime.ofLocal does.
 
-    A time that the clocks skip moves on by the skipped time. Of a time that occurs twice, the
-    result has the given offset, else the earlier one, as in ZonedDateTime.ofLocal.
+    A time that the clocks skip is moved forward by the length of the gap. A time that occurs twice
+    has the given offset if possible, and the earlier offset otherwise.
 
     Raises:
         Fault: outside the years 1 to 9999.

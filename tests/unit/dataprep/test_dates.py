@@ -308,10 +308,10 @@ def test_dates_without_a_pattern_in_unusual_spellings():
 @pytest.mark.parametrize(
     ("check", "pattern", "hint"),
     [
-        (check_reading, "yyyy-MM-dd HH:MM:ss", "mm is minutes"),
-        (check_reading, "dd/mm/yyyy", "MM is the month"),
-        (check_reading, "yyyy-MM-dd hh:mm", "HH is the hour"),
-        (check_writing, "yyyy-MM-ddTHH:mm", "put literal text in single quotes: 'T'"),
+        (check_reading, "yyyy-MM-dd HH:MM:ss", "write mm for minutes"),
+        (check_reading, "dd/mm/yyyy", "write MM for the month"),
+        (check_reading, "yyyy-MM-dd hh:mm", "write HH, or add a for AM/PM"),
+        (check_writing, "yyyy-MM-ddTHH:mm", "put literals in single quotes: 'T'"),
         (check_writing, "yyyy-MM-dd J", ""),
     ],
 )
