@@ -41,6 +41,7 @@ SETTINGS: dict[str, Any] = {
     "myst_enable_extensions": ["colon_fence", "deflist"],
     "myst_heading_anchors": 3,
     "smartquotes": False,
+    "suppress_warnings": ["misc.highlighting_failure"],  # some examples are invalid on purpose
     "default_role": "code",  # docstrings write code in single backticks
     "autodoc_member_order": "bysource",
     "autodoc_typehints": "signature",

@@ -18,7 +18,7 @@ from mapper.stream.conversion import PartConverter
 from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
 
-# What only `mapper check` and documents reject; the table "What differs" in README.md lists it.
+# What only `mapper check` and documents reject; mapper/docs/pages/how-to/large-files.md lists it.
 ONLY_CHECK = {"SRC006", "SRC007", "SRC009"}
 
 BIG = [

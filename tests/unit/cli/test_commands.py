@@ -13,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 
 from mapper.cli.main import COMMANDS, run
-from tests.conftest import ROOT
 
 
 def edit(path, old, new):
@@ -38,16 +37,6 @@ def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
         "rows: 7 read, 7 ok, 0 nullified, 0 rejected",
         "found 2 warnings",
     ]
-
-
-def test_the_readme_shows_what_check_prints(project, monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "80")
-    run(["check", *sorted(f"samples/{path.name}" for path in (project / "samples").iterdir())])
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert capsys.readouterr().out in readme
-    edit(project / "mappings/rainfocus.yaml", "attendee.email: {", "attendee.emial: {")
-    run(["check", "samples"])
-    assert capsys.readouterr().out in readme
 
 
 def test_check_without_payloads_checks_the_mapping_alone(project, capsys):
