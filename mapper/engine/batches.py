@@ -9,41 +9,87 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from mapper.engine.parts import BLANKS
 from mapper.engine.rows import Row
 from mapper.engine.shapes import Shapes, UnclearError
+from mapper.paths import FieldPath, get_all_or_none
 from mapper.text import Place
+
+if TYPE_CHECKING:
+    from mapper.engine.struct_decoder import StructDecoder
 
 MAX_BYTES = 48 * 1024  # of rows that are decoded together
 _STARTS_ROW = re.compile(rb"[^ \t\r]").match
+
+
+class Decoded(NamedTuple):
+    """The payloads of some rows.
+
+    Attributes:
+        values: The payloads; None if they are structs.
+        news: The positions of payloads with a shape that none before them has, as from `Shapes`.
+        structs: The decoder with the payloads as structs, if all of them have known shapes.
+    """
+
+    values: list[dict[str, Any]] | None
+    news: dict[int, bool]
+    structs: tuple[StructDecoder, list[Any]] | None = None
 
 
 class Batch(ABC):
     """Rows of one file, one after another.
 
     Attributes:
-        values: The payloads.
         news: The positions of rows with a shape that no row before them has, as from `Shapes`.
         path: The file.
         texts: The JSON text of each row on one line; None if the rows are not plain.
     """
 
-    def __init__(
-        self,
-        values: list[dict[str, Any]],
-        news: dict[int, bool],
-        path: str,
-        texts: Sequence[bytes] | None = None,
-    ) -> None:
+    def __init__(self, decoded: Decoded, path: str, texts: Sequence[bytes] | None = None) -> None:
         """Keep the rows."""
-        self.values = values
-        self.news = news
+        self._given, self.news, self._structs = decoded
         self.path = path
         self.texts = texts
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values if self._structs is None else self._structs[1])
+
+    @cached_property
+    def values(self) -> list[dict[str, Any]]:
+        """The payloads."""
+        if self._given is not None:
+            return self._given
+        return list(map(orjson.loads, self.texts or ()))
+
+    def value(self, position: int) -> dict[str, Any]:
+        """Return one payload."""
+        if self._structs is None or self.texts is None:
+            return self.values[position]
+        value: dict[str, Any] = orjson.loads(self.texts[position])
+        return value
+
+    def column(self, path: FieldPath) -> list[Any]:
+        """Return the values of the payloads at a path: one per row, unless the path has a [*].
+
+        The value of a payload without the path is None.
+        """
+        if self._structs is not None:
+            decoder, structs = self._structs
+            values = decoder.column(structs, path)
+            if values is not None:
+                return values
+        if not all(isinstance(step, str) for step in path):
+            return [value for payload in self.values for value in get_all_or_none(payload, path)]
+        column: list[Any] = self.values
+        for step in path:
+            column = [value.get(step) if value.__class__ is dict else None for value in column]
+        return column
 
     @property
     def lines(self) -> Sequence[int]:
@@ -56,7 +102,7 @@ class Batch(ABC):
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""
-        return map(self.row, range(len(self.values)))
+        return map(self.row, range(len(self)))
 
 
 class RowBatch(Batch):
@@ -66,7 +112,8 @@ class RowBatch(Batch):
         """Keep the rows, and count their shapes."""
         changes = [(number, shapes.add(row.value)) for number, row in enumerate(rows)]
         news = {number: change for number, change in changes if change is not None}
-        super().__init__([row.value for row in rows], news, rows[0].path if rows else "")
+        decoded = Decoded([row.value for row in rows], news)
+        super().__init__(decoded, rows[0].path if rows else "")
         self._rows = rows
 
     def row(self, position: int) -> Row:
@@ -78,15 +125,10 @@ class LineBatch(Batch):
     """Rows of a file that has one row per line."""
 
     def __init__(
-        self,
-        values: list[dict[str, Any]],
-        news: dict[int, bool],
-        lines: Sequence[int],
-        texts: list[bytes],
-        path: str,
+        self, decoded: Decoded, lines: Sequence[int], texts: list[bytes], path: str
     ) -> None:
         """Keep the rows: the numbers of their lines in the file, and their bytes."""
-        super().__init__(values, news, path, texts)
+        super().__init__(decoded, path, texts)
         self._lines = lines
         self._texts = texts
 
@@ -99,8 +141,7 @@ class LineBatch(Batch):
         """Return a row with its place in the file."""
         number, text = self._lines[position], self._texts[position]
         column = len(text) - len(text.lstrip()) + 1
-        value = self.values[position]
-        return Row(value, text.strip().decode(), self.path, number, column, "lines")
+        return Row(self.value(position), text.strip().decode(), self.path, number, column, "lines")
 
 
 class ValueBatch(Batch):
@@ -108,15 +149,14 @@ class ValueBatch(Batch):
 
     def __init__(
         self,
-        values: list[dict[str, Any]],
-        news: dict[int, bool],
+        decoded: Decoded,
         data: bytes,
         spans: list[tuple[int, int]],
         base: Row,
     ) -> None:
         """Keep the rows: `data` starts at the place of `base`, whose shape all rows have."""
         texts = [data[start:end].replace(b"\n", b" ") for start, end in spans]
-        super().__init__(values, news, base.path, texts)
+        super().__init__(decoded, base.path, texts)
         self._data = data
         self._spans = spans
         self._base = base
@@ -137,8 +177,7 @@ class ValueBatch(Batch):
         base = self._base
         place = moved(Place(base.line, base.column), self._data[:start])
         text = self._data[start:end].decode()
-        value = self.values[position]
-        return Row(value, text, base.path, place.line, place.column, base.shape)
+        return Row(self.value(position), text, base.path, place.line, place.column, base.shape)
 
 
 def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch | None:
@@ -148,8 +187,8 @@ def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch |
     if not all(map(_STARTS_ROW, texts)):
         lines = [number for number, text in zip(lines, texts, strict=True) if text.strip(BLANKS)]
         texts = [text for text in texts if text.strip(BLANKS)]
-    found = _decoded(data, texts, shapes) if texts else None
-    return found and LineBatch(*found, lines, texts, path)
+    decoded = _decoded(data, texts, shapes) if texts else None
+    return decoded and LineBatch(decoded, lines, texts, path)
 
 
 def value_batch(
@@ -159,26 +198,26 @@ def value_batch(
 
     Objects in an array have nothing but spaces and a comma between them.
     """
-    found = _decoded(data, [data[start:end] for start, end in spans], shapes)
-    return found and ValueBatch(*found, data, spans, base)
+    decoded = _decoded(data, [data[start:end] for start, end in spans], shapes)
+    return decoded and ValueBatch(decoded, data, spans, base)
 
 
-def _decoded(
-    data: bytes, texts: list[bytes], shapes: Shapes
-) -> tuple[list[dict[str, Any]], dict[int, bool]] | None:
+def _decoded(data: bytes, texts: list[bytes], shapes: Shapes) -> Decoded | None:
+    quotes = _count_quotes(data)
+    structs = shapes.decode(texts, quotes)
+    if structs is not None:
+        return Decoded(None, {}, structs)
     try:
         values = list(map(orjson.loads, texts))
-        if not all(value.__class__ is dict for value in values):
-            return None
-        quotes, news = shapes.see(values)
+        if all(value.__class__ is dict for value in values):
+            seen_quotes, news = shapes.see(values)
+            if quotes == seen_quotes:  # a duplicate key is not decoded
+                shapes.commit()
+                return Decoded(values, news)
     except (ValueError, RecursionError, UnclearError):
-        shapes.drop()
-        return None
-    if quotes != _count_quotes(data):  # a duplicate key is not decoded
-        shapes.drop()
-        return None
-    shapes.commit()
-    return values, news
+        pass
+    shapes.drop()
+    return None
 
 
 def _count_quotes(data: bytes) -> int:

@@ -7,14 +7,23 @@ an object costs one look-up in a table, and a profile is made from the tables at
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mapper.paths import FieldPath
 from mapper.paths.profile import FieldLimit, Profile
+from mapper.text.importing import lazy_module
 from mapper.text.json_scan import MAX_NESTING
 
+if TYPE_CHECKING:
+    from mapper.engine import struct_decoder
+    from mapper.engine.struct_decoder import StructDecoder, TypeKey
+else:
+    struct_decoder = lazy_module("mapper.engine.struct_decoder")
+
 MAX_SHAPES = 2_000  # in the tables at a time
+MIN_DECODED = 1_000  # payloads before those that are decoded into structs
+GROWTH = 2  # by which the number of payloads grows before there are structs for newer ones
 MAX_LENGTH = 8  # elements of an array up to which its length is part of its shape
 _TOO_LARGE = 2.0**63  # JSON integers beyond it are decoded as floats
 
@@ -106,6 +115,54 @@ class Shapes:
         self._by = 1  # what is added to the counts: -1 while payloads are forgotten
         self._is_unclear = False
         self._news = 0
+        # for payloads that are decoded into structs
+        self._decoder: StructDecoder | None = None
+        self._next_decoder = MIN_DECODED  # the number of payloads after which it may be replaced
+        self._known: dict[TypeKey, list[_Shape]] = {}  # the shapes of all objects of a payload
+        self._unknown: list[TypeKey] = []  # of the payloads to be seen
+
+    def decode(self, texts: list[bytes], quotes: int) -> tuple[StructDecoder, list[Any]] | None:
+        """Decode payloads into structs and count them, if all of them have known shapes.
+
+        Args:
+            texts: Their JSON texts.
+            quotes: The number of quotes around keys and strings; others are of duplicate keys.
+
+        Returns:
+            The structs with their decoder; None if the payloads are not counted.
+        """
+        self._unknown = []
+        if self._decoder is None and self.rows >= self._next_decoder:
+            self._next_decoder = GROWTH * self.rows
+            self._known.clear()
+            self._decoder = struct_decoder.decoder_of(self.seen())
+        if self._decoder is None:
+            return None
+        structs = self._decoder.decode(texts)
+        if structs is None:
+            self._decoder = None
+            return None
+        keys = self._decoder.keys(structs)
+        counts = Counter(keys)
+        if not counts.keys() <= self._known.keys():
+            self._unknown = keys
+            return None
+        shapes = [(shape, n) for key, n in counts.items() for shape in self._known[key]]
+        if quotes != sum(shape.quotes * n for shape, n in shapes):
+            return None
+        for shape, n in shapes:
+            shape.count += n
+        self.rows += len(texts)
+        self._quotes += quotes
+        return self._decoder, structs
+
+    def _know(self) -> None:
+        """Keep the shapes of the payloads that were decoded into structs, but had unknown ones."""
+        for key, payload in zip(self._unknown, self._pending, strict=False):
+            if key not in self._known:
+                self._known[key] = list(_shapes_of(self._root, payload))
+        if len(self._known) > MAX_SHAPES:
+            self._known.clear()
 
     def see(self, payloads: list[dict[str, Any]]) -> tuple[int, dict[int, bool]]:
         """Count payloads; call `commit` to keep them, or `drop` to forget them.
@@ -151,6 +208,7 @@ class Shapes:
         for table, length in self._lengths:
             table.longest = max(table.longest, length)
         self._quotes = self._count_quotes()
+        self._know()
         self._start()
         if len(self._shapes) > MAX_SHAPES:
             self._fold()
@@ -172,6 +230,7 @@ class Shapes:
         self._fresh.clear()
         self._lengths.clear()
         self._long_quotes = 0
+        self._unknown = []
         self._pending = []
         self._is_unclear = False
         self._news = 0
@@ -270,6 +329,7 @@ class Shapes:
             seen.kinds[dict] = seen.kinds.get(dict, 0) + rows
         self._fold_table(self._root, seen)
         self._shapes.clear()
+        self._known.clear()
         self._quotes = 0
 
     def _fold_table(self, table: _Table, seen: Profile) -> None:
@@ -306,6 +366,14 @@ class Shapes:
         for kind, count in kinds.items():
             elements.count += count * times
             elements.kinds[kind] = elements.kinds.get(kind, 0) + count * times
+
+
+def _shapes_of(table: _Table, payload: dict[str, Any]) -> Iterator[_Shape]:
+    """Yield the shapes of all objects of a payload without arrays."""
+    shape = table.shapes[*payload, *map(type, payload.values())]
+    yield shape
+    for name, below in shape.objects:
+        yield from _shapes_of(below, payload[name])
 
 
 def _tree(paths: Iterable[FieldPath]) -> Asked:

@@ -147,7 +147,7 @@ def _first(batches: Iterable[Batch]) -> tuple[list[Batch], Iterator[Batch]]:
     count = 0
     for batch in rest:
         first.append(batch)
-        count += len(batch.values)
+        count += len(batch)
         if count >= MAX_FIRST:
             break
     return first, rest

@@ -51,7 +51,7 @@ class RecordBatch:
     @property
     def size(self) -> int:
         """The number of rows."""
-        return len(self.batch.values)
+        return len(self.batch)
 
     @cached_property
     def _fast(self) -> Sequence[int]:

@@ -38,12 +38,9 @@ class SampleBatch:
         self._other_texts: dict[FieldPath, list[tuple[int, str]]] = {}
 
     def values(self, path: FieldPath) -> list[Any]:
-        """Return the values of the payloads at a path: one per row, unless the path has a [*].
-
-        The value of a payload without the path is None.
-        """
+        """Return the values of the payloads at a path, as from `Batch.column`."""
         if path not in self._columns:
-            self._columns[path] = _column(self.batch.values, path)
+            self._columns[path] = self.batch.column(path)
         return self._columns[path]
 
     def other_texts(self, path: FieldPath) -> list[tuple[int, str]]:
@@ -72,15 +69,6 @@ class SampleBatch:
         raise IndexError(number)
 
 
-def _column(payloads: list[dict[str, Any]], path: FieldPath) -> list[Any]:
-    if not all(isinstance(step, str) for step in path):
-        return [value for payload in payloads for value in get_all_or_none(payload, path)]
-    column: list[Any] = payloads
-    for step in path:
-        column = [value.get(step) if value.__class__ is dict else None for value in column]
-    return column
-
-
 class KeptRows:
     """The rows that findings may show, and the places of all others."""
 
@@ -96,7 +84,7 @@ class KeptRows:
     def add(self, batch: Batch) -> int:
         """Keep what is needed of a batch; return the number of its first row."""
         first = self.count
-        size = len(batch.values)
+        size = len(batch)
         for position in range(min(size, MAX_FIRST - first)):
             self._keep(first + position, batch)
         for position, is_read in batch.news.items():
