@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
-from functools import cached_property
 from typing import Any, TypeAlias
 
 from mapper.engine.findings import Findings
 from mapper.engine.notebook import html_table, masked
 from mapper.engine.outcome import Events, has_nullified
 from mapper.paths import leaves, print_path
-from mapper.text.dataclass import dataclass
 
 ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 
 
-@dataclass(frozen=True, repr=False)
 class Result:
     """The outcome of one payload.
+
+    Its fields are plain slots: a frozen dataclass takes a tenth of a conversion to make.
 
     Attributes:
         record: The XDM record as a JSON object; None if the row is rejected.
         events: Everything that happened, as values, in the order of the mapping.
-        diagnostics: The findings of all events; they are rendered at the first use.
         hidden: The names of the targets whose values `repr` and notebooks do not show.
     """
 
-    record: dict[str, Any] | None
-    events: Events
-    hidden: frozenset[tuple[str, ...]] = field(compare=False)
-    _render: Callable[[], Findings] = field(default=tuple, compare=False)
+    __slots__ = ("_findings", "events", "hidden", "record")
 
-    @cached_property
+    def __init__(
+        self,
+        record: dict[str, Any] | None,
+        events: Events,
+        hidden: frozenset[tuple[str, ...]],
+        findings: Findings | Callable[[], Findings] = (),
+    ) -> None:
+        """Keep the outcome; `findings` may be a function that renders them when they are read."""
+        self.record = record
+        self.events = events
+        self.hidden = hidden
+        self._findings = findings
+
+    @property
     def diagnostics(self) -> Findings:
         """The findings about the row."""
-        return self._render()
+        if callable(self._findings):
+            self._findings = self._findings()
+        return self._findings
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is pickled: the findings instead of the function that renders them."""
-        return {"record": self.record, "events": self.events, "hidden": self.hidden,
-                "diagnostics": self.diagnostics}  # fmt: skip
+    def __eq__(self, other: object) -> bool:
+        """Compare the records and the events."""
+        if not isinstance(other, Result):
+            return NotImplemented
+        return (self.record, self.events) == (other.record, other.events)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the findings instead of the function that renders them."""
+        return Result, (self.record, self.events, self.hidden, self.diagnostics)
 
     @property
     def nullified(self) -> bool:
