@@ -22,6 +22,5 @@ def annotated(mapping: Mapping) -> str:
         text = lines[number - 1].strip() if number <= len(lines) else ""
         return f"{match[1]}# {number}: {printable(text)}"
 
-    typed = mapping.converter.typed(loose=False)
-    source = mapping.converter.generated.source if typed is None else typed.source
+    source = mapping.converter.functions(loose=False).source
     return _LINE.sub(comment, source)

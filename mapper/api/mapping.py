@@ -12,7 +12,7 @@ from mapper.diagnostics import Diagnostic
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.engine import Converter, Result, Row, build_plan
 from mapper.engine.notebook import html_table
-from mapper.engine.python_payload import exact_payload, has_json_types, json_payload
+from mapper.engine.python_payload import exact_payload
 from mapper.engine.result import ConvertJson
 from mapper.engine.rows import loose_row
 from mapper.engine.system_runtime import system_runtime
@@ -151,8 +151,8 @@ class Mapping:
         Args:
             payload: A JSON object of RainFocus as a dict that contains what `json.loads` returns:
                 dicts with string keys, lists, strings, integers, finite floats, booleans, and None.
-                Subclasses of these, and tuples, are converted. UUIDs and enumerations in fields
-                that no entry reads are not noticed.
+                Subclasses of these, and tuples, are converted. UUIDs, enumerations, NaN, and
+                infinity are not noticed in fields that no entry reads.
 
         Returns:
             `record`, the XDM record as a JSON object, or None where the row is rejected; and
@@ -165,12 +165,7 @@ class Mapping:
             ValueError: if the payload contains NaN or infinity, an integer of more than
                 13,000 bits, or an unpaired surrogate, or is nested more than 254 levels deep.
         """
-        plain = json_payload(payload)
-        result = self.converter.convert(plain)
-        if result.events and plain is payload:
-            exact = exact_payload(payload)
-            return result if has_json_types(payload) else self.converter.convert(exact)
-        return result
+        return self.converter.convert(payload)
 
     @cached_property
     def convert_json(self) -> ConvertJson:

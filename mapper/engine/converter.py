@@ -10,7 +10,7 @@ from mapper.dataprep.notes import NotedError
 from mapper.dataprep.watch import start_run
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.engine.findings import Findings, finding_of, findings_of
-from mapper.engine.generator import generate, generate_json
+from mapper.engine.functions import LineFunctions, generate, generate_convert
 from mapper.engine.outcome import (
     ConvertLine,
     Event,
@@ -21,6 +21,7 @@ from mapper.engine.outcome import (
     Unreadable,
 )
 from mapper.engine.plan import Plan
+from mapper.engine.python_payload import exact_payload, is_json, may_be_json
 from mapper.engine.result import ConvertJson, Result
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.sizes import ADVISED
@@ -30,13 +31,11 @@ from mapper.text.importing import lazy_module
 if TYPE_CHECKING:
     import msgspec
 
-    from mapper.engine import interpreter, lines, typed
-    from mapper.engine.typed import Typed
+    from mapper.engine import interpreter, lines
 else:
     msgspec = lazy_module("msgspec")
     interpreter = lazy_module("mapper.engine.interpreter")
     lines = lazy_module("mapper.engine.lines")
-    typed = lazy_module("mapper.engine.typed")
 
 
 class Converter:
@@ -46,7 +45,7 @@ class Converter:
         """Keep the plan; the functions are generated at their first use."""
         self.plan = plan
         start_run()
-        self._typed: dict[bool, Typed | None] = {}
+        self._functions: dict[bool, LineFunctions] = {}
         # the last rejected row: equal rows one after another are interpreted once
         self._rejected_text = ""
         self._rejected = RowOutcome(None)
@@ -57,7 +56,7 @@ class Converter:
     @cached_property
     def generated(self) -> Generated:
         """The function for payloads that are decoded already."""
-        return generate(self.plan)
+        return generate_convert(self.plan)
 
     def outcome(self, row: Row) -> RowOutcome:
         """Return the outcome of one row, without a check of its record's size."""
@@ -101,15 +100,24 @@ class Converter:
         return finding_of(self.plan, event, loose_row({}))
 
     def convert(self, payload: dict[str, Any]) -> Result:
-        """Return the result of one payload that comes from no file."""
+        """Return the result of one payload that a Python program passes.
+
+        Raises:
+            TypeError: as `exact_payload`.
+            ValueError: as `exact_payload`.
+        """
+        if not may_be_json(payload):
+            payload = exact_payload(payload)
         events: list[NoIdentity] = []
         record = self._generated_record(payload, events)
-        if record is not None and not events:
-            return Result(record, (), self.plan.hidden)
-        row = loose_row(payload)
         if record is None:
-            return self.result(interpreter.interpret(self.plan, payload), row)
-        return self.result(RowOutcome(record, tuple(events)), row)
+            exact = exact_payload(payload)
+            if not is_json(payload):
+                return self.convert(exact)
+            return self.result(interpreter.interpret(self.plan, payload), loose_row(payload))
+        if not events:
+            return Result(record, (), self.plan.hidden)
+        return self.result(RowOutcome(record, tuple(events)), loose_row(payload))
 
     def convert_row(self, row: Row) -> Result:
         """Return the result of one row."""
@@ -136,42 +144,32 @@ class Converter:
             return written, self.findings(events)
 
         findings = self.findings(self.no_identity)
-        fast = typed.typed(self.plan, interpreted, findings, loose=False)
-        if fast is not None:
-            function: ConvertJson = fast.convert_json
-            return function
-        return generate_json(self.plan, interpreted, findings).call
+        return generate(self.plan, interpreted, findings).convert_json
 
-    @cached_property
+    @property
     def convert_line(self) -> ConvertLine:
-        """A function of one payload as JSON text: the record as JSON text, and events.
-
-        The generated function if it accepts the row, else `interpret_line`.
-        """
-        fast = self.typed(loose=False)
-        if fast is not None:
-            return fast.convert_json
-        return generate_json(self.plan, self.interpret_line, self.no_identity).call
+        """A function of one payload as JSON text: the record as JSON text, and events."""
+        return self.functions(loose=False).convert_json
 
     @cached_property
     def no_identity(self) -> Events:
         """The events of a row whose only fault is that it has no primary identity."""
         return (NoIdentity(self.plan.primary_entry),) if self.plan.primary else ()
 
-    def typed(self, *, loose: bool) -> Typed | None:
-        """The functions over typed structs (`typed.py`); None where the plan cannot have them."""
-        if loose not in self._typed:
-            self._typed[loose] = typed.typed(
+    def functions(self, *, loose: bool) -> LineFunctions:
+        """Return the functions that convert JSON text; `loose` accepts numbers for strings."""
+        if loose not in self._functions:
+            self._functions[loose] = generate(
                 self.plan, self.interpret_line, self.no_identity, loose=loose
             )
-        return self._typed[loose]
+        return self._functions[loose]
 
     @cached_property
     def _reads(self) -> frozenset[FieldPath]:
         return frozenset(path for planned in self.plan.entries for path in planned.reads)
 
     def interpret_line(self, line: bytes | str) -> tuple[bytes | None, Events]:
-        """Convert one payload as JSON text without the typed functions."""
+        """Convert one payload as JSON text without the functions for it."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
         if line and line == self._rejected_line[0]:

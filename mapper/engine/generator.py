@@ -1,382 +1,384 @@
-"""A plan as one Python function: straight-line source, no call for what is as it should be.
+"""Generate the body of a function that converts a payload, as straight-line Python.
 
-It comes in two shapes with one body. `convert` takes the payload as a dict and a list for events,
-and returns the record, or None if it leaves the row to the interpreter. `convert_json`
-takes and gives JSON text. Where anything is out of the ordinary, a row is left to the general path,
-which alone decides; so is one on which the function raises `Fault` or `NotedError`. Names in the
-source are the generator's own; keys, limits and functions come in as bound constants.
+A body reads the values that the mapping needs into variables, converts those that are not yet as
+their targets want them, and builds the objects of the record from the inside out. `Generator`
+reads dicts and builds dicts; `typed.py` reads and builds structs. `functions.py` makes functions of
+bodies.
+
+A body leaves a row to the interpreter if anything is out of the ordinary, or if a function raises
+`Fault` or `NotedError`. Names in the source are the generator's own; keys, limits, and functions
+are bound constants.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from enum import Enum
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from mapper.dataprep import Emitter, Fault, Generated, Node, load_source
+from mapper.dataprep import Emitter, Fault, Node, constant_value, is_constant, path_tree
+from mapper.dataprep.access import path_reader
 from mapper.dataprep.notes import NotedError
-from mapper.dataprep.tree import Name, Property
-from mapper.dataprep.tree import walk as walk_tree
+from mapper.dataprep.snippets import call_of, dict_of, get
+from mapper.engine import snippets
+from mapper.engine.conversion import Convert
 from mapper.engine.identities import lacks_identity
 from mapper.engine.identity_check import sound_check
-from mapper.engine.outcome import NoIdentity
 from mapper.engine.placement import compact, put, values_at
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.sizes import ADVISED
-from mapper.schema import IDENTITY_MAP, Field, record_check
+from mapper.engine.python_payload import PLAIN_TYPES, checked, is_json
+from mapper.engine.reading import Source, is_null_without_source, sources
+from mapper.engine.snippets import Ending, Line, Value
+from mapper.paths import STAR, FieldPath
+from mapper.schema import IDENTITY_MAP, record_check
 from mapper.schema.formats import PLAIN_DATE_TIME
-from mapper.text.importing import lazy_module
 
-if TYPE_CHECKING:
-    import msgspec
-else:
-    msgspec = lazy_module("msgspec")
-
-
-class Ending(Enum):
-    """How a line of a body ends, which each function spells in its own way."""
-
-    NONE = 0
-    LEAVE = 1  # the row is left to the interpreter
-    NOTE = 2  # the row has no primary identity
+_BOUND = {
+    "is_plain_date_time": PLAIN_DATE_TIME.match, "values_at": values_at, "put": put,
+    "compact": compact, "lacks_identity": lacks_identity, "Empty": {}, "is_json": is_json,
+    "PlainTypes": PLAIN_TYPES,
+}  # fmt: skip
 
 
-class Line(NamedTuple):
-    """A line of a body.
-
-    Attributes:
-        text: The source, indented as in a function.
-        ending: What follows the text.
-    """
-
-    text: str
-    ending: Ending = Ending.NONE
-
-
-def generate(plan: Plan) -> Generated:
-    """`convert(payload, events)`: the record, or None if the row is left to the interpreter."""
-    generator = Generator(plan)
-    note = f"events.append({generator.bind(NoIdentity(plan.primary_entry), 'event')})"
-    generator.body()
-    body = generator.written(leave="return None", note=note)
-    lines = ["def convert(row, events):", *body, f"    return {generator.record}"]
-    return generator.load("convert", lines, {})
-
-
-def generate_json(plan: Plan, general: Callable[[bytes], Any], no_identity: Any) -> Generated:
-    """`convert_json(line)`: the record as JSON text and the events of the row, in one function.
-
-    Args:
-        plan: The plan.
-        general: What takes the rows that the function leaves.
-        no_identity: What the function returns with a record that has no primary identity: events,
-            or their findings.
-    """
-    generator = Generator(plan)
-    generator.body()
-    read = ["row = decode(line)", "if row.__class__ is not dict: return general(line)"]
-    lines = generator.json_function(read, generator.record)
-    bound = {
-        **json_names(general, no_identity),
-        "decode": msgspec.json.decode, "encode": msgspec.json.encode,
-    }  # fmt: skip
-    return generator.load("convert_json", lines, bound)
-
-
-def json_names(general: Callable[[bytes], Any], no_identity: Any) -> dict[str, Any]:
-    """Return the names that `convert_json` uses, except for the functions of its codec."""
-    return {
-        "general": general, "no_identity": no_identity, "Fault": Fault,
-        "NotedError": NotedError, "RecursionError": RecursionError,
-        "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
-    }  # fmt: skip
+class CannotError(Exception):
+    """A plan has something that a generator cannot do."""
 
 
 class Generator:
-    """Writes the lines of one function, target by target."""
+    """Write a body that reads a dict and builds a dict.
 
-    def __init__(self, plan: Plan) -> None:
-        """Start with no lines."""
+    Attributes:
+        lines: The lines of the body.
+        payload: The variable with the payload.
+        payload_type: The type as which a payload is decoded.
+        record: The variable with the record, after `body`.
+    """
+
+    payload = "row"
+    payload_type: Any = dict
+
+    def __init__(self, plan: Plan, *, checks_values: bool = False) -> None:
+        """Start with no lines; with `checks_values`, leave rows with values that are not JSON."""
         self.plan = plan
+        self.checks_values = checks_values
         self.emitter = Emitter(plan.runtime)
+        self.emitter.bound |= _BOUND
         self.bind = self.emitter.bind
         self.lines: list[Line] = []
-        self.known: dict[Node, str] = {}
-        self.noted = False  # whether a missing identity is noted where it is written
-        # two readings of an expression need not agree: uuid() gives another value each time
-        self.again = Counter(reading_of(p) for p in plan.entries if p.entry.source_path is not None)
         self.record = ""
-        self.converted: dict[tuple[Node, str], str] = {}
+        self.is_noted = False  # whether a missing identity is noted
+        self.tree = sources(plan.entries)
+        self.known: dict[Node, str] = {}  # variables with what a path reads
+        self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
+        for leaf in self.tree.leaves():
+            for planned in leaf.readers:
+                self.leaves.setdefault(planned.index, []).append(leaf)
+        self.homes: set[FieldPath] = set()  # objects of the payload that one object is built from
+        self.uses = Counter(map(_reading, plan.entries))
+        self.same: dict[tuple[Node, str, bool], Value] = {}  # values of what is read repeatedly
+        self.checked: set[FieldPath] = set()
 
     def body(self) -> None:
-        """Emit the lines that make the record; `record` is then the variable that holds it."""
-        self.prefixes()
-        self.record = self.object(self.plan.root, "    ")
+        """Write the lines that make the record."""
+        self.find_homes(self.plan.root)
+        self.fetch(self.tree, self.payload, "    ")
+        self.record = self.object(self.plan.root, "    ", ()).name
         if (check := sound_check(self.plan.identities)) is not None:
-            self.leave_if(f"not {self.bind(check, 'check')}({self.record})", "    ")
-        if self.plan.primary is not None and not self.noted:
+            name = self.bind(check, "check")
+            self.leave_if("    ", snippets.ROOT_IS_REFUSED, self.record, name)
+        if self.plan.primary is not None and not self.is_noted:
             path = self.bind(self.plan.primary, "path")
-            self.note_if(f"lacks_identity({self.record}, {path})", "    ")
+            self.note_if("    ", snippets.LACKS_IDENTITY, self.record, path)
 
-    def written(self, *, leave: str, note: str) -> list[str]:
-        """Return the source of the lines, with the statements of one function at their ends."""
-        endings = {Ending.NONE: "", Ending.LEAVE: f": {leave}", Ending.NOTE: f": {note}"}
-        return [line.text + endings[line.ending] for line in self.lines]
+    def line(self, indent: str, snippet: str, *parts: object) -> None:
+        """Write a line."""
+        self.lines.append(Line(indent + snippet.format(*parts)))
 
-    def json_function(self, read: Iterable[str], record: str) -> list[str]:
-        """Return the source of `convert_json`, which converts JSON text.
+    def leave_if(self, indent: str, test: str, *parts: object) -> None:
+        """Write a test of a row that is left to the interpreter."""
+        self.lines.append(Line(indent + snippets.if_(test.format(*parts)), Ending.LEAVE))
 
-        Args:
-            read: Statements that decode the variable `line`.
-            record: The variable that holds the record.
-        """
-        body = self.written(leave="return general(line)", note="found = no_identity")
-        return [
-            "def convert_json(line):",
-            "    found = ()",
-            "    try:",
-            *indented(indented(read)),
-            *indented(body),
-            f"        written = encode({record})",
-            f"        return general(line) if len(written) > {ADVISED} else (written, found)",
-            "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
-            "        return general(line)",
-        ]
+    def note_if(self, indent: str, test: str, *parts: object) -> None:
+        """Write a test of a row that has no primary identity."""
+        self.is_noted = True
+        self.lines.append(Line(indent + snippets.if_(test.format(*parts)), Ending.NOTE))
 
-    def load(self, name: str, lines: list[str], bound: dict[str, Any]) -> Generated:
-        """The function of finished lines."""
-        source = "\n".join([*self.emitter.functions, *lines, ""])
-        shared = {
-            "is_plain_date_time": PLAIN_DATE_TIME.match, "values_at": values_at, "put": put,
-            "compact": compact, "lacks_identity": lacks_identity,
-        }  # fmt: skip
-        return load_source(name, source, {**self.emitter.bound, **shared, **bound})
-
-    def line(self, indent: str, text: str) -> None:
-        self.lines.append(Line(indent + text))
-
-    def leave_if(self, test: str, indent: str) -> None:
-        """Emit a test of a row that is left to the interpreter."""
-        self.lines.append(Line(f"{indent}if {test}", Ending.LEAVE))
-
-    def note_if(self, test: str, indent: str) -> None:
-        """Emit a test of a row that has no primary identity."""
-        self.lines.append(Line(f"{indent}if {test}", Ending.NOTE))
+    def comment(self, planned: Planned, indent: str) -> None:
+        """Write the line of an entry: a number only, so that no user text is in the source."""
+        self.line(indent, snippets.COMMENT, planned.entry.span.place.line)
 
     # --- reading ---------------------------------------------------------------------------
 
-    def prefixes(self) -> None:
-        """Objects of the payload that several entries read are fetched once, at the top."""
-        count = Counter(
-            node.of
-            for planned in self.plan.entries
-            for node in walk_tree(planned.entry.tree)
-            if isinstance(node, Property) and _is_prefix(node.of)
-        )
-        for prefix in sorted(count, key=_depth):
-            if count[prefix] > 1:
-                text = self.emitter.emit(prefix, self.known)
-                self.known[prefix] = variable = self.emitter.fresh("source")
-                self.line("    ", f"{variable} = {text}")
-
-    # --- writing ---------------------------------------------------------------------------
-
-    def object(self, target: Target, indent: str, copied: str = "") -> str:
-        """Emit a target and all below it; the variable that holds its object.
-
-        `copied` is an expression of what the copy of a parent brought for it.
-        """
-        variable = self.emitter.fresh("object")
+    def find_homes(self, target: Target) -> None:
+        """Find the objects of the payload that only one object of the record is built from."""
         if target.planned is not None:
-            self.comment(target.planned, indent)
-            self.line(indent, f"value = {self.read(target.planned)}")
-            convert = self.bind(target.planned.convert, "convert_")
-            copied = f"value if value is None else {convert}(value)"
-        self.line(indent, f"{variable} = ({copied}) or {{}}" if copied else f"{variable} = {{}}")
-        for prefix, group in groupby(target.children.values(), self.block_prefix):
-            children = list(group)
-            if prefix is None or copied or len(children) == 1:
-                for child in children:
-                    self.child(child, variable, bool(copied), indent)
-            else:
-                self.block(prefix, children, variable, indent)
-        self.check_object(target, variable, bool(copied), indent)
-        return variable
-
-    def check_object(self, target: Target, variable: str, copied: bool, indent: str) -> None:
-        """Emit what the object as such must keep to; of a copy, all that it brought as well."""
-        guard = f"{variable} and " if target.name else ""
-        if copied:
-            check = self.bind(record_check(target.field), "check")
-            self.leave_if(f"{guard}not {check}({variable})", indent)
             return
-        for field in target.field.children.values():
-            if field.required:
-                key = self.bind(field.name)
-                self.leave_if(f"{guard}{key} not in {variable}", indent)
+        home = self.home(target)
+        if home is not None and all(child.is_leaf for child in home.children.values()):
+            own = {p.index for child in target.children.values() if (p := child.planned)}
+            if all(reader.index in own for leaf in home.leaves() for reader in leaf.readers):
+                self.homes.add(home.path)
+        for child in target.children.values():
+            self.find_homes(child)
 
-    def block_prefix(self, target: Target) -> str | None:
-        """The variable of the object that a simple target reads from; None for all others."""
-        planned = target.planned
-        if planned is None or not target.is_leaf or planned.primary:
+    def home(self, target: Target) -> Source | None:
+        """Return the object of the payload without which all fields of a target are null."""
+        entries = [child.planned for child in target.children.values() if child.is_leaf]
+        leaves = [self.leaves.get(planned.index, []) for planned in entries if planned]
+        parents = {leaf.path[:-1] for read in leaves for leaf in read}
+        is_flat = len(entries) == len(target.children) and target.name != ""
+        if not is_flat or not all(leaves) or len(parents) != 1 or () in parents:
             return None
-        match planned.entry.tree:
-            case Property(of) if of in self.known:
-                return self.known[of]
-        return None
+        is_null = all(is_null_without_source(planned) for planned in entries if planned)
+        return self.tree.at(*parents) if is_null else None
 
-    def block(self, prefix: str, children: list[Target], into: str, indent: str) -> None:
-        """Targets that all come to nothing where the object they read from is missing."""
-        self.line(indent, f"if {prefix} is not None:")
-        inner = indent + "    "
-        self.leave_if(f"{prefix}.__class__ is not dict", inner)
-        self.line(inner, f"get = {prefix}.get")
-        for child in children:
-            planned = child.planned
-            assert planned is not None
-            assert isinstance(planned.entry.tree, Property)
-            self.comment(planned, inner)
-            self.line(inner, f"value = get({self.bind(planned.entry.tree.name)})")
-            self.store(planned, into, child.name, False, inner)
+    def fetch(self, source: Source, variable: str, indent: str) -> None:
+        """Write what reads the values of an object, and those below it, into variables."""
+        for child in source.children.values():
+            value = self.emitter.fresh("value" if child.is_leaf else "source")
+            self.known[path_tree(child.path)] = value
+            key = self.bind(str(child.path[-1]))
+            self.line(indent, snippets.ASSIGNED, value, get(variable, key))
+            if not child.is_leaf and child.path not in self.homes:
+                self.line(indent, snippets.IF_NOT_DICT, value)
+                self.leave_if(indent + "    ", snippets.IS_THERE, value)
+                self.line(indent + "    ", snippets.EMPTIED, value)
+                self.fetch(child, value, indent)
 
-    def child(self, target: Target, into: str, copied: bool, indent: str) -> None:
-        key = self.bind(target.name)
-        if target.into_array:
-            self.array(target, into, copied, indent)
-        elif target.is_leaf:
-            assert target.planned is not None
-            self.leaf(target.planned, into, target.name, copied, indent)
-        else:
-            variable = self.object(target, indent, f"{into}.get({key})" if copied else "")
-            self.line(indent, f"if {variable}: {into}[{key}] = {variable}")
-            if copied:
-                self.line(indent, f"else: {into}.pop({key}, None)")
-
-    def leaf(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
-        """A target of its own. What several targets read is read, checked and converted once."""
-        self.comment(planned, indent)
-        reading = reading_of(planned)
-        if not self.is_simple(planned, copied) or self.again[reading] < 2:
-            self.line(indent, f"value = {self.read(planned)}")
-            self.store(planned, into, name, copied, indent)
-        elif reading in self.converted:
-            variable, key = self.converted[reading], self.bind(name)
-            self.line(indent, f"if {variable} is not None: {into}[{key}] = {variable}")
-        else:
-            self.line(indent, f"value = {self.read(planned)}")
-            self.store(planned, into, name, copied, indent)
-            self.converted[reading] = variable = self.emitter.fresh("same")
-            self.line(indent, f"{variable} = value")
-
-    def array(self, target: Target, into: str, copied: bool, indent: str) -> None:
-        array, key = self.emitter.fresh("array"), self.bind(target.name)
-        inherited = f"{into}.get({key}) or []" if copied else "[]"
-        if target.planned is None:
-            self.line(indent, f"{array} = {inherited}")
-        else:
-            self.comment(target.planned, indent)
-            self.line(indent, f"value = {self.read(target.planned)}")
-            convert = self.bind(target.convert_whole, "convert_")
-            self.line(indent, f"{array} = [] if value is None else {convert}(value)")
-        for steps, planned in target.into_array:
-            self.comment(planned, indent)
-            self.line(indent, f"value = {self.read(planned)}")
-            self.line(indent, "if value is not None:")
-            one = self.bind(planned.convert, "convert_")
-            path = self.bind(steps, "steps")
-            self.line(indent + "    ", f"put({array}, values_at({path}, value, {one}))")
-        self.line(indent, f"value = compact({array}, {target.field.is_object})")
-        self.line(indent, "if value is not None:")
-        check = self.bind(record_check(target.field), "check")
-        self.leave_if(f"not {check}(value)", indent + "    ")
-        self.line(indent + "    ", f"{into}[{key}] = value")
-        if copied:
-            self.line(indent, f"else: {into}.pop({key}, None)")
-
-    def read(self, planned: Planned) -> str:
+    def read(self, planned: Planned, indent: str) -> str:
+        """Return an expression with the value of an entry's source."""
+        path = planned.entry.source_path
+        if path is None and self.checks_values:
+            self.check_values(planned, indent)
+        if path is not None and STAR in path:
+            cut = 1  # the value up to here is in a variable
+            while path_tree(path[:cut]) not in self.known:
+                cut += 1
+            reader = self.bind(path_reader(path[cut:]), "path")
+            return call_of(reader, self.known[path_tree(path[:cut])])
         return self.emitter.emit(planned.entry.tree, self.known)
 
-    def comment(self, planned: Planned, indent: str) -> None:
-        """The line of the mapping: a number only, so that nobody's text gets into the source."""
-        self.line(indent, f"# line {planned.entry.span.place.line}")
+    def check_values(self, planned: Planned, indent: str) -> None:
+        """Write checks of what an expression reads; conversions check what is read otherwise."""
+        for leaf in self.leaves.get(planned.index, []):
+            if leaf.path not in self.checked:
+                self.checked.add(leaf.path)
+                self.leave_if(indent, snippets.IS_NOT_JSON, self.known[path_tree(leaf.path)])
 
-    def store(self, planned: Planned, into: str, name: str, copied: bool, indent: str) -> None:
-        """Emit what puts `value` at a key: checked by its class, converted if it has another."""
-        key = self.bind(name)
-        inner = indent + "    "
-        test = self.as_it_is(planned.field)
-        limits = planned.limits
-        if not self.is_simple(planned, copied):
-            self.line(indent, "if value is not None:")
-            guard = f"if not ({test}): " if test else ""
-            self.line(inner, f"{guard}value = {self.converted_value(planned)}")
-            self.line(inner, "if value is not None:")
-            if limits is not None:
-                check = self.bind(limits, "check")
-                self.leave_if(f"not {check}(value)", inner + "    ")
-            self.line(inner + "    ", f"{into}[{key}] = value")
-            if copied:
-                self.line(indent, f"if value is None: {into}.pop({key}, None)")
-            is_single = not planned.field.array
-            if planned.primary and is_single and IDENTITY_MAP not in self.plan.root.children:
-                self.noted = True
-                self.note_if("value is None", indent)
-            return
-        self.line(indent, f"if {test}: {into}[{key}] = value")
-        converted = self.converted_value(planned)
-        self.line(indent, f"elif value is not None: value = {into}[{key}] = {converted}")
+    # --- values ----------------------------------------------------------------------------
 
-    def converted_value(self, planned: Planned) -> str:
-        """Return the source of `value` converted to the target's type; `value` is not null."""
+    def member(self, target: Target, indent: str, path: FieldPath) -> Value:
+        """Write a target; return its value, which is None, {}, or [] if there is none."""
+        if target.into_array:
+            return self.array(target, indent)
+        if target.is_leaf:
+            return self.value(target, indent)
+        return self.object(target, indent, path)
+
+    def value(self, target: Target, indent: str, *, converts: bool = False) -> Value:
+        """Write a target of its own; only with `converts`, its value needs no conversion."""
+        planned = target.planned
+        assert planned is not None
+        self.comment(planned, indent)
+        if is_constant(planned.entry.tree) and (constant := self.constant(planned)):
+            return constant
+        reading = (*_reading(planned), planned.limits is None)
+        value = self.same.get(reading) if planned.entry.source_path is not None else None
+        if value is None or planned.limits is not None:
+            text = self.read(planned, indent)
+            value = None if converts else self.ready(planned, text)
+            if value is None:
+                value = self.converted(planned, text, indent)
+            self.same[reading] = value
+        return value
+
+    def ready(self, planned: Planned, text: str) -> Value | None:
+        """Return a value that is converted where it is stored; None if it must be converted now."""
+        test = self.as_it_is(planned, text)
+        is_free = planned.limits is None and self.uses[_reading(planned)] == 1
+        if not test or not is_free or not text.isidentifier():
+            return None
+        return Value(text, test, self.conversion(planned, text))
+
+    def converted(self, planned: Planned, text: str, indent: str) -> Value:
+        """Write what converts a value and holds it to its limits."""
+        name = self.emitter.fresh("made")
+        test = self.as_it_is(planned, name)
+        self.line(indent, snippets.ASSIGNED, name, text)
+        snippet = snippets.CONVERTED_UNLESS if test else snippets.CONVERTED
+        self.line(indent, snippet, name, self.conversion(planned, name), test)
+        if planned.limits is not None:
+            limits = self.bind(planned.limits, "check")
+            self.leave_if(indent, snippets.IS_REFUSED, name, limits)
+        return Value(name, snippets.IS_THERE.format(name))
+
+    def conversion(self, planned: Planned, variable: str) -> str:
+        """Return an expression with a variable converted to the target's type."""
         kind = planned.field.type
-        convert = f"{self.bind(planned.convert, 'convert_')}(value)"
+        converted = call_of(self.convert(planned), variable)
         if planned.field.array or not kind.is_integer:
-            return convert
+            return converted
         digits = len(str(kind.maximum)) - 1  # a number of so many digits is in the type's range
-        is_digits = f"len(value) <= {digits} and value.isascii() and value.isdigit()"
-        return f"int(value) if value.__class__ is str and {is_digits} else {convert}"
+        return snippets.INTEGER.format(variable, converted, digits)
 
-    def is_simple(self, planned: Planned, copied: bool) -> bool:
-        """True for a target that a test of its class settles, which most are."""
-        special = planned.primary or planned.limits is not None or copied
-        return not special and self.as_it_is(planned.field) != ""
+    def columns(self) -> dict[str, str]:
+        """Return variables that are True if all strings of a list are plain date-times."""
+        return {}
 
-    def as_it_is(self, field: Field) -> str:
-        """A test of `value` that holds only where the conversion would change nothing; or ""."""
-        kind = field.type
-        if field.array or kind.json_type == "object":
+    def convert(self, planned: Planned, conversion: Convert | None = None) -> str:
+        """Return the name of the conversion of an entry's value."""
+        convert = conversion or planned.convert
+        is_checked = self.checks_values and planned.entry.source_path is not None
+        return self.bind(checked(convert) if is_checked else convert, "convert_")
+
+    def constant(self, planned: Planned) -> Value | None:
+        """Return a constant that is converted now; None if the function must convert it."""
+        given = constant_value(planned.entry.tree)
+        try:
+            value = None if given is None else planned.convert(given)
+        except (Fault, NotedError):
+            return None
+        if planned.primary or (planned.limits is not None and not planned.limits(value)):
+            return None
+        if isinstance(value, list | dict):  # records do not share what can be changed
+            return None
+        return Value("None", "False") if value is None else Value(self.bind(value), "")
+
+    def as_it_is(self, planned: Planned, variable: str) -> str:
+        """Return a test that holds only if the conversion would change nothing; "" if none."""
+        kind = planned.field.type
+        if planned.field.array or kind.json_type == "object":
             return ""
         if kind.is_integer:
-            low, high = self.bind(kind.minimum), self.bind(kind.maximum)
-            return f"value.__class__ is int and {low} <= value <= {high}"
-        return _AS_IT_IS.get(kind.name, "")
+            limits = self.bind(kind.minimum), self.bind(kind.maximum)
+            return snippets.IS_INTEGER.format(variable, *limits)
+        return snippets.AS_IT_IS.get(kind.name, "").format(variable)
+
+    # --- objects ---------------------------------------------------------------------------
+
+    def object(self, target: Target, indent: str, path: FieldPath) -> Value:
+        """Write an object; return the variable with it, None or {} if it has no values."""
+        if target.planned is not None:
+            return self.overlay(target, indent)
+        name = self.emitter.fresh("object")
+        home = self.home(target)
+        if home is None:
+            fields = {key: self.member(child, indent, (*path, key))
+                      for key, child in target.children.items()}  # fmt: skip
+            self.build(target, name, fields, indent)
+            primary = [value.name for value in self.primary_fields(target, fields)]
+        else:
+            inner, source = indent + "    ", self.known[path_tree(home.path)]
+            is_fetched = home.path not in self.homes
+            self.line(indent, snippets.IF if is_fetched else snippets.IF_DICT, source)
+            if not is_fetched:
+                self.fetch(home, source, inner)
+            outside, self.same = self.same, dict(self.same)
+            fields = {key: self.value(child, inner) for key, child in target.children.items()}
+            self.same = outside
+            self.build(target, name, fields, inner)
+            primary = [value.name for value in self.primary_fields(target, fields)]
+            self.line(indent, snippets.ELSE)
+            if not is_fetched:
+                self.leave_if(inner, snippets.IS_THERE, source)
+            self.line(inner, snippets.ASSIGNED, " = ".join([name, *primary]), None)
+        for variable in primary:
+            self.note_if(indent, snippets.IS_NONE, variable)
+        return Value(name, name)
+
+    def primary_fields(self, target: Target, fields: Mapping[str, Any]) -> list[Any]:
+        """Return the field with the only identity that can be primary, if it is in an object."""
+        return [
+            fields[name]
+            for name, child in target.children.items()
+            if child.planned is not None and child.planned.primary and child.is_leaf
+            and not child.field.array and IDENTITY_MAP not in self.plan.root.children
+        ]  # fmt: skip
+
+    def build(self, target: Target, name: str, fields: dict[str, Value], indent: str) -> None:
+        """Write what makes an object of its values."""
+        values = {self.bind(key): value for key, value in fields.items() if value.name != "None"}
+        required = target.field.required_names
+        is_flat = all(child.is_leaf for child in target.children.values())
+        is_often_full = is_flat or not target.name
+        if is_often_full and len(values) > 1 and fields.keys() >= set(required):
+            items = ((key, value.name) for key, value in values.items())
+            self.line(indent, snippets.IF, snippets.are_ready(values.values()))
+            self.line(indent + "    ", snippets.ASSIGNED, name, dict_of(items))
+            self.line(indent, snippets.ELSE)
+            indent += "    "
+        self.line(indent, snippets.NEW_DICT, name)
+        for key, value in values.items():
+            self.store(name, key, value, indent)
+        for key in required:
+            test = snippets.OBJECT_LACKS if target.name else snippets.ROOT_LACKS
+            self.leave_if(indent, test, name, self.bind(key))
+
+    def store(self, into: str, key: str, value: Value, indent: str) -> None:
+        """Write what puts a value into a dict, converted if need be."""
+        if not value.test:
+            self.line(indent, snippets.STORED, into, key, value.name)
+            return
+        self.line(indent, snippets.STORED_IF, into, key, value.name, value.test)
+        if value.converted:
+            self.line(indent, snippets.ELSE_CONVERTED, into, key, value.name, value.converted)
+
+    def overlay(self, target: Target, indent: str, inherited: str = "None") -> Value:
+        """Write an object with a source of its own, whose fields other entries override.
+
+        Args:
+            target: The object.
+            indent: Of the lines.
+            inherited: What the copy of a parent brought for it.
+        """
+        name = self.emitter.fresh("object")
+        self.inherit(target, name, inherited, "{}", indent)
+        for key, child in target.children.items():
+            bound = self.bind(key)
+            below = get(name, bound)
+            if child.into_array:
+                value = self.array(child, indent, below)
+            elif child.is_leaf:
+                value = self.value(child, indent, converts=True)
+            else:
+                value = self.overlay(child, indent, below)
+            self.store(name, bound, value, indent)
+            if value.test:
+                self.line(indent, snippets.ELSE_REMOVED, name, bound)
+        check = self.bind(record_check(target.field), "check")
+        test = snippets.OBJECT_IS_REFUSED if target.name else snippets.ROOT_IS_REFUSED
+        self.leave_if(indent, test, name, check)
+        return Value(name, name)
+
+    def array(self, target: Target, indent: str, inherited: str = "None") -> Value:
+        """Write an array with elements that entries of their own put into it."""
+        name = self.emitter.fresh("array")
+        self.inherit(target, name, inherited, "[]", indent)
+        for steps, planned in target.into_array:
+            self.comment(planned, indent)
+            value = self.emitter.fresh("value")
+            places = self.bind(steps, "steps")
+            self.line(indent, snippets.ASSIGNED, value, self.read(planned, indent))
+            self.line(indent, snippets.PLACED, name, value, places, self.convert(planned))
+        self.line(indent, snippets.COMPACTED, name, target.field.is_object)
+        check = self.bind(record_check(target.field), "check")
+        self.leave_if(indent, snippets.IS_REFUSED, name, check)
+        return Value(name, snippets.IS_THERE.format(name))
+
+    def inherit(self, target: Target, name: str, inherited: str, empty: str, indent: str) -> None:
+        """Write what makes an object or array of its own source, or of what it inherits."""
+        planned = target.planned
+        if planned is None:
+            self.line(indent, snippets.INHERITED, name, inherited, empty)
+            return
+        self.comment(planned, indent)
+        is_array = bool(target.into_array)
+        convert = self.convert(planned, target.convert_whole if is_array else None)
+        self.line(indent, snippets.ASSIGNED, name, self.read(planned, indent))
+        self.line(indent, snippets.CONVERTED, name, call_of(convert, name))
+        self.line(indent, snippets.NONE_IS, name, empty)
 
 
-_AS_IT_IS = {
-    "string": "value.__class__ is str",
-    "uri": "",
-    "boolean": "value.__class__ is bool",
-    "date-time": "value.__class__ is str and is_plain_date_time(value)",
-}
-
-
-def reading_of(planned: Planned) -> tuple[Node, str]:
-    """What two entries must have in common to be read and converted once."""
+def _reading(planned: Planned) -> tuple[Node, str]:
+    """Return what two entries have in common if they are read and converted once."""
     return planned.entry.tree, planned.field.type.name
-
-
-def _is_prefix(node: Node) -> bool:
-    while isinstance(node, Property):
-        node = node.of
-    return isinstance(node, Name)
-
-
-def _depth(node: Node) -> int:
-    return sum(1 for _ in walk_tree(node))
-
-
-def indented(lines: Iterable[str]) -> list[str]:
-    """Return lines of source one level deeper."""
-    return ["    " + line for line in lines]

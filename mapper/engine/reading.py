@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Fault, tree_path
 from mapper.dataprep.emit import needs_row
@@ -18,8 +16,12 @@ from mapper.dataprep.notes import NotedError
 from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
 from mapper.engine.plan import Planned
 from mapper.paths import FieldPath
+from mapper.text.importing import lazy_module
 
-_RAW_NULL = msgspec.Raw(b"null")
+if TYPE_CHECKING:
+    import msgspec
+else:
+    msgspec = lazy_module("msgspec")
 
 
 @dataclass
@@ -113,7 +115,7 @@ def struct_of(source: Source, order: Iterable[str], types: dict[FieldPath, Any])
         child = source.children[name]
         names[f"f{number}"] = name
         fields.append((f"f{number}", types[child.path] if child.path in types else _type(child),
-                       _RAW_NULL if child.raw else None))  # fmt: skip
+                       msgspec.Raw(b"null") if child.raw else None))  # fmt: skip
     return msgspec.defstruct(
         "Payload" if not source.path else "Source",
         fields, rename=names, gc=False, omit_defaults=True,

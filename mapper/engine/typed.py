@@ -9,136 +9,52 @@ alone decides: one meaning, two speeds. A property test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-import msgspec
-
-from mapper.dataprep import Fault, constant_value, is_constant, path_tree
-from mapper.dataprep.access import path_reader
+from mapper.dataprep import path_tree
 from mapper.dataprep.emit import needs_row
-from mapper.dataprep.notes import NotedError
+from mapper.dataprep.snippets import call_of, dict_of
+from mapper.engine import snippets
 from mapper.engine.adoption import adoptions
-from mapper.engine.generator import Generator, indented, json_names, reading_of
+from mapper.engine.generator import CannotError, Generator
 from mapper.engine.identity_check import sound_check
-from mapper.engine.lines import decode_lines, load_raw
+from mapper.engine.lines import load_raw
 from mapper.engine.plan import Plan, Planned, Target
-from mapper.engine.reading import Source, record_struct, sources, struct_of
-from mapper.paths import STAR, FieldPath
-from mapper.schema.formats import are_plain_date_times
-
-# `convert_rows(lines, left, noted)`: the record of each line, or None for one that is left to the
-# general path; the positions of these lines, and of those without a primary identity, are added to
-# the two lists.
-ConvertRows: TypeAlias = Callable[[Iterable[bytes], list[int], list[int]], list[Any]]
+from mapper.engine.reading import Source, record_struct, struct_of
+from mapper.engine.snippets import Value
+from mapper.paths import FieldPath
 
 
-@dataclass(frozen=True)
-class Typed:
-    """The functions of a plan.
+class TypedGenerator(Generator):
+    """Write a body that reads structs and builds structs."""
 
-    Attributes:
-        convert_json: One row.
-        convert_rows: Many rows, each a line of JSON in valid UTF-8.
-        encode_lines: Records to NDJSON.
-        source: The source of the functions.
-    """
+    payload = "payload"
 
-    convert_json: Callable[[bytes], Any]
-    convert_rows: ConvertRows
-    encode_lines: Callable[[list[Any]], bytes]
-    source: str
-
-
-def typed(
-    plan: Plan, general: Callable[[bytes], Any], no_identity: Any, *, loose: bool = False
-) -> Typed | None:
-    """The functions of a plan; None where it is one that only dicts can run.
-
-    Args:
-        plan: The plan.
-        general: What takes the rows that the functions leave.
-        no_identity: What `convert_json` returns with a record that has no primary identity: events,
-            or their findings.
-        loose: Take numbers where texts are wanted, at some cost.
-    """
-    generator = _Typed(plan, loose=loose)
-    try:
-        record = generator.rows()
-    except _CannotError:
-        return None
-    columns = [(flag, generator.column(path)) for path, flag in generator.plain_flags.items()]
-    decoder = msgspec.json.Decoder(generator.payload)
-    encoder = msgspec.json.Encoder()
-    read = [
-        "if line.__class__ is not Bytes: return general(line)",
-        "if not line.isascii(): line.decode()",
-        *(f"{flag} = False" for flag, _ in columns),
-        "payload = decode(line)",
-    ]
-    lines = [
-        *generator.json_function(read, record),
-        "",
-        "def convert_rows(lines, left, noted):",
-        "    records = []",
-        "    payloads = decode_lines(decode, lines)",
-        *(f"    {flag} = are_plain_date_times({column})" for flag, column in columns),
-        "    for number, payload in enumerate(payloads):",
-        f"        if payload is None: {_SKIP}",
-        "        try:",
-        *indented(indented(generator.written(leave=_SKIP, note="noted.append(number)"))),
-        f"            records.append({record})",
-        "        except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
-        f"            {_SKIP}",
-        "    return records",
-    ]
-    bound = {
-        **json_names(general, no_identity), "Bytes": bytes, "load_raw": load_raw,
-        "enumerate": enumerate, "are_plain_date_times": are_plain_date_times,
-        "decode": decoder.decode, "decode_lines": decode_lines, "encode": encoder.encode,
-    }  # fmt: skip
-    made = generator.load("convert_json", lines, bound)
-    return Typed(
-        made.call, made.call.__globals__["convert_rows"], encoder.encode_lines, made.source,
-    )  # fmt: skip
-
-
-_SKIP = "left.append(number); records.append(None); continue"
-
-
-class _CannotError(Exception):
-    """A plan has something that the structs cannot do."""
-
-
-class _Typed(Generator):
     def __init__(self, plan: Plan, *, loose: bool) -> None:
+        """Start with no lines; `loose` accepts numbers where strings are wanted."""
         super().__init__(plan)
-        self.tree = sources(plan.entries)
+        self.emitter.bound["load_raw"] = load_raw
         if loose:
             for leaf in self.tree.leaves():
                 leaf.plain = False
-        self.payload: Any = None
         self.types: dict[FieldPath, Any] = {}  # struct classes of objects of the payload
         self.adoptions = adoptions(plan.root, self.tree)
         self.adoptable = {source.path for source in self.adoptions.shared.values()}
-        self.order = self.adoptions.order
-        self.same: dict[Any, str] = {}
+        self.order = self.adoptions.order  # the fields of these classes
         # the paths of values that are converted to date-time, and for each a variable that is True
         # if all values of a batch are plain date-times
         self.plain_flags: dict[FieldPath, str] = {}
 
-    def rows(self) -> str:
-        """Emit the lines that make the record; return the variable that holds it."""
+    def body(self) -> None:
+        """Write the lines that make the record."""
         if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
-            raise _CannotError
-        self.payload = self.struct(self.tree)
-        self.fetch(self.tree, "payload", "    ")
+            raise CannotError
+        self.payload_type = self.struct(self.tree)
+        self.fetch_struct(self.tree, self.payload, "    ")
         self.row("    ")
-        record = self.made(self.plan.root, "    ")
-        if self.plan.primary is not None and not self.noted:
-            raise _CannotError
-        return record
+        self.record = self.object(self.plan.root, "    ", ()).name
+        if self.plan.primary is not None and not self.is_noted:
+            raise CannotError
 
     def struct(self, source: Source) -> Any:
         """The struct class of an object of the payload, and of all below it."""
@@ -149,25 +65,26 @@ class _Typed(Generator):
         try:
             return struct_of(source, order, self.types)
         except ValueError:  # a name that no struct takes
-            raise _CannotError from None
+            raise CannotError from None
 
-    def fetch(self, source: Source, variable: str, indent: str) -> list[str]:
+    def fetch_struct(self, source: Source, variable: str, indent: str) -> list[str]:
         """Emit what puts every value that is read into a variable of its own; their names."""
         variables: list[str] = []
         names = self.order[source.path]
         for child in source.children.values():
-            field = f"{variable}.f{names.index(str(child.path[-1]))}"
+            field = snippets.FIELD.format(variable, names.index(str(child.path[-1])))
             value = self.emitter.fresh("value" if child.is_leaf else "source")
             variables.append(value)
-            self.line(indent, f"{value} = load_raw({field})" if child.raw else f"{value} = {field}")
+            self.line(indent, snippets.LOADED if child.raw else snippets.ASSIGNED, value, field)
             if child.is_leaf or child.path in self.adoptable:
                 self.known[path_tree(child.path)] = value
                 continue
             outside, self.lines = self.lines, []
-            below = self.fetch(child, value, indent + "    ")
+            below = self.fetch_struct(child, value, indent + "    ")
             inside, self.lines = self.lines, outside
-            self.line(indent, f"if {value} is None: {' = '.join(below)} = None")
-            self.line(indent, "else:")
+            is_none = snippets.IS_NONE.format(value)
+            self.line(indent, snippets.NONE_IF, " = ".join(below), is_none)
+            self.line(indent, snippets.ELSE)
             self.lines += inside
             variables += below
         return variables
@@ -177,188 +94,131 @@ class _Typed(Generator):
         names = {name for planned in self.plan.entries if needs_row(planned.entry.tree)
                  for name in self.tree.roots_of(planned)}  # fmt: skip
         if names:
-            items = [
-                f"{self.bind(name)}: {self.known[path_tree((name,))]}" for name in sorted(names)
-            ]
-            self.line(indent, f"row = {{{', '.join(items)}}}")
+            items = [(self.bind(name), self.known[path_tree((name,))]) for name in sorted(names)]
+            self.line(indent, snippets.ASSIGNED, "row", dict_of(items))
 
-    def read(self, planned: Planned) -> str:
-        path = planned.entry.source_path
-        if path is not None and STAR in path:
-            cut = 1  # what stands before it is read as a whole, by its names up to somewhere
-            while path_tree(path[:cut]) not in self.known:
-                cut += 1
-            reader = self.bind(path_reader(path[cut:]), "path")
-            return f"{reader}({self.known[path_tree(path[:cut])]})"
-        return self.emitter.emit(planned.entry.tree, self.known)
+    def home(self, target: Target) -> Source | None:
+        """Return None: all values are read first."""
+        return None
 
-    def made(self, target: Target, indent: str, path: FieldPath = ()) -> str:
-        """Emit a target without a source of its own; the variable with its struct, or None."""
+    def object(self, target: Target, indent: str, path: FieldPath) -> Value:
+        """Write an object; return the variable with its struct, None if it has no values."""
+        if target.planned is not None:
+            return self.overlay(target, indent)
         if path in self.adoptions.shared:
-            return self.adopted(target, self.adoptions.shared[path], indent, path)
-        fields: dict[str, str] = {}
-        for name, child in target.children.items():
-            if child.into_array or (child.planned is not None and not child.is_leaf):
-                fields[name] = self.by_dict(child, indent)
-            elif child.is_leaf:
-                fields[name] = self.value(child, indent)
-            else:
-                fields[name] = self.made(child, indent, (*path, name))
-        required = target.field.required_names
-        tests = [f"{fields[name]} is None" if name in fields else "True" for name in required]
+            variable = self.adopted(target, self.adoptions.shared[path], indent, path)
+            return Value(variable, snippets.IS_THERE.format(variable))
+        fields = {name: self.member(child, indent, (*path, name))
+                  for name, child in target.children.items()}  # fmt: skip
         variable = self.emitter.fresh("object")
-        build = self.payload_as if path == self.adoptions.whole else self.new
         inner = indent + "    " if target.name else indent
         if target.name:
-            there = " or ".join(f"{value} is not None" for value in fields.values()) or "False"
-            self.line(indent, f"if {there}:")
-        for test in tests:
-            self.leave_if(test, inner)
-        for text in build(variable, fields):
-            self.line(inner, text)
+            tests = [value.test or "True" for value in fields.values()]
+            self.line(indent, snippets.IF, " or ".join(tests) or "False")
+        for name in target.field.required_names:
+            value = fields.get(name, Value("None", ""))
+            self.leave_if(inner, snippets.IS_NONE, value.name)
+        values = {name: snippets.OR_NONE.format(v.name) if v.test == v.name else v.name
+                  for name, v in fields.items()}  # fmt: skip
+        build = self.payload_as if path == self.adoptions.whole else self.new
+        build(variable, values, inner)
         if target.name:
-            self.line(indent, f"else: {variable} = None")
-        return variable
+            self.line(indent, snippets.ELSE_NONE, variable)
+        for value in self.primary_fields(target, fields):
+            self.note_if(indent, snippets.IS_NONE, value.name)
+        return Value(variable, snippets.IS_THERE.format(variable))
 
-    def new(self, variable: str, fields: dict[str, str]) -> list[str]:
-        """Return what makes a struct of values."""
+    def new(self, variable: str, fields: dict[str, str], indent: str) -> None:
+        """Write what makes a struct of values."""
         try:
             struct = self.bind(record_struct(fields), "Record")
         except ValueError:  # a name that no struct takes
-            raise _CannotError from None
-        return [f"{variable} = {struct}({', '.join(fields.values())})"]
+            raise CannotError from None
+        self.line(indent, snippets.ASSIGNED, variable, call_of(struct, *fields.values()))
 
-    def payload_as(self, variable: str, fields: dict[str, str]) -> list[str]:
-        """Return what makes the payload the object: only fields with another value are set."""
-        numbered = enumerate(fields.items())
-        lines = []
-        for number, (name, value) in numbered:
+    def payload_as(self, variable: str, fields: dict[str, str], indent: str) -> None:
+        """Write what makes the payload the object: only fields with another value are set."""
+        for number, (name, value) in enumerate(fields.items()):
             given = self.known.get(path_tree((name,)))
             if value != given:
-                guard = f"if {value} is not {given}: " if given else ""
-                lines.append(f"{guard}payload.f{number} = {value}")
-        return [*lines, f"{variable} = payload"]
+                field = snippets.FIELD.format(self.payload, number)
+                snippet = snippets.CHANGED if given else snippets.ASSIGNED
+                self.line(indent, snippet, field, value, given)
+        self.line(indent, snippets.ASSIGNED, variable, self.payload)
 
     def adopted(self, target: Target, source: Source, indent: str, path: FieldPath) -> str:
         """Emit what makes the struct of an object of the payload that of a target."""
         variable = self.known[path_tree(source.path)]
         inner = indent + "    "
-        names = list(target.children)
-        self.line(indent, f"if {variable} is not None:")
+        self.line(indent, snippets.IF, snippets.IS_THERE.format(variable))
         for number, (name, child) in enumerate(target.children.items()):
             planned = child.planned
             assert planned is not None
-            field = f"{variable}.f{number}"
+            field = snippets.FIELD.format(variable, number)
             self.comment(planned, inner)
             leaf = source.children[name]
             if leaf.plain and self.is_text(planned):
                 continue
             node = path_tree(leaf.path)
-            self.line(inner, f"value = {field}")
+            self.line(inner, snippets.ASSIGNED, "value", field)
             self.known[node] = "value"
-            text = self.read(planned)
-            test = self.test(planned)
-            if text == "value" and test and planned.limits is None:
-                converted = self.converted_value(planned)
-                self.line(inner, f"if value is not None and not ({test}): {field} = {converted}")
-                continue
-            if text != "value":
-                self.line(inner, f"value = {text}")
-            self.check(planned, inner)
-            self.line(inner, f"{field} = value")
-        there = " and ".join(f"{variable}.f{number} is None" for number in range(len(names)))
-        is_home = path[:-1] == self.adoptions.whole and source.path == path[-1:]
-        home = f"payload.f{self.order[()].index(target.name)} = " if is_home else ""
-        self.line(inner, f"if {there}: {variable} = {home}None")
-        for name, field_of_target in target.field.children.items():
-            if field_of_target.required:
-                where = f"{variable}.f{names.index(name)}" if name in names else "None"
-                self.leave_if(f"{variable} is not None and {where} is None", inner)
-        for number, child in enumerate(target.children.values()):
-            if child.planned is not None and child.planned.primary:
-                self.note(f"{variable} is None or {variable}.f{number} is None", indent)
-        return variable
-
-    def value(self, target: Target, indent: str) -> str:
-        """Emit a target of its own; the variable with its value, or None."""
-        planned = target.planned
-        assert planned is not None
-        self.comment(planned, indent)
-        if is_constant(planned.entry.tree) and (constant := self.constant(planned)):
-            return constant
-        reading = (reading_of(planned), planned.limits is None)
-        variable = self.same.get(reading) if planned.entry.source_path is not None else None
-        if variable is None or planned.limits is not None:
-            text = self.read(planned)
-            if self.is_text(planned) and self.adoptions.leaves[planned.index][0].plain:
-                variable = text
+            text = self.read(planned, inner)
+            test = self.as_it_is(planned, text) if text == "value" and not planned.limits else ""
+            if test:
+                converted = self.conversion(planned, text)
+                self.line(inner, snippets.FIELD_CONVERTED, text, converted, test, field)
             else:
-                self.line(indent, f"value = {text}")
-                self.check(planned, indent)
-                variable = self.emitter.fresh("made")
-                self.line(indent, f"{variable} = value")
-            self.same[reading] = variable
-        if planned.primary:
-            self.note(f"{variable} is None", indent)
+                value = self.converted(planned, text, inner)
+                self.line(inner, snippets.ASSIGNED, field, value.name)
+        fields = {name: snippets.FIELD.format(variable, number)
+                  for number, name in enumerate(target.children)}  # fmt: skip
+        is_home = path[:-1] == self.adoptions.whole and source.path == path[-1:]
+        cleared = [variable]
+        if is_home:
+            number = self.order[()].index(target.name)
+            cleared.append(snippets.FIELD.format(self.payload, number))
+        is_empty = " and ".join(snippets.IS_NONE.format(field) for field in fields.values())
+        self.line(inner, snippets.NONE_IF, " = ".join(cleared), is_empty)
+        for name in target.field.required_names:
+            self.leave_if(inner, snippets.STRUCT_LACKS, variable, fields.get(name, "None"))
+        for name in self.primary_fields(target, fields):
+            self.note_if(indent, snippets.STRUCT_HAS_NONE, variable, name)
         return variable
 
-    def constant(self, planned: Planned) -> str:
-        """The variable of a constant that is converted here once; "" if the general path must."""
-        given = constant_value(planned.entry.tree)
-        try:
-            value = None if given is None else planned.convert(given)
-        except (Fault, NotedError):
-            return ""
-        if planned.primary or (planned.limits is not None and not planned.limits(value)):
-            return ""
-        return "None" if value is None else self.bind(value)
+    def as_it_is(self, planned: Planned, variable: str) -> str:
+        """Return a test that holds only if the conversion would change nothing; "" if none.
 
-    def note(self, test: str, indent: str) -> None:
-        self.noted = True
-        self.note_if(f"{test}", indent)
-
-    def is_text(self, planned: Planned) -> bool:
-        """Whether a text goes to a target as it stands."""
-        is_free = planned.limits is None and planned.field.type.name == "string"
-        return is_free and not planned.field.array and planned.entry.source_path is not None
-
-    def check(self, planned: Planned, indent: str) -> None:
-        """Emit what converts `value` where it has not the target's type, and holds it to limits."""
-        test = self.test(planned)
-        inner = indent + "    "
-        self.line(indent, "if value is not None:")
-        guard = f"if not ({test}): " if test else ""
-        self.line(inner, f"{guard}value = {self.converted_value(planned)}")
-        if planned.limits is not None:
-            limits = self.bind(planned.limits, "check")
-            self.leave_if(f"value is not None and not {limits}(value)", inner)
-
-    def test(self, planned: Planned) -> str:
-        """Return a test that is true only if `value` needs no conversion; "" if there is none."""
-        test = self.as_it_is(planned.field)
+        If all date-times of a batch are plain, no single one is tested.
+        """
+        test = super().as_it_is(planned, variable)
         path = planned.entry.source_path
         if planned.field.type.name != "date-time" or not test or path is None:
             return test
-        if not self.adoptions.leaves[planned.index][0].plain:
+        if not self.leaves[planned.index][0].plain:
             return test
         flag = self.plain_flags.get(path) or self.emitter.fresh("plain")
         self.plain_flags[path] = flag
-        return f"{flag} or {test}"
+        return snippets.EITHER.format(flag, test)
+
+    def columns(self) -> dict[str, str]:
+        """Return variables that are True if all strings of a list are plain date-times."""
+        return {flag: self.column(path) for path, flag in self.plain_flags.items()}
 
     def column(self, path: FieldPath) -> str:
-        """Return the source of the list of all values at a path of `payloads`."""
-        text, parent = "[value for payload in payloads if payload is not None", "payload"
-        for depth in range(len(path)):
-            field = f"f{self.order[path[:depth]].index(str(path[depth]))}"
-            name = "value" if depth == len(path) - 1 else "source"
-            text += f" for {name} in [{parent}.{field}] if {name} is not None"
-            parent = name
-        return text + "]"
+        """Return the list of all values at a path of the payloads."""
+        loop, parent = "", self.payload
+        for depth, step in enumerate(path):
+            field = snippets.FIELD.format(parent, self.order[path[:depth]].index(str(step)))
+            parent = "value" if depth == len(path) - 1 else "source"
+            loop += snippets.IN_COLUMN.format(parent, field)
+        return snippets.COLUMN.format(loop)
 
-    def by_dict(self, target: Target, indent: str) -> str:
-        """Emit a target with the generator for dicts; the variable with its value, or None."""
-        holder, variable = self.emitter.fresh("holder"), self.emitter.fresh("made")
-        self.line(indent, f"{holder} = {{}}")
-        self.child(target, holder, False, indent)
-        self.line(indent, f"{variable} = {holder}.get({self.bind(target.name)})")
-        return variable
+    def ready(self, planned: Planned, text: str) -> Value | None:
+        """Return a string that is decoded as a string; None for what must be converted."""
+        is_ready = self.is_text(planned) and self.leaves[planned.index][0].plain
+        return Value(text, snippets.IS_THERE.format(text)) if is_ready else None
+
+    def is_text(self, planned: Planned) -> bool:
+        """Return whether a string goes to a target as it is."""
+        is_free = planned.limits is None and planned.field.type.name == "string"
+        return is_free and not planned.field.array and planned.entry.source_path is not None

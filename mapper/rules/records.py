@@ -27,7 +27,7 @@ class RecordBatch:
         batch: The rows.
         outcomes: The outcomes of the rows that the interpreter took, by position.
         lacking: The positions of rows whose only event is that they have no primary identity.
-        structs: The records of the other rows, as structs.
+        structs: The records of the other rows, as structs or dicts.
         written: The same records as JSON, one per line.
     """
 
@@ -78,7 +78,9 @@ class RecordBatch:
     def column(self, name: str) -> tuple[Sequence[int], list[Any]]:
         """Return the positions of the records with a value at a top-level field, and the values."""
         fast: list[Any] = []
-        if self.structs:
+        if self.structs and self.structs[0].__class__ is dict:
+            fast = [record.get(name) for record in self.structs]
+        elif self.structs:
             names = self.structs[0].__struct_encode_fields__
             if name in names:
                 field = self.structs[0].__struct_fields__[names.index(name)]
@@ -126,17 +128,15 @@ class BatchConverter:
     def _together(self, first: int, batch: Batch) -> RecordBatch | None:
         if first < MIN_TYPED or batch.texts is None:
             return None
-        typed = self._converter.typed(loose=self._is_loose)
-        if typed is None:
-            return None
+        functions = self._converter.functions(loose=self._is_loose)
         left: list[int] = []
         lacking: list[int] = []
-        records = typed.convert_rows(batch.texts, left, lacking)
+        records = functions.convert_rows(batch.texts, left, lacking)
         outcomes = {number: self._converter.outcome(batch.row(number)) for number in left}
         if left:
             records = [record for record in records if record is not None]
             lacking = [number for number in lacking if number not in outcomes]
-        written = typed.encode_lines(records)
+        written = functions.encode_lines(records)
         return RecordBatch(first, batch, outcomes, tuple(lacking), records, written)
 
     def _settle(self, found: RecordBatch) -> None:

@@ -17,11 +17,11 @@ from typing import Any, TypeAlias
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.engine.accumulator import MAX_PLACES, Accumulator, RowPlace
 from mapper.engine.converter import Converter
+from mapper.engine.functions import LineFunctions
 from mapper.engine.lines import may_have_duplicate_keys, strictly
 from mapper.engine.outcome import Event, Events, Unreadable, has_nullified
 from mapper.engine.parts import BATCH, Part
 from mapper.engine.sizes import has_long_line
-from mapper.engine.typed import Typed
 from mapper.text import SourceText
 from mapper.text.escape import printable
 
@@ -84,7 +84,7 @@ class PartConverter:
         self._converter = converter
         self._lists_nullified = lists_nullified
         self._strict = strict
-        self._typed: Typed | None = converter.typed(loose=False)
+        self._functions = converter.functions(loose=False)
         self._one_by_one = converter.convert_line
         self._seen = self._left = 0
         self._is_settled = False
@@ -126,21 +126,21 @@ class PartConverter:
             return
         lines = BytesIO(chunk).readlines()
         is_clean = not (self._strict and may_have_duplicate_keys(chunk)) and _is_utf8(chunk)
-        if self._typed is None or not is_clean:
-            self._lines(lines, offset, done)
+        if is_clean:
+            self._together(lines, offset, done)
         else:
-            self._together(self._typed, lines, offset, done)
+            self._lines(lines, offset, done)
         done.lines += len(lines) - (not chunk.endswith(b"\n"))
 
-    def _together(self, typed: Typed, lines: list[bytes], offset: int, done: Done) -> None:
+    def _together(self, lines: list[bytes], offset: int, done: Done) -> None:
         left: list[int] = []
         noted: list[int] = []
-        records = typed.convert_rows(lines, left, noted)
-        encoded = _encoded(typed, records, left)
+        records = self._functions.convert_rows(lines, left, noted)
+        encoded = _encoded(self._functions, records, left)
         if any(map(has_long_line, encoded)):
-            left += _large(typed, records)
+            left += _large(self._functions, records)
             left.sort()
-            encoded = _encoded(typed, records, left)
+            encoded = _encoded(self._functions, records, left)
         done.tally.add_ok(len(records) - len(left))
         if alone := sorted(set(noted) - set(left)):
             places = [
@@ -226,16 +226,15 @@ class PartConverter:
 
     def _settle(self, rows: int, left: int) -> None:
         """Accept numbers in strings too if many of the first rows were left."""
-        if self._is_settled or self._typed is None:
+        if self._is_settled:
             return
         self._seen += rows
         self._left += left
         if self._seen >= _TRIAL:
             self._is_settled = True
             if self._left > _MIN_INVALID_SHARE * self._seen:
-                self._typed = self._converter.typed(loose=True)
-                if self._typed is not None:
-                    self._one_by_one = self._typed.convert_json
+                self._functions = self._converter.functions(loose=True)
+                self._one_by_one = self._functions.convert_json
 
 
 def _batches(data: bytes) -> Iterator[tuple[int, int]]:
@@ -257,21 +256,21 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _encoded(typed: Typed, records: list[Any], left: list[int]) -> list[bytes]:
+def _encoded(functions: LineFunctions, records: list[Any], left: list[int]) -> list[bytes]:
     """Return the lines of the records before, between, and after the rows that are left."""
     starts = [0, *(row + 1 for row in left)]
     return [
-        typed.encode_lines(records[start:end]) if start < end else b""
+        functions.encode_lines(records[start:end]) if start < end else b""
         for start, end in zip(starts, [*left, len(records)], strict=True)
     ]
 
 
-def _large(typed: Typed, records: list[Any]) -> list[int]:
+def _large(functions: LineFunctions, records: list[Any]) -> list[int]:
     """Return the positions of the records that are larger than advised."""
     return [
         row
         for row, record in enumerate(records)
-        if record is not None and has_long_line(typed.encode_lines([record]))
+        if record is not None and has_long_line(functions.encode_lines([record]))
     ]
 
 

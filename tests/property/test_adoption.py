@@ -65,7 +65,7 @@ def mapping_of(given: dict[str, Any], *, dated: bool) -> Mapping:
 
 def test_the_struct_of_the_payload_becomes_an_object(tmp_path):
     given = {f"_tenant.{name}": name for name in ("a.text", "a.num", "id")}
-    typed = make(tmp_path, FIELDS, given).converter.typed(loose=False)
+    typed = make(tmp_path, FIELDS, given).converter.functions(loose=False)
     assert " = payload\n" in typed.source
     assert typed.convert_json(b'{"id":"1","a":{"num":"7"}}')[0] == (
         b'{"_id":"1","timestamp":"2023-04-01T00:00:00Z","_acme":{"a":{"num":7},"id":"1"}}'
@@ -77,10 +77,10 @@ def test_the_struct_of_the_payload_becomes_an_object(tmp_path):
 @given(entries(), st.booleans(), st.lists(lines(), min_size=1, max_size=8))
 def test_it_agrees_with_the_interpreter(given, dated, rows):
     mapping = mapping_of(given, dated=dated)
-    if mapping.converter.typed(loose=False) is None:
+    if mapping.converter.functions(loose=False) is None:
         return
     converter = mapping.converter
-    for fast in filter(None, (converter.typed(loose=loose) for loose in (False, True))):
+    for fast in filter(None, (converter.functions(loose=loose) for loose in (False, True))):
         event("adopted" if " = payload\n" in fast.source else "copied")
         for line in rows:
             wanted = said(converter, converter.interpret_line(line))

@@ -96,7 +96,7 @@ def test_all_ways_of_converting_agree_on_identities(mapping, rows):
         for item in mapping.convert(payload).diagnostics:
             event(item.code)
             assert item.code not in ("ROW002", "ROW003")
-    fast = mapping.converter.typed(loose=False)
+    fast = mapping.converter.functions(loose=False)
     if fast is not None:
         event("typed")
         together(mapping.converter, fast, [orjson.dumps(payload) for payload in rows])

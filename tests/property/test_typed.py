@@ -59,7 +59,7 @@ def test_the_typed_functions_agree_with_the_general_path(given, rows):
         assert said(converter, converter.convert_line(line)) == wanted
         assert shown(converter.convert_json(line)) == wanted
         event("a record" if wanted[0] is not None else "rejected")
-    for fast in filter(None, (converter.typed(loose=loose) for loose in (False, True))):
+    for fast in filter(None, (converter.functions(loose=loose) for loose in (False, True))):
         event("typed")
         for line in rows:
             wanted = said(converter, converter.interpret_line(line))

@@ -115,7 +115,7 @@ def test_a_traceback_shows_the_generated_lines(tmp_path):
     else:
         shown = ""
     assert "<mapper convert" in shown
-    assert "value is not None" in shown
+    assert "is not None: " in shown
 
 
 @pytest.mark.parametrize("sample", sorted(path.name for path in (ROOT / "samples").glob("*.json")))
