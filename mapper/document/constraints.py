@@ -1,4 +1,4 @@
-"""The constraints of a schema field, held against its type."""
+"""Reads the constraints of a schema field."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from mapper.schema.tree import CONSTRAINTS
 def read_limit(
     limits: Constraints, name: str, kind: XdmType, node: YamlNode, collector: Collector
 ) -> Constraints:
-    """Return constraints with one more; without it if it contradicts the field's type."""
+    """Return constraints with one added, unless it is invalid for the field's type."""
     constraint = CONSTRAINTS[name]
     if kind.name not in constraint.types:
-        message = f"'{name}' has no meaning for the type {kind.name}"
+        message = f"'{name}' is not valid for the type {kind.name}"
         collector.add("XDM010", message, node.span, hint=f"remove '{name}'")
         return limits
     return replace(limits, **{constraint.attribute: _value(name, kind, node, collector)})
@@ -38,11 +38,11 @@ def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> An
             collector.add("XDM010", str(error), node.span, hint="fix the regular expression")
             return None
     elif name in ("minLength", "maxLength") and node.value < 0:
-        collector.add("XDM010", f"'{name}' is below 0", node.span, hint="use 0 or more")
+        collector.add("XDM010", f"'{name}' is negative", node.span, hint="write 0 or more")
         return None
     elif name == "default" and not _fits(kind, node.value):
-        message = f"the default is no {kind.name}"
-        hint = f'put it in quotes: "{node.text}"' if kind.is_text else "change it or the type"
+        message = f"the default is not of type {kind.name}"
+        hint = f'put it in quotes: "{node.text}"' if kind.is_text else "change it, or the type"
         collector.add("XDM010", message, node.span, hint=hint)
         return None
     return node.value
@@ -50,7 +50,7 @@ def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> An
 
 def _enum(kind: XdmType, node: Sequence, collector: Collector) -> tuple[Any, ...] | None:
     if not node.items:
-        collector.add("XDM010", "'enum' is empty", node.span, hint="list the values allowed")
+        collector.add("XDM010", "'enum' is empty", node.span, hint="list the allowed values")
         return None
     allowed = []
     for item in node.items:
@@ -60,7 +60,8 @@ def _enum(kind: XdmType, node: Sequence, collector: Collector) -> tuple[Any, ...
         text = item.text if isinstance(item, Scalar) else kind_of(item)
         quotable = kind.is_text and isinstance(item, Scalar) and item.value is not None
         hint = f'put it in quotes: "{text}"' if quotable else "remove it"
-        collector.add("XDM010", f"'{text}' in 'enum' is no {kind.name}", item.span, hint=hint)
+        message = f"'{text}' in 'enum' is not of type {kind.name}"
+        collector.add("XDM010", message, item.span, hint=hint)
     return tuple(allowed) or None
 
 
@@ -69,7 +70,7 @@ def _fits(kind: XdmType, value: Any) -> bool:
 
 
 def check_limits(field: Field, values: Mapping[str, YamlNode], collector: Collector) -> None:
-    """Report constraints that contradict each other; `values` are the nodes of the field's keys."""
+    """Report contradictory constraints; `values` are the nodes of the field's keys."""
     for reason, keywords in contradictions(field):
         node = next(values[keyword] for keyword in keywords if keyword in values)
         hint = "change " + " or ".join(f"'{keyword}'" for keyword in keywords)

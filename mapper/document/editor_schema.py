@@ -1,12 +1,12 @@
-"""JSON Schemas of the two YAML documents, for editors: made from the table of keys.
+"""Generates JSON Schemas of the YAML documents for editors, from the tables of keys.
 
-The YAML language server (and so the YAML extensions of editors) completes, explains and checks a
-document by the schema that its first line names:
+The YAML language server, which editors use for YAML, completes, describes, and checks a document by
+the schema that its first line names:
 
     # yaml-language-server: $schema=../.mapper/mapping.schema.json
 
-They are draft 7, which that server reads. What they refuse, `mapper check` refuses; the other way
-round they know less.
+The schemas are draft 7, as the server requires. Whatever they reject, `mapper check` rejects too;
+`mapper check` rejects more.
 """
 
 from __future__ import annotations
@@ -31,19 +31,17 @@ Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 KINDS = ("mapping", "schema")
 
-# Type of a key's value -> JSON Schema's word for it.
-_WORDS = {"text": "string", "list": "array", "block": "object"}
-_SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")  # what a pattern must escape, and may with its flag u
+_SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")  # characters to escape in a pattern with the flag u
 _POSITION = r"\[(?:\*|[0-9]+)\]"
 
 
 def editor_schema(kind: str, schema: Schema | None = None) -> Json:
-    """The JSON Schema of a document.
+    """Return the JSON Schema of a document.
 
     Args:
         kind: "mapping" or "schema".
-        schema: The target of the mapping: its fields are then the targets that are completed, and
-            any other is refused.
+        schema: The schema of the mapping. Editors complete its fields as targets, and reject all
+            other targets.
     """
     body = _mapping(schema) if kind == "mapping" else _schema()
     return {"$schema": DRAFT, "title": f"A {kind} document of mapper", **body}
@@ -72,9 +70,9 @@ def _entry() -> Json:
     }
     block = _block(ENTRY, special)
     block["properties"]["<<"] = {}
-    one = [{"required": [name]} for name in ("source", "expression", "value")]
-    text = {"type": "string", "description": "A path in the payload (JMESPath)."}
-    return {"anyOf": [text, {**block, "oneOf": one}]}
+    sources = [{"required": [name]} for name in ("source", "expression", "value")]
+    path = {"type": "string", "description": ENTRY["source"].help}
+    return {"anyOf": [path, {**block, "oneOf": sources}]}
 
 
 def _targets(schema: Schema | None) -> Json:
@@ -84,14 +82,15 @@ def _targets(schema: Schema | None) -> Json:
     fields = list(schema.fields())
     return {
         "properties": {
-            _spelled(path, schema): {**entry, "description": _told(field)} for path, field in fields
+            _spelled(path, schema): {**entry, "description": _description(field)}
+            for path, field in fields
         },
         "patternProperties": {_pattern(fields, schema): entry},
         "additionalProperties": False,
     }
 
 
-def _told(field: Field) -> str:
+def _description(field: Field) -> str:
     text = f"{described(field)}: {field.description}" if field.description else described(field)
     return text if field.example is None else f"{text} (such as {field.example})"
 
@@ -102,7 +101,7 @@ def _spelled(path: FieldPath, schema: Schema) -> str:
 
 
 def _pattern(fields: list[tuple[FieldPath, Field]], schema: Schema) -> str:
-    """Every spelling of every target: with the tenant's own name, and any position of arrays."""
+    """Return a pattern of all targets, with the tenant's name or `_tenant`, and any indexes."""
     return f"^(?:{'|'.join(_patterns(fields, schema))})$"
 
 
@@ -140,8 +139,8 @@ def _schema() -> Json:
 
 
 def _type() -> Json:
-    one = {"enum": list(TYPES)}
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": 1}]}
+    name = {"enum": list(TYPES)}
+    return {"anyOf": [name, {"type": "array", "items": name, "minItems": 1, "maxItems": 1}]}
 
 
 def _field(table: KeyTable[Any], special: dict[str, Json]) -> Json:
@@ -166,7 +165,7 @@ def _block(table: KeyTable[Any], special: dict[str, Json]) -> Json:
 
 
 def _value(key: Key[Any]) -> Json:
-    types = [_WORDS.get(kind, kind) for kind in key.types]
+    types = list(key.types)
     value: Json = {"type": types[0] if len(types) == 1 else types, "description": key.help}
     if key.example != "..." and types == ["string"]:
         value["examples"] = [key.example]

@@ -1,4 +1,4 @@
-"""One entry of a mapping: its keys, and the lowering of all of them to one tree."""
+"""Reads one entry of a mapping, and lowers its keys to one expression tree."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral
 from mapper.diagnostics import Collector
 from mapper.document.keys import (
+    ANY,
+    OBJECT,
     SCALAR,
-    TEXT,
+    STRING,
     Draft,
     Key,
     KeyTable,
@@ -55,7 +57,7 @@ def read_entry(
     else:
         hint = "write a source path, or {value: ...} for a constant"
         if isinstance(node, Scalar) and node.value is not None:
-            hint = f"for a constant write {{value: {node.text}}}; quote a name that YAML reads so"
+            hint = f'write {{value: {node.text}}} for a constant, or "{node.text}" for a path'
         message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
         collector.add("DOC012", message, node.span, hint=hint)
         return None
@@ -85,12 +87,12 @@ def _has_one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     if len(given) == 1:
         return True
     if not given and any(name.value not in ENTRY for name, _ in node):
-        return False  # the misspelt key is reported already
+        return False  # the misspelled key is reported already
     if not given:
-        message = f"the entry of '{key.text}' has none of source, expression and value"
+        message = f"the entry of '{key.text}' has no 'source', 'expression', or 'value'"
         collector.add("DOC014", message, key.span, hint="add one of them")
     else:
-        names = " and ".join(name.text for name in given)
+        names = " and ".join(f"'{name.text}'" for name in given)
         message = f"the entry of '{key.text}' has {names}"
         collector.add("DOC014", message, given[1].span, hint="keep exactly one of them")
     return False
@@ -99,8 +101,8 @@ def _has_one_source(node: Block, key: Scalar, collector: Collector) -> bool:
 class _EntryDraft(Draft):
     """An entry while its keys are lowered, one after the other, to one tree.
 
-    A literal from another key than the source has a negative offset: -1 - i is the i-th of
-    `elsewhere`.
+    Literals from keys other than the source have negative offsets: -1 - i is the position
+    `elsewhere[i]`.
     """
 
     def __init__(
@@ -121,7 +123,7 @@ class _EntryDraft(Draft):
             raise Unusable
         path = tree_path(tree)
         if "default" in self.values and path and STAR not in path:
-            tree = guarded_path(path, tree.span)  # a missing element is missing, and no fault
+            tree = guarded_path(path, tree.span)  # a missing element is null, not an error
         self.tree = tree
 
     def read_expression(self, node: YamlNode) -> None:
@@ -140,7 +142,7 @@ class _EntryDraft(Draft):
         self.tree = self.usable(node)
         for name in ("date_format", "lookup", "default"):
             if name in self.values:
-                message = f"'{name}' has no meaning beside a constant"
+                message = f"'{name}' has no effect on a constant"
                 hint = f"remove '{name}', or map a source instead"
                 self.collector.add("DOC014", message, self.values[name].span, hint=hint)
 
@@ -169,13 +171,13 @@ class _EntryDraft(Draft):
         return None if any(problem.is_error for problem in problems) else self.tree
 
     def check_length(self, node: YamlNode) -> None:
-        """Reject a source too long even for one of blanks and comments, before it is parsed."""
+        """Reject a source that is too long even if most of it is whitespace and comments."""
         if (length := len(text_of(node))) > 4 * MAX_CHARACTERS:
             self.add(_too_long(length))
             raise Unusable
 
     def options(self, node: YamlNode) -> list[Tree]:
-        """Return the arguments of `decode` for a lookup: each key and its value, then the rest."""
+        """Return the arguments of `decode`: each key and its value, then the value of `_`."""
         assert isinstance(node, Block)
         options: list[Tree] = []
         rest: list[Tree] = []
@@ -192,8 +194,8 @@ class _EntryDraft(Draft):
                 raise Unusable
             options += [self.usable(key), result]
         if not options:
-            message = "'lookup' has no values to look up"
-            self.collector.add("DOC013", message, node.span, hint="add a line 'value: result'")
+            hint = "add a line such as 'Yes: true'"
+            self.collector.add("DOC013", "'lookup' has no values", node.span, hint=hint)
             raise Unusable
         return options + rest
 
@@ -204,13 +206,13 @@ class _EntryDraft(Draft):
         return literal
 
     def literal(self, node: YamlNode, *, null: bool = False) -> Tree | None:
-        """A constant of the document as a tree, or None after a finding."""
+        """Return a constant as a tree; None after a finding."""
         self.elsewhere.append(node.span)
         if isinstance(node, Scalar) and node.value is not None and node.comment is not None:
             cut = node.comment
             message = f"the value ends before '#', which starts a comment: '{node.text}'"
             text = cut.source.text[node.span.start : cut.end]
-            hint = f"put all of it in quotes: {in_quotes(text)}; or write '# ' before a comment"
+            hint = f"put the value in quotes: {in_quotes(text)}; or start the comment with '# '"
             self.collector.add("DOC024", message, cut, hint=hint)
         span = (-len(self.elsewhere), -len(self.elsewhere))
         match node:
@@ -230,24 +232,22 @@ class _EntryDraft(Draft):
                 return Literal(None, span=span)
             case Sequence(items):
                 parts = [self.literal(item, null=True) for item in items]
-                return (
-                    None if None in parts else ArrayLiteral(tuple(filter(None, parts)), span=span)
-                )
+                whole = tuple(part for part in parts if part is not None)
+                return ArrayLiteral(whole, span=span) if len(whole) == len(parts) else None
             case Block(entries):
-                pairs = [
+                values = [
                     (Literal(key.text), self.literal(item, null=True)) for key, item in entries
                 ]
-                if any(value is None for _, value in pairs):
-                    return None
-                return MapLiteral(tuple((k, v) for k, v in pairs if v is not None), span=span)
+                pairs = tuple((key, value) for key, value in values if value is not None)
+                return MapLiteral(pairs, span=span) if len(pairs) == len(values) else None
         message = f"a constant cannot be {kind_of(node)}"
         self.collector.add(
-            "DOC012", message, node.span, hint="write a text, a number or true/false"
+            "DOC012", message, node.span, hint="write a string, a number, true, or false"
         )
         return None
 
     def add(self, problem: Problem) -> None:
-        """Report a problem of the source's text at its place in the file."""
+        """Report a problem in the source at its position in the file."""
         span = self.source.span
         if problem.start < 0:
             span = self.elsewhere[-1 - problem.start]
@@ -257,30 +257,32 @@ class _EntryDraft(Draft):
 
 
 def _is_rewritten(value: object, text: str) -> bool:
-    """Whether YAML reads a number in which zeros are lost: 8 for 010, and 7 for 007."""
+    """Return whether YAML drops leading zeros: 010 is the octal number 8, and 007 is 7."""
     digits = text.lstrip("+-")
     return type(value) is int and len(digits) > 1 and digits[0] == "0" and digits.isdigit()
 
 
 def _too_long(length: int) -> Problem:
-    message = f"the expression has {length:,} characters; the platform takes {MAX_CHARACTERS:,}"
-    return Problem("EXP009", message, 0, 1, "split the work over several fields, or shorten it")
+    message = (
+        f"the expression has {length:,} characters; the platform's limit is {MAX_CHARACTERS:,}"
+    )
+    return Problem("EXP009", message, 0, 1, "shorten it, or split it into several fields")
 
 
-# The keys of an entry, in the order in which they are lowered: `default` is the outermost call.
+# The keys in the order in which they are lowered: `default` is the outermost call.
 ENTRY: KeyTable[_EntryDraft] = key_table(
-    Key("source", TEXT, _EntryDraft.read_source,
+    Key("source", STRING, _EntryDraft.read_source,
         "A path in the payload (JMESPath).", "attendee.email"),
-    Key("expression", TEXT, _EntryDraft.read_expression,
+    Key("expression", STRING, _EntryDraft.read_expression,
         "A calculated field in the Data Prep language.", "lower(attendee.email)"),
-    Key("value", (*SCALAR, "list", "block"), _EntryDraft.read_value, "A constant."),
-    Key("date_format", TEXT, _EntryDraft.read_date_format,
-        "The source's date format, in java.time letters.", "yyyy-MM-dd HH:mm:ss"),
-    Key("lookup", ("block",), _EntryDraft.read_lookup,
-        "Values to replace; '_' for all others.", '{"Yes": true, _: false}'),
+    Key("value", ANY, _EntryDraft.read_value, "A constant."),
+    Key("date_format", STRING, _EntryDraft.read_date_format,
+        "The date format of the source, as a java.time pattern.", "yyyy-MM-dd HH:mm:ss"),
+    Key("lookup", OBJECT, _EntryDraft.read_lookup,
+        "Values and their replacements; '_' is for all other values.", '{"Yes": true, _: false}'),
     Key("default", SCALAR, _EntryDraft.read_default,
-        "Stands in where the source is missing or null."),
-    Key("name", TEXT, _EntryDraft.read_name, "Name of the mapping on the platform."),
-    Key("description", TEXT, _EntryDraft.read_description,
+        "The value to use if the source is missing or null."),
+    Key("name", STRING, _EntryDraft.read_name, "Name of the mapping on the platform."),
+    Key("description", STRING, _EntryDraft.read_description,
         "Description of the mapping on the platform."),
 )  # fmt: skip

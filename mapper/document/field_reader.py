@@ -1,4 +1,4 @@
-"""The fields in a schema document: their paths to a tree, and the keys of each to a field."""
+"""Reads the fields of a schema document into a tree."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from types import MappingProxyType
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.constraints import check_limits, read_limit
 from mapper.document.keys import (
+    ANY,
+    ARRAY,
     BOOLEAN,
     INTEGER,
     NUMBER,
+    OBJECT,
     SCALAR,
-    TEXT,
+    STRING,
     Draft,
     Key,
     KeyTable,
@@ -36,7 +39,7 @@ from mapper.text.dataclass import dataclass
 
 @dataclass
 class _Branch:
-    """A field while its tree is built; `declared` is its own entry, if it has one."""
+    """A node of the tree while it is built; `declared` is None for an implied object."""
 
     name: str
     span: Span
@@ -53,11 +56,11 @@ class _Branch:
 
 
 class FieldsReader:
-    """Reads blocks of fields, in which no two fields may have the same path.
+    """Reads blocks of fields. No two fields may have the same path, even in several blocks.
 
     Attributes:
-        collector: Where findings go.
-        failed: The paths of fields whose own keys are wrong.
+        collector: Receives the findings.
+        failed: The paths of fields whose own keys are invalid.
     """
 
     def __init__(self, collector: Collector) -> None:
@@ -80,16 +83,16 @@ class FieldsReader:
             path = parse_path(plain_key(key, "the field", "XDM001", self.collector))
         except PathSyntaxError as error:
             span = key.span_of(error.offset, error.offset + 1)
-            message = f"the field '{key.text}' is no path: {error}"
-            hint = "fields are written as attendee.email"
+            message = f"the field '{key.text}' is not a valid path: {error}"
+            hint = "write it as attendee.email"
             self.collector.add("XDM001", message, span, hint=hint)
             return None
         if path[0] == PLACEHOLDER:
-            message = f"the field '{key.text}' begins with '{PLACEHOLDER}'"
-            hint = f"remove it: fields of a group stand under '{PLACEHOLDER}' anyway"
+            message = f"the field '{key.text}' starts with '{PLACEHOLDER}'"
+            hint = f"remove '{PLACEHOLDER}.'; all fields of a group are under it"
         elif not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
-            message = f"the field '{key.text}' is no name"
-            hint = "use names and [*] only; quote names that YAML reads otherwise"
+            message = f"the field '{key.text}' is not a valid name"
+            hint = "use names and [*]; put numbers, true, false, and null in quotes"
         else:
             return path
         self.collector.add("XDM001", message, key.span, hint=hint)
@@ -101,8 +104,8 @@ class FieldsReader:
         spelled = print_path(tuple(step for step in path if step is not STAR))
         first = self._owners.get(spelled)
         if first is not None:
-            message = f"the field '{spelled}' is declared twice"
-            hint = f"the first is on line {first.place.line}; remove one of them"
+            message = f"duplicate field '{spelled}'"
+            hint = f"remove one of them; the first is on line {first.place.line}"
             related = (Related(first, "first here"),)
             self.collector.add("XDM002", message, key.span, hint=hint, related=related)
             return
@@ -119,20 +122,20 @@ class FieldsReader:
                 here.array = True
                 continue
             if here.declared is not None and not here.declared.is_object:
-                message = f"'{key.text}' stands below '{here.name}', which is no object"
-                hint = f"give '{here.name}' the type object, or rename one of them"
+                message = f"'{key.text}' is below '{here.name}', which is not an object"
+                hint = f"change the type of '{here.name}' to object, or rename one of them"
                 self.collector.add("XDM002", message, key.span, hint=hint)
                 return
             here = here.children.setdefault(str(step), _Branch(str(step), key.span))
         if here.children and not declared.is_object:
-            message = f"'{key.text}' is no object, but other fields stand below it"
-            self.collector.add("XDM002", message, key.span, hint="give it the type object")
+            message = f"'{key.text}' is not an object, but other fields are below it"
+            self.collector.add("XDM002", message, key.span, hint="change its type to object")
             return
         here.declared, here.span = declared, key.span
 
 
 def _read_field(key: Scalar, node: YamlNode, name: str, collector: Collector) -> Field | None:
-    """Return the field that an entry declares; None if its type is missing or wrong."""
+    """Return a field; None if its type is missing or invalid."""
     draft = _FieldDraft(name, collector)
     if not draft.read(node, FIELD, f"the field '{key.text}'"):
         return None
@@ -140,19 +143,19 @@ def _read_field(key: Scalar, node: YamlNode, name: str, collector: Collector) ->
 
 
 class _FieldDraft(Draft):
-    """A field, or what describes each value of a map, while its keys are read."""
+    """A field, or the description of a map's values, while its keys are read."""
 
     def __init__(self, name: str, collector: Collector) -> None:
         super().__init__(collector)
         self.field = Field(name, TYPES["string"])
 
     def read(self, node: YamlNode, table: KeyTable[_FieldDraft], label: str) -> bool:
-        """Read a block; return False if its type is missing or wrong."""
+        """Read a block; return False if its type is missing or invalid."""
         self.values = valid_keys(node, table, label, self.collector)
         return "type" in self.values and read_keys(self, table)
 
     def finished(self) -> Field:
-        """Return the field, after the checks of keys against each other."""
+        """Check the keys against each other, and return the field."""
         kind, map_values = self.field.type, self.field.values
         if kind.name == "map" and map_values is None:
             map_values = Field("values", TYPES["string"])
@@ -165,7 +168,7 @@ class _FieldDraft(Draft):
         array = isinstance(node, Sequence)
         if isinstance(node, Sequence):
             if len(node.items) != 1 or not isinstance(node.items[0], Scalar):
-                message = "an array has one type in brackets"
+                message = "an array type must be one type in brackets"
                 self.collector.add("DOC012", message, node.span, hint="write [string]")
                 raise Unusable
             node = node.items[0]
@@ -175,8 +178,8 @@ class _FieldDraft(Draft):
             hint = f"remove the quotes: type: {text}"
             if not re.fullmatch(r"\[.*\]", text):
                 hint = _TYPE_HINTS.get(text.lower()) or did_you_mean(text, TYPES)
-                hint = hint or f"types are {', '.join(TYPES)}"
-            self.collector.add("DOC016", f"there is no type '{text}'", node.span, hint=hint)
+                hint = hint or f"valid types: {', '.join(TYPES)}"
+            self.collector.add("DOC016", f"unknown type '{text}'", node.span, hint=hint)
             raise Unusable
         self.field = replace(self.field, type=kind, array=array)
 
@@ -196,7 +199,7 @@ class _FieldDraft(Draft):
         if self.field.array or not kind.is_text or kind.format not in ("", "uri"):
             # Assumed for the platform: identities are single strings.
             message = f"the identity '{self.field.name}' is not a string"
-            hint = "give the field the type string, or remove 'identity'"
+            hint = "change the type to string, or remove 'identity'"
             self.collector.add("XDM010", message, node.span, hint=hint)
         elif draft.namespace is not None:
             identity = Identity(draft.namespace, draft.primary)
@@ -209,7 +212,7 @@ class _FieldDraft(Draft):
     def read_values(self, node: YamlNode) -> None:
         """Read the field that describes each value of a map: a type, or a block."""
         if self.field.type.name != "map":
-            message, hint = "'values' belongs to the type map", "remove it, or use type: map"
+            message, hint = "'values' requires the type map", "remove it, or write type: map"
             self.collector.add("XDM010", message, node.span, hint=hint)
             return
         draft = _FieldDraft("values", self.collector)
@@ -220,7 +223,7 @@ class _FieldDraft(Draft):
             return
         if draft.field.is_object and not draft.field.children:
             hint = "write values: {type: object, fields: {name: {type: string}}}"
-            message = "the objects in the map have no fields"
+            message = "the objects in this map have no fields"
             self.collector.add("XDM009", message, node.span, hint=hint)
         self.field = replace(self.field, values=draft.finished())
 
@@ -229,10 +232,8 @@ class _FieldDraft(Draft):
         if self.field.is_object and isinstance(node, Block):
             self.field = replace(self.field, children=FieldsReader(self.collector).read(node))
         else:
-            hint = "remove it, or use type: object"
-            self.collector.add(
-                "XDM010", "'fields' belongs to the type object", node.span, hint=hint
-            )
+            message, hint = "'fields' requires the type object", "remove it, or write type: object"
+            self.collector.add("XDM010", message, node.span, hint=hint)
 
 
 class _IdentityDraft(Draft):
@@ -268,41 +269,41 @@ _TYPE_HINTS = {
 
 
 IDENTITY: KeyTable[_IdentityDraft] = key_table(
-    Key("namespace", TEXT, _IdentityDraft.read_namespace,
+    Key("namespace", STRING, _IdentityDraft.read_namespace,
         "The identity namespace's code, such as Email.", "Email", required=True),
     Key("primary", BOOLEAN, _IdentityDraft.read_primary,
-        "Whether it is the schema's primary identity.", "true"),
+        "Whether this is the primary identity.", "true"),
 )  # fmt: skip
 
-# The type is the first: others depend on it.
+# `type` is read first: other keys depend on it.
 FIELD: KeyTable[_FieldDraft] = key_table(
-    Key("type", ("text", "list"), _FieldDraft.read_type,
-        "The field's type; [type] for an array of it.", "string", required=True),
-    Key("title", TEXT, _FieldDraft.read_title, "Display name."),
-    Key("description", TEXT, _FieldDraft.read_description, "What the field holds."),
-    Key("example", (*SCALAR, "list", "block"), _FieldDraft.read_example,
-        "An example from the source."),
+    Key("type", (*STRING, *ARRAY), _FieldDraft.read_type,
+        "The type; [type] for an array.", "string", required=True),
+    Key("title", STRING, _FieldDraft.read_title, "Display name."),
+    Key("description", STRING, _FieldDraft.read_description, "Description of the field."),
+    Key("example", ANY, _FieldDraft.read_example,
+        "An example value from the source."),
     Key("required", BOOLEAN, _FieldDraft.read_required,
-        "Whether every record must hold the field.", "true"),
-    Key("identity", ("block",), _FieldDraft.read_identity,
+        "Whether every record must have the field.", "true"),
+    Key("identity", OBJECT, _FieldDraft.read_identity,
         "Marks the field as an identity.", "{namespace: Email, primary: true}", inner=IDENTITY),
     Key("sensitive", BOOLEAN, _FieldDraft.read_sensitive,
-        "Whether reports hide its values, as they do those of identities.", "true"),
-    _limit("enum", ("list",), "The values allowed.", "[small, large]"),
-    _limit("pattern", TEXT, "A regular expression that the text must match."),
-    _limit("minimum", NUMBER, "The smallest number allowed.", "0"),
-    _limit("maximum", NUMBER, "The largest number allowed.", "100"),
-    _limit("minLength", INTEGER, "The fewest characters allowed.", "1"),
-    _limit("maxLength", INTEGER, "The most characters allowed.", "100"),
+        "Whether reports mask its values. Identities are always masked.", "true"),
+    _limit("enum", ARRAY, "The allowed values.", "[small, large]"),
+    _limit("pattern", STRING, "A regular expression that values must match."),
+    _limit("minimum", NUMBER, "The minimum, inclusive.", "0"),
+    _limit("maximum", NUMBER, "The maximum, inclusive.", "100"),
+    _limit("minLength", INTEGER, "The minimum length in characters.", "1"),
+    _limit("maxLength", INTEGER, "The maximum length in characters.", "100"),
     _limit("default", SCALAR, "The platform's default value."),
-    Key("values", ("text", "list", "block"), _FieldDraft.read_values,
-        "Of a map: the type of its values, or a block that describes them; string by default.",
+    Key("values", (*STRING, *ARRAY, *OBJECT), _FieldDraft.read_values,
+        "For maps: the type of the values, or a block that describes them; string by default.",
         "string"),
 )  # fmt: skip
 
 # The keys of the block that describes each value of a map.
 VALUES: KeyTable[_FieldDraft] = key_table(
     *(key for key in FIELD.values() if key.name not in ("required", "identity", "sensitive")),
-    Key("fields", ("block",), _FieldDraft.read_fields,
-        "Of objects: their fields.", "{id: {type: string}}"),
+    Key("fields", OBJECT, _FieldDraft.read_fields,
+        "For objects: their fields.", "{id: {type: string}}"),
 )  # fmt: skip

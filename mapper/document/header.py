@@ -1,4 +1,4 @@
-"""The start of every document: a readable file of the right kind and version."""
+"""Opens a document: checks that the file is readable and of the right kind and version."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DocumentKind(NamedTuple):
     Attributes:
         name: Its name in messages.
         key: The key of its version, by which it is recognized.
-        hint: What to do with such a document if one of another kind is expected.
+        hint: The hint for such a document if another kind is expected.
     """
 
     name: str
@@ -29,9 +29,9 @@ class DocumentKind(NamedTuple):
     hint: str
 
 
-MAPPING_KIND = DocumentKind("mapping", "mapper", "a schema document begins with 'mapper-schema: 1'")
+MAPPING_KIND = DocumentKind("mapping", "mapper", "a schema document starts with 'mapper-schema: 1'")
 SCHEMA_KIND = DocumentKind(
-    "schema document", "mapper-schema", "name the mapping; its 'schema:' key names this file"
+    "schema document", "mapper-schema", "pass the mapping; its 'schema:' key names this file"
 )
 DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND)
 
@@ -39,9 +39,9 @@ DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND)
 def read_document(
     path: Path | str, kind: DocumentKind, table: KeyTable[Any], collector: Collector
 ) -> YamlNode | None:
-    """Return the root node of a document; None if it cannot be used, after a finding.
+    """Return the root node of a document; None after a finding.
 
-    `table` has the document's keys; it serves to recognize mistakes in the syntax of YAML.
+    `table` is the document's own; its keys help to explain errors in YAML syntax.
     """
     source = read_source(path, collector)
     if source is None:
@@ -65,49 +65,49 @@ def read_document(
 
 
 def version_key(kind: DocumentKind) -> Key[D]:
-    """Return the row of the key that has a document's version."""
+    """Return the key with the version of a document."""
 
     def read(draft: Draft, node: YamlNode) -> None:
         if isinstance(node, Scalar) and node.value != VERSION:
-            message = f"version {node.text} of the document is not known"
+            message = f"unsupported document version {node.text}"
             hint = f"write '{kind.key}: {VERSION}'"
             draft.collector.add("DOC017", message, node.span, hint=hint)
 
-    help_text = f"Version of the document; {VERSION}."
+    help_text = f"Version of the document format: {VERSION}."
     return Key(kind.key, INTEGER, read, help_text, str(VERSION), required=True)
 
 
-# Files that are not mapping documents: the message and the hint.
+# Files that are not mapping documents: message and hint.
 _PAYLOAD = (
     "this is a payload, not a mapping",
-    "payloads are named without -m, such as mapper check samples/*.json",
+    "pass payloads without -m: mapper check samples/*.json",
 )
 _OTHER_FILES = {
     FileType.OTHER_JSON: _PAYLOAD,
     FileType.REGISTRY: (
-        "this is JSON of the Schema Registry, not a mapping",
-        "name the mapping; its 'schema:' key names this file",
+        "this is a schema exported from the platform, not a mapping",
+        "pass the mapping; its 'schema:' key names this file",
     ),
     FileType.MAPPING_SET: (
-        "this is a mapping set of the platform, not a mapping document",
+        "this is a mapping set exported from the platform, not a mapping document",
         "run: mapper import FILE -o mappings/NAME.yaml",
     ),
 }
 
 
 def _add_unrecognized(source: SourceText, kind: DocumentKind, collector: Collector) -> None:
-    """Add a finding that shows nothing of the file, which may be any file of the machine."""
+    """Report an unknown file without showing any of it: it may be any file on the machine."""
     whole = SourceText(source.path, "").whole()
     if kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
         collector.add("DOC018", _PAYLOAD[0], whole, hint=_PAYLOAD[1])
         return
     message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
-    hint = f"start the file with '{kind.key}: {VERSION}', or name another file"
+    hint = f"start the file with '{kind.key}: {VERSION}', or pass another file"
     collector.add("DOC022", message, whole, hint=hint)
 
 
 def key_span(root: YamlNode, name: str) -> Span:
-    """The place of a key at the top of a document; the document's own where it lacks the key."""
+    """Return the position of a top-level key; that of the document if it has no such key."""
     if isinstance(root, Block):
         return next((key.span for key, _ in root if key.value == name), root.span)
     return root.span

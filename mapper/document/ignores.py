@@ -1,7 +1,7 @@
-"""Comments such as `# mapper: ignore SRC002, ROW001`, and what each covers.
+"""Reads comments such as `# mapper: ignore SRC002, ROW001`, and what each covers.
 
-On the line where a key begins it covers the key with all that belongs to it, elsewhere its line.
-A reason may follow in parentheses.
+On the first line of a key, a comment covers the key and its whole value; elsewhere its line. A
+reason may follow in parentheses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.text import SourceText, Span
 
-# The first colon is forgotten easily; without it, a code must follow.
+# The colon after `mapper` may be missing if a code follows.
 _COMMENT = re.compile(
     r"(?:^|(?<=\s))#\s*mapper(?::\s*|\s+(?=ignore:?\s+[A-Za-z]{3}[0-9]{3}\b))ignore\b:?"
     r"(?P<codes>[^#(\n]*)",
@@ -23,34 +23,30 @@ _CODE = re.compile(r"[^\s,]+")
 
 
 def read_ignores(root: YamlNode) -> tuple[Ignored, ...]:
-    """The ignores in the comments of a document."""
+    """Return the ignore comments of a document."""
     source = root.span.source
     comments = list(_COMMENT.finditer(source.text))
     if not comments:
         return ()
-    keys, scalars = _parts(root)
-    found: list[Ignored] = []
+    keys, scalars = _spans(root)
+    ignores: list[Ignored] = []
     for comment in comments:
         if any(scalar.start < comment.start() < scalar.end for scalar in scalars):
-            continue  # inside a text
+            continue  # inside a string
         covered = _covered(source, comment.start(), keys)
-        begin = comment.start("codes")
-        codes = [
-            (m[0], begin + m.start(), begin + m.end()) for m in _CODE.finditer(comment["codes"])
-        ]
+        codes = [(m[0], *m.span()) for m in _CODE.finditer(source.text, *comment.span("codes"))]
         for code, start, end in codes or [("", comment.start(), comment.end())]:
-            found.append(Ignored(code.upper(), Span(source, start, end), covered))
-    return tuple(found)
+            ignores.append(Ignored(code.upper(), Span(source, start, end), covered))
+    return tuple(ignores)
 
 
 def _covered(source: SourceText, offset: int, keys: dict[int, Span]) -> Span:
     line = source.place(offset).line
-    begin = source.text.rfind("\n", 0, offset) + 1
-    return keys.get(line, Span(source, begin, offset))
+    return keys.get(line, Span(source, source.text.rfind("\n", 0, offset) + 1, offset))
 
 
-def _parts(root: YamlNode) -> tuple[dict[int, Span], list[Span]]:
-    """Line -> the range of the outermost key that begins there with its value; and all texts."""
+def _spans(root: YamlNode) -> tuple[dict[int, Span], list[Span]]:
+    """Return by line the outermost key that starts there, with its value; and all scalars."""
     keys: dict[int, Span] = {}
     scalars: list[Span] = []
     for node in _walk(root):

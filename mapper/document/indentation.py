@@ -1,4 +1,4 @@
-"""Keys in the wrong column: YAML reads them as keys of the block around the one they belong to."""
+"""Finds keys that are not indented enough, which YAML reads as keys of the block around."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 def outdented(
     block: Block, inner: Collection[str], collector: Collector
 ) -> tuple[Block, list[Scalar]]:
-    """Report keys in the column of the key they belong to.
+    """Report keys that are in the same column as the key they belong to.
 
     Args:
         block: A block whose values are blocks, such as the fields of a group.
         inner: The keys of those blocks.
-        collector: Where the findings go.
+        collector: Receives the findings.
 
     Returns:
-        The block without such keys and without the keys they belong to, and the latter.
+        The block without such keys and their owners; and the owners.
     """
     kept: list[tuple[Scalar, YamlNode]] = []
     owners: list[Scalar] = []
@@ -57,7 +57,7 @@ def without_fields(
     """Report fields, and keys of fields, that are directly under `groups`.
 
     Returns:
-        The groups alone, and the fields among them.
+        The groups without them; and the fields.
     """
     fields = [title for title, block in groups if _is_field(block, inner)]
     keys = [title for title, block in groups
@@ -65,11 +65,12 @@ def without_fields(
     if fields:
         name, more = fields[0].text, len(fields) - 1
         others = f" and {more} other{'s' * (more > 1)}" * (more > 0)
-        message = f"the field '{name}'{others} is directly under 'groups', without a group"
-        hint = f"put a group around it: Details: {{{name}: {{type: string}}}}"
+        verb = "are" if others else "is"
+        message = f"the field '{name}'{others} {verb} directly under 'groups', without a group"
+        hint = f"add a group: Details: {{{name}: {{type: string}}}}"
         collector.add("DOC012", message, fields[0].span, hint=hint)
     for key in keys:
-        message = f"'{key.text}' is in the column of the groups"
+        message = f"'{key.text}' is in the same column as the groups"
         hint = f"indent '{key.text}' more than the field it belongs to"
         collector.add("DOC012", message, key.span, hint=hint)
     kept = [entry for entry in groups if entry[0] not in (*fields, *keys)]
@@ -77,7 +78,7 @@ def without_fields(
 
 
 def _is_field(node: YamlNode, inner: Collection[str]) -> bool:
-    """Whether a block declares one field, and is not a group of fields."""
+    """Return whether a block is a field rather than a group of fields."""
     if not isinstance(node, Block) or not all(key.value in inner for key, _ in node):
         return False
     kind = node.get("type")

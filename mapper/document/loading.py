@@ -1,4 +1,4 @@
-"""A mapping document loaded with its schema and the settings of its project."""
+"""Loads a mapping document with its schema and the settings of its project."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from mapper.text.dataclass import dataclass
 
 @dataclass(frozen=True)
 class LoadedMapping:
-    """A mapping document and everything that was read with it.
+    """A mapping document and the files that belong to it.
 
     Attributes:
         path: The mapping file, as the user names it.
-        document: The mapping and its schema; entries with errors are omitted.
+        document: The mapping and its schema, without the entries that have errors.
         diagnostics: Findings about the two documents and the settings file.
-        settings: The settings of its project.
-        schema_path: The schema chosen instead of the one that the file names; None if none was.
+        settings: The settings of the project.
+        schema_path: The schema used instead of the document's own, if any.
     """
 
     path: str
@@ -34,7 +34,7 @@ class LoadedMapping:
     schema_path: str | None = None
 
     def files(self) -> tuple[Used, ...]:
-        """Return the files that it was read from, which no output may overwrite."""
+        """Return the files that were read, which no output may overwrite."""
         settings = settings_file(Path(self.path))
         names = [
             ("mapping", self.document.span.source.path),
@@ -47,26 +47,26 @@ class LoadedMapping:
 def load_mapping(
     path: str | Path, tenant: str | None, *, schema: str | Path | None = None
 ) -> tuple[LoadedMapping | None, list[Diagnostic]]:
-    """Return the mapping of a file, and the findings about its documents.
+    """Return a mapping, and the findings about its documents.
 
     Args:
         path: The mapping document.
-        tenant: Tenant id that overrides the document's and the variable MAPPER_TENANT.
-        schema: A schema to use instead of the one that the mapping names.
+        tenant: A tenant id that overrides MAPPER_TENANT and the document's.
+        schema: A schema to use instead of the document's own.
 
     Returns:
-        The mapping, or None if there is nothing to use, such as in a file that is not YAML; and the
-        findings in the order of their places.
+        The mapping, or None if it cannot be used, such as a file that is not YAML; and the findings
+        in the order of the files.
 
     Raises:
-        MapperError: if the tenant id is not valid.
+        MapperError: The tenant id is invalid.
     """
     collector = Collector()
     document = read_mapping(path, given_tenant(tenant) or None, collector, schema)
     settings = read_settings(Path(path), collector)
-    found = in_order(collector.diagnostics)
+    diagnostics = in_order(collector.diagnostics)
     if document is None:
-        return None, found
+        return None, diagnostics
     document = replace(document, namespaces=settings.namespaces)
-    chosen = None if schema is None else str(schema)
-    return LoadedMapping(str(path), document, found, settings, chosen), found
+    schema_path = None if schema is None else str(schema)
+    return LoadedMapping(str(path), document, diagnostics, settings, schema_path), diagnostics

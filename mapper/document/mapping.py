@@ -1,4 +1,4 @@
-"""The mapping document as a frozen model, every entry already lowered to the one tree."""
+"""The model of a mapping document, with every entry lowered to an expression tree."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from mapper.text.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """One mapping.
+    """One entry of a mapping: a target and the expression whose value it receives.
 
     Attributes:
-        target: The path with the tenant filled in.
-        tree: What is written there.
-        written: What the analyst wrote as source, expression or value.
-        span: Place of the target.
-        source_span: Place of the source.
+        target: The target path, with the tenant filled in.
+        tree: The expression.
+        written: The source, expression, or value as the analyst wrote it.
+        span: The position of the target.
+        source_span: The position of the source.
         name: Name of the mapping on the platform, or "".
         description: Description of the mapping on the platform, or "".
-        style: How YAML quotes the source: "" for plain, else the indicator.
+        style: The YAML style of the source: "" for plain, else its indicator.
     """
 
     target: FieldPath
@@ -36,7 +36,7 @@ class Entry:
     style: str = ""
 
     def span_of(self, node: Node) -> Span:
-        """The place in the file of a node of the tree; the source's own where it has none there."""
+        """Return the position of a node of the tree; that of the source if it has none."""
         start, end = node.span
         if start < 0 or end <= start:
             return self.source_span
@@ -44,14 +44,14 @@ class Entry:
 
     @property
     def target_text(self) -> str:
-        """The target as the platform spells it."""
+        """The target as the platform writes it."""
         return print_path(self.target)
 
     @property
     def source_path(self) -> FieldPath | None:
-        """The path that the entry reads, where it is no more than that.
+        """The path that the entry copies; None if it computes a value.
 
-        An empty name, or one with a blank at its edge, cannot be told in a path, so it makes an
+        A path cannot have names that are empty or have spaces at their ends; such a source is an
         expression.
         """
         path = tree_path(self.tree)
@@ -60,7 +60,7 @@ class Entry:
 
     @property
     def source_text(self) -> str:
-        """The source as it is exported: a path, or the text of an expression."""
+        """The source as it is exported: a path, or an expression."""
         path = self.source_path
         return print_tree(self.tree) if path is None else print_path(path)
 
@@ -71,13 +71,13 @@ class MappingDocument:
 
     Attributes:
         name: Name of the mapping set.
-        description: What it is for.
-        tenant: The tenant id; "" where none is known.
-        schema: The target.
+        description: Description of the mapping set.
+        tenant: The tenant id; "" if none is set.
+        schema: The target schema.
         entries: The entries without errors, in the order of the file.
-        failed: Targets of the entries with errors, so that nobody reports them as unmapped.
-        span: Where the mappings begin.
-        ignores: The findings that comments of the document hide.
+        failed: The targets of the entries with errors, which are not reported as unmapped.
+        span: The position of the key `mappings`.
+        ignores: The ignore comments of the document.
         namespaces: The organization's own identity namespaces, from the project's settings.
     """
 
@@ -93,15 +93,15 @@ class MappingDocument:
 
     @property
     def fills_identity_map(self) -> bool:
-        """True if an entry fills `identityMap`, even one with an error."""
+        """Whether an entry, even one with an error, fills `identityMap`."""
         targets = (*(entry.target for entry in self.entries), *self.failed)
         return any(target[0] == IDENTITY_MAP for target in targets)
 
     @property
     def primary_identity(self) -> FieldPath | None:
-        """What Profile identifies a person by; None if it is off, or there is nothing.
+        """The field by which Profile identifies a person; None if there is none, or it is off.
 
-        That is the primary field. If the schema has none, it is `identityMap`, if the mapping
+        This is the primary identity field of the schema, or else `identityMap`, if the mapping
         fills it (Adobe, "Send partial row updates", and support article ka-29740).
         """
         if not self.schema.profile:
@@ -111,5 +111,5 @@ class MappingDocument:
 
     @property
     def placed(self) -> tuple[Entry, ...]:
-        """The entries whose target the schema has; no record holds what the others make."""
+        """The entries whose target is in the schema; the values of the others are dropped."""
         return tuple(entry for entry in self.entries if self.schema.field_at(entry.target))

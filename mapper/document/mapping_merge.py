@@ -1,8 +1,8 @@
-"""What changed elsewhere, written into an existing mapping: only the bytes of what differs.
+"""Merges entries into the text of an existing mapping document, and changes nothing else.
 
-The YAML nodes know their places, so a change is a splice. A round-trip YAML library would re-wrap
-flow maps and re-indent, and a pull request would show lines that nobody changed. What was written
-is read again; where that does not give what was wanted, nothing is merged.
+A change is a splice at the position of a YAML node. A round-trip YAML library would re-wrap and
+re-indent lines that nobody changed. The result is parsed again; if it does not have the wanted
+entries, nothing is merged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.document.mapping import Entry
 from mapper.document.mapping_reader import read_entries
 from mapper.document.mapping_writer import entry_text, entry_value
-from mapper.document.nodes import Block, Scalar, YamlNode
+from mapper.document.nodes import Block, Scalar, YamlNode, text_of
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
@@ -24,7 +24,7 @@ from mapper.text import SourceText
 
 @dataclass(frozen=True)
 class Merged:
-    """The new text, and the targets by what happened to them."""
+    """The new text, and the targets that were added, changed, and removed."""
 
     text: str
     added: tuple[FieldPath, ...]
@@ -33,17 +33,17 @@ class Merged:
 
 
 class MergeError(ValueError):
-    """A document cannot be changed in place; `target` is where, None: as a whole."""
+    """A document cannot be changed in place; `target` is the entry, or None for all."""
 
     def __init__(self, message: str, target: FieldPath | None = None) -> None:
-        """Keep the target beside the message."""
+        """Keep the message and the target."""
         super().__init__(message)
         self.target = target
 
 
 @dataclass(frozen=True)
 class _Line:
-    """An entry of the existing text."""
+    """An entry of the existing text; `entry` is None if it has an error."""
 
     key: Scalar
     node: YamlNode
@@ -51,14 +51,14 @@ class _Line:
 
 
 def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep: bool) -> Merged:
-    """An existing mapping document with the wanted entries.
+    """Return the text of a mapping document with the wanted entries.
 
-    Entries with an equal tree stay as they are (and so do name and description where the wanted
-    one has none). Others are replaced, added after the one that precedes them, or removed; with
-    `keep` none is removed.
+    Entries with the same tree stay as they are, and so do a name and a description that the wanted
+    entry lacks. Others are replaced, added after the entry that precedes them, or removed. With
+    `keep`, none are removed.
 
     Raises:
-        MergeError: where that cannot be done in place.
+        MergeError: The document cannot be changed in place.
     """
     block, lines = _existing(source, tenant)
     edits: list[tuple[int, int, str]] = []
@@ -91,10 +91,9 @@ def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep
 
 
 def tenant_of(source: SourceText) -> str:
-    """The tenant that a mapping document names, without the underscore; or ""."""
+    """Return the tenant id of a mapping document, without the underscore; or ""."""
     root = read_yaml(source, Collector())
-    node = root.get("tenant") if isinstance(root, Block) else None
-    return node.text.removeprefix("_") if isinstance(node, Scalar) else ""
+    return text_of(root.get("tenant")).removeprefix("_") if isinstance(root, Block) else ""
 
 
 def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[FieldPath, _Line]]:
@@ -104,17 +103,17 @@ def _existing(source: SourceText, tenant: str) -> tuple[Block, dict[FieldPath, _
         raise MergeError("the existing mapping has no entries")
     first = block.entries[0][0]
     if source.text[block.span.start : block.span.start + 1] == "{":
-        raise MergeError("the existing 'mappings' stand between braces; write one a line")
+        raise MergeError("the existing 'mappings' are in braces; write one entry per line")
     entries, _ = read_entries(block, tenant, Collector())
     by_place = {entry.span.start: entry for entry in entries}
     lines: dict[FieldPath, _Line] = {}
     for key, node in block:
         if key.span.start < first.span.start or key.span.start > block.span.end:
-            raise MergeError("the existing 'mappings' take entries from elsewhere with '<<'")
+            raise MergeError("the existing 'mappings' include entries with '<<'; write them out")
         try:
             target = fill_tenant(parse_path(key.text), tenant)
         except PathSyntaxError:
-            raise MergeError(f"the existing target '{key.text}' is no path") from None
+            raise MergeError(f"the existing target '{key.text}' is not a valid path") from None
         lines[target] = _Line(key, node, by_place.get(key.span.start))
     return block, lines
 
@@ -129,7 +128,7 @@ def _same(old: Entry | None, new: Entry) -> bool:
 
 
 def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, int, str]:
-    """The edit that gives an existing target its new value."""
+    """Return the edit that gives an existing target its new value: start, end, and text."""
     start, end = line.node.span.start, _end(source.text, line.node)
     if start < line.key.span.end or "&" in source.text[line.key.span.end : start]:
         raise MergeError("its value is an alias or an anchor; write it out", entry.target)
@@ -149,14 +148,14 @@ def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, in
 
 
 def _end(text: str, node: YamlNode) -> int:
-    """Where the last character of a value stands; YAML's own end may lie behind blank lines."""
+    """Return the end of a value, without the blank lines that YAML includes."""
     if isinstance(node, Block) and node.entries and text[node.span.start] != "{":
         return _end(text, node.entries[-1][1])
     return node.span.start + len(text[node.span.start : node.span.end].rstrip())
 
 
 def _whole_lines(source: SourceText, line: _Line) -> tuple[int, int]:
-    """From the first line of an entry to the line after its last."""
+    """Return the offsets of the lines of an entry."""
     text = source.text
     end = text.find("\n", max(_end(text, line.node), line.key.span.end))
     return _line_start(text, line.key.span.start), len(text) if end < 0 else end + 1
@@ -180,7 +179,7 @@ def _with_line_ends(added: str, text: str) -> str:
 
 
 def _apply(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """The text after all edits; those at one place keep their order."""
+    """Return the text after all edits; edits at the same offset keep their order."""
     parts, done = [], 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         if new and start == len(text) and not text.endswith("\n"):
@@ -200,11 +199,11 @@ def _verify(
     root = read_yaml(SourceText(source.path, text), Collector())
     block = root.get("mappings") if isinstance(root, Block) else None
     entries, failed = read_entries(block, tenant, Collector())
-    found = {entry.target: entry for entry in entries}
+    by_target = {entry.target: entry for entry in entries}
     for target, entry in wanted.items():
-        # what does not run here (an unknown function, say) is written all the same, for `check`
-        is_fault = target in failed and any(item.is_error for item in check_tree(entry.tree))
-        if not is_fault and not _same(found.get(target), entry):
-            raise MergeError("the changed file would not say what is wanted", target)
-    if {*found, *failed} - {*wanted, *kept}:
+        # an entry with an error of its own, such as an unknown function, is left to `check`
+        is_invalid = target in failed and any(item.is_error for item in check_tree(entry.tree))
+        if not is_invalid and not _same(by_target.get(target), entry):
+            raise MergeError("the changed file would not have the wanted entry", target)
+    if {*by_target, *failed} - {*wanted, *kept}:
         raise MergeError("an entry could not be removed")

@@ -1,4 +1,4 @@
-"""A mapping document to its frozen model."""
+"""Reads a mapping document together with its schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from mapper.document.entry_reader import ENTRY, read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented
-from mapper.document.keys import TEXT, Draft, Key, KeyTable, key_table, plain_key, read_block
+from mapper.document.keys import (
+    OBJECT,
+    STRING,
+    Draft,
+    Key,
+    KeyTable,
+    key_table,
+    plain_key,
+    read_block,
+)
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, YamlNode, text_of
 from mapper.document.project import is_in, project_folder
@@ -40,17 +49,16 @@ def read_mapping(
     collector: Collector,
     schema_path: Path | str | None = None,
 ) -> MappingDocument | None:
-    """Return the mapping in a file together with its schema.
+    """Return the mapping in a file, without the entries that have errors.
 
     Args:
         path: The mapping document.
-        tenant: A tenant id that overrides the document's; None: take the document's.
-        collector: Where every finding goes.
-        schema_path: A schema that the user chose instead of the document's, in any folder.
+        tenant: A tenant id that overrides the document's; None for the document's own.
+        collector: Receives the findings.
+        schema_path: A schema to use instead of the document's; it may be in any folder.
 
     Returns:
-        The document without the entries that have errors; None if it cannot be used, because it
-        cannot be read or has no schema.
+        The mapping; None if the document cannot be read, or has no schema or no `mappings`.
     """
     root = read_document(path, MAPPING_KIND, MAPPING, collector)
     if root is None:
@@ -93,8 +101,8 @@ class _MappingDraft(Draft):
     def set_tenant(self, text: str, span: Span) -> None:
         self.tenant = text.removeprefix("_")
         if text and not is_tenant(self.tenant):
-            hint = "use letters, digits and underscores"
-            self.collector.add("DOC016", f"'{text}' is no tenant id", span, hint=hint)
+            hint = "use letters, digits, and underscores only"
+            self.collector.add("DOC016", f"'{text}' is not a valid tenant id", span, hint=hint)
             self.tenant = _UNKNOWN_TENANT
 
     def read_tenant(self, node: YamlNode) -> None:
@@ -108,32 +116,32 @@ class _MappingDraft(Draft):
     def read_mappings(self, node: YamlNode) -> None:
         assert isinstance(node, Block)
         if not self.tenant:
-            # the rest is read all the same, so that all findings are reported at once
+            # go on without a tenant, to report all findings at once
             _report_missing_tenant(node, self.collector)
         tenant = self.tenant or _UNKNOWN_TENANT
         self.entries, self.failed = read_entries(node, tenant, self.collector)
 
 
-# `mappings` comes after `tenant`, which their targets need.
+# `mappings` is read after `tenant`, which targets depend on.
 MAPPING: KeyTable[_MappingDraft] = key_table(
     version_key(MAPPING_KIND),
-    Key("name", TEXT, _MappingDraft.read_name, "Name of the mapping set."),
-    Key("description", TEXT, _MappingDraft.read_description, "What the mapping is for."),
-    Key("schema", TEXT, _MappingDraft.read_schema,
-        "Path of the schema document, from this file's folder.",
+    Key("name", STRING, _MappingDraft.read_name, "Name of the mapping set."),
+    Key("description", STRING, _MappingDraft.read_description, "Description of the mapping set."),
+    Key("schema", STRING, _MappingDraft.read_schema,
+        "Path of the schema, relative to this file's folder.",
         "rainfocus.schema.yaml", required=True),
-    Key("tenant", TEXT, _MappingDraft.read_tenant,
+    Key("tenant", STRING, _MappingDraft.read_tenant,
         "Tenant id, without the leading underscore.", "acme"),
-    Key("mappings", ("block",), _MappingDraft.read_mappings,
-        "Targets and where each comes from.", required=True, inner=ENTRY),
+    Key("mappings", OBJECT, _MappingDraft.read_mappings,
+        "Targets and their sources.", required=True, inner=ENTRY),
 )  # fmt: skip
 
 
 def _report_missing_tenant(block: Block, collector: Collector) -> None:
     for key, _ in block:
         if key.text == PLACEHOLDER or key.text.startswith(PLACEHOLDER + "."):
-            message = f"'{PLACEHOLDER}' is used, but no tenant is known"
-            hint = "add 'tenant: yourtenant', or use --tenant or MAPPER_TENANT"
+            message = f"'{PLACEHOLDER}' is used, but no tenant is set"
+            hint = "add 'tenant: yourtenant', or set --tenant or MAPPER_TENANT"
             collector.add("DOC015", message, key.span, hint=hint)
             return
 
@@ -141,22 +149,21 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
 def read_entries(
     block: YamlNode | None, tenant: str, collector: Collector
 ) -> tuple[list[Entry], list[FieldPath]]:
-    """The entries under `mappings`, and the targets of those with errors."""
+    """Return the entries under `mappings`, and the targets of those with errors."""
     entries: list[Entry] = []
     failed: list[FieldPath] = []
     if not isinstance(block, Block):
         return entries, failed
     if not block.entries:
-        collector.add(
-            "DOC013", "'mappings' holds no entry", block.span, hint="add a line 'target: source'"
-        )
+        hint = "add a line such as '_tenant.attendee.email: attendee.email'"
+        collector.add("DOC013", "'mappings' has no entries", block.span, hint=hint)
     block, owners = outdented(block, ENTRY, collector)
     for owner in owners:
         with suppress(PathSyntaxError):
             failed.append(fill_tenant(parse_path(owner.text), tenant))
     for key, node in block:
         if not isinstance(key.value, str):
-            message = f"the target '{key.text}' is not a text to YAML"
+            message = f"the target '{key.text}' must be a string"
             collector.add("DOC012", message, key.span, hint=f'put it in quotes: "{key.text}"')
             continue
         text = plain_key(key, "the target", "XDM001", collector)
@@ -164,11 +171,11 @@ def read_entries(
             target = fill_tenant(parse_path(text), tenant)
         except PathSyntaxError as error:
             span = key.span_of(error.offset, error.offset + 1)
-            hint = "targets are written as _tenant.attendee.email"
-            collector.add("XDM001", f"the target '{key.text}' is no path: {error}", span, hint=hint)
+            message = f"the target '{key.text}' is not a valid path: {error}"
+            collector.add("XDM001", message, span, hint="write it as _tenant.attendee.email")
             continue
         if any(isinstance(step, int) and step > MAX_ELEMENTS for step in target):
-            message = f"the target '{key.text}' names an element beyond {MAX_ELEMENTS:,}"
+            message = f"the target '{key.text}' has an array index above {MAX_ELEMENTS:,}"
             collector.add("XDM001", message, key.span, hint="use [*] for all elements")
             failed.append(target)
             continue
@@ -181,26 +188,26 @@ def read_entries(
 
 
 def _schema_path(mapping: Path, node: YamlNode, collector: Collector) -> Path | None:
-    """Return the file that a mapping names as its schema; None after a finding."""
+    """Return the path of a mapping's schema; None after a finding."""
     name = text_of(node)
     path = mapping.parent / name
     if not is_in(path, project_folder(mapping)):
-        # the same words whether the file exists or not
+        # do not reveal whether the file exists
         message = f"the schema '{name}' is outside the project"
-        hint = "copy it into the project, or choose it yourself with --schema FILE"
+        hint = "copy it into the project, or name it with --schema FILE"
         collector.add("DOC021", message, node.span, hint=hint)
         return None
     if not os.path.isfile(path):
-        message = f"the schema '{name}' is not in the mapping's folder"
-        beside = [file.name for file in mapping.parent.glob("*.schema.*")]
-        hint = did_you_mean(name, beside) or "the path starts at the folder of this mapping"
+        message = f"schema '{name}' not found"
+        names = [file.name for file in mapping.parent.glob("*.schema.*")]
+        hint = did_you_mean(name, names) or "write a path relative to the mapping's folder"
         collector.add("DOC001", message, node.span, hint=hint)
         return None
     return path
 
 
 def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
-    """Return a schema document, or a schema exported from the platform; None after an error."""
+    """Return the schema in a schema document or an export of the platform; None after an error."""
     kind = file_type(path)
     is_json = kind in (FileType.REGISTRY, FileType.MAPPING_SET, FileType.OTHER_JSON)
     if is_json or (kind is FileType.TABLE and str(path).lower().endswith(".json")):
@@ -210,7 +217,7 @@ def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Sche
 
 
 def named_schema(path: Path | str) -> Path | None:
-    """Return the path of the schema that a mapping names, whether or not there is such a file."""
+    """Return the path of a mapping's schema, which need not exist; None if it names none."""
     root = read_document(path, MAPPING_KIND, MAPPING, Collector())
     name = text_of(root.get("schema")) if isinstance(root, Block) else ""
     return Path(path).parent / name if name else None

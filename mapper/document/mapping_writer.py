@@ -1,4 +1,4 @@
-"""Mappings as the YAML that a person would write."""
+"""Writes mapping documents as an analyst would write them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mapper.text import Span
 from mapper.text.patterns import lazy_pattern
 
 WIDTH = 96
-MAX_BITS = 1024  # of an integer that YAML reads as one
+MAX_BITS = 1024  # of an integer that the YAML reader accepts
 
 _COMMENT = lazy_pattern(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(##|//|/\*)""", re.DOTALL)
 
@@ -33,14 +33,14 @@ def mapping_text(
     comments: Mapping[FieldPath, list[str]] | None = None,
     closing: Iterable[str] = (),
 ) -> str:
-    """A mapping document.
+    """Return the text of a mapping document.
 
     Args:
         entries: The entries in order.
         name: Name of the mapping set.
         schema: The path under `schema:`.
-        tenant: The tenant id; its object is written `_tenant`. "": targets stay as they are.
-        comments: Comment lines that stand above an entry, by target.
+        tenant: The tenant id, whose object is written as `_tenant`; "" keeps targets as they are.
+        comments: Comment lines above entries, by target.
         closing: Comment lines at the end.
     """
     lines = ["mapper: 1", f"name: {text_scalar(name)}", f"schema: {text_scalar(schema)}"]
@@ -54,32 +54,32 @@ def mapping_text(
 
 
 def entry_text(entry: Entry, tenant: str, indent: str) -> str:
-    """The lines of one entry, indented, without a line end."""
+    """Return the lines of one entry, indented, without a line end."""
     key = indent + text_scalar(target_text(entry.target, tenant)) + ":"
     value = entry_value(entry, indent, WIDTH - len(key))
     return key + (value if value.startswith("\n") else f" {value}")
 
 
 def path_entry(target: FieldPath, source: FieldPath, span: Span) -> Entry:
-    """An entry that maps a path, not yet in any document."""
+    """Return an entry that maps a path and is not in a document yet."""
     return Entry(target, path_tree(source), source_text(source), span, span)
 
 
 def path_line(target: FieldPath, source: FieldPath, tenant: str) -> str:
-    """The line of an entry that maps a path."""
+    """Return the line of an entry that maps a path."""
     key = text_scalar(target_text(target, tenant))
     return f"{key}: {text_scalar(source_text(source))}"
 
 
 def target_text(target: FieldPath, tenant: str) -> str:
-    """A target as it is written, with `_tenant` for the tenant's object."""
+    """Return a target as documents write it, with `_tenant` for the tenant's object."""
     if tenant and target[0] == f"_{tenant}":
         target = (PLACEHOLDER, *target[1:])
     return print_path(target)
 
 
 def entry_value(entry: Entry, indent: str, width: int, *, one_line: bool = False) -> str:
-    """What stands after the colon: on the line, or from a line end on, indented further."""
+    """Return the text after the colon; if it takes several lines, it starts with a line end."""
     kind, value = source_of(entry)
     more = {"name": entry.name, "description": entry.description}
     more = {key: text for key, text in more.items() if text}
@@ -103,7 +103,7 @@ def entry_value(entry: Entry, indent: str, width: int, *, one_line: bool = False
 
 
 def source_of(entry: Entry) -> tuple[str, Any]:
-    """The key that says where an entry's value comes from, and what stands under it."""
+    """Return the key of an entry's source (source, expression, or value), and its value."""
     if (path := entry.source_path) is not None:
         return "source", source_text(path)
     constant = _constant(entry.tree)
@@ -116,7 +116,7 @@ _NONE = object()
 
 
 def _constant(tree: Node) -> Any:
-    """The JSON value of a constant; `_NONE` where a document cannot write the tree as one."""
+    """Return the JSON value of a constant; `_NONE` if a document cannot express it."""
     match tree:
         case Literal(None | bool() | str() as value):
             return value
@@ -140,7 +140,7 @@ def _is_text(key: Node) -> bool:
 
 
 def _expression(entry: Entry) -> str:
-    """The expression as it was written where that reads well, else broken into lines."""
+    """Return the expression as it was written if it is readable, else with line breaks."""
     written, printed = entry.written.strip(), print_tree(entry.tree)
     has_comment = any(match[1] for match in _COMMENT.finditer(written))
     is_short = len(written) <= WIDTH - 18
@@ -150,5 +150,5 @@ def _expression(entry: Entry) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether a literal block can hold a text."""
+    """Return whether a literal block scalar can represent a string."""
     return all(line.isprintable() and line == line.rstrip() for line in text.split("\n"))

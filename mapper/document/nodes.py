@@ -1,4 +1,4 @@
-"""YAML nodes that know their place: what the two document readers work on."""
+"""YAML nodes with their positions in the file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class Scalar:
     """A scalar.
 
     Attributes:
-        value: None, bool, int, float or str, as YAML 1.1 reads it.
-        text: The characters, before they were read as anything.
-        style: "" for plain, else the indicator: ' " | >.
-        span: From the first character (a quote, if there is one) to the last.
+        value: None, bool, int, float, or str, by the rules of YAML 1.1.
+        text: The characters of the value, without quotes.
+        style: "" for a plain scalar, else its indicator: ' " | >.
+        span: From the first character, which may be a quote, to the last.
     """
 
     value: Any
@@ -28,7 +28,7 @@ class Scalar:
     span: Span
 
     def span_of(self, start: int, end: int) -> Span:
-        """The place of a half-open range of offsets in `text`, quotes and folds undone."""
+        """Return the position in the file of `text[start:end]`."""
         offsets = scalar_offsets(self.span, self.text, self.style)
         first = offsets[min(start, len(self.text))]
         last = offsets[min(max(end, start + 1), len(self.text))]
@@ -36,7 +36,7 @@ class Scalar:
 
     @property
     def comment(self) -> Span | None:
-        """The comment right after a plain scalar, without a space after its '#', if any."""
+        """A comment right after a plain scalar, if it has no space after its '#'."""
         source = self.span.source
         match = None if self.style else _COMMENT.match(source.text, self.span.end)
         return None if match is None else Span(source, match.start(1), match.end(1))
@@ -47,7 +47,7 @@ _COMMENT = re.compile(r"[ \t]*(#(?!mapper\b)[^\s#][^\n]*?)[ \t\r]*$", re.MULTILI
 
 @dataclass(frozen=True, eq=False)
 class Sequence:
-    """A list."""
+    """A list of nodes."""
 
     items: tuple[YamlNode, ...]
     span: Span
@@ -55,17 +55,17 @@ class Sequence:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A mapping of YAML (a block of keys); keys are scalars, each once."""
+    """A YAML mapping, which messages call a block of keys. Keys are unique scalars."""
 
     entries: tuple[tuple[Scalar, YamlNode], ...]
     span: Span
 
     def get(self, name: str) -> YamlNode | None:
-        """The value of a text key."""
+        """Return the value of a key that is a string; None if there is none."""
         return next((value for key, value in self.entries if key.value == name), None)
 
     def __iter__(self) -> Iterator[tuple[Scalar, YamlNode]]:
-        """The entries in the order of the file."""
+        """Iterate over the entries in the order of the file."""
         return iter(self.entries)
 
 
@@ -73,7 +73,7 @@ YamlNode: TypeAlias = Scalar | Sequence | Block
 
 
 def plain_value(node: YamlNode) -> Any:
-    """The node as plain JSON-like data; keys become their text."""
+    """Return a node as JSON data; keys become strings."""
     match node:
         case Scalar(value):
             return value
@@ -92,19 +92,27 @@ def is_true(node: YamlNode | None) -> bool:
     return isinstance(node, Scalar) and node.value is True
 
 
+_TYPES = {
+    type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string",
+}  # fmt: skip
+TYPE_WORDS = {
+    "null": "null",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "array": "a list",
+    "object": "a block of keys",
+}
+
+
+def type_of(node: YamlNode) -> str:
+    """Return a node's type, by its name in JSON Schema."""
+    if isinstance(node, Scalar):
+        return _TYPES[type(node.value)]
+    return "object" if isinstance(node, Block) else "array"
+
+
 def kind_of(node: YamlNode) -> str:
-    """A node's type in the words of messages."""
-    match node:
-        case Block():
-            return "a block of keys"
-        case Sequence():
-            return "a list"
-        case Scalar(None):
-            return "nothing"
-        case Scalar(bool()):
-            return "a boolean"
-        case Scalar(int()):
-            return "an integer"
-        case Scalar(float()):
-            return "a number"
-    return "a text"
+    """Return a node's type as messages spell it."""
+    return TYPE_WORDS[type_of(node)]

@@ -1,7 +1,7 @@
-"""The folder of a project, its mapping and its settings, and which files belong to it.
+"""Finds the folder of a project, its mapping, and its settings.
 
-A mapping may come from somebody else, so a file that it names is read only if it is in the project.
-Files that the user names are read wherever they are.
+A mapping may come from an untrusted source, so a file that it names is read only if it is in the
+project. Files that the user names may be anywhere.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
 
 
 def find_mapping(root: Path) -> Path:
-    """The one mapping in `mappings/`: files named *.schema.yaml and dot-files are none.
+    """Return the only mapping in `mappings/`; *.schema.yaml files and dot-files do not count.
 
     Raises:
-        MapperError: where there is none, or more than one.
+        MapperError: There is no mapping, or more than one.
     """
     folder = root / FOLDER
     if not folder.is_dir():
         raise MapperError(
-            f"there is no folder '{folder}' here: go to the project's folder, or name a mapping "
-            "with -m MAPPING"
+            f"no folder '{folder}': change to the project's folder, or name a mapping with -m "
+            "MAPPING"
         )
     named = [path for path in sorted(folder.iterdir()) if _may_be_mapping(path)]
-    found = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    mappings = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
+    if len(mappings) == 1:
+        return mappings[0]
+    if not mappings:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
-    names = ", ".join(f"'{path}'" for path in found)
-    raise MapperError(f"several mappings: move all but one away, or name one of {names} with -m")
+    names = ", ".join(f"'{path}'" for path in mappings)
+    raise MapperError(f"several mappings in '{folder}': name one of {names} with -m")
 
 
 def project_folder(mapping: Path) -> Path:
@@ -60,7 +60,7 @@ def settings_in(folder: Path) -> Path | None:
 
 
 def is_in(path: Path, folder: Path) -> bool:
-    """Whether a file is in a folder, after resolving symbolic links; it need not exist."""
+    """Return whether a path, which need not exist, is in a folder after resolving links."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL in the name

@@ -1,7 +1,7 @@
-"""Where each character of a scalar's value stands in the file.
+"""Maps the characters of a YAML scalar to their offsets in the file.
 
-Quotes, escapes and folded lines make that more than a shift. A scalar that cannot be followed is
-placed at its first character.
+Quotes, escapes, and folded lines are followed. If that fails, all characters get the offset of the
+first one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PROPERTIES = lazy_pattern(r"(?:[&!]\S*\s+)*")
 
 @lru_cache(maxsize=8)
 def scalar_offsets(span: Span, text: str, style: str) -> list[int]:
-    """The offset in the file of each character of `text`, and of its end."""
+    """Return the offset in the file of each character of `text`, and of its end."""
     raw = span.source.text
     start = _end_of(_PROPERTIES, raw, span.start)
     offset = raw.find("\n", start) + 1 if style in ("|", ">") else start + len(style)
@@ -36,7 +36,7 @@ def scalar_offsets(span: Span, text: str, style: str) -> list[int]:
 
 
 def _to_character(raw: str, offset: int, end: int, char: str, style: str) -> int:
-    """The offset at which a character of the value is written; -1 where it is not found."""
+    """Return the offset of the next character of the value; -1 if it does not follow."""
     while offset < end:
         here = raw[offset]
         if here == char or (here == "\\" and style == '"' and not _is_line_fold(raw, offset)):
@@ -50,7 +50,7 @@ def _to_character(raw: str, offset: int, end: int, char: str, style: str) -> int
 
 
 def _end_of(pattern: re.Pattern[str], raw: str, offset: int) -> int:
-    """Where a pattern that begins at an offset ends; one character on where it does not fit."""
+    """Return the end of a match at an offset; the next offset if there is no match."""
     match = pattern.match(raw, offset)
     return match.end() if match else offset + 1
 
@@ -60,7 +60,7 @@ def _is_line_fold(raw: str, offset: int) -> bool:
 
 
 def _width(raw: str, offset: int, style: str) -> int:
-    """How many characters of the file one character of the value takes."""
+    """Return the number of characters in the file for one character of the value."""
     if style == '"' and raw.startswith("\\", offset):
         return _end_of(_ESCAPE, raw, offset) - offset
     if style == "'" and raw.startswith("''", offset):

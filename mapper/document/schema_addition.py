@@ -1,4 +1,4 @@
-"""The lines that add fields to a schema document, in the indentation of that document."""
+"""Writes lines to add to a schema document, with the indentation of that document."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class _Indents(NamedTuple):
 def addition(
     schema: Schema, fields: Sequence[tuple[FieldPath, Field]]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the key of the document to add lines under, and the lines.
+    """Return the key to add lines under, and the lines.
 
-    The key is the title of a group, or `groups` if the fields belong to none of the groups.
+    The key is the title of a group, or `groups` if the fields need a new group.
 
     Args:
         schema: The schema that lacks the fields.
-        fields: The fields, each with its path below the tenant's object.
+        fields: The fields, with their paths below the tenant's object.
     """
     first = str(fields[0][0][0])
-    indents = {group.title: found for group in schema.groups if (found := _indents(group))}
+    indents = {group.title: both for group in schema.groups if (both := _indents(group))}
     titles = [group.title for group in schema.groups if group.title in indents]
     own = [group.title for group in schema.groups if first in group.fields]
     title = next((title for title in titles if title in own), None)

@@ -1,4 +1,4 @@
-"""A schema of the platform without what a YAML document cannot express."""
+"""Removes from a schema of the platform what a schema document cannot express."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MAX_CHARACTERS = 1000  # of a path; YAML takes keys of up to 1,024
 
 
 class Omitted(NamedTuple):
-    """A piece of a schema that is omitted: a message and what to do."""
+    """A message about an omitted part of a schema, and a hint."""
 
     message: str
     hint: str
 
 
 def pruned(schema: Schema) -> tuple[Schema, list[Omitted]]:
-    """Return the schema as a document can express it, and what is omitted for that."""
+    """Return the schema without what a document cannot express, and what was omitted."""
     pruner = _Pruner(f"_{schema.tenant}")
     children = dict(pruner.children(schema.root, ()))
     if (tenant := children.get(pruner.tenant_object)) is not None:
@@ -44,11 +44,11 @@ class _Pruner:
         self.omitted: list[Omitted] = []
         self.primary = ""
 
-    def omit(self, message: str, hint: str = "nothing to do, unless you map to it") -> None:
+    def omit(self, message: str, hint: str = "no action needed, unless you map to it") -> None:
         self.omitted.append(Omitted(message, hint))
 
     def children(self, field: Field, path: FieldPath) -> Iterator[tuple[str, Field]]:
-        """Yield what is kept of the fields below a field."""
+        """Yield the kept fields below a field."""
         for name, child in field.children.items():
             below = (*path, name)
             spelled = print_path(below)
@@ -62,7 +62,7 @@ class _Pruner:
                 yield name, kept
 
     def is_writable(self, path: FieldPath) -> bool:
-        """Return whether a path can be a key; those of a group start below the tenant's object."""
+        """Return whether a path can be a key; keys in groups start below the tenant's object."""
         key = path[1:] if path[0] == self.tenant_object else path
         text = print_path(key)
         try:
@@ -75,7 +75,7 @@ class _Pruner:
             return False
 
     def content(self, field: Field, path: FieldPath) -> Field | None:
-        """Return a field with the kept fields below it; None if there are none."""
+        """Return a field with the kept fields below it; None if it needs some and has none."""
         if field.values is not None:
             values = self.values(field.values, print_path(path))
             return None if values is None else replace(field, values=values)
@@ -85,7 +85,7 @@ class _Pruner:
         return replace(field, children=MappingProxyType(children)) if children else None
 
     def values(self, values: Field, name: str) -> Field | None:
-        """Return what describes the values of a map; the paths of their fields start anew."""
+        """Return the description of a map's values; the paths in it are relative to a value."""
         inner = _Pruner("")
         if values.identity is not None:
             inner.omit("the identity of its values is omitted")

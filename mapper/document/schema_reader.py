@@ -1,4 +1,4 @@
-"""A schema document to the field tree."""
+"""Reads a schema document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from mapper.document.field_reader import FIELD, FieldsReader
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
-from mapper.document.keys import BOOLEAN, TEXT, Draft, Key, KeyTable, key_table, read_block
+from mapper.document.keys import (
+    BOOLEAN,
+    OBJECT,
+    STRING,
+    Draft,
+    Key,
+    KeyTable,
+    key_table,
+    read_block,
+)
 from mapper.document.nodes import Block, Scalar, YamlNode, is_true, text_of
 from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Group, Schema
@@ -21,15 +30,15 @@ from mapper.schema.classes import foreign_class, is_foreign_class
 
 
 def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
-    """Return the schema in a document, with the fields of its groups under the tenant's object.
+    """Return the schema in a document, without the fields that have errors.
 
     Args:
         path: The schema document.
-        tenant: The tenant id without underscore.
-        collector: Where every finding goes.
+        tenant: The tenant id without underscore; the fields of groups are under its object.
+        collector: Receives the findings.
 
     Returns:
-        The schema without the fields that have errors; None if it cannot be used.
+        The schema; None if the file cannot be read or has no groups.
     """
     root = read_document(path, SCHEMA_KIND, SCHEMA, collector)
     return None if root is None else schema_of(root, tenant, collector)
@@ -84,9 +93,8 @@ class _SchemaDraft(Draft):
         elif name in CLASSES:
             self.xdm_class = CLASSES[name]
         else:
-            hint = did_you_mean(name, CLASSES) or f"classes are {', '.join(CLASSES)}"
-            message = f"the class '{name}' is not known"
-            self.collector.add("DOC016", message, node.span, hint=hint)
+            hint = did_you_mean(name, CLASSES) or f"valid classes: {', '.join(CLASSES)}, or a URI"
+            self.collector.add("DOC016", f"unknown class '{name}'", node.span, hint=hint)
 
     def read_profile(self, node: YamlNode) -> None:
         self.profile = is_true(node)
@@ -106,8 +114,8 @@ def _groups(node: YamlNode, collector: Collector) -> tuple[tuple[Group, ...], fr
     node, misread = without_fields(node, FIELD, collector)
     for title, block in node:
         if title.text in groups:
-            message = f"the group '{title.text}' stands twice"
-            collector.add("DOC010", message, title.span, hint="join them, or rename one")
+            message = f"duplicate group '{title.text}'"
+            collector.add("DOC010", message, title.span, hint="merge them, or rename one")
         elif not isinstance(block, Block):
             message = f"the group '{title.text}' must be a block of fields"
             collector.add("DOC012", message, block.span, hint="add lines 'field: {type: string}'")
@@ -127,7 +135,7 @@ def _paths(keys: Iterable[Scalar]) -> set[FieldPath]:
 
 
 def _merge(groups: tuple[Group, ...], collector: Collector) -> dict[str, Field]:
-    """The fields of all groups together: objects that several groups extend become one."""
+    """Return the fields of all groups; objects of the same name are merged."""
     merged: dict[str, Field] = {}
     for group in groups:
         for name, added in group.fields.items():
@@ -140,7 +148,7 @@ def _joined(first: Field | None, second: Field, collector: Collector) -> Field:
         return second
     if not (first.is_object and second.is_object):
         assert second.span is not None
-        message = f"'{second.name}' is an object with fields in one group, and none in another"
+        message = f"'{second.name}' is an object in one group, but not in another"
         collector.add("XDM002", message, second.span, hint="rename one of them")
         return first
     children = dict(first.children)
@@ -160,7 +168,7 @@ def _check_objects(schema: Schema, collector: Collector) -> None:
     for path, here in schema.fields():
         if here.is_object and not here.children and here.span is not None:
             message = f"the object '{here.name}' has no fields"
-            hint = f"add fields such as '{print_path(path[1:])}.name', or use the type map"
+            hint = f"add a field such as '{print_path(path[1:])}.name', or change the type to map"
             collector.add("XDM009", message, here.span, hint=hint)
 
 
@@ -174,7 +182,7 @@ def _check_identities(schema: Schema, collector: Collector) -> None:
         first = primary[0]
         assert first.span is not None
         assert second.span is not None
-        message = f"'{second.name}' is a second primary identity beside '{first.name}'"
+        message = f"'{second.name}' is a second primary identity; the first is '{first.name}'"
         collector.add(
             "XDM008",
             message,
@@ -186,16 +194,17 @@ def _check_identities(schema: Schema, collector: Collector) -> None:
 
 SCHEMA: KeyTable[_SchemaDraft] = key_table(
     version_key(SCHEMA_KIND),
-    Key("title", TEXT, _SchemaDraft.read_title,
+    Key("title", STRING, _SchemaDraft.read_title,
         "Title of the schema on the platform.", "RainFocus Experience Event", required=True),
-    Key("description", TEXT, _SchemaDraft.read_description, "What the schema is for."),
-    Key("id", TEXT, _SchemaDraft.read_id, "The schema's $id, where it is on the platform already."),
-    Key("class", TEXT, _SchemaDraft.read_class,
-        "The XDM class; experienceevent, or the URI of another.", "experienceevent", required=True),
+    Key("description", STRING, _SchemaDraft.read_description, "Description of the schema."),
+    Key("id", STRING, _SchemaDraft.read_id, "The $id of the schema on the platform."),
+    Key("class", STRING, _SchemaDraft.read_class,
+        "The XDM class: experienceevent, or the URI of another class.", "experienceevent",
+        required=True),
     Key("profile", BOOLEAN, _SchemaDraft.read_profile,
         "Whether the schema is enabled for Profile.", "true"),
-    Key("groups", ("block",), _SchemaDraft.read_groups,
-        "Field groups by title, each with its fields.", required=True, inner=FIELD),
-    Key("standard", ("block",), _SchemaDraft.read_standard,
-        "The platform's groups, at the root.", inner=FIELD),
+    Key("groups", OBJECT, _SchemaDraft.read_groups,
+        "Field groups by title, with their fields by path.", required=True, inner=FIELD),
+    Key("standard", OBJECT, _SchemaDraft.read_standard,
+        "Field groups of the platform, whose fields are at the root.", inner=FIELD),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A schema as the YAML document that `schema_reader.py` reads."""
+"""Writes a schema as the YAML document that `schema_reader.py` reads."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ STANDARD_GROUP = "Standard fields"
 
 
 def schema_text(schema: Schema) -> str:
-    """The document of a schema.
+    """Return the text of a schema document.
 
-    If its groups are not known, because exported JSON does not name them, the fields of the
-    tenant's object make one. Fields at the root that the class does not bring are under
-    `standard`. A class is named by its URI, which brings no fields, if the schema lacks some of
-    them.
+    If the groups are unknown, because exported JSON does not name them, the fields of the tenant's
+    object form one group. Fields at the root that are not in the class are under `standard`. If the
+    schema lacks fields of its class, the class is written as a URI, which implies no fields.
     """
     root = schema.root.children
     known = CLASSES.get(schema.xdm_class.name)
@@ -41,13 +40,15 @@ def schema_text(schema: Schema) -> str:
     lines += ["profile: true"] if schema.profile else []
     if schema.from_platform and not schema.identities():
         lines += [
-            "# The file did not say which fields are identities. Add to such a field:",
+            "# The exported file does not mark identities. Add this to such fields:",
             "#   identity: {namespace: Email, primary: true}",
         ]
     fields = tenant.children if tenant is not None else {}
     groups = {group.title: group.fields for group in schema.groups}
     lines += _block("groups", groups or {TENANT_GROUP: fields})
-    if standard or (schema.from_platform and not schema.id):  # either marks it as the platform's
+    if standard or (
+        schema.from_platform and not schema.id
+    ):  # id or standard: it is on the platform
         lines += _block("standard", {STANDARD_GROUP: standard})
     return "\n".join(lines) + "\n"
 
@@ -61,7 +62,7 @@ def _block(key: str, groups: Mapping[str, Mapping[str, Field]]) -> list[str]:
 
 
 def _entries(path: FieldPath, field: Field) -> Iterator[str]:
-    """The lines of a field and of those below it."""
+    """Yield the lines of a field and of the fields below it."""
     below = (*path, STAR) if field.array else path
     is_implied = field == Field(
         field.name, TYPES["object"], array=field.array, children=field.children
@@ -78,7 +79,7 @@ def field_entry(path: FieldPath, field: Field, indent: str = "    ") -> str:
 
 
 def _lines(key: str, value: Any, indent: str) -> list[str]:
-    """Return a key and its value: in flow style if that fits on a line, else as a block."""
+    """Return the lines of a key and its value, in flow style if it fits on one line."""
     head = f"{indent}{text_scalar(key)}:"
     flow = f"{head} {value_scalar(value)}"
     if not isinstance(value, dict) or len(flow) <= WIDTH:
@@ -108,7 +109,7 @@ def _keys(field: Field) -> Iterator[tuple[str, Any]]:
 
 
 def _map_values(values: Field) -> Any:
-    """What is under `values`: the type alone if that says it all, else a block."""
+    """Return the value of the key `values`: a type if that is complete, else a block."""
     keys = dict(_keys(values))
     if values.is_object:
         keys["fields"] = {

@@ -1,6 +1,6 @@
-"""A project's settings: `mapper.toml`, or the table `[tool.mapper]` of `pyproject.toml`.
+"""Reads the settings of a project: `mapper.toml`, or `[tool.mapper]` in `pyproject.toml`.
 
-They are those of the mapping's folder or, where it has none, of the nearest folder above.
+The file is in the folder of the mapping, or else in the nearest folder above that has one.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def read_settings(mapping: Path, collector: Collector) -> Settings:
         return Settings()
     shown = _shown(path)
     if not is_in(path, path.parent):
-        message = f"'{shown}' is a link to a file outside its folder"
-        hint = "copy the file into the folder"
+        message = f"'{shown}' is a symbolic link to a file outside its folder"
+        hint = "replace the link with a copy of the file"
         collector.add("DOC021", message, SourceText(shown, "").whole(), hint=hint)
         return Settings()
     source = read_source(shown, collector)
@@ -72,7 +72,7 @@ def settings_text(settings: Settings) -> str:
 
 
 def _shown(path: Path) -> str:
-    """The path as a user would name it: from the current folder where it lies in it."""
+    """Return a path relative to the current folder, if it is in it."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
@@ -96,19 +96,20 @@ class _SettingsDraft:
 
     def read(self, table: Any) -> Settings:
         if not isinstance(table, dict):
-            self.add("DOC012", "'tool.mapper' is no table", "mapper", "write [tool.mapper]")
+            self.add("DOC012", "'tool.mapper' must be a table", "mapper", "write [tool.mapper]")
             return self.settings
         for key, value in table.items():
             if key in SETTINGS:
                 SETTINGS[key](self, value)
             else:
-                hint = did_you_mean(key, SETTINGS) or f"keys are {', '.join(SETTINGS)}"
+                hint = did_you_mean(key, SETTINGS) or f"valid keys: {', '.join(SETTINGS)}"
                 self.add("DOC011", f"unknown key '{key}' in the settings", key, hint)
         return self.settings
 
     def read_ignore(self, codes: Any) -> None:
         if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-            self.add("DOC012", "'ignore' must be a list of codes", "ignore", 'ignore = ["SRC011"]')
+            hint = 'write ignore = ["SRC011"]'
+            self.add("DOC012", "'ignore' must be a list of codes", "ignore", hint)
             return
         ignored = tuple(Ignored(code.upper(), self.span(code), None) for code in codes)
         self.settings = replace(self.settings, ignore=ignored)
@@ -116,24 +117,24 @@ class _SettingsDraft:
     def read_namespaces(self, names: Any) -> None:
         if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
             message = "'namespaces' must be a list of identity namespaces"
-            self.add("DOC012", message, "namespaces", 'namespaces = ["CustomerNumber"]')
+            self.add("DOC012", message, "namespaces", 'write namespaces = ["CustomerNumber"]')
             return
         self.settings = replace(self.settings, namespaces=frozenset(names))
 
     def read_severity(self, table: Any) -> None:
         if not isinstance(table, dict):
-            hint = 'severity = {SRC002 = "error"}'
+            hint = 'write severity = {SRC002 = "error"}'
             self.add("DOC012", "'severity' must be a table of codes", "severity", hint)
             return
         graded: list[Graded] = []
         for code, word in table.items():
             known = CODES.get(code.upper())
             if known is None:
-                hint = did_you_mean(code, CODES) or "mapper explain --codes lists all codes"
-                self.add("DOC016", f"'{code}' is no code of a finding", code, hint)
+                hint = did_you_mean(code, CODES) or "to list all codes, run: mapper explain --codes"
+                self.add("DOC016", f"unknown code '{code}'", code, hint)
             elif not isinstance(word, str) or word not in SEVERITIES:
-                hint = f"write one of {', '.join(SEVERITIES)}; 'ignore' hides a finding"
-                self.add("DOC016", f"'{word}' is no severity", code, hint)
+                hint = f"write {', '.join(SEVERITIES)}; to hide a finding, add its code to 'ignore'"
+                self.add("DOC016", f"unknown severity '{word}'", code, hint)
             else:
                 graded.append(Graded(known.id, self.span(code), SEVERITIES[word]))
         self.settings = replace(self.settings, severity=tuple(graded))
@@ -142,7 +143,7 @@ class _SettingsDraft:
         self.collector.add(code, message, self.span(near), hint=hint)
 
     def span(self, name: str) -> Span:
-        """Search for a name in the file; tomllib reports no positions."""
+        """Return the position of a name by searching the file: tomllib reports none."""
         header = self.source.text.find("[tool.mapper")
         match = re.compile(rf"\b{re.escape(name)}\b").search(self.source.text, max(header, 0))
         start, end = match.span() if match else (0, 0)

@@ -1,4 +1,4 @@
-"""Mistakes inside a value, each recognized from the text around the position of YAML's error."""
+"""Recognizes mistakes within a value from the text around the position of PyYAML's error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RESERVED = "%@`!&*|>"
 
 
 class Cause(NamedTuple):
-    """What is wrong: offsets in the file, message, and hint."""
+    """A mistake: offsets in the file, message, and hint."""
 
     start: int
     end: int
@@ -37,15 +37,15 @@ class Cause(NamedTuple):
 
 @dataclass(frozen=True)
 class YamlFault:
-    """Where YAML gave up.
+    """An error of PyYAML.
 
     Attributes:
         source: The file.
-        offset: The character at which it gave up.
-        problem: The library's words, to be matched and never shown.
-        context: What it was reading, in its words.
-        opener: The offset at which that starts, such as an open bracket; None if unknown.
-        keys: The names of keys that the document may have within braces.
+        offset: The character at which PyYAML failed.
+        problem: PyYAML's message, to be matched but never shown.
+        context: PyYAML's description of the construct that it was parsing.
+        opener: The offset at which the construct starts, such as a bracket; None if unknown.
+        keys: The names of keys that may be in braces.
     """
 
     source: SourceText
@@ -76,46 +76,49 @@ class YamlFault:
         return self.text[self.line_start : self.offset]
 
 
+def _at(offset: int, message: str, hint: str) -> Cause:
+    return Cause(offset, offset + 1, message, hint)
+
+
 def _line_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     return len(text) if end < 0 else end - (text[end - 1 : end] == "\r")
 
 
 def _lookalike(fault: YamlFault) -> Cause | None:
-    """A character that looks like part of the syntax: in the indentation, a key, or a quote."""
+    """Find a lookalike of a syntax character: in the indentation, a key, or a quote."""
     previous = fault.text.rfind("\n", 0, max(0, fault.line_start - 1)) + 1
     for start in (fault.line_start, previous):
         line = fault.text[start : _line_end(fault.text, start)]
         for offset, char in enumerate(line):
             if char == "#" and line[:offset].strip() == "":
                 break
-            found = None if char.isascii() else lookalike_at(line, offset)
-            if found is None or not _STRUCTURE.search(line[:offset]):
+            similar = None if char.isascii() else lookalike_at(line, offset)
+            if similar is None or not _STRUCTURE.search(line[:offset]):
                 continue
             in_key = ": " not in line[:offset]
-            if in_key or char in _QUOTES or found.typed in ("", " "):
-                place = start + offset
-                return Cause(place, place + 1, f"unexpected {found.name}", found.hint)
+            if in_key or char in _QUOTES or similar.typed in ("", " "):
+                return _at(start + offset, f"unexpected {similar.name}", similar.hint)
     return None
 
 
 def _entity(fault: YamlFault) -> Cause | None:
     end = fault.line_start + len(fault.line)
-    found = find_entity(fault.text, fault.line_start, end)
-    if found is None or not found.start <= fault.offset <= found.end:
+    entity = find_entity(fault.text, fault.line_start, end)
+    if entity is None or not entity.start <= fault.offset <= entity.end:
         return None
-    return Cause(found.start, found.end, f"unexpected {found.name}", found.hint)
+    return Cause(entity.start, entity.end, f"unexpected {entity.name}", entity.hint)
 
 
 def _comment(fault: YamlFault) -> Cause | None:
-    """A '#' that hides the closing bracket of its line."""
+    """Find a '#' that hides the closing bracket of its line."""
     if fault.opener is None or fault.text[fault.opener : fault.opener + 1] not in _CLOSERS:
         return None
     rest = fault.text[fault.opener : _line_end(fault.text, fault.opener)]
     match = re.search(r"(?<=[\s{\[,])#.*", rest)
     if match is None or _CLOSERS[rest[0]] not in match[0]:
         return None
-    starts = [found.end() for found in _VALUE_START.finditer(rest, 0, match.end())]
+    starts = [start.end() for start in _VALUE_START.finditer(rest, 0, match.end())]
     start = max((start for start in starts if start <= match.start()), default=match.start())
     value = rest[start : rest.rindex(_CLOSERS[rest[0]])].strip()
     place = fault.opener + match.start()
@@ -125,20 +128,17 @@ def _comment(fault: YamlFault) -> Cause | None:
 
 
 def _quote(fault: YamlFault) -> Cause | None:
-    """A quote inside a quoted value, text after the closing quote, or a quote never closed."""
+    """Find a quote within a quoted value, text after the closing quote, or an unclosed quote."""
     if "quoted scalar" in fault.context and "end of stream" in fault.problem:
         start = fault.opener or 0
-        return Cause(
-            start, start + 1, "a quote that is never closed", _closing_hint(fault.text, start)
-        )
+        return _at(start, "a quote is never closed", _closing_hint(fault.text, start))
     token = _quoted_before(fault)
     if token is None:
         return None
     start, end = token
     first_line_end = _line_end(fault.text, start)
     if end > first_line_end:
-        message = "a quote that is not closed on its line"
-        return Cause(start, start + 1, message, _closing_hint(fault.text, start))
+        return _at(start, "a quote is not closed on its line", _closing_hint(fault.text, start))
     quote = fault.text[start]
     line_end = first_line_end
     last = fault.text.rfind(quote, end, line_end)
@@ -151,11 +151,11 @@ def _quote(fault: YamlFault) -> Cause | None:
     else:
         hint = f"put the value in one pair of quotes: {in_quotes(value)}"
     message = f"the string ends at this {quote}, and text follows it"
-    return Cause(end - 1, end, message, hint)
+    return _at(end - 1, message, hint)
 
 
 def _quoted_before(fault: YamlFault) -> tuple[int, int] | None:
-    """The offsets of the quoted string that ends just before the character, if any."""
+    """Return the offsets of the quoted string that ends before the character, if any."""
     index = len(fault.text[: fault.offset].rstrip(" "))
     if (
         fault.text[index - 1 : index] not in ("'", '"')
@@ -180,7 +180,7 @@ def _closing_hint(text: str, start: int) -> str:
 
 
 def _colon(fault: YamlFault) -> Cause | None:
-    """A value without quotes that contains ': '."""
+    """Find a plain value that contains ': '."""
     if fault.text[fault.offset : fault.offset + 1] != ":":
         return None
     starts = [match.end() for match in _PLAIN_PAIR.finditer(fault.before)]
@@ -190,10 +190,10 @@ def _colon(fault: YamlFault) -> Cause | None:
     word = re.search(r"\s([A-Za-z_]+)\Z", fault.before)
     if in_flow and word is not None and word[1] in fault.keys:
         start = fault.line_start + word.start(1)
-        return Cause(start, fault.offset, f"a comma is missing before '{word[1]}'", "add the comma")
+        return Cause(start, fault.offset, f"missing comma before '{word[1]}'", "add the comma")
     value = _plain_value(fault.line, starts[-1], in_flow=in_flow)
     message = "a value that contains ': ' needs quotes"
-    return Cause(fault.offset, fault.offset + 1, message, f"put it in quotes: {in_quotes(value)}")
+    return _at(fault.offset, message, f"put it in quotes: {in_quotes(value)}")
 
 
 def _plain_value(line: str, start: int, *, in_flow: bool) -> str:
@@ -204,7 +204,7 @@ def _plain_value(line: str, start: int, *, in_flow: bool) -> str:
 
 
 def _first_character(fault: YamlFault) -> Cause | None:
-    """A value that starts with a character that means something else to YAML."""
+    """Find a plain value that starts with a reserved character."""
     starts = [m.end() for m in _VALUE_START.finditer(fault.line) if m.end() <= len(fault.before)]
     start = starts[-1] if starts else 0
     char = fault.line[start : start + 1]
@@ -220,13 +220,13 @@ def _first_character(fault: YamlFault) -> Cause | None:
     meant = suspicion(value) if char == "%" else None
     if meant is not None:
         message = f"a value cannot start with '%', and {meant[0]}"
-        return Cause(place, place + 1, message, meant[1])
+        return _at(place, message, meant[1])
     message = f"a value cannot start with '{char}' unless it is in quotes"
-    return Cause(place, place + 1, message, f"put it in quotes: {in_quotes(value)}")
+    return _at(place, message, f"put it in quotes: {in_quotes(value)}")
 
 
 def _call(fault: YamlFault) -> Cause | None:
-    """An expression without quotes in braces, whose brackets or quotes end the value."""
+    """Find a plain expression in braces, whose brackets or quotes end the value."""
     if not re.match(
         r"[()+\-*/%<>=!&|?\[\w'\"]", fault.text[fault.offset : fault.offset + 1] or " "
     ):
@@ -237,14 +237,14 @@ def _call(fault: YamlFault) -> Cause | None:
     value = _plain_value(fault.line, starts[-1], in_flow=True)
     if not _EXPRESSION.search(value):
         return None
-    place = fault.line_start + starts[-1]
-    message = "an expression with brackets, commas, or quotes needs quotes around it"
+    message = "an expression with brackets, commas, or quotes must be in quotes"
     whole = "the whole expression" if "(" in value else "all of it"
-    return Cause(place, place + 1, message, f"put {whole} in quotes: {in_quotes(value)}")
+    hint = f"put {whole} in quotes: {in_quotes(value)}"
+    return _at(fault.line_start + starts[-1], message, hint)
 
 
 def _unclosed(fault: YamlFault) -> Cause | None:
-    """A bracket that is not closed on its line, a second closing one, or text after it."""
+    """Find an unclosed bracket, an unexpected closing bracket, or text after one."""
     char = fault.text[fault.offset : fault.offset + 1]
     opener = fault.opener or 0
     bracket = fault.text[opener : opener + 1] if "flow" in fault.context else None
@@ -254,12 +254,12 @@ def _unclosed(fault: YamlFault) -> Cause | None:
         if rest.count(bracket) > rest.count(_CLOSERS[bracket]) and len(rest.strip()) > 1:
             closer = _CLOSERS[bracket]
             hint = f"add '{closer}' at the end of its value: {rest.rstrip()}{closer}"
-            return Cause(opener, opener + 1, f"'{bracket}' is not closed", hint)
+            return _at(opener, f"'{bracket}' is not closed", hint)
     if char in ("}", "]") and bracket in _CLOSERS:
-        return Cause(fault.offset, fault.offset + 1, f"'{char}' before the '{bracket}' is closed",
-                     f"add '{_CLOSERS[bracket]}' before it")  # fmt: skip
+        message = f"'{char}' before the '{bracket}' is closed"
+        return _at(fault.offset, message, f"add '{_CLOSERS[bracket]}' before it")
     if char and char in "}]" and "flow" not in fault.context:
-        return Cause(fault.offset, fault.offset + 1, f"unexpected '{char}'", "remove it")
+        return _at(fault.offset, f"unexpected '{char}'", "remove it")
     trimmed = fault.before.rstrip()
     if trimmed[-1:] in ("}", "]") and char.strip() and "flow" not in fault.context:
         message = f"text after the closing '{trimmed[-1]}'"

@@ -1,4 +1,4 @@
-"""Mistakes of whole lines: a missing colon, a list item, a wrong column, a tab."""
+"""Recognizes mistakes in whole lines: a missing colon, a list item, a wrong column, a tab."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mapper.document.yaml_causes import Cause, YamlFault
 from mapper.text import SourceText, Span
 from mapper.text.patterns import lazy_pattern
 
-# Problems that a line without a colon, or in the wrong column, causes at itself or one line later.
+# PyYAML's problems at a line without a colon or in the wrong column, or at the line after it.
 _OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
              "block end", "block sequence entries")  # fmt: skip
 _HAS_COLON = lazy_pattern(r":(\s|$)")
@@ -27,7 +27,7 @@ def _tab(fault: YamlFault) -> Cause | None:
 
 
 def _line_cause(fault: YamlFault) -> Cause | None:
-    """A line as a whole, or the one before it."""
+    """Return the mistake in a line or in the line before it."""
     if not any(part in fault.problem for part in _OF_LINES):
         return None
     here, before = _line(fault.source, fault.offset), _line_before(fault.source, fault.offset)
@@ -46,18 +46,18 @@ def _line_cause(fault: YamlFault) -> Cause | None:
     if inner > outer and not text.rstrip().endswith(":"):
         number = before.place.line
         message = f"this line is indented more than line {number}, which already has a value"
-        hint = "put both in one column; or is a key missing between them, such as 'mappings:'?"
+        hint = "align both lines, or add the key missing between them, such as 'mappings:'"
         return Cause(here.start, here.end, message, hint)
     return _between_columns(here, before)
 
 
 def _between_columns(here: Span, before: Span) -> Cause | None:
-    """A line whose column is that of no open block: the columns around it say which is wrong."""
+    """Return the mistake in a line that is in the column of no open block."""
     inner, outer = here.place.column, before.place.column
     if inner >= outer:
         return None
     message = f"this line starts in column {inner}, and line {before.place.line} in column {outer}"
-    hint = "put keys of one block in one column"
+    hint = "align the keys of a block"
     return Cause(here.start, here.end, message, hint)
 
 
@@ -69,7 +69,7 @@ def _bare(line: Span) -> str:
 
 
 def _line(source: SourceText, offset: int) -> Span | None:
-    """The line of an offset, without the whitespace around it; None if it is empty."""
+    """Return the line of an offset, without whitespace around it; None if it is empty."""
     start = source.text.rfind("\n", 0, offset) + 1
     end = source.text.find("\n", offset)
     line = source.text[start : len(source.text) if end < 0 else end]
@@ -81,7 +81,7 @@ def _line(source: SourceText, offset: int) -> Span | None:
 
 
 def _line_before(source: SourceText, offset: int) -> Span | None:
-    """The closest line above an offset's own that is neither empty nor a comment."""
+    """Return the nearest line above that is neither empty nor a comment."""
     end = source.text.rfind("\n", 0, offset)
     while end >= 0:
         line = _line(source, end)

@@ -1,7 +1,7 @@
-"""A YAML file to nodes with places, through PyYAML's safe events.
+"""Parses YAML into nodes with positions, with PyYAML's events.
 
-Nothing is constructed but null, booleans, numbers and texts. Dates stay texts, as JSON has none.
-Limits: `MAX_BYTES`, `MAX_NESTING`, `MAX_NODES` (aliases count as what they stand for).
+The only values are null, booleans, numbers, and strings; dates are strings, as in JSON. Limits are
+`MAX_BYTES`, `MAX_NESTING`, and `MAX_NODES`, which counts an alias as all of its nodes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def read_yaml(
 ) -> YamlNode | None:
     """Return the root node of a document; None after a finding.
 
-    `keys` are the names of keys within braces, for the hint that a comma is missing before one.
+    `keys` are the names of keys that may be in braces, to suggest a missing comma before them.
     """
     if _has_conflict(source, collector):
         return None
@@ -78,12 +78,12 @@ def _has_conflict(source: SourceText, collector: Collector) -> bool:
     return True
 
 
-class _Stop(Exception):  # noqa: N818 - it stops the reading; it is no error of ours
-    """A document that cannot be read further; the finding is already made."""
+class _Stop(Exception):  # noqa: N818 - control flow, not an error
+    """Raised to stop reading, after reporting why."""
 
 
 class _Reader:
-    """Builds nodes from events with a stack of open collections instead of recursion."""
+    """Builds nodes from events, with a stack of open collections instead of recursion."""
 
     def __init__(self, source: SourceText, collector: Collector) -> None:
         self.source = source
@@ -171,7 +171,7 @@ class _Reader:
             self.stop("DOC008", message, event, "write the values out instead of using aliases")
 
     def check_tag(self, event: Any) -> str | None:
-        """The full tag that the document gives a node, if any; others than YAML's own stop."""
+        """Return the explicit tag of a node, if it has one; stop unless it is a standard tag."""
         tag = event.tag
         if tag is None or tag == "!":
             return None
@@ -219,7 +219,7 @@ class _Reader:
 
 
 class _Open:
-    """A collection whose end has not come yet."""
+    """A collection whose end has not been read yet."""
 
     def __init__(self, event: Any) -> None:
         self.event = event
@@ -228,7 +228,7 @@ class _Open:
 
 
 def _value_of(tag: str, text: str) -> Any:
-    """A scalar's value. Sexagesimal numbers (`10:30`) and dates stay texts."""
+    """Return a scalar's value. Sexagesimal numbers (`10:30`) and dates are strings."""
     if tag in ("int", "float") and ":" not in text:
         node = yaml.ScalarNode(_PREFIX + tag, text)
         construct = getattr(_CONSTRUCTOR, f"construct_yaml_{tag}")
@@ -236,7 +236,7 @@ def _value_of(tag: str, text: str) -> Any:
             value = construct(node)
         except (ValueError, IndexError):
             return text
-        # a number that long is none to anybody, and Python refuses to print it
+        # Python refuses to print longer integers
         return text if isinstance(value, int) and value.bit_length() > MAX_BITS else value
     if tag == "bool":
         return _CONSTRUCTOR.bool_values.get(text.lower(), text)

@@ -1,7 +1,7 @@
-"""Why a file is not valid YAML, reported at the line of the mistake.
+"""Reports why a file is not valid YAML, at the line of the mistake.
 
-PyYAML names the character at which it gave up, often a line or two after the mistake. Each cause
-recognizes one kind of mistake near that character. Nothing that the library says is shown.
+PyYAML reports the character at which it failed, often a line or two after the mistake. Each cause
+recognizes one kind of mistake near that character. PyYAML's own messages are not shown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mapper.document.yaml_causes import VALUE_CAUSES, Cause, YamlFault
 from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.text import SourceText, Span
 
-# Part of the library's problem -> what is wrong, and what to do; the last row fits all others.
+# Part of PyYAML's problem, message, and hint; the last row is for all others.
 _PROBLEMS = (
     ("end of stream", "a quote or bracket is never closed", "close it where its value ends"),
     ("unknown escape", "unknown escape sequence in double quotes",
@@ -23,8 +23,8 @@ _PROBLEMS = (
     ("escape", "invalid escape sequence in double quotes",
      "write \\\\ for a backslash, or use single quotes"),
     ("expected ',' or", "missing comma or closing bracket",
-     "a bracket is still open, or a comma is missing"),
-    ("alias", "undefined alias", "an alias (*name) needs an anchor (&name) before it"),
+     "close the bracket, or add the comma"),
+    ("alias", "undefined alias", "add the anchor &name before the alias *name"),
     ("anchor", "duplicate or invalid anchor", "quote a value that starts with '&' or '*'"),
     ("tag", "invalid tag", "quote a value that starts with '!'"),
     ("directive", "invalid directive", "quote a value that starts with '%'"),
@@ -32,16 +32,16 @@ _PROBLEMS = (
     ("mapping values are not allowed", "a second ': ' in this value, or wrong indentation",
      "indent all keys of a block alike; a value that contains ': ' needs quotes"),
     ("block sequence entries", "a list item on the line of its key",
-     "write [a, b], or start each item on its own line"),
-    ("", "this line does not fit the lines above it",
-     "check its indentation, quotes, and colons, and those of the line above"),
+     "write [a, b], or put each item on its own line"),
+    ("", "this line does not match the lines above it",
+     "check the indentation, quotes, and colons of this line and the line above"),
 )  # fmt: skip
 
 
 def add_syntax_error(
     source: SourceText, error: yaml.YAMLError, collector: Collector, keys: Collection[str]
 ) -> None:
-    """Add the one finding (DOC004) for what PyYAML raised."""
+    """Report an error of PyYAML (DOC004)."""
     cause = _cause(source, error, keys)
     span = Span(source, cause.start, min(max(cause.end, cause.start + 1), len(source.text)))
     collector.add("DOC004", cause.message, span, hint=cause.hint)
@@ -61,16 +61,15 @@ def _cause(source: SourceText, error: yaml.YAMLError, keys: Collection[str]) -> 
         None if opener is None else opener.index,
         keys,
     )
-    for cause in (*VALUE_CAUSES, *LINE_CAUSES):
-        found = cause(fault)
-        if found is not None:
-            return found
+    for recognize in (*VALUE_CAUSES, *LINE_CAUSES):
+        if (cause := recognize(fault)) is not None:
+            return cause
     message, hint = next((message, hint) for part, message, hint in _PROBLEMS if part in problem)
     return Cause(fault.offset, fault.offset + 1, message, hint)
 
 
 def _character(source: SourceText, error: yaml.YAMLError) -> Cause:
-    """A character that YAML does not allow. The library counts bytes."""
+    """Return the cause of a character that YAML does not allow; PyYAML counts bytes."""
     position = getattr(error, "position", 0) or 0
     offset = len(source.text.encode()[:position].decode("utf-8", "ignore"))
     char = source.text[offset : offset + 1] or "\0"

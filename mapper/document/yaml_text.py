@@ -1,4 +1,4 @@
-"""Scalars as YAML text: plain where YAML 1.1 reads the same text, else in quotes."""
+"""Writes YAML scalars: plain if YAML 1.1 reads the same string back, else in quotes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+\Z")
 
 @lru_cache(maxsize=4096)
 def text_scalar(text: str, *, in_flow: bool = False) -> str:
-    """A text as a scalar on one line; `in_flow`: between `{}` or `[]`."""
+    """Return a string as a scalar on one line; set `in_flow` within `{}` or `[]`."""
     if _NAME.match(text) or _reads_back(text, in_flow):
         return text
     if not text.isprintable() or ("'" in text and '"' not in text and "\\" not in text):
@@ -25,7 +25,7 @@ def text_scalar(text: str, *, in_flow: bool = False) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """Return a string as a scalar in quotes, for hints."""
+    """Return a string as a quoted scalar, for hints."""
     if '"' in text or "\\" in text or not text.isprintable():
         quoted = text_scalar(text, in_flow=True)
         return quoted if quoted[:1] in "'\"" else f"'{text}'"
@@ -59,7 +59,7 @@ def _escaped(char: str) -> str:
 
 
 def value_scalar(value: Any) -> str:
-    """A JSON value as flow text: what stands after `value:` or `example:`."""
+    """Return a JSON value in flow style, as after `value:` or `example:`."""
     match value:
         case None:
             return "null"

@@ -198,7 +198,7 @@ def test_the_mapping_must_be_clear(project, capsys):
     assert run(["check", "-m", "mappings/other.yaml"]) == 0
     shutil.rmtree(project / "mappings")
     assert run(["check"]) == 2
-    assert "there is no folder 'mappings' here" in capsys.readouterr().err
+    assert "no folder 'mappings'" in capsys.readouterr().err
     (project / "mappings").mkdir()
     assert run(["check"]) == 2
     assert "no mapping in 'mappings'" in capsys.readouterr().err

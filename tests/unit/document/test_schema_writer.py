@@ -52,7 +52,7 @@ def test_full_json_without_descriptors_says_so(tmp_path, ours, capsys):
     body = {**json_schema(ours), "$id": "https://ns.adobe.com/acme/schemas/1"}
     schema, found, text = written(tmp_path, body)
     assert found == []
-    assert "# The file did not say which fields are identities." in text
+    assert "# The exported file does not mark identities." in text
     assert schema.id == "https://ns.adobe.com/acme/schemas/1"
     assert set(shown(schema)) == set(shown(ours))
 
