@@ -175,6 +175,8 @@ def _read(
     if mapping is None:
         return None
     document = mapping.document
-    pairs = list(zip(operations(document, static=options.static), document.entries, strict=True))
+    pairs = list(
+        zip(operations(document.entries, static=options.static), document.entries, strict=True)
+    )
     items = mapping_items(pairs, ignore_tenant=ignore_tenant)
     return Side(file, items, is_schema=False, mapping=mapping, entries=document.entries)

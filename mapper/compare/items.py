@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mapper.compare.revision import InputFile
 from mapper.document import PLACEHOLDER, Entry
 from mapper.document.loading import LoadedMapping
-from mapper.exchange.mapping_csv import safe_row
+from mapper.exchange.mapping_csv import safe_operation
 from mapper.exchange.operations import Operation
 from mapper.paths import FieldPath, print_path
 from mapper.schema import Field, Schema, described
@@ -113,7 +113,7 @@ def mapping_items(
     for operation, entry in mappings:
         parts = (
             # in a CSV, a source that starts like a formula is exported as an expression
-            ComparedPart("type", operation.source_type, safe_row(operation).source_type),
+            ComparedPart("type", operation.source_type, safe_operation(operation).source_type),
             ComparedPart("source", operation.source, entry.tree),
             _part("name", operation.name),
             _part("description", operation.description),

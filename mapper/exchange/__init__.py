@@ -1,11 +1,10 @@
-"""The platform's files: mapping set, mapping CSV, Schema Registry resources, the sample.
+"""Read and write the platform's files: mapping sets, mapping CSVs, Schema Registry JSON, samples.
 
-One module a format; `folder.py` says which files an export holds and writes them.
+There is one module per format. `folder.py` lists the files of an export and writes them.
 """
 
 from mapper.exchange.entries import Imported, imported
-from mapper.exchange.folder import Choices
-from mapper.exchange.kinds import KINDS
+from mapper.exchange.folder import KINDS, Choices
 from mapper.exchange.mapping_file import ReadOptions, read_mapping_file, read_template
 from mapper.exchange.mapping_set_reader import MappingFile
 from mapper.exchange.operations import operations

@@ -1,7 +1,7 @@
-"""A CSV file with its habits: byte order mark, delimiter, quoting, line ends.
+"""Read and write CSV files, and keep their byte order mark, delimiter, quoting, and line ends.
 
-Spreadsheets of other countries write semicolons or tabs; the delimiter is the one under which the
-header names the columns that are looked for.
+Spreadsheets write semicolons or tabs in some locales. The delimiter is the one with which the
+header has the expected columns.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One row: its cells and its place."""
+    """A row of a CSV file."""
 
     cells: tuple[str, ...]
     span: Span
@@ -31,11 +31,11 @@ class CsvRow:
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A file: its habits, its header and its rows; blank rows are left out.
+    """A CSV file; empty rows are omitted.
 
     Attributes:
-        start: What stands before the header: a byte order mark, a line `sep=;`, or nothing.
-        quotes_all: Whether every cell of the header is in quotes.
+        start: The text before the header: a byte order mark, a line `sep=;`, or nothing.
+        quotes_all: True if every cell of the header is in quotes.
     """
 
     start: str
@@ -46,7 +46,7 @@ class CsvFile:
     rows: tuple[CsvRow, ...]
 
     def write(self, rows: list[tuple[str, ...]]) -> bytes:
-        """A file with the same habits and header and these rows."""
+        """Return a file with these rows, and the same format and header."""
         text = csv_text(
             [self.header.cells, *rows],
             delimiter=self.delimiter,
@@ -63,10 +63,10 @@ def csv_text(
     line_end: str = "\n",
     quotes_all: bool = False,
 ) -> str:
-    """Rows as CSV; a cell is in quotes where it needs them, or always.
+    """Return rows as CSV; cells are in quotes if necessary, or always.
 
-    Each row is written with CRLF, which is then replaced: under another line end the csv module
-    leaves a CR in a cell without quotes, and every reader ends the row there.
+    Rows are written with CRLF, which is then replaced. With another line end, the csv module does
+    not quote a cell with a CR, and every reader would end the row there.
     """
     lines: list[str] = []
     quoting: Literal[0, 1] = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
@@ -76,19 +76,19 @@ def csv_text(
 
 
 class CsvSyntaxError(ValueError):
-    """A text is no CSV; `span` is where."""
+    """A file that is not valid CSV; `span` is the place of the error."""
 
     def __init__(self, message: str, span: Span) -> None:
-        """Keep the place beside the message."""
+        """Initialize with the message and its place."""
         super().__init__(message)
         self.span = span
 
 
 def read_csv(source: SourceText, is_header: Callable[[tuple[str, ...]], bool]) -> CsvFile:
-    """The file in a text; the first delimiter whose header pleases `is_header` is taken.
+    """Parse a CSV file, with the first delimiter whose header `is_header` accepts.
 
     Raises:
-        CsvSyntaxError: where the text is no CSV, such as a quote that is never closed.
+        CsvSyntaxError: if the text is not valid CSV, such as with a quote that is never closed.
     """
     text = source.text
     start, offset = "", 0
@@ -98,19 +98,19 @@ def read_csv(source: SourceText, is_header: Callable[[tuple[str, ...]], bool]) -
     end = _LINE_END.search(text, offset)
     line = text[offset : end.start() if end else len(text)]
     likeliest = sorted(DELIMITERS, key=lambda sign: -line.count(sign))
-    candidates = [_first_row(line, sign) for sign in likeliest]
-    pairs = list(zip(likeliest, candidates, strict=True))
-    delimiter = next((sign for sign, cells in pairs if is_header(cells)), likeliest[0])
+    headers = ((sign, _first_row(line, sign)) for sign in likeliest)
+    delimiter = next((sign for sign, cells in headers if is_header(cells)), likeliest[0])
     rows = _rows(source, offset, delimiter)
     if not rows:
         raise CsvSyntaxError("the file is empty", source.whole())
     header = rows[0]
-    marked = line.strip().split(delimiter)
     return CsvFile(
         start=start,
         delimiter=delimiter,
         line_end=end[0] if end else "\n",
-        quotes_all=all(cell.startswith('"') and cell.endswith('"') for cell in marked),
+        quotes_all=all(
+            cell.startswith('"') and cell.endswith('"') for cell in line.strip().split(delimiter)
+        ),
         header=header,
         rows=tuple(row for row in rows[1:] if any(cell.strip() for cell in row.cells)),
     )
@@ -124,7 +124,7 @@ def _first_row(line: str, delimiter: str) -> tuple[str, ...]:
 
 
 def _rows(source: SourceText, offset: int, delimiter: str) -> list[CsvRow]:
-    """Every row with the place of its first character, however many lines it takes."""
+    """Return all rows with their places; a row may span several lines."""
     lines = io.StringIO(source.text[offset:], newline="")
     starts = [offset]
 

@@ -1,4 +1,4 @@
-"""Mappings that were read from a file of the platform, as entries of a mapping."""
+"""Convert mappings read from a file of the platform to entries of a mapping document."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from mapper.text import SourceText, Span
 
 @dataclass(frozen=True)
 class Imported:
-    """A mapping as it stood in the file, and as an entry."""
+    """A mapping of the file, and its entry."""
 
     operation: Operation
     entry: Entry
 
 
 def imported(operations: Iterable[Operation], collector: Collector) -> tuple[Imported, ...]:
-    """The mappings that can be carried over, in order; of the others each has a finding."""
-    found: list[Imported] = []
+    """Return the mappings that can be imported, in order; each of the others has a finding."""
+    mappings: list[Imported] = []
     seen: dict[FieldPath, Span] = {}
     for operation in operations:
         span = operation.span or SourceText("", "").whole()
@@ -33,29 +33,29 @@ def imported(operations: Iterable[Operation], collector: Collector) -> tuple[Imp
         if target is None or tree is None:
             continue
         if (first := seen.get(target)) is not None:
-            message = f"the destination '{print_path(target)}' is mapped twice"
-            hint = f"the first is on line {first.place.line}; remove one of them"
+            message = f"destination '{print_path(target)}' is mapped twice"
+            hint = f"remove this mapping, or the first one on line {first.place.line}"
             collector.add("XCH012", message, span, hint=hint, related=(Related(first, "first"),))
             continue
         seen[target] = span
         entry = Entry(
             target, tree, operation.source, span, span, operation.name, operation.description
         )
-        found.append(Imported(operation, entry))
-    return tuple(found)
+        mappings.append(Imported(operation, entry))
+    return tuple(mappings)
 
 
 def _target(operation: Operation, span: Span, collector: Collector) -> FieldPath | None:
     text = operation.destination.strip()
     if not text:
         message = "the mapping has no destination"
-        collector.add("XCH011", message, span, hint="name the XDM field, such as _id")
+        collector.add("XCH011", message, span, hint="add the XDM field, such as _id")
         return None
     try:
         return parse_path(text)
     except PathSyntaxError as error:
-        message = f"the destination '{text}' is no path: {error}"
-        hint = "destinations are written as _tenant.attendee.email"
+        message = f"destination '{text}' is not a path: {error}"
+        hint = "write a destination such as _tenant.attendee.email"
         collector.add("XCH011", message, span, hint=hint)
         return None
 
@@ -66,16 +66,18 @@ def _tree(operation: Operation, span: Span, collector: Collector) -> Node | None
     if operation.source_type == STATIC:
         return Literal(text)
     if not text.strip():
-        collector.add("XCH010", f"{where} is empty", span, hint="map a field, or remove the row")
+        collector.add(
+            "XCH010", f"{where} is empty", span, hint="add a source, or remove the mapping"
+        )
         return None
     try:
         if operation.source_type == ATTRIBUTE:
             return path_tree(parse_path(text.strip()))
         return parse(text)
     except PathSyntaxError as error:
-        hint = "paths are written as attendee.email; a calculated field has the type EXPRESSION"
-        collector.add("XCH010", f"{where} is no path: {error}", span, hint=hint)
+        hint = "write a path such as attendee.email, or set the type to EXPRESSION"
+        collector.add("XCH010", f"{where} is not a path: {error}", span, hint=hint)
     except ExpressionSyntaxError as error:
-        message = f"{where} does not parse: {error.problem.message}"
+        message = f"{where} is not a valid expression: {error.problem.message}"
         collector.add("XCH010", message, span, hint=error.problem.hint)
     return None

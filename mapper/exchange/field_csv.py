@@ -1,8 +1,8 @@
-"""The fields of a schema as the CSV that `POST /rpc/csv2schema` of the Schema Registry takes.
+"""Export the fields of a schema as CSV for `POST /rpc/csv2schema` of the Schema Registry.
 
-Source: Schema Registry API, "CSV template to schema conversion" (the columns and what each holds).
-Assumed for the platform: `dataType` is the JSON Schema type, as `format` and the limits stand in
-columns of their own; a path begins with the tenant's object.
+Source: Schema Registry API, "CSV template to schema conversion" (the columns and their contents).
+Assumed for the platform: `dataType` is the JSON Schema type, because `format` and the limits have
+columns of their own; a path starts with the tenant's object.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ _FROM_KEYWORDS = {
     "minLength": "minLength",
     "maxLength": "maxLength",
 }
-_NO_MAP = "a map has no form in this file; add it in the schema editor"
+_NO_MAP = "this file cannot describe a map; add it in the schema editor"
 
 
 def field_csv(schema: Schema, collector: Collector) -> str:
-    """The text of the file: one row a field of the groups; objects stand in the paths below them.
+    """Return the file, with one row per field of the groups except objects.
 
-    An array of objects is one row that holds its fields as JSON. A map is ignored, with a comment.
-    A cell that a spreadsheet would run as a formula is written otherwise and reported (XCH016).
+    An array of objects is a single row with its fields as JSON. A map is ignored, with a comment.
+    A cell that a spreadsheet would run as a formula is changed and reported (XCH016).
     """
-    rows: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for group in schema.groups:
         for field in group.fields.values():
             for path, leaf in _leaves((f"_{schema.tenant}", field.name), field):
-                row = _row(group.title, path, leaf)
-                rows.append(_safe(row, leaf.span or schema.span, collector))
-    return csv_text([HEADER, *([str(row.get(name, "")) for name in HEADER] for row in rows)])
+                cells = _cells(group.title, path, leaf)
+                lines.append(_safe(cells, leaf.span or schema.span, collector))
+    return csv_text([HEADER, *([str(cells.get(name, "")) for name in HEADER] for cells in lines)])
 
 
 def _leaves(path: FieldPath, field: Field) -> Iterator[tuple[FieldPath, Field]]:
@@ -61,11 +61,11 @@ def _leaves(path: FieldPath, field: Field) -> Iterator[tuple[FieldPath, Field]]:
         yield path, field
 
 
-def _row(group: str, path: FieldPath, field: Field) -> dict[str, Any]:
+def _cells(group: str, path: FieldPath, field: Field) -> dict[str, Any]:
     whole = field_schema(field)
     value = whole["items"] if field.array else whole
-    row = {
-        "isIgnored": "true" if field.type.name == "map" else "false",
+    cells = {
+        "isIgnored": _flag(field.type.name == "map"),
         "isCustom": "true",
         "fieldGroupName": group,
         "fieldPath": print_path(path),
@@ -77,24 +77,24 @@ def _row(group: str, path: FieldPath, field: Field) -> dict[str, Any]:
         "isIdentity": _flag(field.identity is not None),
     }
     if field.identity is not None:
-        row["identityNamespace"] = field.identity.namespace
-        row["isPrimaryIdentity"] = _flag(field.identity.primary)
+        cells["identityNamespace"] = field.identity.namespace
+        cells["isPrimaryIdentity"] = _flag(field.identity.primary)
     if "enum" in value:
-        row["enum"] = "[" + ",".join(str(item) for item in value["enum"]) + "]"
+        cells["enum"] = "[" + ",".join(str(item) for item in value["enum"]) + "]"
     if field.is_object:
-        row["properties"] = json.dumps(value["properties"], ensure_ascii=False)
+        cells["properties"] = json.dumps(value["properties"], ensure_ascii=False)
     if field.type.name == "map":
-        row["comment"] = _NO_MAP
-    return row | {name: value[word] for name, word in _FROM_KEYWORDS.items() if word in value}
+        cells["comment"] = _NO_MAP
+    return cells | {name: value[word] for name, word in _FROM_KEYWORDS.items() if word in value}
 
 
-def _safe(row: dict[str, Any], span: Span, collector: Collector) -> dict[str, Any]:
-    safe = dict(row)
-    for column, value in row.items():
+def _safe(cells: dict[str, Any], span: Span, collector: Collector) -> dict[str, Any]:
+    safe = dict(cells)
+    for column, value in cells.items():
         if isinstance(value, str) and value.startswith(FORMULA):
-            # brackets mean nothing to a pattern, nor does a blank before words
+            # a group does not change a pattern, nor does a leading space change prose
             safe[column] = f"(?:{value})" if column == "stringPattern" else f" {value}"
-            message = f"a spreadsheet would run the {column} of '{row['fieldPath']}' as a formula"
+            message = f"a spreadsheet would run the {column} of '{cells['fieldPath']}' as a formula"
             hint = f"it is written as '{safe[column]}'"
             collector.add("XCH016", message, span, hint=hint)
     return safe

@@ -1,6 +1,6 @@
-"""An export folder: which files it holds, and writing them, all or none.
+"""Build the files of an export folder, and write them, all or none.
 
-A second export of the same input touches nothing.
+A second export of the same input changes no file.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,14 @@ from mapper.diagnostics import Collector
 from mapper.document import MappingDocument
 from mapper.exchange.csv_file import CsvFile
 from mapper.exchange.field_csv import field_csv
-from mapper.exchange.kinds import kind_of
 from mapper.exchange.mapping_csv import (
     fill_template,
     mapping_csv,
     report_changed_constants,
-    safe_rows,
+    safe_operations,
 )
-from mapper.exchange.mapping_set import mapping_set
 from mapper.exchange.next_steps import next_steps
-from mapper.exchange.operations import operations
+from mapper.exchange.operations import mapping_set, operations
 from mapper.exchange.registry import (
     descriptors,
     field_groups,
@@ -36,23 +35,31 @@ from mapper.files.folders import replace_files
 from mapper.files.writing import cannot_write
 from mapper.schema import Schema
 
+# Kind of file, as a name for `--only` -> pattern of its files.
+KINDS: dict[str, str] = {
+    "mapping-set": "mapping-set.json",  # for `POST /mappingSets`
+    "csv": "mappings.csv",  # for "Import mapping" in the mapping step
+    "sample": "sample.json",  # the Sample JSON Payload to upload
+    "schema": "schema/*",  # for the Schema Registry
+    "next-steps": "NEXT-STEPS.md",  # how to use the other files
+}
+
 # Files whose number depends on the schema.
 NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What an export is to hold.
+    """Options of an export.
 
     Attributes:
-        schema_id: The `$id` of the schema on the platform; None: one made from its content.
-        static: Whether constants are STATIC instead of EXPRESSION.
-        only: Kinds of `kinds.py`; empty: all.
-        template: The CSV that the mapping step offers for download, to be filled; None: our own
-            columns.
-        keep_sample_values: Whether identity and sensitive values stay in `sample.json`, instead of
-            being replaced by others of the same shape.
-        columns: Names of the template's columns by part (source, destination, type).
+        schema_id: The `$id` of the schema on the platform; None if it is not known.
+        static: Export constants as STATIC instead of EXPRESSION.
+        only: The kinds of files to write, from `KINDS`; empty: all.
+        template: The CSV template of the mapping step to fill in; None: our own columns.
+        keep_sample_values: Keep identity and sensitive values in `sample.json`, instead of
+            replacing them with values of the same shape.
+        columns: The names of the template's columns by part (source, destination, type).
     """
 
     schema_id: str | None = None
@@ -63,7 +70,7 @@ class Choices:
     keep_sample_values: bool = False
 
     def id_of(self, schema: Schema) -> str:
-        """Return the `$id` of the schema; a placeholder if the platform's is not known."""
+        """Return the `$id` of the schema, or a placeholder if it is not known."""
         return self.schema_id or schema.id or schema_id(schema)
 
     def knows_schema_id(self, schema: Schema) -> bool:
@@ -72,14 +79,14 @@ class Choices:
 
 
 def json_text(value: Any) -> bytes:
-    """JSON as the exported files spell it: UTF-8, two blanks a level, keys in the order given."""
+    """Return JSON as UTF-8, indented by two spaces per level; the order of keys is kept."""
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def export_files(
     document: MappingDocument, sample: dict[str, Any], choices: Choices, collector: Collector
 ) -> dict[str, bytes]:
-    """The contents of an export folder by relative path, in a fixed order."""
+    """Return the contents of the files by relative path, in a fixed order."""
     schema = document.schema
     id_ = choices.id_of(schema)
     files = {
@@ -109,6 +116,11 @@ def preview_files(
     return {"preview-request.json": json_text({"data": rows, "mappingSet": body})}
 
 
+def kind_of(name: str) -> str:
+    """Return the kind of a file, from `KINDS`, by its path in the folder."""
+    return next(kind for kind, pattern in KINDS.items() if fnmatch(name, pattern))
+
+
 def _schema_files(schema: Schema, id_: str, collector: Collector) -> dict[str, bytes]:
     files = {
         "schema/import.json": json_text(import_payload(schema)),
@@ -123,23 +135,28 @@ def _schema_files(schema: Schema, id_: str, collector: Collector) -> dict[str, b
 
 
 def _csv(document: MappingDocument, choices: Choices, collector: Collector) -> bytes:
-    rows = operations(document, static=choices.static)
-    rows = safe_rows(rows, document.span.source.whole(), collector)
+    whole = document.span.source.whole()
+    exported = operations(document.entries, static=choices.static)
+    exported = safe_operations(exported, whole, collector)
     if choices.static:
-        report_changed_constants(rows, document.span.source.whole(), collector)
+        report_changed_constants(exported, whole, collector)
     if choices.template is None:
-        return mapping_csv(rows).encode()
-    return fill_template(choices.template, choices.columns, rows, collector)
+        return mapping_csv(exported).encode()
+    return fill_template(choices.template, choices.columns, exported, collector)
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write the files, all or none; gives the paths of those that were new or changed.
+    """Write the files, all or none, and return the paths of those that are new or changed.
 
     Raises:
-        MapperError: where a file cannot be written; the folder is then as it was.
+        MapperError: if a file cannot be written; the folder is then unchanged.
     """
     try:
-        changed = {name: data for name, data in files.items() if not _holds(folder / name, data)}
+        changed = {
+            name: data
+            for name, data in files.items()
+            if not ((path := folder / name).is_file() and path.read_bytes() == data)
+        }
         if changed:
             replace_files(folder, changed)
     except OSError as error:
@@ -147,12 +164,8 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
     return [str(folder / name) for name in changed]
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
-
-
 def stale_files(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Files in the folder that an earlier export may have left and this one does not write."""
+    """Return the files in the folder that an earlier export may have left."""
     return [
         str(path)
         for pattern in NUMBERED

@@ -1,4 +1,4 @@
-"""Mapping sets as JSON: as posted, as `GET /mappingSets` gives them, or a bare list of mappings.
+"""Read mapping sets as JSON: a posted set, a page of `GET /mappingSets`, or a list of mappings.
 
 Source: Data Prep API (MappingSet, MappingOperation, MapperSetPage, PreviewRequest).
 """
@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.diagnostics import Collector
-from mapper.exchange.columns import DROPPED_KEYS, KNOWN_KEYS, KNOWN_SET_KEYS
+from mapper.exchange.columns import (
+    DROPPED_KEYS,
+    KNOWN_KEYS,
+    KNOWN_SET_KEYS,
+    report_unknown_type,
+    source_type,
+)
 from mapper.exchange.operations import Operation
-from mapper.exchange.source_types import add_unknown_type, source_type
 from mapper.files.json_text import load_json
+from mapper.paths import get
 from mapper.text import SourceText, Span
 from mapper.text.json_scan import scan_json
 
@@ -26,13 +33,13 @@ _SOURCES = frozenset(("source", "sourceAttribute"))
 
 @dataclass(frozen=True)
 class MappingFile:
-    """What a mapping file holds.
+    """The content of a mapping file.
 
     Attributes:
-        name: Name of the mapping set, else of the file.
-        schema_id: `$id` of the target schema, or "".
+        name: The name of the mapping set, or of the file.
+        schema_id: The `$id` of the target schema; "" if unknown.
         operations: The mappings in the order of the file.
-        source: The file's text.
+        source: The text of the file.
     """
 
     name: str
@@ -44,7 +51,7 @@ class MappingFile:
 def read_mapping_json(
     source: SourceText, set_name: str, collector: Collector
 ) -> MappingFile | None:
-    """The mappings in a JSON text; None after an error."""
+    """Return the mappings in a JSON file; None after an error."""
     before = len(collector.diagnostics)
     data = load_json(source, "XCH006", collector)
     if len(collector.diagnostics) > before:
@@ -52,44 +59,40 @@ def read_mapping_json(
     chosen = _mapping_set(data, set_name, source, collector)
     if chosen is None:
         return None
-    found = chosen.body
-    rows = found.get("mappings")
-    if not isinstance(rows, list) or not rows:
-        message = "no list 'mappings' with mappings in it"
-        hint = "give a mapping set, a page of them, or a list of mappings"
-        collector.add("XCH006", message, source.whole(), hint=hint)
+    body, whole = chosen.body, source.whole()
+    mappings = body.get("mappings")
+    if not isinstance(mappings, list) or not mappings:
+        hint = "name a mapping set, a page of them, or a list of mappings"
+        collector.add("XCH006", "the list 'mappings' is missing or empty", whole, hint=hint)
         return None
-    if not any(isinstance(row, dict) and not _SOURCES.isdisjoint(row) for row in rows):
-        message = "the objects in the file are no mappings: none has a source"
-        hint = "give a mapping set; for a schema there is 'mapper schema --from'"
-        collector.add("XCH006", message, source.whole(), hint=hint)
+    objects = [mapping for mapping in mappings if isinstance(mapping, dict)]
+    if all(_SOURCES.isdisjoint(mapping) for mapping in objects):
+        message = "the objects in the file are not mappings: none has a source"
+        hint = "name a mapping set; for a schema, run: mapper schema --from FILE"
+        collector.add("XCH006", message, whole, hint=hint)
         return None
-    _report_extras([found], KNOWN_SET_KEYS, "the mapping set", source, collector)
-    objects = [row for row in rows if isinstance(row, dict)]
-    _report_extras(objects, KNOWN_KEYS, "mappings", source, collector)
-    if found.get("allowNullValues") is True:
-        message = "the set keeps nulls ('allowNullValues'); here they are left out"
-        collector.add("XCH014", message, source.whole(), hint="set it again after an export")
-    if found.get("strictMapping") is True:
-        message = "the set is strict ('strictMapping'), which is not carried over"
-        collector.add("XCH014", message, source.whole(), hint="set it again after an export")
-    spans = _places(source, chosen.path, rows)
-    operations = [
-        _operation(row, span, number, collector)
-        for number, (row, span) in enumerate(zip(rows, spans, strict=True), 1)
-    ]
-    name = found.get("name")
+    _report_unknown_keys([body], KNOWN_SET_KEYS, "the mapping set", source, collector)
+    _report_unknown_keys(objects, KNOWN_KEYS, "mappings", source, collector)
+    for key in ("allowNullValues", "strictMapping"):
+        if body.get(key) is True:
+            message = f"'{key}' of the mapping set is not imported"
+            collector.add("XCH014", message, whole, hint="set it again after an export")
+    spans = _places(source, chosen.path, mappings)
+    operations = (
+        _operation(mapping, span, number, collector)
+        for number, (mapping, span) in enumerate(zip(mappings, spans, strict=True), 1)
+    )
+    name = body.get("name")
     return MappingFile(
         name if isinstance(name, str) and name.strip() else Path(source.path).stem,
-        _schema_id(found),
-        tuple(row for row in operations if row is not None),
+        _schema_id(body),
+        tuple(operation for operation in operations if operation is not None),
         source,
     )
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A mapping set and the path of its mappings in the JSON value."""
+class _SetInFile(NamedTuple):
+    """A mapping set, and the path of its mappings in the file."""
 
     body: dict[str, Any]
     path: tuple[str | int, ...]
@@ -97,87 +100,77 @@ class _Found:
 
 def _mapping_set(
     data: Any, set_name: str, source: SourceText, collector: Collector
-) -> _Found | None:
-    """The one mapping set that is meant."""
+) -> _SetInFile | None:
+    """Return the mapping set with a name or id; None after an error."""
     sets = _sets(data)
     if not sets:
         is_page = isinstance(data, dict) and "mappings" not in data
-        rows = data.get("data") if is_page else data
-        return _Found({"mappings": rows}, ("data",) if is_page else ())
-    chosen = [one for one in sets if set_name in ("", *_names(one))]
+        mappings = data.get("data") if is_page else data
+        return _SetInFile({"mappings": mappings}, ("data",) if is_page else ())
+    chosen = [item for item in sets if set_name in ("", *_names(item))]
     if len(sets) == 1 and not _names(sets[0]):
-        chosen = sets  # it has nothing to be told by
+        chosen = sets
     if len(chosen) == 1:
         return chosen[0]
-    names = ", ".join(f"'{' / '.join(_names(one)) or 'without a name'}'" for one in sets[:10])
-    held = "one mapping set" if len(sets) == 1 else f"{len(sets)} mapping sets"
-    message = f"the file holds {held}: {names}"
+    names = ", ".join(f"'{' / '.join(_names(item)) or 'without a name'}'" for item in sets[:10])
+    count = "one mapping set" if len(sets) == 1 else f"{len(sets)} mapping sets"
+    message = f"the file has {count}: {names}"
     if set_name and not chosen:
         message = f"no mapping set '{set_name}': {message}"
-    hint = "choose one with --set NAME or its id"
+    hint = "choose one with --set and its name or id"
     collector.add("XCH013", message, source.whole(), hint=hint)
     return None
 
 
-def _sets(data: Any) -> list[_Found]:
-    """Every mapping set in a JSON value: the body, that of a preview request, those of a page."""
+def _sets(data: Any) -> list[_SetInFile]:
+    """Return the mapping sets in a file: a set, a preview request, or a page of sets."""
     if isinstance(data, dict):
         if isinstance(data.get("mappingSet"), dict):
-            return [_Found(data["mappingSet"], ("mappingSet", "mappings"))]
+            return [_SetInFile(data["mappingSet"], ("mappingSet", "mappings"))]
         if "mappings" in data:
-            return [_Found(data, ("mappings",))]
-    in_page = isinstance(data, dict)
-    pages = data.get("data") if in_page else data
-    before = ("data",) if in_page else ()
+            return [_SetInFile(data, ("mappings",))]
+    items, before = (data.get("data"), ("data",)) if isinstance(data, dict) else (data, ())
     return [
-        _Found(item, (*before, position, "mappings"))
-        for position, item in enumerate(pages if isinstance(pages, list) else ())
+        _SetInFile(item, (*before, position, "mappings"))
+        for position, item in enumerate(items if isinstance(items, list) else ())
         if isinstance(item, dict) and "mappings" in item and _SOURCES.isdisjoint(item)
     ]
 
 
-def _names(found: _Found) -> list[str]:
-    """The name and the id of a set, those that it has."""
-    values = (found.body.get("name"), found.body.get("id"))
+def _names(item: _SetInFile) -> list[str]:
+    """Return the name and the id of a set, if it has them."""
+    values = (item.body.get("name"), item.body.get("id"))
     return [str(value) for value in values if value is not None and value != ""]
 
 
-def _schema_id(found: dict[str, Any]) -> str:
-    output = found.get("outputSchema")
-    for holder in (output, found):
-        reference = holder.get("schemaRef") if isinstance(holder, dict) else None
-        id_ = reference.get("id") if isinstance(reference, dict) else None
-        if isinstance(id_, str):
-            return id_
-    id_ = found.get("xdmSchema")
-    return id_ if isinstance(id_, str) else ""
+def _schema_id(body: dict[str, Any]) -> str:
+    places = (("outputSchema", "schemaRef", "id"), ("schemaRef", "id"), ("xdmSchema",))
+    ids = (get(body, place) for place in places)
+    return next((id_ for id_ in ids if isinstance(id_, str)), "")
 
 
-def _report_extras(
+def _report_unknown_keys(
     objects: list[dict[str, Any]],
     known: Collection[str],
-    what: str,
+    owner: str,
     source: SourceText,
     collector: Collector,
 ) -> None:
-    """One warning a field that is not known; a newer version may mean something by it."""
-    counts: dict[str, int] = {}
-    for key in chain.from_iterable(objects):
-        if key not in known:
-            counts[key] = counts.get(key, 0) + 1
+    """Report each unknown key once (XCH014); a newer version of the API may give it a meaning."""
+    counts = Counter(key for key in chain.from_iterable(objects) if key not in known)
     for key, count in counts.items():
-        where = what if len(objects) == 1 and what != "mappings" else f"{count} {what}"
-        message = f"the field '{key}' of {where} is not known and not carried over"
-        hint = "nothing to do, unless it changes what is mapped"
+        where = f"{count} mappings" if owner == "mappings" else owner
+        message = f"unknown key '{key}' of {where} is not imported"
+        hint = "check whether it changes the mapping"
         collector.add("XCH014", message, source.whole(), hint=hint)
 
 
-# The places of a list's objects; what is found is used only if the counts agree.
+# Strings, and brackets outside them.
 _OBJECT = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
 
 
-def _places(source: SourceText, path: tuple[str | int, ...], rows: list[Any]) -> list[Span]:
-    """The place of every mapping in the list at a path; the file's own where it is not found."""
+def _places(source: SourceText, path: tuple[str | int, ...], mappings: list[Any]) -> list[Span]:
+    """Return the places of the mappings in the list at a path, or the whole file for each."""
     text = source.text
     begin, end = scan_json(text, 0, len(text), path).values.get(path, (0, 0))
     depth, places = 0, []
@@ -188,50 +181,48 @@ def _places(source: SourceText, path: tuple[str | int, ...], rows: list[Any]) ->
             depth += 1
         elif match[0] in "}]":
             depth -= 1
-    return places if len(places) == len(rows) else [source.whole()] * len(rows)
+    return places if len(places) == len(mappings) else [source.whole()] * len(mappings)
 
 
-def _operation(row: Any, span: Span, number: int, collector: Collector) -> Operation | None:
-    if not isinstance(row, dict):
-        message = f"mapping {number} is no object"
-        collector.add("XCH006", message, span, hint="a mapping has a source and a destination")
+def _operation(mapping: Any, span: Span, number: int, collector: Collector) -> Operation | None:
+    if not isinstance(mapping, dict):
+        hint = "write an object with a source and a destination"
+        collector.add("XCH006", f"mapping {number} is not an object", span, hint=hint)
         return None
-    source = _text_of(row, "source", "sourceAttribute")
-    destination = _text_of(row, "destination", "destinationXdmPath")
-    for name, value in (("source", source), ("destination", destination)):
-        if value is None:
-            message = f"mapping {number} has no {name}"
-            collector.add("XCH006", message, span, hint="every mapping needs one, as text")
-            return None
-    assert source is not None
-    assert destination is not None
-    spelled = row.get("sourceType")
+    source = _text_of(mapping, "source", "sourceAttribute")
+    destination = _text_of(mapping, "destination", "destinationXdmPath")
+    if source is None or destination is None:
+        message = f"mapping {number} has no {'source' if source is None else 'destination'}"
+        collector.add("XCH006", message, span, hint="add it as a string")
+        return None
+    spelled = mapping.get("sourceType")
     kind = source_type("" if spelled is None else str(spelled), source)
     if kind is None:
-        add_unknown_type(str(spelled), span, collector)
+        report_unknown_type(str(spelled), span, collector)
         return None
-    _report_dropped(row, destination, span, collector)
-    name, description = _text_of(row, "name") or "", _text_of(row, "description") or ""
+    _report_dropped(mapping, destination, span, collector)
+    name, description = _text_of(mapping, "name") or "", _text_of(mapping, "description") or ""
     return Operation(kind, source, destination, name, description, span)
 
 
 def _report_dropped(
-    row: dict[str, Any], destination: str, span: Span, collector: Collector
+    mapping: dict[str, Any], destination: str, span: Span, collector: Collector
 ) -> None:
-    """Report the keys of a mapping that YAML has no place for."""
-    odd = [key for key in ("name", "description") if row.get(key) and _text_of(row, key) is None]
-    dropped = [key for key in (*DROPPED_KEYS, *odd) if row.get(key)]
+    """Report the keys of a mapping that YAML cannot express."""
+    labels = ("name", "description")
+    odd = [key for key in labels if mapping.get(key) and _text_of(mapping, key) is None]
+    dropped = [key for key in (*DROPPED_KEYS, *odd) if mapping.get(key)]
     if not dropped:
         return
-    listed = ", ".join(f"'{key}: {json.dumps(row[key])}'" for key in dropped)
-    message = f"the mapping of '{destination}' loses {listed}"
-    hint = "nothing to do, unless the platform needs it"
+    listed = ", ".join(f"'{key}: {json.dumps(mapping[key])}'" for key in dropped)
+    message = f"{listed} in the mapping of '{destination}' cannot be imported"
+    hint = "check whether the platform needs it"
     if "identity" in listed or "namespaceCode" in dropped:
-        namespace = row.get("namespaceCode") or "Email"
-        primary = ", primary: true" if row.get("primaryIdentity") is True else ""
+        namespace = mapping.get("namespaceCode") or "Email"
+        primary = ", primary: true" if mapping.get("primaryIdentity") is True else ""
         hint = f"add 'identity: {{namespace: {namespace}{primary}}}' to this field of the schema"
     collector.add("XCH014", message, span, hint=hint)
 
 
-def _text_of(row: dict[str, Any], *keys: str) -> str | None:
-    return next((row[key] for key in keys if isinstance(row.get(key), str)), None)
+def _text_of(mapping: dict[str, Any], *keys: str) -> str | None:
+    return next((mapping[key] for key in keys if isinstance(mapping.get(key), str)), None)

@@ -1,4 +1,4 @@
-"""Text of a user's files in Markdown: shown as it is, never as markup or HTML."""
+"""Escape text of user files for Markdown."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 from mapper.text.escape import printable
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;"}
-# A colon and a `www.` would make a link of an address.
+# Renderers turn `://` and `www.` into links.
 _MARKUP = re.compile(r"[&<>\\`*_{}\[\]()#+!|~@$^=]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def plain_text(text: str) -> str:
-    """Return a string on one line, with everything that Markdown or HTML could read escaped."""
+    """Return a string on one line, with Markdown and HTML escaped."""
     return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), _one_line(text))
 
 
 def code(text: str) -> str:
-    """Return a string as code on one line, in as many backticks as it needs."""
+    """Return a string as inline code."""
     text = _one_line(text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)

@@ -1,12 +1,13 @@
-"""The mappings of a mapping set as the platform names them: source type, source, destination.
+"""Mappings and mapping sets as the platform represents them.
 
-Source: Data Prep API (MappingOperation, SourceType).
+Source: Data Prep API (MappingSet, MappingOperation, SourceType, SchemaReference).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mapper.dataprep.tree import Literal
 from mapper.document import Entry, MappingDocument
@@ -17,7 +18,7 @@ ATTRIBUTE, EXPRESSION, STATIC = "ATTRIBUTE", "EXPRESSION", "STATIC"
 
 @dataclass(frozen=True)
 class Operation:
-    """One mapping as the platform takes it; all texts. `span` is its place, if it was read."""
+    """A mapping of the platform; `span` is its place in the file it was read from."""
 
     source_type: str
     source: str
@@ -27,24 +28,37 @@ class Operation:
     span: Span | None = field(default=None, compare=False)
 
 
-def operations(document: MappingDocument, *, static: bool) -> list[Operation]:
-    """The mappings in the order of the document.
+def operations(entries: Iterable[Entry], *, static: bool) -> list[Operation]:
+    """Return entries as mappings of the platform.
 
-    A path is an ATTRIBUTE, all else an EXPRESSION; with `static`, a constant is a STATIC.
+    A path is an ATTRIBUTE, everything else an EXPRESSION; with `static`, a constant is STATIC.
     """
-    return operations_of(document.entries, static=static)
-
-
-def operations_of(entries: Iterable[Entry], *, static: bool) -> list[Operation]:
-    """The same for entries, wherever they come from."""
     return [_operation(entry, static) for entry in entries]
 
 
 def _operation(entry: Entry, static: bool) -> Operation:
-    kind = ATTRIBUTE if entry.source_path is not None else EXPRESSION
+    source_type = ATTRIBUTE if entry.source_path is not None else EXPRESSION
     source = entry.source_text
     if static and isinstance(entry.tree, Literal) and entry.tree.value is not None:
-        # STATIC puts the constant at the destination as it is written
-        kind = STATIC
+        source_type = STATIC  # its source is the constant itself, without quotes
         source = entry.tree.value if isinstance(entry.tree.value, str) else source
-    return Operation(kind, source, entry.target_text, entry.name, entry.description)
+    return Operation(source_type, source, entry.target_text, entry.name, entry.description)
+
+
+def mapping_set(document: MappingDocument, schema_id: str, *, static: bool) -> dict[str, Any]:
+    """Return the body of `POST /mappingSets`: name, outputSchema.schemaRef, and mappings."""
+    content_type = "application/vnd.adobe.xed-full+json;version=1"
+    mappings = []
+    for operation in operations(document.entries, static=static):
+        mapping = {
+            "sourceType": operation.source_type,
+            "source": operation.source,
+            "destination": operation.destination,
+        }
+        labels = {"name": operation.name, "description": operation.description}
+        mappings.append(mapping | {key: label for key, label in labels.items() if label})
+    return {
+        "name": document.name,
+        "outputSchema": {"schemaRef": {"id": schema_id, "contentType": content_type}},
+        "mappings": mappings,
+    }

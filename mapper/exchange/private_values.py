@@ -1,4 +1,4 @@
-"""A sample payload without the values that identify people."""
+"""Replace the values of a sample payload that identify people."""
 
 from __future__ import annotations
 
@@ -23,19 +23,22 @@ Table: TypeAlias = dict[ValueKey, Any]
 
 
 class Replacer:
-    """Replaces the values at some paths of payloads, and equal strings elsewhere.
+    """Replaces the values at some paths of payloads, and equal strings elsewhere in them.
 
-    A value that occurs in several payloads is replaced by the same one in all of them.
+    Equal values of different payloads have equal replacements.
+
+    Attributes:
+        kept: The paths of values that have no acceptable replacement.
     """
 
     def __init__(
         self, paths: Mapping[FieldPath, Iterable[str]], is_private: Callable[[FieldPath], bool]
     ) -> None:
-        """Keep what to replace.
+        """Initialize with the values to replace.
 
         Args:
-            paths: The paths, each with the strings that its values may have to be one of.
-            is_private: Whether the last name in a path is a key that identifies people.
+            paths: The paths, each with the strings that its field may be restricted to.
+            is_private: Returns True if the last name in a path is a key that identifies people.
         """
         self._paths = {path: tuple(allowed) for path, allowed in paths.items()}
         self._is_private = is_private
@@ -44,18 +47,18 @@ class Replacer:
 
     @property
     def count(self) -> int:
-        """How many different values are replaced."""
+        """The number of different values that are replaced."""
         return len(self._table)
 
     def replaced(
         self, payload: dict[str, Any], is_as_good: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any]:
-        """Return a payload with other values.
+        """Return a payload with its values replaced.
 
         Args:
             payload: The payload.
-            is_as_good: Whether a payload with some values replaced converts as this one does. A
-                value for which no other is accepted stays, and its path is in `kept`.
+            is_as_good: Returns True if a payload with replaced values converts as well as this one.
+                A value without an acceptable replacement is kept, and its path is added to `kept`.
         """
         values: dict[ValueKey, tuple[FieldPath, Any]] = {}
         for path in self._paths:
@@ -110,8 +113,8 @@ class Replacer:
             if isinstance(value, list):
                 return value
             key = (type(value), value)
-            is_meant = any(covers(path, place) for path in self._paths)
-            return table.get(key, value) if is_meant else shared.get(key, value)
+            is_private = any(covers(path, place) for path in self._paths)
+            return table.get(key, value) if is_private else shared.get(key, value)
 
         replaced: dict[str, Any] = rewritten(payload, change)
         return replaced

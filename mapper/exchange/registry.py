@@ -1,4 +1,4 @@
-"""The resources that the Schema Registry takes: field groups, schema, identity descriptors.
+"""Build resources of the Schema Registry: field groups, schema, and identity descriptors.
 
 Source: Schema Registry API (fieldgroups, schemas, descriptors, rpc/import).
 """
@@ -22,29 +22,28 @@ NAMESPACE = "https://ns.adobe.com"
 
 
 def field_groups(schema: Schema) -> dict[str, dict[str, Any]]:
-    """Bodies of `POST /tenant/fieldgroups` by a name for their file, one a group."""
-    tenant = schema.tenant
-    found: dict[str, dict[str, Any]] = {}
+    """Return bodies of `POST /tenant/fieldgroups`, by a name for their file."""
+    bodies: dict[str, dict[str, Any]] = {}
     for group in schema.groups:
-        found[_free_name(group.title, found)] = _field_group(group, schema, tenant)
-    return found
+        bodies[_free_name(group.title, bodies)] = _field_group(group, schema, schema.tenant)
+    return bodies
 
 
 def schema_resource(schema: Schema) -> dict[str, Any]:
-    """The body of `POST /tenant/schemas`.
+    """Return the body of `POST /tenant/schemas`.
 
-    Its references to the field groups are the ids made from their content (`resource_id`): the
-    API gives others, which have to be put in their place. `import_payload` needs no such step.
+    Its references to field groups are hashes of their content (`resource_id`), which must be
+    replaced by the ids that the API assigns. `import_payload` needs no such step.
     """
     return _schema(schema, schema.tenant)
 
 
 def descriptors(schema: Schema, schema_id: str) -> dict[str, dict[str, Any]]:
-    """Bodies of `POST /tenant/descriptors` by a name for their file, the primary one first."""
-    found: dict[str, dict[str, Any]] = {}
+    """Return bodies of `POST /tenant/descriptors`, by a name for their file, primary first."""
+    bodies: dict[str, dict[str, Any]] = {}
     for path, field in schema.identities():
         assert field.identity is not None
-        found[_free_name(" ".join(map(str, path)), found)] = {
+        bodies[_free_name(" ".join(map(str, path)), bodies)] = {
             "@type": "xdm:descriptorIdentity",
             "xdm:sourceSchema": schema_id,
             "xdm:sourceVersion": 1,
@@ -53,18 +52,18 @@ def descriptors(schema: Schema, schema_id: str) -> dict[str, dict[str, Any]]:
             "xdm:property": "xdm:code",
             "xdm:isPrimary": field.identity.primary,
         }
-    return found
+    return bodies
 
 
 def schema_id(schema: Schema) -> str:
-    """The schema's id, made from its content: the same content has the same id."""
+    """Return a placeholder for the `$id` of the schema; equal content has an equal id."""
     return f"{NAMESPACE}/{schema.tenant}/schemas/{resource_id(_schema(schema, PLACEHOLDER))}"
 
 
 def import_payload(schema: Schema) -> list[dict[str, Any]]:
-    """The body of `POST /rpc/import`: every field group before the schema that refers to it.
+    """Return the body of `POST /rpc/import`: the field groups, then the schema.
 
-    The service fills the tenant in for the placeholder.
+    The service replaces the placeholder with the tenant id.
     """
     groups = []
     for group in schema.groups:
@@ -92,7 +91,7 @@ def _resource(body: dict[str, Any], kind: str, *, is_part: bool) -> dict[str, An
 
 
 def resource_id(body: dict[str, Any]) -> str:
-    """48 hex digits, made from the content of a resource."""
+    """Return a hash of the content of a resource, as 48 hex digits."""
     text = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     return str(hashlib.sha256(text).hexdigest())[:48]
 
@@ -138,14 +137,10 @@ def _property_path(path: FieldPath) -> str:
 
 
 def _free_name(text: str, taken: Container[str]) -> str:
-    """A name for a file, of letters, digits and dashes, that is not taken."""
-    slug = _slug(text)
+    """Return a file name of letters, digits, and dashes that is not taken."""
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "unnamed"
     names = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
     return next(name for name in names if name not in taken)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "unnamed"
 
 
 def _camel(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Replacing values of people by others of the same shape, the same ones in every run.
+"""Replace values of people with made-up values of the same shape.
 
-A digit becomes a digit, a letter a letter of the same case, and everything else stays. An e-mail
-address stays one, at example.com; a date stays a date. What a value becomes depends on nothing but
-the value, without regard to case and to whitespace at its ends, so equal values stay equal.
+A digit becomes a digit, a letter becomes a letter of the same case, and everything else is kept. An
+e-mail address stays one, at example.com; a date stays a date. The result depends only on the value,
+ignoring case and outer whitespace, so equal values stay equal in every run.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 DOMAIN = "example.com"
-ATTEMPTS = 4  # ways to replace a value that differ in the hash alone
-MIN_SHARED = 6  # characters of a value that is replaced wherever it occurs
+ATTEMPTS = 4  # replacements of the same shape per value
+MIN_SHARED = 6  # length from which a value is replaced everywhere in a payload
 
 _EMAIL = re.compile(r"([^\s@<>,;\"]+)@([^\s@<>,;\"]+)")
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})([-/.])(\d{1,2})\6(\d{4})")
@@ -24,10 +24,10 @@ _LOWER, _UPPER, _DIGITS = string.ascii_lowercase, string.ascii_uppercase, string
 
 
 def replacements(value: Any) -> Iterator[Any]:
-    """Yield values of the same shape to put in place of one, the best first.
+    """Yield replacements of the same shape for a value, best first.
 
-    Later ones keep more of the shape: the length of an e-mail address, the set of characters used.
-    Nothing is yielded for values without a digit or a letter, such as true and null.
+    Later ones keep more of the shape: the length of an e-mail address, and the characters used.
+    Values without a digit or a letter, such as true and null, have no replacements.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return
@@ -43,7 +43,7 @@ def replacements(value: Any) -> Iterator[Any]:
 
 
 class _Replacer:
-    """Replaces one value; the characters come from a hash of it, one after another."""
+    """Replaces one value with characters derived from its hash."""
 
     def __init__(self, value: str, attempt: int, *, own_characters: bool) -> None:
         self._value = value
@@ -52,7 +52,7 @@ class _Replacer:
         self._stream = self._numbers()
 
     def text(self, domain: str) -> str:
-        """Return the new value; `domain` is that of e-mail addresses, "" one of the same shape."""
+        """Return the new value; `domain` is for e-mail addresses, "" keeps the shape of theirs."""
         parts, done = [], 0
         for match in _EMAIL.finditer(self._value):
             parts.append(self._plain(self._value[done : match.start()]))
@@ -71,7 +71,7 @@ class _Replacer:
         return "".join([*parts, self._characters(text[done:])])
 
     def _date(self, match: re.Match[str]) -> str:
-        """Return a day that exists whichever of the numbers is the month."""
+        """Return a date that is valid whichever of the two numbers is the month."""
         year, mark = match[1] or match[8], match[2] or match[6]
         first, second = (match[3], match[4]) if match[1] else (match[5], match[7])
         new_year = f"{max(1, int(year) - 1 - next(self._stream) % 9):04}"
@@ -84,7 +84,7 @@ class _Replacer:
         for char in text:
             if "0" <= char <= "9":
                 starts = not ("0" <= before <= "9")
-                # a number keeps its length: one that does not start with 0 will not
+                # a number keeps its length: a leading digit other than 0 stays one
                 known = digits.replace("0", "") or "1" if starts and char != "0" else digits
                 characters.append(char if starts and char == "0" else self._one_of(known))
             elif char.isalpha():
@@ -95,7 +95,7 @@ class _Replacer:
         return "".join(characters)
 
     def _alphabets(self, text: str) -> tuple[str, str, str]:
-        """Return the small letters, capitals, and digits that may replace those of a text."""
+        """Return the lowercase letters, uppercase letters, and digits to use for a string."""
         if self._own:
             kinds = (_LOWER, _UPPER, _DIGITS)
             used = ["".join(sorted(set(text) & set(kind))) or kind for kind in kinds]

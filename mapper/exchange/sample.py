@@ -1,6 +1,6 @@
-"""One superset payload to upload as the Sample JSON Payload.
+"""Build one payload with all fields, to upload as the Sample JSON Payload.
 
-The mapping step knows only the fields of the uploaded sample, so it holds every field that any
+The mapping step knows only the fields of the uploaded sample, so it must have every field that a
 mapping reads.
 """
 
@@ -16,7 +16,7 @@ from mapper.document import Entry, MappingDocument
 from mapper.paths import FieldPath, add_missing, print_path
 from mapper.schema import Field
 
-MAX_INDEX = 999  # an array is filled up to a position that is read
+MAX_INDEX = 999  # arrays of the sample are filled up to this position
 
 
 def superset_sample(
@@ -37,11 +37,11 @@ def superset_sample(
     for entry in document.entries:
         for path in sorted(paths_read(entry.tree), key=print_path):
             if any(isinstance(step, int) and step > MAX_INDEX for step in path):
-                message = f"the sample has no '{print_path(path)}': its position is too high"
+                message = f"'{print_path(path)}' is not in the sample: its position is too high"
                 hint = "add a payload that has it"
                 collector.add("XCH002", message, entry.source_span, hint=hint)
             elif add_missing(sample, path, _example([entry, *readers.get(path, ())], document)):
-                message = f"the sample's '{print_path(path)}' is made from the schema's example"
+                message = f"'{print_path(path)}' in the sample is the schema's example"
                 hint = "add a payload that has it, for a realistic value"
                 collector.add("XCH002", message, entry.source_span, hint=hint)
     return sample
@@ -57,7 +57,7 @@ def _merge(into: dict[str, Any], payload: dict[str, Any]) -> None:
 
 
 def _example(readers: list[Entry], document: MappingDocument) -> Any:
-    """The example of a field that is made from a path; made up from the type if none has one."""
+    """Return the example of a target with this source; by default, one for its type."""
     fields = [document.schema.field_at(reader.target) for reader in readers]
     known = [field for field in fields if field is not None]
     given = (field.example for field in known if field.example is not None)

@@ -1,4 +1,4 @@
-"""Schemas as YAML and as JSON of the platform, and one written as the other."""
+"""Convert JSON of the Schema Registry to a schema document."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from mapper.schema import Schema
 from mapper.schema.xdm_json import read_xdm
 from mapper.text import SourceText
 
-# Files that are not JSON of the Schema Registry -> what they are, and what to do with them.
+# Type of a file that is not JSON of the Schema Registry -> what it is, and the hint.
 _REFUSED = {
     FileType.MAPPING: ("a mapping document", "name the JSON of a schema"),
-    FileType.SCHEMA: ("a schema document already", "name it under 'schema:' of the mapping"),
+    FileType.SCHEMA: ("already a schema document", "name it as 'schema:' in the mapping"),
     FileType.MAPPING_SET: ("a mapping set", "run: mapper import FILE"),
     FileType.TABLE: ("not JSON", "name the JSON of a schema; for mappings run: mapper import FILE"),
 }
@@ -29,10 +29,10 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
 
     Args:
         path: `xed-full` JSON, `xed` JSON with its parts, or an `/rpc/export` payload.
-        tenant: The tenant id; None: that of the schema's `$id`.
+        tenant: The tenant id; by default that of the schema's `$id`.
 
     Returns:
-        The text, which loads without findings, or None after an error.
+        The document, which loads without findings, or None after an error; and the findings.
     """
     collector = Collector()
     name = (tenant or "").removeprefix("_")
@@ -44,16 +44,16 @@ def import_schema(path: str, tenant: str | None) -> tuple[str | None, list[Diagn
     if schema is None:
         return None, collector.diagnostics
     host, _, rest = schema.id.partition("ns.adobe.com/")
-    found = rest.partition("/")[0] if host else ""
-    if not name and found and found != PLACEHOLDER[1:] and f"_{found}" in schema.root.children:
+    own = rest.partition("/")[0] if host else ""
+    if not name and own and own != PLACEHOLDER[1:] and f"_{own}" in schema.root.children:
         collector = Collector()
-        schema = read_xdm(path, found, collector)
+        schema = read_xdm(path, own, collector)
         assert schema is not None
-    if found == PLACEHOLDER[1:]:
-        schema = replace(schema, id="")  # the id contains a tenant that the file does not name
+    if own == PLACEHOLDER[1:]:
+        schema = replace(schema, id="")  # the tenant in the id is unknown
     if not schema.identities():
-        message = "the file does not say which fields are identities"
-        hint = "export its descriptors too, or add 'identity: {namespace: Email}' to such fields"
+        message = "the file does not specify which fields are identities"
+        hint = "export its descriptors too, or add 'identity: {namespace: Email}' to these fields"
         collector.add("XCH020", message, schema.span, hint=hint)
     schema, omitted = pruned(schema)
     for message, hint in omitted:
@@ -70,7 +70,7 @@ def _check_text(text: str, schema: Schema, collector: Collector) -> None:
         about_text.add("DOC003", "it is larger than 5 MiB", schema.span)
     elif (root := read_yaml(SourceText(schema.span.source.path, text), about_text)) is not None:
         schema_of(root, schema.tenant, about_text)
-    for found in about_text.diagnostics[:1]:
-        message = f"the schema cannot be written as YAML: {found.message}"
-        hint = "name the JSON file under 'schema:' of the mapping instead"
+    for finding in about_text.diagnostics[:1]:
+        message = f"the schema cannot be written as YAML: {finding.message}"
+        hint = "name the JSON file as 'schema:' in the mapping instead"
         collector.add("XCH023", message, schema.span, hint=hint)

@@ -1,4 +1,4 @@
-"""A mapping file of the platform to YAML, new or merged into an existing mapping."""
+"""Import a mapping file of the platform as a YAML document, or merge it into an existing one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mapper.diagnostics import CODES, Collector, Diagnostic
+from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.document import Entry, is_tenant
 from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
 from mapper.document.mapping_writer import mapping_text
@@ -30,16 +30,16 @@ SCHEMA_PLACEHOLDER = "schema.yaml"
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import.
+    """Options of an import.
 
     Attributes:
-        tenant: Tenant id; "": found in the file.
-        schema: The path to write under `schema:`; "": the one schema beside the output.
-        name: Name of the mapping; "": the file's.
-        columns: Names of a CSV's columns by part.
-        set_name: Which mapping set, where there are several.
-        keep: Whether a merge keeps entries that the file lacks.
-        force: Whether rows with errors are left out instead of stopping the import.
+        tenant: The tenant id; by default that of the file.
+        schema: The value of `schema:`; by default the only schema in the output folder.
+        name: The name of the mapping; by default that of the file.
+        columns: The names of a CSV's columns by part.
+        set_name: The name or id of the mapping set, if the file has several.
+        keep: Keep entries that the file does not have when merging.
+        force: Omit mappings with errors instead of stopping the import.
     """
 
     tenant: str = ""
@@ -53,13 +53,13 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import gave.
+    """The result of an import.
 
     Attributes:
-        text: The document; None where there are errors.
-        merged: What a merge changed; None without one.
-        rows: How many mappings of the file are in the document.
-        diagnostics: What is to be said.
+        text: The document; None after an error.
+        merged: The changes of a merge; None if nothing was merged.
+        rows: The number of imported mappings.
+        diagnostics: The findings.
     """
 
     text: str | None
@@ -71,19 +71,19 @@ class ImportReport:
 def import_mapping(
     path: Path, folder: Path, options: ImportOptions, into: Path | None = None
 ) -> ImportReport:
-    """The mappings of a file as YAML.
+    """Return the mappings of a file as YAML.
 
     Args:
-        path: A mapping CSV, or JSON: a mapping set, a page of sets, a list of mappings.
-        folder: Where the document will stand; its schema is looked for there.
+        path: A mapping CSV, or JSON: a mapping set, a page of sets, or a list of mappings.
+        folder: The folder of the document, where its schema is searched.
         options: How to import.
         into: An existing mapping to merge into.
 
     Returns:
-        The text, nothing written yet. Every mapping of the file is in it, or has a finding.
+        The document, which is not written yet. Each mapping of the file is in it or has a finding.
 
     Raises:
-        MapperError: where the tenant given is none.
+        MapperError: if the tenant id in `options` is not valid.
     """
     collector = Collector()
     file = read_mapping_file(path, collector, ReadOptions(options.columns, options.set_name))
@@ -104,7 +104,9 @@ def import_mapping(
         schema=options.schema or _schema(folder),
         tenant=tenant,
         closing=[
-            _comment(found) for found in collector.diagnostics if found.severity.value != "info"
+            printable(f"not imported: line {finding.span.place.line}: {finding.message}")
+            for finding in collector.diagnostics
+            if finding.severity is not Severity.INFO
         ],
     )
     return ImportReport(text, None, len(rows), collector.diagnostics)
@@ -114,18 +116,13 @@ def _report_paths(rows: tuple[Imported, ...], collector: Collector) -> None:
     for row in rows:
         if row.operation.source_type == EXPRESSION and row.entry.source_path is not None:
             target = row.entry.target_text
-            message = f"the expression of '{target}' is only a path and becomes a source"
-            hint = "an export makes it an ATTRIBUTE, which reads the same field"
+            message = f"the expression of '{target}' is a plain path and becomes a source"
+            hint = "nothing to do: it is exported as an ATTRIBUTE, which reads the same field"
             collector.add("XCH018", message, row.entry.span, hint=hint)
 
 
-def _comment(found: Diagnostic) -> str:
-    place = found.span.place.line
-    return printable(f"not carried over: line {place}: {found.message}")
-
-
 def _tenant_of_file(file: MappingFile, rows: tuple[Imported, ...]) -> str:
-    """The tenant in the schema's id, else the only root with an underscore; or ""."""
+    """Return the tenant in the schema's id, or the only root with an underscore; else ""."""
     if match := _SCHEMA_ID.match(file.schema_id):
         return match[1]
     roots = {str(row.entry.target[0]) for row in rows if len(row.entry.target) > 1}
@@ -134,32 +131,32 @@ def _tenant_of_file(file: MappingFile, rows: tuple[Imported, ...]) -> str:
 
 
 def _schema(folder: Path) -> str:
-    found = sorted(path.name for path in folder.glob("*.schema.yaml"))
-    return found[0] if len(found) == 1 else SCHEMA_PLACEHOLDER
+    names = [path.name for path in folder.glob("*.schema.yaml")]
+    return names[0] if len(names) == 1 else SCHEMA_PLACEHOLDER
 
 
 def _merge(
     into: Path,
     given: str,
-    found: str,
+    of_file: str,
     entries: list[Entry],
     options: ImportOptions,
     collector: Collector,
 ) -> ImportReport:
-    """Merge for the tenant given, else the mapping's own, else the one found in the file."""
+    """Merge with the given tenant id, or that of the mapping, or that of the file."""
     source = read_source(into, collector)
     if source is None:
         return ImportReport(None, None, 0, collector.diagnostics)
     own = tenant_of(source)
-    tenant = given or own or found
+    tenant = given or own or of_file
     try:
-        if found and own and not given and found != own:
-            raise MergeError(f"the file is of the tenant '{found}', the mapping of '{own}'")
+        if of_file and own and not given and of_file != own:
+            raise MergeError(f"the file is for tenant '{of_file}', the mapping for '{own}'")
         merged = merge_text(source, tenant, entries, keep=options.keep)
     except MergeError as error:
         where = "" if error.target is None else f" at '{print_path(error.target)}'"
-        message = f"'{into}' cannot be merged in place{where}: {error}"
-        hint = "mend that (for another tenant: --tenant), or import into a new file and compare"
-        refused = Diagnostic("XCH017", CODES["XCH017"].severity, message, source.whole(), hint=hint)
-        return ImportReport(None, None, 0, [*collector.diagnostics, refused])
+        message = f"cannot merge into '{into}'{where}: {error}"
+        hint = "fix this (set another tenant with --tenant), or import into a new file and compare"
+        collector.add("XCH017", message, source.whole(), hint=hint)
+        return ImportReport(None, None, 0, collector.diagnostics)
     return ImportReport(merged.text, merged, len(entries), collector.diagnostics)

@@ -117,7 +117,9 @@ def explain_target(mapping: LoadedMapping, target: str) -> EntryPage | None:
     """
     document = mapping.document
     wanted = _spellings(target, mapping)
-    for entry, operation in zip(document.entries, operations(document, static=False), strict=True):
+    for entry, operation in zip(
+        document.entries, operations(document.entries, static=False), strict=True
+    ):
         if entry.target_text in wanted:
             field = document.schema.field_at(entry.target)
             return EntryPage(

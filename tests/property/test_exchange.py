@@ -19,9 +19,9 @@ from mapper.document.yaml_reader import read_yaml
 from mapper.exchange import ReadOptions
 from mapper.exchange.csv_file import read_csv
 from mapper.exchange.entries import imported
-from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_rows
+from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_operations
 from mapper.exchange.mapping_file import read_mapping_file
-from mapper.exchange.operations import Operation, operations_of
+from mapper.exchange.operations import Operation, operations
 from mapper.paths import STAR
 from mapper.text import SourceText
 from tests.property.test_dataprep import NAMES, TREES
@@ -82,7 +82,7 @@ def test_yaml_says_what_the_entries_say(entries):
 @settings(max_examples=120)
 @given(entry_lists(), st.sampled_from([",", ";", "\t"]), st.booleans())
 def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
-    rows = operations_of(entries, static=False)
+    rows = operations(entries, static=False)
     folder = tmp_path_factory.getbasetemp()
     text = mapping_csv(rows)
     (folder / "m.csv").write_text(text, encoding="utf-8", newline="")
@@ -106,7 +106,9 @@ def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
 def test_constants_read_back_from_a_csv(tmp_path_factory, texts):
     rows = [Operation("STATIC", text, f"f{i}", "", "") for i, text in enumerate(texts)]
     path = tmp_path_factory.getbasetemp() / "constants.csv"
-    path.write_text(mapping_csv(safe_rows(rows, SPAN, Collector())), encoding="utf-8", newline="")
+    path.write_text(
+        mapping_csv(safe_operations(rows, SPAN, Collector())), encoding="utf-8", newline=""
+    )
     collector = Collector()
     file = read_mapping_file(path, collector, ReadOptions({}))
     found = imported(file.operations, collector)
@@ -126,8 +128,8 @@ def _three(row):
 @given(st.lists(TREES | PATHS.map(path_tree), min_size=1, max_size=4))
 def test_a_cell_that_is_no_formula_means_the_same(trees):
     entries = [Entry((f"f{i}",), tree, "", SPAN, SPAN) for i, tree in enumerate(trees)]
-    rows = operations_of(entries, static=False)
-    safe = safe_rows(rows, SPAN, Collector())
+    rows = operations(entries, static=False)
+    safe = safe_operations(rows, SPAN, Collector())
     assert not [row for row in safe if row.source[0] in "=+-@\t"]
     found = imported(safe, Collector())
     assert [row.entry.tree for row in found] == trees
@@ -169,7 +171,7 @@ def _is_fine(entry):
 @given(entry_lists())
 def test_export_import_export_gives_the_same_bytes(tmp_path_factory, entries):
     entries = [entry for entry in entries if _is_fine(entry)]
-    rows = operations_of(entries, static=False)
+    rows = operations(entries, static=False)
     folder = tmp_path_factory.getbasetemp()
     for name, text in {
         "once.csv": mapping_csv(rows),
@@ -181,7 +183,7 @@ def test_export_import_export_gives_the_same_bytes(tmp_path_factory, entries):
         file = read_mapping_file(folder / name, Collector(), ReadOptions({}))
         came = [row.entry for row in imported(file.operations, Collector())]
         found, _, _ = read_back(mapping_text(came, name="N", schema="s.yaml", tenant="acme"))
-        again = operations_of(found.values(), static=False)
+        again = operations(found.values(), static=False)
         assert mapping_csv(again) == mapping_csv(rows)
         if name == "once.json":
             assert [_whole(row) for row in again] == [_whole(row) for row in rows]

@@ -72,7 +72,7 @@ def test_a_merge_keeps_to_the_tenant_of_the_mapping(project, capsys):
     text = (project / "out/mappings.csv").read_text().replace("_acme.", "_other.")
     (project / "other.csv").write_text(text)
     assert run(["import", "other.csv", "--merge"]) == 1
-    assert "of the tenant 'other', the mapping of 'acme'" in capsys.readouterr().err
+    assert "for tenant 'other', the mapping for 'acme'" in capsys.readouterr().err
     assert run(["import", "other.csv", "--merge", "--tenant", "other"]) == 0
     assert (project / MAPPING).read_bytes() == before
 
@@ -120,7 +120,7 @@ def test_rows_with_errors_stop_the_import_unless_forced(project, capsys):
     assert run(["import", "m.csv", "-o", "new.yaml", "--force"]) == 1
     text = (project / "new.yaml").read_text()
     assert "  _id: a\n" in text
-    assert "  # not carried over: line 3: the source of '_acme.x' does not parse" in text
+    assert "  # not imported: line 3: the source of '_acme.x' is not a valid expression" in text
 
 
 def test_a_file_that_is_there_is_not_overwritten(project, capsys):

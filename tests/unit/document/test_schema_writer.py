@@ -144,7 +144,7 @@ def test_the_values_of_maps(tmp_path, capsys, values, lines):
         ({"n": {"type": "integer", "meta:descriptors": [
             {"@type": "xdm:descriptorIdentity", "xdm:namespace": "X"}]}},
          "the identity of 'n' is omitted: the field is not a string"),
-        ({"a": {"type": "string"}}, "the file does not say which fields are identities"),
+        ({"a": {"type": "string"}}, "the file does not specify which fields are identities"),
     ],
 )  # fmt: skip
 def test_what_yaml_cannot_express_is_reported(tmp_path, capsys, properties, message):

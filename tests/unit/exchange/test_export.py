@@ -17,7 +17,7 @@ import mapper
 from mapper.api.export import export
 from mapper.dataprep import parse
 from mapper.exchange import KINDS, Choices
-from mapper.exchange.kinds import kind_of
+from mapper.exchange.folder import kind_of
 from mapper.exchange.next_steps import next_steps
 from mapper.paths import parse_path
 from tests.conftest import ROOT
@@ -152,9 +152,9 @@ def test_what_no_payload_holds_comes_from_the_schema_and_is_said(tmp_path):
     mapping = own(tmp_path, "_tenant.a: deep.list[1].name")
     _, found = export(mapping, tmp_path / "out", [])
     assert [d.message for d in found if d.code == "XCH002"] == [
-        "the sample's 'id' is made from the schema's example",
-        "the sample's 'timestamp' is made from the schema's example",
-        "the sample's 'deep.list[1].name' is made from the schema's example",
+        "'id' in the sample is the schema's example",
+        "'timestamp' in the sample is the schema's example",
+        "'deep.list[1].name' in the sample is the schema's example",
     ]
     sample = load(tmp_path / "out/sample.json")
     assert sample["deep"]["list"][1] == {"name": "from the schema"}
@@ -266,7 +266,7 @@ def test_next_steps_name_the_files_that_are_there_and_no_others(folder):
         assert (folder / name).is_file(), name
     for name in ("schema/import.json", "sample.json", "mappings.csv", "mapping-set.json"):
         assert name in text
-    assert "`_acme.attendee.email` as primary identity, namespace Email" in text
+    assert "`_acme.attendee.email` as primary identity with the namespace Email" in text
 
 
 def test_next_steps_describe_the_complete_path(folder):
@@ -289,7 +289,7 @@ def test_next_steps_describe_the_complete_path(folder):
 def test_next_steps_warn_of_the_placeholder_before_the_calls(mapping, tmp_path, schema_id):
     export(mapping, tmp_path / "p", [SAMPLES], Choices(schema_id=schema_id))
     text = (tmp_path / "p" / "NEXT-STEPS.md").read_text(encoding="utf-8")
-    heading, warning = "## The same with API calls", "hold a placeholder for the schema's `$id`"
+    heading, warning = "## API calls instead of", "have a placeholder for the schema's `$id`"
     assert (warning in text[text.index(heading) :]) == (schema_id is None)
 
 

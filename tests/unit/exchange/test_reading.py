@@ -112,7 +112,7 @@ def test_one_of_several_sets(tmp_path):
     sets = [{"id": "1", "name": "A", "mappings": []}, {"id": "2", "mappings": MAPPINGS}]
     (tmp_path / "m.json").write_text(json.dumps({"data": sets}))
     assert said(read(tmp_path / "m.json")[1]) == [
-        "1 XCH013 the file holds 2 mapping sets: 'A / 1', '2'"
+        "1 XCH013 the file has 2 mapping sets: 'A / 1', '2'"
     ]
     assert three(read(tmp_path / "m.json", set_name="2")[0]) == GOOD
 
@@ -124,9 +124,9 @@ def test_a_newer_version_is_read_and_what_is_unknown_is_said(tmp_path):
     good, found = read(tmp_path / "m.json")
     assert three(good) == GOOD
     assert said(found) == [
-        "1 XCH014 the field 'mode' of the mapping set is not known and not carried over",
-        "1 XCH014 the field 'onError' of 2 mappings is not known and not carried over",
-        "1 XCH014 the set keeps nulls ('allowNullValues'); here they are left out",
+        "1 XCH014 unknown key 'mode' of the mapping set is not imported",
+        "1 XCH014 unknown key 'onError' of 2 mappings is not imported",
+        "1 XCH014 'allowNullValues' of the mapping set is not imported",
     ]
 
 
@@ -152,7 +152,7 @@ def test_every_fault_of_a_row_has_its_line(tmp_path):
         ["8", "XCH011"], ["9", "XCH011"], ["10", "XCH010"], ["11", "XCH012"],
     ]  # fmt: skip
     assert found[1].hint == "did you mean 'attribute'?"
-    assert "the first is on line 2" in found[-1].hint
+    assert "the first one on line 2" in found[-1].hint
 
 
 @pytest.mark.parametrize(
@@ -161,16 +161,16 @@ def test_every_fault_of_a_row_has_its_line(tmp_path):
         (b"PK\x03\x04\x14\x00rubbish", "1 XCH006 '"),
         (b"a,b\x00c", "1 XCH006 '"),
         (b"source,destination\n\xff\xfe", "2 XCH006 byte 0xff is not UTF-8"),
-        (b"", "1 XCH006 this is no CSV: the file is empty"),
-        (b'source,destination\n"a,b', "2 XCH006 this is no CSV: a quote is never closed"),
-        (b"source,destination\n", "1 XCH006 the file has a header and no rows"),
+        (b"", "1 XCH006 this is not valid CSV: the file is empty"),
+        (b'source,destination\n"a,b', "2 XCH006 this is not valid CSV: a quote is never closed"),
+        (b"source,destination\n", "1 XCH006 the file has a header but no mappings"),
         (b'{"mappings": [', "1 XCH006 this is not valid JSON"),
-        (b'{"name": "x"}', "1 XCH006 no list 'mappings' with mappings in it"),
-        (b'{"mappings": [1, {"source": "a"}]}', "1 XCH006 mapping 1 is no object"),
+        (b'{"name": "x"}', "1 XCH006 the list 'mappings' is missing or empty"),
+        (b'{"mappings": [1, {"source": "a"}]}', "1 XCH006 mapping 1 is not an object"),
         (b'{"mappings": [{"source": "a"}]}', "1 XCH006 mapping 1 has no destination"),
         (b"[" * 100_000, "1 XCH006 this is not valid JSON"),
-        (b"[]", "1 XCH006 no list 'mappings'"),
-        (b'[{"title": "A", "allOf": []}]', "1 XCH006 the objects in the file are no mappings"),
+        (b"[]", "1 XCH006 the list 'mappings' is missing"),
+        (b'[{"title": "A", "allOf": []}]', "1 XCH006 the objects in the file are not mappings"),
     ],
 )
 def test_files_that_hold_no_mappings(tmp_path, data, start):
@@ -197,10 +197,10 @@ def test_the_places_of_the_set_that_was_chosen(tmp_path):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"name": "A", "id": "7", "mappings": MAPPINGS}, "the file holds one mapping set: 'A / 7'"),
+        ({"name": "A", "id": "7", "mappings": MAPPINGS}, "the file has one mapping set: 'A / 7'"),
         (
             [{"name": "A", "id": n, "mappings": MAPPINGS} for n in "12"],
-            "the file holds 2 mapping sets: 'A / 1', 'A / 2'",
+            "the file has 2 mapping sets: 'A / 1', 'A / 2'",
         ),
     ],
 )
@@ -213,7 +213,7 @@ def test_a_set_that_is_not_there(tmp_path, body, message):
 
 def test_a_source_type_that_is_no_text(tmp_path):
     (tmp_path / "m.json").write_text(json.dumps([{**MAPPINGS[0], "sourceType": 7}]))
-    assert said(read(tmp_path / "m.json")[1]) == ["1 XCH009 the source type '7' is not known"]
+    assert said(read(tmp_path / "m.json")[1]) == ["1 XCH009 unknown source type '7'"]
 
 
 def test_types_told_by_the_sources(tmp_path):
@@ -253,7 +253,7 @@ def test_a_set_without_a_name_among_others(tmp_path):
     (tmp_path / "m.json").write_text(json.dumps(sets))
     assert three(read(tmp_path / "m.json", set_name="B")[0]) == GOOD[:1]
     assert said(read(tmp_path / "m.json")[1]) == [
-        "1 XCH013 the file holds 2 mapping sets: 'without a name', 'B'"
+        "1 XCH013 the file has 2 mapping sets: 'without a name', 'B'"
     ]
 
 
@@ -265,9 +265,10 @@ def test_identities_of_mappings_are_reported(tmp_path):
     (tmp_path / "m.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]")
     _, found = read(tmp_path / "m.json")
     assert [(d.code, d.span.place.line, d.message) for d in found] == [
-        ("XCH014", 1, "the mapping of 'b' loses 'identity: true', 'primaryIdentity: true', "
-         "'namespaceCode: \"Email\"'"),
-        ("XCH014", 3, "the mapping of 'd' loses 'namespaceCode: \"ECID\"', 'name: 5'"),
+        ("XCH014", 1, "'identity: true', 'primaryIdentity: true', 'namespaceCode: \"Email\"' "
+         "in the mapping of 'b' cannot be imported"),
+        ("XCH014", 3, "'namespaceCode: \"ECID\"', 'name: 5' "
+         "in the mapping of 'd' cannot be imported"),
     ]  # fmt: skip
     assert found[0].hint == (
         "add 'identity: {namespace: Email, primary: true}' to this field of the schema"

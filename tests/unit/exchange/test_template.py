@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.api.export import export
 from mapper.diagnostics import Collector
 from mapper.exchange import Choices, read_template
-from mapper.exchange.mapping_csv import safe_rows
+from mapper.exchange.mapping_csv import safe_operations
 from mapper.exchange.operations import Operation
 from mapper.text import SourceText
 from tests.unit.exchange.test_export import own
@@ -36,7 +36,7 @@ def test_the_template_keeps_its_habits(tmp_path):
         b'"_id";"";"id";"Attribute"\r\n'
         b'"_acme.a";"";"lower(x)";"Expression"\r\n'
     )
-    assert found == ["the template maps '_acme.gone', and the mapping does not"]
+    assert found == ["the template maps '_acme.gone', but the mapping does not"]
 
 
 def test_no_cell_of_the_fields_begins_as_a_formula(tmp_path):
@@ -92,7 +92,7 @@ def test_why_a_row_of_the_template_is_left_out(tmp_path):
 def test_a_destination_that_begins_as_a_formula():
     collector = Collector()
     row = Operation("ATTRIBUTE", "a", "-x", "", "")
-    assert safe_rows([row], SourceText("", "").whole(), collector)[0].destination == "\\-x"
+    assert safe_operations([row], SourceText("", "").whole(), collector)[0].destination == "\\-x"
     assert [found.message for found in collector.diagnostics] == [
         "a spreadsheet would run the destination of '-x' as a formula"
     ]

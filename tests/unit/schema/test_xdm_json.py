@@ -187,7 +187,7 @@ def test_an_export_with_such_a_schema_takes_its_id_and_makes_no_schema_files(tmp
     assert not (tmp_path / "out/schema").exists()
     body = json.loads((tmp_path / "out/mapping-set.json").read_text())
     assert body["outputSchema"]["schemaRef"]["id"] == mapping.document.schema.id
-    assert "It is on the platform" in (tmp_path / "out/NEXT-STEPS.md").read_text()
+    assert "The schema is on the platform" in (tmp_path / "out/NEXT-STEPS.md").read_text()
 
 
 @pytest.mark.parametrize(
