@@ -38,14 +38,8 @@ CODE_FAMILIES = {
     "ROW": "Rows",
     "XCH": "Exchange with the platform",
 }
-_VALUES = {
-    "text": "string",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-    "list": "list",
-    "block": "block",
-}
+# Type of a YAML value -> its name in the reference, if the two differ.
+_VALUES = {"array": "list", "object": "block"}
 
 
 def function_pages() -> dict[str, str]:
@@ -164,7 +158,7 @@ def _keys(keys: KeyTable[Any]) -> str:
     rows = (
         (
             code(key.name),
-            " or ".join(_VALUES[kind] for kind in key.types),
+            " or ".join(_VALUES.get(kind, kind) for kind in key.types),
             "yes" if key.required else "",
             key.help,
             code(key.example) if key.example != "..." else "",
