@@ -1,14 +1,13 @@
-"""Regular expressions of an analyst or a schema, which must not hang a run.
+"""Regular expressions of expressions and schemas, which must not hang a run.
 
-They run on the `regex` library, which can stop a search after a time; Python's own engine cannot.
-All searches of one call share that time. Source: java.util.regex.Matcher and java.lang.String (Java
+They run on the `regex` library, which can stop a search after a time limit; `re` cannot. All
+searches of one call share the limit. Source: java.util.regex.Matcher and java.lang.String (Java
 17); ECMA 262 for the patterns of schemas.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +15,7 @@ from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.problems import Fault, PatternError
 from mapper.dataprep.searching import Engine, JavaPattern, in_time, searched
-from mapper.dataprep.utf16 import INSIDE, from_units
+from mapper.dataprep.utf16 import from_units
 from mapper.dataprep.values import bounded
 from mapper.dataprep.watch import Watch
 from mapper.diagnostics.parser_errors import regex_problem
@@ -32,9 +31,9 @@ else:
     translation = lazy_module("mapper.dataprep.java_regex.translation")
 
 
-# Patterns of Python's own engine stay text: it compiles them at their first use.
+# `re` compiles these strings at their first use.
 _PARTS = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|[.$]"
-_SIZED = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\}|."
+_SIZED = r"(?s)\\.|\[(?:[^\\\]]|\\.)+\]|\{(?P<low>[0-9]+)(?:,(?P<high>[0-9]*))?\}|."
 _MAX_SIZE = 10_000
 _MAX_TRANSLATED = 250_000
 _PLAIN = r"(?a)(?:[^\\\[(){*+?|^$.\ud800-\udfff]|\\[^\w\s])*\Z"
@@ -44,32 +43,30 @@ _PLAIN = r"(?a)(?:[^\\\[(){*+?|^$.\ud800-\udfff]|\\[^\w\s])*\Z"
 
 
 def plain_text(pattern: str) -> str | None:
-    """Return the only string that a pattern without operators matches; None for others."""
+    """Return the only string that a pattern without operators matches; None for other patterns."""
     if not re.match(_PLAIN, pattern):
         return None
     return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
 
 
 def check_java(pattern: str) -> None:
-    """Refuse a pattern of the java.util.regex dialect that could not be run.
-
-    Raises:
-        PatternError: as `compile_java`, and says that it is about a regular expression.
-    """
+    """Raise `PatternError` for a java.util.regex pattern that `compile_java` does not accept."""
     if plain_text(pattern) is None:
         try:
             compile_java(pattern)
         except PatternError as error:
-            message = f"the regular expression cannot be used: {error}"
+            message = f"the regular expression is not valid: {error}"
+            if not error.available:
+                message = f"mapper cannot run the regular expression: {error}"
             raise PatternError(message, available=error.available) from None
 
 
 @lru_cache(maxsize=512)
 def compile_java(pattern: str) -> JavaPattern:
-    """Compile a pattern of the java.util.regex dialect, as Java 17 does.
+    """Compile a java.util.regex pattern as Java 17 does.
 
     Raises:
-        PatternError: if Java does not compile it, or it is not available here.
+        PatternError: if Java rejects it, or mapper does not support it.
     """
     if len(pattern) > MAX_CHARACTERS:
         raise _too_much()
@@ -82,8 +79,8 @@ def compile_java(pattern: str) -> JavaPattern:
     beyond = pieces.beyond_ascii(translated.text)
     if len(beyond) > _MAX_TRANSLATED:
         raise _too_much()
-    # Under the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
-    # properties hold ASCII characters only.
+    # With the library's flag ASCII, a back reference ignores the case of ASCII letters only, but
+    # properties contain only ASCII characters.
     as_ascii = translated.folds_ascii and r"\p" not in beyond
     flags = regex.V1 | regex.DOTALL | (regex.ASCII if as_ascii else regex.UNICODE)
     on_ascii = _engine(translated.text, flags)
@@ -92,11 +89,11 @@ def compile_java(pattern: str) -> JavaPattern:
 
 
 def usable_java(pattern: str, fault: type[Fault] = Fault) -> JavaPattern:
-    """Return a compiled pattern of a row or a literal; raise a fault if it does not compile."""
+    """Return a compiled pattern; raise a fault if it does not compile."""
     try:
         return compile_java(pattern)
     except PatternError as error:
-        raise fault("the pattern cannot be used", pattern) from error
+        raise fault("the regular expression is not valid", pattern) from error
 
 
 def _limits(translated: Translation, text: str) -> str:
@@ -104,8 +101,9 @@ def _limits(translated: Translation, text: str) -> str:
         return "ascii"
     if translated.splits:
         return "basic"
-    # the one use of properties that does not read whole characters is in word bounds
-    return "letters" if r"\p" in text and not translated.whole and not translated.least else ""
+    # only word bounds use properties without reading whole characters
+    has_bounds = r"\p" in text and not translated.whole
+    return "letters" if has_bounds and not translated.min_length else ""
 
 
 def _engine(text: str, flags: int) -> Engine:
@@ -132,7 +130,7 @@ def _compile(pattern: str, flags: int, *, available: bool) -> Any:
 
 
 def fits(pattern: str, text: str, fault: type[Fault] = Fault) -> bool:
-    """Return whether a pattern matches a whole string; raise a fault if it cannot be used."""
+    """Return whether a pattern matches a whole string; raise a fault for an invalid pattern."""
     plain = plain_text(pattern)
     return text == plain if plain is not None else matches_whole(usable_java(pattern, fault), text)
 
@@ -141,7 +139,7 @@ def matches_whole(compiled: JavaPattern, text: str) -> bool:
     """Return whether a pattern matches a whole string, as Matcher.matches.
 
     Raises:
-        Fault: where it takes too long, or the pattern cannot be run on such a text.
+        Fault: if it takes too long, or the pattern does not support the string.
     """
     search = compiled.engine(text).pattern.fullmatch
     return in_time(search, text, 0, compiled.watch.start(text)) is not None
@@ -155,7 +153,7 @@ def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
     subject, matches = searched(compiled, text)
     for _, _, group in matches:
         texts, length = list[str | None](), 0
-        for number in range(compiled.groups + 1):
+        for number in range(compiled.translated.groups + 1):
             part = group(number)
             length += len(part or "")
             bounded(length)
@@ -164,37 +162,17 @@ def groups_of(compiled: JavaPattern, text: str) -> list[str | None] | None:
     return None
 
 
-def matches_of(compiled: JavaPattern, text: str) -> Iterator[tuple[int, int]]:
-    """Yield the positions of all matches as Java finds them.
-
-    Raises:
-        Fault: as `matches_whole`, and if a match starts or ends inside a character.
-    """
-    subject, matches = searched(compiled, text)
-    if subject is text:
-        yield from (match[:2] for match in matches)
-        return
-    places, place = dict[int, int](), 0
-    for number, char in enumerate(text):
-        places[place] = number
-        place += 1 if char <= "\uffff" else 2
-    places[place] = len(text)
-    for start, end, _ in matches:
-        if start not in places or end not in places:
-            raise Fault(INSIDE, text)
-        yield places[start], places[end]
-
-
 def split_text(text: str, pattern: str, limit: int = 0) -> list[str]:
     """Return the parts of a string between the matches of a pattern, as String.split.
 
     Args:
         text: The string to split.
         pattern: Of the java.util.regex dialect.
-        limit: The maximum number of parts; 0 for all except empty ones at the end, below 0 for all.
+        limit: The maximum number of parts. 0 means all except empty ones at the end; a negative
+            number means all.
 
     Raises:
-        Fault: as `usable_java` and `matches_whole`, and if a part would have half of a character.
+        Fault: as `usable_java` and `matches_whole`, and if a part would split a character.
     """
     plain = plain_text(pattern)
     if plain:
@@ -230,7 +208,7 @@ def replace_matches(text: str, pattern: str, replacement: str, *, first: bool = 
 
     Raises:
         Fault: as `usable_java` and `matches_whole`; if there is a match and the replacement is
-            invalid; if the result would be too long or have half of a character.
+            invalid; if the result would be too long or split a character.
     """
     plain = plain_text(pattern)
     if plain and "\\" not in replacement and "$" not in replacement:
@@ -265,27 +243,28 @@ def _template(compiled: JavaPattern, replacement: str) -> list[str | int]:
     """Return a replacement as strings and numbers of groups."""
     if replacement.count("$") + replacement.count("\\") > _MAX_SIZE:
         raise Fault("the replacement is too long", replacement)
+    groups, names = compiled.translated.groups, compiled.translated.names
     parts: list[str | int] = [""]
     for match in re.finditer(_TEMPLATE, replacement):
         if match["wrong"]:
-            raise Fault("the replacement has a wrong '$' or '\\'", replacement)
+            raise Fault("the replacement has an invalid '$' or '\\'", replacement)
         if match["name"]:
-            parts.append(compiled.names.get(match["name"], compiled.groups + 1))
+            parts.append(names.get(match["name"], groups + 1))
         elif match["digits"]:
-            parts += _group_number(compiled, match["digits"])
+            parts += _group_number(groups, match["digits"])
         else:
             parts.append(match["plain"] or match["escaped"])
-        if any(isinstance(part, int) and part > compiled.groups for part in parts[-2:]):
-            raise Fault("the replacement names a group that the pattern has not", replacement)
+        if any(isinstance(part, int) and part > groups for part in parts[-2:]):
+            raise Fault("the replacement has a group that the pattern does not have", replacement)
     return parts
 
 
-def _group_number(compiled: JavaPattern, digits: str) -> tuple[int, str]:
-    """Return a group and the rest: more digits belong to it while such a group exists."""
+def _group_number(groups: int, digits: str) -> tuple[int, str]:
+    """Return a group and the other digits; digits belong to it while such a group exists."""
     number, length = int(digits[0]), 1
     for digit in digits[1:]:
         longer = number * 10 + int(digit)
-        if longer > compiled.groups:
+        if longer > groups:
             break
         number, length = longer, length + 1
     return number, digits[length:]
@@ -315,17 +294,17 @@ def compile_schema(pattern: str) -> SchemaPattern:
 
 
 def _as_ecma(match: re.Match[str]) -> str:
-    """Translate `$` to the very end, and `.` to all except JavaScript's line ends."""
+    """Translate `$` to the end of the string, and `.` to all except JavaScript's line ends."""
     return {".": r"[^\n\r\u2028\u2029]", "$": r"\Z"}.get(match[0], match[0])
 
 
 def _size(pattern: str) -> int:
-    """Return how many elements a pattern has with its repeats expanded: the cost of compiling."""
+    """Return the number of elements of a pattern, with repeats expanded: the cost of compiling."""
     open_groups, total, last = list[int](), 0, 0
     for match in re.finditer(_SIZED, pattern):
-        if match["least"] is not None:
-            most = max(1, int((match["most"] or match["least"])[:9]))
-            total, last = total + last * (most - 1), last * most
+        if match["low"] is not None:
+            repeats = max(1, int((match["high"] or match["low"])[:9]))
+            total, last = total + last * (repeats - 1), last * repeats
         elif match[0] == "(":
             open_groups.append(total)
             total = 0
@@ -337,6 +316,6 @@ def _size(pattern: str) -> int:
     return total + sum(open_groups)
 
 
-def found_in(compiled: SchemaPattern, text: str) -> bool:
-    """Return whether a schema's pattern matches anywhere in a string; raise `Fault` if too slow."""
+def schema_matches(compiled: SchemaPattern, text: str) -> bool:
+    """Return whether a pattern of a schema matches part of a string; raise `Fault` if too slow."""
     return in_time(compiled.engine.search, text, 0, compiled.watch.start(text)) is not None

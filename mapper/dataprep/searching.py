@@ -1,6 +1,6 @@
-"""Search with a compiled pattern, in limited time, as java.util.regex.Matcher does.
+"""Search with a compiled pattern in limited time, as java.util.regex.Matcher does.
 
-Java searches UTF-16 units, Python searches characters; this module combines the two. Source:
+Java searches UTF-16 units and Python characters; this module bridges the two. Source:
 java.util.regex.Matcher, and its answers (Java 17).
 """
 
@@ -8,67 +8,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.utf16 import in_units, is_basic
 from mapper.dataprep.watch import Clock, Watch
 
-# Where a match starts and ends, and a function that gives the text of a group.
+# Start and end of a match, and a function that returns the string of a group.
 Match = tuple[int, int, Callable[[int], str | None]]
 
 
-class Engine:
+class Engine(NamedTuple):
     r"""A pattern of the `regex` library.
 
     Attributes:
         pattern: The pattern.
-        later: The pattern where the last match did not end: there `\G` never matches.
+        later: The pattern for positions other than the end of the last match: `\G` never matches.
     """
 
-    def __init__(self, pattern: Any, later: Any) -> None:
-        """Keep both."""
-        self.pattern = pattern
-        self.later = later
+    pattern: Any
+    later: Any
 
 
-class JavaPattern:
+_UNSUPPORTED = "for a string with these characters, mapper does not support"
+
+
+class JavaPattern(NamedTuple):
     """A compiled pattern of the java.util.regex dialect, created by `compile_java`.
 
     Attributes:
         on_ascii: For ASCII strings.
         on_any: For all other strings.
-        groups: The number of groups.
-        names: The names of groups with their numbers.
-        least: The smallest number of characters of a match.
-        whole: Whether Java tries whole characters, and not each UTF-16 unit.
-        limits: The strings it cannot be run on: "ascii", those beyond ASCII; "basic", those with
-            characters beyond U+FFFF; "letters", those with letters there; "" for none.
+        translated: The result of the translator.
+        limits: The strings that it does not support: "ascii" for those with characters beyond
+            ASCII, "basic" beyond U+FFFF, "letters" with letters beyond U+FFFF; "" for none.
         watch: Its time limit.
     """
 
-    def __init__(
-        self, on_ascii: Engine, on_any: Engine, translated: Translation, limits: str, watch: Watch
-    ) -> None:
-        """Keep the engines, and what the translator found out."""
-        self.watch = watch
-        self.on_ascii, self.on_any = on_ascii, on_any
-        self.groups, self.names = translated.groups, translated.names
-        self.least, self.whole = translated.least, translated.whole
-        self.limits = limits
+    on_ascii: Engine
+    on_any: Engine
+    translated: Translation
+    limits: str
+    watch: Watch
 
     def engine(self, text: str) -> Engine:
-        """Return the engine for this string; raise `Fault` if it is one of the limits."""
+        """Return the engine for a string; raise `Fault` for one that is not supported."""
         if text.isascii():
             return self.on_ascii
         if self.limits == "ascii":
-            reason = "a back reference that ignores case is not available here on such a text"
-            raise Fault(reason, text)
+            raise Fault(f"{_UNSUPPORTED} back references that ignore case", text)
         if self.limits == "basic" and not is_basic(text):
-            raise Fault("such a look-behind is not available here on such a text", text)
+            raise Fault(f"{_UNSUPPORTED} this look-behind", text)
         if self.limits == "letters" and any(char > "\uffff" and char.isalnum() for char in text):
-            raise Fault("such word bounds are not available here on such a text", text)
+            raise Fault(f"{_UNSUPPORTED} these word bounds", text)
         return self.on_any
 
 
@@ -82,24 +75,28 @@ def in_time(search: Any, text: str, position: int, clock: Clock) -> Any:
 
 
 def searched(compiled: JavaPattern, text: str) -> tuple[str, Iterator[Match]]:
-    """Return the string to which positions refer, and the matches as of Matcher.find.
+    """Return the string to which positions refer, and the matches that Matcher.find finds.
 
-    That is the string itself, or its UTF-16 units if Java may find an empty match between the two
-    units of a character: it tries each unit, or, if the pattern makes it read whole characters, the
-    one after an empty match.
+    The string is the given one, or its UTF-16 units if Java can find an empty match between the two
+    units of a character. Java tries each unit or, if the pattern makes it read whole characters,
+    only the unit after an empty match.
     """
     engine, clock = compiled.engine(text), compiled.watch.start(text)
-    if compiled.least:
+    if compiled.translated.min_length:
         return text, _never_empty(engine, text, clock)
     if is_basic(text):
         return text, _matches(engine, text, clock)
     units = in_units(text)
-    find = _whole_matches(engine, text, clock) if compiled.whole else _matches(engine, units, clock)
+    find = (
+        _whole_matches(engine, text, clock)
+        if compiled.translated.whole
+        else _matches(engine, units, clock)
+    )
     return units, find
 
 
 def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
-    """Yield all matches of a pattern without empty ones, on which library and Java agree."""
+    """Yield all matches of a pattern that has no empty ones: the library agrees with Java."""
     try:
         for match in engine.pattern.finditer(text, timeout=clock.left()):
             yield match.start(), match.end(), match.group
@@ -109,7 +106,7 @@ def _never_empty(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
 
 
 def _matches(engine: Engine, text: str, clock: Clock) -> Iterator[Match]:
-    """Yield all matches. After an empty one, Java continues one character further."""
+    """Yield all matches. After an empty one, Java continues one character later."""
     search, position = engine.pattern.search, 0
     while position <= len(text):
         match = in_time(search, text, position, clock)

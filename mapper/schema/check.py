@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
 
 from mapper.dataprep import Fault
-from mapper.dataprep.regexes import compile_schema, found_in
+from mapper.dataprep.regexes import compile_schema, schema_matches
 from mapper.schema.formats import FORMATS, is_uri
 from mapper.schema.json_schema import bounds
 from mapper.schema.tree import Field
@@ -160,7 +160,7 @@ def pattern_check(pattern: str) -> ValueCheck:
 
     def check(text: Any) -> bool:
         try:
-            return found_in(compile_schema(pattern), text)
+            return schema_matches(compile_schema(pattern), text)
         except Fault:
             return False
 

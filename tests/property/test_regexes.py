@@ -11,12 +11,12 @@ from mapper.dataprep import Fault, PatternError
 from mapper.dataprep.regexes import (
     compile_java,
     groups_of,
-    matches_of,
     matches_whole,
     plain_text,
     replace_matches,
     split_text,
 )
+from tests.java_matches import matches_of
 
 TEXT = st.text(
     st.sampled_from("aabbAB1_- \n\r\u0085\u2028éß\u0301😀") | st.characters(), max_size=8

@@ -24,14 +24,14 @@ from mapper.dataprep.java_regex.sets import (
     upper,
 )
 
-MAX_DEPTH = 50  # classes and groups in each other: Python's own stack ends somewhere
+MAX_DEPTH = 50  # nested classes and groups; bounds the recursion
 
-# Characters below U+0100 with another case at or above it: to Java, no members of the bitmap.
+# Characters below U+0100 with another case at or above it, which are not in Java's bitmap.
 _BEYOND = frozenset(map(ord, "\xff\xb5IiSsKk\xc5\xe5"))
 
 
 class ClassReader(Scanner):
-    """Reads classes; a class starts at its bracket, an escape at its backslash."""
+    """Reads classes from the opening bracket, and escapes from the backslash."""
 
     def __init__(self, pattern: str) -> None:
         super().__init__(pattern)
@@ -49,33 +49,29 @@ class ClassReader(Scanner):
         self._depth = level
 
     def character_class(self, *, consume: bool = True) -> CharacterSet:
-        """Read a class.
-
-        Args:
-            consume: Whether its closing bracket is its own; False on the right of `&&`.
-        """
+        """Read a class, and its closing bracket if `consume`; the right side of `&&` has none."""
         level = self.enter()
-        found = _Class()
+        members = _Class()
         code = self.next()
         if code == ord("^") and self.raw(-1) == ord("["):
-            found.negated = True
+            members.negated = True
             code = self.next()
-        while code != ord("]") or not found:
+        while code != ord("]") or not members:
             if code == ord("["):
-                found.add(self.character_class())
-            elif code == ord("&") and self._meets():
-                self._intersect(found)
+                members.add(self.character_class())
+            elif code == ord("&") and self._at_intersection():
+                self._intersect(members)
             elif code == 0 and self.at >= self.length:
                 self.error("Unclosed character class")
             else:
-                found.add(self._range(found.loose))
+                members.add(self._range(members.loose))
             code = self.peek()
         if consume:
             self.next()
         self.leave(level)
-        return found.whole_set()
+        return members.result()
 
-    def _meets(self) -> bool:
+    def _at_intersection(self) -> bool:
         """Return whether `&&` is next, and skip it if so."""
         if self.next() == ord("&"):
             self.next()
@@ -83,8 +79,8 @@ class ClassReader(Scanner):
         self.at -= 1
         return False
 
-    def _intersect(self, found: _Class) -> None:
-        self.enter()  # an intersection holds what was before it
+    def _intersect(self, members: _Class) -> None:
+        self.enter()  # an intersection contains the members before it
         right: CharacterSet | None = None
         while chr(code := self.peek()) not in "]&":
             if code == ord("["):
@@ -93,11 +89,11 @@ class ClassReader(Scanner):
                 self.at -= 1
                 part = self.character_class(consume=False)
             right = part if right is None else CharacterSet([right, part])
-        if not found.intersect(right):
+        if not members.intersect(right):
             self.error("Bad class syntax")
 
     def _range(self, loose: CharacterSet) -> CharacterSet | None:
-        """Read a character, a range or an escape; None for a character that goes to `loose`."""
+        """Read a member; None for a character that was added to `loose`."""
         code = self.peek()
         if code == ord("\\"):
             letter = chr(self.raw(1))
@@ -105,9 +101,9 @@ class ClassReader(Scanner):
                 return self.property_escape()
             as_end = self.raw(2) == ord("-")
             self.skip()
-            known = None if letter == "v" and as_end else self.predefined(letter)
-            if known is not None:
-                return known
+            predefined = None if letter == "v" and as_end else self.predefined(letter)
+            if predefined is not None:
+                return predefined
             code = self._escape(letter)
         else:
             self.next()
@@ -138,17 +134,17 @@ class ClassReader(Scanner):
     def _span(self, first: int, last: int) -> CharacterSet:
         if last < first:
             self.error("Illegal character range")
-        found = CharacterSet([span(first, last)])
-        found.whole = "i" in self.flags or (first <= 0xDFFF and last >= 0xD800) or last > 0xFFFF
+        members = CharacterSet([span(first, last)])
+        members.whole = "i" in self.flags or (first <= 0xDFFF and last >= 0xD800) or last > 0xFFFF
         if "i" in self.flags:
             others = folded_span if "u" in self.flags else ascii_folded_span
-            found.members += map(character, others(first, last))
-        return found
+            members.members += map(character, others(first, last))
+        return members
 
     def _single(self, code: int, loose: CharacterSet) -> CharacterSet | None:
         fold, unicode = "i" in self.flags, "u" in self.flags
         if code > 0xFF or (fold and unicode and code in _BEYOND):
-            return self.lone_character(code)
+            return self.single_character(code)
         codes = {code}
         if fold and unicode and code > 0x7F:
             codes |= {lower(code), upper(code)}
@@ -157,11 +153,11 @@ class ClassReader(Scanner):
         loose.members.append("".join(map(character, sorted(codes))))
         return None
 
-    def lone_character(self, code: int) -> CharacterSet:
+    def single_character(self, code: int) -> CharacterSet:
         """Return a single character with its other cases."""
         codes = [code]
         if "i" in self.flags and "u" in self.flags:
-            # a character with one case matches just itself, though others may fold to it
+            # a character without other cases matches only itself, even if others fold to it
             if not upper(code) == folded(code) == code:
                 codes = [*same_folded(folded(code))]
         elif "i" in self.flags:
@@ -196,8 +192,8 @@ class ClassReader(Scanner):
             name = chr(self.read())
         text = property_set(name, fold="i" in self.flags, unicode="U" in self.flags)
         if text is None:
-            what = "Unicode property" if "=" in name else "character property name"
-            self.error(f"Unknown {what} {{{name}}}")
+            kind = "Unicode property" if "=" in name else "character property name"
+            self.error(f"Unknown {kind} {{{name}}}")
         whole = re.search(r"\\[pPU]", text) is not None
         return CharacterSet([text], negated=negated, whole=whole)
 
@@ -205,8 +201,8 @@ class ClassReader(Scanner):
 class _Class:
     """A class that is being read.
 
-    Java collects single characters separately (`loose`) and adds them late. It intersects what it
-    had by then, but later characters still go to the same place.
+    Java collects single characters separately (`loose`) and adds them to the class late: `&&`
+    intersects the members so far, but later characters still join `loose`.
 
     Attributes:
         loose: The single characters so far.
@@ -223,13 +219,13 @@ class _Class:
     def __bool__(self) -> bool:
         return bool(self._union) or self._has_loose
 
-    def add(self, found: CharacterSet | None) -> None:
-        """Add what was read; None where it was a character, which is in `loose` by now."""
-        self._last = found
-        if found is None:
+    def add(self, member: CharacterSet | None) -> None:
+        """Add a member; None is a character that is already in `loose`."""
+        self._last = member
+        if member is None:
             self._has_loose = True
         else:
-            self._union.append(found)
+            self._union.append(member)
 
     def _take_loose(self) -> None:
         if self._has_loose:
@@ -248,12 +244,14 @@ class _Class:
             self._last = right
         if self._last is None:
             return False
-        known = [Intersection([CharacterSet(self._union), self._last])] if self._union else []
-        self._union = [*known] or [self._last]
+        if self._union:
+            self._union = [Intersection([CharacterSet(self._union), self._last])]
+        else:
+            self._union = [self._last]
         return True
 
-    def whole_set(self) -> CharacterSet:
-        """Return the set at its end."""
+    def result(self) -> CharacterSet:
+        """Return the set of the complete class."""
         self._take_loose()
         only = self._union[0]
         if len(self._union) == 1 and not self.negated and isinstance(only, CharacterSet):

@@ -1,6 +1,6 @@
-"""Parts of a translated java.util.regex pattern, and how they join.
+"""Parts of a translated java.util.regex pattern, and how they are joined.
 
-Each part has what Java knows about its length, which decides whether a look-behind may contain it.
+Each part has the lengths that Java computes, which decide whether a look-behind may contain it.
 Source: the answers of java.util.regex.Pattern (Java 17).
 """
 
@@ -16,58 +16,59 @@ LINE_BREAK = r"(?:\r\n|[\n\x0b\f\r\x85\u2028\u2029])"
 
 
 class RegexPiece(NamedTuple):
-    """A part of a pattern.
+    """A part of a pattern. Lengths and flags are those of Pattern.TreeInfo in Java.
 
     Attributes:
-        text: In the words of the `regex` library.
-        kind: "char" for one character, "group", "atom" for any other element.
-        least: The fewest characters.
-        most: The most; a repeat without an end counts 2**31 - 1 times.
-        bounded: Whether Java sees a longest length.
-        steady: Whether Java sees that there is just one way to match it.
-        summed: Whether Java looks for an overflow of the lengths up to here.
-        size: Elements, with counts written out.
-        groups: 1 where a capturing group is in it, 2 where it is repeated.
-        ordered: Whether backward, as a look-behind runs here, it would be read another way.
+        text: In the syntax of the `regex` library.
+        kind: "char" for a single character, "group", "atom" for any other element.
+        min_length: The minimum number of characters.
+        max_length: The maximum number; an unlimited repeat counts as 2**31 - 1 times.
+        is_bounded: Whether Java finds a maximum length.
+        is_deterministic: Whether Java finds that there is only one way to match it.
+        checks_overflow: Whether Java checks the sum of the lengths up to here for an overflow.
+        size: The number of elements, with repeats expanded.
+        groups: 1 if it has a capturing group, 2 if it repeats one.
+        is_ordered: Whether it could match differently when read backward, as in a look-behind here.
     """
 
     text: str
     kind: str = "atom"
-    least: int = 0
-    most: int = 0
-    bounded: bool = True
-    steady: bool = True
-    summed: bool = False
+    min_length: int = 0
+    max_length: int = 0
+    is_bounded: bool = True
+    is_deterministic: bool = True
+    checks_overflow: bool = False
     size: int = 1
     groups: int = 0
-    ordered: bool = False
+    is_ordered: bool = False
 
 
 def _as_int(number: int) -> int:
-    """Return a number as an int of Java, with overflow."""
+    """Return a number as a Java int, with overflow."""
     return (number + 2**31) % 2**32 - 2**31
 
 
-def in_row(pieces: list[RegexPiece]) -> RegexPiece:
+def sequence(pieces: list[RegexPiece]) -> RegexPiece:
     """Return a sequence of parts."""
     if len(pieces) == 1:
         return pieces[0]
-    most, bounded = 0, True
+    max_length, is_bounded = 0, True
     for piece in pieces:
-        bounded &= piece.bounded
-        if piece.summed and _as_int(most + piece.most) < _as_int(most):
-            bounded = False
-        most += piece.most
+        is_bounded &= piece.is_bounded
+        total = max_length + piece.max_length
+        if piece.checks_overflow and _as_int(total) < _as_int(max_length):
+            is_bounded = False
+        max_length = total
     return RegexPiece(
         "".join(piece.text for piece in pieces),
         "atom",
-        sum(piece.least for piece in pieces),
-        most,
-        bounded,
-        all(piece.steady for piece in pieces),
+        sum(piece.min_length for piece in pieces),
+        max_length,
+        is_bounded,
+        all(piece.is_deterministic for piece in pieces),
         size=sum(piece.size for piece in pieces),
         groups=max((piece.groups for piece in pieces), default=0),
-        ordered=any(piece.ordered for piece in pieces),
+        is_ordered=any(piece.is_ordered for piece in pieces),
     )
 
 
@@ -78,86 +79,82 @@ def alternatives(pieces: list[RegexPiece]) -> RegexPiece:
     return RegexPiece(
         "|".join(piece.text for piece in pieces),
         "atom",
-        min(piece.least for piece in pieces),
-        _longest([piece.most for piece in pieces]),
-        all(piece.bounded for piece in pieces),
-        steady=False,
+        min(piece.min_length for piece in pieces),
+        _longest([piece.max_length for piece in pieces]),
+        all(piece.is_bounded for piece in pieces),
+        is_deterministic=False,
         size=sum(piece.size for piece in pieces),
         groups=max(piece.groups for piece in pieces),
-        ordered=any(piece.ordered for piece in pieces),
+        is_ordered=any(piece.is_ordered for piece in pieces),
     )
 
 
 def _longest(lengths: list[int]) -> int:
-    """Return the longest alternative; a huge one if Java takes an overflow for the shortest."""
-    most = max(lengths)
-    return most if most <= ENDLESS else 4 * ENDLESS
+    """Return the longest alternative; a huge length if it overflows, which Java takes for short."""
+    longest = max(lengths)
+    return longest if longest <= ENDLESS else 4 * ENDLESS
 
 
-def repeated(piece: RegexPiece, least: int, most: int | None, mode: str) -> RegexPiece:
-    """A part with a count.
+def repeated(piece: RegexPiece, low: int, high: int | None, mode: str) -> RegexPiece:
+    """Return a part with a quantifier.
 
     Args:
         piece: The part.
-        least: How often at least.
-        most: How often at most; None without an end.
-        mode: "" as often as possible, "?" as seldom as possible, "+" without giving back.
+        low: The minimum number of repeats.
+        high: The maximum number; None means unlimited.
+        mode: "" for greedy, "?" for lazy, "+" for possessive.
     """
-    if not piece.text:  # Java counts nothing there
+    if not piece.text:  # Java ignores the quantifier of an empty part
         return piece
-    text = _unit(piece)
-    if _takes_each(piece, least, mode):
+    text = piece.text if piece.kind in ("char", "group") else f"(?:{piece.text})"
+    if _is_atomic(piece, low, mode):
         text = f"(?>{piece.text})"
-    longest = piece.most * (ENDLESS if most is None else most)
-    if (least, most) == (0, 1) and piece.kind == "group" and mode != "+":
-        longest = _longest([piece.most])
-    counted = RegexPiece(
-        text + _count(least, most) + mode,
+    max_length = piece.max_length * (ENDLESS if high is None else high)
+    if (low, high) == (0, 1) and piece.kind == "group" and mode != "+":
+        max_length = _longest([piece.max_length])
+    min_length = piece.min_length * low
+    is_bounded, is_deterministic, checks_overflow = _lengths(piece, low, high, mode)
+    return RegexPiece(
+        text + _quantifier(low, high) + mode,
         "atom",
-        piece.least * least,
-        longest,
-        size=piece.size * max(1, least if most is None else most),
-        groups=2 * bool(piece.groups),
-        ordered=piece.ordered or (mode == "+" and piece.least * least != longest),
+        min_length,
+        max_length,
+        is_bounded and not (checks_overflow and _as_int(max_length) < 0),
+        is_deterministic,
+        checks_overflow,
+        piece.size * max(1, low if high is None else high),
+        2 * bool(piece.groups),
+        piece.is_ordered or (mode == "+" and min_length != max_length),
     )
-    bounded, steady, summed = _lengths(piece, least, most, mode)
-    if summed and _as_int(longest) < 0:
-        bounded = False
-    return counted._replace(bounded=bounded, steady=steady, summed=summed)
 
 
-def _lengths(piece: RegexPiece, least: int, most: int | None, mode: str) -> tuple[bool, bool, bool]:
-    """Return what Java knows of a repeated part: bounded, steady, summed."""
-    if (least, most) == (0, 1):
-        return piece.bounded, False, False
-    if piece.kind == "char" and most is None and not mode:
+def _lengths(piece: RegexPiece, low: int, high: int | None, mode: str) -> tuple[bool, bool, bool]:
+    """Return whether a repeated part is bounded, is deterministic, and checks for an overflow."""
+    if (low, high) == (0, 1):
+        return piece.is_bounded, False, False
+    if piece.kind == "char" and high is None and not mode:
         return True, False, False
-    if piece.kind == "group" and mode != "+" and not piece.steady:
+    if piece.kind == "group" and mode != "+" and not piece.is_deterministic:
         return False, False, False
-    return piece.bounded, piece.steady and least == most, True
+    return piece.is_bounded, piece.is_deterministic and low == high, True
 
 
-def _takes_each(piece: RegexPiece, least: int, mode: str) -> bool:
-    """Return whether Java never tries another match of a part that it has matched."""
+def _is_atomic(piece: RegexPiece, low: int, mode: str) -> bool:
+    """Return whether Java never backtracks into a part that it has matched."""
     if piece.kind == "group":
-        return (mode == "+" and least > 1) or (piece.steady and LINE_BREAK in piece.text)
+        return (mode == "+" and low > 1) or (piece.is_deterministic and LINE_BREAK in piece.text)
     return piece.text == LINE_BREAK
 
 
-def _unit(piece: RegexPiece) -> str:
-    """Return the text of a part in a form that can be repeated."""
-    return piece.text if piece.kind in ("char", "group") else f"(?:{piece.text})"
-
-
-def _count(least: int, most: int | None) -> str:
-    if most is None:
-        return {0: "*", 1: "+"}.get(least, f"{{{least},}}")
-    if (least, most) == (0, 1):
+def _quantifier(low: int, high: int | None) -> str:
+    if high is None:
+        return {0: "*", 1: "+"}.get(low, f"{{{low},}}")
+    if (low, high) == (0, 1):
         return "?"
-    return f"{{{least}}}" if least == most else f"{{{least},{most}}}"
+    return f"{{{low}}}" if low == high else f"{{{low},{high}}}"
 
 
-# --- where flags change the meaning -------------------------------------------------------
+# --- elements that depend on flags -------------------------------------------------------
 
 _LINE_ENDS = r"\n\r\x85\u2028\u2029"
 _LINE_START = r"(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z)"
@@ -186,16 +183,16 @@ def dot(flags: frozenset[str]) -> str:
 
 
 def word_bound(letter: str, flags: frozenset[str]) -> str:
-    r"""Return `\b` or `\B`, in the library's form, which is right for ASCII strings only."""
+    r"""Return `\b` or `\B`; without `(?U)` it is correct for ASCII strings only."""
     if "U" not in flags:
         return f"\\{letter}"
     return _bound(letter, UNICODE_PREDEFINED["w"])
 
 
 def beyond_ascii(text: str) -> str:
-    """Return a translated pattern with word bounds that are right for all strings.
+    """Return a translated pattern with word bounds that are correct for all strings.
 
-    It has no backslash before a backslash, so each one starts an escape.
+    A translated pattern has no escaped backslash, so each backslash starts an escape.
     """
     for letter in "bB":
         text = text.replace(f"\\{letter}", _bound(letter, r"\p{L}\p{Nd}_"))
@@ -204,7 +201,7 @@ def beyond_ascii(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _bound(letter: str, word: str) -> str:
-    """Return a word bound for which a mark after a letter or digit belongs to the word."""
+    """Return a word bound that treats a mark after a letter or digit as part of the word."""
     marks = r"[\p{Mn}&&[\x00-\uffff]]"
     carried = rf"(?<=[[\p{{L}}\p{{Nd}}]&&[\x00-\uffff]]{marks}*)"
     before = rf"(?:(?<=[{word}])|(?<={marks}){carried})"

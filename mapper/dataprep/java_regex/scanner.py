@@ -20,29 +20,28 @@ END = 0
 
 
 class Scanner:
-    """A pattern with a place in it.
+    """Reads a pattern.
 
-    The methods that step are Java's own in what they pass over: with `(?x)` that is blanks and
-    comments, but not everywhere.
+    With `(?x)`, methods skip whitespace and comments in exactly the places where Java does.
 
     Attributes:
-        flags: The letters of the flags that hold at this place.
-        at: The place.
-        length: Where the pattern ends; 0 is read there and behind.
+        flags: The letters of the flags that are set at the current position.
+        at: The current position.
+        length: The end of the pattern; the characters from there on are 0.
     """
 
     def __init__(self, pattern: str) -> None:
-        r"""Take `\Q...\E` apart, so that every character in there is escaped."""
+        r"""Replace `\Q...\E` by escaped characters."""
         self.flags: frozenset[str] = frozenset()
         self.at = 0
         self._codes: list[int] = []
         self._places: list[int] = []
-        self._take_quotes(pattern)
+        self._expand_quotes(pattern)
         self.length = len(self._codes)
         self._codes += [END] * 4
         self._places += [len(pattern)] * 4
 
-    def _take_quotes(self, pattern: str) -> None:
+    def _expand_quotes(self, pattern: str) -> None:
         place, quoted = 0, False
         while place < len(pattern):
             if quoted:
@@ -65,7 +64,7 @@ class Scanner:
         for place in range(start, end):
             char = pattern[place]
             if char.isdigit() and char.isascii() and place == start:
-                # so that it does not go on with a back reference before the quotes
+                # a plain digit would belong to a back reference before the quotes
                 self._codes += map(ord, f"\\x{ord(char):02x}")
                 self._places += [place] * 4
                 continue
@@ -75,48 +74,48 @@ class Scanner:
             self._add(char, place)
 
     def error(self, reason: str, *, available: bool = True) -> NoReturn:
-        """Refuse the pattern at the place that Java would name."""
+        """Raise `PatternError` with the index that Java reports."""
         place = self._places[min(max(self.at - 1, 0), len(self._places) - 1)]
         raise PatternError(f"{reason} near index {place}", available=available)
 
     def missing(self, construct: str) -> NoReturn:
-        """Refuse what Java takes and the library does not."""
-        self.error(f"{construct} is not available here", available=False)
+        """Raise `PatternError` for a construct that Java supports and mapper does not."""
+        self.error(f"mapper does not support {construct}", available=False)
 
     # --- stepping -------------------------------------------------------------------------
 
     def raw(self, offset: int = 0) -> int:
-        """Return the character at an offset, whatever it is."""
+        """Return the character at an offset, without skipping anything."""
         return self._codes[min(self.at + offset, self.length)]
 
     def peek(self) -> int:
-        """Return the character here, after skipping whitespace."""
+        """Skip whitespace and comments; return the current character."""
         if "x" in self.flags:
-            self._pass_blanks()
+            self._skip_whitespace()
         return self.raw()
 
     def next(self) -> int:
-        """Advance; return the character there."""
+        """Advance; return the current character."""
         self.at += 1
         return self.peek()
 
     def read(self) -> int:
-        """Return the character here; advance."""
+        """Return the current character; advance."""
         code = self.peek()
         self.at += 1
         return code
 
     def skip(self) -> int:
-        """Return the next character, even whitespace, and advance past it."""
+        """Return the next character, which may be whitespace, and advance past it."""
         self.at += 2
         return self.raw(-1)
 
     def accept(self, char: str, reason: str) -> None:
-        """Skip a character that must be here."""
+        """Skip a required character; raise `PatternError` for another one."""
         if self.read() != ord(char):
             self.error(reason)
 
-    def _pass_blanks(self) -> None:
+    def _skip_whitespace(self) -> None:
         ends = {0x0A} if "d" in self.flags else _LINE_ENDS
         while True:
             while self.raw() in _SPACES and self.at < self.length:
@@ -127,7 +126,7 @@ class Scanner:
                 self.at += 1
 
     def change_flags(self) -> None:
-        """Read letters of flags, and remove those after `-`."""
+        """Set the flags that follow, and clear those after `-`."""
         self._letters(add=True)
         if self.peek() == ord("-"):
             self.next()
@@ -168,22 +167,22 @@ class Scanner:
         return None if letter.isascii() and letter.isalnum() else ord(letter)
 
     def _octal(self) -> int:
-        first = self._digit(7)
+        first = self._octal_digit()
         if first is None:
             self.at += 1
             self.error("Illegal octal escape sequence")
-        second = self._digit(7)
+        second = self._octal_digit()
         if second is None:
             return first
-        third = self._digit(7) if first <= 3 else None
+        third = self._octal_digit() if first <= 3 else None
         value = first * 8 + second
         return value if third is None else value * 8 + third
 
-    def _digit(self, most: int) -> int | None:
-        """Return the digit here and advance; None, without advancing, for anything else."""
+    def _octal_digit(self) -> int | None:
+        """Return the octal digit and advance; None, without advancing, for another character."""
         place = self.at
         digit = self.read() - ord("0")
-        if 0 <= digit <= most:
+        if 0 <= digit <= 7:
             return digit
         self.at = place
         return None
@@ -237,13 +236,13 @@ class Scanner:
                 self.error("Unclosed character name escape sequence")
         name = self.text(start, self.at - 1).strip().upper()
         try:
-            found = unicodedata.lookup(name)
+            char = unicodedata.lookup(name)
         except KeyError:
+            char = ""
+        if len(char) != 1 or unicodedata.name(char, "") != name:
             self.missing(f"the character name [{name}]")
-        if len(found) > 1 or unicodedata.name(found, "") != name:
-            self.missing(f"the character name [{name}]")
-        return ord(found)
+        return ord(char)
 
     def text(self, start: int, end: int) -> str:
-        """A part of the pattern."""
+        """Return a part of the pattern."""
         return "".join(map(chr, self._codes[start:end]))

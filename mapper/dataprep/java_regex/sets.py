@@ -1,7 +1,7 @@
 """Sets of characters of java.util.regex, in the syntax of the `regex` library.
 
-The text of a set goes between the brackets of a set of that library (its V1 syntax), in which sets
-can nest. Source: java.util.regex.Pattern and java.lang.Character (Java 17).
+A set is a string to put between the brackets of a set of the library's V1 syntax, in which sets can
+be nested. Source: java.util.regex.Pattern and java.lang.Character (Java 17).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import lru_cache
 
 import regex
 
-BLANKS = " \\t-\\r"
+WHITESPACE = " \\t-\\r"
 DIGITS = "0-9"
 WORD = "A-Za-z0-9_"
 PREDEFINED = {
     "d": DIGITS,
     "w": WORD,
-    "s": BLANKS,
+    "s": WHITESPACE,
     "h": r" \xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000\t",
     "v": r"\n-\r\x85\u2028\u2029",
 }
@@ -29,14 +29,14 @@ _IGNORABLE = r"\p{Cf}\x00-\x08\x0e-\x1b\x7f-\x9f"
 _IDENTIFIER = r"\p{L}\p{Nl}\p{Sc}\p{Pc}"
 _GRAPH = r"[^\p{White_Space}\p{Cc}\p{Cs}\p{Cn}]"
 
-# As `(?U)` makes them.
+# The same with `(?U)`.
 UNICODE_PREDEFINED = {
     "d": r"\p{Nd}",
     "w": rf"{_ALPHABETIC}\p{{M}}\p{{Nd}}\p{{Pc}}\p{{Join_Control}}",
     "s": r"\p{White_Space}",
 }
 
-# By upper-case name: with `(?U)`, and behind `Is`.
+# Properties with `(?U)` and after `Is`, by uppercase name.
 _UNICODE_POSIX = {
     "ALPHA": _ALPHABETIC,
     "LOWER": _LOWER,
@@ -89,7 +89,7 @@ _PLAIN = {
     "Lower": "a-z",
     "Print": r"\x20-\x7e",
     "Punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
-    "Space": BLANKS,
+    "Space": WHITESPACE,
     "Upper": "A-Z",
     "XDigit": "0-9A-Fa-f",
     "javaLowerCase": _LOWER,
@@ -111,7 +111,7 @@ _PLAIN = {
     "javaISOControl": r"\p{Cc}",
     "javaMirrored": r"\p{Bidi_Mirrored}",
 }  # fmt: skip
-# With `(?i)`, a set of one case is the set of all cases.
+# With `(?i)`, a property of one case includes all cases.
 _FOLDED = {
     "Lu": _PLAIN["LC"], "Ll": _PLAIN["LC"], "Lt": _PLAIN["LC"],
     "Lower": "A-Za-z", "Upper": "A-Za-z",
@@ -121,7 +121,7 @@ _FOLDED_UNICODE = dict.fromkeys(
     ("LOWER", "UPPER", "LOWERCASE", "UPPERCASE", "TITLECASE"), _ANY_CASE
 )
 
-# Each script of Unicode 13 with its code of four letters.
+# The scripts of Unicode 13, each with its four-letter code.
 _SCRIPTS = """
 COMMON ZYYY LATIN LATN GREEK GREK CYRILLIC CYRL ARMENIAN ARMN HEBREW HEBR ARABIC ARAB SYRIAC SYRC
 THAANA THAA DEVANAGARI DEVA BENGALI BENG GURMUKHI GURU GUJARATI GUJR ORIYA ORYA TAMIL TAML TELUGU
@@ -153,12 +153,12 @@ _BLOCK = r"[A-Z0-9]+(?:(?:_[A-Z0-9]+)*|(?:[ -][A-Z0-9]+)*)\Z"
 
 
 def property_set(name: str, *, fold: bool, unicode: bool) -> str | None:
-    r"""The set that `\p{name}` stands for; None where Java knows no such name.
+    r"""Return the set of `\p{name}`; None if Java does not know the name.
 
     Args:
-        name: What stands between the braces.
-        fold: Whether `(?i)` holds.
-        unicode: Whether `(?U)` holds.
+        name: The string between the braces.
+        fold: Whether `(?i)` is set.
+        unicode: Whether `(?U)` is set.
     """
     key, equals, value = name.partition("=")
     if equals:
@@ -201,13 +201,10 @@ def _script(name: str) -> str | None:
     return rf"\p{{Script={name}}}" if name.upper() in _SCRIPTS.split() else None
 
 
-def _block(name: str) -> str | None:
-    return _known_block(name.upper())
-
-
 @lru_cache(maxsize=128)
-def _known_block(name: str) -> str | None:
-    """Return whether Java knows a block; the library accepts spellings that Java does not."""
+def _block(name: str) -> str | None:
+    """Return the set of a block; None if Java does not know it. The library has more spellings."""
+    name = name.upper()
     text = rf"\p{{Block={name}}}"
     if not re.match(_BLOCK, name):
         return None
@@ -219,7 +216,7 @@ def _known_block(name: str) -> str | None:
 
 
 def character(code: int) -> str:
-    """Return a character as the text of a pattern or a member of a set."""
+    """Return a character as a pattern or a member of a set."""
     text = chr(code)
     if code < 0x80 and text.isalnum():
         return text
@@ -234,7 +231,13 @@ def span(first: int, last: int) -> str:
 
 
 class CharacterSet:
-    """A set that is being read; members may still be added to one that others contain."""
+    """A set that is being read; members can be added even after other sets contain it.
+
+    Attributes:
+        members: Strings, and other sets; the set is their union.
+        negated: Whether the set is the complement of the union.
+        whole: Whether Java reads a whole character for a member, and not only a UTF-16 unit.
+    """
 
     def __init__(
         self,
@@ -243,13 +246,6 @@ class CharacterSet:
         negated: bool = False,
         whole: bool = False,
     ) -> None:
-        """A union, or what is not in it.
-
-        Args:
-            members: Texts of members, and other sets.
-            negated: Whether the set is what is not in the union.
-            whole: Whether Java reads a whole character for a member, and not just a UTF-16 unit.
-        """
         self.members = [] if members is None else members
         self.negated = negated
         self.whole = whole
@@ -276,7 +272,7 @@ class CharacterSet:
 
     @property
     def is_union(self) -> bool:
-        """Whether its members can stand in another union by themselves."""
+        """Whether its members can be added to another union one by one."""
         return not self.negated
 
 
@@ -285,18 +281,16 @@ class Intersection(CharacterSet):
 
     @property
     def text(self) -> str:
-        """The set with its brackets."""
         return f"[{'&&'.join(m if isinstance(m, str) else m.text for m in self.members)}]"
 
     @property
     def is_union(self) -> bool:
-        """It is none."""
         return False
 
 
 # --- case ---------------------------------------------------------------------------------
 
-# Where Unicode has characters with case.
+# Ranges that contain all characters with case.
 _CASED = (
     (0x41, 0x590), (0x10A0, 0x1400), (0x1C80, 0x2E00), (0xA640, 0xAC00), (0xFB00, 0xFF60),
     (0x10400, 0x10500), (0x10C80, 0x10D00), (0x118A0, 0x118E0),
@@ -319,13 +313,13 @@ def lower(code: int) -> int:
 
 
 def folded(code: int) -> int:
-    """Return a key that is equal for characters which are the same to `(?iu)`."""
+    """Return a key that is equal for characters that `(?iu)` treats as the same."""
     return lower(upper(code))
 
 
 @lru_cache(maxsize=1)
 def _cased() -> tuple[tuple[int, int, int], ...]:
-    """Return all characters whose case can change: the character, upper, folded."""
+    """Return all characters with other cases, each with its uppercase and its folded character."""
     rows = (
         (code, upper(code), folded(code)) for first, end in _CASED for code in range(first, end)
     )

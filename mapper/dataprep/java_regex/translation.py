@@ -1,7 +1,8 @@
-"""Translate a pattern of java.util.regex into one of the `regex` library.
+"""Translate a pattern of java.util.regex to the `regex` library.
 
-Every construct is read as Java 17 reads it and written anew, so nothing that only the library knows
-passes through; case and predefined sets are expanded, because the two differ in them.
+Every construct is parsed as by Java 17 and written anew, so the syntax of the library alone is
+never passed through. Case-insensitive characters and predefined sets are expanded because the two
+differ.
 
 Source: java.util.regex.Pattern, and its answers (Java 17).
 """
@@ -16,16 +17,16 @@ from mapper.dataprep.java_regex.pieces import (
     RegexPiece,
     alternatives,
     dot,
-    in_row,
     line_end,
     line_start,
     repeated,
+    sequence,
     word_bound,
 )
 from mapper.dataprep.java_regex.result import Translation
 from mapper.dataprep.java_regex.sets import CharacterSet, character, folded, same_folded
 
-# Sets with the same answer for a character beyond U+FFFF and for half of it.
+# Sets that can differ between a character beyond U+FFFF and its surrogates.
 _UNEVEN = r"\\[pPU]|\\ud[89a-f]"
 
 _SPECIAL = frozenset("123456789ABDGHRSVWXZbdhkpPsvwz")
@@ -41,7 +42,7 @@ def translate(pattern: str) -> Translation:
 
 
 class _Translator(ClassReader):
-    """One run over a pattern; each method reads one rule and returns a piece."""
+    """Translates one pattern; each method parses one rule and returns a piece."""
 
     def __init__(self, pattern: str) -> None:
         super().__init__(pattern)
@@ -58,12 +59,12 @@ class _Translator(ClassReader):
                 self.error("Unmatched closing ')'")
             self.error("Unexpected internal error")
         text = re.sub(
-            r"\\g<([0-9]+)>",  # a group that is not there never matches
+            r"\\g<([0-9]+)>",  # a missing group never matches
             lambda match: match[0] if int(match[1]) <= self._groups else "(?!)",
             piece.text,
         )
         return Translation(
-            text, self._groups, self._names, piece.size, piece.least,
+            text, self._groups, self._names, piece.size, piece.min_length,
             self._whole, self._folds_ascii, self._splits,
         )  # fmt: skip
 
@@ -81,7 +82,7 @@ class _Translator(ClassReader):
         while True:
             code = self.peek()
             if chr(code) in "|)" or (code == 0 and self.at >= self.length):
-                return in_row(pieces)
+                return sequence(pieces)
             if chr(code) in "?*+":
                 self.next()
                 self.error(f"Dangling meta character '{chr(code)}'")
@@ -94,7 +95,7 @@ class _Translator(ClassReader):
                 pieces += [*row, self._counted(last)]
 
     def _elements(self, char: str) -> list[RegexPiece]:
-        """Read one element, or plain characters; a count applies to the last one."""
+        """Read one element, or plain characters; a quantifier applies to the last one."""
         match char:
             case "[":
                 return [self._set(self.character_class())]
@@ -112,42 +113,42 @@ class _Translator(ClassReader):
         return self._plain_row() or [self._special()]
 
     def _counted(self, piece: RegexPiece) -> RegexPiece:
-        """Read the count after an element."""
-        least, most = 0, None
+        """Read the quantifier of an element."""
+        low, high = 0, None
         match chr(self.peek()):
             case "?":
-                most = 1
+                high = 1
             case "*":
                 pass
             case "+":
-                least = 1
+                low = 1
             case "{":
-                least, most = self._braces()
+                low, high = self._braces()
                 self.at -= 1
             case _:
                 return piece
         mode = chr(self.next())
-        if mode in "?+":
-            self.next()
-            return repeated(piece, least, most, mode)
-        return repeated(piece, least, most, "")
+        if mode not in "?+":
+            return repeated(piece, low, high, "")
+        self.next()
+        return repeated(piece, low, high, mode)
 
     def _braces(self) -> tuple[int, int | None]:
         digit = self.skip()
         if not ord("0") <= digit <= ord("9"):
             self.error("Illegal repetition")
-        least, after = self._number(digit)
-        most: int | None = least
+        low, after = self._number(digit)
+        high: int | None = low
         if after == ord(","):
             after = self.read()
-            most = None
+            high = None
             if after != ord("}"):
-                most, after = self._number(after)
+                high, after = self._number(after)
         if after != ord("}"):
             self.error("Unclosed counted closure")
-        if most is not None and most < least:
+        if high is not None and high < low:
             self.error("Illegal repetition range")
-        return least, most
+        return low, high
 
     def _number(self, digit: int) -> tuple[int, int]:
         """Return the number that starts with a digit, and the character after it."""
@@ -187,12 +188,12 @@ class _Translator(ClassReader):
                 inner = self._alternatives()
                 return RegexPiece(
                     f"(?{mark}{inner.text})", size=inner.size + 1,
-                    groups=inner.groups, ordered=inner.ordered,
+                    groups=inner.groups, is_ordered=inner.is_ordered,
                 )  # fmt: skip
             case ">":
                 inner = self._alternatives()
-                ordered = inner.ordered or inner.least != inner.most
-                return inner._replace(text=f"(?>{inner.text})", kind="atom", ordered=ordered)
+                ordered = inner.is_ordered or inner.min_length != inner.max_length
+                return inner._replace(text=f"(?>{inner.text})", kind="atom", is_ordered=ordered)
             case "<":
                 return self._behind_or_named(self.read())
             case "$" | "@":
@@ -233,23 +234,23 @@ class _Translator(ClassReader):
     def _behind(self, mark: str) -> RegexPiece:
         wholes, unevens = self._wholes, self._unevens
         inner = self._alternatives()
-        if not inner.bounded:
+        if not inner.is_bounded:
             self.error("Look-behind group does not have an obvious maximum length")
-        varies = inner.least != inner.most
-        if inner.most > 2**31 + self.length:
-            self.missing("such a look-behind without a longest length")
-        groups = inner.groups if mark == "=" else 0  # nothing sees those behind "!"
-        if inner.ordered or groups > 1 or (groups and varies):
-            self.missing("a look-behind of several lengths with a group or an atomic part in it")
-        if self._unevens > unevens or (self._wholes > wholes and inner.most > 1):
+        varies = inner.min_length != inner.max_length
+        if inner.max_length > 2**31 + self.length:
+            self.missing("a look-behind of this length")
+        groups = inner.groups if mark == "=" else 0  # "!" hides its groups
+        if inner.is_ordered or groups > 1 or (groups and varies):
+            self.missing("a look-behind of variable length with a group or an atomic part")
+        if self._unevens > unevens or (self._wholes > wholes and inner.max_length > 1):
             self._splits = True
         return RegexPiece(f"(?<{mark}{inner.text})", size=inner.size + 1, groups=inner.groups)
 
     # --- sets, bounds and references ------------------------------------------------------
 
-    def _set(self, found: CharacterSet, text: str = "") -> RegexPiece:
-        text = text or found.text
-        if found.reads_whole:
+    def _set(self, characters: CharacterSet, text: str = "") -> RegexPiece:
+        text = text or characters.text
+        if characters.reads_whole:
             self._whole = True
             self._wholes += 1
             self._unevens += re.search(_UNEVEN, text) is not None
@@ -273,7 +274,7 @@ class _Translator(ClassReader):
             case "b" | "B":
                 return self._bound(letter)
             case "R":
-                return RegexPiece(LINE_BREAK, least=1, most=2)
+                return RegexPiece(LINE_BREAK, min_length=1, max_length=2)
             case "X":
                 self.missing(r"\X")
             case "k":
@@ -297,7 +298,7 @@ class _Translator(ClassReader):
         return self._names[name]
 
     def _group_number(self, digit: str) -> int:
-        """Return a number of as many digits as identify a group that has started."""
+        """Return a group number: more digits belong to it while such a group has started."""
         number = int(digit)
         while ord("0") <= (code := self.peek()) <= ord("9"):
             longer = number * 10 + code - ord("0")
@@ -312,12 +313,12 @@ class _Translator(ClassReader):
         if "i" in self.flags:
             self._folds_ascii |= "u" not in self.flags
             text = f"(?i-f:{text})"
-        return RegexPiece(text, bounded=False, ordered=True)
+        return RegexPiece(text, is_bounded=False, is_ordered=True)
 
     # --- plain characters -----------------------------------------------------------------
 
     def _plain_row(self) -> list[RegexPiece]:
-        """Read plain characters up to one with a count; nothing before another escape."""
+        """Read plain characters, without the last one if it has a quantifier; [] at an escape."""
         codes: list[int] = []
         places: list[int] = []
         while True:
@@ -352,9 +353,9 @@ class _Translator(ClassReader):
 
     def _character(self, code: int, *, in_row: bool) -> RegexPiece:
         if 0xD800 <= code <= 0xDFFF:
-            self.missing("half of a surrogate pair")
+            self.missing("an unpaired surrogate")
         if in_row and "i" in self.flags and "u" in self.flags:
-            found = CharacterSet([*map(character, same_folded(folded(code)))])
+            characters = CharacterSet([*map(character, same_folded(folded(code)))])
         else:
-            found = self.lone_character(code)
-        return self._set(found, character(code) if len(found.members) == 1 else "")
+            characters = self.single_character(code)
+        return self._set(characters, character(code) if len(characters.members) == 1 else "")

@@ -47,7 +47,7 @@ def test_a_slow_pattern_is_disabled_and_reported_once(tmp_path, timeouts):
         record, found = mapping.convert_json(line(a=slow(number)))
         assert record is not None
         codes.update(item.code for item in found)
-    assert timeouts == {SLOW: watch.MAX_SLOW_TEXTS}
+    assert timeouts == {SLOW: watch.MAX_SLOW_STRINGS}
     assert codes == {"ROW001": 300, "ROW012": 1}
     record, found = mapping.convert_json(line(a="aaa"))  # disabled for short texts too
     assert [item.code for item in found] == ["ROW001"]
@@ -69,7 +69,7 @@ def test_the_next_run_tries_again(tmp_path, timeouts):
     converter = Converter(mapping.converter.plan)
     assert converter.convert_json(line(a="aaa"))[1] == ()
     converter.convert_json(line(a=slow(1)))
-    assert timeouts == {SLOW: watch.MAX_SLOW_TEXTS + 1}
+    assert timeouts == {SLOW: watch.MAX_SLOW_STRINGS + 1}
 
 
 def test_a_slow_pattern_of_a_schema_is_disabled_too(tmp_path, timeouts):
@@ -80,7 +80,7 @@ def test_a_slow_pattern_of_a_schema_is_disabled_too(tmp_path, timeouts):
         assert record is None
         assert "takes too long" in found[0].message
         codes.update(item.code for item in found)
-    assert timeouts == {SLOW: watch.MAX_SLOW_TEXTS}
+    assert timeouts == {SLOW: watch.MAX_SLOW_STRINGS}
     assert codes == {"ROW003": 100, "ROW012": 1}
 
 
