@@ -80,12 +80,17 @@ def generate(
     decoder = msgspec.json.Decoder(generator.payload_type)
     encoder = msgspec.json.Encoder()
     source = line_functions(
-        generator.lines, generator.payload, generator.record, generator.columns()
+        generator.lines,
+        generator.payload,
+        generator.record,
+        generator.columns(),
+        generator.late_checks,
     )
     bound = {
         "leave": leave, "no_identity": no_identity, "advised": ADVISED, "Bytes": bytes,
         "decode": decoder.decode, "encode": encoder.encode, "enumerate": enumerate,
         "decode_lines": lines.decode_lines, "are_plain_date_times": are_plain_date_times,
+        "leave_refused": lines.leave_refused,
         "Fault": Fault, "NotedError": NotedError, "RecursionError": RecursionError,
         "DecodeError": msgspec.DecodeError, "UnicodeError": UnicodeError,
     }  # fmt: skip

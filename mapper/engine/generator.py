@@ -25,7 +25,7 @@ from mapper.engine.conversion import Convert
 from mapper.engine.identities import lacks_identity
 from mapper.engine.identity_check import sound_check
 from mapper.engine.placement import compact, put, values_at
-from mapper.engine.plan import Plan, Planned, Target
+from mapper.engine.plan import Plan, Planned, Target, limit_lines
 from mapper.engine.python_payload import PLAIN_TYPES, checked, is_json
 from mapper.engine.reading import Source, is_null_without_source, sources
 from mapper.engine.snippets import Ending, Line, Value
@@ -77,6 +77,8 @@ class Generator:
         self.uses = Counter(map(_reading, plan.entries))
         self.same: dict[tuple[Node, str, bool], Value] = {}  # values of what is read repeatedly
         self.checked: set[FieldPath] = set()
+        # variables with strings of a batch, each with its check and the pattern of accepted lines
+        self.late_checks: dict[str, tuple[str, str]] = {}
 
     def body(self) -> None:
         """Write the lines that make the record."""
@@ -208,9 +210,18 @@ class Generator:
         snippet = snippets.CONVERTED_UNLESS if test else snippets.CONVERTED
         self.line(indent, snippet, name, self.conversion(planned, name), test)
         if planned.limits is not None:
-            limits = self.bind(planned.limits, "check")
-            self.leave_if(indent, snippets.IS_REFUSED, name, limits)
+            self.check_limits(planned, name, indent)
         return Value(name, snippets.IS_THERE.format(name))
+
+    def check_limits(self, planned: Planned, variable: str, indent: str) -> None:
+        """Write a check of a converted value; identities of a batch are checked together."""
+        check = self.bind(planned.limits, "check")
+        self.leave_if(indent, snippets.IS_REFUSED, variable, check)
+        if (lines := limit_lines(planned.field)) is not None:
+            values = self.emitter.fresh("checked")
+            self.late_checks[values] = check, self.bind(lines, "lines")
+            later = indent + snippets.CHECKED_LATER.format(variable, values)
+            self.lines[-1] = self.lines[-1]._replace(together=later)
 
     def conversion(self, planned: Planned, variable: str) -> str:
         """Return an expression with a variable converted to the target's type."""

@@ -7,6 +7,7 @@ only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from math import isinf
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from mapper.engine.outcome import ConvertLine, Events, Unreadable
 from mapper.engine.rows import Row, loose_row
 from mapper.engine.strict_json import MAX_DIGITS, read_row_text
 from mapper.paths import FieldPath, covers, leaves, with_stars
+from mapper.schema.formats import match_together
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -54,6 +56,31 @@ def decode_lines(decode: Callable[[bytes], Any], lines: Iterable[bytes]) -> list
             values.append(None)
         else:
             return values
+
+
+def leave_refused(
+    values: dict[int, str],
+    check: Callable[[str], Any],
+    lines: re.Pattern[str],
+    records: list[Any],
+    left: list[int],
+) -> None:
+    """Leave the rows of a batch with a string that a check refuses.
+
+    Args:
+        values: The strings by the positions of their rows.
+        check: Accepts or refuses one string.
+        lines: Matches strings, each followed by a line end, only if the check accepts all of them.
+        records: The records of the batch; None for each row that is left.
+        left: The positions of the rows that are left.
+    """
+    if match_together(lines, values.values()):
+        return
+    for position, value in values.items():
+        if records[position] is not None and not check(value):
+            records[position] = None
+            left.append(position)
+    left.sort()
 
 
 def load_raw(raw: Any) -> Any:

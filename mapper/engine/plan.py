@@ -8,6 +8,7 @@ same record.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,7 @@ from mapper.engine.identities import Identities, identities_of, sensitive_target
 from mapper.paths import FieldPath, PathStep, names_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import ValueCheck
-from mapper.schema.namespaces import identity_check
+from mapper.schema.namespaces import identity_check, identity_lines
 from mapper.text.dataclass import dataclass
 
 
@@ -183,6 +184,13 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
         identities,
         runtime,
     )
+
+
+def limit_lines(field: Field) -> re.Pattern[str] | None:
+    """Return a pattern of lines that keep to a field's limits; None if there is no such pattern."""
+    if field.identity is None or field.array or not field.type.is_text or limits_check(field):
+        return None
+    return identity_lines(field.identity.namespace)
 
 
 def _limits(field: Field) -> ValueCheck | None:

@@ -66,6 +66,7 @@ STORED = "{0}[{1}] = {2}"
 STORED_IF = "if {3}: {0}[{1}] = {2}"
 ELSE_CONVERTED = "elif {2} is not None: {0}[{1}] = {3}"
 ELSE_REMOVED = "else: {0}.pop({1}, None)"
+CHECKED_LATER = "if {0} is not None: {1}[number] = {0}"
 PLACED = "if {1} is not None: put({0}, values_at({2}, {1}, {3}))"
 COMPACTED = "{0} = compact({0}, {1})"
 
@@ -84,10 +85,12 @@ class Line(NamedTuple):
     Attributes:
         text: The source, indented as in a function.
         ending: The statement that follows.
+        together: The line in `convert_rows`, if it is another one there.
     """
 
     text: str
     ending: Ending = Ending.NONE
+    together: str = ""
 
 
 class Value(NamedTuple):
@@ -140,7 +143,11 @@ def convert_function(body: Sequence[Line], record: str) -> list[str]:
 
 
 def line_functions(
-    body: Sequence[Line], payload: str, record: str, columns: Mapping[str, str]
+    body: Sequence[Line],
+    payload: str,
+    record: str,
+    columns: Mapping[str, str],
+    checks: Mapping[str, tuple[str, str]],
 ) -> list[str]:
     """Return the source of `convert_json(line)` and `convert_rows(lines, left, noted)`.
 
@@ -149,10 +156,13 @@ def line_functions(
         payload: The variable with the payload.
         record: The variable with the record.
         columns: Variables that are True if all strings of a list are plain date-times.
+        checks: Variables with the strings to check of all rows, each with the check of one string
+            and the pattern of lines.
     """
     skip = "left.append(number); records.append(None); continue"
     one = written(body, leave="return leave(line)", note="events = no_identity")
-    many = written(body, leave=skip, note="noted.append(number)")
+    lines = [Line(line.together) if line.together else line for line in body]
+    many = written(lines, leave=skip, note="noted.append(number)")
     return [
         "def convert_json(line):",
         "    events = ()",
@@ -169,6 +179,7 @@ def line_functions(
         "",
         "def convert_rows(lines, left, noted):",
         "    records = []",
+        *(f"    {values} = {{}}" for values in checks),
         "    payloads = decode_lines(decode, lines)",
         *(f"    {flag} = are_plain_date_times({texts})" for flag, texts in columns.items()),
         f"    for number, {payload} in enumerate(payloads):",
@@ -178,5 +189,9 @@ def line_functions(
         f"            records.append({record})",
         "        except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
         f"            {skip}",
+        *(
+            f"    leave_refused({values}, {check}, {lines}, records, left)"
+            for values, (check, lines) in checks.items()
+        ),
         "    return records",
     ]

@@ -6,7 +6,7 @@ The fast check and jsonschema share these, so that a text is one or the other to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from mapper.dataprep.patterns import month_length
 from mapper.text.patterns import lazy_pattern
@@ -44,8 +44,13 @@ _URI = lazy_pattern(
 
 def are_plain_date_times(texts: list[str]) -> bool:
     """Return whether `PLAIN_DATE_TIME` matches all strings, at half the cost of one by one."""
-    lines = "\n".join([*texts, ""])
-    return lines.count("\n") == len(texts) and _PLAIN_LINES.match(lines) is not None
+    return match_together(_PLAIN_LINES, texts)
+
+
+def match_together(lines: re.Pattern[str], texts: Collection[str]) -> bool:
+    """Return whether a pattern of lines matches strings, each followed by a line end."""
+    joined = "\n".join([*texts, ""])
+    return joined.count("\n") == len(texts) and lines.match(joined) is not None
 
 
 def is_date_time(text: str) -> bool:

@@ -73,6 +73,7 @@ def together(converter, fast, rows):
     left, noted = [], []
     records = fast.convert_rows(taken, left, noted)
     assert len(records) == len(taken)
+    assert left == sorted(set(left))
     for number, (line, record) in enumerate(zip(taken, records, strict=True)):
         if record is None:
             assert number in left
