@@ -1,7 +1,8 @@
-"""Running a mapping: payloads in (`payloads.py`), a plan (`plan.py`), records out.
+"""Convert payloads to records: read payloads, plan a mapping, run it.
 
-A row takes the generated function (`generator.py`); what that does not take goes the general path
-(`interpreter.py`). `converter.py` joins the two.
+`payloads.py` reads rows, and `plan.py` joins a mapping with its schema. The generated function
+(`generator.py`) converts rows without problems; the interpreter (`interpreter.py`) handles all
+others. `converter.py` chooses between the two.
 """
 
 from mapper.engine.converter import Converter

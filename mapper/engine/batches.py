@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from mapper.engine.parts import BLANKS
+from mapper.engine.parts import WHITESPACE
 from mapper.engine.rows import Row
 from mapper.engine.shapes import Shapes, UnclearError
 from mapper.paths import FieldPath, get_all_or_none
@@ -164,12 +164,12 @@ class ValueBatch(Batch):
     @property
     def lines(self) -> Sequence[int]:
         """The lines on which the rows start."""
-        found, line, position = [], self._base.line, 0
+        numbers, line, position = [], self._base.line, 0
         for start, _ in self._spans:
             line += self._data.count(b"\n", position, start)
             position = start
-            found.append(line)
-        return found
+            numbers.append(line)
+        return numbers
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
@@ -185,8 +185,10 @@ def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch |
     texts = data.removesuffix(b"\n").split(b"\n")
     lines: Sequence[int] = range(line, line + len(texts))
     if not all(map(_STARTS_ROW, texts)):
-        lines = [number for number, text in zip(lines, texts, strict=True) if text.strip(BLANKS)]
-        texts = [text for text in texts if text.strip(BLANKS)]
+        lines = [
+            number for number, text in zip(lines, texts, strict=True) if text.strip(WHITESPACE)
+        ]
+        texts = [text for text in texts if text.strip(WHITESPACE)]
     decoded = _decoded(data, texts, shapes) if texts else None
     return decoded and LineBatch(decoded, lines, texts, path)
 

@@ -169,7 +169,7 @@ class Converter:
         return frozenset(path for planned in self.plan.entries for path in planned.reads)
 
     def interpret_line(self, line: bytes | str) -> tuple[bytes | None, Events]:
-        """Convert one payload as JSON text without the functions for it."""
+        """Convert one payload (JSON) without the generated functions."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
         if line and line == self._rejected_line[0]:
@@ -177,7 +177,7 @@ class Converter:
         collector = Collector()
         row = lines.read_line(line, self._reads, collector)
         if row is None:
-            return None, tuple(Unreadable(None, found) for found in collector.diagnostics)
+            return None, tuple(Unreadable(None, finding) for finding in collector.diagnostics)
         outcome = self.outcome(row)
         if outcome.record is None:
             if self.plan.is_steady:

@@ -1,4 +1,4 @@
-"""What identifies a person in a record, and which entries touch what identities are made from."""
+"""Find the identities in a record, and the entries that read what identities are built from."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from mapper.text.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Identities:
-    """What identifies a person in the records of a mapping.
+    """The identities in the records of a mapping.
 
     Attributes:
         fields: The identity fields that the mapping fills, each with its namespace.
-        are_direct: True if each of them is filled by an entry of its own with a single value.
+        are_direct: Whether each of them has its own entry, with a single value.
         primary: The mapping's `primary_identity`.
-        fills_map: True if the mapping fills `identityMap`.
-        needs_primary: True if one identity of the map must be marked as primary, because no field
+        fills_map: Whether the mapping fills `identityMap`.
+        needs_primary: Whether one identity of the map must be marked as primary, because no field
             of the schema is.
-        namespaces: The namespaces that are known: standard ones, and those of the project.
+        namespaces: The known namespaces: the standard ones, and those of the project.
         written: Strings of the mapping itself, which reports may show: namespaces in targets, and
             constants in the sources of `identityMap`.
     """
@@ -40,7 +40,7 @@ class Identities:
 
 
 def identities_of(document: MappingDocument) -> Identities:
-    """Return what identifies a person in the records of a mapping."""
+    """Return the identities in the records of a mapping."""
     targets = {entry.target for entry in document.entries}
     names = set(map(names_of, targets))
     filled = [
@@ -70,7 +70,7 @@ def _written(document: MappingDocument) -> Iterator[str]:
 
 def lacks_identity(record: dict[str, Any], primary: FieldPath) -> bool:
     """Return whether a record has neither its primary field nor a usable ID in `identityMap`."""
-    if primary != (IDENTITY_MAP,) and not is_blank(record, primary):
+    if primary != (IDENTITY_MAP,) and not is_empty_at(record, primary):
         return False
     return not any(
         isinstance(id_, str) and not why_refused(id_, namespace)
@@ -79,13 +79,13 @@ def lacks_identity(record: dict[str, Any], primary: FieldPath) -> bool:
     )
 
 
-def is_misspelt_id(target: FieldPath, name: str) -> bool:
+def is_misspelled_id(target: FieldPath, name: str) -> bool:
     """Return whether a name that an entry's target lacks is the `id` of `identityMap`."""
     return target[0] == IDENTITY_MAP and name != "id" and name.lower() == "id"
 
 
-def is_blank(record: Any, path: FieldPath) -> bool:
-    """Return whether a record has nothing but whitespace at a path, in any element under `[*]`."""
+def is_empty_at(record: Any, path: FieldPath) -> bool:
+    """Return whether a record has only nulls and whitespace at a path, in all elements of `[*]`."""
     return all(value is None or not str(value).strip() for _, value in record_values(record, path))
 
 
@@ -99,7 +99,7 @@ def map_items(record: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]
 
 
 def record_values(record: dict[str, Any], path: FieldPath) -> Iterator[tuple[Steps, Any]]:
-    """Yield every value of a record at a path with its place; the elements of an array singly."""
+    """Yield the values of a record at a path with their paths; an array's elements one by one."""
     for place, value in located(record, path):
         if isinstance(value, list):
             for number, item in enumerate(value):
@@ -109,30 +109,30 @@ def record_values(record: dict[str, Any], path: FieldPath) -> Iterator[tuple[Ste
 
 
 def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
-    """The targets of entries whose values may be, or hold, or lie in, what a report must hide.
+    """Return the targets whose values reports must hide.
 
-    Such are identities and fields marked as sensitive, what holds or lies in one, and whatever
-    reads what one of these reads.
+    These are identities, fields marked as sensitive, objects that contain one, fields inside one,
+    and every target that reads the same source as one of these.
     """
     hidden = [names_of(path) for path, here in document.schema.fields() if is_hidden(here)]
     hidden.append((IDENTITY_MAP,))
-    made = {
+    writers = {
         e.target for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)
     }
     reads = {entry.target: set(map(names_of, paths_read(entry.tree))) for entry in document.entries}
-    sources = {path for target in made for path in reads[target]}
+    sources = {path for target in writers for path in reads[target]}
     return frozenset(
         target
         for target, paths in reads.items()
-        if target in made or any(_touch(path, source) for path in paths for source in sources)
+        if target in writers or any(_touch(path, source) for path in paths for source in sources)
     )
 
 
 def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, ...]]:
     """Return the paths of payloads whose values reports hide.
 
-    Each comes with the strings that its values may have to be one of: those of the field's `enum`,
-    and those in the entry, such as the keys of a lookup.
+    Each has the strings to which its values may be limited: those of the field's `enum`, and those
+    in the entry, such as the keys of a lookup.
     """
     hidden = [(names_of(path), field) for path, field in document.schema.fields()
               if is_hidden(field)]  # fmt: skip
@@ -153,10 +153,10 @@ def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, .
 
 
 def is_hidden(field: Field) -> bool:
-    """Whether reports hide the values of a field."""
+    """Return whether reports hide the values of a field."""
     return field.identity is not None or field.sensitive
 
 
-def _touch(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one path is the other, or lies above or below it."""
-    return all(a == b for a, b in zip(one, other, strict=False))
+def _touch(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two paths are equal, or one is inside the other."""
+    return all(a == b for a, b in zip(path, other, strict=False))

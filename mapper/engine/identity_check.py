@@ -22,7 +22,7 @@ class Flaw(Enum):
     INVALID = "the value is not valid in its namespace"
     UNKNOWN_NAMESPACE = "the namespace is neither standard nor listed"
     NO_ID = "an identity of `identityMap` has no `id`"
-    MISSPELT_ID = "an identity of `identityMap` has a key such as `ID`"
+    MISSPELLED_ID = "an identity of `identityMap` has a key such as `ID`"
     PRIMARY_COUNT = "`identityMap` has no primary identity, or several"
 
 

@@ -44,7 +44,7 @@ def _no_id(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     return Rendered("ROW014", message, "map the value to 'id', in lower case")
 
 
-def _misspelt_id(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
+def _misspelled_id(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = f"an identity in '{IDENTITY_MAP}' has '{problem.value}' instead of 'id'"
     hint = f"write the key 'id', or map it by itself: {IDENTITY_MAP}.Email[0].id: <source>"
     return Rendered("ROW014", message, hint)
@@ -99,6 +99,6 @@ _RENDERERS: dict[Flaw, Callable[[Planned | None, IdentityFlaw], Rendered]] = {
     Flaw.INVALID: _invalid,
     Flaw.UNKNOWN_NAMESPACE: _unknown_namespace,
     Flaw.NO_ID: _no_id,
-    Flaw.MISSPELT_ID: _misspelt_id,
+    Flaw.MISSPELLED_ID: _misspelled_id,
     Flaw.PRIMARY_COUNT: _primary_count,
 }

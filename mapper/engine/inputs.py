@@ -1,4 +1,4 @@
-"""Payload files as tasks: what is read where, in the order of the output."""
+"""Split payload files into tasks, in the order of the output."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ from mapper.text.dataclass import dataclass
 
 TRUNCATED = "it was truncated while it was read"
 _HEAD = 64 * 1024
-_PIECE = 256 * 1024  # what is read at once, so that little is lost where a stream breaks
+_PIECE = 256 * 1024  # bytes per read, so that little is lost if a stream breaks
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Some rows that are converted together: a part that is read, or a range of a file to read.
+    """Rows that are converted together: a part that was read, or a range of a file to read.
 
     Attributes:
         input: The position of the file among the inputs.
-        part: The rows; None where they are to be read.
-        start: Where the range begins.
-        size: How many bytes the range has.
-        end: Where the input stands behind it, in bytes of what the file holds.
-        seen: How far the file itself is read, for a progress bar.
-        origins: The original places of replayed rows by their offset in `part`'s stream.
+        part: The rows; None if they are still to be read.
+        start: The offset of the first byte.
+        size: The number of bytes in the range.
+        end: The offset after the rows, in the decompressed content.
+        seen: The number of bytes read of the file itself, for a progress bar.
+        origins: The original places of replayed rows, by their offset in the part's stream.
     """
 
     input: int
@@ -55,33 +55,33 @@ class Task:
 
 
 class UnreadableInput(Exception):  # noqa: N818 - it stops one input, not the run
-    """An input cannot be read, or not to its end."""
+    """An input cannot be read to its end."""
 
     def __init__(self, input: int, reason: str, offset: int) -> None:
-        """Name the input by its position, and say how far it could be read."""
-        super().__init__(input, reason, offset)  # which is also how it is unpickled
+        """Keep the position of the input, the reason, and the offset up to which it was read."""
+        super().__init__(input, reason, offset)  # also needed to unpickle it
         self.input = input
         self.reason = reason
         self.offset = offset
 
 
 def input_files(names: Iterable[str]) -> list[str]:
-    """The files that names stand for.
+    """Return the files of names, with folders and patterns expanded.
 
     Raises:
-        MapperError: where a folder holds no payload file.
+        MapperError: A folder contains no payload file.
     """
     files: list[str] = []
     for name in names:
-        found = files_of(name)
-        if not found:
+        expanded = files_of(name)
+        if not expanded:
             raise MapperError(f"the folder '{name}' contains no payloads ({KINDS})")
-        files += found
+        files += expanded
     return files
 
 
 def tasks_of(files: list[str]) -> Iterator[Task | UnreadableInput]:
-    """Yield all that is to be converted, in the order of the inputs."""
+    """Yield the tasks of all inputs in order."""
     for number, name in enumerate(files):
         place = 0
         try:
@@ -104,10 +104,10 @@ def _tasks(number: int, name: str) -> Iterator[Task]:
             file.seek(0)
             yield from _parts(number, _values(file.read, head), file)
         else:
-            for begin in range(0, size, PART):
-                end = min(begin + PART, size)
-                yield Task(number, None, begin, PART, end, end)
-            return  # `parts_of` sees whether the file has become shorter
+            for start in range(0, size, PART):
+                end = min(start + PART, size)
+                yield Task(number, None, start, PART, end, end)
+            return  # `parts_of` checks whether the file was truncated
         if size and file.tell() < size:
             raise UnreadableInput(number, TRUNCATED, file.tell())
     finally:
@@ -126,8 +126,8 @@ def _size(file: BinaryIO) -> int:
 
 
 def _sequential(number: int, name: str, stream: BinaryIO, file: BinaryIO) -> Iterator[Task]:
-    """Tasks of an input that can only be read from its start."""
-    tells = name != STDIN and file.seekable()  # a pipe cannot say how far it is read
+    """Yield the tasks of an input that can only be read sequentially."""
+    tells = name != STDIN and file.seekable()  # a pipe has no position
     content = _content(name, stream)
     yield from _parts(number, content.parts, file if tells else None)
 
@@ -137,9 +137,9 @@ class Content:
     """The rows of a file.
 
     Attributes:
-        head: The start of the file, as far as it takes to see something in it.
-        as_values: Whether rows are an array or objects over many lines, rather than one per line.
-        parts: The rows, read as they are asked for.
+        head: The start of the file, up to the first chunk that is not only whitespace.
+        as_values: Whether rows are an array or multi-line objects, rather than one per line.
+        parts: The rows, read on demand.
     """
 
     head: bytes
@@ -161,7 +161,7 @@ def open_content(name: str) -> Iterator[Content]:
     """Open an input and read it from its start.
 
     Raises:
-        OSError: or another of `read_errors`, now or while the parts are read.
+        OSError: Or another of `read_errors`, now or while the parts are read.
     """
     stream, file = open_input(name)
     try:
@@ -173,7 +173,7 @@ def open_content(name: str) -> Iterator[Content]:
 
 
 def _head(read: ReadBytes) -> bytes:
-    """The start of a stream, as far as it takes to see something in it."""
+    """Read a stream up to the first chunk that is not only whitespace."""
     chunks: list[bytes] = []
     while len(chunks) * _HEAD < MAX_ROW and (chunk := read(_HEAD)):
         chunks.append(chunk)
@@ -199,13 +199,13 @@ def _is_regular(file: BinaryIO) -> bool:
 
 
 class _Whole:
-    """Reads as many bytes as are asked for, where a pipe gives fewer; what was read can go back.
+    """Reads exactly as many bytes as requested, even from a pipe; bytes can be put back.
 
-    Where the stream breaks, what was read before comes first.
+    If the stream breaks, the bytes read before are returned first.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.stream = cast(BufferedReader, stream)  # all have its read1: what is there, at once
+        self.stream = cast(BufferedReader, stream)  # all have its `read1`
         self.kept = b""
         self.broken: BaseException | None = None
 
@@ -236,11 +236,11 @@ class _Whole:
 
 
 def parts_of(task: Task, name: str) -> Iterator[Part]:
-    """Yield the rows of a task; those of a range are read, one part after another.
+    """Yield the rows of a task; a range is read part by part.
 
     Raises:
-        UnreadableInput: the file has become shorter than it was when it was opened.
-        OSError: it cannot be read.
+        UnreadableInput: The file was truncated after it was opened.
+        OSError: The file cannot be read.
     """
     if task.part is not None:
         yield task.part

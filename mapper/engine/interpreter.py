@@ -13,7 +13,7 @@ from mapper.dataprep.notes import Note, PatternDisabled, collecting
 from mapper.dataprep.regexes import compile_schema
 from mapper.dataprep.watch import SlowPattern, Watch
 from mapper.engine.conversion import Convert, Dropped
-from mapper.engine.identities import is_misspelt_id, lacks_identity
+from mapper.engine.identities import is_misspelled_id, lacks_identity
 from mapper.engine.identity_check import Flaw, IdentityFlaw, identity_problems
 from mapper.engine.outcome import (
     Event,
@@ -63,12 +63,12 @@ class _Interpreter:
 
     def check_identities(self, record: dict[str, Any]) -> None:
         """Report what is wrong with the identities of a record that is not rejected."""
-        has_misspelt_id = any(
-            isinstance(event, IdentityProblem) and event.problem.flaw is Flaw.MISSPELT_ID
+        has_misspelled_id = any(
+            isinstance(event, IdentityProblem) and event.problem.flaw is Flaw.MISSPELLED_ID
             for event in self.events
         )
         for problem in identity_problems(record, self.plan.identities):
-            if problem.flaw is Flaw.NO_ID and has_misspelt_id:
+            if problem.flaw is Flaw.NO_ID and has_misspelled_id:
                 continue  # the same identity, which has 'ID'
             planned = self.planned_at(problem.path) or self.planned_below(problem.path)
             index = None if planned is None else planned.index
@@ -142,7 +142,7 @@ class _Interpreter:
 
     def report_fault(self, planned: Planned, fault: Fault | RecursionError) -> None:
         self.notes.clear()
-        reason, value = "the payload is nested too deep", None
+        reason, value = "the payload is nested too deeply", None
         if isinstance(fault, Fault):
             reason, value = fault.reason, fault.value
         self.events.append(Nullified(planned.index, reason, value))
@@ -150,15 +150,15 @@ class _Interpreter:
             self.report_slow_pattern(planned, fault.watch)
 
     def report_slow_pattern(self, planned: Planned, watch: Watch) -> None:
-        """Report a pattern that is disabled, once in a run."""
+        """Report a disabled pattern once per run."""
         if watch.is_news():
             self.events.append(Noted(planned.index, PatternDisabled(watch.pattern)))
 
     def report_notes(self, planned: Planned) -> None:
         for note in self.notes:
             event: Event = Noted(planned.index, note)
-            if isinstance(note, Dropped) and is_misspelt_id(planned.entry.target, note.name):
-                problem = IdentityFlaw(Flaw.MISSPELT_ID, (IDENTITY_MAP,), value=note.name)
+            if isinstance(note, Dropped) and is_misspelled_id(planned.entry.target, note.name):
+                problem = IdentityFlaw(Flaw.MISSPELLED_ID, (IDENTITY_MAP,), value=note.name)
                 event = IdentityProblem(planned.index, problem)
                 if event in self.events:
                     continue
@@ -192,7 +192,7 @@ class _Interpreter:
         self.events.append(Missing(index, path))
 
     def planned_at(self, path: tuple[Any, ...]) -> Planned | None:
-        """The entry that writes to a path of the record, or to the nearest parent of it."""
+        """Return the entry that writes to a path of the record, or to its nearest parent."""
         names = names_of(path)
         for size in range(len(names), -1, -1):
             if planned := self.plan.by_names.get(names[:size]):

@@ -1,4 +1,4 @@
-"""What a notebook and `repr` show: records without the values of identities, and HTML tables."""
+"""Render records for notebooks and `repr`, with identity values masked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def masked(record: Any, hidden: frozenset[tuple[str, ...]]) -> Any:
 
 
 def html_table(caption: str, head: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> str:
-    """Return an HTML table; everything in it is escaped."""
+    """Return an HTML table with all text escaped."""
     lines = [f"<table><caption>{_escaped(caption)}</caption>", _row("th", head)]
     lines += [_row("td", row) for row in rows]
     return "\n".join([*lines, "</table>"])

@@ -1,7 +1,7 @@
 """The outcome of one row: its record, and an event for everything that happened to it.
 
-An event is a value. Nobody reads findings to learn what happened: `findings.py` renders them from
-events, for those rows that a report shows.
+Events are values. `findings.py` renders findings from events, only for rows that a report shows;
+nothing is computed from a finding.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NO_VALUE: Any = object()
 
 
 class ReasonKey(NamedTuple):
-    """What events of different rows have in common that are reported together.
+    """The key by which events of different rows are counted together.
 
     Attributes:
         kind: The name of the event's class.
         entry: The index of the entry.
-        facets: All but the value: strings, numbers, and tuples of them.
+        facets: The reason without the value: strings, numbers, and tuples of them.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class ReasonKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Base of all events.
+    """The base class of all events.
 
     Attributes:
         entry: The index of the entry in `MappingDocument.entries`; None if no entry is concerned.
@@ -79,7 +79,7 @@ class Nullified(Event):
 
     @property
     def offending(self) -> Any:
-        """The value that could not be computed with, or converted."""
+        """The value that could not be converted, or that an expression failed on."""
         return NO_VALUE if self.value is None else self.value
 
 
@@ -89,7 +89,7 @@ class Missing(Event):
 
     Attributes:
         path: The field in the record.
-        fault: Why its entry has no value; None if the source has none.
+        fault: The reason why its entry has no value; None if the source has none.
     """
 
     path: RecordPath
@@ -143,7 +143,7 @@ class Noted(Event):
 
     @property
     def facets(self) -> tuple[Any, ...]:
-        """The kind of the note, and what it has besides its value."""
+        """The kind of the note, and its facets."""
         return (type(self.note).__name__, *self.note.facets)
 
     @property
@@ -179,7 +179,7 @@ class NoIdentity(Event):
 
 @dataclass(frozen=True, slots=True)
 class TooLarge(Event):
-    """The record is larger than advised; beyond the platform's limit the row is rejected.
+    """The record exceeds the advised size; beyond the platform's limit the row is rejected.
 
     Attributes:
         size: The size of the record as JSON, in bytes.
@@ -208,19 +208,19 @@ class Unreadable(Event):
     """The row is not a JSON object that can be converted.
 
     Attributes:
-        finding: The finding of the reader.
+        finding: The finding about the unreadable row.
     """
 
     finding: Diagnostic
 
     @property
     def facets(self) -> tuple[Any, ...]:
-        """The code and the message of the reader."""
+        """The code and the message of the finding."""
         return (self.finding.code, self.finding.message)
 
 
 Events: TypeAlias = tuple[Event, ...]
-# One payload as JSON text to its record as JSON text, None if the row is rejected, and its events.
+# Converts a payload (JSON) to its record (JSON; None if the row is rejected) and its events.
 ConvertLine: TypeAlias = Callable[[bytes], tuple[bytes | None, Events]]
 
 
@@ -243,7 +243,7 @@ class RowOutcome:
 
     @property
     def is_nullified(self) -> bool:
-        """Whether the row was converted without one of its values."""
+        """Whether a value was set to null in a row that was converted."""
         return self.record is not None and has_nullified(self.events)
 
 
@@ -253,19 +253,19 @@ def has_nullified(events: Events) -> bool:
 
 
 def faults(events: Events) -> dict[int, Event]:
-    """Return the events of entries whose values did not convert, by the index of the entry."""
-    found: dict[int, Event] = {}
+    """Return the events of entries whose values could not be converted, by the entry's index."""
+    by_entry: dict[int, Event] = {}
     for event in events:
         is_fault = isinstance(event, Nullified) or (
             isinstance(event, Missing) and event.fault is not None
         )
         if is_fault and event.entry is not None:
-            found.setdefault(event.entry, event)
-    return found
+            by_entry.setdefault(event.entry, event)
+    return by_entry
 
 
 def in_entry_order(events: list[Event]) -> Events:
-    """Return events in the order of their entries; those of the whole record come last."""
+    """Return events in the order of their entries, those about the whole record last."""
     return tuple(sorted(events, key=_rank))
 
 

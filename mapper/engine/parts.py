@@ -1,7 +1,7 @@
-"""A stream of payloads cut into parts of whole rows, however large the stream is.
+"""Split a stream of payloads of any size into parts of whole rows.
 
-A part has some megabytes of rows, one after another as in the file, and the place of the first. A
-row longer than `MAX_ROW` is skipped without being kept in memory, and its place is reported.
+A part has a few megabytes of consecutive rows, and the place of the first. A row longer than
+`MAX_ROW` is skipped without being kept in memory, and its place is reported.
 """
 
 from __future__ import annotations
@@ -14,37 +14,37 @@ from mapper.files.payload_files import LINE_SUFFIXES
 from mapper.text.dataclass import dataclass
 from mapper.text.patterns import lazy_pattern
 
-PART = 4 * 1024 * 1024  # bytes; a part ends at the first row that ends behind that
-# Bytes of rows that are converted together. More leave the caches of the processor; and memory of
-# 128 KiB or more is taken from the system anew for each batch.
+PART = 4 * 1024 * 1024  # bytes; a part ends with the first row that ends after this
+# Bytes of rows that are converted together. More would not fit into the processor's caches, and the
+# system allocates blocks of 128 KiB or more anew for each batch.
 BATCH = 96 * 1024
 MAX_ROW = 32 * 1024 * 1024
-MAX_ROWS = 20_000  # per part: what is kept for a row is more than a short row itself
+MAX_ROWS = 20_000  # per part: the data kept per row is larger than a short row
 
 ReadBytes: TypeAlias = Callable[[int], bytes]
 
 TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+[{}\[\]]", re.DOTALL)
 _MANY_LINES = lazy_pattern(rb"(?:[^\n]*+\n){1,%d}+" % MAX_ROWS)
-BLANKS = b" \t\r\n"
+WHITESPACE = b" \t\r\n"
 OPEN = b"{["
-_LOOKED_AT = 50  # lines by which it is told whether rows stand one a line
+_MAX_LINES = 50  # lines that decide whether there is one row per line
 MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows.
+    """Consecutive rows.
 
     Attributes:
-        data: The rows as they are in the file.
+        data: The bytes of the rows.
         offset: Where `data` starts in the (decompressed) file, in bytes.
         line: The number of its first line, from 1 on.
         rows: The place of each row in `data`; None if each line is a row.
         too_long: The length in bytes of a row beyond `MAX_ROW`; `data` is then empty.
-        problem: Why the stream is not complete.
+        problem: The reason why the stream is incomplete; "" if it is complete.
         column: The column of its first character, from 1 on.
-        flaws: What is wrong between rows: a place in `data`, and a message.
+        flaws: Flaws between rows, such as a missing comma: an offset in `data`, and a message.
         skipped_lines: The number of line ends in a row that is too long.
     """
 
@@ -60,29 +60,29 @@ class Part:
 
     @property
     def end(self) -> int:
-        """The offset behind it."""
+        """The offset of the first byte after the part."""
         return self.offset + (self.too_long or len(self.data))
 
     @property
     def too_long_message(self) -> str:
-        """What is wrong with a row that is too long."""
+        """The message about a row that is too long."""
         return f"a row of {self.too_long:,} bytes is longer than {MAX_ROW // 2**20} MiB"
 
     @property
     def lines(self) -> int:
-        """How many line ends it holds."""
+        """The number of line ends in the part."""
         return self.skipped_lines if self.too_long else self.data.count(b"\n")
 
 
 def opens_array(start: bytes) -> bool:
-    """Whether a file that begins so begins with the bracket of an array."""
-    return start.removeprefix(MARK).lstrip(BLANKS).startswith(b"[")
+    """Return whether a file that starts with these bytes starts an array."""
+    return start.removeprefix(MARK).lstrip(WHITESPACE).startswith(b"[")
 
 
 def is_array(start: bytes, name: str) -> bool:
-    """Return True if a file starts with an array, or with objects that are not one per line."""
-    text = start.removeprefix(MARK).lstrip(BLANKS)
-    lines = text.split(b"\n", _LOOKED_AT)
+    """Return whether a file starts with an array, or with objects that are not one per line."""
+    text = start.removeprefix(MARK).lstrip(WHITESPACE)
+    lines = text.split(b"\n", _MAX_LINES)
     is_named_lines = name.endswith(LINE_SUFFIXES)
     if text.startswith(b"["):
         return not (is_named_lines and any(map(bytes.strip, lines[1:])) and _is_closed(lines[0]))
@@ -90,14 +90,14 @@ def is_array(start: bytes, name: str) -> bool:
         return False
     if len(lines) == 1 or _is_object(lines[0]):
         return False
-    # the first may be broken: rows stand one a line where most lines are objects by themselves
-    lines = [line for line in lines[:_LOOKED_AT] if line.strip(BLANKS)]
+    # the first line may be broken: there is one row per line if most lines are objects
+    lines = [line for line in lines[:_MAX_LINES] if line.strip(WHITESPACE)]
     return sum(map(_is_object, lines)) * 2 < len(lines)
 
 
 def _is_object(line: bytes) -> bool:
-    """Return True if a line starts with `{`, and its brackets are closed in the line."""
-    line = line.strip(BLANKS)
+    """Return whether a line starts with `{`, and its brackets are closed in the line."""
+    line = line.strip(WHITESPACE)
     return line.startswith(b"{") and line.endswith(b"}") and _is_closed(line)
 
 
@@ -110,13 +110,13 @@ def _is_closed(line: bytes) -> bool:
 
 
 def line_parts(read: ReadBytes, offset: int = 0, line: int = 1, size: int = PART) -> Iterator[Part]:
-    """Parts of a stream with one row a line.
+    """Yield the parts of a stream with one row per line.
 
     Args:
-        read: Gives so many bytes of the stream, fewer at its end only.
-        offset: Where the stream stands.
+        read: Returns exactly as many bytes of the stream as requested, or fewer at its end.
+        offset: The position of the stream.
         line: The number of the line there.
-        size: How many bytes a part has about.
+        size: The approximate number of bytes per part.
     """
     rest = b""
     while chunk := read(to_boundary(offset + len(rest), size)):
@@ -142,7 +142,7 @@ def line_parts(read: ReadBytes, offset: int = 0, line: int = 1, size: int = PART
 
 
 def _short_parts(data: bytes, offset: int, line: int) -> Iterator[Part]:
-    """Parts with at most `MAX_ROWS` lines each; lines without a row are not limited."""
+    """Yield parts of at most `MAX_ROWS` lines; lines without a row are not limited."""
     if data.count(b"\n") <= MAX_ROWS or data.isspace():
         yield Part(data, offset, line)
         return
@@ -153,12 +153,12 @@ def _short_parts(data: bytes, offset: int, line: int) -> Iterator[Part]:
 
 
 def to_boundary(position: int, size: int) -> int:
-    """How many bytes to read, so that parts end alike wherever a run goes on."""
+    """Return the number of bytes to read, so that parts end alike after a resume."""
     return size - position % size
 
 
 def _skip_line(read: ReadBytes, rest: bytes, size: int) -> tuple[int, bytes]:
-    """Read on to the end of a line: how many bytes it has, and what follows it."""
+    """Read to the end of a line; return its length, and the bytes that follow it."""
     length = len(rest)
     while chunk := read(size):
         end = chunk.find(b"\n") + 1
@@ -169,15 +169,15 @@ def _skip_line(read: ReadBytes, rest: bytes, size: int) -> tuple[int, bytes]:
 
 
 def range_parts(file: BinaryIO, start: int, size: int, step: int = BATCH) -> Iterator[Part]:
-    """The lines that begin in a range of bytes of a file, so that ranges can be read in any order.
+    """Yield the lines that start in a range of a file, so that ranges can be read in any order.
 
-    A line belongs to the range in which it begins. A part has about `step` bytes, which are
-    converted while the processor still has them at hand. The parts' `line` is 0.
+    A line belongs to the range in which it starts. A part has about `step` bytes, so that they are
+    still in the processor's caches when they are converted. The parts' `line` is 0.
     """
     stop = start + size
     file.seek(max(start - 1, 0))
     offset = start
-    if start > 0:  # where the range begins within a line, that line is another range's
+    if start > 0:  # a line that starts before the range belongs to another range
         offset = start - 1 + _skipped(file)
     while offset < stop:
         data = file.read(min(step, stop - offset))
@@ -195,7 +195,7 @@ def range_parts(file: BinaryIO, start: int, size: int, step: int = BATCH) -> Ite
 
 
 def _skipped(file: BinaryIO) -> int:
-    """How many bytes there are to the end of a line, which are read."""
+    """Read to the end of a line; return the number of bytes."""
     length = 0
     while piece := file.readline(PART):
         length += len(piece)
@@ -205,7 +205,7 @@ def _skipped(file: BinaryIO) -> int:
 
 
 def _rest_of_line(file: BinaryIO, started: int) -> bytes | int:
-    """Return the rest of a line of which some bytes are read; its length if it is too long."""
+    """Return the rest of a line that was partly read; its total length if it is too long."""
     rest = file.readline(MAX_ROW + 1 - started) if started <= MAX_ROW else b""
     length = started + len(rest)
     if length <= MAX_ROW or rest.endswith(b"\n"):

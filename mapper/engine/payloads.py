@@ -1,7 +1,6 @@
-"""Payload files to rows: one object, an array of objects, or one object per line (NDJSON).
+"""Read payload files: one object, an array of objects, or one object per line (NDJSON).
 
-Files are read as a stream, row by row. A bad row does not hide the rows after it, nor a bad file
-the other files.
+Files are read as a stream, row by row. Reading continues after a bad row and after a bad file.
 """
 
 from __future__ import annotations
@@ -24,23 +23,23 @@ from mapper.files.reading import UTF_16, decode_utf8
 from mapper.text import START, Place, SourceText
 from mapper.text.patterns import lazy_pattern
 
-_BLANK = lazy_pattern(rb"[ \t\r\n]*+")
+_WHITESPACE = lazy_pattern(rb"[ \t\r\n]*+")
 _JSON_LINE = lazy_pattern(rb"^[ \t]*\{", re.MULTILINE)
 
 
 def payload_files(names: Iterable[str], collector: Collector) -> list[str]:
-    """Return the files that the names mean; a folder without any is a finding."""
+    """Return the files of names; a folder without payload files is a finding."""
     files: list[str] = []
     for name in names:
-        found = files_of(name)
-        if not found:
+        expanded = files_of(name)
+        if not expanded:
             collector.add(
                 "SRC004",
                 f"the folder '{name}' has no payload files ({KINDS})",
                 SourceText(name, "").whole(),
                 hint="pass the files, or another folder",
             )
-        files += found
+        files += expanded
     return files
 
 
@@ -90,10 +89,10 @@ class _File:
         self.collector = reader.collector
         self.strict = StrictReader(path, reader.collector)
         self.place = START
-        self.has_rows = False  # or what was to be one
-        self.has_more = False  # behind the end of an array
-        self.is_sound = True  # whether the last row was read
-        self.is_over = False  # whether the rest of the file is not read
+        self.has_rows = False  # including broken rows
+        self.has_more = False  # after the end of an array
+        self.is_sound = True  # whether the last row could be read
+        self.is_over = False  # whether the rest of the file is skipped
 
     def batches(self) -> Iterator[Batch]:
         head = self.content.head
@@ -136,8 +135,8 @@ class _File:
 
     def batch(self, rows: Iterable[Row]) -> Iterator[Batch]:
         """Yield rows that are read one by one as a batch, unless there are none."""
-        if found := list(rows):
-            yield RowBatch(found, self.reader.shapes)
+        if read := list(rows):
+            yield RowBatch(read, self.reader.shapes)
 
     # --- one row per line ------------------------------------------------------------------
 
@@ -152,23 +151,23 @@ class _File:
             self.add("SRC003", message, hint)
             return
         is_json = is_named or _JSON_LINE.search(start) is not None
-        first: list[tuple[bytes, Place]] = []  # the first line, until there is another one
+        first: list[tuple[bytes, Place]] = []  # the first line, until there is a second
         for part in self.content.parts:
             if part.too_long:
                 self.pass_long(part)
                 continue
             line = part.line
-            for begin, end in _chunks(part.data):
-                data = part.data[begin:end]
-                found = None
+            for position, end in _chunks(part.data):
+                data = part.data[position:end]
+                batch = None
                 if self.has_rows and self.is_sound and not first:
-                    found = line_batch(data, line, self.path, self.reader.shapes)
-                if found is not None:
-                    yield found
+                    batch = line_batch(data, line, self.path, self.reader.shapes)
+                if batch is not None:
+                    yield batch
                 else:
-                    starts_file = part.offset + begin == 0
-                    texts = list(_line_texts(data, line, starts_file=starts_file))
-                    yield from self.batch(self.line_rows(texts, first, is_json=is_json))
+                    starts_file = part.offset + position == 0
+                    lines = list(_nonempty_lines(data, line, starts_file=starts_file))
+                    yield from self.batch(self.line_rows(lines, first, is_json=is_json))
                     if self.is_over:
                         return
                 line += data.count(b"\n")
@@ -176,23 +175,23 @@ class _File:
             yield from self.batch(self.read(data, "lines" if is_named else "one"))
 
     def line_rows(
-        self, texts: list[tuple[bytes, Place]], first: list[tuple[bytes, Place]], *, is_json: bool
+        self, lines: list[tuple[bytes, Place]], first: list[tuple[bytes, Place]], *, is_json: bool
     ) -> Iterator[Row]:
-        """Yield the rows of lines, but keep the first line of the file until there is another."""
+        """Yield the rows of lines; keep the first line of the file until there is a second."""
         if not self.has_rows and not first:
-            first += texts[:1]
-            texts = texts[1:]
-        if first and texts:
+            first += lines[:1]
+            lines = lines[1:]
+        if first and lines:
             ((data, self.place),) = first
             first.clear()
             yield from self.read(data, "lines")
-            if not self.is_sound and not is_json:  # something else than payloads
+            if not self.is_sound and not is_json:  # not a file of payloads
                 self.is_over = True
                 return
-        for data, self.place in texts:
+        for data, self.place in lines:
             yield from self.read(data, "lines")
 
-    # --- an array, or objects over many lines ----------------------------------------------
+    # --- an array, or multi-line objects ---------------------------------------------------
 
     def values(self, shape: str) -> Iterator[Batch]:
         for part in self.content.parts:
@@ -209,14 +208,14 @@ class _File:
                 end = spans[-1][1]
                 data = part.data[position:end]
                 places = [(start - position, stop - position) for start, stop in spans]
-                found = None
+                batch = None
                 if not flaws and not part.problem and self.is_sound:
                     base = Row({}, "", self.path, self.place.line, self.place.column, shape)
-                    found = value_batch(data, places, base, self.reader.shapes)
-                if found is not None:
+                    batch = value_batch(data, places, base, self.reader.shapes)
+                if batch is not None:
                     self.has_rows = True
                     self.move(data)
-                    yield found
+                    yield batch
                 else:
                     here = {start - position: flaws.pop(start, "") for start, _ in spans}
                     yield from self.batch(self.value_rows(data, places, here, shape))
@@ -231,13 +230,13 @@ class _File:
     def value_rows(
         self, data: bytes, places: list[tuple[int, int]], flaws: dict[int, str], shape: str
     ) -> Iterator[Row]:
-        """Yield the rows at some places of `data`, and report what is wrong between them."""
+        """Yield the rows at places in `data`, and report flaws between them."""
         position = 0
         for start, end in places:
             self.move(data[position:start])
             text = data[start:end]
             if shape == "one" and self.has_rows and not text.startswith(b"{"):
-                # a piece of an object whose brackets do not match, and so is all that follows
+                # a piece of an object with unmatched brackets; all that follows is too
                 if self.is_sound:
                     self.add("SRC003", REST, REST_HINT, REST)
                 self.is_over = True
@@ -248,7 +247,7 @@ class _File:
             self.move(text)
 
     def report_flaw(self, message: str) -> None:
-        """Report what is wrong between rows, unless that follows from a broken row."""
+        """Report a flaw between rows, unless a broken row caused it."""
         if not message or not self.is_sound or self.has_more:
             return
         self.has_more = message == AFTER_ARRAY
@@ -259,11 +258,11 @@ class _File:
         self.place = moved(self.place, passed)
 
 
-def _line_texts(data: bytes, line: int, *, starts_file: bool) -> Iterator[tuple[bytes, Place]]:
-    """Yield the lines that are not empty, each with the place of its first character."""
+def _nonempty_lines(data: bytes, line: int, *, starts_file: bool) -> Iterator[tuple[bytes, Place]]:
+    """Yield the non-empty lines, each with the place of its first character."""
     begin = len(MARK) if starts_file and data.startswith(MARK) else 0
     position = begin
-    while (start := _after_blanks(data, position)) < len(data):
+    while (start := _after_whitespace(data, position)) < len(data):
         line += data.count(b"\n", position, start)
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end
@@ -296,10 +295,10 @@ def _groups(spans: tuple[tuple[int, int], ...]) -> Iterator[list[tuple[int, int]
 _FLAW_HINTS = {
     NO_COMMA: "add a comma before this row",
     STRAY_COMMA: "remove the comma before this",
-    AFTER_ARRAY: "remove it; write several rows as one array or one per line",
+    AFTER_ARRAY: "remove it; write several rows as one array, or one per line",
 }
 
 
-def _after_blanks(data: bytes, position: int) -> int:
-    match = _BLANK.match(data, position)
+def _after_whitespace(data: bytes, position: int) -> int:
+    match = _WHITESPACE.match(data, position)
     return position if match is None else match.end()

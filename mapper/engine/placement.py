@@ -1,7 +1,7 @@
-"""Values into arrays of the target: `list[0]`, `people[*].name`.
+"""Put values into arrays of the target: `list[0]`, `people[*].name`.
 
-The i-th value goes to the i-th element. A position without a value is an empty object in an
-array of objects, and is left out of any other.
+The i-th value goes to the i-th element. A position without a value is an empty object in an array
+of objects, and is dropped from any other array.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from mapper.paths import put as put_value
 
 
 def values_at(steps: FieldPath, value: Any, convert: Convert) -> list[tuple[Steps, Any]]:
-    """Where in an array each part of a value goes, already converted.
+    """Return the converted parts of a value, each with its path in the array.
 
     Args:
         steps: The target path from the array on; its first step is a position or `[*]`.
         value: A value that is not null.
-        convert: To the type of the field at the end of the path; may raise `Fault`.
+        convert: Converts to the type of the field at the end of the path; may raise `Fault`.
     """
     try:
         placed = list(spread(steps, value))
     except NotAnArrayError as error:
-        reason = f"{kind(error.value)} is no array, so [*] has nothing to go over"
+        reason = f"{kind(error.value)} is not an array, so [*] has no elements"
         raise Fault(reason, error.value) from None
     return [(place, None if item is None else convert(item)) for place, item in placed]
 
@@ -38,7 +38,7 @@ def put(array: list[Any], values: list[tuple[Steps, Any]]) -> None:
 
 
 def compact(array: list[Any], objects: bool) -> list[Any] | None:
-    """The array without its holes; None where it holds nothing at all."""
+    """Return the array without its holes; None if nothing is left."""
     if objects:
         filled = [{} if item is None else _without_holes(item) for item in array]
     else:

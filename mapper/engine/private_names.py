@@ -1,7 +1,7 @@
 """Keys of payloads that identify people, and paths in which they are hidden.
 
-Some payloads use e-mail addresses or ids as the keys of an object. Reports hide such keys as they
-hide values, and so they do with all keys of a map that is sensitive.
+Some payloads use e-mail addresses or IDs as the keys of an object. Reports hide such keys like
+values, and all keys of a sensitive map.
 """
 
 from __future__ import annotations

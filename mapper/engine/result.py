@@ -1,4 +1,4 @@
-"""The outcome of one row as Python programs get it, with its findings."""
+"""The outcome of one row for Python programs, with its findings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ConvertJson: TypeAlias = Callable[[bytes], tuple[bytes | None, Findings]]
 class Result:
     """The outcome of one payload.
 
-    Its fields are plain slots: a frozen dataclass takes a tenth of a conversion to make.
+    Its attributes are plain slots: creating a frozen dataclass takes a tenth of a conversion.
 
     Attributes:
         record: The XDM record as a JSON object; None if the row is rejected.
@@ -60,7 +60,7 @@ class Result:
 
     @property
     def nullified(self) -> bool:
-        """True if the row was converted without one of its values."""
+        """Whether a value was set to null in a row that was converted."""
         return self.record is not None and has_nullified(self.events)
 
     def _masked(self) -> dict[str, Any] | None:
@@ -71,8 +71,8 @@ class Result:
 
     def __repr__(self) -> str:
         """Return the record with identity and sensitive values masked, and the findings."""
-        found = [str(finding) for finding in self.diagnostics]
-        return f"Result(record={self._masked()!r}, diagnostics={found!r})"
+        shown = [str(finding) for finding in self.diagnostics]
+        return f"Result(record={self._masked()!r}, diagnostics={shown!r})"
 
     def _repr_html_(self) -> str:
         """Return tables of the record, masked as by `repr`, and of the findings for notebooks."""

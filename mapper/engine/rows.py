@@ -1,4 +1,4 @@
-"""Rows of payload files: the place of each, and of the values in it."""
+"""Rows of payload files, with the places of their values."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SMALL = 64 * 1024  # characters
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Row:
-    """One payload: a JSON object with its place in a file.
+    """A payload: a JSON object with its place in a file.
 
     Attributes:
         value: The object.
-        text: Its JSON text; "" for a row that comes from no file.
+        text: Its JSON; "" for a row that is not from a file.
         path: The file.
         line: The line of its first character.
         column: The column of its first character.
@@ -38,8 +38,8 @@ class Row:
         return Span(source, 0, len(self.text))
 
     def span_at(self, steps: tuple[Any, ...]) -> Span:
-        """The place of the value at a path of keys and positions, or of the nearest parent."""
-        # of a small row all places are found at once: many findings may follow
+        """Return the place of the value at a path, or of its nearest parent."""
+        # for a small row, find all places at once: many findings may follow
         wanted = None if len(self.text) <= SMALL else steps
         places = scan_json(self.text, 0, len(self.text), wanted).values
         while steps and steps not in places:
@@ -50,5 +50,5 @@ class Row:
 
 
 def loose_row(value: dict[str, Any]) -> Row:
-    """A row that comes from no file."""
+    """Return a row that is not from a file."""
     return Row(value)

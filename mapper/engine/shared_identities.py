@@ -30,16 +30,16 @@ class Conflict:
 
 
 class SharedIdentities:
-    """Compares the identities of records, one after another; it keeps hashes, not values.
+    """Compares the identities of records one after another; keeps hashes, not values.
 
     Attributes:
         primary: The path of the primary identity.
         conflicts: Path of another identity -> the rows in which it differs.
-        is_complete: False once there are more primary identities than are kept.
+        is_complete: False if there are more primary identities than it keeps.
     """
 
     def __init__(self, document: MappingDocument) -> None:
-        """Start without a record; nothing is compared if the schema has one identity or none."""
+        """Prepare the comparison; there is nothing to compare with fewer than two identities."""
         field_path = document.schema.primary_field
         self.primary = field_path or ((IDENTITY_MAP,) if document.fills_identity_map else None)
         self.others = [path for path, _ in document.schema.identities() if path != field_path]

@@ -1,4 +1,4 @@
-"""The size of a record as JSON: what is advised, and what the platform accepts.
+"""The advised and the maximum size of a record as JSON.
 
 Source: Adobe, "Guardrails for Real-Time Customer Profile data" and "Data ingestion guardrails".
 """
@@ -10,7 +10,7 @@ REFUSED = 1024 * 1024
 
 
 def has_long_line(text: bytes) -> bool:
-    """Return True if a line is longer than advised; lines end in a line break."""
+    """Return whether a line exceeds the advised size; lines end in a line break."""
     start = 0
     while len(text) - start > ADVISED + 1:
         end = text.rfind(b"\n", start, start + ADVISED + 1)

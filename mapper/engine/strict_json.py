@@ -1,4 +1,4 @@
-"""One row from its JSON text, strictly: what two parsers could read differently is a finding."""
+"""Read a row strictly: ambiguous JSON is a finding (duplicate keys, NaN, huge numbers, ...)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_DIGITS = 4000
 REST = "text after the end of the JSON value"
 REST_HINT = "remove it; write several rows as an array or one per line"
 
-_BLANK = lazy_pattern(r"[ \t\r\n]*")
+_WHITESPACE = lazy_pattern(r"[ \t\r\n]*")
 _ESCAPED_SURROGATE = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]")
 
 
@@ -34,7 +34,7 @@ class StrictReader:
         self._decoder = _decoder(self._odd)
 
     def read(self, data: bytes, first: Place = START, shape: str = "one") -> Row | None:
-        """The row in some bytes, whose place in the file is given, or None after a finding."""
+        """Return the row in some bytes, with its place in the file; None after a finding."""
         collector = self._collector
         source = decode_utf8(self._path, data, "SRC010", collector, private=True, first=first)
         if source is None:
@@ -50,9 +50,9 @@ class StrictReader:
             _report_rest(source, end, collector)
             return None
         if text.count("{") + text.count("[") > MAX_NESTING or _ESCAPED_SURROGATE.search(text):
-            self._odd.append("look closer")
-        if self._odd and (found := _ambiguous(source)):
-            collector.extend(found)
+            self._odd.append("check")
+        if self._odd and (ambiguous := _ambiguous(source)):
+            collector.extend(ambiguous)
             return None
         if not isinstance(value, dict):
             kind = _json_kind(value)
@@ -68,7 +68,7 @@ class StrictReader:
 
 
 def read_row_text(line: bytes, collector: Collector) -> Row | None:
-    """One row from its JSON text, or None after a finding."""
+    """Return the row in a line of JSON; None after a finding."""
     if not line.strip():
         whole = SourceText("<payload>", "", private=True).whole()
         collector.add("SRC004", "the row is empty", whole, group="")
@@ -77,7 +77,7 @@ def read_row_text(line: bytes, collector: Collector) -> Row | None:
 
 
 def _skip(text: str, offset: int) -> int:
-    match = _BLANK.match(text, offset)
+    match = _WHITESPACE.match(text, offset)
     return match.end() if match else offset
 
 
@@ -148,8 +148,8 @@ def _json_hint(text: str, offset: int, message: str) -> str:  # noqa: C901 - a f
         return "save the whole payload; it is truncated here"
     if text[offset : offset + 7] in _CONFLICT:
         return "resolve the merge conflict: keep one side, and delete the marker lines"
-    if not char.isascii() and (found := lookalike_at(text, offset)) is not None:
-        return f"{found.hint}: this is a {found.name}"
+    if not char.isascii() and (lookalike := lookalike_at(text, offset)) is not None:
+        return f"{lookalike.hint}: this is a {lookalike.name}"
     if text[offset : offset + 5].lower().startswith(("true", "false", "null")):
         return "write true, false, and null in lower case"
     if char in "/#":
@@ -186,24 +186,24 @@ def _too_deep(source: SourceText) -> list[Diagnostic]:
 
 
 def _ambiguous(source: SourceText) -> list[Diagnostic]:
-    """What is readable, but not by every parser, or not with one meaning."""
-    found = scan_json(source.text, 0, len(source.text))
+    """Return findings about JSON that parsers read differently, or that some refuse."""
+    scan = scan_json(source.text, 0, len(source.text))
     collector = Collector()
     collector.extend(_too_deep(source))
-    for key, place in found.duplicates:
+    for key, place in scan.duplicates:
         shown = HIDDEN if is_private_name(key) else key
         message = f"duplicate key '{shown}' in one object"
         span = Span(source, *place)
         collector.add("SRC007", message, span, hint="keep one of them", group=shown)
-    for place in found.lone_surrogates:
+    for place in scan.lone_surrogates:
         collector.add(
             "SRC008",
             "unpaired surrogate in a string",
             Span(source, *place),
-            hint="write both halves of the character, or the character itself",
+            hint="write both surrogates of the character, or the character itself",
             group="",
         )
-    for place in found.not_numbers:
+    for place in scan.not_numbers:
         text = source.text[slice(*place)]
         shown = text if len(text) < 30 else text[:27] + "..."
         is_number = text.lstrip("-")[0].isdigit()

@@ -1,4 +1,4 @@
-"""The machine's clock and random ids, for the functions that need them."""
+"""The system's clock and random IDs, for the functions that need them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mapper.dataprep import Runtime
 
 
 def system_runtime() -> Runtime:
-    """Return the machine's clock in UTC, and random ids (UUID version 4)."""
+    """Return the system's clock in UTC, and random IDs (UUID version 4)."""
     return Runtime(now=_now, uuid=_random_id)
 
 

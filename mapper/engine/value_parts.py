@@ -1,4 +1,4 @@
-"""Parts of a stream with one array, or with objects one after another, found by their brackets."""
+"""Split a stream with one array, or with consecutive objects, by matching brackets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapper.engine.parts import (
-    BLANKS,
     MARK,
     MAX_ROW,
     MAX_ROWS,
@@ -16,6 +15,7 @@ from mapper.engine.parts import (
     PART,
     TEXT,
     TO_BRACKET,
+    WHITESPACE,
     Part,
     ReadBytes,
     to_boundary,
@@ -30,8 +30,8 @@ else:
 
 
 _PLAIN = lazy_pattern(rb'(?:[^"{}\[\]]++|' + TEXT + rb")*+", re.DOTALL)
-_LONE = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")++", re.DOTALL)
-_LONE_SO_FAR = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")*+", re.DOTALL)
+_SCALAR = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")++", re.DOTALL)
+_PARTIAL_SCALAR = lazy_pattern(rb'(?:[^"{}\[\],]++|' + TEXT + rb")*+", re.DOTALL)
 _IN_TEXT = lazy_pattern(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BETWEEN = re.compile(rb"[ \t\r\n,]*+")
 _BOUNDARY = lazy_pattern(rb'\}[ \t\r\n,]*+\{[ \t\r\n]*+(?:"[^"\\]*+")?+')
@@ -41,17 +41,17 @@ _QUOTE = ord('"')
 _CUT_OFF = "unexpected end of the array; the file is truncated"
 NO_COMMA = "a comma is missing between two rows"
 STRAY_COMMA = "unexpected comma"
-AFTER_ARRAY = "more text follows the end of the array"
+AFTER_ARRAY = "text after the end of the array"
 
 
 def value_parts(
     read: ReadBytes, offset: int = 0, line: int = 1, size: int = PART, *, closes: bool = False
 ) -> Iterator[Part]:
-    """Parts of a stream with one array of rows, or with objects one after another.
+    """Yield the parts of a stream with one array of rows, or with consecutive objects.
 
-    Boundaries are found by brackets alone, so a broken row costs that row; if nothing is broken,
-    by a library that reads values. `offset` and `line` are those of a boundary between rows. A
-    stream that starts as an array `closes` with a bracket, or it is truncated.
+    Rows are split by matching brackets, so a broken row costs only that row; while nothing is
+    broken, msgspec splits them faster. `offset` and `line` are those of a boundary between rows. A
+    stream that starts as an array must end with its bracket (`closes`), or it is truncated.
     """
     splitter = _Splitter(offset, line, in_array=closes)
     while chunk := read(to_boundary(splitter.end, size)):
@@ -62,20 +62,20 @@ def value_parts(
 
 
 class _Splitter:
-    """Finds the rows in a buffer that grows at its end and is cut at its start."""
+    """Splits a buffer into rows; data is added at its end and removed at its start."""
 
     def __init__(self, offset: int, line: int, *, in_array: bool) -> None:
         self.buffer = b""
         self.offset = offset
         self.line = line
         self.column = 1
-        self.at_begin = offset == 0
+        self.at_start = offset == 0
         self.in_array = in_array
         self.closed_at = -1  # the offset of the bracket that ends an array
-        self.commas = 0  # passed since the last row
+        self.commas = 0  # since the last row
         self.has_rows = offset > 0
         self.flaws: list[tuple[int, str]] = []
-        self.mark = b""  # what is around a boundary between two rows
+        self.mark = b""  # the bytes around a boundary between two rows
         self.long: _LongRow | None = None
 
     @property
@@ -84,11 +84,11 @@ class _Splitter:
 
     @property
     def end(self) -> int:
-        """The offset of what is read next."""
+        """The offset of the bytes to read next."""
         return self.offset + len(self.buffer) + (self.long.length if self.long else 0)
 
     def part(self, **more: Any) -> Part:
-        """A part without data at the current place."""
+        """Return a part without data at the current position."""
         return Part(b"", self.offset, self.line, column=self.column, **more)
 
     def feed(self, chunk: bytes) -> Iterator[Part]:
@@ -98,8 +98,8 @@ class _Splitter:
                 return
             yield self.pass_long()
         self.buffer += chunk
-        if self.at_begin:
-            self.skip_begin()
+        if self.at_start:
+            self.skip_start()
         is_full = True
         while is_full:
             rows, used = self.rows(*(self.whole_rows() or ([], 0)))
@@ -115,7 +115,7 @@ class _Splitter:
             yield from self.feed(data)
 
     def advance(self, used: int) -> None:
-        """Move on to a position of the buffer."""
+        """Move to a position of the buffer."""
         last = self.buffer.rfind(b"\n", 0, used)
         passed = self.buffer[last + 1 : used]
         width = len(passed) if passed.isascii() else len(passed.decode("utf-8", "replace"))
@@ -125,7 +125,7 @@ class _Splitter:
         self.buffer = self.buffer[used:]
 
     def pass_long(self) -> Part:
-        """Return the part for a row beyond the limit."""
+        """Return the part for a row that exceeds the limit."""
         long = self.long
         assert long is not None
         part = self.part(too_long=long.length, skipped_lines=long.lines)
@@ -134,25 +134,25 @@ class _Splitter:
         self.commas, self.has_rows = 0, True
         return part
 
-    def skip_begin(self) -> None:
-        """Pass a byte order mark, whitespace, and the array's bracket."""
+    def skip_start(self) -> None:
+        """Skip a byte order mark, whitespace, and the array's bracket."""
         text = self.buffer
         if len(text) < len(MARK) and MARK.startswith(text):
             return
         if text.startswith(MARK):
             self.offset, self.buffer = self.offset + len(MARK), text[len(MARK) :]
         text = self.buffer
-        start = len(text) - len(text.lstrip(BLANKS))
+        start = len(text) - len(text.lstrip(WHITESPACE))
         if start < len(text):
             self.in_array = text[start : start + 1] == b"["
             start += self.in_array
-            self.at_begin = False
+            self.at_start = False
         self.advance(start)
 
     def skip_between(self) -> None:
-        """Pass what is before a row, so that whitespace is not kept."""
+        """Skip commas and whitespace before a row, so that they are not kept."""
         between = _BETWEEN.match(self.buffer)
-        if between is not None and not self.at_begin:
+        if between is not None and not self.at_start:
             self.commas += between[0].count(b",")
             self.advance(between.end())
 
@@ -168,8 +168,8 @@ class _Splitter:
                 yield self.cut(rows, used)
         between = _BETWEEN.match(self.buffer, used)
         start = used if between is None else between.end()
-        if start < len(self.buffer):  # a row that is not complete
-            end = start + len(self.buffer[start:].rstrip(BLANKS))
+        if start < len(self.buffer):  # an incomplete row
+            end = start + len(self.buffer[start:].rstrip(WHITESPACE))
             rows, used = [*rows, (start, end)], len(self.buffer)
         if rows or self.flaws:
             yield self.cut(rows, used)
@@ -184,15 +184,15 @@ class _Splitter:
         return part
 
     def learn(self, rows: list[tuple[int, int]]) -> None:
-        """Keep what is between the last two rows, and the first name in the second of them."""
+        """Keep the bytes between the last two rows, and the first name of the second."""
         if len(rows) > 1 and (match := _BOUNDARY.match(self.buffer, rows[-2][1] - 1)):
             self.mark = match[0]
 
     def whole_rows(self) -> tuple[list[tuple[int, int]], int] | None:
-        """The rows before the last place that looks like an earlier boundary, if they are whole.
+        """Return the rows before the last position that looks like an earlier boundary.
 
-        What reads as a list of objects is that list, so the place was a boundary. None if it does
-        not, or if there is no such place. `rows` looks at every bracket of what is left.
+        If the bytes before it decode as a list of objects, it is a boundary. Returns None if they
+        do not, or if there is no such position; `rows` then checks every bracket.
         """
         buffer = self.buffer
         end = buffer.rfind(self.mark) + 1 if self.mark and self.in_array else 0
@@ -205,8 +205,8 @@ class _Splitter:
         except (msgspec.DecodeError, RecursionError):
             return None
         self.flaws = []
-        self.look_between(buffer[:start], start)
-        found: list[tuple[int, int]] = []
+        self.check_between(buffer[:start], start)
+        spans: list[tuple[int, int]] = []
         position = 0
         for value in values[:MAX_ROWS]:
             row = memoryview(value)
@@ -214,11 +214,11 @@ class _Splitter:
                 return None
             start = buffer.find(b"{", position)
             position = start + len(row)
-            found.append((start, position))
-        return found, position
+            spans.append((start, position))
+        return spans, position
 
-    def look_between(self, between: bytes, start: int, *, is_first: bool = True) -> None:
-        """Note what is wrong with the text before a row, or before the last bracket."""
+    def check_between(self, between: bytes, start: int, *, is_first: bool = True) -> None:
+        """Note flaws in the bytes before a row, or before the last bracket."""
         commas = between.count(b",") + (self.commas if is_first else 0)
         follows = not is_first or self.has_rows
         if self.is_closed:
@@ -229,44 +229,45 @@ class _Splitter:
             self.flaws.append((start, NO_COMMA))
 
     def rows(
-        self, found: list[tuple[int, int]], used: int, *, at_end: bool = False
+        self, spans: list[tuple[int, int]], used: int, *, at_end: bool = False
     ) -> tuple[list[tuple[int, int]], int]:
-        """The complete rows in the buffer, and the end of the last of them; some are known.
+        """Return the spans of the complete rows in the buffer, and the end of the last of them.
 
-        The bracket that closes the array is kept, so that it is seen if a run continues there.
+        `spans` are those that are known already. The bracket that closes the array stays in the
+        buffer, so that a run that continues there sees it.
         """
         buffer, size, position = self.buffer, len(self.buffer), used
-        if not found:
+        if not spans:
             self.flaws = []
-        while len(found) < MAX_ROWS:
+        while len(spans) < MAX_ROWS:
             between = _BETWEEN.match(buffer, position)
             start = position if between is None else between.end()
             if start == size:
-                return found, size if position == used or at_end else used
-            end = self.row_end(start) if buffer[start] in OPEN else self.lone_end(start, at_end)
+                return spans, size if position == used or at_end else used
+            end = self.row_end(start) if buffer[start] in OPEN else self.scalar_end(start, at_end)
             if end < 0 or end - start > MAX_ROW:
                 break
             gap = buffer[position:start]
             position = end
             if self.closes(start):
-                if b"," in gap or (self.commas and not found):
+                if b"," in gap or (self.commas and not spans):
                     self.flaws.append((start, STRAY_COMMA))
                 continue
-            if gap != b"," or not found or self.is_closed or not self.in_array:
-                self.look_between(gap, start, is_first=not found)
-            found.append((start, end))
+            if gap != b"," or not spans or self.is_closed or not self.in_array:
+                self.check_between(gap, start, is_first=not spans)
+            spans.append((start, end))
             used = end
-        return found, used
+        return spans, used
 
     def closes(self, start: int) -> bool:
-        """Return True if the bracket that ends the array is at a position of the buffer."""
+        """Return whether the bracket that ends the array is at a position of the buffer."""
         offset = self.offset + start
         if self.in_array and not self.is_closed and self.buffer[start : start + 1] == b"]":
             self.closed_at = offset
         return offset == self.closed_at
 
     def row_end(self, start: int) -> int:
-        """The end of the value that starts with a bracket; -1 if the buffer ends before it."""
+        """Return the end of the value that starts with a bracket; -1 if the buffer ends before."""
         buffer, position, depth = self.buffer, start + 1, 1
         while depth:
             match = TO_BRACKET.match(buffer, position)
@@ -276,25 +277,25 @@ class _Splitter:
             depth += 1 if buffer[position - 1] in OPEN else -1
         return position
 
-    def lone_end(self, start: int, at_end: bool) -> int:
-        """The end of a value without brackets: a row too, though never an object."""
-        match = _LONE.match(self.buffer, start)
+    def scalar_end(self, start: int, at_end: bool) -> int:
+        """Return the end of a value without brackets, which is a row but not an object."""
+        match = _SCALAR.match(self.buffer, start)
         if match is None and self.buffer[start : start + 1] == b'"':
             return -1
         end = start + 1 if match is None else match.end()
         if end == len(self.buffer) and not at_end and match is not None:
             return -1
-        return start + len(self.buffer[start:end].rstrip(BLANKS))
+        return start + len(self.buffer[start:end].rstrip(WHITESPACE))
 
 
 @lru_cache(maxsize=1)
 def _values() -> Any:
-    """What decodes an array into the bytes of its elements."""
+    """Return the decoder of an array into the bytes of its elements."""
     return msgspec.json.Decoder(list.__class_getitem__(msgspec.Raw))
 
 
 class _LongRow:
-    """A row beyond the limit; its brackets are counted until it ends, but its bytes are dropped."""
+    """A row that exceeds the limit; its brackets are counted, and its bytes are dropped."""
 
     def __init__(self) -> None:
         self.length = 0
@@ -305,7 +306,7 @@ class _LongRow:
         self.is_escaped = False
 
     def feed(self, data: bytes) -> bytes:
-        """Pass more of the row; what follows it is returned once it is complete."""
+        """Skip more of the row; return the bytes that follow it once it is complete."""
         end = self.look(data)
         self.is_complete = end >= 0
         end = end if self.is_complete else len(data)
@@ -314,7 +315,7 @@ class _LongRow:
         return data[end:]
 
     def look(self, data: bytes) -> int:
-        """The end of the row in the data, or -1."""
+        """Return the end of the row in the data, or -1."""
         position = int(self.is_escaped)
         self.is_escaped = False
         while position < len(data):
@@ -324,7 +325,7 @@ class _LongRow:
                 self.in_text = position == len(data) or self.is_escaped
                 position += 1
                 continue
-            position = _end(_PLAIN if self.depth else _LONE_SO_FAR, data, position)
+            position = _end(_PLAIN if self.depth else _PARTIAL_SCALAR, data, position)
             if position == len(data):
                 break
             char = data[position]
@@ -334,7 +335,7 @@ class _LongRow:
                 self.depth += 1
             elif self.depth > 1:
                 self.depth -= 1
-            else:  # its last bracket, or what follows a value without brackets
+            else:  # its last bracket, or the end of a value without brackets
                 return position + self.depth
             position += 1
         return -1
