@@ -135,7 +135,7 @@ def test_exit_codes(project, capsys):
     assert run(["suggest", "-m", "none.yaml", "samples"]) == 2
     shutil.rmtree(project / "samples")
     assert run(["suggest"]) == 2
-    assert "name the payloads to look at" in capsys.readouterr().err
+    assert "name the payload files" in capsys.readouterr().err
 
 
 def test_a_mapping_that_cannot_be_changed_in_place_is_left_alone(project, capsys):
