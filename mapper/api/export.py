@@ -9,8 +9,8 @@ from typing import Any
 from mapper.api.mapping import Mapping
 from mapper.diagnostics import Diagnostic
 from mapper.engine.rows import loose_row
-from mapper.exchange import Choices
 from mapper.exchange.export import export_mapping
+from mapper.exchange.folder import Choices
 
 
 def export(

@@ -11,7 +11,8 @@ from mapper.api.export import export
 from mapper.cli.completion import FILE
 from mapper.cli.options import columns_option, load_or_exit, mapping_options, print_findings
 from mapper.diagnostics import Collector
-from mapper.exchange import KINDS, Choices, read_template
+from mapper.exchange.folder import KINDS, Choices
+from mapper.exchange.mapping_file import read_template
 from mapper.report import printable
 
 SAMPLES = "samples"

@@ -15,7 +15,9 @@ from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
-from mapper.exchange import ReadOptions, imported, operations, read_mapping_file
+from mapper.exchange.entries import imported
+from mapper.exchange.mapping_file import read_mapping_file
+from mapper.exchange.operations import operations
 from mapper.files.file_type import FileType, file_type
 from mapper.text import MapperError, SourceText
 
@@ -164,19 +166,18 @@ def _read(
         return Side(file, schema_items(schema, ignore_tenant=ignore_tenant), is_schema=True)
     is_yaml = path.lower().endswith((".yaml", ".yml"))
     if kind is not FileType.MAPPING and not (kind is FileType.UNREADABLE and is_yaml):
-        mappings = read_mapping_file(path, collector, ReadOptions(options.columns))
+        mappings = read_mapping_file(path, collector, options.columns)
         if mappings is None:
             return None
-        pairs = [(row.operation, row.entry) for row in imported(mappings.operations, collector)]
-        items = mapping_items(pairs, ignore_tenant=ignore_tenant)
-        return Side(file, items, is_schema=False, entries=tuple(entry for _, entry in pairs))
+        read = imported(mappings.operations, collector)
+        items = mapping_items(read, ignore_tenant=ignore_tenant)
+        return Side(file, items, is_schema=False, entries=tuple(entry for _, entry in read))
     mapping, diagnostics = load_mapping(path, options.tenant, schema=schema_path)
     collector.extend(diagnostics)
     if mapping is None:
         return None
     document = mapping.document
-    pairs = list(
-        zip(operations(document.entries, static=options.static), document.entries, strict=True)
-    )
+    exported = operations(document.entries, static=options.static)
+    pairs = zip(exported, document.entries, strict=True)
     items = mapping_items(pairs, ignore_tenant=ignore_tenant)
     return Side(file, items, is_schema=False, mapping=mapping, entries=document.entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mapper.dataprep import ExpressionSyntaxError, Node, parse, path_tree
 from mapper.dataprep.tree import Literal
@@ -14,8 +14,7 @@ from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.text import SourceText, Span
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(NamedTuple):
     """A mapping of the file, and its entry."""
 
     operation: Operation

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.diagnostics import Collector
@@ -30,19 +30,6 @@ from mapper.text import SourceText
 EXPORTED = Reading(50 * MIB, "XCH006", "XCH006", "XCH006")
 
 
-@dataclass(frozen=True)
-class ReadOptions:
-    """Options for reading a mapping file.
-
-    Attributes:
-        columns: The names of a CSV's columns by part (source, destination, type).
-        set_name: The name or id of the mapping set, if the file has several.
-    """
-
-    columns: Mapping[str, str]
-    set_name: str = ""
-
-
 # Type of a file without mappings of the platform -> what it is, and the hint.
 _REFUSED = {
     FileType.MAPPING: ("already a mapping document", "compare it with: mapper diff"),
@@ -51,13 +38,18 @@ _REFUSED = {
 
 
 def read_mapping_file(
-    path: Path | str, collector: Collector, options: ReadOptions | None = None
+    path: Path | str, collector: Collector, columns: Mapping[str, str], set_name: str = ""
 ) -> MappingFile | None:
     """Return the mappings in a file, with unparsed sources; None after an error.
 
     Invalid mappings are omitted, each with a finding.
+
+    Args:
+        path: The file.
+        collector: Receives the findings.
+        columns: The names of a CSV's columns by part (source, destination, type).
+        set_name: The name or id of the mapping set, if the file has several.
     """
-    options = options or ReadOptions({})
     source = read_text(path, collector)
     if source is None:
         return None
@@ -66,18 +58,18 @@ def read_mapping_file(
         collector.add("XCH006", f"'{path}' is {message}", source.whole(), hint=hint)
         return None
     if source.text.lstrip()[:1] in ("{", "["):
-        return read_mapping_json(source, options.set_name, collector)
-    file = read_csv_file(source, options.columns, collector)
+        return read_mapping_json(source, set_name, collector)
+    file = read_csv_file(source, columns, collector)
     if file is None:
         return None
-    columns = find_columns(file.header.cells, options.columns)
-    read = (_operation(row, file, columns, collector) for row in file.rows)
+    positions = find_columns(file.header.cells, columns)
+    read = (_operation(row, file, positions, collector) for row in file.rows)
     operations = tuple(operation for operation in read if operation is not None)
-    _report_columns(file, columns, collector)
+    _report_columns(file, positions, collector)
     if not file.rows:
         message = "the file has a header but no mappings"
         collector.add("XCH006", message, source.whole(), hint="export it again with its mappings")
-    return MappingFile(Path(path).stem, "", operations, source)
+    return MappingFile(Path(path).stem, "", operations)
 
 
 def _report_columns(file: CsvFile, columns: Mapping[str, int], collector: Collector) -> None:

@@ -39,13 +39,11 @@ class MappingFile:
         name: The name of the mapping set, or of the file.
         schema_id: The `$id` of the target schema; "" if unknown.
         operations: The mappings in the order of the file.
-        source: The text of the file.
     """
 
     name: str
     schema_id: str
     operations: tuple[Operation, ...]
-    source: SourceText
 
 
 def read_mapping_json(
@@ -87,7 +85,6 @@ def read_mapping_json(
         name if isinstance(name, str) and name.strip() else Path(source.path).stem,
         _schema_id(body),
         tuple(operation for operation in operations if operation is not None),
-        source,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,13 +13,9 @@ from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.tenants import given_tenant
 from mapper.document.yaml_reader import read_source
-from mapper.exchange import (
-    Imported,
-    MappingFile,
-    ReadOptions,
-    imported,
-    read_mapping_file,
-)
+from mapper.exchange.entries import Imported, imported
+from mapper.exchange.mapping_file import read_mapping_file
+from mapper.exchange.mapping_set_reader import MappingFile
 from mapper.exchange.operations import EXPRESSION
 from mapper.paths import print_path
 from mapper.text.escape import printable
@@ -56,16 +52,16 @@ class ImportReport:
     """The result of an import.
 
     Attributes:
+        diagnostics: The findings.
         text: The document; None after an error.
         merged: The changes of a merge; None if nothing was merged.
         rows: The number of imported mappings.
-        diagnostics: The findings.
     """
 
-    text: str | None
-    merged: Merged | None
-    rows: int
     diagnostics: list[Diagnostic]
+    text: str | None = None
+    merged: Merged | None = None
+    rows: int = 0
 
 
 def import_mapping(
@@ -86,16 +82,16 @@ def import_mapping(
         MapperError: if the tenant id in `options` is not valid.
     """
     collector = Collector()
-    file = read_mapping_file(path, collector, ReadOptions(options.columns, options.set_name))
+    file = read_mapping_file(path, collector, options.columns, options.set_name)
     if file is None:
-        return ImportReport(None, None, 0, collector.diagnostics)
-    rows = imported(file.operations, collector)
-    _report_paths(rows, collector)
-    if (collector.has_errors and not options.force) or not rows:
-        return ImportReport(None, None, 0, collector.diagnostics)
+        return ImportReport(collector.diagnostics)
+    mappings = imported(file.operations, collector)
+    _report_paths(mappings, collector)
+    if (collector.has_errors and not options.force) or not mappings:
+        return ImportReport(collector.diagnostics)
     given = given_tenant(options.tenant)
-    tenant = given or _tenant_of_file(file, rows)
-    entries = [row.entry for row in rows]
+    tenant = given or _tenant_of_file(file, mappings)
+    entries = [mapping.entry for mapping in mappings]
     if into is not None:
         return _merge(into, given, tenant, entries, options, collector)
     text = mapping_text(
@@ -109,23 +105,22 @@ def import_mapping(
             if finding.severity is not Severity.INFO
         ],
     )
-    return ImportReport(text, None, len(rows), collector.diagnostics)
+    return ImportReport(collector.diagnostics, text, None, len(mappings))
 
 
-def _report_paths(rows: tuple[Imported, ...], collector: Collector) -> None:
-    for row in rows:
-        if row.operation.source_type == EXPRESSION and row.entry.source_path is not None:
-            target = row.entry.target_text
-            message = f"the expression of '{target}' is a plain path and becomes a source"
+def _report_paths(mappings: Iterable[Imported], collector: Collector) -> None:
+    for operation, entry in mappings:
+        if operation.source_type == EXPRESSION and entry.source_path is not None:
+            message = f"the expression of '{entry.target_text}' is a path and becomes a source"
             hint = "nothing to do: it is exported as an ATTRIBUTE, which reads the same field"
-            collector.add("XCH018", message, row.entry.span, hint=hint)
+            collector.add("XCH018", message, entry.span, hint=hint)
 
 
-def _tenant_of_file(file: MappingFile, rows: tuple[Imported, ...]) -> str:
+def _tenant_of_file(file: MappingFile, mappings: Iterable[Imported]) -> str:
     """Return the tenant in the schema's id, or the only root with an underscore; else ""."""
     if match := _SCHEMA_ID.match(file.schema_id):
         return match[1]
-    roots = {str(row.entry.target[0]) for row in rows if len(row.entry.target) > 1}
+    roots = {str(entry.target[0]) for _, entry in mappings if len(entry.target) > 1}
     names = [root.removeprefix("_") for root in roots if root.startswith("_")]
     return names[0] if len(names) == 1 and is_tenant(names[0]) else ""
 
@@ -146,7 +141,7 @@ def _merge(
     """Merge with the given tenant id, or that of the mapping, or that of the file."""
     source = read_source(into, collector)
     if source is None:
-        return ImportReport(None, None, 0, collector.diagnostics)
+        return ImportReport(collector.diagnostics)
     own = tenant_of(source)
     tenant = given or own or of_file
     try:
@@ -158,5 +153,5 @@ def _merge(
         message = f"cannot merge into '{into}'{where}: {error}"
         hint = "fix this (set another tenant with --tenant), or import into a new file and compare"
         collector.add("XCH017", message, source.whole(), hint=hint)
-        return ImportReport(None, None, 0, collector.diagnostics)
-    return ImportReport(merged.text, merged, len(entries), collector.diagnostics)
+        return ImportReport(collector.diagnostics)
+    return ImportReport(collector.diagnostics, merged.text, merged, len(entries))

@@ -13,7 +13,7 @@ from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
 from mapper.document import Entry
 from mapper.document.loading import LoadedMapping
-from mapper.exchange import operations
+from mapper.exchange.operations import operations
 from mapper.paths import print_path
 from mapper.report.reference import EntryPage, FunctionPage
 from mapper.schema import described

@@ -16,7 +16,6 @@ from mapper.document.mapping_merge import merge_text
 from mapper.document.mapping_reader import read_entries
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.yaml_reader import read_yaml
-from mapper.exchange import ReadOptions
 from mapper.exchange.csv_file import read_csv
 from mapper.exchange.entries import imported
 from mapper.exchange.mapping_csv import fill_template, mapping_csv, safe_operations
@@ -94,7 +93,7 @@ def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
     (folder / "t.csv").write_bytes(filled)
     for name in ("m.csv", "m.json", "t.csv"):
         collector = Collector()
-        file = read_mapping_file(folder / name, collector, ReadOptions({}))
+        file = read_mapping_file(folder / name, collector, {})
         assert [_three(row) for row in file.operations] == [_three(row) for row in rows]
         found = imported(file.operations, collector)
         assert not collector.diagnostics
@@ -110,7 +109,7 @@ def test_constants_read_back_from_a_csv(tmp_path_factory, texts):
         mapping_csv(safe_operations(rows, SPAN, Collector())), encoding="utf-8", newline=""
     )
     collector = Collector()
-    file = read_mapping_file(path, collector, ReadOptions({}))
+    file = read_mapping_file(path, collector, {})
     found = imported(file.operations, collector)
     assert not collector.diagnostics
     assert [row.entry.tree for row in found] == [t.Literal(text) for text in texts]
@@ -180,7 +179,7 @@ def test_export_import_export_gives_the_same_bytes(tmp_path_factory, entries):
         (folder / name).write_text(text, encoding="utf-8", newline="")
         if not rows:
             continue
-        file = read_mapping_file(folder / name, Collector(), ReadOptions({}))
+        file = read_mapping_file(folder / name, Collector(), {})
         came = [row.entry for row in imported(file.operations, Collector())]
         found, _, _ = read_back(mapping_text(came, name="N", schema="s.yaml", tenant="acme"))
         again = operations(found.values(), static=False)

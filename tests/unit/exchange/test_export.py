@@ -16,8 +16,7 @@ from markdown_it import MarkdownIt
 import mapper
 from mapper.api.export import export
 from mapper.dataprep import parse
-from mapper.exchange import KINDS, Choices
-from mapper.exchange.folder import kind_of
+from mapper.exchange.folder import KINDS, Choices, kind_of
 from mapper.exchange.next_steps import next_steps
 from mapper.paths import parse_path
 from tests.conftest import ROOT

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from mapper.diagnostics import Collector
-from mapper.exchange import ReadOptions, imported, read_mapping_file
+from mapper.exchange.entries import imported
+from mapper.exchange.mapping_file import read_mapping_file
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "exchange"
@@ -15,7 +16,7 @@ CASES = ROOT / "tests" / "cases" / "exchange"
 
 def read(path, **options):
     collector = Collector()
-    file = read_mapping_file(path, collector, ReadOptions(**{"columns": {}, **options}))
+    file = read_mapping_file(path, collector, **{"columns": {}, **options})
     rows = () if file is None else imported(file.operations, collector)
     return rows, collector.diagnostics
 
@@ -285,7 +286,7 @@ def test_duplicate_keys_are_an_error_at_their_place(tmp_path):
     rows = '[{"source": "a", "destination": "b"}]'
     (tmp_path / "m.json").write_text(f'{{"mappings": {rows},\n "mappings": {rows}}}')
     collector = Collector()
-    assert read_mapping_file(tmp_path / "m.json", collector) is None
+    assert read_mapping_file(tmp_path / "m.json", collector, {}) is None
     assert [(d.code, d.span.place.line, d.message) for d in collector.diagnostics] == [
         ("XCH022", 2, "duplicate key 'mappings'")
     ]

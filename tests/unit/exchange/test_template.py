@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mapper.api.export import export
 from mapper.diagnostics import Collector
-from mapper.exchange import Choices, read_template
+from mapper.exchange.folder import Choices
 from mapper.exchange.mapping_csv import safe_operations
+from mapper.exchange.mapping_file import read_template
 from mapper.exchange.operations import Operation
 from mapper.text import SourceText
 from tests.unit.exchange.test_export import own
