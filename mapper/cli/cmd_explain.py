@@ -6,20 +6,18 @@ import click
 
 from mapper.cli.completion import complete_name
 from mapper.cli.options import mapping_file, mapping_options
-from mapper.cli.terminal import columns
+from mapper.cli.terminal import columns, has_color
 from mapper.diagnostics.code_pages import code_page
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.report import printable
 from mapper.report.reference import (
+    functions_reference,
     render_codes,
     render_entry,
-    render_function,
-    render_functions,
-    render_page,
+    render_markdown,
 )
 from mapper.services.explanation import (
     explain_function,
-    explain_functions,
     explain_meant,
     explain_method,
     explain_operator,
@@ -52,27 +50,33 @@ def command(
 
     Example: mapper explain _tenant.attendee.email
     """
-    if functions or codes:
-        width = columns()
-        reference = render_codes(width)
-        if functions:
-            reference = render_page(render_functions(explain_functions()), width)
-        click.echo(reference, nl=False)
+    if functions:
+        click.echo(functions_reference(columns()), nl=False)
+        return 0
+    if codes:
+        click.echo(render_codes(columns()), nl=False)
         return 0
     if name is None:
         raise click.UsageError("name what to explain, or pass --functions or --codes")
-    page = explain_function(name) or explain_operator(name)
-    if page is not None:
-        click.echo(render_function(page, columns()), nl=False)
-        return 0
-    text = code_page(name) or explain_platform_code(name) or explain_method(name)
-    if text is None:
+    page = (
+        explain_function(name)
+        or explain_operator(name)
+        or code_page(name)
+        or explain_platform_code(name)
+    )
+    plain = None if page is not None else explain_method(name)
+    if page is None and plain is None:
         mapping = _mapping(mapping_path, tenant, schema_path)
-        pages = filter(None, (_of_mapping(mapping, name), explain_topic(name)))
-        text = "\n".join(pages) or explain_meant(name)
-        if text is None:
+        plain, page = _of_mapping(mapping, name), explain_topic(name)
+        if plain is None and page is None:
+            plain = explain_meant(name)
+        if plain is None and page is None:
             raise unknown_name(name, mapping)
-    click.echo(render_page(text, columns()), nl=False)
+    if plain is not None:
+        click.echo(plain, nl=page is not None)
+    if page is not None:
+        color = has_color()
+        click.echo(render_markdown(page, columns(), color=color), nl=False, color=color)
     return 0
 
 

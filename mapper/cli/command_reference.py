@@ -6,7 +6,8 @@ import re
 
 import click
 
-from mapper.docs.markdown import code, fence, table
+from mapper.docs.markdown import fence, table
+from mapper.report.reference import code
 
 
 def command_reference(group: click.Group) -> str:

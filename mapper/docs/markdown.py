@@ -24,13 +24,6 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def code(text: str) -> str:
-    """Return a code span, or an empty string for an empty text."""
-    if not text:
-        return ""
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
-
-
 def fence(language: str, text: str) -> str:
     """Return a code block."""
     return f"```{language}\n{text.rstrip()}\n```\n"
@@ -55,21 +48,3 @@ def link_codes(page: str) -> str:
 
 def _link(match: re.Match[str]) -> str:
     return f"[{match[1]}](#{match[1].lower()})" if match[1] in CODES else match[0]
-
-
-def code_page_markdown(page: str) -> str:
-    """Return the page of a code or term as Markdown: examples become blocks, labels bold."""
-    lines: list[str] = []
-    if "```" in page:
-        return page
-    for line in page.split("\n"):
-        previous = lines[-1] if lines else ""
-        starts_block = line.startswith("    ") and previous and not previous.startswith("    ")
-        if starts_block and not _ITEM.match(previous.lstrip()):
-            lines.append("")
-        lines.append(_LABEL.sub(r"**\1:**", line))
-    return "\n".join(lines)
-
-
-_LABEL = re.compile(r"^(What it checks|Why|Bad|Good):")
-_ITEM = re.compile(r"(?:- |[0-9]+\. )")

@@ -8,26 +8,22 @@ from typing import Any
 from mapper.dataprep.functions import FAMILIES, METHODS
 from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY, UNARY
-from mapper.dataprep.reference import (
-    Behavior,
-    behavior_on_invalid,
-    behavior_on_null,
-    operator_on_null,
-    summary,
-)
+from mapper.dataprep.reference import operator_on_null, summary
 from mapper.dataprep.signature import Function
 from mapper.diagnostics import CODES
 from mapper.diagnostics.code_pages import PAGES
 from mapper.diagnostics.codes import Code
 from mapper.diagnostics.platform_codes import PLATFORM_CODES
-from mapper.docs.markdown import as_json, code, code_page_markdown, fence, table
+from mapper.docs.markdown import as_json, table
 from mapper.document.entry_reader import ENTRY
 from mapper.document.field_reader import FIELD, IDENTITY, VALUES
 from mapper.document.keys import KeyTable
 from mapper.document.mapping_reader import MAPPING
 from mapper.document.schema_reader import SCHEMA
 from mapper.jmes.functions import FUNCTIONS as JMES_FUNCTIONS
+from mapper.report.reference import code, family_title, function_section
 from mapper.schema.types import TYPES
+from mapper.services.explanation import TOPICS, explain_topic
 
 CODE_FAMILIES = {
     "DOC": "Documents",
@@ -46,45 +42,14 @@ def function_pages() -> dict[str, str]:
     """Return the page of each family of functions by name."""
     return {
         f"reference/functions/{family.replace('_', '-')}": (
-            f"# {_family_title(family)} functions\n\n" + "\n".join(map(_function, functions))
+            f"# {family_title(family)} functions\n\n" + "\n".join(map(_function, functions))
         )
         for family, functions in FAMILIES.items()
     }
 
 
-def _family_title(family: str) -> str:
-    acronyms = {"json": "JSON", "url": "URL", "regex": "Regular expression"}
-    return acronyms.get(family) or family.replace("_", " ").capitalize()
-
-
 def _function(function: Function) -> str:
-    parts = [f"(function-{function.name})=\n## {function.name}\n"]
-    parts.append(
-        fence("text", f"{function.name}({function.signature}) -> {function.signature.returns}")
-    )
-    parts.append(f"{function.help}\n")
-    if function.aliases:
-        parts.append(f"Aliases: {', '.join(map(code, function.aliases))}.\n")
-    if function.why_not_previewed:
-        parts.append(f"Cannot be run locally: {function.why_not_previewed}.\n")
-    if function.approximate:
-        parts.append(f"The local result is approximate: {function.approximate}.\n")
-    on_null, on_invalid = behavior_on_null(function), behavior_on_invalid(function)
-    told = f"{summary(on_null, 'null')} {summary(on_invalid, 'of another type')}".strip()
-    if told:
-        parts.append(f"{told}\n")
-    rows = [(code(text), code(as_json(result))) for text, result in function.examples]
-    rows += [(code(row.expression), _outcome(row)) for row in (*on_null, *on_invalid)]
-    if rows:
-        parts.append(table(("Example", "Result"), dict.fromkeys(rows)))
-    if function.assumptions:
-        parts.append("Assumed for the platform:\n")
-        parts.append("".join(f"- {text}\n" for text in function.assumptions))
-    return "\n".join(parts)
-
-
-def _outcome(behavior: Behavior) -> str:
-    return f"error: {behavior.error}" if behavior.error else code(as_json(behavior.result))
+    return f"(function-{function.name})=\n## {function.name}\n\n{function_section(function)}"
 
 
 def code_pages() -> dict[str, str]:
@@ -97,7 +62,7 @@ def code_pages() -> dict[str, str]:
 
 
 def _code(row: Code) -> str:
-    page = code_page_markdown((PAGES / f"{row.id}.md").read_text(encoding="utf-8").strip())
+    page = (PAGES / f"{row.id}.md").read_text(encoding="utf-8").strip()
     title = f"{row.title[:1].upper()}{row.title[1:]}."
     kind = f"{code(row.slug)}, {row.severity.value}"
     # orphan: entries in the navigation of all pages would triple the time of the build
@@ -116,7 +81,7 @@ def _platform_codes() -> str:
 
 def _function_index() -> str:
     rows = sorted(
-        (f"[{name}](#function-{function.name})", _family_title(family), function.help)
+        (f"[{name}](#function-{function.name})", family_title(family), function.help)
         for family, functions in FAMILIES.items()
         for function in functions
         for name in (function.name, *function.aliases)
@@ -190,6 +155,10 @@ def _jmespath_functions() -> str:
     return table(("JMESPath function", "", "Instead"), rows)
 
 
+def _topics() -> str:
+    return "\n".join(f"## {name}\n\n{explain_topic(name)}" for name in TOPICS)
+
+
 def _assumptions() -> str:
     lines = [
         f"- [{function.name}](#function-{function.name}): {text}\n"
@@ -214,6 +183,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "operators": _operators,
     "platform-codes": _platform_codes,
     "schema-keys": lambda: _keys(SCHEMA),
+    "topics": _topics,
     "types": _types,
     "values-keys": lambda: _keys(VALUES),
 }

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mapper.text.importing import lazy_module
-from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import unicodedata
@@ -38,40 +37,6 @@ def fold(line: str, width: int) -> list[str]:
     room = width - len(indent)
     first, *rest = wrap(text, room, room - 2)
     return [indent + first, *(f"{indent}  {more}" for more in rest)]
-
-
-def refill(text: str, width: int) -> str:
-    """Wrap a page on words; indented lines, such as examples, and empty lines stay lines.
-
-    A line that starts with `- ` or a number starts a paragraph, whose other lines are indented.
-    """
-    lines: list[str] = []
-    paragraph: list[str] = []
-
-    def end() -> None:
-        if paragraph:
-            first = " ".join(paragraph)
-            hang = len(match[0]) if (match := _ITEM.match(first)) else 0
-            head, *rest = wrap(first, width, width - hang)
-            lines.extend([head, *(" " * hang + more for more in rest)])
-            paragraph.clear()
-
-    for line in text.split("\n"):
-        in_item = (
-            bool(paragraph) and bool(_ITEM.match(paragraph[0])) and not line.startswith("    ")
-        )
-        if not line.strip() or (line.startswith("  ") and not in_item):
-            end()
-            lines += fold(line, width)
-            continue
-        if _ITEM.match(line):
-            end()
-        paragraph.append(line.strip())
-    end()
-    return "\n".join(lines)
-
-
-_ITEM = lazy_pattern(r"(?:- |[0-9]+\. )")
 
 
 def table(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:

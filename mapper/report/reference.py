@@ -1,40 +1,40 @@
-"""What things are: functions of the language, entries of a mapping, codes; as text and Markdown."""
+"""Descriptions of functions, operators, codes, and entries of a mapping, as text and Markdown.
+
+`mapper explain` and the documentation site show the same descriptions.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
-from textwrap import indent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mapper.dataprep.functions import FAMILIES
+from mapper.dataprep.operator_help import OPERATORS
+from mapper.dataprep.operators import BINARY, UNARY
+from mapper.dataprep.reference import (
+    Behavior,
+    behavior_on_invalid,
+    behavior_on_null,
+    operator_on_null,
+    summary,
+)
+from mapper.dataprep.signature import Function
 from mapper.diagnostics.codes import CODES
-from mapper.report.layout import fold, refill, table, wrap
+from mapper.report.layout import fold, table
 from mapper.text.escape import printable
+from mapper.text.importing import lazy_module
 
-
-@dataclass(frozen=True)
-class FunctionPage:
-    """One function of the language.
-
-    Attributes:
-        name: Its name.
-        signature: Such as `substr(input: string, start: integer)`; what is in brackets may be
-            left out.
-        returns: The type of its result.
-        help: One line.
-        aliases: Other names for it.
-        examples: Pairs of an expression and its result as a JSON value.
-        note: What else must be known, or "".
-    """
-
-    name: str
-    signature: str
-    returns: str
-    help: str
-    aliases: tuple[str, ...]
-    examples: tuple[tuple[str, Any], ...]
-    note: str = ""
+if TYPE_CHECKING:
+    from rich import console as rich_console
+    from rich import markdown as rich_markdown
+    from rich import theme as rich_theme
+else:
+    rich_console = lazy_module("rich.console")
+    rich_markdown = lazy_module("rich.markdown")
+    rich_theme = lazy_module("rich.theme")
 
 
 @dataclass(frozen=True)
@@ -60,24 +60,6 @@ class EntryPage:
     reads: tuple[str, ...]
 
 
-def render_function(page: FunctionPage, width: int) -> str:
-    """Return a function as text for a terminal."""
-    lines = [
-        *fold(f"{page.signature} -> {page.returns}", width),
-        "",
-        *wrap(page.help, width, width),
-    ]
-    if page.aliases:
-        lines += ["", *fold(f"Also written: {', '.join(page.aliases)}", width)]
-    if page.note:
-        lines += ["", *wrap(page.note, width, width)]
-    if page.examples:
-        lines += ["", "Examples:"]
-    for expression, result in page.examples:
-        lines += [*fold(f"  {expression}", width), *fold(f"    -> {_json(result)}", width)]
-    return "\n".join(map(printable, lines)) + "\n"
-
-
 def render_entry(page: EntryPage, width: int) -> str:
     """Return an entry of a mapping as text for a terminal."""
     rows = [
@@ -99,35 +81,93 @@ def render_codes(width: int) -> str:
     return "\n".join(table(rows, width)) + "\n"
 
 
-def render_page(text: str, width: int) -> str:
-    """Return the page of a code or a term with its prose wrapped for a terminal."""
-    return refill(printable_lines(text), width)
+def render_markdown(text: str, width: int, *, color: bool) -> str:
+    """Return Markdown as text for a terminal: prose and code wrapped, with or without colors."""
+    output = io.StringIO()
+    console = rich_console.Console(
+        file=output,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        theme=rich_theme.Theme({"markdown.code": "cyan", "markdown.h2": "bold"}),
+    )
+    page = rich_markdown.Markdown(text, code_theme="ansi_dark", hyperlinks=False)
+    console.print(page)
+    lines = "\n".join(line.rstrip() for line in output.getvalue().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
-def printable_lines(text: str) -> str:
-    """Return a text with every line safe to show."""
-    return "\n".join(map(printable, text.split("\n")))
+def function_section(function: Function) -> str:
+    """Return the description of a function as Markdown, without a heading."""
+    parts = [f"`{_signature(function)}`", function.help]
+    if function.aliases:
+        parts.append(f"Aliases: {', '.join(map(code, function.aliases))}.")
+    if function.why_not_previewed:
+        parts.append(f"Cannot be run locally: {function.why_not_previewed}.")
+    if function.approximate:
+        parts.append(f"The local result is approximate: {function.approximate}.")
+    on_null, on_invalid = behavior_on_null(function), behavior_on_invalid(function)
+    told = f"{summary(on_null, 'null')} {summary(on_invalid, 'of another type')}".strip()
+    parts += [told, _examples(function.examples, (*on_null, *on_invalid))]
+    if function.assumptions:
+        parts.append("Assumed for the platform:")
+        parts.append("\n".join(f"- {text}" for text in function.assumptions))
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def render_functions(families: Iterable[tuple[str, Iterable[FunctionPage]]]) -> str:
-    """The whole reference as Markdown: a heading a family, a section a function."""
+def operator_section(symbol: str) -> str:
+    """Return the description of an operator as Markdown, without a heading."""
+    help, operator = OPERATORS[symbol], BINARY.get(symbol) or UNARY.get(symbol)
+    parts = [f"`{help.usage}`", help.help]
+    if operator is not None and operator.words:
+        parts.append(f"Also written: {', '.join(map(code, operator.words))}.")
+    on_null = operator_on_null(help)
+    parts += [summary(on_null, "null"), _examples(help.examples, on_null)]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def functions_reference(width: int) -> str:
+    """Return the descriptions of all functions as Markdown in lines of a width, by family."""
     parts = ["# Functions of the Data Prep language\n"]
-    for family, pages in families:
-        parts.append(f"## {family.replace('_', ' ').capitalize()}\n")
-        parts += [_section(page) for page in pages]
-    return "\n".join(parts)
+    for family, functions in FAMILIES.items():
+        parts.append(f"## {family_title(family)}\n")
+        parts += [f"### {row.name}\n\n{function_section(row)}" for row in functions]
+    lines = "\n".join(parts).split("\n")
+    return "\n".join(part for line in lines for part in fold(line, width))
 
 
-def _section(page: FunctionPage) -> str:
-    lines = [f"### {page.name}", "", f"`{page.signature}` → {page.returns}", "", page.help]
-    if page.aliases:
-        lines += ["", f"Also written: {', '.join(f'`{name}`' for name in page.aliases)}."]
-    if page.note:
-        lines += ["", page.note]
-    if page.examples:
-        shown = [f"{expression}\n→ {_json(result)}" for expression, result in page.examples]
-        lines += ["", indent("\n".join(shown), "    ")]
-    return "\n".join(lines) + "\n"
+def family_title(family: str) -> str:
+    """Return the title of a family of functions."""
+    acronyms = {"json": "JSON", "url": "URL", "regex": "Regular expression"}
+    return acronyms.get(family) or family.replace("_", " ").capitalize()
+
+
+def code(text: str) -> str:
+    """Return a Markdown code span, or an empty string for an empty text."""
+    if not text:
+        return ""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def _signature(function: Function) -> str:
+    printed = [
+        f"[{parameter.name}: {parameter.type}]"
+        if parameter.is_optional
+        else f"{parameter.name}: {parameter.type}"
+        for parameter in function.signature.parameters
+    ]
+    if function.signature.max_arguments is None:
+        printed.append("...")
+    return f"{function.name}({', '.join(printed)}) -> {function.signature.returns}"
+
+
+def _examples(examples: tuple[tuple[str, Any], ...], behaviors: tuple[Behavior, ...]) -> str:
+    results = {text: _json(result) for text, result in examples}
+    for row in behaviors:
+        results[row.expression] = f"error: {row.error}" if row.error else _json(row.result)
+    lines = "\n".join(f"{text}\n  -> {result}" for text, result in results.items())
+    return f"```text\n{lines}\n```" if lines else ""
 
 
 def _json(value: Any) -> str:

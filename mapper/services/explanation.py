@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mapper.dataprep import paths_read
-from mapper.dataprep.functions import FAMILIES, FUNCTIONS, METHODS
+from mapper.dataprep.functions import FUNCTIONS, METHODS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.dataprep.operator_help import OPERATORS
 from mapper.dataprep.operators import BINARY_SPELLINGS, UNARY_SPELLINGS
-from mapper.dataprep.signature import Function, Parameter
 from mapper.diagnostics import CODES, did_you_mean
 from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODES, platform_code
@@ -15,7 +14,7 @@ from mapper.document import Entry
 from mapper.document.loading import LoadedMapping
 from mapper.exchange.operations import operations
 from mapper.paths import print_path
-from mapper.report.reference import EntryPage, FunctionPage
+from mapper.report.reference import EntryPage, function_section, operator_section
 from mapper.schema import described
 from mapper.text import MapperError
 
@@ -24,27 +23,17 @@ TOPICS = ("identity", "identityMap", "ECID")
 _KINDS = {str: "text", list: "array", dict: "object", int: "number", bool: "boolean"}
 
 
-def explain_function(name: str) -> FunctionPage | None:
-    """The page of the function of a name or alias; None where there is none."""
+def explain_function(name: str) -> str | None:
+    """Return the description of a function, by name or alias, as Markdown; None if unknown."""
     function = FUNCTIONS.get(name)
-    return None if function is None else _page(function)
+    return None if function is None else function_section(function)
 
 
-def explain_functions() -> list[tuple[str, list[FunctionPage]]]:
-    """The pages of all functions, by family."""
-    return [(family, [_page(function) for function in row]) for family, row in FAMILIES.items()]
-
-
-def explain_operator(name: str) -> FunctionPage | None:
-    """The page of an operator by any of its spellings; None where there is none."""
+def explain_operator(name: str) -> str | None:
+    """Return the description of an operator, by any spelling, as Markdown; None if unknown."""
     row = BINARY_SPELLINGS.get(name) or UNARY_SPELLINGS.get(name)
     symbol = row.symbol if row is not None else "? :" if name in ("?", ":", "? :") else ""
-    found = OPERATORS.get(symbol)
-    if found is None:
-        return None
-    words = row.words if row is not None else ()
-    returns = row.returns if row is not None else "any"
-    return FunctionPage(symbol, found.usage, returns, found.help, words, found.examples)
+    return operator_section(symbol) if symbol in OPERATORS else None
 
 
 def explain_method(name: str) -> str | None:
@@ -75,11 +64,15 @@ def explain_platform_code(name: str) -> str | None:
     if code is None:
         return None
     rows = [row for row in CODES.values() if code in (code_page(row.id) or "")]
-    lines = [f"{code}, an error code of Adobe Experience Platform", "", PLATFORM_CODES[code], ""]
-    lines += ["mapper check finds the cause in the mapping and the payloads, and reports it as", ""]
-    lines += [f"    {row.id} {row.severity.value}: {row.title}" for row in rows]
-    lines += ["", "Run it on the payloads that failed: mapper check payloads.json", ""]
-    return "\n".join(lines) + "".join(f"\n{code_page(row.id)}" for row in rows)
+    codes = "\n".join(f"- {row.id} {row.severity.value}: {row.title}" for row in rows)
+    return (
+        f"{code}, an error code of Adobe Experience Platform\n\n"
+        f"{PLATFORM_CODES[code]}\n\n"
+        "`mapper check` finds the cause in the mapping and the payloads, and reports it as\n\n"
+        f"{codes}\n\n"
+        "Run it on the payloads that failed: `mapper check payloads.json`\n\n"
+        + "\n".join(filter(None, (code_page(row.id) for row in rows)))
+    )
 
 
 def explained_names() -> dict[str, str]:
@@ -167,30 +160,3 @@ def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
             else "reads or fills; --functions lists all functions"
         )
     )
-
-
-def _page(function: Function) -> FunctionPage:
-    parameters = [_parameter(parameter) for parameter in function.signature.parameters]
-    if function.signature.max_arguments is None:
-        parameters.append("...")
-    return FunctionPage(
-        name=function.name,
-        signature=f"{function.name}({', '.join(parameters)})",
-        returns=function.signature.returns,
-        help=function.help,
-        aliases=function.aliases,
-        examples=function.examples,
-        note=_note(function),
-    )
-
-
-def _parameter(parameter: Parameter) -> str:
-    printed = f"{parameter.name}: {parameter.type}"
-    return f"[{printed}]" if parameter.is_optional else printed
-
-
-def _note(function: Function) -> str:
-    reason = function.why_not_previewed
-    if reason:
-        return f"Not previewed here: {reason}."
-    return f"Approximate: {function.approximate}." if function.approximate else ""

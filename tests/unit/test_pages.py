@@ -66,7 +66,7 @@ def test_a_platform_code_leads_to_findings_and_what_to_do(code):
         assert page is not None
         named = [name for name in CODES if code in code_page(name)]
         assert named
-        assert all(f"    {name} " in page and code_page(name) in page for name in named)
+        assert all(f"- {name} " in page and code_page(name) in page for name in named)
         assert all(len(line) <= 100 for line in page.splitlines())
 
 

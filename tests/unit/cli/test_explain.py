@@ -14,16 +14,30 @@ def test_a_function(capsys):
     assert capsys.readouterr().out == (
         "lower(input: string) -> string\n"
         "\n"
-        "Converts a string to lowercase.\n"
+        f"{FUNCTIONS['lower'].help}\n"
         "\n"
-        "Also written: lcase\n"
+        "Aliases: lcase.\n"
         "\n"
-        "Examples:\n"
-        '  lower("HeLLo")\n'
-        '    -> "hello"\n'
-        '  lcase("HeLLo")\n'
-        '    -> "hello"\n'
+        "Returns null if input is null. Fails if input is of another type.\n"
+        "\n"
+        ' lower("HeLLo")\n'
+        '   -> "hello"\n'
+        ' lcase("HeLLo")\n'
+        '   -> "hello"\n'
+        " lower(null)\n"
+        "   -> null\n"
+        " lower([1, 2])\n"
+        "   -> error: an array cannot be converted to a string\n"
     )
+
+
+def test_a_terminal_shows_headings_and_code_in_color(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run(["explain", "XDM003"]) == 0
+    assert "\x1b[" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run(["explain", "XDM003"]) == 0
+    assert "\x1b[" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -43,7 +57,7 @@ def test_an_optional_and_a_repeated_parameter(capsys):
 
 def test_what_is_not_previewed_says_so(capsys):
     run(["explain", "fpid_to_ecid"])
-    assert "Not previewed here: " in capsys.readouterr().out
+    assert "Cannot be run locally: " in capsys.readouterr().out
 
 
 def test_the_reference_holds_every_function(capsys):
@@ -97,7 +111,7 @@ def test_a_code(capsys):
     assert run(["explain", "xdm003"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("XDM003 (unknown-target), error\n")
-    assert "## What it checks" in out
+    assert "\nWhat it checks\n" in out
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

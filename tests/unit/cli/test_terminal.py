@@ -7,7 +7,7 @@ from click.shell_completion import ShellComplete
 
 from mapper.cli import main
 from mapper.cli.main import run
-from mapper.report.layout import fold, refill, table
+from mapper.report.layout import fold, table
 
 
 @pytest.mark.parametrize("width", [50, 80])
@@ -45,11 +45,6 @@ def test_the_width_is_80_if_unknown(project, monkeypatch, capsys):
 def test_folded_lines_are_indented():
     assert fold("  one two three", 9) == ["  one two", "    three"]
     assert fold("", 9) == [""]
-
-
-def test_a_page_keeps_its_paragraphs_items_and_examples():
-    page = "a b\nc\n\n    x: 1\n\n- one two\n  three\n- four"
-    assert refill(page, 40) == "a b c\n\n    x: 1\n\n- one two three\n- four"
 
 
 def test_the_last_column_of_a_table_is_wrapped():
