@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         name = f"'{print_path(change.path)}'" if change.path else "the schema"
         here = schema.field_at(change.path) if change.path else None
         span = here.span if here is not None and here.span is not None else schema.span
-        message = f"{name} breaks the older version: {change.what}"
+        message = f"{name} breaks the older version: {change.change}"
         yield finding("XDM030", message, span, change.hint, path=pointer(names_of(change.path)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mapper.diagnostics import Diagnostic
 from mapper.paths import print_path
 from mapper.rules.base import Context, Rule, finding
-from mapper.schema.namespaces import STANDARD, meant_namespace, namespace_hint
+from mapper.schema.namespaces import STANDARD, namespace_hint, similar_namespace
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if field.identity is None or field.identity.namespace in known:
             continue
         name = field.identity.namespace
-        if meant_namespace(name):
+        if similar_namespace(name):
             message = f"the namespace '{name}' of '{print_path(path)}' is not a standard one"
             yield finding("XDM032", message, field.span or schema.span, namespace_hint(name))
 

@@ -1,7 +1,7 @@
-"""The target: the field tree of a schema (`tree.py`), XDM's types and classes, its JSON Schema.
+"""Target schemas: the field tree (`tree.py`), XDM types and classes, and JSON Schema.
 
-Start at `tree.py`. `check.py` says fast whether a record is valid, `validate.py` says why not;
-`xdm_json.py` reads a schema that was exported from the platform.
+`check.py` checks quickly whether a record is valid; `validate.py` reports why not. `xdm_json.py`
+reads schemas exported from the platform.
 """
 
 from mapper.schema.check import limits_check, record_check

@@ -1,7 +1,7 @@
-"""The fast check: whether a record keeps to a schema, and nothing about why not.
+"""Checks quickly whether a record is valid, without the reasons.
 
-It agrees with `validate.py`, which has the last word and says why; a property test holds the two
-together. Each field becomes one closure, so a check costs a few calls a field.
+`validate.py` gives the reasons. A property test ensures that the two agree. Each field is compiled
+to one closure, so a check costs a few calls per field.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ ValueCheck: TypeAlias = Callable[[Any], bool]
 
 
 def record_check(field: Field, *, whole: bool = True) -> ValueCheck:
-    """Whether a JSON value is a valid value of a field; never raises on JSON.
+    """Return a function that checks whether a JSON value is valid for a field; it never raises.
 
-    Where it need not be `whole`, required fields may be missing from its objects.
+    Unless `whole`, required fields may be missing.
     """
     check = _element_check(field, whole)
     return _array_check(check) if field.array else check
 
 
 def limits_check(field: Field) -> ValueCheck | None:
-    """Whether a value of the right type keeps to the field's constraints; None: it always does.
+    """Return a function that checks the constraints of a value of the right type; None if none.
 
-    Dates are taken to be well-formed: the conversion prints them. Of an array, each element is
-    held to the constraints. Objects and maps are looked into.
+    Dates are not checked, because the conversion writes them. Each element of an array is checked;
+    objects and maps are checked as a whole.
     """
     if field.is_object or field.type.name == "map":
         return record_check(field)
@@ -141,7 +141,7 @@ def _limits(field: Field) -> list[ValueCheck]:
 
 
 def _enum_check(allowed: tuple[Any, ...]) -> ValueCheck:
-    texts = frozenset(value for value in allowed if isinstance(value, str))
+    strings = frozenset(value for value in allowed if isinstance(value, str))
     numbers = frozenset(
         value for value in allowed if isinstance(value, int | float) and not isinstance(value, bool)
     )
@@ -149,14 +149,14 @@ def _enum_check(allowed: tuple[Any, ...]) -> ValueCheck:
 
     def check(value: Any) -> bool:
         if value.__class__ is str:
-            return value in texts
+            return value in strings
         return value in (bools if value.__class__ is bool else numbers)
 
     return check
 
 
 def pattern_check(pattern: str) -> ValueCheck:
-    """Whether a pattern is found in a text; a search that takes too long says no."""
+    """Return a function that searches a string for a pattern; False if that takes too long."""
 
     def check(text: Any) -> bool:
         try:

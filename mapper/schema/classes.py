@@ -1,4 +1,4 @@
-"""THE table of XDM classes: the root fields that come with each.
+"""The table of XDM classes and their root fields.
 
 Source: Adobe, "XDM ExperienceEvent class"; the identityMap field group.
 """
@@ -48,14 +48,14 @@ _EXPERIENCE_EVENT = XdmClass(
 )  # fmt: skip
 
 CLASSES: dict[str, XdmClass] = {row.name: row for row in (_EXPERIENCE_EVENT,)}
-UNKNOWN_CLASS = "unknown"  # of an export that does not name its class
+UNKNOWN_CLASS = "unknown"  # the class of an export that does not name it
 
 
 def is_foreign_class(name: str) -> bool:
-    """Return whether a name is that of a class whose fields are not known here."""
+    """Return whether a class name is a URI, or that of an unknown class."""
     return ":" in name or name.startswith("_") or name == UNKNOWN_CLASS
 
 
 def foreign_class(name: str) -> XdmClass:
-    """Return a class whose fields are not known here; the schema itself lists them."""
+    """Return a class without fields; a schema of such a class lists all of them itself."""
     return XdmClass(name, name, name.rsplit("/", 1)[-1], MappingProxyType({}))

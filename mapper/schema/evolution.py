@@ -1,8 +1,8 @@
-"""What a new version of a schema may not change.
+"""Finds breaking changes between two versions of a schema.
 
-Once a schema is in use, the Schema Registry takes only additions. Source: Adobe, "Basics of schema
-composition", rules of schema evolution: breaking are a field removed, moved, renamed or redefined,
-a new required field, supported values removed or restricted, and Profile switched off.
+Once a schema is in use, the Schema Registry accepts only additions. Breaking changes are: removing,
+moving, renaming, or redefining a field; adding a required field; removing or restricting allowed
+values; and disabling Profile. Source: Adobe, "Basics of schema composition", schema evolution.
 """
 
 from __future__ import annotations
@@ -18,46 +18,45 @@ from mapper.schema.tree import CONSTRAINTS, Constraints, Field, Schema
 
 @dataclass(frozen=True)
 class Breaking:
-    """One change that is refused.
+    """A breaking change.
 
     Attributes:
-        path: The field, in the new schema's tenant; () for the schema itself.
-        what: What changed, as a phrase.
+        path: The field, with the tenant of the new schema; () for the schema itself.
+        change: The change, as a clause such as "the field was removed".
         hint: What to do instead.
     """
 
     path: FieldPath
-    what: str
+    change: str
     hint: str
 
 
 def breaking_changes(old: Schema, new: Schema) -> Iterator[Breaking]:
-    """Every change from an older version of a schema that the registry would refuse.
+    """Yield the changes from an older version of a schema that the registry would reject.
 
-    Fields of two tenants are compared as if of one. What an object that is gone held is not named
-    again.
+    The tenants may differ. For a removed object, the fields below it are not reported.
     """
     if old.xdm_class.uri != new.xdm_class.uri:
-        what = f"the class was {old.xdm_class.title}"
-        yield Breaking((), what, "a class cannot change: make another schema")
+        change = f"the class was {old.xdm_class.title}"
+        yield Breaking((), change, "keep the class, or create another schema")
     if old.profile and not new.profile:
-        hint = "a schema in Profile stays there: write 'profile: true'"
-        yield Breaking((), "Profile was on", hint)
+        hint = "write 'profile: true'; Profile cannot be disabled"
+        yield Breaking((), "Profile was enabled", hint)
     before = {_renamed(path, old, new): field for path, field in old.fields(in_maps=True)}
     after = dict(new.fields(in_maps=True))
     added = _Added(path for path in after if path not in before)
-    # what is below a field that is gone, or has another type, is not named again
+    # fields that were removed or have another type; fields below them are not reported
     gone = {path for path in before.keys() & after if _type(before[path]) != _type(after[path])}
     for path in before:
         if path in after or any(path[:size] in gone for size in range(1, len(path))):
             continue
         gone.add(path)
-        yield Breaking(path, "the field is gone", _where_to(path, added))
+        yield Breaking(path, "the field was removed", _hint_for_removed(path, added))
     for path, field in after.items():
         if path in before:
             yield from _redefined(path, before[path], field)
         elif field.required:
-            hint = "a new field is optional: remove 'required'"
+            hint = "remove 'required'; new fields must be optional"
             yield Breaking(path, "a new field is required", hint)
 
 
@@ -66,7 +65,7 @@ def _renamed(path: FieldPath, old: Schema, new: Schema) -> FieldPath:
 
 
 class _Added:
-    """The fields of the new version that the old one lacks."""
+    """The fields that only the new version has."""
 
     def __init__(self, paths: Iterable[FieldPath]) -> None:
         self.by_name: dict[str, FieldPath] = {}
@@ -76,24 +75,22 @@ class _Added:
         self.index = PathIndex(known)
 
 
-def _where_to(path: FieldPath, added: _Added) -> str:
-    """Return where a missing field seems to be now, or that it must stay."""
-    meant = added.by_name.get(names_of(path)[-1]) or added.index.nearest(path)
-    if meant:
-        return f"keep it next to '{print_path(meant)}'; a field cannot be moved or renamed"
-    return "keep it: a field that is no longer used is deprecated, not removed"
+def _hint_for_removed(path: FieldPath, added: _Added) -> str:
+    similar = added.by_name.get(names_of(path)[-1]) or added.index.nearest(path)
+    if similar:
+        return f"keep it next to '{print_path(similar)}'; fields cannot be moved or renamed"
+    return "keep it; deprecate fields that are no longer used"
 
 
 def _redefined(path: FieldPath, old: Field, new: Field) -> Iterator[Breaking]:
     if (old.type.name, old.array) != (new.type.name, new.array):
-        hint = "add another field for the new type, and keep this one"
+        hint = "keep this field, and add another one with the new type"
         yield Breaking(path, f"the type was {_type(old)}, now {_type(new)}", hint)
         return
     if new.required and not old.required:
         yield Breaking(path, "the field was optional", "remove 'required'")
-    hint = "widen it, or leave it as it was"
-    for what in _tightened(old.constraints, new.constraints):
-        yield Breaking(path, what, hint)
+    for change in _tightened(old.constraints, new.constraints):
+        yield Breaking(path, change, "relax it, or leave it as it was")
 
 
 def _type(field: Field) -> str:
@@ -101,7 +98,7 @@ def _type(field: Field) -> str:
 
 
 def _tightened(old: Constraints, new: Constraints) -> Iterator[str]:
-    """What the new constraints refuse and the old ones took."""
+    """Yield the new constraints that reject values which were valid."""
     if new.enum is not None and (lost := _lost(old.enum, new.enum)):
         yield lost
     if new.pattern is not None and new.pattern != old.pattern:
@@ -116,6 +113,6 @@ def _tightened(old: Constraints, new: Constraints) -> Iterator[str]:
 
 def _lost(old: tuple[Any, ...] | None, new: tuple[Any, ...]) -> str:
     if old is None:
-        return "any value was allowed, now 'enum' lists some"
+        return "any value was allowed, now only those in 'enum'"
     lost = [value for value in old if value not in new]
-    return f"'enum' had {', '.join(map(repr, lost))}" if lost else ""
+    return f"'enum' no longer has {', '.join(map(repr, lost))}" if lost else ""

@@ -1,7 +1,4 @@
-"""The formats of JSON Schema that XDM uses, checked for real.
-
-The fast check and jsonschema share these, so that a text is one or the other to both.
-"""
+"""Checks the JSON Schema formats of XDM. The fast check and jsonschema share these functions."""
 
 from __future__ import annotations
 
@@ -19,8 +16,8 @@ _PLAIN = (
 PLAIN_DATE_TIME = re.compile(rf"{_PLAIN}\Z")
 _PLAIN_LINES = lazy_pattern(rf"(?:{_PLAIN}\n)*+\Z")
 
-# Every RFC 3339 date-time that a record may hold. Assumed for the platform: a leap second and
-# an offset past 18 hours, which java.time does not read, are none; the year 0000 is none.
+# Date-times of RFC 3339. Assumed for the platform: leap seconds, offsets above 18 hours (java.time
+# reads neither), and the year 0000 are invalid.
 DATE_TIME = lazy_pattern(
     r"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-(?P<leap>29))"
@@ -29,8 +26,8 @@ DATE_TIME = lazy_pattern(
 )
 _DATE = lazy_pattern(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
-# RFC 3986: a scheme, then only characters that a URI may hold, each % before two hex digits.
-# Possessive throughout, so that a text costs no more than its length.
+# RFC 3986: a scheme, then valid characters only, each % before two hex digits. All quantifiers are
+# possessive, so matching takes linear time.
 _CHARACTER = r"[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}"
 _URI = lazy_pattern(
     r"[A-Za-z][A-Za-z0-9+.-]*+:"
@@ -54,7 +51,7 @@ def match_together(lines: re.Pattern[str], texts: Collection[str]) -> bool:
 
 
 def is_date_time(text: str) -> bool:
-    """RFC 3339, section 5.6."""
+    """Return whether a string is a date-time (RFC 3339, section 5.6)."""
     match = DATE_TIME.match(text)
     if match is None:
         return False
@@ -62,7 +59,7 @@ def is_date_time(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """A full-date of RFC 3339: `2023-04-01`."""
+    """Return whether a string is a full-date of RFC 3339, such as 2023-04-01."""
     match = _DATE.match(text)
     if match is None:
         return False
@@ -70,7 +67,7 @@ def is_date(text: str) -> bool:
 
 
 def is_uri(text: str) -> bool:
-    """A URI with a scheme, as RFC 3986 spells one."""
+    """Return whether a string is a URI with a scheme (RFC 3986)."""
     return _URI.match(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""What payloads hold, as fields: each path with the XDM type that takes all its values."""
+"""Infers fields from payloads: the narrowest XDM type for all values at each path."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Inferred:
     """A field of payloads.
 
     Attributes:
-        path: Its path; elements of arrays of objects stand under `[*]`.
-        type: The narrowest type that takes every value; None where it is left out.
-        array: Whether it is an array of the type.
-        filled: How many payloads have a value there, if no `[*]` is in the path.
-        problem: Why it is left out, in words that follow its name; "" where it is not.
+        path: The path; fields in arrays of objects are under `[*]`.
+        type: The narrowest type for all values; None if the field is omitted.
+        array: Whether the field is an array of the type.
+        filled: The number of payloads with a value, if the path has no `[*]`.
+        problem: Why the field is omitted, as a predicate such as "has arrays in arrays"; else "".
     """
 
     path: FieldPath
@@ -34,7 +34,7 @@ class Inferred:
 
 
 class _JsonShape(Profile):
-    """What payloads have at one path, with what decides the types of strings and numbers."""
+    """The shape of the values at one path, with date formats and the range of integers."""
 
     __slots__ = ("formats", "high", "low")
     looks = True
@@ -52,15 +52,15 @@ class _JsonShape(Profile):
 
     @property
     def words(self) -> set[str]:
-        """The types of all values but nulls, as words of `KINDS`."""
+        """The types of all values except null, by their names in `KINDS`."""
         return {KINDS[kind] for kind in self.kinds} - {"null"}
 
 
 def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
-    """The fields of payloads, in the order of their first appearance.
+    """Return the fields of payloads, in the order in which they first appear.
 
-    Objects without fields are none. What XDM has no type for (arrays in arrays, what is now an
-    object and now a value) comes with a problem and no type.
+    Objects without fields are not included. Values without an XDM type (arrays in arrays, a mix of
+    objects and scalars) have a problem instead of a type.
     """
     top = _JsonShape()
     for payload in payloads:
@@ -69,13 +69,13 @@ def infer(payloads: Iterable[dict[str, Any]]) -> list[Inferred]:
 
 
 def infer_by_path(values: Iterable[Any]) -> dict[FieldPath, list[Inferred]]:
-    """Return, for each path of payloads, the fields at the path and below it."""
-    found: dict[FieldPath, list[Inferred]] = {}
+    """Return the fields at and below each path of payloads."""
+    fields: dict[FieldPath, list[Inferred]] = {}
     for field in infer(values):
         if field.type is not None:
             for length in range(1, len(field.path) + 1):
-                found.setdefault(field.path[:length], []).append(field)
-    return found
+                fields.setdefault(field.path[:length], []).append(field)
+    return fields
 
 
 def _fields(path: FieldPath, here: _JsonShape) -> Iterator[Inferred]:
@@ -88,31 +88,32 @@ def _fields(path: FieldPath, here: _JsonShape) -> Iterator[Inferred]:
             stack += [((*path, name), child) for name, child in below]
             continue
         if any(isinstance(step, str) and step != (step.strip() or None) for step in path):
-            yield Inferred(path, None, problem="has a name that no path can tell")
+            yield Inferred(path, None, problem="has a name that a path cannot express")
             continue
         if kinds == {"array"} and here.elements is not None:
             inside = here.elements.words
             if inside == {"object"}:
                 stack.append(((*path, STAR), here.elements))
             elif inside & {"object", "array"}:
-                what = "arrays in arrays" if inside == {"array"} else "elements of many kinds"
-                yield Inferred(path, None, problem=f"holds {what}")
+                content = "arrays in arrays" if inside == {"array"} else "elements of mixed types"
+                yield Inferred(path, None, problem=f"has {content}")
             else:
                 yield Inferred(path, _type(here.elements), True, here.filled)
         elif kinds == {"array"}:
             yield Inferred(path, TYPES["string"], True, here.filled)
         elif kinds & {"object", "array"}:
-            yield Inferred(path, None, problem=f"is now {_one_of(kinds)}")
+            yield Inferred(path, None, problem=f"is {_alternatives(kinds)}")
         else:
             yield Inferred(path, _type(here), False, here.filled)
 
 
-def _one_of(kinds: set[str]) -> str:
-    return " and now ".join(f"a{'n' if kind[0] in 'aio' else ''} {kind}" for kind in sorted(kinds))
+def _alternatives(kinds: set[str]) -> str:
+    names = [f"a{'n' if kind[0] in 'aio' else ''} {kind}" for kind in sorted(kinds)]
+    return f"sometimes {' and sometimes '.join(names)}"
 
 
 def _type(here: _JsonShape) -> XdmType:
-    """The type of lone values."""
+    """Return the type of scalar values."""
     kinds = here.words
     if kinds == {"string"}:
         name = next((name for name in _DATES if name in here.formats), "string")
@@ -122,7 +123,7 @@ def _type(here: _JsonShape) -> XdmType:
     widest = TYPES["long"]
     assert widest.minimum is not None
     assert widest.maximum is not None
-    # a double would lose digits of a larger integer
+    # a double would lose digits of larger integers
     if not kinds or not kinds <= {"integer", "number"}:
         return TYPES["string"]
     if not widest.minimum <= here.low <= here.high <= widest.maximum:

@@ -1,4 +1,4 @@
-"""The field tree as JSON Schema draft-06 with XDM's own keywords.
+"""Converts a field tree to JSON Schema draft-06 with XDM's own keywords.
 
 Source: Adobe, "Schema Registry API: field constraints"; "Basics of schema composition".
 """
@@ -14,7 +14,7 @@ DRAFT_06 = "http://json-schema.org/draft-06/schema#"
 
 
 def json_schema(schema: Schema) -> dict[str, Any]:
-    """The JSON Schema that a finished record must keep to (a JSON object)."""
+    """Return the JSON Schema of complete records, as a JSON object."""
     body = field_schema(schema.root)
     return {
         "$schema": DRAFT_06,
@@ -26,7 +26,7 @@ def json_schema(schema: Schema) -> dict[str, Any]:
 
 
 def field_schema(field: Field) -> dict[str, Any]:
-    """The JSON Schema of one field's value."""
+    """Return the JSON Schema of a field."""
     notes = {"title": field.title, "description": field.description}
     notes = {keyword: text for keyword, text in notes.items() if text}
     if field.array:
@@ -35,7 +35,7 @@ def field_schema(field: Field) -> dict[str, Any]:
 
 
 def _value(field: Field) -> dict[str, Any]:
-    """The JSON Schema of a field's value, or of one element where it is an array."""
+    """Return the JSON Schema of a field's value, or of each element of an array."""
     kind = field.type
     schema: dict[str, Any] = {"type": kind.json_type}
     if kind.format:
@@ -69,7 +69,7 @@ def _limits(field: Field) -> dict[str, Any]:
 
 
 def bounds(field: Field) -> tuple[float | None, float | None]:
-    """The narrower of the type's own range and the field's minimum and maximum."""
+    """Return the minimum and maximum of a field: the narrower of its own and its type's."""
     lows = [low for low in (field.type.minimum, field.constraints.minimum) if low is not None]
     highs = [high for high in (field.type.maximum, field.constraints.maximum) if high is not None]
     return max(lows, default=None), min(highs, default=None)

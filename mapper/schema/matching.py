@@ -1,10 +1,11 @@
-"""Which fields of a schema a payload's fields may be meant for, told by names, types and words."""
+"""Matches fields of payloads with fields of a schema by names, types, and descriptions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
@@ -18,30 +19,31 @@ else:
     fuzz = lazy_module("rapidfuzz.fuzz")
 
 
-MIN_SCORE = 60  # a lower score is not worth a line
-RENAMED = 80  # the score of two names from which one may be the other's new name
-MAX_SCORED = 50  # targets that are scored for one source
-MAX_VISITED = 2000  # index entries read for one source
-SURE = 85  # from here on `mapper suggest --apply` writes it
+MIN_SCORE = 60  # of a proposal
+RENAMED = 80  # the minimum similarity of an old and a new name
+MAX_SCORED = 50  # targets to score per source
+MAX_VISITED = 2000  # index entries to read per source
+SURE = 85  # the minimum score for `mapper suggest --apply`
 
 _WORD = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 
-# What payloads hold -> the JSON types of targets that take it as it is, and those it may become.
+# JSON type of a source -> the JSON types of targets that accept it as it is.
 _FITS = {
     "string": {"string"},
     "integer": {"integer", "number"},
     "number": {"number"},
     "boolean": {"boolean"},
 }
+# JSON type of a source -> the JSON types that it may be converted to.
 _CONVERTS = {
     "string": {"integer", "number", "boolean"},
     "integer": {"string"},
     "number": {"integer", "string"},
     "boolean": {"string"},
 }
-_BONUS = 8  # for a word of the description
+_BONUS = 8  # for a shared word in the description
 _LITTLE_WORDS = frozenset({"the", "and", "for"})
-_PART = 90  # for a last name that is the other with a word more
+_PART = 90  # the similarity of last names if one has all words of the other
 _SET_BY_THE_SYSTEM = frozenset({("eventMergeId",)})
 
 
@@ -50,9 +52,9 @@ class SourceField:
     """A field of payloads.
 
     Attributes:
-        path: Its path; elements of arrays of objects stand under `[*]`.
-        kinds: What it, or each of its elements, is: words as `integer`, `string`, `null`, `object`.
-        array: True where it is an array, whose elements `kinds` tells of.
+        path: The path; fields in arrays of objects are under `[*]`.
+        kinds: The JSON types of its values, or of its elements: `integer`, `string`, `null`, ...
+        array: Whether it is an array.
     """
 
     path: FieldPath
@@ -65,10 +67,10 @@ class Proposal:
     """A target for a source.
 
     Attributes:
-        source: The source's path.
-        target: The target's path, with the tenant filled in.
-        score: How good it is, 0 to 100.
-        reason: Why, in plain words.
+        source: The path of the source.
+        target: The path of the target, with the tenant filled in.
+        score: The quality of the match, 0 to 100.
+        reason: The reasons for the score, for people.
     """
 
     source: FieldPath
@@ -80,15 +82,15 @@ class Proposal:
 def propose(
     sources: Iterable[SourceField], schema: Schema, taken: Iterable[FieldPath]
 ) -> dict[FieldPath, tuple[Proposal, ...]]:
-    """The targets that may be meant for each source, the best first.
+    """Return candidate targets for each source, the best first.
 
     Args:
-        sources: What nobody reads yet.
-        schema: The target.
-        taken: Targets that are mapped; what lies in one is mapped with it.
+        sources: Fields that are not mapped yet.
+        schema: The target schema.
+        taken: Targets that are mapped already; fields below them count as mapped.
 
     Returns:
-        One item a source, in the order given; an empty tuple where nothing scores `MIN_SCORE`.
+        The proposals by source, in the order given; an empty tuple if none scores `MIN_SCORE`.
     """
     mapped = {names_of(path) for path in taken}
     return _proposals(
@@ -99,18 +101,18 @@ def propose(
 def propose_mapped(
     sources: Iterable[SourceField], schema: Schema, taken: Iterable[FieldPath]
 ) -> dict[FieldPath, Proposal]:
-    """Return the mapped target that is certainly meant for each source, if there is one."""
+    """Return the mapped target that matches each source with a score of at least `SURE`."""
     mapped = {names_of(path) for path in taken}
-    found = _proposals(
+    proposals = _proposals(
         sources, schema, lambda path, field: _takes(path, field) and _in(path, mapped)
     )
-    return {path: best[0] for path, best in found.items() if best and best[0].score >= SURE}
+    return {path: best[0] for path, best in proposals.items() if best and best[0].score >= SURE}
 
 
 def renamed(
     sources: Iterable[SourceField], missing: Iterable[FieldPath]
 ) -> dict[FieldPath, FieldPath]:
-    """Return the missing path that each source seems to be under a new name, if there is one."""
+    """Return the missing path that each source seems to have been renamed from, if any."""
     old = [(path, _Name(path)) for path in dict.fromkeys(missing) if names_of(path)]
     if not old:
         return {}
@@ -124,7 +126,7 @@ def renamed(
             if likeness >= RENAMED:
                 ranked.append((likeness, source.path, path))
     chosen: dict[FieldPath, FieldPath] = {}
-    for _, new, path in sorted(ranked, key=lambda one: -one[0]):
+    for _, new, path in sorted(ranked, key=lambda pair: -pair[0]):
         if new not in chosen and path not in chosen.values():
             chosen[new] = path
     return chosen
@@ -143,7 +145,7 @@ def _proposals(
         kind: SimilarityIndex((_features(target.name) for target in targets), MAX_VISITED)
         for kind, targets in kinds.items()
     }
-    found: dict[FieldPath, tuple[Proposal, ...]] = {}
+    proposals: dict[FieldPath, tuple[Proposal, ...]] = {}
     for source in sources:
         name = _Name(source.path)
         kind = (source.array, name.stars)
@@ -152,40 +154,37 @@ def _proposals(
             similar = indexes[kind].similar(_features(name), MAX_SCORED)
             targets = [targets[position] for position in similar]
         scored = [proposal for target in targets if (proposal := _score(source, name, target))]
-        scored.sort(key=lambda one: (-one.score, names_of(one.target)))
-        found[source.path] = tuple(scored)
-    return found
+        scored.sort(key=lambda proposal: (-proposal.score, names_of(proposal.target)))
+        proposals[source.path] = tuple(scored)
+    return proposals
 
 
 def _features(name: _Name) -> list[str]:
-    """Return the pairs of characters of the whole path, and those of the last name."""
+    """Return the pairs of characters in the whole path, and those in the last name."""
     whole, last = pairs_of(name.whole.joined), pairs_of(name.last.joined)
     return [*whole, *(f"last {pair}" for pair in last)]
 
 
-def assign(proposals: Iterable[Sequence[Proposal]], least: int) -> dict[FieldPath, Proposal]:
-    """The best proposal of each source, no target twice: by source, the better ones go first."""
-    ranked = sorted(
-        (one for group in proposals for one in group if one.score >= least),
-        key=lambda one: -one.score,
-    )
+def assign(proposals: Iterable[Sequence[Proposal]], min_score: int) -> dict[FieldPath, Proposal]:
+    """Return the best proposal for each source, using no target more than once."""
     chosen: dict[FieldPath, Proposal] = {}
     used: set[FieldPath] = set()
-    for one in ranked:
-        if one.source not in chosen and one.target not in used:
-            chosen[one.source] = one
-            used.add(one.target)
+    for proposal in sorted(chain(*proposals), key=lambda proposal: -proposal.score):
+        is_free = proposal.source not in chosen and proposal.target not in used
+        if is_free and proposal.score >= min_score:
+            chosen[proposal.source] = proposal
+            used.add(proposal.target)
     return chosen
 
 
 def words(path: FieldPath) -> list[str]:
-    """The words of a path in small letters: `sessionTime.start_at` is session, time, start, at."""
+    """Return the words of a path in lower case: session, time, at of `sessionTime.at`."""
     names = [step for step in path if isinstance(step, str)]
     return [word.lower() for name in names for word in _WORD.findall(name)]
 
 
 class _Words:
-    """Words, made ready to be held against others."""
+    """The words of a path, prepared for comparison."""
 
     __slots__ = ("all", "joined", "set", "sorted")
 
@@ -196,7 +195,7 @@ class _Words:
         self.sorted = " ".join(sorted(self.all))
 
     def alike(self, other: _Words) -> float:
-        """By letters, in whatever order the words stand, 0 to 100."""
+        """Return the similarity of the letters, in any order of the words, 0 to 100."""
         ordered = fuzz.ratio(self.sorted, other.sorted)
         return float(max(ordered, fuzz.ratio(self.joined, other.joined)))
 
@@ -214,68 +213,67 @@ class _Name:
 
 
 class _Target:
-    """A field that nobody maps; `said` is the words of its description that its name lacks."""
+    """A candidate field; `described` has the words of its description that its name lacks."""
 
-    __slots__ = ("field", "name", "path", "said")
+    __slots__ = ("described", "field", "name", "path")
 
     def __init__(self, path: FieldPath, field: Field, name: _Name) -> None:
         self.path, self.field, self.name = path, field, name
-        said = (word for word in words((field.description,)) if len(word) > 2)
-        self.said = frozenset(said) - name.whole.set - _LITTLE_WORDS
+        described = (word for word in words((field.description,)) if len(word) > 2)
+        self.described = frozenset(described) - name.whole.set - _LITTLE_WORDS
 
 
 def _takes(path: FieldPath, field: Field) -> bool:
-    """Whether a field takes single values, or arrays of them."""
+    """Return whether a field accepts scalars, or arrays of them."""
     return not (field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM)
 
 
 def _in(path: FieldPath, mapped: set[tuple[str, ...]]) -> bool:
-    """Whether a path, or an object around it, is mapped."""
+    """Return whether a path, or an object around it, is mapped."""
     names = names_of(path)
     return any(names[:length] in mapped for length in range(1, len(names) + 1))
 
 
 def _score(source: SourceField, name: _Name, target: _Target) -> Proposal | None:
-    """The proposal for one pair; None where it is not worth a line."""
+    """Return the proposal for a source and a target; None below `MIN_SCORE`."""
     fit, about_type = _type_fit(source, target.field)
     if not fit:
         return None
     likeness, about_name = _likeness_of_names(name, target.name)
     score = round(likeness * fit)
     reasons = [about_name, about_type]
-    said = [word for word in name.last.all if word in target.said]
-    if said and score < 100:
+    shared = [word for word in name.last.all if word in target.described]
+    if shared and score < 100:
         score = min(99, score + _BONUS)
-        reasons.append(f"its description says '{said[0]}'")
+        reasons.append(f"its description has '{shared[0]}'")
     if score < MIN_SCORE:
         return None
     return Proposal(source.path, target.path, score, ", ".join(reasons))
 
 
 def _type_fit(source: SourceField, field: Field) -> tuple[float, str]:
-    """How well the values seen fit a field's type, 0 to 1, and that in words."""
+    """Return how well the values fit a field's type, 0 to 1, and the reason."""
     kinds = source.kinds - {"null"}
     kind = field.type
     name = f"[{kind.name}]" if field.array else kind.name
     if not kinds:
-        return 0.95, "no value seen"
+        return 0.95, "no values to compare"
     if not kinds <= _FITS.keys():
         return 0, ""
-    if all(kind.json_type in _FITS[one] for one in kinds):
+    if all(kind.json_type in _FITS[given] for given in kinds):
         if kind.format in ("date", "date-time"):
-            return 0.95, f"if its texts are of type {kind.name}"
+            return 0.95, f"if its strings are of type {kind.name}"
         return 1, f"the type fits ({name})"
-    if all(kind.json_type in _FITS[one] | _CONVERTS[one] for one in kinds):
+    if all(kind.json_type in _FITS[given] | _CONVERTS[given] for given in kinds):
         if kind.format and kinds != {"string"}:
             return 0, ""
         is_loose = kind.json_type == "string" or "string" not in kinds
-        what = " and ".join(sorted(kinds))
-        return (0.95 if is_loose else 0.85), f"{what} becomes {name}"
+        return (0.95 if is_loose else 0.85), f"{' and '.join(sorted(kinds))} becomes {name}"
     return 0, ""
 
 
 def _likeness_of_names(name: _Name, known: _Name) -> tuple[float, str]:
-    """How alike two names are, 0 to 100: half by the last name, half by the whole path."""
+    """Return the similarity of names, 0 to 100 (half last name, half path), and the reason."""
     whole, last, other = name.whole, name.last, known.last
     if not whole.all or not known.whole.all:
         return 0, ""
@@ -288,4 +286,4 @@ def _likeness_of_names(name: _Name, known: _Name) -> tuple[float, str]:
     likeness = (by_last + whole.alike(known.whole)) / 2
     if last.all == other.all:
         return likeness, f"the same last name '{known.text}'"
-    return likeness, "a name alike"
+    return likeness, "a similar name"

@@ -1,7 +1,7 @@
-"""The platform's standard identity namespaces, and what a valid value looks like in each.
+"""The platform's standard identity namespaces, and the valid values in each.
 
 Source: Adobe, "Identity namespace overview" (identity symbols), "Guardrails for Identity Service
-data" (refused values, ECID), and the destinations' requirements for hashes and phone numbers.
+data" (rejected values, ECID), and the destinations' requirements for hashes and phone numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ STANDARD = (
     "Phone_E.164", "Phone_SHA256", "Phone_SHA256_E.164", "TNTID", "WAID",
 )  # fmt: skip
 
-# Values that the platform refuses as identities, in lower case.
+# Values that the platform rejects as identities, in lower case.
 REFUSED = frozenset({"null", "anonymous", "invalid"})
 MAX_CHARACTERS = 1024
 
@@ -31,12 +31,12 @@ _EMAIL = (
     rf"(?=.{{3,254}}\Z)(?:{_LABEL}{{1,64}}\.)*{_LABEL}{{1,64}}"
     rf"@(?:{_LABEL}{{1,63}}\.)+(?!\d){_LABEL}{{1,63}}\Z"
 )
-# Assumed for the platform: the namespace Phone takes E.164 too.
+# Assumed for the platform: the namespace Phone has numbers in E.164 format too.
 _PHONE = r"\+[1-9][0-9]{1,14}\Z", "a phone number in E.164 format"
 _SHA256 = r"[0-9a-fA-F]{64}\Z", "a SHA-256 hash of 64 hex digits"
 
 # Namespace in lower case -> the pattern of a valid value, and its name. No pattern matches a value
-# that the platform refuses.
+# that the platform rejects.
 _SHAPES = {
     "ecid": (r"[0-9]{38}\Z", "an ECID of 38 digits"),
     "email": (_EMAIL, "a valid e-mail address"),
@@ -49,7 +49,7 @@ _SHAPES = {
 
 
 def why_refused(value: str, namespace: str) -> str:
-    """Return why the platform refuses an identity, in words that follow its name; else ""."""
+    """Return why the platform rejects an identity, as a predicate such as "is empty"; else ""."""
     text = value.strip()
     if not text:
         return "is empty"
@@ -61,25 +61,25 @@ def why_refused(value: str, namespace: str) -> str:
 
 
 def why_invalid(value: str, namespace: str) -> str:
-    """Return why a value cannot be valid in a standard namespace; else ""."""
+    """Return why a value is invalid in a standard namespace, as a predicate; else ""."""
     shape = _SHAPES.get(namespace.lower())
     return "" if shape is None or re.match(shape[0], value) else f"is not {shape[1]}"
 
 
-def meant_namespace(name: str) -> str | None:
-    """Return the standard namespace that a name probably means, or None."""
+def similar_namespace(name: str) -> str | None:
+    """Return the standard namespace that is similar to a name, or None."""
     same = [standard for standard in STANDARD if standard.lower() == name.lower()]
     if same:
         return same[0]
-    return closest(name, STANDARD) if len(name) > 4 else None  # short names are near by chance
+    return closest(name, STANDARD) if len(name) > 4 else None  # short names are similar by chance
 
 
 def namespace_hint(name: str, *, shown: bool = True) -> str:
-    """Return what to do about a namespace that is not known, with its name if it may be shown."""
+    """Return a hint for an unknown namespace, with its name if that may be shown."""
     example = f'"{name}"' if shown else "..."
-    listed = f"list your organization's own in mapper.toml: namespaces = [{example}]"
-    meant = meant_namespace(name)
-    return listed if meant is None else f"did you mean '{meant}'? otherwise {listed}"
+    listed = f"add your organization's own to mapper.toml: namespaces = [{example}]"
+    similar = similar_namespace(name)
+    return listed if similar is None else f"did you mean '{similar}'? otherwise {listed}"
 
 
 @cache
@@ -94,7 +94,7 @@ def identity_lines(namespace: str) -> re.Pattern[str] | None:
 
 @cache
 def identity_check(namespace: str) -> ValueCheck:
-    """Return the fast check of an identity: true if nothing is wrong with the string."""
+    """Return a function that checks whether a string is a valid identity in a namespace."""
     shape = _SHAPES.get(namespace.lower())
     if shape is not None:
         return cast(ValueCheck, re.compile(shape[0]).match)

@@ -1,4 +1,4 @@
-"""The field of a schema that a target names incorrectly."""
+"""Suggests fields of a schema for targets that it does not have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mapper.schema.tree import Schema
 
 
 class TargetIndex:
-    """The fields of a schema, to be searched for the one that a target means."""
+    """An index of the fields of a schema, to search for fields similar to a target."""
 
     def __init__(self, schema: Schema) -> None:
         """Index every field by the names in its path."""
@@ -20,25 +20,25 @@ class TargetIndex:
         self._index = PathIndex(self._paths)
 
     def nearest(self, target: FieldPath) -> FieldPath | None:
-        """Return the field that a target means; None if none is close.
+        """Return the field most similar to a target; None if none is similar.
 
         Names may be misspelled, and the tenant's object may be missing or have another name.
         """
-        found = (self._index.nearest(path) for path in self._spellings(target))
-        return next((path for path in found if path is not None), None)
+        nearest = (self._index.nearest(path) for path in self._spellings(target))
+        return next((path for path in nearest if path is not None), None)
 
     def exit_of(self, target: FieldPath) -> Exit | None:
-        """Return the first name of a target that its object lacks; None if the schema has all."""
+        """Return the first name of a target that the schema lacks; None if it has all."""
         return self._index.exit_of(target)
 
     def longer(self, target: FieldPath) -> FieldPath | None:
-        """Return the only field whose path has all names of a target and more in front of the last.
+        """Return the only field that has all names of a target, and more before the last one.
 
-        `_acme.email` means `_acme.attendee.email` if no other field is named `email`.
+        For `_acme.email`, this is `_acme.attendee.email` if no other field is named `email`.
         """
         names = names_of(target)
-        found = [path for path in self._by_name.get(names[-1], ()) if _has_all(path, names)]
-        return found[0] if len(found) == 1 else None
+        longer = [path for path in self._by_name.get(names[-1], ()) if _has_all(path, names)]
+        return longer[0] if len(longer) == 1 else None
 
     def _spellings(self, target: FieldPath) -> Iterator[FieldPath]:
         yield target

@@ -1,4 +1,4 @@
-"""The target: a schema as a frozen tree of fields."""
+"""The model of a target schema: a frozen tree of fields."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IDENTITY_MAP = "identityMap"
 
 
 class _WithFields:
-    """Pickles a frozen class with a read-only dict of fields, which itself cannot be pickled."""
+    """Pickles a frozen class with MappingProxyType attributes, which cannot be pickled."""
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -37,7 +37,7 @@ NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Constraints:
-    """What a value must keep to, as in JSON Schema; None where nothing is said."""
+    """JSON Schema constraints of a value; None means unconstrained."""
 
     enum: tuple[Any, ...] | None = None
     pattern: str | None = None
@@ -84,14 +84,14 @@ class Field(_WithFields):
     """One field.
 
     Attributes:
-        name: Its own name, without its parents.
-        type: The type of the value, or of each element where `array` is set.
-        array: True for an array of `type`.
+        name: The name, without those of its parents.
+        type: The type of the value, or of each element of an array.
+        array: Whether this is an array of `type`.
         children: The fields of an object, by name.
-        values: What the values of a map are.
-        required: True where its parent must hold it.
-        sensitive: True where reports hide its values, as they do those of identities.
-        span: Where it is declared; None for the class's own fields.
+        values: The description of a map's values.
+        required: Whether the object around it must have this field.
+        sensitive: Whether reports mask its values. Those of identities are always masked.
+        span: The position of the declaration; None for fields of the class.
     """
 
     name: str
@@ -110,18 +110,18 @@ class Field(_WithFields):
 
     @property
     def is_object(self) -> bool:
-        """True for an object, or an array of objects, with fields of its own."""
+        """Whether this is an object, or an array of objects; maps are not objects."""
         return self.type.name == "object"
 
     @property
     def required_names(self) -> list[str]:
-        """The fields of its own that must be in each object."""
+        """The names of the required fields of an object."""
         return [child.name for child in self.children.values() if child.required]
 
 
 @dataclass(frozen=True)
 class Group(_WithFields):
-    """A field group: its title and its fields, which stand under the tenant's object."""
+    """A field group: its title and its fields, which are under the tenant's object."""
 
     title: str
     fields: Mapping[str, Field]
@@ -143,15 +143,15 @@ class Schema:
     """A target schema for one tenant.
 
     Attributes:
-        root: An object field that holds the class's fields and the tenant's object.
-        tenant: The tenant id without the leading underscore; "" where none is known.
-        profile: True if the schema is enabled for Profile.
-        span: Where the document stands.
-        failed: Paths of fields that are declared, but with an error; nobody reports them missing.
-        id: The schema's `$id` on the platform; "" where it is not known.
-        from_platform: True where the schema was exported from the platform, and so is there.
-        ignores: The findings that comments of the document hide.
-        profile_span: Where it says that it is enabled for Profile; None if it does not say so.
+        root: An object with the fields of the class and the tenant's object.
+        tenant: The tenant id without the leading underscore; "" if it is not known.
+        profile: Whether the schema is enabled for Profile.
+        span: The position of the groups, or the file.
+        failed: The paths of fields with errors, which are not reported as missing.
+        id: The `$id` of the schema on the platform; "" if it is not known.
+        from_platform: Whether the schema exists on the platform.
+        ignores: The ignore comments of the document.
+        profile_span: The position of the key `profile`, if the document has it.
     """
 
     title: str
@@ -169,10 +169,10 @@ class Schema:
     profile_span: Span | None = None
 
     def field_at(self, path: FieldPath) -> Field | None:
-        """The field that a target path names; None where the schema has no such field.
+        """Return the field at a target path; None if the schema has no such field.
 
-        `[*]` and `[n]` go into an array: what they name is a lone element. A step into a map
-        names one of its values.
+        `[*]` and `[n]` refer to one element of an array, and a name below a map to one of its
+        values.
         """
         here = self.root
         inside = False  # whether `here` is an element of its array
@@ -191,9 +191,9 @@ class Schema:
         return element_of(here) if inside else here
 
     def fields(self, *, in_maps: bool = False) -> Iterator[tuple[FieldPath, Field]]:
-        """Yield every field with its path, parents first; elements of arrays are under `[*]`.
+        """Yield all fields with their paths, parents first; fields in arrays are under `[*]`.
 
-        With `in_maps`, also what describes the values of maps, under the name `*`.
+        With `in_maps`, include the descriptions of map values, under the name `*`.
         """
         stack: list[tuple[FieldPath, Field]] = [((), self.root)]
         while stack:
@@ -208,24 +208,24 @@ class Schema:
             )
 
     def identities(self) -> list[tuple[FieldPath, Field]]:
-        """The fields with an identity descriptor, the primary one first."""
-        found = [(path, here) for path, here in self.fields() if here.identity is not None]
-        return sorted(found, key=lambda item: not (item[1].identity and item[1].identity.primary))
+        """Return the identity fields with their paths, the primary one first."""
+        fields = [(path, here) for path, here in self.fields() if here.identity is not None]
+        return sorted(fields, key=lambda item: not (item[1].identity and item[1].identity.primary))
 
     @property
     def primary_field(self) -> FieldPath | None:
-        """The path of the field that is marked as primary identity, if any."""
+        """The path of the primary identity, if the schema has one."""
         path, here = next(iter(self.identities()), ((), None))
         return path if here and here.identity and here.identity.primary else None
 
 
 def element_of(array: Field) -> Field:
-    """The field that stands for one element of an array field."""
+    """Return the field of one element of an array."""
     return replace(array, array=False, required=False)
 
 
 def described(field: Field) -> str:
-    """What a field is, in one line: its type and its roles."""
+    """Return the type and the roles of a field in one line, such as "string, required"."""
     parts = [f"[{field.type.name}]" if field.array else field.type.name]
     if field.required:
         parts.append("required")

@@ -1,4 +1,4 @@
-"""THE table of XDM types and what each is in JSON Schema.
+"""The table of XDM types and their JSON Schema.
 
 Source: Adobe, "Schema Registry API: field constraints" (types, ranges, `meta:xdmType`).
 """
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 
 class XdmType(NamedTuple):
-    """One row.
+    """An XDM type.
 
     Attributes:
-        name: As written in a schema document.
-        json_type: The JSON Schema `type`.
-        format: The JSON Schema `format`, or "".
-        minimum: Smallest value of an integer type.
-        maximum: Largest value of an integer type.
+        name: The name in schema documents.
+        json_type: The `type` in JSON Schema.
+        format: The `format` in JSON Schema, or "".
+        minimum: The smallest value of an integer type.
+        maximum: The largest value of an integer type.
         meta: The value of `meta:xdmType`.
     """
 
@@ -29,17 +29,17 @@ class XdmType(NamedTuple):
 
     @property
     def is_integer(self) -> bool:
-        """True for the four integer types."""
+        """Whether this is one of the four integer types."""
         return self.json_type == "integer"
 
     @property
     def is_text(self) -> bool:
-        """True where a record holds a text (dates are texts there)."""
+        """Whether values are strings in JSON, as dates are."""
         return self.json_type == "string"
 
     @property
     def is_number(self) -> bool:
-        """True for the integer types and double."""
+        """Whether this is an integer type or double."""
         return self.json_type in ("integer", "number")
 
 

@@ -1,7 +1,6 @@
-"""The last word on a record: jsonschema over the schema's JSON Schema.
+"""Reports why a record is invalid, with jsonschema.
 
-It runs only where the fast check said no, so that a clean run never pays for importing it, and
-where more is wrong than keys that are missing.
+jsonschema is imported only if the fast check rejects a record for more than missing keys.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ else:
 
 @dataclass(frozen=True)
 class Violation:
-    """One way in which a record is not valid.
+    """A violation of the schema by a record.
 
     Attributes:
-        path: Where, as keys and positions from the record's root.
+        path: Keys and indexes from the root of the record.
         keyword: The JSON Schema keyword that failed.
-        expected: The keyword's value.
-        value: What stands there; for `required` the object that misses a key.
-        missing: The missing key of `required`, else "".
+        expected: The value of the keyword.
+        value: The invalid value; for `required`, the object that lacks a key.
+        missing: The missing key for `required`, else "".
     """
 
     path: tuple[str | int, ...]
@@ -43,44 +42,43 @@ class Violation:
 
 
 class Validator:
-    """jsonschema for one schema: Draft 6, with formats and patterns that are really checked."""
+    """A Draft 6 validator for a schema, with checks of formats and patterns."""
 
     def __init__(self, schema: Schema) -> None:
-        """Keep the schema; jsonschema is loaded at the first record."""
+        """Keep the schema; jsonschema is imported when it is first needed."""
         self.schema = schema
 
     @cached_property
     def _validator(self) -> Any:
         def pattern(_: Any, expected: str, instance: Any, __: Any) -> Any:
-            """The `pattern` keyword on an engine that stops a search which takes too long."""
+            """Check `pattern` with an engine that stops slow searches."""
             if isinstance(instance, str) and not pattern_check(expected)(instance):
                 yield jsonschema.ValidationError("does not match the pattern")
 
         checker = jsonschema.FormatChecker(formats=())
         for name, is_format in FORMATS.items():
-            checker.checks(name)(_texts_only(is_format))
+            checker.checks(name)(_strings_only(is_format))
         extend: Any = jsonschema.validators.extend  # its stub has no types
         validator = extend(jsonschema.Draft6Validator, {"pattern": pattern})
         return validator(json_schema(self.schema), format_checker=checker)
 
     def violations(self, record: Any) -> list[Violation]:
-        """Every way in which a record is not valid, in the order of the record's paths.
+        """Return all violations by a record, sorted by path.
 
-        Where nothing but keys is missing, which is what most rows are rejected for, that is told
-        without jsonschema.
+        jsonschema is not used if only keys are missing, the most common reason.
         """
         if self._has_right_values(record):
-            found = list(_missing(self.schema.root, record, ()))
+            violations = list(_missing(self.schema.root, record, ()))
         else:
-            found = self._errors(record)
-        return sorted(found, key=lambda item: [str(step) for step in item.path])
+            violations = self._errors(record)
+        return sorted(violations, key=lambda item: [str(step) for step in item.path])
 
     @cached_property
     def _has_right_values(self) -> ValueCheck:
         return record_check(self.schema.root, whole=False)
 
     def _errors(self, record: Any) -> list[Violation]:
-        found: dict[tuple[Any, ...], Violation] = {}
+        violations: dict[tuple[Any, ...], Violation] = {}
         for error in self._validator.iter_errors(record):
             path = tuple(error.absolute_path)
             missing = [""]
@@ -90,12 +88,12 @@ class Validator:
                 violation = Violation(
                     path, error.validator, error.validator_value, error.instance, key
                 )
-                found.setdefault((path, error.validator, key), violation)
-        return list(found.values())
+                violations.setdefault((path, error.validator, key), violation)
+        return list(violations.values())
 
 
 def _missing(field: Field, value: Any, path: tuple[str | int, ...]) -> Iterator[Violation]:
-    """The keys that are missing from a value which has nothing else wrong."""
+    """Yield the missing keys of a value that is otherwise valid."""
     if isinstance(value, list):
         for number, item in enumerate(value):
             yield from _missing(field, item, (*path, number))
@@ -111,5 +109,5 @@ def _missing(field: Field, value: Any, path: tuple[str | int, ...]) -> Iterator[
             yield from _missing(field.values, item, (*path, key))
 
 
-def _texts_only(is_format: Callable[[str], bool]) -> Callable[[Any], bool]:
+def _strings_only(is_format: Callable[[str], bool]) -> Callable[[Any], bool]:
     return lambda value: not isinstance(value, str) or is_format(value)

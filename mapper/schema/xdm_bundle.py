@@ -1,7 +1,7 @@
-"""The resources in a JSON file of the Schema Registry, and what their references stand for.
+"""Reads the resources in a JSON file of the Schema Registry, and resolves their references.
 
 Source: Schema Registry API (`xed` and `xed-full` resources, `/rpc/export` payloads). Published
-examples also spell the key `$ref` with a space at its end; both are accepted.
+examples also have the key `$ref ` with a trailing space, which is accepted too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mapper.paths import parse_pointer
 Json: TypeAlias = dict[str, Any]
 BundlePath: TypeAlias = tuple[str | int, ...]
 
-MAX_PIECES = 100_000  # a limit for schemas that refer to themselves; real ones have some 10,000
+MAX_PIECES = 100_000  # for schemas that refer to themselves; real schemas have about 10,000
 
 
 class SchemaPiece(NamedTuple):
@@ -24,9 +24,9 @@ class SchemaPiece(NamedTuple):
 
     Attributes:
         node: The object.
-        path: Its keys and positions in the file.
-        resource: The `$id` of the resource it is in, which local references start from.
-        optional: True in an alternative (`oneOf`, `anyOf`), which a value need not match.
+        path: Keys and indexes from the root of the file.
+        resource: The `$id` of its resource, to which local references refer.
+        optional: Whether it is in an alternative (`oneOf`, `anyOf`).
     """
 
     node: Json
@@ -35,7 +35,7 @@ class SchemaPiece(NamedTuple):
     optional: bool = False
 
     def below(self, *steps: str | int) -> SchemaPiece:
-        """Return the piece under these keys, which must be an object."""
+        """Return the piece at these keys; its node must be an object."""
         node: Any = self.node
         for step in steps:
             node = node[step]
@@ -44,15 +44,15 @@ class SchemaPiece(NamedTuple):
 
 @dataclass
 class Bundle:
-    """The resources of a file by `$id`, and the references that it lacks.
+    """The resources of a file.
 
     Attributes:
-        resources: The resources.
-        names: Other names of resources (`meta:altId`) to their `$id`.
+        resources: The resources by `$id`.
+        names: Alternative names (`meta:altId`) to `$id`.
         descriptors: The identity descriptors.
-        contradictions: Resources that have the `$id` of another but different content.
-        missing: References to what is not in the file, each with the piece that has it.
-        pieces: How many pieces were read, for the limit.
+        contradictions: Resources with the `$id` of another resource, but different content.
+        missing: References to missing resources, each with the piece that refers to it.
+        pieces: The number of pieces read, for the limit.
     """
 
     resources: dict[str, SchemaPiece] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Bundle:
     pieces: int = 0
 
     def parts(self, piece: SchemaPiece) -> Iterator[SchemaPiece]:
-        """Yield a piece and everything it refers to or consists of, itself first, each once."""
+        """Yield a piece, and all pieces that it refers to or consists of, each once."""
         seen: set[tuple[int, bool]] = set()
         stack = [piece]
         while stack and self.pieces <= MAX_PIECES:
@@ -117,7 +117,7 @@ def reference(node: Json) -> str | None:
 
 
 def read_bundle(data: Any) -> Bundle:
-    """Return the resources in parsed JSON: one, a list of them, or a list under `results`."""
+    """Return the resources in JSON: a single one, a list, or a list under `results`."""
     paths: list[tuple[BundlePath, Any]]
     if isinstance(data, dict) and "results" not in data:
         paths = [((), data)]
@@ -152,16 +152,16 @@ def _add_resource(bundle: Bundle, item: Json, path: BundlePath) -> None:
 
 def schemas_of(bundle: Bundle) -> list[SchemaPiece]:
     """Return the schemas among the resources; a single resource counts as one."""
-    found = list(bundle.resources.values())
-    named = [item for item in found if item.node.get("meta:resourceType") == "schemas"]
-    return named or ([item for item in found if "/schemas/" in str(item.node.get("$id"))] or found)
+    every = list(bundle.resources.values())
+    typed = [item for item in every if item.node.get("meta:resourceType") == "schemas"]
+    return typed or [item for item in every if "/schemas/" in str(item.node.get("$id"))] or every
 
 
 def list_or_empty(value: Any) -> list[Any]:
-    """Return a value that is a list; else an empty one."""
+    """Return a value if it is a list, else an empty list."""
     return value if isinstance(value, list) else []
 
 
 def string_or_empty(value: Any) -> str:
-    """Return a value that is a string; else an empty one."""
+    """Return a value if it is a string, else an empty string."""
     return value if isinstance(value, str) else ""

@@ -1,9 +1,9 @@
-"""Fields of a schema from all the pieces that declare them.
+"""Builds the fields of a schema from all pieces that declare them.
 
-Field groups, parts of an `allOf` and definitions may all extend one object: their fields are
-merged. Two types for one field are a contradiction.
+Field groups, parts of `allOf`, and definitions may extend the same object; their fields are merged.
+Two types for one field are a contradiction.
 
-Assumed for the platform: a value must meet the constraints of all pieces together.
+Assumed for the platform: a value must meet the constraints of all pieces.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from mapper.schema.xdm_notes import Notes
 from mapper.schema.xdm_types import Shape, allowed_values, common_shape, shape_of, types_of
 
 MAX_NESTING = 40
-MAX_REPEATS = 2  # levels of an object inside itself: their number multiplies with each field
-_UNLESS_MAPPED = "nothing to do, unless you map to it"
+MAX_REPEATS = 2  # levels of an object within itself; fields grow exponentially with the levels
+_UNLESS_MAPPED = "no action needed, unless you map to it"
 
-# JSON Schema keywords that restrict values and are not checked here.
+# JSON Schema keywords that restrict values, and that mapper does not check.
 _UNCHECKED = (
     "oneOf", "anyOf", "not", "if", "multipleOf", "exclusiveMinimum", "exclusiveMaximum",
     "patternProperties", "propertyNames", "dependencies", "minProperties", "maxProperties",
@@ -44,7 +44,7 @@ _UNCHECKED = (
 
 
 class _Declaration(NamedTuple):
-    """One piece that declares a field, with its parts, and what it says on its own."""
+    """A piece that declares a field, with its parts and its type."""
 
     piece: SchemaPiece
     parts: list[SchemaPiece]
@@ -55,18 +55,18 @@ class FieldReader:
     """Reads fields from pieces of a bundle."""
 
     def __init__(self, bundle: Bundle, notes: Notes) -> None:
-        """Keep the bundle, and where to report what is omitted or contradictory."""
+        """Keep the bundle, and the notes for findings."""
         self.bundle = bundle
         self.notes = notes
-        # the parts of the objects around the one that is read, by the ids of their JSON objects
+        # how often each object is among the objects around; its key is the ids of its JSON objects
         self._around: Counter[frozenset[int]] = Counter()
 
     def children(self, parts: Iterable[SchemaPiece], path: str, depth: int = 0) -> dict[str, Field]:
-        """Return the fields of an object, from all its parts."""
+        """Return the fields of an object from all its parts."""
         parts = list(parts)
         key = frozenset(id(part.node) for part in parts if "properties" in part.node)
         if key and self._around[key] >= MAX_REPEATS:
-            message = "the schema refers to itself: fields of an object inside itself are omitted"
+            message = "the schema is recursive: fields of an object within itself are omitted"
             self.notes.omit(message, _UNLESS_MAPPED, ())
             return {}
         self._around[key] += 1
@@ -75,7 +75,7 @@ class FieldReader:
         return fields
 
     def _fields(self, parts: list[SchemaPiece], path: str, depth: int) -> dict[str, Field]:
-        found: dict[str, list[SchemaPiece]] = {}
+        declared: dict[str, list[SchemaPiece]] = {}
         required: set[str] = set()
         for part in parts:
             if not part.optional:
@@ -85,26 +85,26 @@ class FieldReader:
             for name, node in properties.items() if isinstance(properties, dict) else ():
                 child = part.below("properties", name)
                 child = child if isinstance(node, dict) else child._replace(node={})
-                found.setdefault(name, []).append(child)
+                declared.setdefault(name, []).append(child)
         fields = {}
-        for name, pieces in found.items():
+        for name, pieces in declared.items():
             field = self.field(name, pieces, f"{path}.{name}".lstrip("."), depth + 1)
             if field is not None:
                 fields[name] = replace(field, required=field.required or name in required)
         return fields
 
     def report_unchecked(self, parts: Iterable[SchemaPiece], name: str) -> None:
-        """Report the keywords that are not checked here."""
+        """Report keywords that mapper does not check."""
         for part in parts:
             for keyword in _UNCHECKED:
                 if keyword in part.node:
                     self.notes.leave_unchecked(keyword, name, part.path)
 
     def field(self, name: str, pieces: list[SchemaPiece], path: str, depth: int) -> Field | None:
-        """Return the field that these pieces declare together; None if it is omitted."""
+        """Return the field that pieces declare; None if it is omitted."""
         at = pieces[0].path
         if depth > MAX_NESTING:
-            message = f"the schema refers to itself: fields deeper than {MAX_NESTING} are omitted"
+            message = f"the schema is recursive: fields below level {MAX_NESTING} are omitted"
             self.notes.omit(message, _UNLESS_MAPPED, ())
             return None
         declarations = [self._declaration(piece) for piece in pieces]
@@ -130,7 +130,7 @@ class FieldReader:
             return self._map(field, parts, path, depth)
         if shape.kind.name == "object":
             if any(isinstance(part.node.get("additionalProperties"), dict) for part in parts):
-                message = f"the object '{path}' may have further keys, which are not known here"
+                message = f"the object '{path}' also allows other keys, which are omitted"
                 self.notes.omit(message, _UNLESS_MAPPED, at)
             return replace(field, children=MappingProxyType(self.children(parts, path, depth)))
         return replace(field, constraints=self._constraints(nodes, shape.kind, path, at))
@@ -139,8 +139,8 @@ class FieldReader:
         parts = list(self.bundle.parts(piece))
         shape = shape_of(_merged(part.node for part in parts if part.optional == piece.optional))
         if shape is None:
-            found = (shape_of(part.node) for part in parts if part.optional)
-            alternatives = {shape for shape in found if shape is not None}
+            shapes = (shape_of(part.node) for part in parts if part.optional)
+            alternatives = {shape for shape in shapes if shape is not None}
             kinds = {shape.kind for shape in alternatives}
             shape = alternatives.pop() if len(kinds) == 1 else None
         return _Declaration(piece, parts, shape)
@@ -148,7 +148,7 @@ class FieldReader:
     def _agreed(
         self, declarations: list[_Declaration], path: str
     ) -> tuple[Shape | None, list[SchemaPiece]]:
-        """Return the type of a field and the parts of the declarations that agree on it."""
+        """Return the type of a field, and the parts of all declarations with this type."""
         shape: Shape | None = None
         first: BundlePath = ()
         parts: list[SchemaPiece] = []
@@ -156,11 +156,9 @@ class FieldReader:
             if declared.shape is not None and shape is not None:
                 common = common_shape(shape, declared.shape)
                 if common is None:
-                    message = (
-                        f"the field '{path}' has two types: {shape.name}, and "
-                        f"{declared.shape.name} here"
-                    )
-                    hint = "give the field one type in the schema editor, and export again"
+                    kinds = f"{shape.name}, and {declared.shape.name} here"
+                    message = f"the field '{path}' has two types: {kinds}"
+                    hint = "use one type in the schema editor, and export the schema again"
                     self.notes.contradict(message, hint, declared.piece.path, first)
                     continue
                 shape = common
@@ -173,7 +171,7 @@ class FieldReader:
         several = types_of(merged)
         reason = f"it has several types ({', '.join(several)})"
         if len(several) < 2:
-            reason = "its type is not known"
+            reason = "its type is unknown"
         self.notes.omit(f"the field '{path}' is omitted: {reason}", _UNLESS_MAPPED, at)
 
     def _array(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field | None:
@@ -197,7 +195,7 @@ class FieldReader:
 
     def _map(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field:
         if any(part.node.get("properties") for part in parts):
-            message = f"the map '{path}' also has fields of its own, which are not known here"
+            message = f"the map '{path}' also has fields of its own, which are omitted"
             self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
         values = [part.below("additionalProperties") for part in parts
                   if isinstance(part.node.get("additionalProperties"), dict)]  # fmt: skip
@@ -211,7 +209,7 @@ class FieldReader:
     def _constraints(
         self, nodes: list[Json], kind: XdmType, path: str, at: BundlePath
     ) -> Constraints:
-        """Return the constraints that hold all together; those that cannot are omitted."""
+        """Return the constraints of all nodes, without those that contradict each other."""
         is_string = kind.name in ("string", "uri")
         if kind.is_text and not is_string:
             for keyword in ("pattern", "minLength", "maxLength"):
@@ -247,41 +245,42 @@ class FieldReader:
 
     def _omit_limits(self, reason: str, path: str, at: BundlePath) -> None:
         message = f"a constraint of '{path}' is omitted: {reason}"
-        self.notes.omit(message, "correct it in the schema editor", at)
+        self.notes.omit(message, "fix it in the schema editor", at)
 
     def _enum(self, nodes: list[Json], kind: XdmType, path: str, at: BundlePath) -> Any:
         fits = record_check(Field("", kind))
-        found: list[Any] | None = None
+        common: list[Any] | None = None
         for node in nodes:
             if (allowed := allowed_values(node)) is None:
                 continue
             fitting = [value for value in allowed if fits(value)]
-            if found is None:
-                found = fitting
+            if common is None:
+                common = fitting
             else:
                 keys = {(value.__class__ is bool, value) for value in fitting}
-                found = [value for value in found if (value.__class__ is bool, value) in keys]
-        if found == []:
-            self._omit_limits(f"no {kind.name} is among the values allowed", path, at)
-        return tuple(found) if found else None
+                common = [value for value in common if (value.__class__ is bool, value) in keys]
+        if common == []:
+            self._omit_limits(f"no allowed value is of type {kind.name}", path, at)
+        return tuple(common) if common else None
 
     def _pattern(self, nodes: list[Json], path: str, at: BundlePath) -> str | None:
         given = [node["pattern"] for node in nodes if isinstance(node.get("pattern"), str)]
-        found: list[str] = []
+        supported: list[str] = []
         for pattern in dict.fromkeys(given):
             try:
                 compile_schema(pattern)
             except PatternError as error:
                 self._omit_limits(f"its pattern is not supported: {error}", path, at)
             else:
-                found.append(pattern)
-        if len(found) > 1:
-            self._omit_limits(f"it has {len(found)} patterns; only the first is checked", path, at)
-        return found[0] if found else None
+                supported.append(pattern)
+        if len(supported) > 1:
+            reason = f"it has {len(supported)} patterns, and only the first is checked"
+            self._omit_limits(reason, path, at)
+        return supported[0] if supported else None
 
 
 def _merged(nodes: Iterable[Json]) -> Json:
-    """Return the keywords of all nodes together; the first of equal keywords wins."""
+    """Return the keywords of all nodes; the first duplicate wins."""
     merged: Json = {}
     for node in nodes:
         for keyword, value in node.items():
@@ -298,7 +297,7 @@ def _identity(nodes: list[Json]) -> Identity | None:
 
 
 def identity_of(descriptor: Json) -> Identity:
-    """Return the identity of a descriptor."""
+    """Return the identity that a descriptor declares."""
     is_primary = descriptor.get("xdm:isPrimary") is True
     return Identity(string_or_empty(descriptor.get("xdm:namespace")), is_primary)
 
@@ -309,7 +308,7 @@ def _example(node: Json) -> Any:
 
 
 def _limit(value: Any, own: float | None) -> Any:
-    """Return a limit that is narrower or wider than the type's own; None for any other value."""
+    """Return a number that differs from the limit of the type itself; else None."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     return value if is_number and value != own else None
 

@@ -1,7 +1,7 @@
-"""An XDM schema exported from the platform to the field tree.
+"""Reads an XDM schema that was exported from the platform.
 
-Taken are `xed-full` JSON (all fields in `properties`), `xed` JSON whose parts are in the same
-file, and `/rpc/export` payloads. Such a schema is used as it is: what it does not hold, such as
+The formats are `xed-full` JSON (all fields in `properties`), `xed` JSON with all parts in the same
+file, and `/rpc/export` payloads. Such a schema is used as it is: information that it lacks, such as
 identities without descriptors, is unknown rather than missing.
 
 Source: Schema Registry API (schemas, descriptors, unions).
@@ -49,15 +49,15 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
     Args:
         path: The file.
         tenant: The tenant id without underscore; it replaces the placeholder of an export.
-        collector: Where every finding goes: XCH019 if no schema can be read, XCH020 for each piece
-            that is omitted, XCH021 for contradictions, XCH022 for duplicate keys.
+        collector: Receives the findings: XCH019 if no schema can be read, XCH020 for omitted parts,
+            XCH021 for contradictions, XCH022 for duplicate keys.
     """
     source = read_text(path, EXPORTED, collector)
     if source is None:
         return None
     if not _XDM_KEY.search(source.text):
-        # nothing of the file is shown, which may be any file of the machine
-        hint = "name the JSON of a schema: xed-full, xed with its parts, or /rpc/export"
+        # do not show any of the file, which may be any file on the machine
+        hint = "pass the JSON of a schema: xed-full, xed with its parts, or /rpc/export"
         place = SourceText(source.path, "").whole()
         collector.add("XCH019", f"'{path}' contains no XDM schema", place, hint=hint)
         return None
@@ -75,7 +75,7 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
             if schemas
             else f"'{path}' contains no XDM schema"
         )
-        hint = "give the JSON of one schema, or the export of one (/rpc/export)"
+        hint = "pass the JSON of a single schema, or the export of one (/rpc/export)"
         collector.add("XCH019", message, source.whole(), hint=hint)
         return None
     notes = Notes()
@@ -91,17 +91,17 @@ def _schema(resource: SchemaPiece, bundle: Bundle, span: Span, tenant: str, note
     reader.report_unchecked(parts, "the root")
     children = reader.children(parts, "")
     if bundle.pieces > MAX_PIECES:
-        message = "the schema refers to itself so often that some fields are omitted"
-        notes.omit(message, "nothing to do, unless you map to them", resource.path)
+        message = f"the schema is recursive: fields after the first {MAX_PIECES:,} are omitted"
+        notes.omit(message, "no action needed, unless you map to them", resource.path)
     for extra in bundle.contradictions:
-        message = f"the file contains two different resources '{extra.resource}'"
+        message = f"the file has two different resources with the $id '{extra.resource}'"
         hint = "remove the older one, or export the schema again"
         notes.contradict(message, hint, extra.path, bundle.resources[extra.resource].path)
     for ref, piece in bundle.missing.items():
         if ref == xdm_class.uri:
             children = {**xdm_class.fields, **children}
         else:
-            message = f"'{ref}' is not in the file, so its fields are not known"
+            message = f"'{ref}' is not in the file, so its fields are unknown"
             notes.omit(message, "export the schema with all its parts, as xed-full", piece.path)
     root = Field("", TYPES["object"], children=MappingProxyType(children))
     for descriptor in bundle.descriptors:
@@ -124,18 +124,18 @@ def _class_of(node: Json, at: BundlePath, notes: Notes) -> XdmClass:
     known = {row.uri: row for row in CLASSES.values()}
     refs = [reference(part) for part in list_or_empty(node.get("allOf")) if isinstance(part, dict)]
     named = [node.get("meta:class"), *refs]
-    found = next((known[uri] for uri in named if isinstance(uri, str) and uri in known), None)
-    if found is not None:
-        return found
+    for uri in named:
+        if isinstance(uri, str) and uri in known:
+            return known[uri]
     uri = string_or_empty(node.get("meta:class"))
     if not is_foreign_class(uri):
-        notes.omit("the file does not name the schema's class", "export it again", at)
+        notes.omit("the file does not name the class of the schema", "export it again", at)
         uri = UNKNOWN_CLASS
     return foreign_class(uri)
 
 
 def _with_identity(root: Field, descriptor: SchemaPiece, notes: Notes) -> Field:
-    """Return the tree with an identity descriptor on the field that it names."""
+    """Return the tree with an identity on the field that a descriptor names."""
     steps = parse_pointer(f"/{string_or_empty(descriptor.node.get('xdm:sourceProperty'))}")
     names = [step.removesuffix("[*]") for step in steps if step not in ("", "*")]
     identity = identity_of(descriptor.node)

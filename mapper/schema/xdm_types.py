@@ -1,4 +1,4 @@
-"""The XDM type that the JSON Schema of a field gives, and whether two types contradict.
+"""Derives XDM types from the JSON Schema of fields, and merges the types of declarations.
 
 Source: Schema Registry API, "field constraints" (types, `meta:xdmType`).
 """
@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from mapper.schema.types import TYPES, XdmType
 
-# `meta:xdmType` -> our name, if the two differ.
+# `meta:xdmType` -> the XDM type, if the two differ.
 _META = {"number": "double", "int": "integer"}
 _FORMATS = {"uri": "uri", "date": "date", "date-time": "date-time"}
-# Assumed for the platform: an integer without a named kind has the range of a long.
+# Assumed for the platform: an integer without `meta:xdmType` has the range of a long.
 _PLAIN = {"string": "string", "number": "double", "integer": "long", "boolean": "boolean"}
-# Keyword -> the JSON type that a field with it has, if it gives no `type`.
+# Keyword -> the JSON type of a field that has the keyword but no `type`.
 _IMPLIED = {
     "properties": "object",
     "additionalProperties": "object",
@@ -33,8 +33,8 @@ class Shape(NamedTuple):
 
     Attributes:
         kind: The type; None for an array, whose elements have types of their own.
-        is_plain: True if only the JSON type is given, which a format or `meta:xdmType` elsewhere
-            may refine.
+        is_plain: Whether this is only a JSON type, which `format` or `meta:xdmType` in another
+            declaration may refine.
     """
 
     kind: XdmType | None
@@ -47,7 +47,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(node: Mapping[str, Any]) -> Shape | None:
-    """Return the type that a JSON Schema gives; None if it gives none, or several."""
+    """Return the type of a JSON Schema; None if it has none or several."""
     json_types = types_of(node)
     if len(json_types) > 1:
         return None
@@ -75,7 +75,7 @@ def shape_of(node: Mapping[str, Any]) -> Shape | None:
 
 
 def types_of(node: Mapping[str, Any]) -> list[str]:
-    """Return the JSON types that a node's `type` lists, without null."""
+    """Return the JSON types in `type`, without null."""
     given = node.get("type")
     kinds = given if isinstance(given, list) else [given]
     return list(dict.fromkeys(k for k in kinds if isinstance(k, str) and k != "null"))
@@ -89,7 +89,7 @@ def _object_shape(node: Mapping[str, Any], name: str | None) -> Shape:
 
 
 def _implied(node: Mapping[str, Any]) -> str | None:
-    """Return the JSON type of a node without `type`, by its values or its other keywords."""
+    """Return the JSON type of a node without `type`, by its allowed values or keywords."""
     allowed = [value for value in allowed_values(node) or () if value is not None]
     if allowed:
         kinds = {_JSON_TYPES.get(type(value)) for value in allowed}
@@ -104,7 +104,7 @@ _JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
 def allowed_values(node: Mapping[str, Any]) -> list[Any] | None:
-    """Return the values that `enum` or `const` allows; None if neither is given."""
+    """Return the values in `enum` or `const`; None if the node has neither."""
     if "const" in node:
         return [node["const"]]
     enum = node.get("enum")
@@ -112,7 +112,7 @@ def allowed_values(node: Mapping[str, Any]) -> list[Any] | None:
 
 
 def common_shape(first: Shape, second: Shape) -> Shape | None:
-    """Return the one type of two declarations of a field; None if they contradict each other."""
+    """Return the common type of two declarations of a field; None if they contradict."""
     if first.kind is None or second.kind is None:
         return first if first.kind is second.kind else None
     if first.kind == second.kind:

@@ -142,10 +142,10 @@ def test_an_identity_is_primary_only_if_every_payload_has_it(tmp_path, mails, id
 def test_what_has_no_type_is_left_out_and_named(tmp_path, monkeypatch, capsys):
     made(tmp_path, {"id": "1", "nested": [[1]], "mixed": [1, {"a": 1}], "p": [{"b-c": 1}], "": 1})
     out = capsys.readouterr().out
-    assert "not mapped: 'nested' holds arrays in arrays" in out
-    assert "not mapped: 'mixed' holds elements of many kinds" in out
+    assert "not mapped: 'nested' has arrays in arrays" in out
+    assert "not mapped: 'mixed' has elements of mixed types" in out
     assert "not mapped: 'p[*].b-c' cannot keep its name inside an array" in out
-    assert "not mapped: '' has a name that no path can tell" in out
+    assert "not mapped: '' has a name that a path cannot express" in out
     lines = check(tmp_path, monkeypatch, capsys)
     assert lines[-1] == "found 3 notes"
     assert all("info[SRC011]" in line for line in lines[:3])

@@ -195,8 +195,8 @@ def test_a_target_that_is_already_mapped_is_mentioned(project, capsys):
     write_payload(project, attendee={"emailAddress": "a@b.c", "email": "a@b.c"})
     assert run(["suggest", "samples/zz.json"]) == 0
     assert (
-        "  #   '_acme.attendee.email' fits (a name alike, the type fits (string), its description "
-        "says 'address'), but is mapped from 'lower(trim(attendee.email))' on line 16"
+        "  #   '_acme.attendee.email' fits (a similar name, the type fits (string), its "
+        "description has 'address'), but is mapped from 'lower(trim(attendee.email))' on line 16"
     ) in capsys.readouterr().out.splitlines()
 
 
