@@ -2,8 +2,8 @@
 
 The standard decorator compiles up to six methods per class, which takes 0.3 ms: for the classes of
 `mapper check`, as long as importing click. Here all classes share the methods that compare, hash,
-and print, and `__init__` is compiled when the first object is created. Type checkers see the
-standard decorator.
+and print, and `__init__` is compiled once a class has some objects. Type checkers see the standard
+decorator.
 
 `msgspec.Struct` defines classes faster still, but importing msgspec takes 10 ms, which a check of a
 few payloads does not spend otherwise.
@@ -46,6 +46,8 @@ else:
 
 __all__ = ["dataclass"]
 
+MAX_UNCOMPILED = 16  # objects of a class; compiling takes as long as creating 50 without
+
 
 def _add_methods(cls: Any, frozen: bool, slots: bool, eq: bool) -> None:
     methods: dict[str, Any] = {"__repr__": _repr}
@@ -82,11 +84,30 @@ def _no_fields(_: Any) -> tuple[()]:
 
 
 def _first_init(cls: Any, frozen: bool) -> Callable[..., None]:
-    """Return an `__init__` that replaces itself with the compiled one and calls it."""
+    """Return an `__init__` that the compiled one replaces after some calls, or a wrong one."""
+    fields = dataclasses.fields(cls)
+    names = {field.name for field in fields}
+    positional = [field.name for field in fields if not field.kw_only]
+    missing = dataclasses.MISSING
+    defaults = {field.name: field.default for field in fields if field.default is not missing}
+    factories = {f.name: f.default_factory for f in fields if f.default_factory is not missing}
+    is_checked = hasattr(cls, "__post_init__")
+    left = MAX_UNCOMPILED
 
     def first(self: Any, *args: Any, **kwargs: Any) -> None:
-        cls.__init__ = _compiled_init(cls, frozen)
-        cls.__init__(self, *args, **kwargs)
+        nonlocal left
+        left -= 1
+        given = dict(zip(positional, args, strict=False)) | kwargs
+        made = {name: make() for name, make in factories.items() if name not in given}
+        values = defaults | made | given
+        if left < 0 or len(given) < len(args) + len(kwargs) or values.keys() != names:
+            cls.__init__ = _compiled_init(cls, frozen)
+            cls.__init__(self, *args, **kwargs)
+            return
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        if is_checked:
+            self.__post_init__()
 
     return first
 

@@ -9,6 +9,7 @@ from dataclasses import FrozenInstanceError, field, replace
 
 import pytest
 
+from mapper.text.dataclass import MAX_UNCOMPILED
 from mapper.text.dataclass import dataclass as light
 
 
@@ -79,9 +80,9 @@ CALLS = [
 
 
 def outcomes(classes, which, args, kwargs):
-    """What a call does; the second call runs the compiled method."""
+    """Return the outcomes of a call before and after `__init__` is compiled."""
     found = []
-    for _ in range(2):
+    for _ in range(MAX_UNCOMPILED + 2):
         try:
             made = classes[which](*args, **kwargs)
         except (TypeError, ValueError) as error:
