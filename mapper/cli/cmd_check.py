@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mapper.api.check import CheckReport, check_files
-from mapper.cli.completion import FILE
-from mapper.cli.options import mapping_file, mapping_options, show_values_option
+from mapper.cli.options import FILE, mapping_file, mapping_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
 from mapper.cli.watching import watch as watch_files
 from mapper.text.importing import lazy_module
@@ -28,11 +27,15 @@ else:
     "--against",
     metavar="OLD",
     type=FILE,
-    help="An older version of the schema (YAML, or the platform's JSON) that must not break.",
+    help="Report breaking changes to OLD, an earlier schema (YAML, or JSON from the platform).",
 )
-@click.option("--all", "lists_all", is_flag=True, help="List every finding about rows.")
-@click.option("--stats", is_flag=True, help="Count how often targets are filled, sources seen.")
-@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option(
+    "--all", "lists_all", is_flag=True, help="List each finding about rows instead of groups."
+)
+@click.option(
+    "--stats", is_flag=True, help="Count how often each target is filled and each source occurs."
+)
+@click.option("--watch", is_flag=True, help="Check again when a file changes.")
 @format_options
 @show_values_option
 def command(
@@ -48,23 +51,24 @@ def command(
     outputs: tuple[str, ...],
     show_values: bool,
 ) -> int:
-    """Check a mapping and, with it, PAYLOADS.
+    """Check a mapping, and convert and validate PAYLOADS with it.
 
-    Every payload is converted and its record validated against the schema. PAYLOADS are JSON
-    files (one object, an array, or one object a line; also .gz and .zst), folders of them, or -
-    for standard input.
+    PAYLOADS are JSON files (an object, an array, or one object per line; .gz and .zst too), folders
+    of them, or - for standard input. Each record is validated against the schema.
 
-    Findings about rows that differ in the row and the value only are one finding, with the number
-    of rows; --all lists each of them.
+    Findings that differ only in their rows and values are grouped, with the number of rows; --all
+    lists each of them.
 
-    The report has colours on a terminal unless NO_COLOR is set. In a GitHub workflow its findings
-    are annotations.
+    Reports are colored on a terminal unless NO_COLOR is set. In a GitHub workflow, findings are
+    annotations.
 
-    Exit code: 0 clean or warnings only, 1 errors found, 2 could not run.
+    Exit codes: 0 no errors, 1 errors, 2 could not run.
 
     Example: mapper check samples/*.json
     """
-    mapping = mapping_file(mapping_path, missing_ok=True)  # the report says that it is missing
+    mapping = mapping_file(
+        mapping_path, missing_ok=True
+    )  # the report has a finding if it is missing
 
     def check() -> CheckReport:
         report = check_files(
@@ -80,15 +84,15 @@ def command(
         show_report(report, forms, outputs, show_values=show_values)
         return report
 
-    def check_and_tell() -> list[str]:
+    def check_and_list_files() -> list[str]:
         seen = check()
         return [str(mapping), *seen.documents, *seen.files, *payloads, *filter(None, [against])]
 
     if watch and "-" in payloads:
-        raise click.UsageError("--watch needs files: standard input is read once")
+        raise click.UsageError("--watch needs files; standard input can be read only once")
     with locks.locked(outputs) if outputs else nullcontext():
         if watch:
-            watch_files(check_and_tell, [str(mapping), *payloads])
+            watch_files(check_and_list_files, [str(mapping), *payloads])
             return 0
         failed = 1 if Path(mapping).exists() else 2
         return failed if check().has_errors else 0

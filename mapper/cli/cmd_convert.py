@@ -12,8 +12,13 @@ import click
 from mapper.api.annotated_source import annotated
 from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
-from mapper.cli.completion import FILE
-from mapper.cli.options import load_or_exit, mapping_options, print_findings, show_values_option
+from mapper.cli.options import (
+    FILE,
+    load_or_exit,
+    mapping_options,
+    print_findings,
+    show_values_option,
+)
 from mapper.cli.terminal import say
 from mapper.diagnostics import in_order
 from mapper.diagnostics.folding import FoldingCollector
@@ -22,7 +27,7 @@ from mapper.files.compressed import is_compressed, plain_name
 from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
 from mapper.files.payload_files import files_of
-from mapper.files.writing import cannot_write, write_atomic
+from mapper.files.writing import write_output
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -41,20 +46,35 @@ _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
 @click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
 @click.option(
-    "-o", "--output", metavar="FILE", type=FILE, help="Write there instead of standard output."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=FILE,
+    help="Write records to FILE, not to standard output.",
 )
-@click.option("--ndjson", is_flag=True, help="One record a line; so it is for NDJSON input too.")
+@click.option("--ndjson", is_flag=True, help="Write one record per line (implied by NDJSON input).")
 @click.option("--rejects", metavar="FILE", type=FILE, help="Write rejected rows to FILE.")
-@click.option("--nullified", metavar="FILE", type=FILE, help="Write rows that lost a value.")
-@click.option("--summary", metavar="FILE", type=FILE, help="Write counts and reasons as JSON.")
+@click.option(
+    "--nullified", metavar="FILE", type=FILE, help="Write rows that lost a value to FILE."
+)
+@click.option(
+    "--summary", metavar="FILE", type=FILE, help="Write counts and reasons to FILE as JSON."
+)
 @click.option("--replay", metavar="REJECTS", type=FILE, help="Convert the rows of a rejects file.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Convert with at most N processes."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Use at most N processes; default: by input size.",
 )
-@click.option("--max-rejects", metavar="N|P%", help="Stop when more rows than that are rejected.")
-@click.option("--strict", is_flag=True, help="Reject rows with duplicate keys; slower.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
-@click.option("--show-code", is_flag=True, help="Print the function that converts, and do nothing.")
+@click.option(
+    "--max-rejects", metavar="N|P%", help="Stop if more rows, or a greater share, are rejected."
+)
+@click.option("--strict", is_flag=True, help="Reject rows with duplicate keys (slower).")
+@click.option("--resume", is_flag=True, help="Continue a stopped run.")
+@click.option(
+    "--show-code", is_flag=True, help="Print the generated function, and convert nothing."
+)
 @show_values_option
 def command(
     payloads: tuple[str, ...],
@@ -76,17 +96,17 @@ def command(
 ) -> int:
     """Convert PAYLOADS to XDM records.
 
-    A few payloads are printed for reading: one object gives one object, an array or several files
-    give an array; findings go to standard error.
+    By default, records are printed for reading: an object for one payload, an array for several.
+    Findings go to standard error.
 
-    Lines in or out (NDJSON, standard input, --ndjson, .gz, .zst, and any option for streams) make
-    it a stream of any size: one record per line, in the order of the input; each rejected row goes
-    to the rejects with its place, its findings, and its bytes. With -o, files appear under their
-    names when all is done; --resume continues a run that was stopped.
+    NDJSON, compressed files (.gz, .zst), standard input, and most options start a stream of any
+    size: one record per line, in the order of the input. Rejected rows go to the rejects file with
+    their places, findings, and original bytes. With -o, files get their final names when the run is
+    complete; --resume continues a stopped run.
 
-    --replay converts the rows of a rejects file again, for example after a fix of the mapping.
+    --replay converts the rows of a rejects file again, for example after you fix the mapping.
 
-    Exit code: 0 all rows went through, 1 rows were rejected or an input could not be read to its
+    Exit codes: 0 all rows were converted, 1 rows were rejected or an input could not be read to its
     end, 2 could not run.
 
     Example: mapper convert samples/registration.json
@@ -100,14 +120,14 @@ def command(
         click.echo(annotated(mapping), nl=False)
         return 0
     if bool(payloads) == (replay is not None):
-        raise click.UsageError("name the payloads to convert, or a rejects file with --replay")
+        raise click.UsageError("pass the payloads to convert, or --replay with a rejects file")
     for option, name in (("rejects", rejects), ("nullified", nullified), ("summary", summary)):
         if name == "-":
             raise click.UsageError(f"--{option} needs a file: records go to standard output")
     if replay == "-":
         raise click.UsageError("--replay needs a file")
     if output is not None and output.endswith(_OTHERS):
-        raise click.UsageError("an output is packed as .gz or .zst, or not at all")
+        raise click.UsageError("an output can be compressed only as .gz or .zst")
     options = (rejects, nullified, summary, replay, jobs, max_rejects)
     special = ndjson or resume or strict or any(option is not None for option in options)
     if special or any(map(_is_stream, (*payloads, output or ""))):
@@ -129,7 +149,7 @@ def _is_stream(name: str) -> bool:
 def _documents(
     mapping: Mapping, payloads: tuple[str, ...], output: str | None, *, show_values: bool
 ) -> int:
-    """Convert payloads to records for reading, and report every finding at its place."""
+    """Convert payloads to records for reading."""
     files = [Used("payload", file) for name in payloads for file in files_of(name)]
     outputs = [Used("records", output or STANDARD)]
     refuse_overlap((*mapping.loaded.files(), *files), outputs)
@@ -153,7 +173,7 @@ def _convert_documents(
 
 
 def _remove_stale_rejects(output: str | None) -> None:
-    """Remove the rejects that an earlier run, a stream, left next to the same output."""
+    """Remove the rejects file of an earlier stream with the same output."""
     stale = Path(stream.StreamOptions(output or STANDARD).rejects_name)
     if output is not None and stale.is_file():
         stale.unlink()
@@ -165,7 +185,4 @@ def _write(pieces: Iterable[bytes], output: str | None) -> None:
         for piece in pieces:
             click.echo(piece, nl=False)
         return
-    try:
-        write_atomic(Path(output), pieces)
-    except OSError as error:
-        raise cannot_write(output, error) from None
+    write_output(output, pieces)

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from mapper.api.mapping import checked_converter
-from mapper.cli.completion import FILE
 from mapper.cli.options import (
+    FILE,
     columns_option,
     load_or_exit,
     mapping_options,
@@ -28,9 +28,13 @@ from mapper.report.difference import differences_json, render_differences
 @click.argument("after", type=FILE)
 @click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
-@click.option("--ignore-tenant", is_flag=True, help="Take fields of two tenants for the same.")
-@click.option("--static", is_flag=True, help="Compare constants as STATIC, not as EXPRESSION.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--ignore-tenant", is_flag=True, help="Treat the fields of different tenants as equal."
+)
+@click.option("--static", is_flag=True, help="Compare constants as STATIC instead of EXPRESSION.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format."
+)
 @columns_option
 @show_values_option
 def command(
@@ -43,11 +47,12 @@ def command(
     form: str,
     **options: Any,
 ) -> int:
-    """Compare two mappings by destination, or two schemas by field.
+    """Compare two mappings by target, or two schemas by field.
 
-    BEFORE and AFTER are YAML, a mapping CSV, a mapping set, JSON of the Schema Registry, or
-    REV:PATH, a file of a git revision. With PAYLOADS, the records of both mappings are compared
-    too. Exit 0: the same; 1: they differ; 2: could not compare.
+    BEFORE and AFTER are YAML files, mapping CSVs, mapping sets, Schema Registry JSON, or REV:PATH,
+    a file in a git revision. With PAYLOADS, the records of both mappings are compared too.
+
+    Exit codes: 0 no differences, 1 differences, 2 could not compare.
 
     Example: mapper diff HEAD:mappings/rainfocus.yaml mappings/rainfocus.yaml samples
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mapper.cli.command_reference import command_reference
-from mapper.cli.completion import FILE
+from mapper.cli.options import FILE
 from mapper.docs.site import is_current, sources, write_site
 from mapper.report import printable
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from mapper.cli.completion import FILE
-from mapper.cli.options import print_findings
+from mapper.cli.options import FILE, print_findings
 from mapper.cli.terminal import columns, say
 from mapper.dataprep.values import date_text
 from mapper.diagnostics.folding import FoldingCollector
@@ -20,13 +19,13 @@ from mapper.report.layout import fold
 from mapper.services.evaluation import ExpressionError, Lacking, compiled
 
 
-@click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is none
+@click.command("eval", context_settings={"ignore_unknown_options": True})  # '-1 * 2' is an argument
 @click.argument("expression")
 @click.argument("payload", required=False, type=FILE)
 def command(expression: str, payload: str | None) -> int:
-    """Evaluate EXPRESSION, over the rows of PAYLOAD if one is given, and print JSON.
+    """Evaluate EXPRESSION for each row of PAYLOAD, and print the results as JSON.
 
-    PAYLOAD is a JSON file, or - for standard input; without it the payload is empty.
+    PAYLOAD is a JSON file, or - for standard input. Without it, the payload is an empty object.
 
     Example: mapper eval 'lower(trim(attendee.email))' samples/registration.json
     """
@@ -59,11 +58,11 @@ def _as_json(value: Any) -> str:
     try:
         return json.dumps(value, default=date_text, indent=2, ensure_ascii=False, allow_nan=False)
     except ValueError:
-        raise ExpressionError("the result holds a number that JSON does not know") from None
+        raise ExpressionError("the result contains a number that JSON cannot represent") from None
 
 
 def _shown(expression: str, error: ExpressionError) -> str:
-    """The error, and for a fault of the text a caret under its place."""
+    """Return the error, with the line of the expression and carets if it is in the expression."""
     problem = error.problem
     if problem is None:
         found = "" if error.value is None else f"; found {shortened(as_json(error.value))}"

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from mapper.api.export import export
-from mapper.cli.completion import FILE
-from mapper.cli.options import columns_option, load_or_exit, mapping_options, print_findings
+from mapper.cli.options import FILE, columns_option, load_or_exit, mapping_options, print_findings
 from mapper.diagnostics import Collector
 from mapper.exchange.folder import KINDS, Choices
 from mapper.exchange.mapping_file import read_template
@@ -22,33 +21,41 @@ SAMPLES = "samples"
 @click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
 @click.option(
-    "-o", "--output", "folder", metavar="DIR", type=FILE, required=True, help="Where to write."
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    type=FILE,
+    required=True,
+    help="The folder to write to.",
 )
 @click.option(
     "--only",
     type=click.Choice(list(KINDS)),
     multiple=True,
-    help="Write this kind of file alone; may be given several times.",
+    help="Write only this kind of file; repeat it for several.",
 )
 @click.option(
-    "--template", metavar="CSV", type=FILE, help="The mapping step's CSV template, to be filled."
+    "--template", metavar="CSV", type=FILE, help="The CSV template of the mapping step, to fill in."
 )
 @columns_option
-@click.option("--schema-id", metavar="URI", help="The schema's $id on the platform.")
-@click.option("--static", is_flag=True, help="Export constants as STATIC, not as EXPRESSION.")
+@click.option("--schema-id", metavar="URI", help="The $id of the schema on the platform.")
+@click.option("--static", is_flag=True, help="Export constants as STATIC instead of EXPRESSION.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["folder", "preview-request"]),
     default="folder",
-    help="preview-request: one file for the API's preview, with the payloads as data.",
+    help="preview-request: one file for the preview API, with the payloads as data.",
 )
 @click.option(
     "--keep-sample-values",
     is_flag=True,
-    help="Keep identity and sensitive values in the sample, instead of replacing them.",
+    help="Do not replace identity and sensitive values in the sample.",
 )
-@click.option("--force", is_flag=True, help="Export what has no error even if there are errors.")
+@click.option(
+    "--force", is_flag=True, help="Export despite errors; entries with errors are omitted."
+)
 def command(
     payloads: tuple[str, ...],
     mapping_path: str | None,
@@ -61,13 +68,14 @@ def command(
     force: bool,
     **choices: Any,
 ) -> int:
-    """Write the files that the platform's mapping step and Schema Registry take.
+    """Export the files that the platform's mapping step and Schema Registry import.
 
-    PAYLOADS make the sample to upload; by default those in samples/. Values of identity and
-    sensitive fields are replaced by others of the same shape. NEXT-STEPS.md in the folder
-    describes the next steps. The columns of mappings.csv are an assumption, as the platform's
-    own are public only as a picture: give --template the CSV that the mapping step offers under
-    "Download template", and it is filled instead.
+    PAYLOADS become the sample file to upload; default: those in samples/. Identity and sensitive
+    values are replaced with others of the same shape. NEXT-STEPS.md in the folder lists what to do
+    next.
+
+    The columns of mappings.csv are assumed, since Adobe documents them only as a picture. To be
+    sure, download the template in the mapping step and pass it to --template, which fills it in.
 
     Example: mapper export -o build
     """
@@ -75,12 +83,12 @@ def command(
     schema_id = choices["schema_id"]
     base = f"https://ns.adobe.com/{mapping.document.schema.tenant}/schemas/"
     if schema_id is not None and not schema_id.startswith(base):
-        raise click.BadParameter(f"the $id of a schema of this tenant begins with {base}")
+        raise click.BadParameter(f"the $id of a schema of this tenant starts with {base}")
     if not payloads and Path(SAMPLES).is_dir():
         payloads = (SAMPLES,)
     preview = form == "preview-request"
     if preview and (not payloads or choices["only"]):
-        raise click.UsageError("a preview request needs payloads, and is one file: no --only")
+        raise click.UsageError("a preview request needs payloads, and does not go with --only")
     collector = Collector()
     filled = None if template is None else read_template(template, columns, collector)
     if collector.has_errors:

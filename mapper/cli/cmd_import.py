@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from mapper.cli.completion import FILE
-from mapper.cli.options import columns_option, mapping_file, print_findings
+from mapper.cli.options import FILE, columns_option, mapping_file, print_findings
 from mapper.cli.terminal import say
 from mapper.exchange.yaml_import import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
 from mapper.files.locks import locked
@@ -22,9 +21,9 @@ from mapper.report import printable
 @click.command("import")
 @click.argument("file", type=FILE)
 @click.option(
-    "-o", "--output", metavar="FILE", type=FILE, help="Where to write; by default the terminal."
+    "-o", "--output", metavar="FILE", type=FILE, help="Write to FILE; default: standard output."
 )
-@click.option("--merge", is_flag=True, help="Change the existing mapping, and only what differs.")
+@click.option("--merge", is_flag=True, help="Update the existing mapping where FILE differs.")
 @click.option(
     "-m",
     "--mapping",
@@ -33,29 +32,33 @@ from mapper.report import printable
     type=FILE,
     help="The mapping to merge into.",
 )
-@click.option("--keep", is_flag=True, help="With --merge: keep entries that FILE lacks.")
-@click.option("--tenant", default="", metavar="T", help="Tenant id; by default found in FILE.")
+@click.option("--keep", is_flag=True, help="With --merge: keep entries that are not in FILE.")
+@click.option("--tenant", default="", metavar="T", help="Tenant ID; default: the one in FILE.")
 @click.option(
-    "--schema", default="", metavar="PATH", type=FILE, help="What to write under 'schema:'."
+    "--schema", default="", metavar="PATH", type=FILE, help="The value of the 'schema' key."
 )
 @click.option("--name", default="", metavar="NAME", help="Name of the new mapping.")
 @click.option(
-    "--set", "set_name", default="", metavar="NAME", help="Which of several mapping sets."
+    "--set",
+    "set_name",
+    default="",
+    metavar="NAME",
+    help="The mapping set to import if FILE has several.",
 )
 @columns_option
-@click.option("--force", is_flag=True, help="Leave rows with errors out; overwrite a file.")
+@click.option("--force", is_flag=True, help="Omit rows with errors; overwrite a file.")
 def command(
     file: str, output: str | None, merge: bool, mapping_path: str | None, **options: Any
 ) -> int:
-    """Read a mapping of the platform back as YAML.
+    """Import a mapping from the platform as YAML.
 
     FILE is the CSV of the mapping step, or JSON of the Data Prep API: a mapping set, a page of
-    them, a list of mappings. Nothing is dropped silently: what has no place in YAML is listed.
+    mapping sets, or a list of mappings. Everything that YAML cannot express is reported.
 
     Example: mapper import mappings.csv --merge
     """
     if not merge and (options["keep"] or mapping_path is not None):
-        raise click.UsageError("--keep and -m go with --merge")
+        raise click.UsageError("--keep and -m need --merge")
     into = Path(mapping_file(mapping_path)) if merge else None
     target = Path(output) if output is not None else into
     if target is None:
@@ -75,7 +78,7 @@ def _import(
     print_findings(report.diagnostics, err=True)
     has_errors = any(found.is_error for found in report.diagnostics)
     if report.text is None:
-        say("nothing is written while there are errors", err=True)
+        say("nothing is written because of errors", err=True)
         return 1
     if target is None:
         click.echo(report.text, nl=False)
@@ -94,6 +97,6 @@ def _import(
     return int(has_errors)
 
 
-def _list(what: str, targets: tuple[Target, ...]) -> None:
+def _list(change: str, targets: tuple[Target, ...]) -> None:
     for target in targets:
-        click.echo(f"{what} {printable(print_path(target))}", err=True)
+        click.echo(f"{change} {printable(print_path(target))}", err=True)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from mapper.cli.completion import FILE
-from mapper.cli.options import print_findings
+from mapper.cli.options import FILE, print_findings
 from mapper.cli.terminal import say
 from mapper.propose.project import init_project
 from mapper.report import printable
@@ -18,32 +17,38 @@ MAX_NOTES = 8
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=FILE)
 @click.option(
-    "--from", "sample", metavar="JSON", type=FILE, help="A payload file, or a folder of them."
+    "--from",
+    "sample",
+    metavar="JSON",
+    type=FILE,
+    help="A payload file, or a folder of payload files.",
 )
-@click.option("--tenant", default="acme", metavar="T", help="Tenant id; by default acme.")
+@click.option("--tenant", default="acme", metavar="T", help="Tenant ID; default: acme.")
 def command(folder: str, sample: str | None, tenant: str) -> int:
-    """Make a new project in DIR, a new or empty folder: mapping, schema, samples, CI file.
+    """Create a project in DIR, a new or empty folder: mapping, schema, samples, and CI file.
 
-    Mapping and schema are proposed from the payloads given: types from their values, and what is
-    known of RainFocus' fields by their names. Without --from it is a small example.
+    With --from, the mapping and the schema are suggested from payloads: types from their values,
+    targets from the names of RainFocus fields. Without it, the project is a small example.
 
     Example: mapper init events --from sample.json --tenant acme
     """
     report = init_project(Path(folder), sample, tenant)
     print_findings(report.diagnostics, err=True)
     if not report.files:
-        say("nothing is written while there are errors", err=True)
+        say("nothing is written because of errors", err=True)
         return 1
     shown = printable(folder)
-    click.echo(f"made a project in {shown}: {report.entries} entries")
+    click.echo(f"created a project in {shown}: {report.entries} entries")
     for name in report.files:
         click.echo(f"  {name}")
     for note in report.notes[:MAX_NOTES]:
         say(f"note: {note}")
     if len(report.notes) > MAX_NOTES:
-        say(f"note: and {len(report.notes) - MAX_NOTES} more that are not shown")
+        say(f"note: {len(report.notes) - MAX_NOTES} more notes are not shown")
     if sample is not None:
-        say("note: samples/ holds copies: take personal data out before you commit them")
+        say(
+            "note: samples/ has copies of the payloads; remove personal data before committing them"
+        )
     go = "" if folder == "." else f"cd {shown} && "
     click.echo(f"next: {go}mapper check samples")
     return 0

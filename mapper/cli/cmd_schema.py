@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 import orjson
 
-from mapper.cli.completion import FILE
-from mapper.cli.options import load_or_exit, mapping_options, print_findings
+from mapper.cli.options import FILE, load_or_exit, mapping_options, print_findings
 from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.exchange.schema_import import import_schema
 from mapper.files.locks import locked
@@ -25,17 +24,21 @@ from mapper.schema import described, json_schema
 @mapping_options
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of a record.")
 @click.option(
-    "--from", "exported", metavar="JSON", type=FILE, help="Write YAML for a schema of the platform."
+    "--from",
+    "exported",
+    metavar="JSON",
+    type=FILE,
+    help="Write YAML for a schema from the platform.",
 )
 @click.option(
     "--editor",
     type=click.Choice(KINDS),
-    help="Print a JSON Schema with which editors complete and check such a document.",
+    help="Print the JSON Schema of a document, for editors.",
 )
 @click.option(
-    "-o", "--output", metavar="FILE", type=FILE, help="With --from and --editor: where to write."
+    "-o", "--output", metavar="FILE", type=FILE, help="With --from or --editor: write to FILE."
 )
-@click.option("--force", is_flag=True, help="With -o: overwrite a file.")
+@click.option("--force", is_flag=True, help="With -o: overwrite FILE.")
 def command(
     mapping_path: str | None,
     schema_path: str | None,
@@ -46,20 +49,23 @@ def command(
     output: str | None,
     force: bool,
 ) -> int:
-    """Show the target schema of the mapping: every field with its type.
+    r"""Show the target schema of the mapping: every field with its type.
 
-    With --from, a schema that was exported from the platform (xed-full JSON, or the answer of
-    /rpc/export) is written as a schema document instead.
+    --from writes a schema document for a schema that was exported from the platform: xed-full JSON,
+    or the response of /rpc/export.
 
-    With --editor, what editors need to complete and check the two documents is written; the first
-    line of a document names it: # yaml-language-server: $schema=../.mapper/mapping.schema.json
+    --editor prints a JSON Schema with which editors complete and check a document. Write it to a
+    file, and name the file in the first line of the document:
+
+    \b
+      # yaml-language-server: $schema=../.mapper/mapping.schema.json
 
     Example: mapper schema --from exported.json -o mappings/events.schema.yaml
     """
     if exported is not None:
         return _import(exported, tenant, output, force=force)
     if output is not None and editor is None:
-        raise click.UsageError("-o goes with --from and --editor")
+        raise click.UsageError("-o needs --from or --editor")
     mapping = load_or_exit(mapping_path, tenant, schema_path)
     schema = mapping.document.schema
     if editor is not None:
@@ -95,7 +101,7 @@ def _import(exported: str, tenant: str | None, output: str | None, *, force: boo
 
 
 def _to(inputs: Iterable[Used], output: str | None) -> AbstractContextManager[None]:
-    """Hold the lock of an output that is none of the inputs."""
+    """Hold the lock of an output, which must not be an input."""
     outputs = [] if output is None else [output]
     refuse_overlap(inputs, (Used("the output", name) for name in outputs))
     return locked(outputs, make_folders=True)

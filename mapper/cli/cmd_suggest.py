@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from mapper.cli.completion import FILE
-from mapper.cli.options import mapping_file, mapping_options, print_findings
+from mapper.cli.options import FILE, mapping_file, mapping_options, print_findings
 from mapper.files.locks import locked
 from mapper.paths import print_path
 from mapper.propose.suggest import Suggestion, SuggestReport, suggest
@@ -21,20 +20,20 @@ from mapper.text.escape import shortened
 @click.command("suggest")
 @click.argument("payloads", nargs=-1, type=FILE)
 @mapping_options
-@click.option("--apply", is_flag=True, help=f"Write what scores {SURE} or more into the mapping.")
+@click.option("--apply", is_flag=True, help=f"Add suggestions that score {SURE} or more.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="Lines of YAML to paste, or JSON.",
+    help="YAML lines to paste, or JSON.",
 )
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
     default=3,
     metavar="N",
-    help="The most targets a field; by default 3.",
+    help="Maximum number of targets per field; default: 3.",
 )
 def command(
     payloads: tuple[str, ...],
@@ -45,12 +44,13 @@ def command(
     form: str,
     limit: int,
 ) -> int:
-    """Propose targets for the fields of PAYLOADS that no entry reads.
+    """Suggest targets for the fields of PAYLOADS that no entry reads.
 
-    A score, 0 to 100, and its reason stand behind each: how alike the names are, whether the type
-    fits, what the description says. Without PAYLOADS, those in samples/ are looked at.
+    Each suggestion has a score from 0 to 100 and its reasons: similar names, a matching type, words
+    of the description. PAYLOADS default to those in samples/.
 
-    With --apply the best go into the mapping, each target once; its comments and layout stay.
+    --apply adds the best suggestion of each field to the mapping, each target once; comments and
+    layout stay.
 
     Example: mapper suggest samples/*.json --apply
     """
@@ -71,9 +71,9 @@ def command(
 
 
 def _lines(report: SuggestReport) -> Iterator[str]:
-    """YAML below `mappings:`; what is no line to paste is a comment."""
+    """Yield YAML lines for `mappings:`; everything that is not an entry is a comment."""
     if not report.suggestions:
-        yield "# every field of the payloads is read by an entry"
+        yield "# entries read every field of the payloads"
     for one in report.suggestions:
         yield f"  # {_inert(print_path(one.source.path))}: {_held(one)}"
         if one.best is not None:
@@ -82,17 +82,17 @@ def _lines(report: SuggestReport) -> Iterator[str]:
             yield f"  # or {_inert(report.line(other))}  # {_reason(other)}"
         yield from (f"  #   {_inert(text)}" for text in _about_entries(one, report))
         if one.is_private:
-            yield "  #   a key is hidden, as values of people are: map the object around it"
+            yield "  #   a key is hidden because it may identify a person: map the object around it"
         elif one.best is None and not (one.others or one.renamed or one.mapped):
-            yield "  #   no field of the schema looks like it: add one, or leave it"
+            yield "  #   the schema has no similar field: add one, or leave the field unmapped"
 
 
 def _about_entries(one: Suggestion, report: SuggestReport) -> Iterator[str]:
-    """Yield what is known of the entries that read the field by an old name, or fill its target."""
+    """Yield notes on entries that read the field by an old name, or that fill its target."""
     for reader in one.renamed:
         old, line = print_path(reader.old), reader.entry.source_span.place.line
-        yield f"no payload has '{old}', which line {line} reads; if it is renamed, write"
-        yield reader.line or f"'{print_path(one.source.path)}' there instead of '{old}'"
+        yield f"line {line} reads '{old}', which no payload has; replace it if it was renamed:"
+        yield reader.line or f"'{print_path(one.source.path)}'"
     if one.mapped is not None and not one.renamed:
         target = print_path(one.mapped.target)
         yield f"'{target}' fits ({one.mapped.reason}), but is mapped{_origin(one.mapped, report)}"
@@ -108,7 +108,7 @@ def _origin(mapped: Proposal, report: SuggestReport) -> str:
 
 
 def _inert(text: str) -> str:
-    """A text in a comment, where a `#` could begin one of ours, such as an ignore."""
+    """Escape text for a comment, where a `#` could start a comment of ours, such as an ignore."""
     return printable(text).replace("#", "\\u0023")
 
 
@@ -166,9 +166,9 @@ def _say_what_was_written(report: SuggestReport) -> None:
     assert report.mapping is not None
     path = printable(report.mapping.path)
     if report.written is None:
-        click.echo("nothing is written while there are errors", err=True)
+        click.echo("nothing is written because of errors", err=True)
     elif not report.written:
-        click.echo(f"nothing written into {path}: no proposal scores {SURE} or more", err=True)
+        click.echo(f"nothing changed in {path}: no suggestion scores {SURE} or more", err=True)
     else:
         entries = "1 entry" if len(report.written) == 1 else f"{len(report.written)} entries"
         click.echo(f"wrote {path}: {entries} added", err=True)

@@ -1,4 +1,4 @@
-"""What the shell completes: names of files, and what `mapper explain` explains."""
+"""Shell completion of the names that `mapper explain` explains."""
 
 from __future__ import annotations
 
@@ -23,14 +23,10 @@ else:
     api_mapping = lazy_module("mapper.api.mapping")
 
 
-# A file or folder, taken as written: the shell completes it, and the command opens it.
-FILE = click.Path(readable=False)
-
-
 def complete_name(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[shell_completion.CompletionItem]:
-    """Complete a code, a function, a term, or a target of the project's mapping."""
+    """Complete a code, function, term, or target of the project's mapping."""
     names = {**explain.explained_names(), **dict(_targets(ctx))}
     start = incomplete.lower()
     return [
@@ -41,7 +37,7 @@ def complete_name(
 
 
 def _targets(ctx: click.Context) -> Iterator[tuple[str, str]]:
-    """The targets of the mapping, as they are written and with the tenant filled in."""
+    """Yield the targets of the mapping, and `_tenant` spellings of those of the tenant."""
     given = ctx.params.get("mapping_path")
     try:
         path = given or str(find_mapping(Path()))

@@ -1,6 +1,6 @@
-"""The `mapper` command: its group, and the one place where errors become exit codes.
+"""The `mapper` command: its group, and the place where errors become exit codes.
 
-Exit 0: clean. 1: findings of error severity. 2: misuse, or it could not run.
+0: no errors; 1: findings of severity error; 2: misuse, or the command could not run.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ else:
     suggest = lazy_module("mapper.diagnostics.suggest")
 
 
-# Command -> module with a click command `command`, and its one line of help. Loaded when used.
+# Command -> its module, which is imported when it is used, and its line of help.
 COMMANDS = {
-    "check": ("mapper.cli.cmd_check", "Check a mapping, and payloads with it."),
+    "check": ("mapper.cli.cmd_check", "Check a mapping, and test it on payloads."),
     "convert": ("mapper.cli.cmd_convert", "Convert payloads to XDM records."),
-    "diff": ("mapper.cli.cmd_diff", "Compare two mappings or schemas."),
+    "diff": ("mapper.cli.cmd_diff", "Compare two mappings or two schemas."),
     "docs": ("mapper.cli.cmd_docs", "Open the documentation, or write it as a site."),
-    "eval": ("mapper.cli.cmd_eval", "Evaluate one expression."),
-    "explain": ("mapper.cli.cmd_explain", "Explain a function, a target or a code."),
-    "export": ("mapper.cli.cmd_export", "Write the files that the platform takes."),
-    "import": ("mapper.cli.cmd_import", "Read a mapping of the platform back as YAML."),
-    "init": ("mapper.cli.cmd_init", "Make a new project from a payload."),
-    "schema": ("mapper.cli.cmd_schema", "Show the target schema."),
-    "suggest": ("mapper.cli.cmd_suggest", "Propose targets for fields that nobody maps."),
+    "eval": ("mapper.cli.cmd_eval", "Evaluate an expression."),
+    "explain": ("mapper.cli.cmd_explain", "Explain a code, a function, or a target."),
+    "export": ("mapper.cli.cmd_export", "Export files for Adobe Experience Platform."),
+    "import": ("mapper.cli.cmd_import", "Import a mapping from the platform as YAML."),
+    "init": ("mapper.cli.cmd_init", "Create a project from payloads."),
+    "schema": ("mapper.cli.cmd_schema", "Show the target schema, or import one."),
+    "suggest": ("mapper.cli.cmd_suggest", "Suggest targets for unmapped fields."),
 }
 
 
-# Names of commands in similar tools -> ours.
+# Commands of similar tools -> ours.
 _MEANT = {
     "compare": "diff", "evaluate": "eval", "help": "explain", "lint": "check", "new": "init",
     "run": "convert", "transform": "convert", "validate": "check", "verify": "check",
@@ -57,11 +57,11 @@ class LazyGroup(click.Group):
     """A group that loads a command's module when the command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """Return the names of all commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; its module is imported now."""
+        """Import the module of a command and return the command; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments name; an unknown name gets a suggestion."""
+        """Return the command that the arguments name; add a suggestion to the error."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -84,7 +84,7 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"{error.message} Did you mean '{meant}'?", ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, from the table alone."""
+        """Write the list of commands without importing their modules."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
@@ -95,7 +95,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="mapper")
 def cli() -> None:
-    """Maps RainFocus event payloads to Adobe XDM, and checks the mapping offline.
+    """Map RainFocus event payloads to Adobe XDM, and check the mappings offline.
 
     Start with: mapper check samples/*.json
     """
@@ -110,7 +110,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # a name that the terminal cannot show must not stop the report
+            # a character that the terminal cannot show must not stop the report
             stream.reconfigure(errors="backslashreplace")
     code = 2
     stopped_by: BaseException | None = None
@@ -146,7 +146,7 @@ def _code(arguments: list[str] | None) -> int:
 
 
 def _show(error: click.ClickException) -> None:
-    """Print what click found wrong with the command line, wrapped for the terminal."""
+    """Print an error in the command line, wrapped for the terminal."""
     if isinstance(error, click.UsageError) and error.ctx is not None:
         usage, path = error.ctx.get_usage(), error.ctx.command_path
         click.echo(f"{usage}\nTry '{path} --help' for help.\n", err=True)
@@ -156,19 +156,19 @@ def _show(error: click.ClickException) -> None:
 def _tell(error: BaseException) -> None:
     """Print to standard error why the command ended, if possible."""
     if isinstance(error, SystemExit | BrokenPipeError):
-        # the reader has closed the pipe, as `| head` does; click exits
+        # the reader closed the pipe, as `| head` does; click exits
         _discard(sys.stdout)
         return
-    reason = f"error: {error.strerror or error}" if isinstance(error, OSError) else "stopped"
+    reason = f"error: {error.strerror or error}" if isinstance(error, OSError) else "interrupted"
     try:
-        # with nothing that is still to be imported, since an import may have been interrupted
+        # import nothing here: the interrupt may have come during an import
         click.echo(f"mapper: {reason}", err=True)
     except OSError:
         _discard(sys.stderr)
 
 
 def _discard(stream: TextIO | None) -> None:
-    """Drop what a stream still has to write, which would fail again when Python exits."""
+    """Drop the buffered output of a stream, which would fail again when Python exits."""
     try:
         if stream is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -179,9 +179,9 @@ def _discard(stream: TextIO | None) -> None:
 def _failed(error: Exception) -> int:
     from_project = any(base.__name__ == "MapperError" for base in type(error).__mro__)
     if from_project:
-        # in one line: what a user typed must not start a line, such as a workflow command
+        # escape line breaks: a user's text must not start a line, such as a workflow command
         terminal.say(printable(f"mapper: error: {error}"), err=True)
     else:
         traceback.print_exception(error)
-        click.echo("mapper: this is a fault of mapper, not of your files", err=True)
+        click.echo("mapper: this is a bug in mapper; please report it", err=True)
     return 2

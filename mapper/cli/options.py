@@ -1,4 +1,4 @@
-"""Options that commands share, and the project's mapping."""
+"""Options that several commands have, and the project's mapping."""
 
 from __future__ import annotations
 
@@ -9,49 +9,51 @@ from typing import Any, TypeVar
 import click
 
 from mapper.api.mapping import Mapping, open_mapping
-from mapper.cli.completion import FILE
 from mapper.diagnostics import Diagnostic
 from mapper.document import find_mapping
 from mapper.report import render_concise
 from mapper.text import MapperError
 
+# A file or folder, which the command opens; the shell completes it.
+FILE = click.Path(readable=False)
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def mapping_options(command: F) -> F:
-    """`-m`, `--schema` and `--tenant`."""
-    tenant = click.option("--tenant", metavar="T", help="Tenant id; overrides the mapping's.")
+    """Add `-m`, `--schema`, and `--tenant`."""
+    tenant = click.option("--tenant", metavar="T", help="Tenant ID; overrides the mapping's.")
     path = click.option(
         "-m",
         "--mapping",
         "mapping_path",
         metavar="MAPPING",
         type=FILE,
-        help="The mapping; by default the one in mappings/.",
+        help="The mapping; default: the only one in mappings/.",
     )
     schema = click.option(
         "--schema",
         "schema_path",
         metavar="FILE",
-        help="Use this schema, in any folder, instead of the one that the mapping names.",
+        help="Schema to use instead of the mapping's; it may be in any folder.",
     )
     return path(schema(tenant(command)))
 
 
 def show_values_option(command: F) -> F:
-    """`--show-values`."""
+    """Add `--show-values`."""
     return click.option(
-        "--show-values", is_flag=True, help="Show values of identity fields in findings."
+        "--show-values", is_flag=True, help="Show identity and sensitive values in findings."
     )(command)
 
 
 def columns_option(command: F) -> F:
-    """`--columns`, a dict of a CSV's column names by part."""
+    """Add `--columns`, the column names of a CSV by part."""
     return click.option(
         "--columns",
         metavar="PART=NAME,...",
         callback=_columns,
-        help="Columns of a CSV by name: source=NAME,destination=NAME,type=NAME.",
+        help="Column names of the CSV: source=NAME,destination=NAME,type=NAME.",
     )(command)
 
 
@@ -67,11 +69,11 @@ def _columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[s
 
 
 def mapping_file(given: str | None, *, missing_ok: bool = False) -> str:
-    """Return the mapping to use: the one named, or the project's only one.
+    """Return the path of the given mapping, or of the project's only one.
 
     Raises:
-        MapperError: if there is no such file (unless `missing_ok`), or if the project does not have
-            exactly one.
+        MapperError: there is no such file (unless `missing_ok`), or the project does not have
+            exactly one mapping.
     """
     if given is None:
         return str(find_mapping(Path()))
@@ -81,7 +83,7 @@ def mapping_file(given: str | None, *, missing_ok: bool = False) -> str:
 
 
 def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> Mapping:
-    """The mapping; where there is none to go on with, its findings are printed and it is over."""
+    """Return the mapping; if it cannot be read, print the findings and exit with code 1."""
     mapping, found = open_mapping(mapping_file(given), tenant, schema=schema)
     if mapping is None:
         print_findings(found, err=True)
@@ -92,5 +94,5 @@ def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> M
 def print_findings(
     diagnostics: list[Diagnostic], *, err: bool = False, show_values: bool = False
 ) -> None:
-    """Print findings, one line each."""
+    """Print one line per finding."""
     click.echo(render_concise(diagnostics, show_values=show_values), nl=False, err=err)

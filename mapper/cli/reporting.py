@@ -1,17 +1,16 @@
-"""Which report `mapper check` gives, how wide, in colour or not, and where it goes."""
+"""Print and write the reports of `mapper check`."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mapper.api.check import CheckReport
-from mapper.cli.completion import FILE
+from mapper.cli.options import FILE
 from mapper.cli.terminal import columns, has_color
 from mapper.diagnostics.code_pages import code_page
 from mapper.files.overlap import Used, refuse_overlap
@@ -27,13 +26,13 @@ else:
 
 
 def format_options(command: click.decorators.FC) -> click.decorators.FC:
-    """`--format` and `-o`, which pair up in their order."""
+    """Add `--format` and `-o`, which form pairs in their order."""
     form = click.option(
         "--format",
         "forms",
         type=click.Choice(list(FORMATS)),
         multiple=True,
-        help="Format of the report; text by default, github in a GitHub workflow.",
+        help="Report format; default: text, or github in a GitHub workflow.",
     )
     output = click.option(
         "-o",
@@ -42,8 +41,8 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
         metavar="FILE",
         type=FILE,
         multiple=True,
-        help="Write the report to FILE and print the usual one. For several reports, "
-        "repeat --format and -o in pairs.",
+        help="Write the report to FILE, and print the default one. For several reports, repeat "
+        "--format and -o in pairs.",
     )
     return form(output(command))
 
@@ -51,18 +50,18 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
 def show_report(
     found: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
 ) -> None:
-    """Print the report of a check; with `outputs`, write each of them and print the usual one.
+    """Print the report of a check; with `outputs`, write these and print the default report.
 
-    So one run in CI keeps SARIF for an upload and shows a reader, or the workflow, the rest.
+    So one run in CI can write SARIF for an upload, and print annotations.
 
     Raises:
-        MapperError: if a file cannot be written, or is one of those that were checked.
-        click.UsageError: if formats and outputs do not pair up.
+        MapperError: a file cannot be written, or is one of those that were checked.
+        click.UsageError: formats and outputs do not form pairs.
     """
     usual = "github" if _in_workflow() else "text"
     if len(forms) > max(1, len(outputs)) or len(outputs) > max(1, len(forms)):
         raise click.UsageError(
-            "give one -o FILE per --format: --format sarif -o a.sarif --format junit -o b.xml"
+            "write one -o FILE per --format: --format sarif -o a.sarif --format junit -o b.xml"
         )
     forms = forms or [usual]
     files = [*found.documents, *("<stdin>" if name == "-" else name for name in found.files)]
@@ -81,7 +80,7 @@ def show_report(
 
 
 def _with_pages(report: Report, form: str) -> Report:
-    """The report with the pages of its codes, for the format that holds them."""
+    """Return the report with the pages of its codes, if the format has them."""
     if form != "sarif":
         return report
     pages = {code: code_page(code) or "" for code in report.codes}
@@ -95,7 +94,4 @@ def _in_workflow() -> bool:
 def _write(output: str, text: str, checked: Iterable[str]) -> None:
     inputs = (Used("file to check", name) for name in checked)
     refuse_overlap(inputs, [Used("the report", output)])
-    try:
-        writing.write_atomic(Path(output), text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise writing.cannot_write(output, error) from None
+    writing.write_output(output, text.encode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""`mapper convert` over streams: options, progress on a terminal, and the closing summary."""
+"""`mapper convert` for streams: options, the progress bar, and the closing summary."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.cli import bar
+    from rich import console, progress
 else:
-    bar = lazy_module("mapper.cli.bar")
+    console = lazy_module("rich.console")
+    progress = lazy_module("rich.progress")
 
 
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%\Z")
 
 
 def max_rejects(text: str | None) -> tuple[int | None, float | None]:
-    """`100` or `2.5%` as a count or a share.
+    """Parse `100` or `2.5%`; return a count or a share.
 
     Raises:
-        click.UsageError: for anything else.
+        click.UsageError: the text is neither.
     """
     if text is None:
         return None, None
@@ -44,8 +45,8 @@ def max_rejects(text: str | None) -> tuple[int | None, float | None]:
 
 
 def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> int:
-    """Convert, show how it goes on a terminal, and sum up; the exit code."""
-    with _progress(input_size(names)) as progress:
+    """Convert with a progress bar, print the summary, and return the exit code."""
+    with _progress(input_size(names)) as show:
         report = convert_stream(
             mapping.loaded,
             mapping.runtime,
@@ -53,7 +54,7 @@ def run_stream(mapping: Mapping, names: list[str], options: StreamOptions) -> in
             options,
             _write_out,
             summarize=lambda report, written: _summary_file(report, written, options),
-            progress=progress,
+            progress=show,
         )
     for line in summary(report, options, columns(sys.stderr)):
         say(line, err=True)
@@ -71,32 +72,32 @@ def _summary_file(report: StreamReport, written: dict[str, str], options: Stream
 
 def _write_out(data: bytes | memoryview) -> None:
     if sys.stdout is None:
-        raise MapperError("standard output is closed: write to a file with -o")
+        raise MapperError("standard output is closed; write to a file with -o")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int, Accumulator[RowPlace]], None] | None]:
-    """A bar with rate and time left on a terminal; nothing elsewhere."""
+    """Show a bar with rate and time left on a terminal; yield the function that updates it."""
     if sys.stderr is None or not sys.stderr.isatty() or not total:
         yield None
         return
     columns: list[Any] = [
-        bar.BarColumn(),
-        bar.DownloadColumn(),
-        bar.TransferSpeedColumn(),
-        bar.TimeRemainingColumn(),
-        bar.TextColumn("{task.fields[rows]}"),
+        progress.BarColumn(),
+        progress.DownloadColumn(),
+        progress.TransferSpeedColumn(),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.fields[rows]}"),
     ]
-    console = bar.Console(stderr=True)
-    # no thread that draws by itself: processes are copied while it runs
-    with bar.Progress(*columns, console=console, auto_refresh=False) as progress:
-        task = progress.add_task("", total=total, rows="")
+    stderr = console.Console(stderr=True)
+    # without a thread that draws: processes are forked meanwhile
+    with progress.Progress(*columns, console=stderr, auto_refresh=False) as bar:
+        task = bar.add_task("", total=total, rows="")
 
         def show(read: int, tally: Accumulator[RowPlace]) -> None:
             rows = f"{tally.rows:,} rows"
-            progress.update(task, completed=min(read, total), rows=rows, refresh=True)
+            bar.update(task, completed=min(read, total), rows=rows, refresh=True)
 
         yield show
 
@@ -104,7 +105,7 @@ def _progress(total: int) -> Iterator[Callable[[int, Accumulator[RowPlace]], Non
 def summary(report: StreamReport, options: StreamOptions, width: int) -> list[str]:
     """Return the closing lines; the counts add up to all rows."""
     tally = report.tally
-    lines = [f"cannot read '{name}': {reason}{f' (from byte {offset:,} on)' if offset else ''}"
+    lines = [f"cannot read '{name}': {reason}{f' (at byte {offset:,})' if offset else ''}"
              for name, reason, offset in report.unreadable]  # fmt: skip
     lines += reason_table(tally, width)
     lines.append(
@@ -112,25 +113,25 @@ def summary(report: StreamReport, options: StreamOptions, width: int) -> list[st
         f"{tally.rejected:,} rejected{_rate(report)}"
     )
     if report.stopped == "rejects":
-        lines.append("stopped: more rows are rejected than --max-rejects allows")
+        lines.append("stopped: more rejected rows than --max-rejects allows")
     if report.stopped == "interrupted":
-        lines.append("stopped before the end")
+        lines.append("interrupted")
     if not options.strict:
-        lines.append("duplicate keys were not looked for (the last wins); --strict rejects them")
+        lines.append("duplicate keys were not checked (the last one wins); --strict rejects them")
     return lines + _files(report, options)
 
 
 def _files(report: StreamReport, options: StreamOptions) -> list[str]:
-    """Return a line for each file to report."""
+    """Return the lines about files."""
     lines = [f"removed '{name}', the rejects of an earlier run" for name in report.stale]
     if report.resumed == 0:
-        lines.append("--resume found no run to resume, so this one started from the beginning")
+        lines.append("there is no stopped run to resume; started from the beginning")
     elif report.resumed:
         lines.append(f"resumed after {report.resumed:,} rows")
     if report.kept:
         lines.append(f"partial output is in {report.kept}; continue with --resume")
     if report.rejects and report.tally.rejected:
-        lines.append(f"the rejected rows are in {report.rejects}")
+        lines.append(f"rejected rows are in {report.rejects}")
     elif report.tally.rejected and options.rejects is None:
         lines.append("to keep the rejected rows, add --rejects FILE")
     return lines

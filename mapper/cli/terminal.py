@@ -1,4 +1,4 @@
-"""The terminal: how wide it is, whether it shows colors, and text wrapped on words for it."""
+"""The terminal: its width, its colors, and text wrapped for it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MIN_COLUMNS = 40
 
 
 def has_color() -> bool:
-    """Return whether standard output takes colors.
+    """Return whether to color standard output.
 
-    The first of these that is set and not empty decides: NO_COLOR (none), FORCE_COLOR and
-    CLICOLOR_FORCE (colors, unless 0). Otherwise a terminal has them, but not a dumb one.
+    The first of these variables that is not empty decides: NO_COLOR (no colors), FORCE_COLOR and
+    CLICOLOR_FORCE (colors, unless 0). Otherwise, a terminal has colors unless TERM is dumb.
     """
     if os.environ.get("NO_COLOR"):
         return False
@@ -31,10 +31,9 @@ def has_color() -> bool:
 
 
 def columns(stream: TextIO | None = None) -> int:
-    """Return the width of the terminal, or COLUMNS; 80 if neither is known.
+    """Return COLUMNS, or the width of the terminal; 80 if neither is known.
 
-    `shutil.get_terminal_size` does the same, but its module takes longer to load than a report to
-    write.
+    `shutil.get_terminal_size` does the same, but importing shutil takes longer than a report.
     """
     given = os.environ.get("COLUMNS", "")
     width = int(given) if given.isdecimal() and len(given) < 6 else 0

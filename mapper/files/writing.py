@@ -39,6 +39,18 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
         raise
 
 
+def write_output(name: str, data: bytes | Iterable[bytes]) -> None:
+    """Write a file with `write_atomic`.
+
+    Raises:
+        MapperError: the file cannot be written.
+    """
+    try:
+        write_atomic(Path(name), data)
+    except OSError as error:
+        raise cannot_write(name, error) from None
+
+
 def is_special(name: str) -> bool:
     """Return whether a name is a device, pipe, or socket, which is written directly."""
     return os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)

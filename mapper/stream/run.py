@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from mapper.dataprep import Runtime
@@ -24,7 +23,7 @@ from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
 from mapper.files.partial import PartialFiles, WriteOut
 from mapper.files.payload_files import STDIN
-from mapper.files.writing import cannot_write, is_special, write_atomic
+from mapper.files.writing import is_special, write_output
 from mapper.stream.checkpoint import Checkpoint, remaining, run_identity
 from mapper.stream.conversion import Listed
 from mapper.stream.job import Finished, Job
@@ -151,7 +150,7 @@ def convert_stream(
     with locked(options.files.values()):
         report = _Run(mapping, runtime, files, options, write_out, progress).run()
         if options.summary is not None and summarize is not None:
-            _write(options.summary, summarize(report, _written(report, options)))
+            write_output(options.summary, summarize(report, _written(report, options)))
         return report
 
 
@@ -161,13 +160,6 @@ def _written(report: StreamReport, options: StreamOptions) -> dict[str, str]:
         return {role: name for role, name in options.files.items() if role == "summary"}
     has_rejects = report.rejects or options.rejects is not None
     return {r: name for r, name in options.files.items() if has_rejects or r != "rejects"}
-
-
-def _write(name: str, data: bytes) -> None:
-    try:
-        write_atomic(Path(name), data)
-    except OSError as error:
-        raise cannot_write(name, error) from None
 
 
 class _Run:

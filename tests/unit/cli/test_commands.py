@@ -258,7 +258,7 @@ def test_a_crash_is_never_taken_for_findings(project, capsys, monkeypatch):
 
     monkeypatch.setattr("mapper.cli.cmd_check.check_files", crash)
     assert run(["check"]) == 2
-    assert "this is a fault of mapper" in capsys.readouterr().err
+    assert "this is a bug in mapper" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", COMMANDS)

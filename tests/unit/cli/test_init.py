@@ -44,7 +44,7 @@ def check(tmp_path, monkeypatch, capsys) -> list[str]:
 def test_without_a_payload_it_is_an_example_that_checks_clean(tmp_path, monkeypatch, capsys):
     assert run(["init", "project"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("made a project in project: 11 entries\n")
+    assert out.startswith("created a project in project: 11 entries\n")
     assert out.endswith("next: cd project && mapper check samples\n")
     assert check(tmp_path, monkeypatch, capsys)[-1] == "no findings"
     assert run(["suggest"]) == 0

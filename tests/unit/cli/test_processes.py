@@ -69,4 +69,4 @@ main()
 def test_an_interrupt_while_a_module_is_imported(module):
     code, err = result_of([sys.executable, "-c", INTERRUPTED, module], stdout=subprocess.DEVNULL)
     assert code == 2
-    assert err.strip() == "mapper: stopped"
+    assert err.strip() == "mapper: interrupted"

@@ -92,7 +92,7 @@ def test_resume_of_a_touched_or_copied_input(project, capfd):
     assert run(resume) == 1
     assert "resumed after " in capfd.readouterr().err
     assert run(resume) == 1
-    assert "--resume found no run to resume" in capfd.readouterr().err
+    assert "there is no stopped run to resume" in capfd.readouterr().err
 
 
 def test_resume_of_several_inputs(project, capfd):

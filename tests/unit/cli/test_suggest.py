@@ -72,8 +72,8 @@ def test_apply_puts_the_lines_beside_their_like_and_changes_nothing_else(project
     assert found(capsys) == []
     assert run(["suggest", "--apply"]) == 0
     out, err = capsys.readouterr()
-    assert out == "# every field of the payloads is read by an entry\n"
-    assert err.startswith("nothing written into mappings/rainfocus.yaml")
+    assert out == "# entries read every field of the payloads\n"
+    assert err.startswith("nothing changed in mappings/rainfocus.yaml")
 
 
 def test_what_is_not_sure_is_not_written(project, capsys):
@@ -81,8 +81,8 @@ def test_what_is_not_sure_is_not_written(project, capsys):
     before = (project / MAPPING).read_text(encoding="utf-8").count("code")
     run(["suggest", "samples/zz.json", "--apply"])
     out, err = capsys.readouterr()
-    assert "no field of the schema looks like it" in out
-    assert "nothing written" in err
+    assert "the schema has no similar field" in out
+    assert "nothing changed" in err
     assert (project / MAPPING).read_text(encoding="utf-8").count("code") == before
 
 
@@ -130,7 +130,7 @@ def test_exit_codes(project, capsys):
     (project / "bad.json").write_text("{", encoding="utf-8")
     assert run(["suggest", "bad.json", "--apply"]) == 1
     told = capsys.readouterr()
-    assert "nothing is written while there are errors" in told.err
+    assert "nothing is written because of errors" in told.err
     assert told.out == ""
     assert run(["suggest", "-m", "none.yaml", "samples"]) == 2
     shutil.rmtree(project / "samples")
@@ -157,11 +157,11 @@ def test_a_renamed_source_is_shown_with_the_entry_that_reads_the_old_name(projec
     lines = [line for line in out.splitlines() if "clientId" not in line]
     assert lines[:3] == [
         "  # attendee.mail: string",
-        "  #   no payload has 'attendee.email', which line 16 reads; if it is renamed, write",
-        "  #   'attendee.mail' there instead of 'attendee.email'",
+        "  #   line 16 reads 'attendee.email', which no payload has; replace it if it was renamed:",
+        "  #   'attendee.mail'",
     ]
     at = lines.index("  # lead.notes: string")
-    assert "no payload has 'lead.note', which" in lines[at + 1]
+    assert "reads 'lead.note', which no payload has" in lines[at + 1]
     assert lines[at + 2] == "  #   _tenant.lead.note: lead.notes"
     run(["suggest", "--format", "json"])
     renamed = {
