@@ -1,11 +1,11 @@
-"""Check a tree before any row is seen: names, argument counts, literal arguments, types."""
+"""Check a tree without a payload: names, argument counts, literal arguments, types."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from mapper.dataprep.functions import FUNCTIONS, METHOD_NAMES, METHODS
+from mapper.dataprep.functions import FUNCTIONS, METHODS
 from mapper.dataprep.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS, WRITE_INSTEAD
 from mapper.dataprep.path_trees import tree_path
 from mapper.dataprep.problems import PatternError, Problem
@@ -19,8 +19,9 @@ from mapper.text.patterns import lazy_pattern
 
 _INTEGER = lazy_pattern(r"(?:[+-]?[0-9]+)?\Z")
 
-# What a parameter's type takes besides itself: text parameters take what has a text.
-_TAKES: dict[ValueType, set[ValueType]] = {
+# Type of a parameter -> types of valid arguments, if not only that type. A string parameter accepts
+# everything that can be converted to a string.
+_ACCEPTED: dict[ValueType, set[ValueType]] = {
     "string": {"string", "integer", "number", "boolean", "date"},
     "number": {"number", "integer"},
     "integer": {"number", "integer"},
@@ -29,7 +30,7 @@ _TAKES: dict[ValueType, set[ValueType]] = {
 }
 # Methods whose first argument is a regular expression.
 _OF_PATTERN = frozenset({"matches", "replaceAll", "replaceFirst", "split"})
-# To the engine, an array literal is none of Java's lists.
+# The engine's array literals are Java arrays, which have fewer methods than lists.
 _OF_ARRAY_LITERAL = frozenset({"size", "empty", "get", "contains", "indexOf", "equals"})
 
 
@@ -52,15 +53,15 @@ def _check_node(node: Node, types: dict[int, ValueType]) -> Iterator[Problem]:
             yield from _check_literal(pattern, check_java)
         case Binary("??"):
             message = "the operator '??' exists only in later versions of the platform's language"
-            hint = "coalesce(a, b) does the same everywhere"
+            hint = "write coalesce(a, b), which does the same in all versions"
             yield Problem("EXP012", message, *node.span, hint)
         case Binary("&", _, Literal(str()) as text) | Binary("&", Literal(str()) as text):
             if not _INTEGER.match(text.value):
-                message = f"'&' takes whole numbers, and '{text.value}' is none"
-                yield Problem("EXP005", message, *text.span, "texts are joined with concat(a, b)")
+                message = f"'&' takes integers, and '{text.value}' is not an integer"
+                yield Problem("EXP005", message, *text.span, "join strings with concat(a, b)")
         case Wildcard():
             hint = "map the path with a plain `source`, without expression, default or lookup"
-            yield Problem("EXP001", "[*] stands in plain paths only", *node.span, hint)
+            yield Problem("EXP001", "[*] is valid in plain paths only", *node.span, hint)
 
 
 def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
@@ -69,21 +70,17 @@ def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
         yield from _check_arguments(call, function, types)
         reason = function.why_not_previewed
         if reason:
-            hint = "it is exported; rows that need it are left out of this target here"
+            hint = "it is exported; in local runs, the target is omitted"
             yield Problem("EXP011", reason, *call.name_span, hint)
     elif call.name in DESTINATION_ONLY:
         yield destination_problem(call.name, *call.name_span)
     else:
-        yield Problem(
-            "EXP002",
-            f"there is no function '{call.name}'",
-            *call.name_span,
-            meant_function(call.name),
-        )
+        message = f"there is no function '{call.name}'"
+        yield Problem("EXP002", message, *call.name_span, meant_function(call.name))
 
 
 def _check_approximations(tree: Node) -> Iterator[Problem]:
-    """Yield one problem for all calls whose result is approximate here."""
+    """Yield one problem for all calls whose local result is approximate."""
     calls = {
         node.name: node
         for node in reversed(list(walk(tree)))
@@ -94,7 +91,7 @@ def _check_approximations(tree: Node) -> Iterator[Problem]:
         names = " and ".join(f"'{name}'" for name in sorted(calls))
         reasons = "; ".join(sorted({_approximation(name) for name in calls}))
         message = f"the local result of {names} is approximate: {reasons}"
-        hint = "compare rare values with the platform's preview; the export is not affected"
+        hint = "compare rare values in the platform's preview; the export is not affected"
         yield Problem("EXP025", message, *first.name_span, hint)
 
 
@@ -104,7 +101,7 @@ def _approximation(name: str) -> str:
 
 
 def meant_function(name: str) -> str:
-    """Return a hint for an unknown function: what to write instead, else the closest name."""
+    """Return a hint for an unknown function: a replacement, else the most similar name."""
     plain = name.lower().replace("_", "")
     if plain in MEANT_FUNCTIONS:
         return f"did you mean '{MEANT_FUNCTIONS[plain]}'?"
@@ -117,14 +114,14 @@ def _check_arguments(
     call: Call, function: Function, types: dict[int, ValueType]
 ) -> Iterator[Problem]:
     signature, count = function.signature, len(call.args)
-    least, most = signature.min_arguments, signature.max_arguments
+    low, high = signature.min_arguments, signature.max_arguments
     hint = f"{call.name}({signature})"
-    if count < least or (most is not None and count > most):
-        message = f"'{call.name}' takes {_counts(least, most)}, not {count}"
+    if count < low or (high is not None and count > high):
+        message = f"'{call.name}' takes {_counts(low, high)}, not {count}"
         yield Problem("EXP004", message, *call.name_span, hint)
         return
     if signature.in_pairs and count % 2:
-        message = f"'{call.name}' takes keys and values in pairs, but got {count} arguments"
+        message = f"'{call.name}' takes pairs of a key and a value, not {count} arguments"
         yield Problem("EXP004", message, *call.name_span, hint)
         return
     for position, argument in enumerate(call.args):
@@ -141,10 +138,10 @@ def _check_arguments(
 
 
 def _wrong_type(argument: Node, given: ValueType, expected: ValueType) -> str:
-    """Return what an argument is if it can never have the expected type; "" otherwise."""
+    """Return the type of an argument that can never have the expected type; "" for others."""
     if given in ("any", "null") or expected == "any":
         return ""
-    if given not in _TAKES.get(expected, {expected}):
+    if given not in _ACCEPTED.get(expected, {expected}):
         return given
     match argument:
         case Literal(float(value)) if expected == "integer" and not value.is_integer():
@@ -162,12 +159,10 @@ def _check_literal(argument: Node, check: Callable[[str], Any]) -> Iterator[Prob
         yield Problem(code, str(error), *argument.span, error.hint)
 
 
-def _counts(least: int, most: int | None) -> str:
-    if most is None:
-        return f"{least} argument{'s' * (least != 1)} or more"
-    if least == most:
-        return f"{least} argument" + "s" * (least != 1)
-    return f"{least} to {most} arguments"
+def _counts(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low} argument{'s' * (low != 1)} or more"
+    return f"{low} argument{'s' * (low != 1)}" if low == high else f"{low} to {high} arguments"
 
 
 def _meant_method(name: str, known: Iterable[str]) -> str:
@@ -176,29 +171,25 @@ def _meant_method(name: str, known: Iterable[str]) -> str:
 
 
 def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:
-    known = METHODS[CLASSES[type]] if type in CLASSES else None
-    names = METHOD_NAMES if known is None else frozenset(known)
+    tables = [METHODS[CLASSES[type]]] if type in CLASSES else list(METHODS.values())
     is_literal = isinstance(method.of, ArrayLiteral)
-    if is_literal:
-        names = _OF_ARRAY_LITERAL
+    names = _OF_ARRAY_LITERAL if is_literal else frozenset().union(*tables)
     if method.name not in names:
-        owner = "" if known is None else f" of {'an array literal' if is_literal else type}"
-        message = f"there is no method '{method.name}'{owner}"
+        owner = "an array literal" if is_literal else type
+        message = f"there is no method '{method.name}'"
+        if type in CLASSES:
+            message += f" of {owner}"
         hint = _meant_method(method.name, names)
         if method.name in FUNCTIONS:
-            hint = f"it is a function: {method.name}(...)"
+            hint = f"it is a function: write {method.name}(...)"
             if method.name in MEANT_METHODS:
-                hint += f"; the method is {MEANT_METHODS[method.name]}()"
+                hint += f", or the method {MEANT_METHODS[method.name]}()"
         yield Problem("EXP008", message, *method.name_span, hint)
         return
-    rows = [known] if known is not None else list(METHODS.values())
-    bounds = [
-        (row[method.name].min_arguments, row[method.name].max_arguments)
-        for row in rows
-        if method.name in row
-    ]
+    specs = [table[method.name] for table in tables if method.name in table]
+    bounds = [(spec.min_arguments, spec.max_arguments) for spec in specs]
     count = len(method.args)
-    if not any(least <= count <= most for least, most in bounds):
+    if not any(low <= count <= high for low, high in bounds):
         message = f"the method '{method.name}' takes {_counts(*bounds[0])}, not {count}"
         yield Problem("EXP004", message, *method.name_span)
     if method.name in _OF_PATTERN and method.args:

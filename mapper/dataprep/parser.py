@@ -1,7 +1,7 @@
-"""Parse tokens to a tree: a binding-power loop over `operators.py`.
+"""Parse tokens to a tree with a Pratt parser over `operators.py`.
 
-Such a parser keeps precedence in one table, and needs few stack frames per level: an expression may
-be nested `MAX_NESTING` levels deep.
+It takes the precedence of operators from one table, and needs few stack frames per level, so that
+expressions can be nested `MAX_NESTING` levels deep.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LATER = frozenset({"?."})
 
 
 def parse(text: str) -> Node:
-    """Return the tree of an expression; an empty one or a comment is null, as on the platform.
+    """Return the tree of an expression; an empty expression or a comment is null.
 
     Raises:
         ExpressionSyntaxError: with code EXP001, EXP003, EXP006 or EXP010 and the position.
@@ -85,17 +85,17 @@ class _Parser:
             if token.text == "?" and power <= TERNARY_POWER:
                 left = self.ternary(left, start)
                 continue
-            row = BINARY_SPELLINGS.get(token.text) if token.kind in ("op", "name") else None
-            if row is None or row.power < power:
+            operator = BINARY_SPELLINGS.get(token.text) if token.kind in ("op", "name") else None
+            if operator is None or operator.power < power:
                 break
-            if blocked is not None and blocked.power == row.power:
-                hint = "join two comparisons with && instead"
+            if blocked is not None and blocked.power == operator.power:
+                hint = "join two comparisons with &&"
                 self.fail(f"'{token.text}' cannot follow another comparison", token, hint)
             self.position += 1
-            # `?:` and `??` group to the right, all others to the left
-            right = self.expression(row.power + (row.power != TERNARY_POWER))
-            left = Binary(row.symbol, left, right, span=(start, self.previous_end()))
-            blocked = None if row.chains else row
+            # `?:` and `??` group to the right, all other operators to the left
+            right = self.expression(operator.power + (operator.power != TERNARY_POWER))
+            left = Binary(operator.symbol, left, right, span=(start, self.previous_end()))
+            blocked = None if operator.chains else operator
         self.nesting -= 1
         return left
 
@@ -109,7 +109,7 @@ class _Parser:
         return Ternary(test, yes, no, span=(start, self.previous_end()))
 
     def colon(self) -> None:
-        """Skip a colon, unless the engine would read `name : fn(` as the name of one function."""
+        """Skip a colon; fail for `name : fn(`, which the engine parses as one function name."""
         before = self.tokens[self.position - 1]
         end = self.tokens[-1]
         after, bracket = [*self.tokens[self.position + 1 : self.position + 3], end, end][:2]
@@ -123,11 +123,11 @@ class _Parser:
             and bracket.text == "("
         ):
             hint = f"put the call in brackets: ({after.text}(...))"
-            self.fail("the platform reads a name, ':' and a call as one name", after, hint)
+            self.fail("the platform parses a name, ':' and a call as one name", after, hint)
         self.position += 1
 
     def operand(self) -> Node:
-        """Parse prefix operators, a primary, and its suffixes; uses few frames on purpose."""
+        """Parse prefix operators, a primary, and its suffixes in one method, to save frames."""
         prefixes: list[tuple[Token, str]] = []
         while self.token.kind in ("op", "name") and self.token.text in UNARY_SPELLINGS:
             prefixes.append((self.token, UNARY_SPELLINGS[self.token.text].symbol))
@@ -153,7 +153,7 @@ class _Parser:
             tree = self.atom(token)
         while self.token.text in (".", "[", "("):
             if self.token.text == "(":
-                self.fail("only a name can be called", self.token)
+                self.fail("only a function or method can be called", self.token)
             follow = self.member if self.token.text == "." else self.index
             tree = follow(tree, start)
         is_number = token.kind == "number" and isinstance(tree, Literal)
@@ -197,8 +197,8 @@ class _Parser:
             args = self.items(opener)
             return Call(token.text, args, span, span=(token.start, self.previous_end()))
         if token.text in STATEMENT_WORDS and self.begins_statement():
-            hint = "use a ? b : c or iif(a, b, c)" if token.text == "if" else ""
-            message = f"'{token.text}' is a statement, and a calculated field is one expression"
+            hint = "write a ? b : c or iif(a, b, c)" if token.text == "if" else ""
+            message = f"'{token.text}' is a statement; a calculated field is a single expression"
             self.fail(message, token, hint, code="EXP006")
         if token.text in ENGINE_WORDS or token.text in FUNCTIONS:
             kind = "a function" if token.text in FUNCTIONS else "a reserved word"
@@ -207,9 +207,9 @@ class _Parser:
             if kind == "a function":
                 hint += f", or the call as {token.text}(...)"
             if token.text in BINARY_SPELLINGS and self.token.text == "(":
-                hint = f"it stands between two values: a {token.text} b"
+                hint = f"write it between two values: a {token.text} b"
             elif self.token.text == "-" and self.token.start == token.end and after.kind == "name":
-                hint = f"a name with a hyphen is written ${{{token.text}-{after.text}}}"
+                hint = f"write a name with a hyphen as ${{{token.text}-{after.text}}}"
             self.fail(f"'{token.text}' is the name of {kind}", token, hint, code="EXP010")
         return Name(token.text, span=span)
 
@@ -236,8 +236,7 @@ class _Parser:
         self.position += 1
         self.openers.append(opener)
         if self.token.text == "}":
-            hint = "the empty object is written {:}"
-            self.fail("nothing stands between the braces", opener, hint)
+            self.fail("the braces are empty", opener, "write the empty object as {:}")
         if self.token.text == ":":
             self.advance()
         else:
@@ -301,14 +300,14 @@ class _Parser:
         return self.unexpected("a field name after the period")
 
     def reserved_member(self, token: Token) -> NoReturn:
-        message = f"'{token.text}' is a reserved word, after a period too"
-        self.fail(message, token, f"write it as .'{token.text}'", code="EXP010")
+        message = f"'{token.text}' is a reserved word, also after a period"
+        self.fail(message, token, f"write .'{token.text}'", code="EXP010")
 
     def index(self, of: Node, start: int) -> Node:
         opener = self.advance()
         if self.token.text == "*":
-            hint = "use it in a plain `source`, not in an expression"
-            self.fail("[*] stands in plain paths only", self.token, hint)
+            hint = "write the path as a plain `source`, not as an expression"
+            self.fail("[*] is valid in plain paths only", self.token, hint)
         self.openers.append(opener)
         index = self.expression(TERNARY_POWER)
         self.close(opener)
@@ -326,7 +325,7 @@ class _Parser:
         except LiteralError as error:
             self.fail(str(error), token, error.hint)
 
-    # --- positions and faults --------------------------------------------------------------
+    # --- positions and errors --------------------------------------------------------------
 
     def advance(self) -> Token:
         self.position += 1
@@ -342,35 +341,38 @@ class _Parser:
         self.openers.pop()
         self.advance()
 
-    def unexpected(self, wanted: str, hint: str = "", opener: Token | None = None) -> NoReturn:
+    def unexpected(self, expected: str, opener: Token | None = None) -> NoReturn:
         token = self.token
         problem = lambda_problem(self.tokens, self.position, self.openers)
         if problem is not None:
             raise ExpressionSyntaxError(problem)
-        given = "the end" if token.kind == "end" else f"'{token.text}'"
-        message = f"found {given} where {wanted} was expected"
+        actual = "end of the expression" if token.kind == "end" else f"'{token.text}'"
+        message = f"unexpected {actual}; expected {expected}"
         if token.text in _ASSIGNMENTS:
             first = self.position == 0
-            hint = "remove it: an expression has no '=' in front" if first else "compare with =="
+            hint = "remove it: expressions do not start with '='" if first else "compare with =="
             self.fail(
-                f"'{token.text}' is an assignment, and a calculated field is one expression",
+                f"'{token.text}' is an assignment; a calculated field is a single expression",
                 token,
                 hint,
                 code="EXP006",
             )
         if token.text == ";":
-            self.fail("a calculated field is one expression, without ';'", token, code="EXP006")
+            self.fail(
+                "a calculated field is a single expression, without ';'", token, code="EXP006"
+            )
         if token.text in _LATER:
             message = f"'{token.text}' exists only in later versions of the platform's language"
             self.fail(message, token, code="EXP003")
         innermost = self.openers[-1] if self.openers else None
-        hint = hint or likely_cause(self.tokens, self.position, innermost)
+        hint = likely_cause(self.tokens, self.position, innermost)
         if opener is None and token.kind == "end":
             opener = innermost
         if opener is not None and not hint:
-            hint = f"'{opener.text}' at character {opener.start + 1} is still open"
+            end = _CLOSERS.get(opener.text, ": value")
+            hint = f"add '{end}' for the '{opener.text}' at character {opener.start + 1}"
         if token.text in (")", "]", "}") and not self.openers and not hint:
-            hint = f"no bracket is open for this '{token.text}'"
+            hint = f"remove it, or add the opening bracket of this '{token.text}'"
         self.fail(message, token, hint)
 
     def fail(self, message: str, token: Token, hint: str = "", code: str = "EXP001") -> NoReturn:

@@ -1,4 +1,4 @@
-"""Print a tree as the exported string: canonical, with as few brackets as possible.
+"""Print a tree as the exported string, in canonical form with as few brackets as possible.
 
 `parse(print_tree(tree)) == tree` for every tree without a wildcard.
 """
@@ -31,7 +31,7 @@ from mapper.dataprep.tree import (
 )
 from mapper.text.patterns import lazy_pattern
 
-# First characters that would run together with the operator before them.
+# Operator -> first characters of an operand that would merge with it.
 _GLUED = {"!": "=~^$", "-": "-0123456789", "~": ""}
 # Source: Adobe, Data Prep overview and troubleshooting guide (`address.street\.name`).
 BACKSLASH_PERIOD = r"\."
@@ -39,12 +39,12 @@ _WITH_PERIODS = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
-# A text in parts, so that a chain of thousands of operators costs no more than its length.
+# A string in parts, so that the cost of a chain of thousands of operators is linear.
 _Rope: TypeAlias = "str | tuple[_Rope, ...]"
 
 
 class _Texts:
-    """Strings of nodes that are already printed: children come before their parents."""
+    """The strings of nodes that are already printed; children are printed before parents."""
 
     def __init__(self) -> None:
         self.of: dict[int, tuple[_Rope, int]] = {}
@@ -96,15 +96,11 @@ def _literal(tree: Literal, _: _Texts) -> tuple[_Rope, int]:
 
 
 def _name(tree: Name, _: _Texts) -> tuple[_Rope, int]:
-    if _IDENTIFIER.match(tree.name) and not _is_taken(tree.name):
+    is_taken = tree.name in RESERVED_WORDS or tree.name in FUNCTIONS
+    if _IDENTIFIER.match(tree.name) and not is_taken:
         return tree.name, POSTFIX_POWER
     escaped = re.sub(r"([\\.}])", r"\\\1", tree.name)
     return f"${{{escaped}}}", POSTFIX_POWER
-
-
-def _is_taken(name: str) -> bool:
-    """Return whether a field of the payload cannot be written as its bare name."""
-    return name in RESERVED_WORDS or name in FUNCTIONS
 
 
 def _property(tree: Property, texts: _Texts) -> tuple[_Rope, int]:
@@ -146,11 +142,11 @@ def _unary(tree: Unary, texts: _Texts) -> tuple[_Rope, int]:
 
 
 def _binary(tree: Binary, texts: _Texts) -> tuple[_Rope, int]:
-    row = BINARY[tree.op]
-    to_right = row.power == TERNARY_POWER
-    left = texts(tree.left, row.power + (to_right or not row.chains))
-    right = texts(tree.right, row.power + (not to_right))
-    return (left, f" {tree.op} ", right), row.power
+    operator = BINARY[tree.op]
+    to_right = operator.power == TERNARY_POWER
+    left = texts(tree.left, operator.power + (to_right or not operator.chains))
+    right = texts(tree.right, operator.power + (not to_right))
+    return (left, f" {tree.op} ", right), operator.power
 
 
 def _ternary(tree: Ternary, texts: _Texts) -> tuple[_Rope, int]:
@@ -160,16 +156,16 @@ def _ternary(tree: Ternary, texts: _Texts) -> tuple[_Rope, int]:
     return (test, " ? ", yes, " : ", no), TERNARY_POWER
 
 
-# A field's bare name at the end of a text, and a call at the beginning of one.
+# A field's bare name at the end of a string, and a call at the start of one.
 _ENDS_WITH_NAME = lazy_pattern(
     r"(?:^|[^\w$@.])(?!(?:true|false|null)\Z)(?:[^\W\d][\w$@]*|\$\{.*\})\Z"
 )
-_BEGINS_WITH_CALL = lazy_pattern(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
+_STARTS_WITH_CALL = lazy_pattern(r"(?!(?:size|empty)\()[^\W\d][\w$@]*\(")
 
 
 def _after_colon(before: _Rope, after: _Rope) -> _Rope:
-    """Return a string in brackets if the engine would read `name : fn(` as one function."""
-    joined = _BEGINS_WITH_CALL.match(_flat(after)) and _ENDS_WITH_NAME.search(_flat(before))
+    """Return a string in brackets if the engine would parse `name : fn(` as one function name."""
+    joined = _STARTS_WITH_CALL.match(_flat(after)) and _ENDS_WITH_NAME.search(_flat(before))
     return ("(", after, ")") if joined else after
 
 

@@ -1,4 +1,4 @@
-"""The likely cause of a syntax error: habits from other languages."""
+"""Hints for syntax errors that come from habits of other languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mapper.dataprep.names import DESTINATION_ONLY
 from mapper.dataprep.problems import Problem
 from mapper.dataprep.tokens import Token
 
-# A word where an operator was expected -> what to write instead.
+# Word instead of an operator -> hint.
 _WORDS = {
     "if": "write condition ? a : b, or iif(condition, a, b)",
     "else": "write condition ? a : b, or iif(condition, a, b)",
@@ -14,42 +14,35 @@ _WORDS = {
     "in": "write value =~ [a, b]",
     "like": "write value =~ '.*part.*', or value =^ 'start'",
     "between": "write low <= value && value <= high",
-    "for": "there are no loops and comprehensions",
-    "as": "there is no cast: write to_integer(a), to_decimal(a) or date(a, 'yyyy-MM-dd')",
+    "for": "expressions have no loops or comprehensions",
+    "as": "expressions have no casts: write to_integer(a), to_decimal(a) or date(a, 'yyyy-MM-dd')",
     "when": "write decode(a, 'x', 1, 'y', 2, 0), or condition ? a : b",
     "then": "write condition ? a : b, or iif(condition, a, b)",
-    "from": "there is no SELECT: an expression reads the fields of one payload",
+    "from": "expressions have no SELECT: they read the fields of one payload",
 }
-# A word before a name that begins a construct of another language.
-_BEGINS = {
+# Word before a name, which starts a construct of another language -> hint.
+_FIRST_WORDS = {
     "case": _WORDS["when"],
     "select": _WORDS["from"],
-    "lambda": "there are no functions of your own",
-    "return": "an expression has no return: write the value alone",
-    "let": "there are no variables; write one expression",
-    "const": "there are no variables; write one expression",
+    "lambda": "expressions cannot define functions",
+    "return": "remove 'return': an expression is the value itself",
+    "let": "expressions have no variables; write a single expression",
+    "const": "expressions have no variables; write a single expression",
     "not": "write !a",
 }
-_UPPER = {
-    "AND": "and",
-    "OR": "or",
-    "NOT": "not",
-    "EQ": "eq",
-    "NE": "ne",
-    "DIV": "div",
-    "MOD": "mod",
-}
+_UPPER = {word.upper(): word for word in ("and", "or", "not", "eq", "ne", "div", "mod")}
+_NO_RANGES = "expressions have no ranges; write the elements as [1, 2, 3]"
 _SYMBOLS = {"===": "compare with ==", "!==": "compare with !=", "<>": "compare with !="}
 
 
 def destination_problem(name: str, start: int, end: int) -> Problem:
-    """Return the finding for a call of a function that only destinations have."""
-    message = f"the function '{name}' works on destinations only"
+    """Return the problem of a call of a function that only destinations have."""
+    message = f"the function '{name}' works for destinations only"
     return Problem("EXP007", message, start, end, DESTINATION_ONLY[name])
 
 
 def lambda_problem(tokens: list[Token], position: int, openers: list[Token]) -> Problem | None:
-    """Return the finding for a lambda whose parameters or arrow are at a position, or None."""
+    """Return the problem of a lambda whose parameters or arrow are at a position, or None."""
     arrow = _arrow(tokens, position)
     if arrow is None:
         return None
@@ -91,42 +84,42 @@ def likely_cause(tokens: list[Token], position: int, opener: Token | None) -> st
     if token.text in _SYMBOLS:
         return _SYMBOLS[token.text]
     if before is not None and before.kind == "name" and before.text in ("size", "empty"):
-        return f"a field of this name is written ${{{before.text}}}"
+        return f"write the field as ${{{before.text}}}"
     if before is not None and before.text in _UPPER and before.kind == "name":
-        return f"operators are written in lower case: {_UPPER[before.text]}"
+        return f"write the operator in lowercase: {_UPPER[before.text]}"
     if token.kind == "name" and before is not None:
         return _beside_word(token, before)
     if token.kind == "string" and before is not None and before.kind in ("name", "string"):
-        return "join texts with + or concat(...); a quote inside a text takes a backslash"
+        return "join strings with + or concat(...); put a backslash before a quote in a string"
     if token.text in ("&", "*", ".", "?", ":", "@"):
         return _of_jmespath(token, before, after, opener)
     if token.text == "..":
-        return "there are no ranges; write the elements as [1, 2, 3]"
+        return _NO_RANGES
     return ""
 
 
 def _beside_word(token: Token, before: Token) -> str:
     if token.text in _UPPER:
-        return f"operators are written in lower case: {_UPPER[token.text]}"
+        return f"write the operator in lowercase: {_UPPER[token.text]}"
     if token.text.lower() in _WORDS:
         return _WORDS[token.text.lower()]
     if before.kind == "string" and token.start == before.end:
-        return f"a {before.text[0]} inside a text takes a backslash before it"
-    if before.text.lower() in _BEGINS:
-        return _BEGINS[before.text.lower()]
+        return f"put a backslash before a {before.text[0]} inside a string"
+    if before.text.lower() in _FIRST_WORDS:
+        return _FIRST_WORDS[before.text.lower()]
     if before.kind == "name":
-        return f"a name with a blank is written ${{{before.text} {token.text}}}"
+        return f"write a name with a space as ${{{before.text} {token.text}}}"
     return ""
 
 
 def _of_jmespath(token: Token, before: Token | None, after: Token, opener: Token | None) -> str:
     inside = opener is not None and opener.text == "["
     if token.text == "?" and before is not None and before.text == "[":
-        return "filters are JMESPath, and this is a calculated field; name a position as in a[0]"
+        return "filters are JMESPath; in a calculated field, write a position as in a[0]"
     if token.text == ":" and inside:
-        return "slices are JMESPath and Python; name a position as in a[0]"
+        return "expressions have no slices; write a position as in a[0]"
     if token.text == "." and before is not None and before.text == ".":
-        return "there are no ranges; write the elements as [1, 2, 3]"
+        return _NO_RANGES
     if token.text == "*" and after.text == "*":
-        return "there is no power operator"
-    return "paths are written as a.b[0].c" if token.text in ("*", "&", ".") else ""
+        return "expressions have no power operator; write a * a"
+    return "write paths as a.b[0].c" if token.text in ("*", "&", ".") else ""

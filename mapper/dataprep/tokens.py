@@ -20,7 +20,7 @@ class Token:
     end: int
 
 
-# The longest operators first; what no operator row knows is refused by the parser.
+# Longer operators come first; the parser rejects those that the table of operators does not have.
 _TOKEN = re.compile(
     r"""
     (?P<blank>(?:[\ \t\n\r\f]+|\#\#[^\n]*|//[^\n]*|/\*.*?\*/)+)
@@ -50,9 +50,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     offset = 0
     while offset < len(text):
-        match = _TOKEN.match(text, offset)
-        if match is None:
-            match = _number_before_word(text, offset)
+        match = _TOKEN.match(text, offset) or _NUMBER_BEFORE_WORD.match(text, offset)
         if match is None or match.lastgroup == "entity":
             raise ExpressionSyntaxError(_unreadable(text, offset))
         offset = match.end()
@@ -63,16 +61,12 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-# `2l` and `2d` would be numbers, so that `2lt` and `2div` are nothing.
-_PLAIN_NUMBER = lazy_pattern(
+# A number directly before an operator word, as in `qty>2and tax>1`. `2lt` and `2div` are excluded
+# because `2l` and `2d` are numbers.
+_NUMBER_BEFORE_WORD = lazy_pattern(
     r"(?P<number>[0-9]+\.[0-9]+(?=and|or|eq|ne|lt|le|gt|ge|mod)"
     r"|[0-9]+(?=and|or|eq|ne|gt|ge|mod))"
 )
-
-
-def _number_before_word(text: str, offset: int) -> re.Match[str] | None:
-    """Return a number directly before an operator word, as in `qty>2and tax>1`."""
-    return _PLAIN_NUMBER.match(text, offset)
 
 
 def _unreadable(text: str, offset: int) -> Problem:
@@ -87,25 +81,25 @@ def _unreadable(text: str, offset: int) -> Problem:
     if char in "'\"":
         return _open_string(text, offset)
     if text.startswith("${", offset):
-        hint = "close it: ${First Name}"
+        hint = "add the closing brace, as in ${First Name}"
         return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
     if text.startswith("/*", offset):
-        return Problem("EXP001", "a comment is not closed", offset, len(text), "end it with */")
+        return Problem("EXP001", "a comment is not closed", offset, len(text), "add */")
     if word is not None and not word[0].isascii() and not char.isdigit():
-        message = "a bare name holds letters that the platform's language does not know"
-        return Problem("EXP001", message, offset, word.end(), f"wrap it: ${{{word[0]}}}")
+        message = f"'{word[0]}' has letters that a name without ${{ }} cannot have"
+        return Problem("EXP001", message, offset, word.end(), f"write ${{{word[0]}}}")
     if char.isdigit():
-        hint = "write decimals as 1.5 or 1.5e3, and names that begin with a digit as ${2nd}"
-        return Problem("EXP001", "a number runs into a name", offset, offset + 1, hint)
+        hint = "write decimals as 1.5 or 1.5e3, and names that start with a digit as ${2nd}"
+        return Problem("EXP001", "invalid number or name", offset, offset + 1, hint)
     if char == "`":
-        hint = "backticks are JMESPath; write texts in single or double quotes"
-        return Problem("EXP001", "a backtick", offset, offset + 1, hint)
+        hint = "backticks are JMESPath; write strings in single or double quotes"
+        return Problem("EXP001", "unexpected backtick", offset, offset + 1, hint)
     if char == "@":
-        hint = "'@' is JMESPath; name the field, or write the source under `source`"
-        return Problem("EXP001", "a lone '@'", offset, offset + 1, hint)
+        hint = "'@' is JMESPath; name the field, or write JMESPath under `source`"
+        return Problem("EXP001", "unexpected '@'", offset, offset + 1, hint)
     if char == "#":
-        return Problem("EXP001", "a single #", offset, offset + 1, "a comment begins with ##")
-    hint = "wrap names with other characters: ${First Name}" if not char.isspace() else ""
+        return Problem("EXP001", "unexpected '#'", offset, offset + 1, "start a comment with ##")
+    hint = "write names with other characters as ${First Name}" if not char.isspace() else ""
     return Problem("EXP001", f"unexpected character '{char}'", offset, offset + 1, hint)
 
 
@@ -119,13 +113,10 @@ def _entity(text: str, offset: int) -> Problem:
 
 
 def _open_string(text: str, offset: int) -> Problem:
-    end = len(text)
-    for stop in "\r\n":
-        position = text.find(stop, offset)
-        if position >= 0:
-            end = min(end, position)
+    rest = text[offset:]
+    end = offset + len(re.split("[\r\n]", rest, maxsplit=1)[0])
     quote = text[offset]
-    hint = f"close it with {quote} on the same line"
+    hint = f"add the closing {quote} on the same line"
     if text[:offset].rstrip(quote)[-1:].isalnum() and quote in text[:offset]:
-        hint = f"a {quote} inside a text takes a backslash: \\{quote}"
-    return Problem("EXP001", "a text is not closed", offset, end, hint)
+        hint = f"put a backslash before a {quote} inside a string: \\{quote}"
+    return Problem("EXP001", "a string is not closed", offset, end, hint)

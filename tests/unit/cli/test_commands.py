@@ -169,10 +169,10 @@ def test_eval_prints_json_and_points_at_faults(project, capsys):
     assert capsys.readouterr().out == '"2019-10-23T11:24:00Z"\n'
     assert run(["eval", "lower(trim(x)"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "error[EXP001]: found the end where ')' was expected",
+        "error[EXP001]: unexpected end of the expression; expected ')'",
         "  lower(trim(x)",
         "               ^",
-        "hint: '(' at character 6 is still open",
+        "hint: add ')' for the '(' at character 6",
     ]
     assert run(["eval", "to_integer('x')"]) == 1
     assert capsys.readouterr().err == 'error: a string is not an integer; found "x"\n'
