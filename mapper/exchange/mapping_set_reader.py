@@ -6,11 +6,10 @@ Source: Data Prep API (MappingSet, MappingOperation, MapperSetPage, PreviewReque
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,17 +68,18 @@ def read_mapping_json(
         hint = "name a mapping set; for a schema, run: mapper schema --from FILE"
         collector.add("XCH006", message, whole, hint=hint)
         return None
-    _report_unknown_keys([body], KNOWN_SET_KEYS, "the mapping set", source, collector)
-    _report_unknown_keys(objects, KNOWN_KEYS, "mappings", source, collector)
+    for key in (key for key in body if key not in KNOWN_SET_KEYS):
+        _report_unknown_key(key, "the mapping set", source, collector)
+    counts = Counter(key for key in chain.from_iterable(objects) if key not in KNOWN_KEYS)
+    for key, number in counts.items():
+        owner = "1 mapping" if number == 1 else f"{number} mappings"
+        _report_unknown_key(key, owner, source, collector)
     for key in ("allowNullValues", "strictMapping"):
         if body.get(key) is True:
             message = f"'{key}' of the mapping set is not imported"
             collector.add("XCH014", message, whole, hint="set it again after an export")
-    spans = _places(source, chosen.path, mappings)
-    operations = (
-        _operation(mapping, span, number, collector)
-        for number, (mapping, span) in enumerate(zip(mappings, spans, strict=True), 1)
-    )
+    spans = _places(source, chosen.path, len(mappings))
+    operations = map(_operation, mappings, spans, count(1), repeat(collector))
     name = body.get("name")
     return MappingFile(
         name if isinstance(name, str) and name.strip() else Path(source.path).stem,
@@ -110,8 +110,8 @@ def _mapping_set(
     if len(chosen) == 1:
         return chosen[0]
     names = ", ".join(f"'{' / '.join(_names(item)) or 'without a name'}'" for item in sets[:10])
-    count = "one mapping set" if len(sets) == 1 else f"{len(sets)} mapping sets"
-    message = f"the file has {count}: {names}"
+    number = "one mapping set" if len(sets) == 1 else f"{len(sets)} mapping sets"
+    message = f"the file has {number}: {names}"
     if set_name and not chosen:
         message = f"no mapping set '{set_name}': {message}"
     hint = "choose one with --set and its name or id"
@@ -146,39 +146,19 @@ def _schema_id(body: dict[str, Any]) -> str:
     return next((id_ for id_ in ids if isinstance(id_, str)), "")
 
 
-def _report_unknown_keys(
-    objects: list[dict[str, Any]],
-    known: Collection[str],
-    owner: str,
-    source: SourceText,
-    collector: Collector,
-) -> None:
-    """Report each unknown key once (XCH014); a newer version of the API may give it a meaning."""
-    counts = Counter(key for key in chain.from_iterable(objects) if key not in known)
-    for key, count in counts.items():
-        where = f"{count} mappings" if owner == "mappings" else owner
-        message = f"unknown key '{key}' of {where} is not imported"
-        hint = "check whether it changes the mapping"
-        collector.add("XCH014", message, source.whole(), hint=hint)
+def _report_unknown_key(key: str, owner: str, source: SourceText, collector: Collector) -> None:
+    """Report an unknown key (XCH014), to which a newer version of the API may give a meaning."""
+    message = f"unknown key '{key}' of {owner} is not imported"
+    hint = "check whether it changes the mapping"
+    collector.add("XCH014", message, source.whole(), hint=hint)
 
 
-# Strings, and brackets outside them.
-_OBJECT = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
-
-
-def _places(source: SourceText, path: tuple[str | int, ...], mappings: list[Any]) -> list[Span]:
-    """Return the places of the mappings in the list at a path, or the whole file for each."""
-    text = source.text
-    begin, end = scan_json(text, 0, len(text), path).values.get(path, (0, 0))
-    depth, places = 0, []
-    for match in _OBJECT.finditer(text, begin + 1, max(begin + 1, end - 1)):
-        if match[0] in "{[":
-            if depth == 0:
-                places.append(Span(source, match.start(), match.start() + 1))
-            depth += 1
-        elif match[0] in "}]":
-            depth -= 1
-    return places if len(places) == len(mappings) else [source.whole()] * len(mappings)
+def _places(source: SourceText, path: tuple[str | int, ...], count: int) -> Iterator[Span]:
+    """Yield the places of the mappings in the list at a path; the whole file if unknown."""
+    paths = [(*path, number) for number in range(count)]
+    places = scan_json(source.text, 0, len(source.text), frozenset(paths)).values
+    for place in map(places.get, paths):
+        yield Span(source, place[0], place[0] + 1) if place else source.whole()
 
 
 def _operation(mapping: Any, span: Span, number: int, collector: Collector) -> Operation | None:
