@@ -21,6 +21,7 @@ from mapper.rules.identity_not_mapped import RULE as IDENTITY_NOT_MAPPED
 from mapper.rules.identity_not_normalised import RULE as IDENTITY_NOT_NORMALISED
 from mapper.rules.identity_unmapped import RULE as IDENTITY_UNMAPPED
 from mapper.rules.large_record import RULE as LARGE_RECORD
+from mapper.rules.large_record import RULE_ON_REFUSED as REFUSED_RECORD
 from mapper.rules.macro_in_string import RULE as MACRO_IN_STRING
 from mapper.rules.misspelt_namespace import RULE as MISSPELT_NAMESPACE
 from mapper.rules.never_converts import RULE as NEVER_CONVERTS
@@ -33,7 +34,6 @@ from mapper.rules.primary_from_optional import RULE as PRIMARY_FROM_OPTIONAL
 from mapper.rules.primary_from_optional import RULE_ON_MAPS as PRIMARY_FROM_OPTIONAL_ON_MAPS
 from mapper.rules.quoted_field import RULE as QUOTED_FIELD
 from mapper.rules.refused_name import RULE as REFUSED_NAME
-from mapper.rules.refused_record import RULE as REFUSED_RECORD
 from mapper.rules.renamed_under_wildcard import RULE as RENAMED_UNDER_WILDCARD
 from mapper.rules.required_from_optional import RULE as REQUIRED_FROM_OPTIONAL
 from mapper.rules.required_unmapped import RULE as REQUIRED_UNMAPPED

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
+from mapper.dataprep import Node
+from mapper.dataprep.folding import Choice, choices
 from mapper.dataprep.nearest import PathIndex
+from mapper.dataprep.tree import walk
 from mapper.diagnostics import CODES, Diagnostic, Related
-from mapper.document import MappingDocument
+from mapper.document import Entry, MappingDocument
 from mapper.engine import Plan, Row
 from mapper.paths import STAR, FieldPath, get_all_or_none, print_path
 from mapper.paths.profile import Profile, profile
@@ -29,6 +32,8 @@ else:
     inference = lazy_module("mapper.schema.inference")
 
 MAX_ROWS = 100  # rows whose values decide a type
+
+NodeKind = TypeVar("NodeKind", bound=Node)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,19 @@ class Context:
         """The fields of the payloads, to be searched for those that sources mean."""
         paths = (path for path, _ in self.seen.paths())
         return PathIndex(path for path in paths if "" not in path)  # a path has no empty name
+
+    def nodes(self, kind: type[NodeKind]) -> Iterator[tuple[Entry, NodeKind]]:
+        """Yield the nodes of a class in the expressions of all entries, each with its entry."""
+        for entry in self.document.entries:
+            for node in walk(entry.tree):
+                if isinstance(node, kind):
+                    yield entry, node
+
+    def choices(self) -> Iterator[tuple[Entry, Choice]]:
+        """Yield the choices in the expressions of all entries, each with its entry."""
+        for entry in self.document.entries:
+            for choice in choices(entry.tree):
+                yield entry, choice
 
     def is_misspelled(self, path: FieldPath) -> bool:
         """Whether no payload has a source, but one has a name close to it, which SRC002 reports."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.dataprep import print_tree
-from mapper.dataprep.folding import choices, constant_truth
+from mapper.dataprep.folding import constant_truth
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.escape import shortened
@@ -13,11 +13,9 @@ from mapper.text.escape import shortened
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a condition."""
-    for entry in context.document.entries:
-        for choice in choices(entry.tree):
-            truth = constant_truth(choice.test)
-            if truth is None:
-                continue
+    for entry, choice in context.choices():
+        truth = constant_truth(choice.test)
+        if truth is not None:
             unused = shortened(print_tree(choice.no if truth else choice.yes), 30)
             message = f"the condition is always {str(truth).lower()}, so {unused} is never used"
             hint = "compare a field of the payload; its name stands without quotes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep.tree import Name, walk
+from mapper.dataprep.tree import Name
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 
@@ -17,14 +17,10 @@ FOREIGN = {
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a place; none where a payload has such a field."""
-    for entry in context.document.entries:
-        if entry.source_path is not None:
-            continue
-        for node in walk(entry.tree):
-            if isinstance(node, Name) and node.name in FOREIGN:
-                message = f"'{node.name}' is read as a field of the payload"
-                hint = f"write {FOREIGN[node.name]}"
-                yield finding("EXP020", message, entry.span_of(node), hint)
+    for entry, name in context.nodes(Name):
+        if entry.source_path is None and name.name in FOREIGN:
+            message = f"'{name.name}' is read as a field of the payload"
+            yield finding("EXP020", message, entry.span_of(name), f"write {FOREIGN[name.name]}")
 
 
 RULE = Rule("EXP020", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.dataprep import paths_read
-from mapper.dataprep.tree import Call, Node, walk
+from mapper.dataprep.tree import Call, Node
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.normalising import HASHES, not_done
@@ -13,15 +13,14 @@ from mapper.rules.normalising import HASHES, not_done
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a hash."""
-    for entry in context.document.entries:
-        for node in walk(entry.tree):
-            if isinstance(node, Call) and node.name in HASHES and node.args:
-                missing = not_done(node.args[0])
-                if missing and _is_address(node.args[0]):
-                    how = " and ".join(sorted(missing, reverse=True))
-                    message = f"'{node.name}' hashes an e-mail address without {how}"
-                    hint = f"write {node.name}(lower(trim(...)))"
-                    yield finding("XDM017", message, entry.span_of(node), hint)
+    for entry, call in context.nodes(Call):
+        if call.name not in HASHES or not call.args or not _is_address(call.args[0]):
+            continue
+        if missing := not_done(call.args[0]):
+            how = " and ".join(sorted(missing, reverse=True))
+            message = f"'{call.name}' hashes an e-mail address without {how}"
+            hint = f"write {call.name}(lower(trim(...)))"
+            yield finding("XDM017", message, entry.span_of(call), hint)
 
 
 def _is_address(tree: Node) -> bool:

@@ -20,10 +20,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         if any(path[: len(target)] == target for target in targets):
             return
-        text = print_path(path)
-        spelled = text.replace(f"_{schema.tenant}.", "_tenant.", 1)
-        message = f"the primary identity '{text}' is not mapped, and Profile is on"
-        yield finding("XDM005", message, context.document.span, f"add a line '{spelled}: ...'")
+        message = f"the primary identity '{print_path(path)}' is not mapped, and Profile is on"
+        hint = f"add a line '{context.spelled(path)}: ...'"
+        yield finding("XDM005", message, context.document.span, hint)
 
 
 RULE = Rule("XDM005", check)

@@ -1,7 +1,8 @@
-"""A record is larger than advised."""
+"""A record is larger than advised, or than the platform accepts."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic
@@ -12,22 +13,20 @@ from mapper.rules.records import RecordBatch
 from mapper.text import Span
 
 
-class LargeRecords:
+class _LargeRecords:
     """At most one finding, at the first record whose size is in a range of bytes."""
 
-    code = "ROW007"
-    least, most = ADVISED, REFUSED
-    what = "is larger than the 10 KB advised"
-
-    def __init__(self, document: MappingDocument) -> None:
-        """Start without a record."""
+    def __init__(self, code: str, over: int, up_to: int, problem: str) -> None:
+        self._code = code
+        self._over, self._up_to = over, up_to
+        self._problem = problem
         self._first: tuple[Span, int] | None = None
         self._count = 0
 
     def see(self, batch: RecordBatch) -> None:
         """Count the records of such a size."""
-        for number, size in batch.large(self.least):
-            if size <= self.most:
+        for number, size in batch.large(self._over):
+            if size <= self._up_to:
                 self._count += 1
                 if self._first is None:
                     self._first = batch.batch.row(number).span, size
@@ -37,8 +36,17 @@ class LargeRecords:
         if self._first is not None:
             span, size = self._first
             more = f"; so are those of {self._count - 1:,} more rows" if self._count > 1 else ""
-            message = f"the record of {size:,} bytes {self.what}{more}"
-            yield finding(self.code, message, span, "map fewer fields, or send less in one event")
+            message = f"the record of {size:,} bytes {self._problem}{more}"
+            yield finding(self._code, message, span, "map fewer fields, or send less in one event")
 
 
-RULE = Rule("ROW007", needs=Needs.RESULTS, records=LargeRecords)
+def _advised(document: MappingDocument) -> _LargeRecords:
+    return _LargeRecords("ROW007", ADVISED, REFUSED, "is larger than the 10 KB advised")
+
+
+def _allowed(document: MappingDocument) -> _LargeRecords:
+    return _LargeRecords("ROW008", REFUSED, sys.maxsize, "is larger than the 1 MB allowed")
+
+
+RULE = Rule("ROW007", needs=Needs.RESULTS, records=_advised)
+RULE_ON_REFUSED = Rule("ROW008", needs=Needs.RESULTS, records=_allowed)

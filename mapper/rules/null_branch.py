@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep.folding import choices
 from mapper.dataprep.tree import Call, Literal, Node
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
@@ -12,14 +11,11 @@ from mapper.rules.base import Context, Rule, finding
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding a choice."""
-    for entry in context.document.entries:
-        for choice in choices(entry.tree):
-            if _is_null(choice.yes) or _is_null(choice.no):
-                message = f"a branch of '{entry.target_text}' is null"
-                hint = (
-                    "every such row counts as a warning on the platform; leave it if that is fine"
-                )
-                yield finding("EXP016", message, entry.span_of(choice.node), hint)
+    for entry, choice in context.choices():
+        if _is_null(choice.yes) or _is_null(choice.no):
+            message = f"a branch of '{entry.target_text}' is null"
+            hint = "every such row counts as a warning on the platform; leave it if that is fine"
+            yield finding("EXP016", message, entry.span_of(choice.node), hint)
 
 
 def _is_null(node: Node) -> bool:

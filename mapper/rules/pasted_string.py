@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep.tree import Literal, walk
+from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.lookalikes import find_entity, lookalike_at
@@ -16,12 +16,12 @@ _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield one finding per string."""
-    for entry in context.document.entries:
-        for node in walk(entry.tree):
-            if isinstance(node, Literal) and isinstance(node.value, str):
-                found = _pasted(node.value, constant=node is entry.tree)
-                if found is not None:
-                    yield finding("EXP024", found[0], entry.span_of(node), found[1])
+    for entry, literal in context.nodes(Literal):
+        if isinstance(literal.value, str):
+            advice = _pasted(literal.value, constant=literal is entry.tree)
+            if advice is not None:
+                message, hint = advice
+                yield finding("EXP024", message, entry.span_of(literal), hint)
 
 
 def _pasted(text: str, *, constant: bool) -> tuple[str, str] | None:
@@ -32,9 +32,9 @@ def _pasted(text: str, *, constant: bool) -> tuple[str, str] | None:
             return message, f'write straight quotes: "{text[1:-1]}"'
         position = next((index for index, char in enumerate(text) if char in _INVISIBLE), None)
         if position is not None:
-            found = lookalike_at(text, position)
-            assert found is not None  # every invisible character is a lookalike
-            return f"the string contains an invisible character: {found.name}", "delete it"
+            lookalike = lookalike_at(text, position)
+            assert lookalike is not None  # every invisible character is one
+            return f"the string contains an invisible character: {lookalike.name}", "delete it"
     if constant and "&" in text and (entity := find_entity(text)) is not None:
         return f"the constant contains an {entity.name}", entity.hint
     return None

@@ -24,10 +24,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         parent = names[:-1]
         if all(target[: len(parent)] != parent for target in targets):
             continue
-        text = print_path(path)
-        message = f"required field '{text}' is not mapped"
-        spelled = text.replace(f"_{document.schema.tenant}.", "_tenant.", 1)
-        yield finding("XDM004", message, document.span, f"add a line '{spelled}: ...'")
+        message = f"required field '{print_path(path)}' is not mapped"
+        hint = f"add a line '{context.spelled(path)}: ...'"
+        yield finding("XDM004", message, document.span, hint)
 
 
 RULE = Rule("XDM004", check)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
@@ -11,11 +10,10 @@ from mapper.document import Entry
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
+from mapper.rules.misspelled import MisspelledObject, by_object
 
 MAX_FINDINGS = 5
-MAX_RELATED = 5
-
-SourceRead: TypeAlias = tuple[FieldPath, Entry]
+MAX_RELATED = 4
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -30,9 +28,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if path[-1] not in FOREIGN  # of which EXP020 speaks
     ]
     held = {path: context.seen.at(path) is not None for path, _ in read}
-    objects, missing = _by_object([item for item in read if not held[item[0]]], context)
-    for names, items in objects.items():
-        yield _misspelled_object(names, items, context)
+    unknown = [item for item in read if not held[item[0]]]
+    objects, missing = by_object(unknown, context.source_index.exit_of)
+    yield from map(_misspelled_object, objects)
     meant = {path: _meant(path, held, context) for path, _ in missing}
     if len(missing) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
@@ -50,29 +48,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield finding("SRC002", message, entry.source_span, hint)
 
 
-def _by_object(
-    missing: list[SourceRead], context: Context
-) -> tuple[dict[tuple[str, ...], list[SourceRead]], list[SourceRead]]:
-    """Return the reads of each misspelled object, and all other reads."""
-    objects: dict[tuple[str, ...], list[SourceRead]] = {}
-    for path, entry in missing:
-        at = context.source_index.exit_of(path)
-        if at is not None and at.meant is not None and len(at.inside) < len(names_of(path)) - 1:
-            objects.setdefault((*at.inside, at.name), []).append((path, entry))
-    objects = {names: items for names, items in objects.items() if len(items) > 1}
-    grouped = {path for items in objects.values() for path, _ in items}
-    return objects, [(path, entry) for path, entry in missing if path not in grouped]
-
-
-def _misspelled_object(names: FieldPath, items: list[SourceRead], context: Context) -> Diagnostic:
-    at = context.source_index.exit_of(names)
-    assert at is not None
-    assert at.meant is not None
-    count = len(items)
-    message = f"no payload given has '{print_path(names)}', which {count} sources start with"
-    hint = f"did you mean '{print_path((*at.inside, at.meant))}'? Rename it here or in the payload"
-    related = tuple(Related(entry.source_span, "also here") for _, entry in items[1:MAX_RELATED])
-    return finding("SRC002", message, items[0][1].source_span, hint, related=related)
+def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
+    (_, first), *others = group.items
+    message = (
+        f"no payload given has '{print_path(group.path)}', which {len(group.items)} sources "
+        "start with"
+    )
+    hint = f"did you mean '{print_path(group.meant)}'? Rename it here or in the payload"
+    related = tuple(Related(entry.source_span, "also here") for _, entry in others[:MAX_RELATED])
+    return finding("SRC002", message, first.source_span, hint, related=related)
 
 
 def _meant(path: FieldPath, held: dict[FieldPath, bool], context: Context) -> str:

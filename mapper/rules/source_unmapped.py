@@ -9,10 +9,11 @@ from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
-from mapper.paths import FieldPath, located, names_of, print_path
+from mapper.paths import FieldPath, located, print_path
 from mapper.paths.profile import Profile
 from mapper.propose.unmapped import missing_sources, source_of, source_paths, unmapped
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.rules.misspelled import MisspelledObject, by_object
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
     unread = unmapped(document, context.seen)
     fields = list({shown_path(path, maps): (path, here) for path, here in unread}.values())
     meant = _meant_by_sources(document, context.seen, fields)
-    objects, fields = _by_object([item for item in fields if item[0] not in meant], document)
-    for names, inside in objects.items():
-        yield _misspelled_object(names, inside, context)
+    unknown = [item for item in fields if item[0] not in meant]
+    objects, fields = by_object(unknown, PathIndex(source_paths(document)).exit_of)
+    for group in objects:
+        yield _misspelled_object(group, context)
     if len(fields) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(shown_path(path, maps))}'" for path, _ in fields[:3])
         message = f"{len(fields)} fields of the payloads are read by no entry, such as {first}"
@@ -75,31 +77,11 @@ def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagno
         yield finding("SRC011", message, context.document.span, hint, related=related)
 
 
-def _by_object(
-    fields: list[UnreadSource], document: MappingDocument
-) -> tuple[dict[tuple[str, ...], list[UnreadSource]], list[UnreadSource]]:
-    """Return the fields of each misspelled object, and all other fields."""
-    index = PathIndex(source_paths(document))
-    objects: dict[tuple[str, ...], list[UnreadSource]] = {}
-    for item in fields:
-        at = index.exit_of(item[0])
-        if at is not None and at.meant is not None and len(at.inside) < len(names_of(item[0])) - 1:
-            objects.setdefault((*at.inside, at.name), []).append(item)
-    objects = {names: inside for names, inside in objects.items() if len(inside) > 1}
-    grouped = {path for inside in objects.values() for path, _ in inside}
-    return objects, [item for item in fields if item[0] not in grouped]
-
-
-def _misspelled_object(
-    names: FieldPath, inside: list[UnreadSource], context: Context
-) -> Diagnostic:
-    at = PathIndex(source_paths(context.document)).exit_of(names)
-    assert at is not None
-    assert at.meant is not None
-    shown = print_path(shown_path(names, sensitive_maps(context.document)))
-    message = f"no entry reads the {len(inside)} fields of '{shown}' in the payloads"
-    hint = f"rename it to '{print_path((*at.inside, at.meant))}' in the payload, or map its fields"
-    related = _related(context, inside[0][0])
+def _misspelled_object(group: MisspelledObject[Profile], context: Context) -> Diagnostic:
+    shown = print_path(shown_path(group.path, sensitive_maps(context.document)))
+    message = f"no entry reads the {len(group.items)} fields of '{shown}' in the payloads"
+    hint = f"rename it to '{print_path(group.meant)}' in the payload, or map its fields"
+    related = _related(context, group.items[0][0])
     return finding("SRC011", message, context.document.span, hint, related=related)
 
 

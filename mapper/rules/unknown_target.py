@@ -12,6 +12,7 @@ from mapper.document import Entry
 from mapper.jmes import lower_source
 from mapper.paths import STAR, FieldPath, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.rules.misspelled import MisspelledObject, by_object
 from mapper.schema import Field, Schema
 from mapper.text.importing import lazy_module
 
@@ -22,42 +23,33 @@ else:
     schema_addition = lazy_module("mapper.document.schema_addition")
     new_fields = lazy_module("mapper.rules.new_fields")
 
-MAX_RELATED = 5
+MAX_RELATED = 4
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding per target that the schema lacks, and per misspelled object."""
     schema = context.document.schema
-    alone: list[Entry] = []
-    grouped: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in context.document.entries:
-        if schema.field_at(entry.target) is None and entry.target not in schema.failed:
-            at = context.target_index.exit_of(entry.target)
-            names = names_of(entry.target)
-            if at is not None and at.meant is not None and len(at.inside) < len(names) - 1:
-                grouped.setdefault((*at.inside, at.name), []).append(entry)
-            else:
-                alone.append(entry)
-    for names, entries in grouped.items():
-        if len(entries) == 1:
-            alone += entries
-        else:
-            yield _misspelled_object(names, entries, context)
-    for entry in alone:
+    unknown = [
+        (entry.target, entry)
+        for entry in context.document.entries
+        if schema.field_at(entry.target) is None and entry.target not in schema.failed
+    ]
+    objects, alone = by_object(unknown, context.target_index.exit_of)
+    yield from map(_misspelled_object, objects)
+    for _, entry in alone:
         message = f"target '{entry.target_text}' is not in the schema"
         hint = _hint(entry, context)
         hint, paste = (hint, ()) if hint else _addition(entry, context)
         yield finding("XDM003", message, entry.span, hint, paste=paste)
 
 
-def _misspelled_object(names: FieldPath, entries: list[Entry], context: Context) -> Diagnostic:
-    at = context.target_index.exit_of(names)
-    assert at is not None
-    assert at.meant is not None
-    message = f"{len(entries)} targets are in '{print_path(names)}', which is not in the schema"
-    hint = f"did you mean '{print_path((*at.inside, at.meant))}'?"
-    related = tuple(Related(entry.span, "also here") for entry in entries[1:MAX_RELATED])
-    return finding("XDM003", message, entries[0].span, hint, related=related)
+def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
+    (_, first), *others = group.items
+    name = print_path(group.path)
+    message = f"{len(group.items)} targets are in '{name}', which is not in the schema"
+    hint = f"did you mean '{print_path(group.meant)}'?"
+    related = tuple(Related(entry.span, "also here") for _, entry in others[:MAX_RELATED])
+    return finding("XDM003", message, first.span, hint, related=related)
 
 
 def _hint(entry: Entry, context: Context) -> str:
