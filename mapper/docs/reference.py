@@ -160,13 +160,11 @@ def _topics() -> str:
 
 
 def _assumptions() -> str:
-    lines = [
-        f"- [{function.name}](#function-{function.name}): {text}\n"
-        for functions in FAMILIES.values()
-        for function in functions
-        for text in function.assumptions
-    ]
-    return "".join(lines)
+    functions: dict[str, list[str]] = {}  # assumption -> links to the functions that share it
+    for function in (function for family in FAMILIES.values() for function in family):
+        for text in function.assumptions:
+            functions.setdefault(text, []).append(f"[{function.name}](#function-{function.name})")
+    return "".join(f"- {', '.join(links)}: {text}\n" for text, links in functions.items())
 
 
 # Name in a comment `<!-- generated: NAME -->` of a page -> what replaces the comment.

@@ -43,3 +43,13 @@ def test_the_readme_is_a_front_page():
     assert "xdm-mapper" in readme
     for target in re.findall(r"\]\(([^)#]+)", readme):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_the_page_of_json_formats_describes_every_key():
+    page = (PAGES / "reference" / "json.md").read_text(encoding="utf-8")
+    prose = BLOCK.sub("", page)
+    shown = {
+        key for block in BLOCK.finditer(page) for key in re.findall(r'"(\w+)":', block["body"])
+    }
+    payload = {"transmissionId", "timestamp", "session", "length", "length_minutes"}
+    assert [key for key in sorted(shown - payload) if f"`{key}`" not in prose] == []
