@@ -46,9 +46,7 @@ def command(folder: str, sample: str | None, tenant: str) -> int:
     if len(report.notes) > MAX_NOTES:
         say(f"note: {len(report.notes) - MAX_NOTES} more notes are not shown")
     if sample is not None:
-        say(
-            "note: samples/ has copies of the payloads; remove personal data before committing them"
-        )
+        say("note: samples/ has copies of the payloads; remove personal data from them")
     go = "" if folder == "." else f"cd {shown} && "
     click.echo(f"next: {go}mapper check samples")
     return 0

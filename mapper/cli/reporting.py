@@ -72,11 +72,11 @@ def show_report(
         text = render(form, _with_pages(report, form), Look(show_values))
         _write(output, text, report.files)
     form = usual if outputs else forms[0]
-    colour = has_color()
-    text = render(form, _with_pages(report, form), Look(show_values, columns(), colour))
+    color = has_color()
+    text = render(form, _with_pages(report, form), Look(show_values, columns(), color))
     if form in ("text", "concise") and _in_workflow():
         text = "".join(f"{github.inert(line)}\n" for line in text.split("\n")[:-1])
-    click.echo(text, nl=False, color=colour)
+    click.echo(text, nl=False, color=color)
 
 
 def _with_pages(report: Report, form: str) -> Report:

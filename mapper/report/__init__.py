@@ -1,14 +1,14 @@
-"""Diagnostics and summaries as text: pure text out, no printing.
+"""Render findings, summaries, and references as text; nothing here prints.
 
-One format a file; `formats.py` names them. What only `mapper explain` shows stands in
-`reference.py`, which is imported by itself.
+One module per format of `mapper check`, listed in `formats.py`.
 """
 
 from mapper.report.concise import render_concise, render_line
 from mapper.report.formats import FORMATS, render
-from mapper.report.model import Look, Report
-from mapper.report.summary import (
+from mapper.report.model import (
+    Look,
     MappingCounts,
+    Report,
     RowCounts,
     render_findings,
     render_mapping_counts,

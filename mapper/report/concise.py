@@ -1,4 +1,4 @@
-"""Diagnostics as text, one line each: `file:line:column: error[CODE] message (hint)`."""
+"""Findings as text, one per line: `file:line:column: error[CODE] message (hint)`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from mapper.text.escape import printable
 
 
 def render_report(report: Report, look: Look) -> str:
-    """Return the findings of a report, one line each, and its closing lines."""
+    """Return one line per finding, and the closing summary."""
     found = render_concise(report.diagnostics, show_values=look.show_values)
     return found + "".join(f"{line}\n" for line in report.closing())
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:
-    """One line a diagnostic; values of identity fields are masked unless `show_values`."""
+    """Return one line per finding; identity values are masked unless `show_values`."""
     return "".join(render_line(item, show_values=show_values) + "\n" for item in diagnostics)
 
 
 def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
-    """The line of one diagnostic, without a line end."""
+    """Return the line of a finding, without a line end."""
     place = diagnostic.span.place
     head = f"{diagnostic.span.source.path}:{place.line}:{place.column}"
     text = f"{head}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"

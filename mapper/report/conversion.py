@@ -1,4 +1,4 @@
-"""The outcome of `mapper convert` over a stream, as lines to read and as JSON (`--summary`)."""
+"""The outcome of a stream of `mapper convert` as text and as JSON (`--summary`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = 1
 
 
 def reason_table(tally: Accumulator[RowPlace], width: int) -> list[str]:
-    """Return a table of why rows were rejected, and one of the warnings, in lines of a width."""
+    """Return a table of the reasons for rejects and one of the warnings, wrapped to a width."""
     rejects, warnings = tally.by_frequency(errors=True), tally.by_frequency(errors=False)
     return [
         *_table("rejected rows by reason:", rejects, width),
@@ -58,8 +58,8 @@ def summary_json(
         tally: The rows.
         stopped: Why the run stopped early: "rejects" or "interrupted"; empty if it did not.
         unreadable: Inputs that were not read to their end: name, reason, and offset in bytes.
-        outputs: The names of the files that the run wrote, by what they have.
-        strict: Whether rows with duplicate keys were rejected; if not, the last key won.
+        outputs: The files that the run wrote, by role.
+        strict: Whether rows with duplicate keys were rejected; otherwise, the last key won.
     """
     unread = [{"file": name, "reason": why, "offset": place} for name, why, place in unreadable]
     body = {

@@ -46,7 +46,7 @@ def render_differences(
     counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
     lines.append((", ".join(counts) + _row_count(len(rows), more_rows), ""))
     if not found and not rows:
-        lines = [("no difference", "")]
+        lines = [("no differences", "")]
     return "".join(
         f"{paint(part, style, look)}\n"
         for line, style in lines
@@ -61,7 +61,7 @@ def _change(what: str, before: str, after: str) -> list[tuple[str, str]]:
 def _row_count(shown: int, more: int) -> str:
     if not shown:
         return ""
-    only = f" (the first {shown:,} are shown)" if more else ""
+    only = f" (showing the first {shown:,})" if more else ""
     return f", {shown + more} records differ{only}"
 
 
@@ -72,7 +72,7 @@ def _value(text: str | None) -> str:
 def differences_json(
     found: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int = 0
 ) -> str:
-    """The same as JSON; its shape is described at the top of this file."""
+    """Return the differences as JSON, in the shape described above."""
     body: dict[str, Any] = {
         "version": 1,
         "differences": [

@@ -1,4 +1,4 @@
-"""A line of source with what lies under a span, cut to the width of the terminal."""
+"""Cut a source line around a span to the width of the terminal."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from mapper.text.escape import printable
 
 TAB = "    "
 CUT = "..."
-LEAD = 20  # columns kept before the span where a line is cut
+LEAD = 20  # columns kept before the span when a line is cut
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A line as it is shown.
+    """A source line as it is shown.
 
     Attributes:
-        number: The line's number.
-        text: The line, safe to show.
+        number: The line number.
+        text: The line, escaped.
         before: Columns before the span.
         size: Columns of the span, at least 1.
     """
@@ -32,9 +32,9 @@ class Excerpt:
 
 
 def excerpt_of(span: Span, width: int) -> Excerpt | None:
-    """The line where a span begins, in at most `width` columns with its number before it.
+    """Return the first line of a span, cut so that it fits `width` columns with its number.
 
-    None where there is nothing to show: the span means the file as such, or the line is blank.
+    Return None if the span stands for the whole file, or the line is empty.
     """
     if span.end <= 0:
         return None
@@ -45,7 +45,7 @@ def excerpt_of(span: Span, width: int) -> Excerpt | None:
         return None
     end = max(start, min(start + span.end - span.start, len(line)))
     room = max(width - len(f"  {place.line} | "), LEAD)
-    # a line may have a megabyte: what is far from the span is not looked at
+    # a line can have megabytes, so only the part near the span is measured
     low, high = max(0, start - room), start + room
     cells = [_shown(char) for char in line[low:high]]
     sizes = [columns(cell) for cell in cells]
@@ -71,14 +71,14 @@ def _shown(char: str) -> str:
 
 
 def _window(sizes: list[int], start: int, end: int, room: int) -> tuple[int, int]:
-    """The cells to keep: the span, something before it, what follows, then more before it."""
+    """Return the range of cells to keep: the span, then cells before, after, and before it."""
     upto = [0, *accumulate(sizes)]
     first, last = start, start
     lead = min(LEAD, upto[start])
     while last < end and upto[last + 1] - upto[first] <= room - lead:
         last += 1
-    for most in (lead, room):
-        while first > 0 and upto[start] - upto[first - 1] <= most:
+    for max_lead in (lead, room):
+        while first > 0 and upto[start] - upto[first - 1] <= max_lead:
             if upto[last] - upto[first - 1] > room:
                 break
             first -= 1

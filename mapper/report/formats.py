@@ -1,4 +1,4 @@
-"""The formats of `mapper check`: THE table, name -> module and its function."""
+"""The table of report formats."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 
 from mapper.report.model import Look, Report
 
-# Each module is imported when its format is used.
+# Name -> module, which is imported when the format is used, and function.
 FORMATS = {
     "text": ("mapper.report.text", "render_text"),
     "concise": ("mapper.report.concise", "render_report"),
@@ -19,6 +19,6 @@ FORMATS = {
 
 
 def render(form: str, report: Report, look: Look) -> str:
-    """Return a report as text in the format of a name."""
+    """Return a report in a format."""
     module, function = FORMATS[form]
     return str(getattr(importlib.import_module(module), function)(report, look))

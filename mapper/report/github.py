@@ -1,9 +1,9 @@
-"""Findings as commands of a GitHub workflow, which shows them as annotations at their lines.
+"""Findings as GitHub workflow commands, which GitHub shows as annotations.
 
 Source: GitHub Docs, "Workflow commands for GitHub Actions" (error, warning, notice and their
-parameters), and the escaping of GitHub's own actions/toolkit: % CR LF, in parameters also : and
-comma. A column is only given where the span ends in its line, as the annotations of the REST API
-ask for ("Create a check run").
+parameters), and the escaping of actions/toolkit: %, CR, and LF; in parameters also : and comma.
+Columns are given only for spans of one line, as the REST API requires for annotations ("Create a
+check run").
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render_github(report: Report, look: Look) -> str:
-    """A command a finding, then the closing summary as plain lines."""
+    """Return one command per finding, and the closing summary."""
     lines = [_command(diagnostic, look) for diagnostic in report.diagnostics]
     return "".join(f"{line}\n" for line in [*lines, *map(inert, report.closing())])
 
 
 def inert(line: str) -> str:
-    """A line that is no command: neither `::error::` at its start nor `##[error]` anywhere."""
+    """Escape a line that GitHub would read as a command: `::error::`, or `##[error]` anywhere."""
     line = line.replace("##[", "# #[")
     return f"| {line}" if line.lstrip().startswith("::") else line
 
@@ -41,7 +41,7 @@ def _command(diagnostic: Diagnostic, look: Look) -> str:
     }
     if place["endLine"] != place["line"]:
         del properties["col"], properties["endColumn"]
-    if span.source.path.startswith("<"):  # such as <stdin>, which has no place in a repository
+    if span.source.path.startswith("<"):  # such as <stdin>, which is not in the repository
         properties = {"title": title}
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     message = _data(paragraph(diagnostic, show_values=look.show_values))

@@ -1,4 +1,4 @@
-"""Findings as a Code Quality report, which GitLab shows at their lines in a merge request.
+"""Findings as a GitLab Code Quality report, which merge requests show at their lines.
 
 Source: GitLab Docs, "Code Quality", section "Implement a custom tool": `description`, `check_name`,
 `fingerprint`, `location.path`, `location.lines.begin`, and `severity`, one of info, minor, major,

@@ -1,6 +1,6 @@
 r"""Findings as JSON, for programs.
 
-Version 1; what is added later leaves the version, what changes raises it:
+Version 1. New keys do not change the version; other changes do.
 
     {"version": 1,
      "findings": [{"code": "XDM003", "slug": "unknown-target",
@@ -11,11 +11,11 @@ Version 1; what is added later leaves the version, what changes raises it:
                            a field of the schema), or null,
                    "found": the offending value as (shortened) JSON text, a mask, or null,
                    "hidden": whether `found` is a mask,
-                   "values": [{"found": as above, "rows": number of rows}], the commonest of the
-                             values of a finding about many rows; [] if there is one, or hidden
-                   "count": number of rows that it is about, 1 unless it is about several,
-                   "locations": [{"file", "line", "column", "endLine", "endColumn"}], the first of
-                                these if there are several,
+                   "values": [{"found": as above, "rows": number of rows}], the most frequent values
+                             of a finding about several rows; [] for one row or if hidden,
+                   "count": number of rows, 1 if the finding is not about several,
+                   "locations": [{"file", "line", "column", "endLine", "endColumn"}], the first
+                                locations of a finding about several rows,
                    "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
      "summary": {"files": number of files checked, "errors", "warnings", "infos",
                  "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
@@ -26,7 +26,7 @@ Version 1; what is added later leaves the version, what changes raises it:
                  "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]}}
 
 Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.
-A finding about a file as such stands at 1:1. Control characters in texts are shown as `\u001b`.
+A finding about a whole file is at 1:1. Control characters in strings are escaped as `\u001b`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from mapper.text.escape import printable, shortened
 
 
 def render_json(report: Report, look: Look) -> str:
-    """One JSON object; its shape stands at the top of this file."""
+    """Return a JSON object in the shape described above."""
     body = {
         "version": 1,
         "findings": [_finding(item, look.show_values) for item in report.diagnostics],
@@ -55,7 +55,7 @@ def render_json(report: Report, look: Look) -> str:
 
 
 def json_text(body: Any) -> str:
-    """JSON in ASCII. The log of a GitHub workflow takes `##[` anywhere for a command: not here."""
+    """Return ASCII JSON without `##[`, which is a command in the log of a GitHub workflow."""
     return json.dumps(body, indent=2, ensure_ascii=True).replace("##[", "#\\u0023[") + "\n"
 
 

@@ -1,7 +1,7 @@
-"""Findings as JUnit XML, which CI servers show as tests: one a file that was checked.
+"""Findings as JUnit XML, which CI servers show as tests: one per file that was checked.
 
-The form is that of Ant's JUnit report as Jenkins and GitLab read it: a `failure` holds the errors
-of a file, `system-out` its warnings and notes.
+The format is Ant's JUnit report, as Jenkins and GitLab read it: `failure` contains the errors of a
+file, `system-out` its warnings and notes.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from mapper.report.concise import render_line
 from mapper.report.model import Look, Report
 from mapper.text.escape import printable
 
-# What XML 1.0 has no place for and `printable` lets through.
+# Characters that XML 1.0 forbids and `printable` does not escape.
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def render_junit(report: Report, look: Look) -> str:
-    """One `testsuite` with a `testcase` for every file, clean ones too."""
+    """Return one `testsuite` with a `testcase` per file, with or without findings."""
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in report.files}
     for diagnostic in report.diagnostics:
         by_file.setdefault(diagnostic.span.source.path, []).append(diagnostic)

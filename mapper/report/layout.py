@@ -1,4 +1,4 @@
-"""Fitting text into the columns of a terminal."""
+"""Fit text into the columns of a terminal."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ else:
 
 
 def wrap(text: str, first: int, rest: int) -> list[str]:
-    """A text broken at spaces into lines of so many columns, the first and the others.
+    """Break text at spaces into lines; `first` and `rest` are their maximum columns.
 
-    A longer word is left whole, so that a path can be copied. The first line is empty where not
-    even its first word fits. No line but the first begins with `::`.
+    Words are not broken, so that a path can be copied. The first line is empty if its first word
+    does not fit. Only the first line can start with `::`.
     """
     lines, room = [""], first
     for word in text.split(" "):
@@ -52,12 +52,12 @@ def table(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal a text without control characters takes."""
+    """Return the number of terminal columns of text without control characters."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(char: str) -> int:
-    """Two for wide characters of East Asia and emoji, none for marks that join the one before."""
+    """Return 2 for wide East Asian characters and emoji, 0 for combining marks, else 1."""
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,4 +1,4 @@
-"""What every report is made from, and how it is to look."""
+"""The content of a report, its look, and its closing summary."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
-from mapper.report.summary import (
-    MappingCounts,
-    RowCounts,
-    render_findings,
-    render_mapping_counts,
-    render_row_counts,
-)
 from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
@@ -25,16 +18,49 @@ else:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a check found.
+class MappingCounts:
+    """The counts that the platform's mapping step shows.
 
     Attributes:
-        diagnostics: All findings in the order in which they are shown.
-        files: All files that were checked, clean ones too.
-        mapping: The mapping step's counts, or None.
-        rows: What became of the rows, or None.
-        statistics: What `--stats` asks for, or None.
-        pages: Pages of codes as text, where a format has room for them.
+        mapped: Mapped fields.
+        required: Required fields that are mapped.
+        required_of: Required fields.
+        identities: Mapped identities.
+        errors: Errors in the mapping and its schema.
+    """
+
+    mapped: int
+    required: int
+    required_of: int
+    identities: int
+    errors: int
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """The number of rows by outcome; a nullified row was converted without one of its values."""
+
+    ok: int
+    nullified: int
+    rejected: int
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return self.ok + self.nullified + self.rejected
+
+
+@dataclass(frozen=True)
+class Report:
+    """The content of a report.
+
+    Attributes:
+        diagnostics: All findings, in the order in which they are shown.
+        files: All files that were checked, with and without findings.
+        mapping: The counts of the mapping step, or None.
+        rows: The counts of rows, or None.
+        statistics: The counts for `--stats`, or None.
+        pages: The pages of codes, for formats that include them.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -45,7 +71,7 @@ class Report:
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def closing(self) -> list[str]:
-        """The closing summary, a line each, fit to be printed."""
+        """Return the lines of the closing summary, safe to print."""
         lines = [] if self.statistics is None else statistics.render_statistics(self.statistics)
         lines += [] if self.mapping is None else [render_mapping_counts(self.mapping)]
         lines += [] if self.rows is None else [render_row_counts(self.rows)]
@@ -53,26 +79,26 @@ class Report:
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the findings, each once, in the order in which they are met."""
+        """The codes of the findings, without duplicates, in the order of the findings."""
         return list(dict.fromkeys(diagnostic.code for diagnostic in self.diagnostics))
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a report is to look.
+    """How a report looks.
 
     Attributes:
-        show_values: Show values of identity fields, and lines of payloads.
-        width: Columns of the terminal.
-        colour: Use the terminal's colours.
+        show_values: Whether to show identity values, and lines of payloads.
+        width: The width of the terminal in columns.
+        color: Whether to use colors.
     """
 
     show_values: bool = False
     width: int = 80
-    colour: bool = False
+    color: bool = False
 
 
-# Parameters of the terminal's sequence "select graphic rendition".
+# Parameters of the escape sequence "Select Graphic Rendition".
 STYLES = {
     "error": "1;31",
     "warning": "1;33",
@@ -87,5 +113,37 @@ STYLES = {
 
 
 def paint(text: str, style: str, look: Look) -> str:
-    """Return a text in one of the styles, if colors are used."""
-    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if look.colour and text and style else text
+    """Return text in a style, if the report has colors."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if look.color and text and style else text
+
+
+def render_mapping_counts(counts: MappingCounts) -> str:
+    """Return the line about a mapping."""
+    return (
+        f"mapping: {counts.mapped} mapped, {counts.required} of {counts.required_of} required, "
+        f"{_count(counts.identities, 'identity', 'identities')}, "
+        f"{_count(counts.errors, 'error', 'errors')}"
+    )
+
+
+def render_row_counts(counts: RowCounts) -> str:
+    """Return the line about rows."""
+    return (
+        f"rows: {counts.total} read, {counts.ok} ok, {counts.nullified} nullified, "
+        f"{counts.rejected} rejected"
+    )
+
+
+def render_findings(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the line with the number of findings of each severity."""
+    names = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
+    counts = [
+        _count(count, "note" if one == "info" else one, many)
+        for one, many in names
+        if (count := sum(d.severity.value == one for d in diagnostics))
+    ]
+    return "found " + ", ".join(counts) if counts else "no findings"
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, the exchange format of code scanning.
+"""Findings as SARIF 2.1.0, the format of code scanning.
 
 Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0": run (3.14),
 reportingDescriptor (3.49), result (3.27), region (3.30), message (3.11), uri (3.4.3).
@@ -22,12 +22,12 @@ from mapper.version import HOME, __version__
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-MAX_DESCRIPTION = 1024  # characters that GitHub takes, "SARIF support for code scanning"
+MAX_DESCRIPTION = 1024  # characters, as GitHub Docs, "SARIF support for code scanning", limit it
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def render_sarif(report: Report, look: Look) -> str:
-    """A log with one run, whose rules are the codes that were found."""
+    """Return a log with one run, whose rules are the codes of the findings."""
     rules = [_rule(code, report.pages.get(code, "")) for code in report.codes]
     run = {
         "tool": {"driver": _driver(rules)},
@@ -99,8 +99,8 @@ def _location(span: Span) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """A relative reference where the path is relative, else a file:///."""
-    # a path may hold what no encoding has: bytes of a name that are not UTF-8
+    """Return a relative reference for a relative path, otherwise a file:/// URI."""
+    # a path can contain surrogates: bytes of its name that are not UTF-8
     posix = PurePath(path).as_posix().encode("utf-8", "surrogatepass")
     if PurePath(path).is_absolute():
         return "file:///" + quote(posix, safe="/:").removeprefix("/")
@@ -108,5 +108,5 @@ def _uri(path: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text that holds neither a link, `[text](target)`, nor a placeholder, `{0}` (3.11.5, 6)."""
+    """Escape links, `[text](target)`, and placeholders, `{0}` (3.11.5 and 3.11.6)."""
     return re.sub(r"\{(\d+)\}", r"{{\1}}", text.replace("](", "] ("))

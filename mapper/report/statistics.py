@@ -1,4 +1,4 @@
-"""`mapper check --stats`: how often each target was filled, and each source seen."""
+"""`mapper check --stats`: how often each target was filled, and each source occurred."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from mapper.text.escape import printable
 
-WIDEST = 48  # columns of a name, beyond which the numbers move to the right
+MAX_NAME = 48  # columns; a longer name moves its numbers to the right
 
 
 @dataclass(frozen=True)
 class TargetCount:
-    """In how many rows a target was filled, or why it was not.
+    """The number of rows in which a target was filled, or was not.
 
     Attributes:
-        target: Its path.
-        filled: It has a value.
-        nullified: Its value did not convert.
-        unmatched: Its lookup has no key for the value.
-        missing: Its source has no value, or the row was rejected.
+        target: The path.
+        filled: Rows with a value.
+        nullified: Rows whose value could not be converted.
+        unmatched: Rows whose value is not a key of the lookup.
+        missing: Rows without a source value, and rejected rows.
     """
 
     target: str
@@ -31,10 +31,7 @@ class TargetCount:
 
 @dataclass(frozen=True)
 class SourceCount:
-    """In how many payloads a field stands, with which JSON types, and whether it is mapped.
-
-    Below `[*]` it is the number of elements.
-    """
+    """The number of payloads with a field (of elements, below `[*]`), and its JSON types."""
 
     source: str
     seen: int
@@ -44,7 +41,7 @@ class SourceCount:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Counts over all payloads; no targets where nothing was converted."""
+    """Counts over all payloads; without targets if no row was converted."""
 
     rows: int
     targets: Sequence[TargetCount]
@@ -52,7 +49,7 @@ class Statistics:
 
 
 def render_statistics(statistics: Statistics) -> list[str]:
-    """Two tables, a line each row."""
+    """Return the lines of two tables: targets and sources."""
     rows = "1 row" if statistics.rows == 1 else f"{statistics.rows:,} rows"
     lines: list[str] = []
     if statistics.targets:
@@ -68,10 +65,10 @@ def render_statistics(statistics: Statistics) -> list[str]:
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    """Names to the left, then numbers to the right, texts to the left."""
+    """Return a table with names and text aligned left, and numbers aligned right."""
     table = [head, *([printable(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
-    widths[0] = min(widths[0], WIDEST)
+    widths[0] = min(widths[0], MAX_NAME)
     lines = []
     for row in table:
         cells = [row[0].ljust(widths[0])]

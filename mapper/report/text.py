@@ -1,4 +1,4 @@
-"""Findings for people: grouped by file, with the line of source and what to do.
+"""Findings for a terminal: grouped by file, with the source line and a hint.
 
     mappings/rainfocus.yaml:17:3: error[XDM003] target '_acme.attendee.emial' is not
         in the schema
@@ -6,9 +6,9 @@
          |   ^^^^^^^^^^^^^^^^^^^^^^
       help: did you mean '_acme.attendee.email'?
 
-Payloads are not quoted without `show_values`: a line of theirs holds more than the value that is
-meant. Whatever stands in a file is escaped, and no line of the report begins with `::`, which the
-log of a GitHub workflow would take for a command.
+Lines of payloads are shown only with `show_values`, since they contain other values too. Text from
+files is escaped, and no line of the report starts with `::`, which is a command in the log of a
+GitHub workflow.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _INDENT = "    "
 
 
 def render_text(report: Report, look: Look) -> str:
-    """The findings, where to read more, and the closing summary."""
+    """Return the findings, a pointer to `mapper explain`, and the closing summary."""
     blocks = [_block(diagnostic, look) for diagnostic in _by_file(report.diagnostics)]
     closing = [part for line in report.closing() for part in fold(line, look.width)]
     last = [*_more(report.codes, look), *closing]
@@ -67,7 +67,7 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
 
 
 def _head(diagnostic: Diagnostic, look: Look) -> list[str]:
-    """Place, code and message; only the message is broken into lines."""
+    """Return the lines with place, code, and message; only the message is wrapped."""
     place = diagnostic.span.place
     where = printable(f"{diagnostic.span.source.path}:{place.line}:{place.column}:")
     code = f"{diagnostic.severity.value}[{diagnostic.code}]"
@@ -91,7 +91,7 @@ def _may_quote(source: SourceText, look: Look) -> bool:
 def _more(codes: list[str], look: Look) -> list[str]:
     if not codes:
         return []
-    text = f"mapper explain {codes[0]} tells more"
+    text = f"for details, run: mapper explain {codes[0]}"
     if len(codes) > 1:
-        text = f"mapper explain CODE tells more about {', '.join(codes)}"
+        text = f"for details, run: mapper explain CODE ({', '.join(codes)})"
     return wrap(text, look.width, look.width)

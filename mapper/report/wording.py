@@ -1,4 +1,4 @@
-"""What all reports say alike: the offending value or its mask, remarks, places."""
+"""Wording that all reports share: the offending value or its mask, remarks, and places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ else:
 
 
 def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
-    """The offending value, or a mask where it may belong to a person's identity."""
+    """Return the offending value, or a mask if it can identify a person."""
     if is_hidden(diagnostic, show_values=show_values):
         return "a hidden value (--show-values shows it)"
     if not diagnostic.values:
@@ -40,12 +40,12 @@ def _rows(count: int) -> str:
 
 
 def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
-    """Whether the offending value must not be shown."""
+    """Return whether the offending value must not be shown."""
     return diagnostic.value is not None and diagnostic.sensitive and not show_values
 
 
 def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
-    """Label and text of what stands below a message: the value found, and what to do."""
+    """Return the labels and texts below a message: the offending value and the hint."""
     found = []
     if diagnostic.value is not None:
         found.append(("found", found_text(diagnostic, show_values=show_values)))
@@ -55,7 +55,7 @@ def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str
 
 
 def related_remarks(diagnostic: Diagnostic) -> list[tuple[str, str]]:
-    """Return the labels and places of what belongs to a finding, and its further locations."""
+    """Return the labels and places of the related spans and further locations of a finding."""
     places = (*diagnostic.related, *also_here(diagnostic))
     return list(dict.fromkeys(map(_related_remark, places)))
 
@@ -96,12 +96,12 @@ def fingerprints(found: Iterable[Diagnostic]) -> list[str]:
 
 
 def slashed(path: str) -> str:
-    """A path with forward slashes, safe to show."""
+    """Return a path with forward slashes, escaped."""
     return printable(PurePath(path).as_posix())
 
 
 def region(span: Span) -> dict[str, int]:
-    """First and last line and column of a span, 1-based; the last column is the one after it."""
+    """Return the 1-based lines and columns of a span; `endColumn` is the column after it."""
     start, end = span.place, span.source.place(max(span.start, span.end))
     return {
         "line": start.line,

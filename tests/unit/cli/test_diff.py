@@ -32,7 +32,7 @@ def changed(project):
 @pytest.mark.parametrize("other", ["out/mappings.csv", "out/mapping-set.json", MAPPING])
 def test_what_was_exported_is_the_same(project, capsys, other):
     assert run(["diff", MAPPING, other, "samples"]) == 0
-    assert capsys.readouterr().out == "no difference\n"
+    assert capsys.readouterr().out == "no differences\n"
 
 
 def test_what_differs_is_listed(project, capsys):

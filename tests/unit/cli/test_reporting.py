@@ -157,7 +157,7 @@ def test_an_unknown_format_is_misuse(project, capsys):
 
 
 @pytest.mark.parametrize(
-    ("terminal", "environment", "colour"),
+    ("terminal", "environment", "color"),
     [
         (False, {}, False),
         (True, {}, True),
@@ -170,14 +170,14 @@ def test_an_unknown_format_is_misuse(project, capsys):
         (False, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
     ],
 )
-def test_colours(project, monkeypatch, terminal, environment, colour):
+def test_colors(project, monkeypatch, terminal, environment, color):
     monkeypatch.setenv("TERM", "xterm")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     stream = Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
     assert run(["check", "samples"]) == 1
-    assert ("\x1b[1;31merror" in stream.getvalue()) is colour
+    assert ("\x1b[1;31merror" in stream.getvalue()) is color
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ HOSTILE = (
 
 
 def render(form, *found, files=(), **more):
-    look = Look(**{key: more.pop(key) for key in ("show_values", "colour") if key in more})
+    look = Look(**{key: more.pop(key) for key in ("show_values", "color") if key in more})
     return formats.render(form, Report(found, files, **more), look)
 
 
@@ -257,8 +257,8 @@ def test_the_secret_is_nowhere(form):
         finding(under(source, SECRET), "m", "ROW003", value=f'"{SECRET}"', sensitive=True),
         finding(KEY, "m", related=(place,)),
     ]
-    for colour in (False, True):
-        text = render(form, *found, files=(source.path,), colour=colour)
+    for color in (False, True):
+        text = render(form, *found, files=(source.path,), color=color)
         assert SECRET not in text
         assert "company" not in text
     assert SECRET in render(form, *found, show_values=True).replace('\\"', '"')

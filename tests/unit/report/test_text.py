@@ -41,7 +41,7 @@ def test_a_finding_in_80_columns():
         "  help: did you mean '_acme.attendee.email'?\n"
         "  first here: mappings/m.yaml:1\n"
         "\n"
-        "mapper explain XDM003 tells more\n"
+        "for details, run: mapper explain XDM003\n"
         "mapping: 1 mapped, 2 of 2 required, 1 identity, 1 error\n"
         "rows: 6 read, 1 ok, 2 nullified, 3 rejected\n"
         "found 1 error\n"
@@ -60,20 +60,20 @@ def test_a_finding_in_40_columns():
         "        '_acme.attendee.email' or the\n"
         "        other one?\n"
         "\n"
-        "mapper explain XDM003 tells more\n"
+        "for details, run: mapper explain XDM003\n"
         "found 1 error\n"
     )
 
 
-def test_colours_stand_around_words_only():
+def test_colors_stand_around_words_only():
     item = finding(under(SOURCE, "mappings"), "m", severity=Severity.WARNING, hint="h")
-    assert text_of(item, colour=True) == (
+    assert text_of(item, color=True) == (
         "\x1b[1mmappings/m.yaml:1:1:\x1b[0m \x1b[1;33mwarning[XDM003]\x1b[0m m\n"
         "\x1b[36m  1 |\x1b[0m mappings:\n"
         "\x1b[36m    |\x1b[0m \x1b[1;33m^^^^^^^^\x1b[0m\n"
         "  \x1b[1mhelp:\x1b[0m h\n"
         "\n"
-        "mapper explain XDM003 tells more\n"
+        "for details, run: mapper explain XDM003\n"
         "found 1 warning\n"
     )
     assert "\x1b" not in text_of(item)
@@ -88,7 +88,7 @@ def test_files_stand_together_and_codes_are_named_once():
     ]
     lines = text_of(*found).splitlines()
     assert [line[-1] for line in lines if "[" in line] == ["a", "c", "b"]
-    assert lines[-2] == "mapper explain CODE tells more about XDM003, SRC002"
+    assert lines[-2] == "for details, run: mapper explain CODE (XDM003, SRC002)"
 
 
 def test_nothing_found():
