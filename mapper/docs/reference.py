@@ -123,7 +123,7 @@ def _keys(keys: KeyTable[Any]) -> str:
     rows = (
         (
             code(key.name),
-            " or ".join(_VALUES.get(kind, kind) for kind in key.types),
+            " or ".join(_VALUES.get(kind, kind) for kind in key.types.split(" | ")),
             "yes" if key.required else "",
             key.help,
             code(key.example) if key.example != "..." else "",

@@ -21,6 +21,7 @@ from mapper.document.entry_reader import ENTRY
 from mapper.document.field_reader import FIELD, IDENTITY, VALUES
 from mapper.document.keys import Key, KeyTable
 from mapper.document.mapping_reader import MAPPING
+from mapper.document.mapping_writer import target_text
 from mapper.document.schema_reader import SCHEMA
 from mapper.document.tenants import PLACEHOLDER
 from mapper.paths import STAR, FieldPath, print_path
@@ -82,10 +83,10 @@ def _targets(schema: Schema | None) -> Json:
     fields = list(schema.fields())
     return {
         "properties": {
-            _spelled(path, schema): {**entry, "description": _description(field)}
+            target_text(path, schema.tenant): {**entry, "description": _description(field)}
             for path, field in fields
         },
-        "patternProperties": {_pattern(fields, schema): entry},
+        "patternProperties": {f"^(?:{'|'.join(_patterns(fields, schema))})$": entry},
         "additionalProperties": False,
     }
 
@@ -95,17 +96,8 @@ def _description(field: Field) -> str:
     return text if field.example is None else f"{text} (such as {field.example})"
 
 
-def _spelled(path: FieldPath, schema: Schema) -> str:
-    tenant = f"_{schema.tenant}"
-    return print_path((PLACEHOLDER, *path[1:]) if path[0] == tenant else path)
-
-
-def _pattern(fields: list[tuple[FieldPath, Field]], schema: Schema) -> str:
-    """Return a pattern of all targets, with the tenant's name or `_tenant`, and any indexes."""
-    return f"^(?:{'|'.join(_patterns(fields, schema))})$"
-
-
 def _patterns(fields: list[tuple[FieldPath, Field]], schema: Schema) -> Iterator[str]:
+    """Yield patterns of all targets, with the tenant's name or `_tenant`, and any indexes."""
     for path, field in fields:
         steps = [_POSITION if step is STAR else _escaped(print_path((str(step),))) for step in path]
         if path[0] == f"_{schema.tenant}":
@@ -124,6 +116,7 @@ def _escaped(text: str) -> str:
 def _schema() -> Json:
     fields = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
     groups = {"additionalProperties": fields}
+    name = {"enum": list(TYPES)}
     special: dict[str, Json] = {
         "mapper-schema": {"const": 1},
         "class": {"anyOf": [{"enum": [*CLASSES, UNKNOWN_CLASS]}, {"pattern": ":|^_"}]},
@@ -131,16 +124,11 @@ def _schema() -> Json:
         "standard": groups,
     }
     definitions = {
-        "type": _type(),
+        "type": {"anyOf": [name, {"type": "array", "items": name, "minItems": 1, "maxItems": 1}]},
         "field": _field(FIELD, {"identity": _block(IDENTITY, {})}),
         "values": _field(VALUES, {"fields": fields}),
     }
     return {**_block(SCHEMA, special), "definitions": definitions}
-
-
-def _type() -> Json:
-    name = {"enum": list(TYPES)}
-    return {"anyOf": [name, {"type": "array", "items": name, "minItems": 1, "maxItems": 1}]}
 
 
 def _field(table: KeyTable[Any], special: dict[str, Json]) -> Json:
@@ -165,7 +153,7 @@ def _block(table: KeyTable[Any], special: dict[str, Json]) -> Json:
 
 
 def _value(key: Key[Any]) -> Json:
-    types = list(key.types)
+    types = key.types.split(" | ")
     value: Json = {"type": types[0] if len(types) == 1 else types, "description": key.help}
     if key.example != "..." and types == ["string"]:
         value["examples"] = [key.example]

@@ -17,10 +17,7 @@ from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral
 from mapper.diagnostics import Collector
 from mapper.document.keys import (
-    ANY,
-    OBJECT,
     SCALAR,
-    STRING,
     Draft,
     Key,
     KeyTable,
@@ -29,6 +26,7 @@ from mapper.document.keys import (
     has_type,
     key_table,
     read_keys,
+    store,
     valid_keys,
 )
 from mapper.document.mapping import Entry
@@ -271,18 +269,18 @@ def _too_long(length: int) -> Problem:
 
 # The keys in the order in which they are lowered: `default` is the outermost call.
 ENTRY: KeyTable[_EntryDraft] = key_table(
-    Key("source", STRING, _EntryDraft.read_source,
+    Key("source", "string", _EntryDraft.read_source,
         "A path in the payload (JMESPath).", "attendee.email"),
-    Key("expression", STRING, _EntryDraft.read_expression,
+    Key("expression", "string", _EntryDraft.read_expression,
         "A calculated field in the Data Prep language.", "lower(attendee.email)"),
-    Key("value", ANY, _EntryDraft.read_value, "A constant."),
-    Key("date_format", STRING, _EntryDraft.read_date_format,
+    Key("value", f"{SCALAR} | array | object", _EntryDraft.read_value, "A constant."),
+    Key("date_format", "string", _EntryDraft.read_date_format,
         "The date format of the source, as a java.time pattern.", "yyyy-MM-dd HH:mm:ss"),
-    Key("lookup", OBJECT, _EntryDraft.read_lookup,
+    Key("lookup", "object", _EntryDraft.read_lookup,
         "Values and their replacements; '_' is for all other values.", '{"Yes": true, _: false}'),
     Key("default", SCALAR, _EntryDraft.read_default,
         "The value to use if the source is missing or null."),
-    Key("name", STRING, _EntryDraft.read_name, "Name of the mapping on the platform."),
-    Key("description", STRING, _EntryDraft.read_description,
+    Key("name", "string", store("name", text_of), "Name of the mapping on the platform."),
+    Key("description", "string", store("description", text_of),
         "Description of the mapping on the platform."),
 )  # fmt: skip

@@ -7,18 +7,12 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from mapper.diagnostics import Collector, Related, did_you_mean
 from mapper.document.constraints import check_limits, read_limit
 from mapper.document.keys import (
-    ANY,
-    ARRAY,
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    OBJECT,
     SCALAR,
-    STRING,
     Draft,
     Key,
     KeyTable,
@@ -27,6 +21,7 @@ from mapper.document.keys import (
     plain_key,
     read_block,
     read_keys,
+    store,
     valid_keys,
 )
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, is_true, plain_value, text_of
@@ -145,6 +140,9 @@ def _read_field(key: Scalar, node: YamlNode, name: str, collector: Collector) ->
 class _FieldDraft(Draft):
     """A field, or the description of a map's values, while its keys are read."""
 
+    example: Any = None
+    required = sensitive = False
+
     def __init__(self, name: str, collector: Collector) -> None:
         super().__init__(collector)
         self.field = Field(name, TYPES["string"])
@@ -161,7 +159,13 @@ class _FieldDraft(Draft):
             map_values = Field("values", TYPES["string"])
         check_limits(self.field, self.values, self.collector)
         return replace(
-            self.field, title=self.title, description=self.description, values=map_values
+            self.field,
+            title=self.title,
+            description=self.description,
+            example=self.example,
+            required=self.required,
+            sensitive=self.sensitive,
+            values=map_values,
         )
 
     def read_type(self, node: YamlNode) -> None:
@@ -183,15 +187,6 @@ class _FieldDraft(Draft):
             raise Unusable
         self.field = replace(self.field, type=kind, array=array)
 
-    def read_example(self, node: YamlNode) -> None:
-        self.field = replace(self.field, example=plain_value(node))
-
-    def read_required(self, node: YamlNode) -> None:
-        self.field = replace(self.field, required=is_true(node))
-
-    def read_sensitive(self, node: YamlNode) -> None:
-        self.field = replace(self.field, sensitive=is_true(node))
-
     def read_identity(self, node: YamlNode) -> None:
         draft = _IdentityDraft(self.collector)
         read_block(node, IDENTITY, f"the identity of '{self.field.name}'", draft)
@@ -201,7 +196,7 @@ class _FieldDraft(Draft):
             message = f"the identity '{self.field.name}' is not a string"
             hint = "change the type to string, or remove 'identity'"
             self.collector.add("XDM010", message, node.span, hint=hint)
-        elif draft.namespace is not None:
+        elif "namespace" in draft.values:
             identity = Identity(draft.namespace, draft.primary)
             self.field = replace(self.field, identity=identity)
 
@@ -237,19 +232,11 @@ class _FieldDraft(Draft):
 
 
 class _IdentityDraft(Draft):
-    namespace: str | None = None
+    namespace = ""
     primary = False
 
-    def read_namespace(self, node: YamlNode) -> None:
-        self.namespace = text_of(node)
 
-    def read_primary(self, node: YamlNode) -> None:
-        self.primary = is_true(node)
-
-
-def _limit(
-    name: str, types: tuple[str, ...], help_text: str, example: str = "..."
-) -> Key[_FieldDraft]:
+def _limit(name: str, types: str, help_text: str, example: str = "...") -> Key[_FieldDraft]:
     return Key(name, types, partial(_FieldDraft.read_limit, name=name), help_text, example)
 
 
@@ -269,34 +256,34 @@ _TYPE_HINTS = {
 
 
 IDENTITY: KeyTable[_IdentityDraft] = key_table(
-    Key("namespace", STRING, _IdentityDraft.read_namespace,
+    Key("namespace", "string", store("namespace", text_of),
         "The identity namespace's code, such as Email.", "Email", required=True),
-    Key("primary", BOOLEAN, _IdentityDraft.read_primary,
+    Key("primary", "boolean", store("primary", is_true),
         "Whether this is the primary identity.", "true"),
 )  # fmt: skip
 
 # `type` is read first: other keys depend on it.
 FIELD: KeyTable[_FieldDraft] = key_table(
-    Key("type", (*STRING, *ARRAY), _FieldDraft.read_type,
+    Key("type", "string | array", _FieldDraft.read_type,
         "The type; [type] for an array.", "string", required=True),
-    Key("title", STRING, _FieldDraft.read_title, "Display name."),
-    Key("description", STRING, _FieldDraft.read_description, "Description of the field."),
-    Key("example", ANY, _FieldDraft.read_example,
+    Key("title", "string", store("title", text_of), "Display name."),
+    Key("description", "string", store("description", text_of), "Description of the field."),
+    Key("example", f"{SCALAR} | array | object", store("example", plain_value),
         "An example value from the source."),
-    Key("required", BOOLEAN, _FieldDraft.read_required,
+    Key("required", "boolean", store("required", is_true),
         "Whether every record must have the field.", "true"),
-    Key("identity", OBJECT, _FieldDraft.read_identity,
+    Key("identity", "object", _FieldDraft.read_identity,
         "Marks the field as an identity.", "{namespace: Email, primary: true}", inner=IDENTITY),
-    Key("sensitive", BOOLEAN, _FieldDraft.read_sensitive,
+    Key("sensitive", "boolean", store("sensitive", is_true),
         "Whether reports mask its values. Identities are always masked.", "true"),
-    _limit("enum", ARRAY, "The allowed values.", "[small, large]"),
-    _limit("pattern", STRING, "A regular expression that values must match."),
-    _limit("minimum", NUMBER, "The minimum, inclusive.", "0"),
-    _limit("maximum", NUMBER, "The maximum, inclusive.", "100"),
-    _limit("minLength", INTEGER, "The minimum length in characters.", "1"),
-    _limit("maxLength", INTEGER, "The maximum length in characters.", "100"),
+    _limit("enum", "array", "The allowed values.", "[small, large]"),
+    _limit("pattern", "string", "A regular expression that values must match."),
+    _limit("minimum", "integer | number", "The minimum, inclusive.", "0"),
+    _limit("maximum", "integer | number", "The maximum, inclusive.", "100"),
+    _limit("minLength", "integer", "The minimum length in characters.", "1"),
+    _limit("maxLength", "integer", "The maximum length in characters.", "100"),
     _limit("default", SCALAR, "The platform's default value."),
-    Key("values", (*STRING, *ARRAY, *OBJECT), _FieldDraft.read_values,
+    Key("values", "string | array | object", _FieldDraft.read_values,
         "For maps: the type of the values, or a block that describes them; string by default.",
         "string"),
 )  # fmt: skip
@@ -304,6 +291,6 @@ FIELD: KeyTable[_FieldDraft] = key_table(
 # The keys of the block that describes each value of a map.
 VALUES: KeyTable[_FieldDraft] = key_table(
     *(key for key in FIELD.values() if key.name not in ("required", "identity", "sensitive")),
-    Key("fields", OBJECT, _FieldDraft.read_fields,
+    Key("fields", "object", _FieldDraft.read_fields,
         "For objects: their fields.", "{id: {type: string}}"),
 )  # fmt: skip

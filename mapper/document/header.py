@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mapper.diagnostics import Collector
-from mapper.document.keys import INTEGER, D, Draft, Key, KeyTable, inner_names
+from mapper.document.keys import D, Draft, Key, KeyTable, inner_names
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.file_type import FileType, file_type, has_content, is_recognized
@@ -47,12 +47,8 @@ def read_document(
     if source is None:
         return None
     other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None
-    if other is not None and has_content(source.text):
-        whole = SourceText(source.path, "").whole()
-        collector.add("DOC018", other[0], whole, hint=other[1])
-        return None
-    if not is_recognized(source.text) and has_content(source.text):
-        _add_unrecognized(source, kind, collector)
+    if has_content(source.text) and (other or not is_recognized(source.text)):
+        _add_unrecognized(source, kind, other, collector)
         return None
     root = read_yaml(source, collector, inner_names(table))
     if isinstance(root, Block) and root.get(kind.key) is None:
@@ -74,32 +70,29 @@ def version_key(kind: DocumentKind) -> Key[D]:
             draft.collector.add("DOC017", message, node.span, hint=hint)
 
     help_text = f"Version of the document format: {VERSION}."
-    return Key(kind.key, INTEGER, read, help_text, str(VERSION), required=True)
+    return Key(kind.key, "integer", read, help_text, str(VERSION), required=True)
 
 
-# Files that are not mapping documents: message and hint.
-_PAYLOAD = (
-    "this is a payload, not a mapping",
-    "pass payloads without -m: mapper check samples/*.json",
-)
+# Files that are not mapping documents: name and hint.
 _OTHER_FILES = {
-    FileType.OTHER_JSON: _PAYLOAD,
-    FileType.REGISTRY: (
-        "this is a schema exported from the platform, not a mapping",
-        "pass the mapping; its 'schema:' key names this file",
-    ),
+    FileType.OTHER_JSON: ("payload", "pass payloads without -m: mapper check samples/*.json"),
+    FileType.REGISTRY: ("schema exported from the platform", SCHEMA_KIND.hint),
     FileType.MAPPING_SET: (
-        "this is a mapping set exported from the platform, not a mapping document",
+        "mapping set exported from the platform",
         "run: mapper import FILE -o mappings/NAME.yaml",
     ),
 }
 
 
-def _add_unrecognized(source: SourceText, kind: DocumentKind, collector: Collector) -> None:
-    """Report an unknown file without showing any of it: it may be any file on the machine."""
+def _add_unrecognized(
+    source: SourceText, kind: DocumentKind, other: tuple[str, str] | None, collector: Collector
+) -> None:
+    """Report another file without showing any of it: it may be any file on the machine."""
     whole = SourceText(source.path, "").whole()
-    if kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
-        collector.add("DOC018", _PAYLOAD[0], whole, hint=_PAYLOAD[1])
+    if other is None and kind is MAPPING_KIND and source.text.lstrip().startswith("{"):
+        other = _OTHER_FILES[FileType.OTHER_JSON]  # broken JSON
+    if other is not None:
+        collector.add("DOC018", f"this is a {other[0]}, not a mapping", whole, hint=other[1])
         return
     message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
     hint = f"start the file with '{kind.key}: {VERSION}', or pass another file"

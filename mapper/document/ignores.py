@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
-from mapper.text import SourceText, Span
+from mapper.text import Span
 
 # The colon after `mapper` may be missing if a code follows.
 _COMMENT = re.compile(
@@ -33,16 +33,13 @@ def read_ignores(root: YamlNode) -> tuple[Ignored, ...]:
     for comment in comments:
         if any(scalar.start < comment.start() < scalar.end for scalar in scalars):
             continue  # inside a string
-        covered = _covered(source, comment.start(), keys)
+        start_of_line = source.text.rfind("\n", 0, comment.start()) + 1
+        line = Span(source, start_of_line, comment.start())
+        covered = keys.get(line.place.line, line)
         codes = [(m[0], *m.span()) for m in _CODE.finditer(source.text, *comment.span("codes"))]
         for code, start, end in codes or [("", comment.start(), comment.end())]:
             ignores.append(Ignored(code.upper(), Span(source, start, end), covered))
     return tuple(ignores)
-
-
-def _covered(source: SourceText, offset: int, keys: dict[int, Span]) -> Span:
-    line = source.place(offset).line
-    return keys.get(line, Span(source, source.text.rfind("\n", 0, offset) + 1, offset))
 
 
 def _spans(root: YamlNode) -> tuple[dict[int, Span], list[Span]]:

@@ -12,16 +12,12 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mapper.diagnostics import Collector, closest
-from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, text_of, type_of
+from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, type_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
 from mapper.text.lookalikes import lookalike_word
 
-# Types, by their names in JSON Schema.
-STRING, INTEGER, NUMBER, BOOLEAN = ("string",), ("integer",), ("integer", "number"), ("boolean",)
-ARRAY, OBJECT = ("array",), ("object",)
-SCALAR = ("string", "integer", "number", "boolean")
-ANY = (*SCALAR, *ARRAY, *OBJECT)
+SCALAR = "string | integer | number | boolean"
 
 
 class Draft:
@@ -38,14 +34,15 @@ class Draft:
         self.values: Mapping[str, YamlNode] = {}
         self.name = self.title = self.description = ""
 
-    def read_name(self, node: YamlNode) -> None:
-        self.name = text_of(node)
 
-    def read_title(self, node: YamlNode) -> None:
-        self.title = text_of(node)
+def store(attribute: str, convert: Callable[[YamlNode], Any]) -> Callable[[Draft, YamlNode], None]:
+    """Return a reader that sets an attribute, which the draft must have, to a converted node."""
 
-    def read_description(self, node: YamlNode) -> None:
-        self.description = text_of(node)
+    def read(draft: Draft, node: YamlNode) -> None:
+        assert hasattr(draft, attribute)
+        setattr(draft, attribute, convert(node))
+
+    return read
 
 
 D = TypeVar("D", bound=Draft)
@@ -56,7 +53,7 @@ class Key(NamedTuple, Generic[D]):
 
     Attributes:
         name: The key.
-        types: The types that its value may have.
+        types: The types that its value may have, by their names in JSON Schema, with " | ".
         read: Reads the value's node into the draft; raises Unusable to drop the block.
         help: A description for editors and the documentation.
         example: A value to paste, for hints.
@@ -65,7 +62,7 @@ class Key(NamedTuple, Generic[D]):
     """
 
     name: str
-    types: tuple[str, ...]
+    types: str
     read: Callable[[D, YamlNode], None]
     help: str
     example: str = "..."
@@ -177,7 +174,8 @@ _WANTED = {**TYPE_WORDS, "boolean": "true or false"}
 
 
 def _add_wrong_type(key: Key[Any], node: YamlNode, collector: Collector) -> None:
-    wanted = " or ".join(_WANTED[kind] for kind in key.types) if len(key.types) < 4 else "a value"
+    types = key.types.split(" | ")
+    wanted = " or ".join(_WANTED[kind] for kind in types) if len(types) < 4 else "a value"
     actual = kind_of(node)
     hint = f"write it as '{key.name}: {key.example}'" if key.example != "..." else ""
     if isinstance(node, Scalar):
@@ -216,15 +214,13 @@ def plain_key(key: Scalar, label: str, code: str, collector: Collector) -> str:
     return typed
 
 
-def _is_quoted(text: str, types: tuple[str, ...]) -> bool:
+def _is_quoted(text: str, types: str) -> bool:
     return ("boolean" in types and text in ("true", "false")) or (
         "integer" in types and text.lstrip("-").isdigit()
     )
 
 
-def has_type(node: YamlNode, types: tuple[str, ...]) -> bool:
+def has_type(node: YamlNode, types: str) -> bool:
     """Return whether a node has one of the types; NaN and infinity have none."""
-    is_finite = not (isinstance(node, Scalar) and isinstance(node.value, float)) or isfinite(
-        node.value
-    )
-    return is_finite and type_of(node) in types
+    number = node.value if isinstance(node, Scalar) and isinstance(node.value, float) else 0.0
+    return isfinite(number) and type_of(node) in types.split(" | ")

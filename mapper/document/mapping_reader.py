@@ -12,16 +12,7 @@ from mapper.document.entry_reader import ENTRY, read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented
-from mapper.document.keys import (
-    OBJECT,
-    STRING,
-    Draft,
-    Key,
-    KeyTable,
-    key_table,
-    plain_key,
-    read_block,
-)
+from mapper.document.keys import Draft, Key, KeyTable, key_table, plain_key, read_block, store
 from mapper.document.mapping import Entry, MappingDocument
 from mapper.document.nodes import Block, YamlNode, text_of
 from mapper.document.project import is_in, project_folder
@@ -125,14 +116,14 @@ class _MappingDraft(Draft):
 # `mappings` is read after `tenant`, which targets depend on.
 MAPPING: KeyTable[_MappingDraft] = key_table(
     version_key(MAPPING_KIND),
-    Key("name", STRING, _MappingDraft.read_name, "Name of the mapping set."),
-    Key("description", STRING, _MappingDraft.read_description, "Description of the mapping set."),
-    Key("schema", STRING, _MappingDraft.read_schema,
+    Key("name", "string", store("name", text_of), "Name of the mapping set."),
+    Key("description", "string", store("description", text_of), "Description of the mapping set."),
+    Key("schema", "string", _MappingDraft.read_schema,
         "Path of the schema, relative to this file's folder.",
         "rainfocus.schema.yaml", required=True),
-    Key("tenant", STRING, _MappingDraft.read_tenant,
+    Key("tenant", "string", _MappingDraft.read_tenant,
         "Tenant id, without the leading underscore.", "acme"),
-    Key("mappings", OBJECT, _MappingDraft.read_mappings,
+    Key("mappings", "object", _MappingDraft.read_mappings,
         "Targets and their sources.", required=True, inner=ENTRY),
 )  # fmt: skip
 

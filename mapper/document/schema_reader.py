@@ -13,16 +13,7 @@ from mapper.document.field_reader import FIELD, FieldsReader
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
-from mapper.document.keys import (
-    BOOLEAN,
-    OBJECT,
-    STRING,
-    Draft,
-    Key,
-    KeyTable,
-    key_table,
-    read_block,
-)
+from mapper.document.keys import Draft, Key, KeyTable, key_table, read_block, store
 from mapper.document.nodes import Block, Scalar, YamlNode, is_true, text_of
 from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Group, Schema
@@ -83,9 +74,6 @@ class _SchemaDraft(Draft):
     profile = False
     id = ""
 
-    def read_id(self, node: YamlNode) -> None:
-        self.id = text_of(node)
-
     def read_class(self, node: YamlNode) -> None:
         name = text_of(node)
         if is_foreign_class(name):
@@ -95,9 +83,6 @@ class _SchemaDraft(Draft):
         else:
             hint = did_you_mean(name, CLASSES) or f"valid classes: {', '.join(CLASSES)}, or a URI"
             self.collector.add("DOC016", f"unknown class '{name}'", node.span, hint=hint)
-
-    def read_profile(self, node: YamlNode) -> None:
-        self.profile = is_true(node)
 
     def read_groups(self, node: YamlNode) -> None:
         self.groups, self.failed = _groups(node, self.collector)
@@ -173,38 +158,30 @@ def _check_objects(schema: Schema, collector: Collector) -> None:
 
 
 def _check_identities(schema: Schema, collector: Collector) -> None:
-    primary = [
-        declared
-        for _, declared in schema.identities()
-        if declared.identity is not None and declared.identity.primary
-    ]
+    fields = [field for _, field in schema.identities()]
+    primary = [field for field in fields if field.identity and field.identity.primary]
     for second in primary[1:]:
         first = primary[0]
         assert first.span is not None
         assert second.span is not None
         message = f"'{second.name}' is a second primary identity; the first is '{first.name}'"
-        collector.add(
-            "XDM008",
-            message,
-            second.span,
-            hint="keep 'primary: true' on one of them",
-            related=(Related(first.span, "first here"),),
-        )
+        hint, related = "keep 'primary: true' on one of them", (Related(first.span, "first here"),)
+        collector.add("XDM008", message, second.span, hint=hint, related=related)
 
 
 SCHEMA: KeyTable[_SchemaDraft] = key_table(
     version_key(SCHEMA_KIND),
-    Key("title", STRING, _SchemaDraft.read_title,
+    Key("title", "string", store("title", text_of),
         "Title of the schema on the platform.", "RainFocus Experience Event", required=True),
-    Key("description", STRING, _SchemaDraft.read_description, "Description of the schema."),
-    Key("id", STRING, _SchemaDraft.read_id, "The $id of the schema on the platform."),
-    Key("class", STRING, _SchemaDraft.read_class,
+    Key("description", "string", store("description", text_of), "Description of the schema."),
+    Key("id", "string", store("id", text_of), "The $id of the schema on the platform."),
+    Key("class", "string", _SchemaDraft.read_class,
         "The XDM class: experienceevent, or the URI of another class.", "experienceevent",
         required=True),
-    Key("profile", BOOLEAN, _SchemaDraft.read_profile,
+    Key("profile", "boolean", store("profile", is_true),
         "Whether the schema is enabled for Profile.", "true"),
-    Key("groups", OBJECT, _SchemaDraft.read_groups,
+    Key("groups", "object", _SchemaDraft.read_groups,
         "Field groups by title, with their fields by path.", required=True, inner=FIELD),
-    Key("standard", OBJECT, _SchemaDraft.read_standard,
+    Key("standard", "object", _SchemaDraft.read_standard,
         "Field groups of the platform, whose fields are at the root.", inner=FIELD),
 )  # fmt: skip

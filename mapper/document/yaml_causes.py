@@ -136,11 +136,10 @@ def _quote(fault: YamlFault) -> Cause | None:
     if token is None:
         return None
     start, end = token
-    first_line_end = _line_end(fault.text, start)
-    if end > first_line_end:
+    line_end = _line_end(fault.text, start)
+    if end > line_end:
         return _at(start, "a quote is not closed on its line", _closing_hint(fault.text, start))
     quote = fault.text[start]
-    line_end = first_line_end
     last = fault.text.rfind(quote, end, line_end)
     value = fault.text[start + 1 : last]
     if last < 0:

@@ -116,21 +116,13 @@ def _type(here: _JsonShape) -> XdmType:
     """Return the type of scalar values."""
     kinds = here.words
     if kinds == {"string"}:
-        name = next((name for name in _DATES if name in here.formats), "string")
-        return TYPES[name]
+        return TYPES[next((name for name in _DATES if name in here.formats), "string")]
     if kinds == {"boolean"}:
         return TYPES["boolean"]
-    widest = TYPES["long"]
-    assert widest.minimum is not None
-    assert widest.maximum is not None
     # a double would lose digits of larger integers
-    if not kinds or not kinds <= {"integer", "number"}:
-        return TYPES["string"]
-    if not widest.minimum <= here.low <= here.high <= widest.maximum:
+    is_number = bool(kinds) and kinds <= {"integer", "number"}
+    if not is_number or not TYPES["long"].has_range(here.low, here.high):
         return TYPES["string"]
     if "number" in kinds:
         return TYPES["double"]
-    narrow = TYPES["integer"]
-    assert narrow.minimum is not None
-    assert narrow.maximum is not None
-    return narrow if narrow.minimum <= here.low and here.high <= narrow.maximum else widest
+    return TYPES["integer" if TYPES["integer"].has_range(here.low, here.high) else "long"]

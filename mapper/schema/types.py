@@ -27,6 +27,12 @@ class XdmType(NamedTuple):
     maximum: int | None = None
     meta: str = ""
 
+    def has_range(self, low: int, high: int) -> bool:
+        """Return whether all integers from `low` to `high` are values of this integer type."""
+        assert self.minimum is not None
+        assert self.maximum is not None
+        return self.minimum <= low <= high <= self.maximum
+
     @property
     def is_integer(self) -> bool:
         """Whether this is one of the four integer types."""

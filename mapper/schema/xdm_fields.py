@@ -9,7 +9,7 @@ Assumed for the platform: a value must meet the constraints of all pieces.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import isfinite
 from types import MappingProxyType
@@ -217,14 +217,9 @@ class FieldReader:
                     self.notes.leave_unchecked(keyword, path, at)
         numbers = nodes if kind.is_number else []
         strings = nodes if is_string else []
-        lows = [low for node in numbers if (low := _limit(node.get("minimum"), kind.minimum))
-                is not None]  # fmt: skip
-        highs = [high for node in numbers if (high := _limit(node.get("maximum"), kind.maximum))
-                 is not None]  # fmt: skip
-        shortest = [
-            size for node in strings if (size := _length(node.get("minLength"))) is not None
-        ]
-        longest = [size for node in strings if (size := _length(node.get("maxLength"))) is not None]
+        lows = _values(numbers, "minimum", lambda value: _limit(value, kind.minimum))
+        highs = _values(numbers, "maximum", lambda value: _limit(value, kind.maximum))
+        shortest, longest = (_values(strings, key, _length) for key in ("minLength", "maxLength"))
         default = next((node["default"] for node in nodes if node.get("default") is not None), None)
         limits = Constraints(
             self._enum(nodes, kind, path, at),
@@ -305,6 +300,10 @@ def identity_of(descriptor: Json) -> Identity:
 def _example(node: Json) -> Any:
     examples = node.get("examples")
     return examples[0] if isinstance(examples, list) and examples else node.get("example")
+
+
+def _values(nodes: list[Json], keyword: str, read: Callable[[Any], Any]) -> list[Any]:
+    return [value for node in nodes if (value := read(node.get(keyword))) is not None]
 
 
 def _limit(value: Any, own: float | None) -> Any:

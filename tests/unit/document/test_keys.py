@@ -178,13 +178,13 @@ def test_every_key_changes_what_a_document_means(read, table, name):
 
 def test_every_row_has_a_reader():
     with pytest.raises(TypeError, match="read"):
-        Key("name", ("string",), help="A key that nothing reads.")
+        Key("name", "string", help="A key that nothing reads.")
     assert all(callable(key.read) for keys in TABLES.values() for key in keys.values())
 
 
 def test_names_of_inner_keys_reach_every_depth():
-    inner = key_table(Key("inner", ("string",), print, "", inner=IDENTITY))
-    outer = key_table(Key("outer", ("object",), print, "", inner=inner))
+    inner = key_table(Key("inner", "string", print, "", inner=IDENTITY))
+    outer = key_table(Key("outer", "object", print, "", inner=inner))
     assert inner_names(outer) == {"inner", *IDENTITY}
 
 
