@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.dataprep import paths_read
-from mapper.diagnostics import CODES, Collector, Diagnostic, in_order
+from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_merge import MergeError, merge_text
@@ -127,34 +127,31 @@ def suggest(
         return SuggestReport(None, (), diagnostics)
     document = mapping.document
     maps = sensitive_maps(document)
-    unread = [source_of(field) for field in unmapped(document, seen)]
-    shown = {shown_path(source.path, maps): source for source in unread}
-    fields = [source for source in unread if shown_path(source.path, maps) == source.path]
-    private = [replace(source, path=path) for path, source in shown.items() if path != source.path]
+    fields: list[SourceField] = []
+    private: dict[FieldPath, Suggestion] = {}
+    for source in map(source_of, unmapped(document, seen)):
+        path = shown_path(source.path, maps)
+        if path == source.path:
+            fields.append(source)
+        else:
+            private[path] = Suggestion(replace(source, path=path), None, (), is_private=True)
     old_names = renamed(fields, missing_sources(document, seen))
     taken = [*(entry.target for entry in document.entries), *document.failed]
     proposals = propose(fields, document.schema, taken)
     mapped = propose_mapped(fields, document.schema, taken)
-    unnamed = [proposals[source.path] for source in fields if source.path not in old_names]
-    best = assign(unnamed, MIN_SCORE)
-    readers = _readers(document)
-    suggestions = tuple(
-        Suggestion(
-            source,
-            (first := best.get(source.path)),
-            _others(first, proposals[source.path], limit),
-            tuple(
-                _renamed(entry, old_names[source.path], source.path, document)
-                for entry in readers.get(old_names.get(source.path, ()), ())
-            ),
-            mapped.get(source.path),
-        )
-        for source in fields
-    ) + tuple(Suggestion(source, None, (), is_private=True) for source in private)
-    report = SuggestReport(mapping, suggestions, diagnostics)
+    candidates = [proposals[source.path] for source in fields if source.path not in old_names]
+    best = assign(candidates, MIN_SCORE)
+    suggestions = []
+    for source in fields:
+        path, first = source.path, best.get(source.path)
+        others = [proposal for proposal in proposals[path] if proposal is not first]
+        others = others[: limit - (first is not None)]
+        readers = _renamed(document, old_names[path], path) if path in old_names else ()
+        suggestions.append(Suggestion(source, first, tuple(others), readers, mapped.get(path)))
+    report = SuggestReport(mapping, (*suggestions, *private.values()), diagnostics)
     if not apply or report.has_errors:
         return report
-    sure = assign(unnamed, SURE)
+    sure = assign(candidates, SURE)
     return _applied(report, tuple(sure[s.path] for s in fields if s.path in sure))
 
 
@@ -165,38 +162,28 @@ def _samples(mapping: Path) -> str:
     return str(folder)
 
 
-def _others(
-    best: Proposal | None, proposals: tuple[Proposal, ...], limit: int
-) -> tuple[Proposal, ...]:
-    others = [proposal for proposal in proposals if proposal is not best]
-    return tuple(others[: limit - (best is not None)])
-
-
-def _readers(document: MappingDocument) -> dict[FieldPath, list[Entry]]:
-    """Return the entries that read each path."""
-    readers: dict[FieldPath, list[Entry]] = {}
-    for entry in document.entries:
-        for path in paths_read(entry.tree):
-            readers.setdefault(path, []).append(entry)
-    return readers
-
-
-def _renamed(entry: Entry, old: FieldPath, new: FieldPath, document: MappingDocument) -> Renamed:
-    line = ""
-    if entry.source_path is not None:
-        line = path_line(entry.target, new, document.schema.tenant)
-    return Renamed(entry, old, line)
+def _renamed(document: MappingDocument, old: FieldPath, new: FieldPath) -> tuple[Renamed, ...]:
+    """Return the entries that read a field by its old name."""
+    readers = [entry for entry in document.entries if old in paths_read(entry.tree)]
+    tenant = document.schema.tenant
+    return tuple(
+        Renamed(
+            entry,
+            old,
+            "" if entry.source_path is None else path_line(entry.target, new, tenant),
+        )
+        for entry in readers
+    )
 
 
 def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport:
     """Add proposals to the mapping, and return the report."""
-    mapping = report.mapping
-    assert mapping is not None
-    path, collector = Path(mapping.path), Collector()
+    assert report.mapping is not None
+    document, path = report.mapping.document, Path(report.mapping.path)
+    collector = Collector()
     source = read_source(path, collector)
     if not sure or source is None:
-        return SuggestReport(mapping, report.suggestions, report.diagnostics, ())
-    document = mapping.document
+        return replace(report, written=())
     wanted = list(document.entries)
     for proposal in sure:
         entry = path_entry(proposal.target, proposal.source, source.whole())
@@ -206,14 +193,13 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
     except MergeError as error:
         message = f"'{path}' cannot be changed in place: {error}"
         hint = "fix this, or paste the lines"
-        severity = CODES["XCH017"].severity
-        refused = Diagnostic("XCH017", severity, message, source.whole(), hint=hint)
-        return SuggestReport(mapping, report.suggestions, [*report.diagnostics, refused])
+        collector.add("XCH017", message, source.whole(), hint=hint)
+        return replace(report, diagnostics=[*report.diagnostics, *collector.diagnostics])
     try:
         write_atomic(path, merged.text.encode())
     except OSError as error:
         raise cannot_write(str(path), error) from None
-    return SuggestReport(mapping, report.suggestions, report.diagnostics, sure)
+    return replace(report, written=sure)
 
 
 def _place(entries: list[Entry], target: FieldPath) -> int:
