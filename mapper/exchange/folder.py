@@ -38,7 +38,7 @@ from mapper.schema import Schema
 # Kind of file, as a name for `--only` -> pattern of its files.
 KINDS: dict[str, str] = {
     "mapping-set": "mapping-set.json",  # for `POST /mappingSets`
-    "csv": "mappings.csv",  # for "Import mapping" in the mapping step
+    "csv": "mappings.csv",  # for "Import mappings" in the mapping step
     "sample": "sample.json",  # the Sample JSON Payload to upload
     "schema": "schema/*",  # for the Schema Registry
     "next-steps": "NEXT-STEPS.md",  # how to use the other files

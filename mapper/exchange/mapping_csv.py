@@ -1,4 +1,4 @@
-"""Export a mapping as CSV for "Import mapping" of the mapping step.
+"""Export a mapping as CSV for "Import mappings" in the mapping step.
 
 Assumed for the platform: the three columns used without a template, because Adobe documents the
 header only in a screenshot. A template is the CSV that the mapping step offers for download.

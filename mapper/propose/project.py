@@ -19,7 +19,7 @@ from mapper.engine import Row, payload_files, read_payloads
 from mapper.files.folders import replace_files
 from mapper.files.locks import IN_FOLDER, locked
 from mapper.files.writing import cannot_write
-from mapper.propose.proposal import NoProposalError, Proposed, propose_project
+from mapper.propose.proposal import Proposed, propose_project
 from mapper.schema import Schema
 from mapper.text import MapperError
 
@@ -114,8 +114,9 @@ def init_project(folder: Path, sample: str | None = None, tenant: str = "acme") 
         MapperError: if the folder is not empty or cannot be written, the tenant id is not valid,
             or no mapping can be proposed from the payloads.
     """
+    tenant = given_tenant(tenant or "_")  # an empty option is not valid
     with locked([str(folder)], make_folders=True):
-        return _init(folder, sample, given_tenant(tenant or "_"))
+        return _init(folder, sample, tenant)
 
 
 def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
@@ -125,10 +126,7 @@ def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
         return InitReport((), 0, (), diagnostics)
     name = NAME if sample is None else _slug(Path(sample).stem) or NAME
     title = "RainFocus events" if sample is None else f"Events of {name}"
-    try:
-        proposed = propose_project(payloads, title, tenant)
-    except NoProposalError as refused:
-        raise MapperError(f"cannot propose a mapping: {refused}") from None
+    proposed = propose_project(payloads, title, tenant)
     files = _documents(name, proposed) | samples
     files[".github/workflows/mapping.yml"] = WORKFLOW.encode()
     files |= editor_files(proposed.schema)

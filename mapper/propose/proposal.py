@@ -21,17 +21,13 @@ from mapper.schema import CLASSES, TYPES, Field, Group, Identity, Schema
 from mapper.schema.field_names import FIELD_NAME, accepted_name
 from mapper.schema.inference import Inferred, infer
 from mapper.schema.matching import words
-from mapper.text import SourceText
+from mapper.text import MapperError, SourceText
 
 MAX_FIELDS = 2000
 MAX_IDENTITY = 1024
 _PLACE = SourceText("<new>", "").whole()
 _ID_WORDS = (["transmission", "id"], ["event", "id"], ["message", "id"], ["id"], ["uuid"])
 _TIME_WORDS = (["timestamp"], ["event", "time"], ["time"], ["date"], ["created"], ["created", "at"])
-
-
-class NoProposalError(ValueError):
-    """No mapping can be proposed from the payloads; the message is the reason."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +52,21 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
     """Return a schema and a mapping for payloads.
 
     Raises:
-        NoProposalError: if the payloads have no field that can be mapped, or too many fields.
+        MapperError: if the payloads have no field that can be mapped, or too many fields.
     """
     inferred = infer(payloads)
     known = known_schema()
     tree = _Names(known_fields(known))
     typed = [source for source in inferred if source.type is not None]
     if len(typed) > MAX_FIELDS:
-        raise NoProposalError(
-            f"the payloads have {len(typed):,} different fields, more than {MAX_FIELDS:,}; "
-            "check whether some keys are values, such as ids"
+        raise MapperError(
+            f"cannot propose a mapping: the payloads have {len(typed):,} different fields, more "
+            f"than {MAX_FIELDS:,}; check whether some keys are values, such as ids"
         )
     placed = [(source, tree.place(source.path)) for source in typed]
     usable = [(source, node) for source, node in placed if node is not None]
     if not usable:
-        raise NoProposalError("the payloads have no field that can be mapped")
+        raise MapperError("cannot propose a mapping: the payloads have no field that can be mapped")
     entries, has_primary = _entries(usable, payloads, tenant)
     of_class, notes = _class_entries([source for source, _ in usable], payloads, tree.knows_any)
     groups = _groups(tree, known)

@@ -247,10 +247,11 @@ def test_payloads_that_give_no_project(tmp_path, capsys, text, code, said):
 
 
 def test_other_misuse(tmp_path, capsys):
-    assert run(["init", "project", "--from", "none.json"]) == 1
-    assert run(["init", "project", "--from", "-"]) == 2
     assert run(["init", "project", "--tenant", "a-b"]) == 2
     assert "'a-b' is not a valid tenant id" in capsys.readouterr().err
+    assert not (tmp_path / "project").exists()
+    assert run(["init", "project", "--from", "none.json"]) == 1
+    assert run(["init", "project", "--from", "-"]) == 2
     assert run(["init", "project", "--tenant", "_xyz"]) == 0
     assert "tenant: xyz\n" in (tmp_path / "project/mappings/rainfocus.yaml").read_text("utf-8")
 
