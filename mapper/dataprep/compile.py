@@ -1,6 +1,6 @@
 """Compile generated source to Python functions.
 
-The only place that runs generated source; `emit.py` specifies what it may contain.
+Only this module runs generated source; `emit.py` specifies what it can contain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mapper.dataprep.snippets import assignment, function_of_row
 from mapper.dataprep.tree import Name, Node, walk
 from mapper.text.dataclass import dataclass
 
-# The built-in names that generated source may use: none has access to the outside.
+# The built-in names that generated source can use; none accesses files or modules.
 _BUILTINS = {
     "dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool, "len": len,
 }  # fmt: skip

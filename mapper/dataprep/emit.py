@@ -1,7 +1,7 @@
 """Emit a tree as Python source.
 
-Nothing that an analyst wrote becomes source: names are the emitter's own, and every string and
-number is a bound constant. The source itself is built in `snippets.py`.
+Text of an analyst never becomes source: names are the emitter's own, and every string and number is
+a bound constant. `snippets.py` builds the source itself.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from mapper.dataprep.tree import (
 from mapper.dataprep.values import logical, truth
 from mapper.paths import STAR, print_path
 
-# Python allows at most 200 nested brackets; deeper parts become functions of their own.
+# Deeper parts become separate functions, because Python allows at most 200 nested brackets.
 _MAX_DEPTH = 60
 
 
@@ -60,13 +60,12 @@ class Emitter:
     """Emits expressions for one generated module, and binds the constants that they use.
 
     Attributes:
-        bound: Every constant and function that the source names.
-        functions: Sources of the functions that expressions were split into.
+        bound: The constants and functions that the source uses, by name.
+        functions: The sources of functions that were split off.
         reported: The `id` of every lookup of the current tree that notes a missing key.
     """
 
     def __init__(self, runtime: Runtime) -> None:
-        """Start with nothing bound."""
         self.runtime = runtime
         self.bound: dict[str, Any] = {
             "truth": truth,
@@ -83,7 +82,7 @@ class Emitter:
         self._count = 0
 
     def bind(self, value: Any, stem: str = "c") -> str:
-        """Return a name for a value; equal strings share one."""
+        """Return a name for a value; equal strings share a name."""
         if isinstance(value, str):
             if value not in self._strings:
                 self._strings[value] = self._bind_new(value, "k")
@@ -101,18 +100,18 @@ class Emitter:
         return f"{stem}{self._count}"
 
     def emit(self, tree: Node, known: dict[Node, str] | None = None) -> str:
-        """Return an expression of the variable `row` with the value of a tree.
+        """Return a Python expression, with the variable `row`, for the value of a tree.
 
         Args:
             tree: A tree without problems (`check_tree`).
-            known: Variables that already contain the value of a subtree.
+            known: Subtrees whose value a variable already has, with the variable.
         """
         self.reported = reported_lookups(tree)
         path = tree_path(tree)
         if path is not None and STAR in path:
             return call_of(self.bind(path_reader(path), "path"), "row")
         if known and needs_row(tree):
-            known = None  # parts that are split off have no variable but `row`
+            known = None  # functions that are split off have only the variable `row`
         done: dict[int, tuple[str, int]] = {}
         for node in reversed(list(walk(tree))):
             if known and isinstance(node, Name | Property) and node in known:
@@ -134,13 +133,13 @@ class Emitter:
 
 
 def needs_row(tree: Node) -> bool:
-    """Return whether parts of the tree become functions of the row, which see no variables."""
-    return _height(tree) > _MAX_DEPTH or _is_split(tree)
+    """Return whether parts of a tree become functions of the row, which have no other variables.
 
-
-def _is_split(tree: Node) -> bool:
-    """Return whether a part of the tree becomes a function whatever its depth."""
-    return any(isinstance(node, Unary) and node.op in ("empty", "size") for node in walk(tree))
+    These are the operands of `empty` and `size`, and parts of a deep tree.
+    """
+    if any(isinstance(node, Unary) and node.op in ("empty", "size") for node in walk(tree)):
+        return True
+    return _height(tree) > _MAX_DEPTH
 
 
 def _height(tree: Node) -> int:
@@ -163,10 +162,6 @@ def _name(emitter: Emitter, node: Name, _: list[str]) -> str:
 def _property(emitter: Emitter, node: Property, sources: list[str]) -> str:
     of, key = sources[0], emitter.bind(node.name)
     return field(of if of.isidentifier() else emitter.fresh("t"), of, key)
-
-
-def _index(_: Emitter, __: Index, sources: list[str]) -> str:
-    return call_of("element_of", *sources)
 
 
 def _call(emitter: Emitter, node: Call, sources: list[str]) -> str:
@@ -218,7 +213,7 @@ def _binary(emitter: Emitter, node: Binary, sources: list[str]) -> str:
 
 
 def _on_array_literal(function: Callable[..., Any], *, equal: bool) -> Callable[..., Any]:
-    """Return an operator for an array literal: to the engine, it equals no other array."""
+    """Return `==` or `!=` for an array literal, which does not equal any array for the engine."""
 
     def apply(left: Any, right: Any) -> Any:
         if left.__class__ is list and right.__class__ is list:
@@ -229,7 +224,7 @@ def _on_array_literal(function: Callable[..., Any], *, equal: bool) -> Callable[
 
 
 def _equality(emitter: Emitter, node: Binary, sources: list[str]) -> str:
-    """Emit `==` or `!=`; next to a literal, the common case needs no call."""
+    """Emit `==` or `!=`, without a call for the common case next to a literal."""
     left, right = sources
     function = equals if node.op == "==" else differs
     match node.right:
@@ -248,24 +243,16 @@ def _ternary(_: Emitter, node: Ternary, sources: list[str]) -> str:
     return conditional(condition(node.test, test, "truth"), yes, no)
 
 
-def _array(_: Emitter, __: ArrayLiteral, sources: list[str]) -> str:
-    return list_of(sources)
-
-
-def _map(_: Emitter, __: MapLiteral, sources: list[str]) -> str:
-    return call_of("map_of", *sources)
-
-
 EMITTERS: dict[type[Node], Callable[[Emitter, Any, list[str]], str]] = {
     Literal: _literal,
     Name: _name,
     Property: _property,
-    Index: _index,
+    Index: lambda _, __, sources: call_of("element_of", *sources),
     Call: _call,
     Method: _method,
     Unary: _unary,
     Binary: _binary,
     Ternary: _ternary,
-    ArrayLiteral: _array,
-    MapLiteral: _map,
+    ArrayLiteral: lambda _, __, sources: list_of(sources),
+    MapLiteral: lambda _, __, sources: call_of("map_of", *sources),
 }

@@ -1,4 +1,4 @@
-"""Which parts of an expression become its result."""
+"""The parts of an expression that can become its result."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from mapper.dataprep.tree import Binary, Call, Literal, Method, Node, Ternary, U
 
 
 def reported_lookups(tree: Node) -> set[int]:
-    """Return the `id` of every `decode` whose null would be lost in the result of a tree.
+    """Return the `id` of every `decode` whose missing key would make the result null unnoticed.
 
-    That is each without a default, except where null is provided for (`coalesce`, `??`, `?:`, the
-    options of another `decode`) or only decides a condition.
+    These have no default, and no `coalesce`, `??`, `?:`, condition or other `decode` handles their
+    null.
     """
     lookups: set[int] = set()
     stack = [(tree, True)]
@@ -25,7 +25,7 @@ def reported_lookups(tree: Node) -> set[int]:
 
 
 def _keeps_null(node: Node, number: int) -> bool:
-    """Return whether null from the child at a position can become part of the result of a node."""
+    """Return whether null of the child at a position can become part of the result of a node."""
     match node:
         case Binary(op):
             if op in ("??", "?:"):
@@ -45,11 +45,10 @@ def _keeps_null(node: Node, number: int) -> bool:
         case Call(name):
             return name not in FUNCTIONS or FUNCTIONS[name].signature.returns != "boolean"
         case Method(_, name):
-            return name not in _TESTS
+            return name not in _BOOLEAN_METHODS
     return True
 
 
-# Methods that return true or false.
-_TESTS = frozenset(
+_BOOLEAN_METHODS = frozenset(
     name for rows in METHODS.values() for name, row in rows.items() if row.returns == "boolean"
 )

@@ -1,4 +1,4 @@
-"""Conditions of a tree that are the same for every row, and branches that are never taken."""
+"""Conditions that are constant, so that one of their branches is never used."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def choices(tree: Node) -> Iterator[Choice]:
 
 
 def constant_truth(test: Node) -> bool | None:
-    """Return the constant truth of a condition; None if it depends on payload, time or chance.
+    """Return whether a condition is always true or always false; None if it is not constant.
 
-    A comparison of a value with itself is constant too.
+    A comparison of a value with itself is constant.
     """
     if isinstance(test, Binary) and test.left == test.right and test.op in _OF_ITSELF:
         return _OF_ITSELF[test.op]
@@ -59,7 +59,7 @@ _OF_ITSELF = {"==": True, "!=": False, "<=": True, ">=": True, "<": False, ">": 
 
 
 def _never() -> NoReturn:
-    raise Fault("a constant has no use for it")
+    raise Fault("constants need no runtime")
 
 
 NO_RUNTIME = Runtime(now=_never, uuid=_never)

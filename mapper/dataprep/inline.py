@@ -1,7 +1,7 @@
-"""Calls that are emitted as Python for their common case instead of a call.
+"""Functions whose common case is emitted as inline Python.
 
-Each builder takes the emitter, the call and the source of its arguments. It returns source with
-the result of the call, faults included, or None if it cannot handle this call.
+Each builder takes the emitter, the call and the sources of its arguments. It returns source with
+the same result and faults as the call, or None if it does not support the call.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mapper.dataprep.snippets import (
 from mapper.dataprep.tree import Call, Literal, Name, Node
 from mapper.dataprep.types import is_boolean
 
-# A result joined inline stays far below the limit of `bounded`.
+# The longest string that is joined inline, far below the limit of `bounded`.
 _MAX_JOINED = 1_000_000
 _MAX_PARTS = 4
 
@@ -44,7 +44,7 @@ CallBuilder = Callable[[Binder, Call, list[str]], str | None]
 
 
 def condition(node: Node, source: str, reader: str) -> str:
-    """Return the source of a value as a Python condition; a boolean already is one."""
+    """Return the source of a value as a Python condition; a boolean needs no conversion."""
     return source if is_boolean(node) else call_of(reader, source)
 
 
@@ -55,7 +55,7 @@ def _iif(_: Binder, call: Call, sources: list[str]) -> str:
 
 
 def _string_method(method: str, *arguments: str) -> CallBuilder:
-    """Return a builder that calls a method of `str`, and the function for other values."""
+    """Return a builder that calls a method of `str` for strings and the function for others."""
 
     def build(emitter: Binder, call: Call, sources: list[str]) -> str:
         variable = emitter.fresh("t")
@@ -67,7 +67,7 @@ def _string_method(method: str, *arguments: str) -> CallBuilder:
 
 
 def _concat(emitter: Binder, call: Call, sources: list[str]) -> str | None:
-    """Join a few strings that are not too long."""
+    """Join a few short strings."""
     parts: list[str] = []
     strings: list[tuple[str, str]] = []
     for arg, source in zip(call.args, sources, strict=True):
@@ -92,7 +92,7 @@ def _to_object(_: Binder, call: Call, sources: list[str]) -> str | None:
 
 
 def _coalesce(emitter: Binder, call: Call, sources: list[str]) -> str | None:
-    """Evaluate arguments up to the first that is not null, if the later ones cannot fail."""
+    """Evaluate arguments only up to the first that is not null, if the others cannot fail."""
     if not 1 < len(call.args) <= 2 * _MAX_PARTS:
         return None
     if not all(isinstance(arg, Literal | Name) for arg in call.args[1:]):
@@ -101,10 +101,7 @@ def _coalesce(emitter: Binder, call: Call, sources: list[str]) -> str | None:
 
 
 def _decode(emitter: Binder, call: Call, sources: list[str]) -> str | None:
-    """Look the key up in a table if all options are literals.
-
-    A missing key is noted if its null would be lost in the result.
-    """
+    """Look up the key in a table if all options are literals; note a missing key if necessary."""
     noted = id(call) in emitter.reported
     options = call.args[1:-1:2]
     if not all(isinstance(option, Literal) for option in options):
@@ -127,7 +124,7 @@ def _function(emitter: Binder, call: Call) -> str:
     return emitter.bind(function.call, function.name + "_")
 
 
-# By the name of the function, not its aliases.
+# Name of a function (not an alias) -> its builder.
 INLINE: dict[str, CallBuilder] = {
     "iif": _iif,
     "lower": _string_method("lower"),

@@ -1,7 +1,7 @@
-"""Break a long expression into lines, as a person would.
+"""Break a long expression into lines.
 
-Whitespace has no meaning outside strings, so the expression is only split: after commas inside
-brackets that are too long, and before `&&`, `||`, `?` and `:`. The tree stays the same.
+Lines break after commas in long brackets, and before `&&`, `||`, `?` and `:`. The tree does not
+change, because whitespace outside strings has no meaning.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MAX_NESTING = 60
 
 
 def layout(text: str, width: int) -> str:
-    """Return an expression of `print_tree` in lines of a maximum width, if possible.
+    """Return the result of `print_tree` in lines of a maximum width, if possible.
 
     Each line except the first is indented by two spaces per open bracket.
     """

@@ -1,4 +1,4 @@
-"""Find the known path that a misspelled path means, comparing names from the front."""
+"""Find the known path that is most similar to a misspelled path, name by name."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Exit(NamedTuple):
     """The first unknown name of a path.
 
     Attributes:
-        inside: The names that are known.
-        name: The first name that is not.
-        meant: The name close to it in the same object; None if there is none.
+        inside: The known names before it.
+        name: The unknown name.
+        meant: A similar name in the same object; None if there is none.
     """
 
     inside: tuple[str, ...]
@@ -24,7 +24,7 @@ class Exit(NamedTuple):
 
 
 class _Node:
-    """The names known after one prefix; `path` is the known path that ends here."""
+    """The known names after a prefix; `path` is the known path that ends here."""
 
     __slots__ = ("children", "index", "path")
 
@@ -44,12 +44,12 @@ class _Node:
 class PathIndex:
     """Known paths as a tree of names; array steps are ignored in comparisons.
 
-    A name is only compared with the names in the same object, so a missing field is never taken
-    for another field of its object, or for the object itself, because they share a long prefix.
+    A name is compared only with names in the same object. So a long common prefix does not make a
+    missing field similar to another field of its object, or to the object itself.
     """
 
     def __init__(self, known: Iterable[FieldPath]) -> None:
-        """Build the tree; of two paths with the same names, the first is kept."""
+        """Build the tree; the first of several paths with the same names wins."""
         self._root = _Node()
         for path in known:
             here = self._root
@@ -59,7 +59,7 @@ class PathIndex:
                 here.path = path
 
     def nearest(self, path: FieldPath) -> FieldPath | None:
-        """Return the known path whose every name is equal or close; None if there is none."""
+        """Return the known path whose names are all equal or similar; None if there is none."""
         here = self._root
         for name in names_of(path):
             meant = here.closest(name)
@@ -69,7 +69,7 @@ class PathIndex:
         return here.path
 
     def exit_of(self, path: FieldPath) -> Exit | None:
-        """Return where a path leaves the known paths; None if it does not."""
+        """Return the first unknown name of a path; None if all names are known."""
         here, names = self._root, names_of(path)
         for length, name in enumerate(names):
             if name not in here.children:

@@ -1,4 +1,4 @@
-"""Paths as trees: the tree that reads a path, and the paths that a tree reads."""
+"""Convert a path to the tree that reads it, and find the paths that a tree reads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def path_tree(path: FieldPath, span: TextRange = (0, 0)) -> Node:
 
 
 def tree_path(tree: Node) -> FieldPath | None:
-    """Return the path that a tree reads; None if the tree is more than a path."""
+    """Return the path of a tree; None if the tree is not just a path."""
     steps: list[PathStep] = []
     while not isinstance(tree, Name):
         match tree:
@@ -38,14 +38,14 @@ def tree_path(tree: Node) -> FieldPath | None:
 
 
 def paths_read(tree: Node) -> frozenset[FieldPath]:
-    """Return the paths that a tree reads from the payload, each as far as it is constant."""
-    found: set[FieldPath] = set()
+    """Return the paths that a tree reads from the payload, each up to its first computed step."""
+    paths: set[FieldPath] = set()
     stack = [tree]
     while stack:
         node = stack.pop()
         path = tree_path(node) if isinstance(node, Name | Property | Index | Wildcard) else None
         if path is not None:
-            found.add(path)
+            paths.add(path)
         else:
             stack.extend(node.children())
-    return frozenset(found)
+    return frozenset(paths)

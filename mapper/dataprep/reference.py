@@ -1,7 +1,7 @@
-"""The behavior of functions and operators on null and on invalid arguments, found by running them.
+"""The behavior of functions and operators on null and invalid arguments.
 
-Each result comes from a documented example in which one argument is replaced, so the reference
-cannot differ from what the functions do.
+It is the result of running a documented example with one argument replaced, so the reference cannot
+differ from the functions.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Python source of generated functions, built from the source of its parts.
 
 Every argument is source that the emitter wrote: the name of a variable or of a bound constant, or
-an expression of these. So nothing that an analyst wrote is part of a snippet. An argument named
-`variable` is the name of a variable that a snippet assigns, unless the value is that variable.
+an expression of these. So a snippet never contains text of an analyst. An argument named `variable`
+is the name of a variable that a snippet assigns, unless the value is that variable.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def call_of(function: str, *arguments: str) -> str:
 
 
 def get(of: str, key: str) -> str:
-    """Return the value under a key of a dict, None if it has no such key."""
+    """Return the value of a key of a dict, None if it does not have the key."""
     return f"{of}.get({key})"
 
 
@@ -31,7 +31,7 @@ def if_class(variable: str, value: str, name: str, fast: str, slow: str) -> str:
 
 
 def conditional(test: str, yes: str, no: str) -> str:
-    """Return one of two values by a Python condition; only that one is evaluated."""
+    """Return one of two values by a Python condition; only one of them is evaluated."""
     return f"({yes} if {test} else {no})"
 
 
@@ -77,7 +77,7 @@ def concatenation(
         parts: Variables and constants.
         strings: Pairs of a variable among the parts and its value, which may be any value.
         limit: The length that the result does not reach.
-        slow: Joins the parts whatever they are.
+        slow: Joins parts of any type.
     """
     tests = [f"({_assigned(*pair)}.__class__ is str)" for pair in strings]
     length = " + ".join(call_of("len", part) for part in parts)

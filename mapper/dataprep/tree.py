@@ -1,8 +1,7 @@
-"""The one tree: every mapping entry is lowered to these frozen nodes.
+"""The tree of an expression: every mapping entry is lowered to these frozen nodes.
 
 It is printed for the export (`printer.py`), compiled to Python (`emit.py`) and checked
-(`check.py`). `span` is a half-open range of offsets in the original string, and is ignored by
-equality.
+(`check.py`). `span` is a half-open range of offsets in the original string; equality ignores it.
 """
 
 from __future__ import annotations
@@ -19,36 +18,35 @@ TextRange: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """Base of all nodes. Trees with the same content are equal; comparison is not recursive."""
+    """Base of all nodes. Trees with the same content are equal. No method is recursive."""
 
     span: TextRange = field(default=(0, 0), repr=False, kw_only=True)
 
     def children(self) -> tuple[Node, ...]:
-        """The nodes directly below, in the order of the text."""
+        """Return the child nodes in the order of the string."""
         return ()
 
     def own(self) -> object:
-        """What a node says itself, without the nodes below."""
-        return None
+        """Return the content of a node without its children: its name or operator."""
+        return getattr(self, "name", getattr(self, "op", None))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
             return NotImplemented
-        return all(mine == its for mine, its in zip_longest(_said(self), _said(other)))
+        return all(a == b for a, b in zip_longest(_content(self), _content(other)))
 
     def __hash__(self) -> int:
-        return hash(tuple(_said(self)))
+        return hash(tuple(_content(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle and copy as a flat list, so that a long tree takes no stack."""
+        """Pickle and copy as a flat list, because pickle is recursive."""
         nodes = list(walk(self))[::-1]  # children before parents
-        places = {id(node): place for place, node in enumerate(nodes)}
-        states = [
-            {name: _packed(value, places) for name, value in vars(node).items()} for node in nodes
+        positions = {id(node): position for position, node in enumerate(nodes)}
+        packed = [
+            (type(node), {name: _packed(value, positions) for name, value in vars(node).items()})
+            for node in nodes
         ]
-        return _unpacked, (
-            [(type(node), state) for node, state in zip(nodes, states, strict=True)],
-        )
+        return _unpacked, (packed,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,18 +56,15 @@ class Literal(Node):
     value: Any
 
     def own(self) -> object:
-        """1, 1.0 and true are three literals, and so are 0.0 and -0.0."""
+        """Return a key that differs for 1, 1.0 and true, and for 0.0 and -0.0."""
         return type(self.value), repr(self.value)
 
 
 @dataclass(frozen=True, eq=False)
 class Name(Node):
-    """A field at the root of the payload."""
+    """A top-level field of the payload."""
 
     name: str
-
-    def own(self) -> object:
-        return self.name
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +76,6 @@ class Property(Node):
 
     def children(self) -> tuple[Node, ...]:
         return (self.of,)
-
-    def own(self) -> object:
-        return self.name
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +110,6 @@ class Call(Node):
     def children(self) -> tuple[Node, ...]:
         return self.args
 
-    def own(self) -> object:
-        return self.name
-
 
 @dataclass(frozen=True, eq=False)
 class Method(Node):
@@ -134,9 +123,6 @@ class Method(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.of, *self.args)
 
-    def own(self) -> object:
-        return self.name
-
 
 @dataclass(frozen=True, eq=False)
 class Unary(Node):
@@ -147,9 +133,6 @@ class Unary(Node):
 
     def children(self) -> tuple[Node, ...]:
         return (self.operand,)
-
-    def own(self) -> object:
-        return self.op
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,13 +146,10 @@ class Binary(Node):
     def children(self) -> tuple[Node, ...]:
         return (self.left, self.right)
 
-    def own(self) -> object:
-        return self.op
-
 
 @dataclass(frozen=True, eq=False)
 class Ternary(Node):
-    """`test ? yes : no`."""
+    """A choice: `test ? yes : no`."""
 
     test: Node
     yes: Node
@@ -181,7 +161,7 @@ class Ternary(Node):
 
 @dataclass(frozen=True, eq=False)
 class ArrayLiteral(Node):
-    """`[1, 'a']`."""
+    """An array such as `[1, 'a']`."""
 
     items: tuple[Node, ...]
 
@@ -191,7 +171,7 @@ class ArrayLiteral(Node):
 
 @dataclass(frozen=True, eq=False)
 class MapLiteral(Node):
-    """`{'a': 1}`; keys and values alternate as in the text."""
+    """A map such as `{'a': 1}`."""
 
     entries: tuple[tuple[Node, Node], ...]
 
@@ -199,26 +179,26 @@ class MapLiteral(Node):
         return tuple(node for entry in self.entries for node in entry)
 
 
-def _said(tree: Node) -> Iterator[tuple[type, int, object]]:
-    """Return a tree as a flat tuple, one item per node."""
+def _content(tree: Node) -> Iterator[tuple[type, int, object]]:
+    """Yield one item per node, which together determine the tree."""
     return ((type(node), len(node.children()), node.own()) for node in walk(tree))
 
 
-class _Place(int):
-    """The place of a node in the flat list."""
+class _Position(int):
+    """The position of a node in the flat list."""
 
 
-def _packed(value: Any, places: dict[int, int]) -> Any:
-    """Return a field of a node with places instead of nodes."""
+def _packed(value: Any, positions: dict[int, int]) -> Any:
+    """Return a field of a node with positions instead of nodes."""
     if isinstance(value, tuple):
-        return tuple(_packed(item, places) for item in value)
-    return _Place(places[id(value)]) if isinstance(value, Node) else value
+        return tuple(_packed(item, positions) for item in value)
+    return _Position(positions[id(value)]) if isinstance(value, Node) else value
 
 
 def _with_nodes(value: Any, nodes: list[Node]) -> Any:
     if isinstance(value, tuple):
         return tuple(_with_nodes(item, nodes) for item in value)
-    return nodes[value] if isinstance(value, _Place) else value
+    return nodes[value] if isinstance(value, _Position) else value
 
 
 def _unpacked(packed: list[tuple[type[Node], dict[str, Any]]]) -> Node:
