@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from mapper.dataprep import Emitter, Fault, Node, constant_value, is_constant, path_tree
+from mapper.dataprep import Emitter, Fault, constant_value, is_constant, path_tree
 from mapper.dataprep.access import path_reader
 from mapper.dataprep.notes import NotedError
 from mapper.dataprep.snippets import call_of, dict_of, get
@@ -27,7 +27,7 @@ from mapper.engine.identity_check import sound_check
 from mapper.engine.placement import compact, put, values_at
 from mapper.engine.plan import Plan, Planned, Target, limit_lines
 from mapper.engine.python_payload import PLAIN_TYPES, checked, is_json
-from mapper.engine.reading import Source, is_null_without_source, sources
+from mapper.engine.reading import Source, sources
 from mapper.engine.snippets import Ending, Line, Value
 from mapper.paths import STAR, FieldPath
 from mapper.schema import IDENTITY_MAP, record_check
@@ -68,14 +68,16 @@ class Generator:
         self.record = ""
         self.is_noted = False  # whether a missing identity is noted
         self.tree = sources(plan.entries)
-        self.known: dict[Node, str] = {}  # variables with what a path reads
+        self.variables: dict[FieldPath, str] = {}  # those with what a path reads
         self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
                 self.leaves.setdefault(planned.index, []).append(leaf)
         self.homes: set[FieldPath] = set()  # objects of the payload that one object is built from
         self.uses = Counter(map(_reading, plan.entries))
-        self.same: dict[tuple[Node, str, bool], Value] = {}  # values of what is read repeatedly
+        self.same: dict[
+            tuple[FieldPath | None, str, bool], Value
+        ] = {}  # values of what is read repeatedly
         self.checked: set[FieldPath] = set()
         # variables with strings of a batch, each with its check and the pattern of accepted lines
         self.late_checks: dict[str, tuple[str, str]] = {}
@@ -124,21 +126,23 @@ class Generator:
             self.find_homes(child)
 
     def home(self, target: Target) -> Source | None:
-        """Return the object of the payload without which all fields of a target are null."""
+        """Return the object of the payload that all fields of a target are read from."""
         entries = [child.planned for child in target.children.values() if child.is_leaf]
-        leaves = [self.leaves.get(planned.index, []) for planned in entries if planned]
-        parents = {leaf.path[:-1] for read in leaves for leaf in read}
-        is_flat = len(entries) == len(target.children) and target.name != ""
-        if not is_flat or not all(leaves) or len(parents) != 1 or () in parents:
+        if len(entries) < len(target.children) or not target.name:
             return None
-        is_null = all(is_null_without_source(planned) for planned in entries if planned)
-        return self.tree.at(*parents) if is_null else None
+        parents: set[FieldPath] = set()
+        for planned in entries:
+            if planned is None or planned.entry.source_path is None:
+                return None
+            (leaf,) = self.leaves[planned.index]
+            parents.add(leaf.path[:-1])
+        return self.tree.at(*parents) if len(parents) == 1 and () not in parents else None
 
     def fetch(self, source: Source, variable: str, indent: str) -> None:
         """Write what reads the values of an object, and those below it, into variables."""
         for child in source.children.values():
             value = self.emitter.fresh("value" if child.is_leaf else "source")
-            self.known[path_tree(child.path)] = value
+            self.variables[child.path] = value
             key = self.bind(str(child.path[-1]))
             self.line(indent, snippets.ASSIGNED, value, get(variable, key))
             if not child.is_leaf and child.path not in self.homes:
@@ -150,22 +154,26 @@ class Generator:
     def read(self, planned: Planned, indent: str) -> str:
         """Return an expression with the value of an entry's source."""
         path = planned.entry.source_path
-        if path is None and self.checks_values:
-            self.check_values(planned, indent)
+        if path in self.variables:
+            return self.variables[path]
         if path is not None and STAR in path:
             cut = 1  # the value up to here is in a variable
-            while path_tree(path[:cut]) not in self.known:
+            while path[:cut] not in self.variables:
                 cut += 1
             reader = self.bind(path_reader(path[cut:]), "path")
-            return call_of(reader, self.known[path_tree(path[:cut])])
-        return self.emitter.emit(planned.entry.tree, self.known)
+            return call_of(reader, self.variables[path[:cut]])
+        leaves = self.leaves.get(planned.index, [])
+        if path is None and self.checks_values:
+            self.check_values(leaves, indent)
+        known = {path_tree(leaf.path): self.variables[leaf.path] for leaf in leaves}
+        return self.emitter.emit(planned.entry.tree, known)
 
-    def check_values(self, planned: Planned, indent: str) -> None:
+    def check_values(self, leaves: list[Source], indent: str) -> None:
         """Write checks of what an expression reads; conversions check what is read otherwise."""
-        for leaf in self.leaves.get(planned.index, []):
+        for leaf in leaves:
             if leaf.path not in self.checked:
                 self.checked.add(leaf.path)
-                self.leave_if(indent, snippets.IS_NOT_JSON, self.known[path_tree(leaf.path)])
+                self.leave_if(indent, snippets.IS_NOT_JSON, self.variables[leaf.path])
 
     # --- values ----------------------------------------------------------------------------
 
@@ -185,7 +193,7 @@ class Generator:
         if is_constant(planned.entry.tree) and (constant := self.constant(planned)):
             return constant
         reading = (*_reading(planned), planned.limits is None)
-        value = self.same.get(reading) if planned.entry.source_path is not None else None
+        value = self.same.get(reading) if reading[0] is not None else None
         if value is None or planned.limits is not None:
             text = self.read(planned, indent)
             value = None if converts else self.ready(planned, text)
@@ -279,7 +287,7 @@ class Generator:
             self.build(target, name, fields, indent)
             primary = [value.name for value in self.primary_fields(target, fields)]
         else:
-            inner, source = indent + "    ", self.known[path_tree(home.path)]
+            inner, source = indent + "    ", self.variables[home.path]
             is_fetched = home.path not in self.homes
             self.line(indent, snippets.IF if is_fetched else snippets.IF_DICT, source)
             if not is_fetched:
@@ -390,6 +398,6 @@ class Generator:
         self.line(indent, snippets.NONE_IS, name, empty)
 
 
-def _reading(planned: Planned) -> tuple[Node, str]:
+def _reading(planned: Planned) -> tuple[FieldPath | None, str]:
     """Return what two entries have in common if they are read and converted once."""
-    return planned.entry.tree, planned.field.type.name
+    return planned.entry.source_path, planned.field.type.name

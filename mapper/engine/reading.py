@@ -75,16 +75,16 @@ def sources(entries: Iterable[Planned]) -> Source:
     """The tree of all that the entries read."""
     root = Source(())
     for planned in entries:
+        is_split = needs_row(planned.entry.tree)
         for node in path_nodes(planned.entry.tree):
             path = tree_path(node)
             assert path is not None
-            names = _names(path[:1]) if needs_row(planned.entry.tree) else _names(path)
+            names = _names(path[:1]) if is_split else _names(path)
             here = root
             for name in names:
                 here = here.children.setdefault(name, Source((*here.path, name)))
             here.readers.append(planned)
-            here.raw |= len(names) < len(path) or _wants_any(planned, node)
-            here.raw |= needs_row(planned.entry.tree)
+            here.raw |= len(names) < len(path) or is_split or _wants_any(planned, node)
             here.plain &= node is planned.entry.tree and _wants_text(planned)
     _close(root)
     for leaf in root.leaves():

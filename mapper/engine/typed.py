@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import path_tree
 from mapper.dataprep.emit import needs_row
 from mapper.dataprep.snippets import call_of, dict_of
 from mapper.engine import snippets
@@ -77,7 +76,7 @@ class TypedGenerator(Generator):
             variables.append(value)
             self.line(indent, snippets.LOADED if child.raw else snippets.ASSIGNED, value, field)
             if child.is_leaf or child.path in self.adoptable:
-                self.known[path_tree(child.path)] = value
+                self.variables[child.path] = value
                 continue
             outside, self.lines = self.lines, []
             below = self.fetch_struct(child, value, indent + "    ")
@@ -94,7 +93,7 @@ class TypedGenerator(Generator):
         names = {name for planned in self.plan.entries if needs_row(planned.entry.tree)
                  for name in self.tree.roots_of(planned)}  # fmt: skip
         if names:
-            items = [(self.bind(name), self.known[path_tree((name,))]) for name in sorted(names)]
+            items = [(self.bind(name), self.variables[name,]) for name in sorted(names)]
             self.line(indent, snippets.ASSIGNED, "row", dict_of(items))
 
     def home(self, target: Target) -> Source | None:
@@ -139,7 +138,7 @@ class TypedGenerator(Generator):
     def payload_as(self, variable: str, fields: dict[str, str], indent: str) -> None:
         """Write what makes the payload the object: only fields with another value are set."""
         for number, (name, value) in enumerate(fields.items()):
-            given = self.known.get(path_tree((name,)))
+            given = self.variables.get((name,))
             if value != given:
                 field = snippets.FIELD.format(self.payload, number)
                 snippet = snippets.CHANGED if given else snippets.ASSIGNED
@@ -148,7 +147,7 @@ class TypedGenerator(Generator):
 
     def adopted(self, target: Target, source: Source, indent: str, path: FieldPath) -> str:
         """Emit what makes the struct of an object of the payload that of a target."""
-        variable = self.known[path_tree(source.path)]
+        variable = self.variables[source.path]
         inner = indent + "    "
         self.line(indent, snippets.IF, snippets.IS_THERE.format(variable))
         for number, (name, child) in enumerate(target.children.items()):
@@ -159,9 +158,8 @@ class TypedGenerator(Generator):
             leaf = source.children[name]
             if leaf.plain and self.is_text(planned):
                 continue
-            node = path_tree(leaf.path)
             self.line(inner, snippets.ASSIGNED, "value", field)
-            self.known[node] = "value"
+            self.variables[leaf.path] = "value"
             text = self.read(planned, inner)
             test = self.as_it_is(planned, text) if text == "value" and not planned.limits else ""
             if test:
