@@ -280,7 +280,7 @@ def test_the_fast_function_takes_a_good_share_of_the_rows(monkeypatch):
     assert mapping is not None
     general = count()
     monkeypatch.setattr(
-        "mapper.engine.converter.interpret",
+        "mapper.engine.converter.interpreter.interpret",
         lambda plan, payload: (next(general), interpret(plan, payload))[1],
     )
     rows = count()

@@ -119,7 +119,7 @@ def test_anything_else_is_a_type_or_value_error(mapping, payload):
         (datetime(2021, 1, 1), r"'f0\[1\].a' in the payload has the type datetime"),
         ({1: 2}, r"'f0\[1\].a' in the payload has a key of type int"),
         (float("nan"), r"'f0\[1\].a' in the payload is nan, which JSON lacks; use None"),
-        (1 << 14_000, r"'f0\[1\].a' in the payload is an integer of too many digits"),
+        (1 << 14_000, r"'f0\[1\].a' in the payload is an integer with too many digits"),
         ("\ud800", r"'f0\[1\].a' in the payload contains an unpaired surrogate"),
         ({"\ud800": 1}, "unpaired surrogate"),
     ],
@@ -152,3 +152,16 @@ def test_check_takes_dicts(mapping):
         mapping.check({"f0": 1})
     with pytest.raises(TypeError, match="a payload is a dict, not list"):
         mapping.check([[]])
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Colour.RED, uuid.UUID(int=1)])
+def test_values_are_checked_where_an_entry_reads_them(tmp_path, value):
+    """`compared` would be false, and `text` the name of the value."""
+    fields = {"compared": {"type": "boolean"}, "text": {"type": "string"}}
+    entries = {"_tenant.compared": {"expression": "o.n == 'x'"}, "_tenant.text": "o.t"}
+    mapping = make(tmp_path, fields, entries)
+    for read in ({"o": {"n": value}}, {"o": {"n": [1, {"a": value}]}}, {"o": {"t": value}}):
+        with pytest.raises((TypeError, ValueError), match="in the payload"):
+            mapping.convert({"id": "1", **read})
+    unread = mapping.convert({"id": "1", "o": {"unread": value}})
+    assert unread == mapping.convert({"id": "1", "o": {}})

@@ -148,3 +148,31 @@ def test_an_element_of_an_array_is_converted_to_the_type_of_its_target(tmp_path,
     wanted = mapping.converter.interpret_line(line)
     assert record == wanted[0]
     assert [d.code for d in found] == [d.code for d in mapping.converter.findings(wanted[1])]
+
+
+def test_a_plan_that_structs_cannot_run_is_converted_in_batches_too(tmp_path):
+    """`identityMap` needs a check of the whole record."""
+    entries = {"identityMap.ECID[0].id": "ecid", "identityMap.ECID[0].primary": {"value": True}}
+    mapping = make(tmp_path, {"a": STRING}, {**entries, "_tenant.a": "a.b"})
+    functions = mapping.converter.functions(loose=False)
+    ecid = "1" * 38
+    lines = [b'{"id":"1","ecid":"%s"}' % ecid.encode(), b"[]", b'{"id":"2","ecid":"x"}', b"{"]
+    left: list[int] = []
+    records = functions.convert_rows(lines, left, [])
+    assert left == [1, 2, 3]
+    assert functions.encode_lines(records[:1]) == mapping.convert_json(lines[0])[0] + b"\n"
+
+
+def test_objects_are_built_in_one_expression_only_if_all_their_values_are_there(tmp_path):
+    fields = {"o.a": STRING, "o.n": {"type": "integer"}, "o.b": STRING}
+    mapping = make(tmp_path, fields, {f"_tenant.o.{name}": f"p.{name}" for name in "anb"})
+    for given, wanted in [
+        ({"a": "x", "b": "y", "n": 1}, {"a": "x", "n": 1, "b": "y"}),
+        ({"a": 5, "n": "7"}, {"a": "5", "n": 7}),
+        ({"b": None}, None),
+        ({}, None),
+        (None, None),
+    ]:
+        result = both(mapping, {"p": given})
+        assert json.dumps(tenant(result).get("o")) == json.dumps(wanted)
+    assert codes(both(mapping, {"p": "text"})) == ["ROW001"] * 3
