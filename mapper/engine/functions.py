@@ -83,7 +83,7 @@ def generate(
         generator.lines,
         generator.payload,
         generator.record,
-        generator.columns(),
+        generator.columns,
         generator.late_checks,
     )
     bound = {

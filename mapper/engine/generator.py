@@ -69,22 +69,22 @@ class Generator:
         self.is_noted = False  # whether a missing identity is noted
         self.tree = sources(plan.entries)
         self.variables: dict[FieldPath, str] = {}  # those with what a path reads
+        self.dicts: dict[FieldPath, str] = {}  # those with objects that contain what is read
         self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
                 self.leaves.setdefault(planned.index, []).append(leaf)
-        self.homes: set[FieldPath] = set()  # objects of the payload that one object is built from
         self.uses = Counter(map(_reading, plan.entries))
-        self.same: dict[
-            tuple[FieldPath | None, str, bool], Value
-        ] = {}  # values of what is read repeatedly
+        # values of what several entries read
+        self.same: dict[tuple[FieldPath | None, str, bool], Value] = {}
         self.checked: set[FieldPath] = set()
         # variables with strings of a batch, each with its check and the pattern of accepted lines
         self.late_checks: dict[str, tuple[str, str]] = {}
+        # lists of strings of a batch, each with a variable: whether all are plain date-times
+        self.columns: dict[str, str] = {}
 
     def body(self) -> None:
         """Write the lines that make the record."""
-        self.find_homes(self.plan.root)
         self.fetch(self.tree, self.payload, "    ")
         self.record = self.object(self.plan.root, "    ", ()).name
         if (check := sound_check(self.plan.identities)) is not None:
@@ -113,43 +113,20 @@ class Generator:
 
     # --- reading ---------------------------------------------------------------------------
 
-    def find_homes(self, target: Target) -> None:
-        """Find the objects of the payload that only one object of the record is built from."""
-        if target.planned is not None:
-            return
-        home = self.home(target)
-        if home is not None and all(child.is_leaf for child in home.children.values()):
-            own = {p.index for child in target.children.values() if (p := child.planned)}
-            if all(reader.index in own for leaf in home.leaves() for reader in leaf.readers):
-                self.homes.add(home.path)
-        for child in target.children.values():
-            self.find_homes(child)
-
-    def home(self, target: Target) -> Source | None:
-        """Return the object of the payload that all fields of a target are read from."""
-        entries = [child.planned for child in target.children.values() if child.is_leaf]
-        if len(entries) < len(target.children) or not target.name:
-            return None
-        parents: set[FieldPath] = set()
-        for planned in entries:
-            if planned is None or planned.entry.source_path is None:
-                return None
-            (leaf,) = self.leaves[planned.index]
-            parents.add(leaf.path[:-1])
-        return self.tree.at(*parents) if len(parents) == 1 and () not in parents else None
-
     def fetch(self, source: Source, variable: str, indent: str) -> None:
         """Write what reads the values of an object, and those below it, into variables."""
         for child in source.children.values():
-            value = self.emitter.fresh("value" if child.is_leaf else "source")
-            self.variables[child.path] = value
             key = self.bind(str(child.path[-1]))
+            value = self.emitter.fresh("value" if child.is_leaf else "source")
             self.line(indent, snippets.ASSIGNED, value, get(variable, key))
-            if not child.is_leaf and child.path not in self.homes:
-                self.line(indent, snippets.IF_NOT_DICT, value)
-                self.leave_if(indent + "    ", snippets.IS_THERE, value)
-                self.line(indent + "    ", snippets.EMPTIED, value)
-                self.fetch(child, value, indent)
+            if child.is_leaf:
+                self.variables[child.path] = value
+                continue
+            self.dicts[child.path] = value
+            self.line(indent, snippets.IF_NOT_DICT, value)
+            self.leave_if(indent + "    ", snippets.IS_THERE, value)
+            self.line(indent + "    ", snippets.EMPTIED, value)
+            self.fetch(child, value, indent)
 
     def read(self, planned: Planned, indent: str) -> str:
         """Return an expression with the value of an entry's source."""
@@ -240,10 +217,6 @@ class Generator:
         digits = len(str(kind.maximum)) - 1  # a number of so many digits is in the type's range
         return snippets.INTEGER.format(variable, converted, digits)
 
-    def columns(self) -> dict[str, str]:
-        """Return variables that are True if all strings of a list are plain date-times."""
-        return {}
-
     def convert(self, planned: Planned, conversion: Convert | None = None) -> str:
         """Return the name of the conversion of an entry's value."""
         convert = conversion or planned.convert
@@ -281,29 +254,28 @@ class Generator:
             return self.overlay(target, indent)
         name = self.emitter.fresh("object")
         home = self.home(target)
-        if home is None:
-            fields = {key: self.member(child, indent, (*path, key))
-                      for key, child in target.children.items()}  # fmt: skip
-            self.build(target, name, fields, indent)
-            primary = [value.name for value in self.primary_fields(target, fields)]
-        else:
-            inner, source = indent + "    ", self.variables[home.path]
-            is_fetched = home.path not in self.homes
-            self.line(indent, snippets.IF if is_fetched else snippets.IF_DICT, source)
-            if not is_fetched:
-                self.fetch(home, source, inner)
-            outside, self.same = self.same, dict(self.same)
-            fields = {key: self.value(child, inner) for key, child in target.children.items()}
+        inner, outside = indent, dict(self.same)
+        if home:
+            inner += "    "
+            self.line(indent, snippets.IF, home)
+        fields = {key: self.member(child, inner, (*path, key))
+                  for key, child in target.children.items()}  # fmt: skip
+        self.build(target, name, fields, inner)
+        primary = [value.name for value in self.primary_fields(target, fields)]
+        if home:
             self.same = outside
-            self.build(target, name, fields, inner)
-            primary = [value.name for value in self.primary_fields(target, fields)]
-            self.line(indent, snippets.ELSE)
-            if not is_fetched:
-                self.leave_if(inner, snippets.IS_THERE, source)
-            self.line(inner, snippets.ASSIGNED, " = ".join([name, *primary]), None)
+            self.line(indent, snippets.ELSE_NONE, " = ".join([name, *primary]))
         for variable in primary:
             self.note_if(indent, snippets.IS_NONE, variable)
         return Value(name, name)
+
+    def home(self, target: Target) -> str:
+        """Return the variable with the dict that all fields are read from; "" if there is none."""
+        parents: set[FieldPath] = set()
+        for child in target.children.values():
+            path = child.planned.entry.source_path if child.planned and child.is_leaf else None
+            parents.add(path[:-1] if path and target.name else ())
+        return self.dicts.get(parents.pop(), "") if len(parents) == 1 else ""
 
     def primary_fields(self, target: Target, fields: Mapping[str, Any]) -> list[Any]:
         """Return the field with the only identity that can be primary, if it is in an object."""

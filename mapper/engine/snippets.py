@@ -47,7 +47,6 @@ IN_COLUMN = " for {0} in [{1}] if {0} is not None"
 # Statements, mostly about a variable `{0}`.
 COMMENT = "# line {0}"
 IF = "if {0}:"
-IF_DICT = "if {0}.__class__ is dict:"
 IF_NOT_DICT = "if {0}.__class__ is not dict:"
 ELSE = "else:"
 ASSIGNED = "{0} = {1}"
@@ -155,7 +154,7 @@ def line_functions(
         body: The lines that make a record.
         payload: The variable with the payload.
         record: The variable with the record.
-        columns: Variables that are True if all strings of a list are plain date-times.
+        columns: Lists of strings, each with the variable that is True if all are plain date-times.
         checks: Variables with the strings to check of all rows, each with the check of one string
             and the pattern of lines.
     """
@@ -169,7 +168,7 @@ def line_functions(
         "    try:",
         "        if line.__class__ is not Bytes: return leave(line)",
         "        if not line.isascii(): line.decode()",
-        *(f"        {flag} = False" for flag in columns),
+        *(f"        {flag} = False" for flag in columns.values()),
         f"        {payload} = decode(line)",
         *indented(one),
         f"        written = encode({record})",
@@ -181,7 +180,7 @@ def line_functions(
         "    records = []",
         *(f"    {values} = {{}}" for values in checks),
         "    payloads = decode_lines(decode, lines)",
-        *(f"    {flag} = are_plain_date_times({texts})" for flag, texts in columns.items()),
+        *(f"    {flag} = are_plain_date_times({texts})" for texts, flag in columns.items()),
         f"    for number, {payload} in enumerate(payloads):",
         f"        if {payload} is None: {skip}",
         "        try:",

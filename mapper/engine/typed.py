@@ -40,9 +40,6 @@ class TypedGenerator(Generator):
         self.adoptions = adoptions(plan.root, self.tree)
         self.adoptable = {source.path for source in self.adoptions.shared.values()}
         self.order = self.adoptions.order  # the fields of these classes
-        # the paths of values that are converted to date-time, and for each a variable that is True
-        # if all values of a batch are plain date-times
-        self.plain_flags: dict[FieldPath, str] = {}
 
     def body(self) -> None:
         """Write the lines that make the record."""
@@ -95,10 +92,6 @@ class TypedGenerator(Generator):
         if names:
             items = [(self.bind(name), self.variables[name,]) for name in sorted(names)]
             self.line(indent, snippets.ASSIGNED, "row", dict_of(items))
-
-    def home(self, target: Target) -> Source | None:
-        """Return None: all values are read first."""
-        return None
 
     def object(self, target: Target, indent: str, path: FieldPath) -> Value:
         """Write an object; return the variable with its struct, None if it has no values."""
@@ -194,13 +187,8 @@ class TypedGenerator(Generator):
             return test
         if not self.leaves[planned.index][0].plain:
             return test
-        flag = self.plain_flags.get(path) or self.emitter.fresh("plain")
-        self.plain_flags[path] = flag
+        flag = self.columns.setdefault(self.column(path), self.emitter.fresh("plain"))
         return snippets.EITHER.format(flag, test)
-
-    def columns(self) -> dict[str, str]:
-        """Return variables that are True if all strings of a list are plain date-times."""
-        return {flag: self.column(path) for path, flag in self.plain_flags.items()}
 
     def column(self, path: FieldPath) -> str:
         """Return the list of all values at a path of the payloads."""
