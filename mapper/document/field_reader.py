@@ -275,7 +275,7 @@ FIELD: KeyTable[_FieldDraft] = key_table(
     Key("identity", "object", _FieldDraft.read_identity,
         "Marks the field as an identity.", "{namespace: Email, primary: true}", inner=IDENTITY),
     Key("sensitive", "boolean", store("sensitive", is_true),
-        "Whether reports mask its values. Identities are always masked.", "true"),
+        "Whether reports mask its values, as they always do for identities.", "true"),
     _limit("enum", "array", "The allowed values.", "[small, large]"),
     _limit("pattern", "string", "A regular expression that values must match."),
     _limit("minimum", "integer | number", "The minimum, inclusive.", "0"),

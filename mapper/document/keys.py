@@ -201,7 +201,7 @@ def add_comment(message: str, comment: Span, collector: Collector) -> None:
 
 
 def plain_key(key: Scalar, label: str, code: str, collector: Collector) -> str:
-    """Return a key with lookalikes of ASCII characters replaced, and report the first of them.
+    """Return a key with lookalikes replaced by ASCII characters, and report the first of them.
 
     A key in quotes is returned as it is.
     """

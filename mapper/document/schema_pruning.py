@@ -53,7 +53,7 @@ class _Pruner:
             below = (*path, name)
             spelled = print_path(below)
             if not self.is_writable(below):
-                self.omit(f"the field '{spelled}' is omitted: YAML cannot spell its path")
+                self.omit(f"the field '{spelled}' is omitted: YAML cannot express its path")
                 continue
             kept = self.content(replace(child, identity=self.identity(child, spelled)), below)
             if kept is None:
@@ -103,7 +103,7 @@ class _Pruner:
             return None
         if identity.primary and self.primary:
             message = f"'{name}' is a second primary identity next to '{self.primary}'"
-            self.omit(message, "correct it in the schema editor; it is written as not primary")
+            self.omit(message, "fix it in the schema editor; it is written as not primary")
             return replace(identity, primary=False)
         self.primary = name if identity.primary else self.primary
         return identity

@@ -11,10 +11,13 @@ import pytest
 from mapper.diagnostics import Collector
 from mapper.document.entry_reader import ENTRY
 from mapper.document.field_reader import FIELD, IDENTITY, VALUES
-from mapper.document.keys import Key, KeyTable, inner_names, key_table
+from mapper.document.header import DocumentKind, version_key
+from mapper.document.keys import Draft, Key, KeyTable, inner_names, key_table, read_block, store
 from mapper.document.mapping_reader import MAPPING, read_mapping
+from mapper.document.nodes import Scalar, text_of
 from mapper.document.schema_reader import SCHEMA, read_schema
-from mapper.text import Span
+from mapper.document.yaml_reader import read_yaml
+from mapper.text import SourceText, Span
 from tests.conftest import ROOT
 
 MAPPING_LINES = {
@@ -197,3 +200,44 @@ def test_every_key_that_is_looked_up_is_in_a_table():
                     ast.Attribute(_, "values"), ast.Constant(str(name))
                 ) | ast.Compare(ast.Constant(name), [ast.In()], [ast.Attribute(_, "values")]):
                     assert name in known, f"{path.name} looks up the key '{name}'"
+
+
+class SuiteDraft(Draft):
+    """A document of a kind that does not exist: a list of blocks."""
+
+    def read_cases(self, node):
+        self.cases = [self.read_case(item) for item in node.items]
+
+    def read_case(self, node):
+        draft = Draft(self.collector)
+        read_block(node, CASE, "the case", draft)
+        return draft.name
+
+
+SUITE = DocumentKind("suite", "mapper-suite", "run: mapper suite")
+CASE = key_table(Key("name", "string", store("name", text_of), "Name.", "a", required=True))
+CASES = key_table(
+    version_key(SUITE), Key("cases", "array", SuiteDraft.read_cases, "Cases.", inner=CASE)
+)
+
+
+def test_another_kind_of_document_needs_a_row_and_a_table():
+    text = "mapper-suite: 2\ncases:\n  - {name: a}\n  - {nme: b}\n  - {name: 1}\n  - 5\n"
+    collector = Collector()
+    draft = SuiteDraft(collector)
+    root = read_yaml(SourceText("s.yaml", text), collector, inner_names(CASES))
+    read_block(root, CASES, "the suite", draft)
+    assert draft.cases == ["a", "", "", ""]
+    assert [(d.code, d.span.place.line, d.message, d.hint) for d in collector.diagnostics] == [
+        ("DOC017", 1, "unsupported document version 2", "write 'mapper-suite: 1'"),
+        ("DOC011", 4, "unknown key 'nme' in the case", "did you mean 'name'?"),
+        ("DOC012", 5, "'name' must be a string, not an integer", 'put it in quotes: "1"'),
+        ("DOC012", 6, "the case must be a block of keys, not an integer", "write {name: 5}"),
+    ]
+
+
+def test_a_row_cannot_set_what_its_draft_lacks():
+    with pytest.raises(AssertionError):
+        store("nmae", text_of)(
+            Draft(Collector()), Scalar("a", "a", "", SourceText("", "a").whole())
+        )

@@ -139,7 +139,7 @@ def test_the_values_of_maps(tmp_path, capsys, values, lines):
     [
         ({"o": {"type": "object"}}, "the object 'o' is omitted: it has no fields"),
         ({"m": {"additionalProperties": {"type": "object"}}}, "the map 'm' is omitted"),
-        ({" a": {"type": "string"}}, "the field ' a' is omitted: YAML cannot spell its path"),
+        ({" a": {"type": "string"}}, "the field ' a' is omitted: YAML cannot express its path"),
         ({"_acme": {"type": "string"}}, "'_acme' is omitted: it is not an object"),
         ({"n": {"type": "integer", "meta:descriptors": [
             {"@type": "xdm:descriptorIdentity", "xdm:namespace": "X"}]}},
