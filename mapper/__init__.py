@@ -1,4 +1,4 @@
-"""mapper: YAML mappings from RainFocus event payloads to Adobe XDM, checked offline.
+"""Map RainFocus event payloads to Adobe XDM with YAML mappings that are checked offline.
 
 import mapper
 mapping = mapper.load("mappings/rainfocus.yaml")
@@ -11,7 +11,7 @@ import importlib
 
 from mapper.version import __version__
 
-TYPE_CHECKING = False  # known to type checkers; importing `typing` takes as long as all the rest
+TYPE_CHECKING = False  # type checkers know it; importing `typing` takes longer than this module
 if TYPE_CHECKING:
     from typing import Any
 
@@ -34,7 +34,7 @@ __all__ = [
     "load",
 ]
 
-# Name -> its module, imported at first use: the command must be able to handle SIGINT before.
+# Name -> its module, imported at first use, after the command has set its signal handler.
 _HOMES = {
     "Diagnostic": "mapper.diagnostics",
     "ExpressionError": "mapper.services.evaluation",

@@ -1,4 +1,4 @@
-"""Conversion on Apache Spark, where one machine is not enough. Needs the extra `spark`.
+"""Convert payloads on Apache Spark. Needs the extra `spark`.
 
     from mapper import load
     from mapper.spark import convert
@@ -7,10 +7,10 @@
     converted.records.write.parquet("records/")
     converted.rejects.write.json("rejects/")
 
-Rows go through `mapInArrow` a batch at a time, so all work is the executors' and nothing is
-collected. As a program, files in and files out:
+Rows are converted in batches with `mapInArrow`, so the executors do all the work and nothing is
+collected. This module is also a program that reads and writes files:
 
-    spark-submit [options of the cluster] mapper/spark.py IN OUT --mapping mappings/rainfocus.yaml
+    spark-submit [cluster options] mapper/spark.py IN OUT --mapping mappings/rainfocus.yaml
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ if TYPE_CHECKING:
 
 FINDING = ("code", "severity", "message", "hint", "path")
 
-# The documents of a mapping: name and text of the mapping, its schema and its settings; the tenant.
+# Names and texts of the mapping, its schema, and its settings; and the tenant.
 Documents: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 
-# XDM type -> Spark's. Date-times stay texts: XDM keeps the offset in which they are written, and a
-# timestamp of Spark has none. XDM's integers reach one further than Spark's of the same name.
+# XDM type -> Spark type. Date-times stay strings, because Spark timestamps lose the UTC offset. An
+# XDM integer type allows one value more than the Spark type of the same name, so it is widened.
 _TYPES: dict[str, Callable[[], Any]] = {
     "string": spark_types.StringType,
     "uri": spark_types.StringType,
@@ -68,15 +68,15 @@ _TYPES: dict[str, Callable[[], Any]] = {
 
 @dataclass(frozen=True)
 class Converted:
-    """What becomes of the rows; nothing runs before a result is asked for.
+    """The result of a conversion; all DataFrames are lazy.
 
     Attributes:
-        records: The XDM records, typed by the schema; what a record lacks is null.
-        rejects: The rejected rows: `payload`, as it came, and `findings`, an array of structs with
-            `code`, `severity`, `message`, `hint`, `path`.
-        outcome: What both are taken from: `record` as JSON text, or null; `payload`, null where
-            there is a record; `findings`, those of accepted rows too. Whoever uses both should
-            `persist` it first, or every row is converted twice.
+        records: The XDM records, typed by the schema; missing fields are null.
+        rejects: The rejected rows: `payload`, unchanged, and `findings`, an array of structs with
+            `code`, `severity`, `message`, `hint`, and `path`.
+        outcome: The source of both: `record` as JSON, or null; `payload`, null if there is a
+            record; `findings`, also of accepted rows. Call `persist` on it before you use both
+            records and rejects; otherwise, each row is converted twice.
     """
 
     records: DataFrame
@@ -87,21 +87,21 @@ class Converted:
 def convert(
     frame: DataFrame, mapping: Mapping, column: str | None = None, *, strict: bool = False
 ) -> Converted:
-    """Convert a DataFrame with one payload a row.
+    """Convert a DataFrame with one payload per row.
 
     Args:
-        frame: With a column of JSON text (string or binary), or of structs. A struct is written as
-            JSON first: its fields that are null are null in the payload.
+        frame: A DataFrame with a column of JSON (string or binary) or of structs. A struct is
+            converted to JSON first; its null fields are null in the payload.
         mapping: The mapping.
-        column: The column; None: the only one.
-        strict: Reject rows with duplicate keys, which takes about twice as long; otherwise the
+        column: The name of the column; default: the only one.
+        strict: Reject rows with duplicate keys, which takes about twice as long; otherwise, the
             last one wins.
 
     Raises:
-        MappingError: where the mapping has errors.
-        MapperError: where there is no such column, or it holds something else.
+        MappingError: the mapping has errors.
+        MapperError: there is no such column, or it has another type.
     """
-    mapping.converter  # noqa: B018 - a mapping with errors fails here, not on a cluster
+    mapping.converter  # noqa: B018 - fail here, not on the cluster, if the mapping has errors
     _use_this_python(frame.sparkSession)
     payload = _payload(frame, column)
     kind = payload.schema[0].dataType
@@ -119,13 +119,13 @@ def convert(
 
 
 def _use_this_python(session: SparkSession) -> None:
-    """Let the workers of a local session run this interpreter, unless somebody chose another.
+    """Make the workers of a local session run this interpreter, unless another is configured.
 
-    Spark starts the PATH's `python3`, which lacks this package if its environment is not activated.
+    Spark runs the `python3` on the PATH, which lacks this package if its environment is inactive.
     """
     try:
         context = session.sparkContext
-    except PySparkException:  # Spark Connect: the workers are the server's business
+    except PySparkException:  # Spark Connect: the server configures the workers
         return
     chosen = "PYSPARK_PYTHON" in os.environ or context.getConf().contains("spark.pyspark.python")
     if (context.master or "").startswith("local") and not chosen:
@@ -133,7 +133,7 @@ def _use_this_python(session: SparkSession) -> None:
 
 
 def spark_schema(schema: Schema) -> spark_types.StructType:
-    """The type of the records: every field of the schema, nested, and each may be null."""
+    """Return the type of the records: all fields of the schema, nested and nullable."""
     return spark_types.StructType(_fields(schema.root))
 
 
@@ -153,10 +153,10 @@ def _type(field: Field) -> spark_types.DataType:
 
 
 def _payload(frame: DataFrame, column: str | None) -> DataFrame:
-    """The one column with the payloads, as text or bytes."""
+    """Return the column with the payloads, as strings or bytes."""
     if column is None and len(frame.columns) != 1:
         names = ", ".join(f"'{name}'" for name in frame.columns)
-        raise MapperError(f"name the column with the payloads: there are {names}")
+        raise MapperError(f"name the column with the payloads; there are {names}")
     name = frame.columns[0] if column is None else column
     if name not in frame.columns:
         raise MapperError(f"there is no column '{name}'")
@@ -166,7 +166,9 @@ def _payload(frame: DataFrame, column: str | None) -> DataFrame:
         return frame.select(sql.to_json(quoted, {"ignoreNullFields": "false"}).alias("payload"))
     if isinstance(kind, spark_types.StringType | spark_types.BinaryType):
         return frame.select(quoted.alias("payload"))
-    raise MapperError(f"the column '{name}' holds {kind.simpleString()}, neither JSON nor structs")
+    raise MapperError(
+        f"column '{name}' has type {kind.simpleString()}; it must be string, binary, or struct"
+    )
 
 
 def _documents(mapping: Mapping) -> Documents:
@@ -179,7 +181,7 @@ def _documents(mapping: Mapping) -> Documents:
 def _batches(
     documents: Documents, *, as_text: bool, strict: bool
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """What runs on the executors; it holds the texts of the documents alone."""
+    """Return the function that executors run; it contains only the texts of the documents."""
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         converter = _loaded(documents).converter
@@ -190,7 +192,7 @@ def _batches(
     return run
 
 
-# Mappings of this process by their documents: a worker of Spark takes many batches and partitions.
+# The mappings of this process: a Spark worker converts many batches and partitions.
 _MAPPINGS: dict[Documents, Mapping] = {}
 
 
@@ -198,7 +200,7 @@ def _loaded(documents: Documents) -> Mapping:
     if documents not in _MAPPINGS:
         files, tenant = documents
         with tempfile.TemporaryDirectory() as folder:
-            # each in a folder of its own, as both documents may have the same name
+            # in separate folders, because both documents can have the same name
             paths = [Path(folder, str(number), name) for number, (name, _) in enumerate(files)]
             for path, (_, text) in zip(paths, files, strict=True):
                 path.parent.mkdir()
@@ -219,7 +221,7 @@ def _converted(
         record, events = convert_line(line)
         records.append(None if record is None else record.decode())
         payloads.append(value if record is None else None)
-        findings.append([_told(item) for item in converter.findings(events)])
+        findings.append([_finding(item) for item in converter.findings(events)])
     texts = pa.string() if as_text else pa.binary()
     struct = pa.struct([(name, pa.string()) for name in FINDING])
     arrays = [pa.array(records, pa.string()), pa.array(payloads, texts),
@@ -227,27 +229,28 @@ def _converted(
     return pa.RecordBatch.from_arrays(arrays, ["record", "payload", "findings"])
 
 
-def _told(found: Diagnostic) -> dict[str, str | None]:
-    """A finding without a value of the payload."""
-    texts = (found.code, found.severity.value, found.message, found.hint, found.path)
+def _finding(finding: Diagnostic) -> dict[str, str | None]:
+    """Return a finding without values of the payload."""
+    texts = (finding.code, finding.severity.value, finding.message, finding.hint, finding.path)
     return {name: printable(text) or None for name, text in zip(FINDING, texts, strict=True)}
 
 
 def _absolute(folder: str) -> str:
-    """Return a folder in the form in which two can be compared: a URL stays as it is written."""
+    """Return a folder as an absolute path, so that two can be compared; a URL stays unchanged."""
     return folder if "://" in folder else os.path.abspath(folder)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Files in, files out: one payload a line, records as JSON lines or Parquet."""
+    """Convert files with one payload per line; write records as JSON lines or Parquet."""
     parser = argparse.ArgumentParser(prog="mapper.spark", description=main.__doc__)
     parser.add_argument("input", nargs="+", help="files or folders with one payload a line")
-    parser.add_argument("output", help="folder for the records")
-    parser.add_argument("-m", "--mapping", required=True)
-    parser.add_argument("--schema", help="a schema to use instead of the mapping's")
-    parser.add_argument("--tenant")
+    parser.add_argument("output", help="folder to write records to")
+    parser.add_argument("-m", "--mapping", required=True, help="the mapping, a YAML file")
+    parser.add_argument("--schema", help="schema to use instead of the mapping's")
+    parser.add_argument("--tenant", help="tenant ID; overrides the mapping's")
     parser.add_argument(
-        "--rejects", help="folder for the rejected rows, outside OUTPUT; default: OUTPUT-rejects"
+        "--rejects",
+        help="folder for rejected rows, outside OUTPUT; default: OUTPUT-rejects",
     )
     parser.add_argument("--strict", action="store_true", help="reject rows with duplicate keys")
     parser.add_argument("--format", choices=("json", "parquet"), default="json")
@@ -267,5 +270,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    # by its name, so that executors import what they run instead of getting a copy each
+    # import it by name, so that executors import the module instead of getting a pickled copy
     importlib.import_module("mapper.spark").main()

@@ -1,4 +1,4 @@
-"""The public Python API: it calls other packages and returns their values.
+"""The public Python API: it calls other packages and returns values; it never prints or exits.
 
-Nothing here prints or exits. Start at `mapping.py`.
+Start at `mapping.py`.
 """

@@ -1,4 +1,4 @@
-"""A mapping and payload files, checked."""
+"""Check a mapping and payload files."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ else:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
-        diagnostics: All findings in the order of files and places.
-        mapping: The mapping step's counts; None where there is no mapping to count.
-        rows: What became of the rows; None where no row was converted.
-        files: The payload files that were read.
-        statistics: How often targets were filled and sources seen, where that was asked for.
-        documents: The mapping, and its schema where that is known.
+        diagnostics: All findings, ordered by file and place.
+        mapping: The counts of the mapping step; None if the mapping cannot be read.
+        rows: The number of rows by outcome; None if no row was converted.
+        files: The payload files.
+        documents: The mapping, and its schema if it is known.
+        statistics: How often each target was filled and each source occurred, if requested.
     """
 
     diagnostics: list[Diagnostic]
@@ -49,7 +49,7 @@ class CheckReport:
 
     @property
     def has_errors(self) -> bool:
-        """True if any finding is an error."""
+        """Whether any finding is an error."""
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
@@ -64,20 +64,19 @@ def check_files(
     show_values: bool = False,
     lists_all: bool = False,
 ) -> CheckReport:
-    """Check a mapping, and convert and validate every row of the payload files with it.
+    """Check a mapping, and convert and validate each row of the payload files with it.
 
-    Rows are converted only where the mapping itself has no errors: what follows from a fault
-    would hide it.
+    If the mapping has errors, rows are not converted: the consequences would hide the errors.
 
     Args:
         mapping_path: The mapping.
-        payloads: Files, folders, `-` for standard input.
-        tenant: Overrides the documents' tenant id.
-        against: A file with an older version of the schema, which the new one must not break.
-        schema: A schema to use instead of the one that the mapping names.
-        with_statistics: Count how often targets are filled and sources seen.
+        payloads: Files, folders, or `-` for standard input.
+        tenant: Tenant ID; overrides the mapping's.
+        against: An earlier version of the schema, to report breaking changes to.
+        schema: A schema to use instead of the mapping's.
+        with_statistics: Count how often each target is filled and each source occurs.
         show_values: Whether the statistics show keys of payloads that identify people.
-        lists_all: Return every finding about rows, rather than one for those that are alike.
+        lists_all: Return each finding about rows instead of groups.
     """
     mapping, found = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector() if lists_all else FoldingCollector()
@@ -114,7 +113,7 @@ def _older(path: str | None, mapping: Mapping, collector: Collector) -> Schema |
 
 
 def _count_rows(examined: Examination, unreadable: int) -> RowCounts | None:
-    """Return the counts of rows, those that cannot be read included; None if none is converted."""
+    """Return the counts of rows, including unreadable ones; None if no row was converted."""
     outcomes = examined.outcomes
     if outcomes is None:
         return RowCounts(0, 0, unreadable) if examined.is_sound and unreadable else None
@@ -123,7 +122,7 @@ def _count_rows(examined: Examination, unreadable: int) -> RowCounts | None:
 
 
 def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:
-    """The counts that the platform's mapping step shows for the mapping."""
+    """Return the counts that the platform's mapping step shows."""
     schema = mapping.document.schema
     targets = {entry.target for entry in mapping.document.entries}
     names = set(map(names_of, targets))

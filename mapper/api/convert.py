@@ -1,4 +1,4 @@
-"""Payload files to records, for reading."""
+"""Convert payload files to records for reading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_RECORDS = b"[]\n"
 
 
 class ConvertedRow(NamedTuple):
-    """The record of one row; `shape` is that of its file: "one" object, an "array", or "lines"."""
+    """The record of a row, and the shape of its file: "one" object, "array", or "lines"."""
 
     record: dict[str, Any] | None
     shape: str
@@ -26,16 +26,16 @@ class ConvertedRow(NamedTuple):
 def convert_files(
     mapping: Mapping, payloads: Iterable[str], collector: Collector, groups: FindingGroups
 ) -> Iterator[ConvertedRow]:
-    """Yield the record of every row of the files in their order.
+    """Yield the record of each row of the files, in order.
 
     Args:
         mapping: The mapping.
-        payloads: Files, folders, `-` for standard input.
-        collector: Gets the findings about files.
-        groups: Counts the outcomes of the rows.
+        payloads: Files, folders, or `-` for standard input.
+        collector: Collects the findings about files.
+        groups: Collects the outcomes of rows.
 
     Raises:
-        MappingError: if the mapping has errors.
+        MappingError: the mapping has errors.
     """
     converter = mapping.converter
     for name in payload_files(payloads, collector):
@@ -50,9 +50,10 @@ def _converted(converter: Converter, row: Row, groups: FindingGroups) -> Convert
 
 
 def record_texts(converted: Iterator[ConvertedRow]) -> Iterator[bytes]:
-    """Yield the records as JSON text for reading, piece by piece.
+    """Yield the records as JSON for reading, in pieces.
 
-    One object gives one object, lines give lines, everything else an array; the first row decides.
+    The shape of the first row decides: a single object results in an object, lines in lines, and
+    everything else in an array.
     """
     first, second = next(converted, None), next(converted, None)
     records = (
@@ -71,7 +72,7 @@ def record_texts(converted: Iterator[ConvertedRow]) -> Iterator[bytes]:
 def _array(records: Iterator[dict[str, Any]]) -> Iterator[bytes]:
     before = b"[\n  "
     for record in records:
-        # a raw line break in JSON is never part of a string
+        # strings in JSON contain no raw line breaks
         yield before + _pretty(record).replace(b"\n", b"\n  ")
         before = b",\n  "
     yield NO_RECORDS if before.startswith(b"[") else b"\n]\n"

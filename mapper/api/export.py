@@ -22,7 +22,7 @@ def export(
     preview: bool = False,
     force: bool = False,
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Write the export folder of a mapping, as `export_mapping` does; no choices: all files."""
+    """Write the export folder of a mapping; see `export_mapping`."""
 
     def check(payload: dict[str, Any]) -> list[Diagnostic]:
         return mapping.examine((loose_row(payload),)).diagnostics

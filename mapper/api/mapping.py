@@ -1,4 +1,4 @@
-"""A mapping for Python programs: load it, check it, convert payloads with it."""
+"""Load a mapping, check it, and convert payloads with it, in Python."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ else:
 
 
 class MappingError(MapperError):
-    """A mapping cannot be used; `diagnostics` says why, each with its place."""
+    """A mapping has errors; `diagnostics` has all its findings."""
 
     def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
-        """Name the file and the first error."""
+        """Create the message from the path and the first error."""
         self.diagnostics = diagnostics
         errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
         first = errors[0]
@@ -53,21 +53,21 @@ class MappingError(MapperError):
 class Mapping:
     """A loaded mapping.
 
-    A mapping can be pickled, so it can be sent to the processes of multiprocessing, Dask, Ray, and
-    Beam. Each process unpickles it once and uses it for all tasks. A copy is the mapping itself.
+    It can be pickled, and so be sent to the processes of multiprocessing, Dask, Ray, or Beam; each
+    process unpickles it once and uses it for all tasks. Copying returns the mapping itself.
 
     Attributes:
-        path: The file.
-        schema_path: The schema chosen instead of the one that the file names; None if none was.
-        document: The mapping and its schema; entries with errors are left out of it.
-        diagnostics: What is wrong with the two documents themselves.
-        settings: The settings of its project.
-        loaded: All of these.
-        runtime: The clock and random ids.
+        path: The path of the mapping.
+        schema_path: The schema that `load` was given instead of the mapping's, or None.
+        document: The mapping and its schema, without entries that have errors.
+        diagnostics: The findings of reading the two documents.
+        settings: The settings of the project.
+        loaded: All of the above.
+        runtime: The clock, and the source of random IDs.
     """
 
     def __init__(self, loaded: LoadedMapping, runtime: Runtime | None = None) -> None:
-        """Keep the parts; use `load` to get a mapping."""
+        """Create a mapping from documents; programs call `load` instead."""
         self.loaded = loaded
         self.runtime = runtime or system_runtime()
         self.path = loaded.path
@@ -103,7 +103,7 @@ class Mapping:
         return self
 
     def lint(self) -> list[Diagnostic]:
-        """Return the findings about the documents, and those of the rules that need no payload."""
+        """Return the findings about the documents, including those of rules without payloads."""
         return list(self._linted)
 
     @cached_property
@@ -112,7 +112,7 @@ class Mapping:
         return tuple(lint(self.document, self.diagnostics, chosen))
 
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
-        """Examine the documents, and rows and their outcomes."""
+        """Check the documents and rows."""
         return self.examine_payloads(payloads_of(self.document, rows), against)
 
     def examine_payloads(
@@ -123,7 +123,7 @@ class Mapping:
         lists_all: bool = False,
         counts_targets: bool = False,
     ) -> Examination:
-        """Examine the documents, and payloads and their outcomes in one pass."""
+        """Check the documents and payloads in one pass; see `mapper.rules.examination.examine`."""
         return examine(
             self.document, self.diagnostics, self.settings, payloads, lambda: self._made, against,
             lists_all=lists_all, counts_targets=counts_targets,
@@ -135,10 +135,10 @@ class Mapping:
 
     @cached_property
     def converter(self) -> Converter:
-        """What converts rows.
+        """The converter of rows.
 
         Raises:
-            MappingError: if the mapping has errors, so that no row is converted in part.
+            MappingError: the mapping has errors, and would convert rows only in part.
         """
         found = self.lint()
         if any(diagnostic.is_error for diagnostic in found):
@@ -146,53 +146,53 @@ class Mapping:
         return self._made
 
     def convert(self, payload: dict[str, Any]) -> Result:
-        """One payload to one XDM record.
+        """Convert a payload to an XDM record.
 
         Args:
-            payload: A JSON object of RainFocus as a dict that contains what `json.loads` returns:
-                dicts with string keys, lists, strings, integers, finite floats, booleans, and None.
-                Subclasses of these, and tuples, are converted. UUIDs, enumerations, NaN, and
-                infinity are not noticed in fields that no entry reads.
+            payload: A JSON object as a dict, with values as `json.loads` returns them: dicts with
+                string keys, lists, strings, integers, finite floats, booleans, and None. Tuples
+                and subclasses of these types are accepted. UUIDs, enumerations, NaN, and infinity
+                are not detected in fields that no entry reads.
 
         Returns:
-            `record`, the XDM record as a JSON object, or None where the row is rejected; and
-            `diagnostics`, what happened to the row (codes ROW...).
+            A result with `record`, the XDM record as a dict, or None if the row is rejected, and
+            `diagnostics`, the findings about the row (codes ROW...).
 
         Raises:
-            MappingError: if the mapping has errors.
-            TypeError: if the payload is not a dict, or contains a value of another type, such as a
-                datetime; the message names its path.
-            ValueError: if the payload contains NaN or infinity, an integer of more than
-                13,000 bits, or an unpaired surrogate, or is nested more than 254 levels deep.
+            MappingError: the mapping has errors.
+            TypeError: the payload is not a dict, or contains a value of another type, such as a
+                datetime; the message has its path.
+            ValueError: the payload contains NaN, infinity, an integer of more than 13,000 bits, or
+                an unpaired surrogate, or is nested more than 254 levels deep.
         """
         return self.converter.convert(payload)
 
     @cached_property
     def convert_json(self) -> ConvertJson:
-        """One payload to one XDM record, both as JSON text in UTF-8; the fastest way.
+        """A function that converts a payload to an XDM record, both as UTF-8 JSON in bytes.
 
-        A function of bytes. It returns the record as bytes, or None if the row is rejected or is
-        not a JSON object, and the diagnostics. The last of duplicate keys wins. A record over 1 MB
-        is rejected (ROW008).
+        This is the fastest way to convert payloads one by one. The function returns the record, or
+        None if the row is rejected or is not a JSON object, and the diagnostics. The last duplicate
+        key wins. A record over 1 MB is rejected (ROW008).
 
         Raises:
-            MappingError: if the mapping has errors.
+            MappingError: the mapping has errors.
         """
         return self.converter.convert_json
 
     def check(self, payloads: Iterable[dict[str, Any]] = ()) -> list[Diagnostic]:
-        """Everything that is wrong: documents, rules, and every payload converted and validated.
+        """Check the documents, and convert and validate sample payloads.
 
         Args:
-            payloads: Samples as dicts, as `convert` takes them; without them, sample-based rules
-                are skipped.
+            payloads: Samples, as `convert` takes them; without them, sample-based rules are
+                skipped.
 
         Returns:
-            Findings in the order of their places; empty if there are none.
+            The findings, ordered by place.
 
         Raises:
-            TypeError: as `convert`, and if the payloads are a single dict or names of files.
-            ValueError: as `convert`.
+            TypeError: as for `convert`, or the payloads are a single dict or file names.
+            ValueError: as for `convert`.
         """
         if isinstance(payloads, dict):
             raise TypeError(
@@ -222,19 +222,19 @@ def _unpickled(pickled: bytes) -> Mapping:
 
 
 def load(path: str | Path, tenant: str | None = None, schema: str | Path | None = None) -> Mapping:
-    """A mapping and its schema from YAML.
+    """Load a mapping and its schema.
 
     Args:
-        path: The mapping document.
-        tenant: Tenant id that overrides the document's and the variable MAPPER_TENANT.
-        schema: A schema to use instead of the one that the mapping names. It may be in any folder;
-            the mapping can only name files of its project.
+        path: The mapping, a YAML file.
+        tenant: Tenant ID; overrides the mapping's and the variable MAPPER_TENANT.
+        schema: A schema to use instead of the mapping's. It may be in any folder, whereas a mapping
+            can only name files of its project.
 
     Returns:
-        The mapping. Faults of single entries are in its `diagnostics`, and `convert` refuses.
+        The mapping. If entries have errors, `diagnostics` has them, and `convert` raises.
 
     Raises:
-        MappingError: where there is nothing to go on with, such as a file that is not YAML.
+        MappingError: the file cannot be read as a mapping, for example because it is not YAML.
     """
     mapping, diagnostics = open_mapping(path, tenant, schema=schema)
     if mapping is None:
@@ -249,15 +249,15 @@ def open_mapping(
     *,
     schema: str | Path | None = None,
 ) -> tuple[Mapping | None, list[Diagnostic]]:
-    """Return the mapping of a file, or None, and the findings about its documents."""
+    """Return the mapping of a file, or None if it cannot be read, and the findings about it."""
     loaded, found = load_mapping(path, tenant, schema=schema)
     return (None if loaded is None else Mapping(loaded, runtime)), found
 
 
 def checked_converter(loaded: LoadedMapping, runtime: Runtime) -> Converter:
-    """Return what converts rows with a mapping.
+    """Return the converter of a mapping.
 
     Raises:
-        MappingError: if the mapping has errors.
+        MappingError: the mapping has errors.
     """
     return Mapping(loaded, runtime).converter

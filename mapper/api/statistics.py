@@ -1,4 +1,4 @@
-"""How often each target of a mapping was filled, and each source seen."""
+"""Count how often each target of a mapping was filled, and each source occurred."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mapper.rules.samples import Sample
 def statistics(
     document: MappingDocument, examined: Examination, *, show_values: bool = False
 ) -> Statistics:
-    """Return the counts over all rows; none of targets if the mapping has errors."""
+    """Return the counts over all rows; without targets if the mapping has errors."""
     sample, outcomes, targets = examined.sample, examined.outcomes, examined.targets
     counted = []
     if outcomes is not None and targets is not None:
@@ -28,9 +28,9 @@ def statistics(
 
 
 def _sources(document: MappingDocument, sample: Sample, *, show_values: bool) -> list[SourceCount]:
-    """Of each field of the payloads that holds values, and of each that the mapping reads.
+    """Return counts of the leaf fields of the payloads and of the fields that the mapping reads.
 
-    Fields whose paths are equal once private keys are hidden are counted together.
+    Fields whose paths are equal after private keys are hidden are counted together.
     """
     maps = sensitive_maps(document)
     reads = {path for entry in document.entries for path in paths_read(entry.tree)}

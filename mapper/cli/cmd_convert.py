@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.annotated_source import annotated
 from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
 from mapper.cli.options import (
@@ -28,6 +28,7 @@ from mapper.files.locks import locked
 from mapper.files.overlap import STANDARD, Used, refuse_overlap
 from mapper.files.payload_files import files_of
 from mapper.files.writing import write_output
+from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def command(
         print_findings(found, err=True)
         return 1
     if show_code:
-        click.echo(annotated(mapping), nl=False)
+        click.echo(_annotated_source(mapping), nl=False)
         return 0
     if bool(payloads) == (replay is not None):
         raise click.UsageError("pass the payloads to convert, or --replay with a rejects file")
@@ -144,6 +145,22 @@ def command(
 
 def _is_stream(name: str) -> bool:
     return name == "-" or is_compressed(name) or plain_name(name).endswith(LINES)
+
+
+def _annotated_source(mapping: Mapping) -> str:
+    """Return the generated functions with the lines of the mapping as comments.
+
+    The lines are inserted for reading: generated code contains no text of a mapping.
+    """
+    lines = mapping.document.span.source.text.splitlines()
+
+    def comment(match: re.Match[str]) -> str:
+        number = int(match[2])
+        text = lines[number - 1].strip() if number <= len(lines) else ""
+        return f"{match[1]}# {number}: {printable(text)}"
+
+    source = mapping.converter.functions(loose=False).source
+    return re.sub(r"^( *)# line ([0-9]+)$", comment, source, flags=re.MULTILINE)
 
 
 def _documents(

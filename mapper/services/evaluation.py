@@ -1,4 +1,4 @@
-"""One expression over one payload."""
+"""Evaluate an expression on payloads."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from mapper.text import MapperError
 
 
 class ExpressionError(MapperError):
-    """An expression does not parse, or fails on the payload.
+    """An expression is invalid, or fails on a payload.
 
     Attributes:
-        problem: The place in the text and the code; None for a failure on the payload.
-        value: The value on which it failed, never part of the message; None where there is none.
+        problem: The code and the place in the expression; None if it failed on a payload.
+        value: The value on which it failed, which the message does not contain, or None.
     """
 
     def __init__(self, message: str, problem: Problem | None = None, value: object = None) -> None:
-        """Keep problem and value beside the message."""
+        """Create the error."""
         super().__init__(message)
         self.problem = problem
         self.value = value
@@ -48,21 +48,21 @@ def evaluate(
     now: datetime | None = None,
     uuid: Callable[[], str] | str | None = None,
 ) -> Any:
-    """The value of a Data Prep expression.
+    """Evaluate a Data Prep expression on a payload.
 
     Args:
-        expression: The text of a calculated field.
+        expression: The expression, as in a calculated field.
         payload: A JSON object as a dict, with values as `Mapping.convert` takes them.
-        now: The time that `now()` gives, aware of its zone; None: the machine's clock.
-        uuid: The id that `uuid()` gives, or a function that makes one; None: random ids.
+        now: The result of `now()`, with a time zone; default: the current time.
+        uuid: The result of `uuid()`, or a function that returns it; default: random IDs.
 
     Returns:
-        A JSON value; dates as aware `datetime`.
+        The result as a JSON value; dates are aware `datetime` objects.
 
     Raises:
-        ExpressionError: where the expression does not parse or fails.
-        TypeError: if the payload is not a dict, or contains a value of a type that JSON lacks.
-        ValueError: if the payload contains a value that JSON cannot represent, or `now` has no
+        ExpressionError: the expression is invalid, or fails on the payload.
+        TypeError: the payload is not a dict, or contains a value whose type JSON does not have.
+        ValueError: the payload contains a value that JSON cannot represent, or `now` has no time
             zone.
     """
     return compiled(expression, now=now, uuid=uuid)(exact_payload(payload))[0]
@@ -74,14 +74,17 @@ def compiled(
     now: datetime | None = None,
     uuid: Callable[[], str] | str | None = None,
 ) -> Callable[[dict[str, Any]], tuple[Any, list[str]]]:
-    """Return a function of a payload: the value as `evaluate` returns it, and notes as sentences.
+    """Compile an expression to a function of a payload.
+
+    The function returns the value, as `evaluate` does, and notes as sentences. It raises
+    `ExpressionError` if it fails.
 
     Raises:
-        ExpressionError: if the expression does not parse; the function raises it if it fails.
-        ValueError: if `now` has no zone.
+        ExpressionError: the expression is invalid.
+        ValueError: `now` has no time zone.
     """
     if now is not None and now.tzinfo is None:
-        raise ValueError("now must be aware of its zone")
+        raise ValueError("now must have a time zone")
     try:
         tree = parse(expression)
     except ExpressionSyntaxError as error:
@@ -98,7 +101,7 @@ def compiled(
         except Fault as fault:
             raise ExpressionError(fault.reason, value=fault.value) from None
         except RecursionError:
-            raise ExpressionError("the payload is nested too deep") from None
+            raise ExpressionError("the payload is nested too deeply") from None
         return value, list(dict.fromkeys(map(_sentence, notes)))
 
     return evaluate_payload
@@ -114,22 +117,22 @@ def _sentence(note: Note) -> str:
 
 
 class Lacking:
-    """The paths that an expression reads and no payload has."""
+    """The paths that an expression reads but no payload has."""
 
     def __init__(self, expression: str) -> None:
-        """Start with all paths of the expression, or none if it does not parse."""
+        """Start with all paths of the expression; an invalid expression has none."""
         self._paths: set[FieldPath] = set()
         with suppress(ExpressionSyntaxError):
             self._paths = set(paths_read(parse(expression)))
 
     def see(self, payload: dict[str, Any]) -> None:
-        """Drop the paths that a payload has."""
+        """Remove the paths that a payload has."""
         if self._paths:
             self._paths = {path for path in self._paths if not has(payload, path)}
 
     @property
     def names(self) -> list[str]:
-        """The paths as text."""
+        """The paths as strings."""
         return sorted(map(print_path, self._paths))
 
 
