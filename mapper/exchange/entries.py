@@ -34,7 +34,9 @@ def imported(operations: Iterable[Operation], collector: Collector) -> tuple[Imp
         if (first := seen.get(target)) is not None:
             message = f"destination '{print_path(target)}' is mapped twice"
             hint = f"remove this mapping, or the first one on line {first.place.line}"
-            collector.add("XCH012", message, span, hint=hint, related=(Related(first, "first"),))
+            collector.add(
+                "XCH012", message, span, hint=hint, related=(Related(first, "first mapping"),)
+            )
             continue
         seen[target] = span
         entry = Entry(

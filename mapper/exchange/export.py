@@ -75,7 +75,7 @@ def export_mapping(
         whole = document.span.source.whole()
         if collector.has_errors and not force:
             message = "nothing is exported because there are errors"
-            hint = "fix them, or export the entries without errors: --force"
+            hint = "fix them, or export the entries without errors with --force"
             collector.add("XCH001", message, whole, hint=hint)
             return [], collector.diagnostics
         masking = _Masking(loaded.document, check, choices)
@@ -94,7 +94,7 @@ def export_mapping(
         has_schema_id = not {"mapping-set.json", "schema/schema.json"}.isdisjoint(files)
         if has_schema_id and not choices.knows_schema_id(document.schema):
             message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
-            hint = "once the schema is on the platform, pass its $id with --schema-id"
+            hint = "pass its $id with --schema-id once the schema is on the platform"
             collector.add("XCH003", message, whole, hint=hint)
         for path in stale_files(folder, files):
             hint = "delete it if it is left from an earlier export"
@@ -141,6 +141,6 @@ class _Masking:
                 values = f"{count:,} identity and sensitive values of the samples are replaced"
             collector.add("SRC020", values, whole, hint="keep them with --keep-sample-values")
         for path in self._replacer.kept:
-            message = f"the value of '{print_path(path)}' stays in the exported sample"
-            hint = "remove it from the samples: any other value causes new findings in the check"
+            message = f"the value of '{print_path(path)}' is kept in the exported sample"
+            hint = "remove it from the samples; a made-up value would not convert without findings"
             collector.add("SRC019", message, whole, hint=hint)

@@ -105,7 +105,7 @@ def test_values_keep_their_shape_and_the_sample_passes_the_check(folder, capsys)
     assert len(who["ids"]) == 2
     assert sample["other"] == who["phone"]
     assert "jane@ab.com" not in sample["unread"]
-    assert "warning[SRC019] the value of 'who.fixed' stays in the exported sample" in told
+    assert "warning[SRC019] the value of 'who.fixed' is kept in the exported sample" in told
     assert "are replaced (keep them with --keep-sample-values)" in told
     page = (folder / "b" / "NEXT-STEPS.md").read_text()
     assert "sensitive fields are replaced with made-up values" in page
