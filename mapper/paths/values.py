@@ -8,7 +8,6 @@ array, a position in an object, `[*]` in anything but an array), the value is mi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
 from typing import Any, TypeAlias
 
 from mapper.paths.path import STAR, FieldPath, PathStep
@@ -115,7 +114,8 @@ def add_missing(container: dict[str, Any], path: FieldPath, value: Any) -> bool:
             if not isinstance(here, list):
                 return False
             is_missing = len(here) <= index
-            here.extend(deepcopy(new) for _ in range(index + 1 - len(here)))
+            missing = range(len(here), index + 1)
+            here.extend(rewritten(new, lambda _, item: item) for _ in missing)
             here = here[index]
     return is_missing
 
