@@ -27,7 +27,7 @@ def _section(command: click.Command, context: click.Context) -> str:
     text = (command.help or "").replace("\b\n", "").strip()
     text = re.sub(r"^Example: (.*)$", r"Example: `\1`", text, flags=re.MULTILINE)
     records = (parameter.get_help_record(context) for parameter in command.params)
-    rows = [(code(record[0]), record[1]) for record in records if record is not None]
+    rows = [(code(record[0]), record[1]) for record in records if record and record[1]]
     label = title.replace(" ", "-")
     parts = [f"({label})=\n## {title}\n", fence("text", " ".join(usage.split())), f"{text}\n"]
     return "\n".join([*parts, table(("Option", "Description"), rows) if rows else ""])
