@@ -57,17 +57,14 @@ def contains_all(container: list[Any], values: list[Any]) -> bool:
     return all(any(same(item, element) for element in others) for item in sought)
 
 
-def starts(left: Any, right: Any) -> bool:
-    """Return `left =^ right`."""
-    return _affix(left, right, str.startswith)
+def _affix(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
+    def call(left: Any, right: Any) -> bool:
+        if left is None or right is None:
+            return left is right
+        return test(left, java_text(right)) if left.__class__ is str else equals(left, right)
+
+    return call
 
 
-def ends(left: Any, right: Any) -> bool:
-    """Return `left =$ right`."""
-    return _affix(left, right, str.endswith)
-
-
-def _affix(left: Any, right: Any, test: Callable[[str, str], bool]) -> bool:
-    if left is None or right is None:
-        return left is right
-    return test(left, java_text(right)) if left.__class__ is str else equals(left, right)
+starts = _affix(str.startswith)  # `left =^ right`
+ends = _affix(str.endswith)  # `left =$ right`

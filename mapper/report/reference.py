@@ -110,6 +110,7 @@ def function_section(function: Function) -> str:
     on_null, on_invalid = behavior_on_null(function), behavior_on_invalid(function)
     told = f"{summary(on_null, 'null')} {summary(on_invalid, 'of another type')}".strip()
     parts += [told, _examples(function.examples, (*on_null, *on_invalid))]
+    parts.append(" ".join(function.notes))
     if function.assumptions:
         parts.append("Assumed for the platform:")
         parts.append("\n".join(f"- {text}" for text in function.assumptions))

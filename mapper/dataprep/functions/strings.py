@@ -7,6 +7,7 @@ wording Adobe's resembles. Positions and lengths count UTF-16 units.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from mapper.dataprep.java_numbers import TRIMMED
@@ -135,8 +136,15 @@ def _split(value: Any, separators: Any) -> list[str] | None:
     marks = JAVA_WHITESPACE if separators is None else text_of(separators)
     if not marks:
         return [text] if text else []
-    text = text.translate(dict.fromkeys(map(ord, marks), marks[0]))
+    if len(marks) > 1:
+        text = text.translate(_unified(marks))
     return [part for part in text.split(marks[0]) if part]
+
+
+@lru_cache(maxsize=64)
+def _unified(marks: str) -> dict[int, str]:
+    """Return the translation of all characters to the first one."""
+    return dict.fromkeys(map(ord, marks), marks[0])
 
 
 def _explode(value: Any, pattern: Any = ",") -> list[str] | None:
