@@ -17,7 +17,7 @@ from mapper.diagnostics.platform_codes import PLATFORM_CODES
 from mapper.docs.markdown import as_json, table
 from mapper.document.entry_reader import ENTRY
 from mapper.document.field_reader import FIELD, IDENTITY, VALUES
-from mapper.document.keys import KeyTable
+from mapper.document.keys import SCALAR, KeyTable
 from mapper.document.mapping_reader import MAPPING
 from mapper.document.schema_reader import SCHEMA
 from mapper.jmes.functions import FUNCTIONS as JMES_FUNCTIONS
@@ -123,7 +123,9 @@ def _keys(keys: KeyTable[Any]) -> str:
     rows = (
         (
             code(key.name),
-            " or ".join(_VALUES.get(kind, kind) for kind in key.types.split(" | ")),
+            " or ".join(
+                _VALUES.get(kind, kind) for kind in key.types.replace(SCALAR, "scalar").split(" | ")
+            ),
             "yes" if key.required else "",
             key.help,
             code(key.example) if key.example != "..." else "",

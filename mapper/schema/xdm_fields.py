@@ -58,7 +58,7 @@ class FieldReader:
         """Keep the bundle, and the notes for findings."""
         self.bundle = bundle
         self.notes = notes
-        # how often each object is among the objects around; its key is the ids of its JSON objects
+        # how many times each object is being read, by the ids of its JSON objects
         self._around: Counter[frozenset[int]] = Counter()
 
     def children(self, parts: Iterable[SchemaPiece], path: str, depth: int = 0) -> dict[str, Field]:
@@ -168,10 +168,9 @@ class FieldReader:
         return shape, parts
 
     def _omit_unknown(self, merged: Json, path: str, at: BundlePath) -> None:
-        several = types_of(merged)
-        reason = f"it has several types ({', '.join(several)})"
-        if len(several) < 2:
-            reason = "its type is unknown"
+        kinds = types_of(merged)
+        several = f"it has several types ({', '.join(kinds)})"
+        reason = several if len(kinds) > 1 else "its type is unknown"
         self.notes.omit(f"the field '{path}' is omitted: {reason}", _UNLESS_MAPPED, at)
 
     def _array(self, field: Field, parts: list[SchemaPiece], path: str, depth: int) -> Field | None:
@@ -186,9 +185,8 @@ class FieldReader:
         inner = self.field(field.name, items, f"{path}[*]", depth + 1) if items else None
         if inner is None or inner.array:
             reason = "arrays of arrays are not supported" if inner else "its elements have no type"
-            self.notes.omit(
-                f"the array '{path}' is omitted: {reason}", _UNLESS_MAPPED, parts[0].path
-            )
+            message = f"the array '{path}' is omitted: {reason}"
+            self.notes.omit(message, _UNLESS_MAPPED, parts[0].path)
             return None
         required, title, description = field.required, field.title, field.description
         return replace(inner, array=True, required=required, title=title, description=description)

@@ -70,13 +70,9 @@ def read_xdm(path: Path | str, tenant: str, collector: Collector) -> Schema | No
     schemas = schemas_of(bundle)
     if len(schemas) != 1:
         names = ", ".join(f"'{item.node.get('title', '?')}'" for item in schemas[:10])
-        message = (
-            f"'{path}' contains {len(schemas)} schemas: {names}"
-            if schemas
-            else f"'{path}' contains no XDM schema"
-        )
+        content = f"{len(schemas)} schemas: {names}" if schemas else "no XDM schema"
         hint = "pass the JSON of a single schema, or the export of one (/rpc/export)"
-        collector.add("XCH019", message, source.whole(), hint=hint)
+        collector.add("XCH019", f"'{path}' contains {content}", source.whole(), hint=hint)
         return None
     notes = Notes()
     schema = _schema(schemas[0], bundle, source.whole(), tenant, notes)
@@ -91,8 +87,9 @@ def _schema(resource: SchemaPiece, bundle: Bundle, span: Span, tenant: str, note
     reader.report_unchecked(parts, "the root")
     children = reader.children(parts, "")
     if bundle.pieces > MAX_PIECES:
-        message = f"the schema is recursive: fields after the first {MAX_PIECES:,} are omitted"
-        notes.omit(message, "no action needed, unless you map to them", resource.path)
+        message = f"the schema is recursive; only its first {MAX_PIECES:,} parts were read"
+        hint = "no action needed, unless you map to fields in the others"
+        notes.omit(message, hint, resource.path)
     for extra in bundle.contradictions:
         message = f"the file has two different resources with the $id '{extra.resource}'"
         hint = "remove the older one, or export the schema again"
