@@ -70,6 +70,7 @@ class Generator:
         self.tree = sources(plan.entries)
         self.variables: dict[FieldPath, str] = {}  # those with what a path reads
         self.dicts: dict[FieldPath, str] = {}  # those with objects that contain what is read
+        self.adoptable: set[FieldPath] = set()  # objects of the payload that are read as a whole
         self.leaves: dict[int, list[Source]] = {}  # index of an entry -> the values that it reads
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
@@ -116,17 +117,25 @@ class Generator:
     def fetch(self, source: Source, variable: str, indent: str) -> None:
         """Write what reads the values of an object, and those below it, into variables."""
         for child in source.children.values():
-            key = self.bind(str(child.path[-1]))
-            value = self.emitter.fresh("value" if child.is_leaf else "source")
-            self.line(indent, snippets.ASSIGNED, value, get(variable, key))
-            if child.is_leaf:
-                self.variables[child.path] = value
-                continue
-            self.dicts[child.path] = value
-            self.line(indent, snippets.IF_NOT_DICT, value)
-            self.leave_if(indent + "    ", snippets.IS_THERE, value)
-            self.line(indent + "    ", snippets.EMPTIED, value)
-            self.fetch(child, value, indent)
+            is_value = child.is_leaf or child.path in self.adoptable
+            name = self.emitter.fresh("value" if is_value else "source")
+            self.line(indent, snippets.ASSIGNED, name, self.part(variable, child))
+            if is_value:
+                self.variables[child.path] = name
+            else:
+                self.dicts[child.path] = name
+                self.replace_none(name, child, indent)
+                self.fetch(child, name, indent)
+
+    def part(self, variable: str, child: Source) -> str:
+        """Return an expression with a child of the object in a variable."""
+        return get(variable, self.bind(str(child.path[-1])))
+
+    def replace_none(self, variable: str, _: Source, indent: str) -> None:
+        """Write what replaces None by an empty object, so that all values below it are None."""
+        self.line(indent, snippets.IF_NOT_DICT, variable)
+        self.leave_if(indent + "    ", snippets.IS_THERE, variable)
+        self.line(indent + "    ", snippets.EMPTIED, variable)
 
     def read(self, planned: Planned, indent: str) -> str:
         """Return an expression with the value of an entry's source."""

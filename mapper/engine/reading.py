@@ -29,7 +29,7 @@ class Source:
     """A node of the tree of what is read.
 
     Attributes:
-        path: Where it stands in the payload, names only.
+        path: Its path in the payload, names only.
         children: What is read below it.
         readers: The entries that read it as a value; those that read below it are not among them.
         raw: True where it is read as any JSON, since something reads into an array, an object as a

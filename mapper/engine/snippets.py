@@ -60,7 +60,6 @@ CONVERTED_UNLESS = "if not ({2} or {0} is None): {0} = {1}"
 FIELD_CONVERTED = "if not ({2} or {0} is None): {3} = {1}"
 NONE_IF = "if {1}: {0} = None"
 ELSE_NONE = "else: {0} = None"
-LOADED = "{0} = load_raw({1})"
 STORED = "{0}[{1}] = {2}"
 STORED_IF = "if {3}: {0}[{1}] = {2}"
 ELSE_CONVERTED = "elif {2} is not None: {0}[{1}] = {3}"
@@ -159,7 +158,7 @@ def line_functions(
             and the pattern of lines.
     """
     skip = "left.append(number); records.append(None); continue"
-    one = written(body, leave="return leave(line)", note="events = no_identity")
+    single = written(body, leave="return leave(line)", note="events = no_identity")
     lines = [Line(line.together) if line.together else line for line in body]
     many = written(lines, leave=skip, note="noted.append(number)")
     return [
@@ -170,7 +169,7 @@ def line_functions(
         "        if not line.isascii(): line.decode()",
         *(f"        {flag} = False" for flag in columns.values()),
         f"        {payload} = decode(line)",
-        *indented(one),
+        *indented(single),
         f"        written = encode({record})",
         "        return leave(line) if len(written) > advised else (written, events)",
         "    except (Fault, NotedError, RecursionError, DecodeError, UnicodeError):",
@@ -180,7 +179,7 @@ def line_functions(
         "    records = []",
         *(f"    {values} = {{}}" for values in checks),
         "    payloads = decode_lines(decode, lines)",
-        *(f"    {flag} = are_plain_date_times({texts})" for texts, flag in columns.items()),
+        *(f"    {flag} = are_plain_date_times({strings})" for strings, flag in columns.items()),
         f"    for number, {payload} in enumerate(payloads):",
         f"        if {payload} is None: {skip}",
         "        try:",

@@ -36,7 +36,8 @@ class TypedGenerator(Generator):
         if loose:
             for leaf in self.tree.leaves():
                 leaf.plain = False
-        self.types: dict[FieldPath, Any] = {}  # struct classes of objects of the payload
+        self.types: dict[FieldPath, Any] = {}  # of the objects of the payload
+        self.empty: dict[FieldPath, Any] = {}  # structs of these types
         self.adoptions = adoptions(plan.root, self.tree)
         self.adoptable = {source.path for source in self.adoptions.shared.values()}
         self.order = self.adoptions.order  # the fields of these classes
@@ -46,7 +47,7 @@ class TypedGenerator(Generator):
         if self.plan.root.planned is not None or sound_check(self.plan.identities) is not None:
             raise CannotError
         self.payload_type = self.struct(self.tree)
-        self.fetch_struct(self.tree, self.payload, "    ")
+        self.fetch(self.tree, self.payload, "    ")
         self.row("    ")
         self.record = self.object(self.plan.root, "    ", ()).name
         if self.plan.primary is not None and not self.is_noted:
@@ -56,34 +57,24 @@ class TypedGenerator(Generator):
         """The struct class of an object of the payload, and of all below it."""
         for child in source.children.values():
             if not child.is_leaf:
-                self.types[child.path] = self.struct(child) | None
+                struct = self.struct(child)
+                self.types[child.path] = struct | None
+                self.empty[child.path] = struct()
         order = self.order.setdefault(source.path, list(source.children))
         try:
             return struct_of(source, order, self.types)
         except ValueError:  # a name that no struct takes
             raise CannotError from None
 
-    def fetch_struct(self, source: Source, variable: str, indent: str) -> list[str]:
-        """Emit what puts every value that is read into a variable of its own; their names."""
-        variables: list[str] = []
-        names = self.order[source.path]
-        for child in source.children.values():
-            field = snippets.FIELD.format(variable, names.index(str(child.path[-1])))
-            value = self.emitter.fresh("value" if child.is_leaf else "source")
-            variables.append(value)
-            self.line(indent, snippets.LOADED if child.raw else snippets.ASSIGNED, value, field)
-            if child.is_leaf or child.path in self.adoptable:
-                self.variables[child.path] = value
-                continue
-            outside, self.lines = self.lines, []
-            below = self.fetch_struct(child, value, indent + "    ")
-            inside, self.lines = self.lines, outside
-            is_none = snippets.IS_NONE.format(value)
-            self.line(indent, snippets.NONE_IF, " = ".join(below), is_none)
-            self.line(indent, snippets.ELSE)
-            self.lines += inside
-            variables += below
-        return variables
+    def part(self, variable: str, child: Source) -> str:
+        """Return an expression with a child of the object in a variable."""
+        number = self.order[child.path[:-1]].index(str(child.path[-1]))
+        field = snippets.FIELD.format(variable, number)
+        return call_of("load_raw", field) if child.raw else field
+
+    def replace_none(self, variable: str, source: Source, indent: str) -> None:
+        """Write what replaces None by an empty struct, so that all values below it are None."""
+        self.line(indent, snippets.NONE_IS, variable, self.bind(self.empty[source.path], "Empty"))
 
     def row(self, indent: str) -> None:
         """Emit the dict that parts of expressions take which are functions of their own."""
