@@ -185,7 +185,9 @@ def _batches(
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         converter = _loaded(documents).converter
-        convert_line = strictly(converter.convert_line) if strict else converter.convert_line
+        convert_line = converter.functions(loose=False).convert_json
+        if strict:
+            convert_line = strictly(convert_line)
         for batch in batches:
             yield _converted(batch, converter, convert_line, as_text=as_text)
 

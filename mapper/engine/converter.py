@@ -12,7 +12,6 @@ from mapper.diagnostics import Collector, Diagnostic
 from mapper.engine.findings import Findings, finding_of, findings_of
 from mapper.engine.functions import LineFunctions, generate, generate_convert
 from mapper.engine.outcome import (
-    ConvertLine,
     Event,
     Events,
     NoIdentity,
@@ -47,9 +46,7 @@ class Converter:
         start_run()
         self._functions: dict[bool, LineFunctions] = {}
         # the last rejected row: equal rows one after another are interpreted once
-        self._rejected_text = ""
-        self._rejected = RowOutcome(None)
-        self._rejected_line: tuple[bytes, Events] = (b"", ())
+        self._rejected: tuple[str | bytes, RowOutcome] = ("", RowOutcome(None))
 
     # --- payloads --------------------------------------------------------------------------
 
@@ -60,15 +57,15 @@ class Converter:
 
     def outcome(self, row: Row) -> RowOutcome:
         """Return the outcome of one row, without a check of its record's size."""
-        if row.text and row.text == self._rejected_text:
-            return self._rejected
+        if row.text and row.text == self._rejected[0]:
+            return self._rejected[1]
         events: list[NoIdentity] = []
         record = self._generated_record(row.value, events)
         if record is not None:
             return RowOutcome(record, tuple(events))
         outcome = interpreter.interpret(self.plan, row.value)
         if outcome.is_rejected and self.plan.is_steady:
-            self._rejected_text, self._rejected = row.text, outcome
+            self._rejected = row.text, outcome
         return outcome
 
     def _generated_record(
@@ -84,12 +81,16 @@ class Converter:
     def sized_outcome(self, row: Row) -> RowOutcome:
         """Return the outcome of one row; a record beyond the platform's limit is rejected."""
         outcome = self.outcome(row)
-        size = 0 if outcome.record is None else len(msgspec.json.encode(outcome.record))
-        if size <= ADVISED:
-            return outcome
-        event = TooLarge(None, size)
+        return outcome if outcome.record is None else self._written(outcome)[1]
+
+    def _written(self, outcome: RowOutcome) -> tuple[bytes, RowOutcome]:
+        """Return the record of an outcome as JSON, and the outcome with respect to its size."""
+        written = msgspec.json.encode(outcome.record)
+        if len(written) <= ADVISED:
+            return written, outcome
+        event = TooLarge(None, len(written))
         record = None if event.is_refused else outcome.record
-        return RowOutcome(record, (*outcome.events, event))
+        return written, RowOutcome(record, (*outcome.events, event))
 
     def findings(self, events: Events, row: Row | None = None) -> Findings:
         """Return the findings about a row."""
@@ -146,11 +147,6 @@ class Converter:
         findings = self.findings(self.no_identity)
         return generate(self.plan, interpreted, findings).convert_json
 
-    @property
-    def convert_line(self) -> ConvertLine:
-        """A function of one payload as JSON text: the record as JSON text, and events."""
-        return self.functions(loose=False).convert_json
-
     @cached_property
     def no_identity(self) -> Events:
         """The events of a row whose only fault is that it has no primary identity."""
@@ -172,8 +168,8 @@ class Converter:
         """Convert one payload (JSON) without the generated functions."""
         if isinstance(line, str):
             line = line.encode("utf-8", "surrogatepass")
-        if line and line == self._rejected_line[0]:
-            return None, self._rejected_line[1]
+        if line and line == self._rejected[0]:
+            return None, self._rejected[1].events
         collector = Collector()
         row = lines.read_line(line, self._reads, collector)
         if row is None:
@@ -181,10 +177,7 @@ class Converter:
         outcome = self.outcome(row)
         if outcome.record is None:
             if self.plan.is_steady:
-                self._rejected_line = (line, outcome.events)
+                self._rejected = line, outcome
             return None, outcome.events
-        written = msgspec.json.encode(outcome.record)
-        if len(written) <= ADVISED:
-            return written, outcome.events
-        event = TooLarge(None, len(written))
-        return (None if event.is_refused else written), (*outcome.events, event)
+        written, outcome = self._written(outcome)
+        return (None if outcome.record is None else written), outcome.events

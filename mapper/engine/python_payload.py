@@ -98,9 +98,14 @@ def _exact(value: Any, path: tuple[str | int, ...]) -> Any:
         case str():
             return _text(value, path)
         case int():
-            return _integer(value, path)
+            if value.bit_length() > MAX_BITS:
+                raise ValueError(f"{_named(path)} is an integer with too many digits")
+            return int.__index__(value)
         case float():
-            return _number(value, path)
+            if not isfinite(value):
+                reason = f"is {value}, which JSON lacks; use None for a missing value"
+                raise ValueError(f"{_named(path)} {reason}")
+            return float.__float__(value)
         case dict():
             items = dict.items(value)
             return {_key(key, path): _exact(item, (*path, key)) for key, item in items}
@@ -116,20 +121,6 @@ def _text(value: str, path: tuple[str | int, ...]) -> str:
     except UnicodeEncodeError:
         raise ValueError(f"{_named(path)} contains an unpaired surrogate") from None
     return text
-
-
-def _integer(value: int, path: tuple[str | int, ...]) -> int:
-    if value.bit_length() > MAX_BITS:
-        raise ValueError(f"{_named(path)} is an integer with too many digits")
-    return int.__index__(value)
-
-
-def _number(value: float, path: tuple[str | int, ...]) -> float:
-    if not isfinite(value):
-        raise ValueError(
-            f"{_named(path)} is {value}, which JSON lacks; use None for a missing value"
-        )
-    return float.__float__(value)
 
 
 def _key(key: Any, path: tuple[str | int, ...]) -> str:

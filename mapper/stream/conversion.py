@@ -85,7 +85,6 @@ class PartConverter:
         self._lists_nullified = lists_nullified
         self._strict = strict
         self._functions = converter.functions(loose=False)
-        self._one_by_one = converter.convert_line
         self._seen = self._left = 0
         self._is_settled = False
 
@@ -176,8 +175,8 @@ class PartConverter:
             offset += len(line)
 
     def _row(self, line: bytes, number: int, offset: int, done: Done) -> None:
-        convert_line = strictly(self._one_by_one) if self._strict else self._one_by_one
-        record, events = convert_line(line)
+        convert_line = self._functions.convert_json
+        record, events = (strictly(convert_line) if self._strict else convert_line)(line)
         self._count(line, record, events, number, offset, done)
 
     def _count(
@@ -234,7 +233,6 @@ class PartConverter:
             self._is_settled = True
             if self._left > _MIN_INVALID_SHARE * self._seen:
                 self._functions = self._converter.functions(loose=True)
-                self._one_by_one = self._functions.convert_json
 
 
 def _batches(data: bytes) -> Iterator[tuple[int, int]]:

@@ -66,7 +66,7 @@ def test_the_generated_function_reports_a_missing_identity_as_an_event(mapping):
     events = []
     assert converter.generated.call({"id": "1"}, events) is not None
     assert tuple(events) == converter.no_identity == (NoIdentity(MAIL),)
-    assert converter.convert_line(b'{"id": "1"}')[1] == (NoIdentity(MAIL),)
+    assert converter.functions(loose=False).convert_json(b'{"id": "1"}')[1] == (NoIdentity(MAIL),)
     assert interpreted(mapping, {"id": "1"}).events == (NoIdentity(MAIL),)
 
 
