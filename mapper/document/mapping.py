@@ -51,12 +51,13 @@ class Entry:
     def source_path(self) -> FieldPath | None:
         """The path that the entry copies; None if it computes a value.
 
-        A path cannot have names that are empty or have spaces at their ends; such a source is an
-        expression.
+        A path cannot have names that are empty, or have outer spaces or a null character, which no
+        CSV reader accepts; such a source is an expression.
         """
         path = tree_path(self.tree)
         names = [step for step in path or () if isinstance(step, str)]
-        return None if any(not name or name != name.strip() for name in names) else path
+        is_path = all(name and name == name.strip() and "\0" not in name for name in names)
+        return path if is_path else None
 
     @property
     def source_text(self) -> str:
