@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
-from mapper.paths.path import STAR, FieldPath, PathStep
+from mapper.paths import STAR, FieldPath, PathStep
 
 KINDS = {
     str: "string", int: "integer", float: "number", bool: "boolean", list: "array",
