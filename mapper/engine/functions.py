@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mapper.dataprep import Fault, Generated, load_source
@@ -14,6 +13,7 @@ from mapper.engine.plan import Plan
 from mapper.engine.sizes import ADVISED
 from mapper.engine.snippets import convert_function, line_functions
 from mapper.schema.formats import are_plain_date_times
+from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

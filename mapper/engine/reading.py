@@ -7,7 +7,7 @@ decides. What nothing reads is checked to be JSON and otherwise skipped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import Fault, tree_path
@@ -16,6 +16,7 @@ from mapper.dataprep.notes import NotedError
 from mapper.dataprep.tree import Index, Name, Node, Property, Wildcard
 from mapper.engine.plan import Planned
 from mapper.paths import FieldPath
+from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

@@ -7,13 +7,15 @@ import re
 from mapper.text.patterns import lazy_pattern
 
 # Control characters, line separators, bidirectional controls, and surrogates.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def printable(text: str) -> str:
     r"""Return a string that is safe to print: control characters become escapes (`\u001b`)."""
+    if text.isprintable():  # true for most strings, and much faster
+        return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

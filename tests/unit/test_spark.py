@@ -114,7 +114,7 @@ def test_structs_bytes_and_nulls(spark, mapping):
 
 def test_a_frame_that_does_not_fit(spark, mapping):
     two = spark.createDataFrame([("{}", 1)], "a string, b int")
-    for column, words in ((None, "name the column"), ("c", "no column 'c'"), ("b", "holds int")):
+    for column, words in ((None, "name the column"), ("c", "no column 'c'"), ("b", "has type int")):
         with pytest.raises(mapper.MapperError, match=words):
             convert(two, mapping, column)
     assert convert(two, mapping, "a").rejects.count() == 1
