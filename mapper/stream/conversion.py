@@ -85,6 +85,7 @@ class PartConverter:
         self._lists_nullified = lists_nullified
         self._strict = strict
         self._functions = converter.functions(loose=False)
+        self._is_reported = False  # whether there are places enough of rows without an identity
         self._seen = self._left = 0
         self._is_settled = False
 
@@ -97,9 +98,18 @@ class PartConverter:
         """Generate all functions now, so that forked processes share them."""
         assert self._converter.generated.source
 
-    def convert(self, part: Part) -> Done:
-        """Return the outcome of a part's rows, with lines and offsets of the input."""
+    def convert(self, part: Part, before: Accumulator[RowPlace] | None = None) -> Done:
+        """Return the outcome of a part's rows, with lines and offsets of the input.
+
+        Args:
+            part: The rows.
+            before: The counts of the parts before it, to which its counts are added.
+        """
         done = Done()
+        self._is_reported = before is not None and all(
+            reason is not None and not reason.has_room
+            for reason in (before.reasons.get(event.key) for event in self._converter.no_identity)
+        )
         if part.too_long:
             self._reject_long(part, done)
         elif part.rows is None:
@@ -123,28 +133,28 @@ class PartConverter:
         if chunk[:1].isspace() and chunk.isspace():
             done.lines += chunk.count(b"\n")
             return
-        lines = BytesIO(chunk).readlines()
         is_clean = not (self._strict and may_have_duplicate_keys(chunk)) and _is_utf8(chunk)
-        if is_clean:
-            self._together(lines, offset, done)
-        else:
-            self._lines(lines, offset, done)
-        done.lines += len(lines) - (not chunk.endswith(b"\n"))
+        convert = self._together if is_clean else self._lines
+        done.lines += convert(chunk, offset, done) - (not chunk.endswith(b"\n"))
 
-    def _together(self, lines: list[bytes], offset: int, done: Done) -> None:
+    def _together(self, chunk: bytes, offset: int, done: Done) -> int:
+        """Convert lines with the generated functions; return their number."""
         left: list[int] = []
         noted: list[int] = []
-        records = self._functions.convert_rows(lines, left, noted)
+        records = self._functions.convert_rows(BytesIO(chunk), left, noted)
         encoded = _encoded(self._functions, records, left)
         if any(map(has_long_line, encoded)):
             left += _large(self._functions, records)
             left.sort()
             encoded = _encoded(self._functions, records, left)
         done.tally.add_ok(len(records) - len(left))
-        if alone := sorted(set(noted) - set(left)):
+        alone = sorted(set(noted) - set(left))
+        reported = [] if self._is_reported else alone[:MAX_PLACES]
+        lines = BytesIO(chunk).readlines() if left or reported else []
+        if alone:
             places = [
                 RowPlace("", done.lines + row, offset + sum(map(len, lines[:row])))
-                for row in alone[:MAX_PLACES]
+                for row in reported
             ]
             for event, finding in self._no_identity:
                 done.tally.add_event(event, len(alone), places, finding)
@@ -152,6 +162,7 @@ class PartConverter:
         self._splice(lines, offset, encoded, left, done)
         interpreted = done.tally.rows - before
         self._settle(len(records) - len(left) + interpreted, interpreted)
+        return len(records)
 
     def _splice(
         self, lines: list[bytes], offset: int, encoded: list[bytes], left: list[int], done: Done
@@ -168,11 +179,14 @@ class PartConverter:
                 self._count(line, record, events, done.lines + row, offset, done)
         done.records.append(encoded[-1])
 
-    def _lines(self, lines: list[bytes], offset: int, done: Done) -> None:
+    def _lines(self, chunk: bytes, offset: int, done: Done) -> int:
+        """Convert lines one by one; return their number."""
+        lines = BytesIO(chunk).readlines()
         for number, line in enumerate(lines, done.lines):
             if not line.isspace():
                 self._row(line.removesuffix(b"\n"), number, offset, done)
             offset += len(line)
+        return len(lines)
 
     def _row(self, line: bytes, number: int, offset: int, done: Done) -> None:
         convert_line = self._functions.convert_json

@@ -100,7 +100,7 @@ def finish(job: Job, task: Task) -> Iterator[Finished | UnreadableInput]:
     size = checksum = 0
     try:
         for part in parts_of(task, job.files[task.input]):
-            outcome = job.converter.convert(part)
+            outcome = job.converter.convert(part, done.tally)
             done.add(outcome, done.lines)
             size += sum(map(len, outcome.records))
             if job.can_resume:

@@ -80,17 +80,20 @@ def ours_by_line() -> Way:
 def ours_together() -> Way:
     """Ours, some hundred rows together, as the command does it."""
     from mapper.engine.parts import Part
-    from mapper.stream.conversion import PartConverter
+    from mapper.stream.conversion import Done, PartConverter
 
     converter = PartConverter(load().converter)
 
     def run(lines: list[bytes], keep: bool) -> list[Any]:
         step = 160  # about 96 KB
         out: list[Any] = []
+        done = Done()
         for start in range(0, len(lines), step):
-            done = converter.convert(Part(b"\n".join(lines[start : start + step]), 0, 0))
+            part = Part(b"\n".join(lines[start : start + step]), 0, 0)
+            outcome = converter.convert(part, done.tally)
+            done.tally.merge(outcome.tally, lambda place: place)
             if keep:
-                out += b"".join(done.records).splitlines()
+                out += b"".join(outcome.records).splitlines()
         return out
 
     return run
