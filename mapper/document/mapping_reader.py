@@ -57,7 +57,6 @@ def read_mapping(
     draft = _MappingDraft(Path(path), schema_path, collector)
     if tenant:
         draft.set_tenant(tenant, root.span)
-    draft.is_tenant_given = bool(tenant)
     read_block(root, MAPPING, "the mapping", draft)
     schema = None
     if draft.schema_path is not None:
@@ -80,7 +79,6 @@ class _MappingDraft(Draft):
     """A mapping document while its keys are read; `tenant` is "" if none is known."""
 
     tenant = ""
-    is_tenant_given = False
     entries: list[Entry]
     failed: list[FieldPath]
 
@@ -97,7 +95,7 @@ class _MappingDraft(Draft):
             self.tenant = _UNKNOWN_TENANT
 
     def read_tenant(self, node: YamlNode) -> None:
-        if not self.is_tenant_given:
+        if not self.tenant:
             self.set_tenant(text_of(node), node.span)
 
     def read_schema(self, node: YamlNode) -> None:

@@ -71,6 +71,11 @@ class YamlFault:
         return self.text[self.line_start : _line_end(self.text, self.offset)]
 
     @cached_property
+    def char(self) -> str:
+        """The character at which PyYAML failed; "" at the end of the file."""
+        return self.text[self.offset : self.offset + 1]
+
+    @cached_property
     def before(self) -> str:
         """The line up to the character."""
         return self.text[self.line_start : self.offset]
@@ -156,10 +161,7 @@ def _quote(fault: YamlFault) -> Cause | None:
 def _quoted_before(fault: YamlFault) -> tuple[int, int] | None:
     """Return the offsets of the quoted string that ends before the character, if any."""
     index = len(fault.text[: fault.offset].rstrip(" "))
-    if (
-        fault.text[index - 1 : index] not in ("'", '"')
-        or fault.text[fault.offset : fault.offset + 1] in ",}]\n"
-    ):
+    if fault.text[index - 1 : index] not in ("'", '"') or fault.char in ",}]\n":
         return None
     try:
         for token in yaml.scan(fault.text, Loader=_LOADER):
@@ -180,7 +182,7 @@ def _closing_hint(text: str, start: int) -> str:
 
 def _colon(fault: YamlFault) -> Cause | None:
     """Find a plain value that contains ': '."""
-    if fault.text[fault.offset : fault.offset + 1] != ":":
+    if fault.char != ":":
         return None
     starts = [match.end() for match in _PLAIN_PAIR.finditer(fault.before)]
     if not starts:
@@ -226,9 +228,7 @@ def _first_character(fault: YamlFault) -> Cause | None:
 
 def _call(fault: YamlFault) -> Cause | None:
     """Find a plain expression in braces, whose brackets or quotes end the value."""
-    if not re.match(
-        r"[()+\-*/%<>=!&|?\[\w'\"]", fault.text[fault.offset : fault.offset + 1] or " "
-    ):
+    if not re.match(r"[()+\-*/%<>=!&|?\[\w'\"]", fault.char):
         return None
     starts = [match.end() for match in _PLAIN_PAIR.finditer(fault.before)]
     if not starts or "flow" not in fault.context:
@@ -244,7 +244,7 @@ def _call(fault: YamlFault) -> Cause | None:
 
 def _unclosed(fault: YamlFault) -> Cause | None:
     """Find an unclosed bracket, an unexpected closing bracket, or text after one."""
-    char = fault.text[fault.offset : fault.offset + 1]
+    char = fault.char
     opener = fault.opener or 0
     bracket = fault.text[opener : opener + 1] if "flow" in fault.context else None
     if bracket in _CLOSERS and opener < fault.line_start:

@@ -16,14 +16,11 @@ _COMMENT = lazy_pattern(r"(?:^|\s)#.*")
 
 
 def _tab(fault: YamlFault) -> Cause | None:
-    offset = fault.offset
-    indent = re.match(r"[ \t]*", fault.line)
-    if fault.text[offset : offset + 1] == "\t" or (indent is not None and "\t" in indent[0]):
-        start = offset if fault.text[offset : offset + 1] == "\t" else fault.line_start
-        return Cause(
-            start, start + 1, "a tab in the indentation", "indent with spaces, never with tabs"
-        )
-    return None
+    indent = fault.line[: len(fault.line) - len(fault.line.lstrip(" \t"))]
+    if fault.char != "\t" and "\t" not in indent:
+        return None
+    start = fault.offset if fault.char == "\t" else fault.line_start
+    return Cause(start, start + 1, "a tab in the indentation", "indent with spaces instead")
 
 
 def _line_cause(fault: YamlFault) -> Cause | None:
@@ -48,17 +45,10 @@ def _line_cause(fault: YamlFault) -> Cause | None:
         message = f"this line is indented more than line {number}, which already has a value"
         hint = "align both lines, or add the key missing between them, such as 'mappings:'"
         return Cause(here.start, here.end, message, hint)
-    return _between_columns(here, before)
-
-
-def _between_columns(here: Span, before: Span) -> Cause | None:
-    """Return the mistake in a line that is in the column of no open block."""
-    inner, outer = here.place.column, before.place.column
     if inner >= outer:
         return None
     message = f"this line starts in column {inner}, and line {before.place.line} in column {outer}"
-    hint = "align the keys of a block"
-    return Cause(here.start, here.end, message, hint)
+    return Cause(here.start, here.end, message, "align the keys of a block")
 
 
 LINE_CAUSES = (_tab, _line_cause)
