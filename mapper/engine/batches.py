@@ -47,7 +47,7 @@ class Batch(ABC):
     Attributes:
         news: The positions of rows with a shape that no row before them has, as from `Shapes`.
         path: The file.
-        texts: The JSON text of each row on one line; None if the rows are not plain.
+        texts: The JSON of each row on one line; None if the rows were read one by one.
     """
 
     def __init__(self, decoded: Decoded, path: str, texts: Sequence[bytes] | None = None) -> None:

@@ -125,8 +125,8 @@ class Shapes:
         """Decode payloads into structs and count them, if all of them have known shapes.
 
         Args:
-            texts: Their JSON texts.
-            quotes: The number of quotes around keys and strings; others are of duplicate keys.
+            texts: Each payload as JSON.
+            quotes: The number of quotes in it, from which duplicate keys are seen.
 
         Returns:
             The structs with their decoder; None if the payloads are not counted.

@@ -1,4 +1,4 @@
-"""The rules: one check a file, each with its code and its page; `RULES` is all of them."""
+"""The rules: one per file; `RULES` has all of them, in the order in which they run."""
 
 from mapper.diagnostics import CODES, Severity
 from mapper.rules.ambiguous_date import RULE as AMBIGUOUS_DATE
@@ -104,8 +104,8 @@ RULES: tuple[Rule, ...] = (
     REFUSED_RECORD,
 )
 
-# Codes whose findings a project may not hide, beside the errors that a reader found: what has them
-# is left out of the mapping, or rows are rejected for them.
+# Codes that a project may not ignore, in addition to the errors of readers, because entries are
+# dropped from the mapping, or rows are rejected.
 _FATAL = {"XDM003", "XDM004", "XDM008", "ROW002", "ROW003"}
 IGNORABLE = (
     frozenset(rule.code for rule in RULES)

@@ -1,4 +1,4 @@
-"""A date text can be read in two ways."""
+"""XDM021: the day and the month of a date string can be swapped."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class AmbiguousDates:
         for entry, path in self._entries:
             if path is not None and path in self._open - self._settled:
                 message = f"dates at '{print_path(path)}' can be read in two ways"
-                hint = "say which with a 'date_format', such as date_format: MM/dd/yyyy"
+                hint = "add a 'date_format', such as date_format: MM/dd/yyyy"
                 yield finding("XDM021", message, entry.source_span, hint)
 
 

@@ -1,4 +1,4 @@
-"""What a rule is and what it sees."""
+"""Rules, and the context that they check."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ NodeKind = TypeVar("NodeKind", bound=Node)
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules look at.
+    """The input of the rules.
 
     Attributes:
         document: The mapping with its schema.
         rows: The first payloads, and each later one whose fields or types differ from those before
-            it; empty if no payload is given, and rules about samples are silent then.
+            it. If there are none, rules about samples report nothing.
         against: An older version of the schema that the new one must not break.
         plan: The plan by which the rows were converted; None if none was.
         sample: The contents of all payloads; None if `rows` are all of them.
@@ -59,9 +59,9 @@ class Context:
 
     @cached_property
     def targets(self) -> list[FieldPath]:
-        """What is mapped, be it with an error or by a name that is nearly the right one.
+        """The mapped targets, including failed entries and the candidates for misspelled targets.
 
-        A rule that misses a target asks here, so that one mistake is one finding.
+        Rules about unmapped fields use these, so that a single mistake is a single finding.
         """
         targets = [entry.target for entry in self.document.entries] + list(self.document.failed)
         schema = self.document.schema
@@ -72,12 +72,12 @@ class Context:
 
     @cached_property
     def target_index(self) -> TargetIndex:
-        """The fields of the schema, to be searched for those that targets mean."""
+        """An index of the fields of the schema, to find candidates for misspelled targets."""
         return TargetIndex(self.document.schema)
 
     @cached_property
     def source_index(self) -> PathIndex:
-        """The fields of the payloads, to be searched for those that sources mean."""
+        """An index of the fields of the payloads, to find candidates for misspelled sources."""
         paths = (path for path, _ in self.seen.paths())
         return PathIndex(path for path in paths if "" not in path)  # a path has no empty name
 
@@ -95,7 +95,7 @@ class Context:
                 yield entry, choice
 
     def is_misspelled(self, path: FieldPath) -> bool:
-        """Whether no payload has a source, but one has a name close to it, which SRC002 reports."""
+        """Return whether no payload has a source, but a similar field, which SRC002 reports."""
         if self.seen.at(path) is not None:
             return False
         at = self.source_index.exit_of(path)
@@ -117,40 +117,40 @@ class Context:
         return self.sample.count if self.sample else len(self.rows)
 
     def row(self, number: int) -> Row:
-        """Return a payload by its number; one that is not among `rows` has only its place."""
+        """Return a payload by its number; without its value if it is not one of `rows`."""
         return self.sample.rows.row(number) if self.sample else self.rows[number]
 
     def lacking(self, path: FieldPath) -> int:
-        """How many of the payloads lack a path, or have null there. The path has no `[*]`."""
+        """Return the number of payloads in which a path without `[*]` is missing or null."""
         seen = self.seen.at(path)
         return self.count - (seen.filled if seen is not None else 0)
 
-    def such_as(self, path: FieldPath, is_meant: Callable[[Any], bool]) -> tuple[Related, ...]:
-        """Where the first payload stands that has a value which is meant at a path.
+    def such_as(self, path: FieldPath, matches: Callable[[Any], bool]) -> tuple[Related, ...]:
+        """Return the place of the first value at a path that matches; () if none does.
 
-        What a payload lacks is None. Nothing where no payload has such a value.
+        If a payload lacks the path, its value is None.
         """
         for row in self.rows:
-            if any(map(is_meant, get_all_or_none(row.value, path))):
+            if any(map(matches, get_all_or_none(row.value, path))):
                 steps = path[: path.index(STAR)] if STAR in path else path
                 return (Related(row.span_at(steps), "such as"),)
         return ()
 
     def some(self, lacking: int) -> str:
-        """How many payloads lack something, in words that follow "which"."""
+        """Return how many payloads lack a field, as a clause that follows "which"."""
         count = self.count
         if count == 1:
-            return "the payload given lacks"
+            return "the payload lacks"
         verb = "lacks" if lacking == 1 else "lack"
         return f"{lacking:,} of {count:,} payloads {verb}"
 
     def count_of(self, path: FieldPath) -> int:
-        """How many values stand at a path that are not null."""
+        """Return the number of values at a path that are not null."""
         seen = self.seen.at(path)
         return seen.filled if seen is not None else 0
 
     def spelled(self, target: FieldPath) -> str:
-        """A target as one writes it in the mapping, with `_tenant`."""
+        """Return a target as it is written in a mapping, with `_tenant`."""
         return print_path(target).replace(f"_{self.document.schema.tenant}.", "_tenant.", 1)
 
 
@@ -158,7 +158,7 @@ RuleCheck: TypeAlias = Callable[[Context], Iterator[Diagnostic]]
 
 
 class Needs(Enum):
-    """What a rule cannot do without."""
+    """The input that a rule needs."""
 
     NOTHING = "nothing"
     ROWS = "rows"
@@ -166,20 +166,20 @@ class Needs(Enum):
 
 
 class SampleObserver(Protocol):
-    """Looks at all payloads, some at a time; its memory does not grow with their number."""
+    """Checks all payloads in batches; its memory does not grow with their number."""
 
     def see(self, batch: SampleBatch) -> None:
-        """Look at some payloads."""
+        """Check a batch of payloads."""
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         """Yield the findings after the last payload."""
 
 
 class RecordObserver(Protocol):
-    """Looks at the records of all rows that are converted, some at a time, as `SampleObserver`."""
+    """Checks the records of all converted rows in batches, as `SampleObserver` checks payloads."""
 
     def see(self, batch: RecordBatch) -> None:
-        """Look at some records."""
+        """Check a batch of records."""
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         """Yield the findings after the last record."""
@@ -187,15 +187,15 @@ class RecordObserver(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """One check and the code of its findings; the page is the docstring of its module.
+    """A check and the code of its findings.
 
     Attributes:
         code: The code.
-        check: The check; None for a rule that looks at every payload or record.
-        needs: What it needs.
-        also: Another code that it reports; its page is a file.
-        samples: Makes the observer of a rule that looks at every payload.
-        records: Makes the observer of a rule that looks at every record.
+        check: The check; None if the rule has an observer.
+        needs: The input that it needs.
+        also: Another code that it reports.
+        samples: Returns a new observer of payloads.
+        records: Returns a new observer of records.
     """
 
     code: str
@@ -207,6 +207,6 @@ class Rule:
 
 
 def finding(code: str, message: str, span: Span, hint: str = "", **more: Any) -> Diagnostic:
-    """A diagnostic of a rule."""
+    """Return a diagnostic with the severity of its code."""
     related: tuple[Related, ...] = more.pop("related", ())
     return Diagnostic(code, CODES[code].severity, message, span, hint=hint, related=related, **more)

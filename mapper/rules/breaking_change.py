@@ -17,7 +17,7 @@ else:
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a change; none where no older version is named."""
+    """Yield one finding per breaking change; none without an older version."""
     if context.against is None:
         return
     schema = context.document.schema

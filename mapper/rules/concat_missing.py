@@ -1,4 +1,4 @@
-"""A text is joined from something that can be missing."""
+"""`concat` joins a field that payloads can lack."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from mapper.rules.base import Context, Needs, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a field and entry; none where no payload has the field (SRC002 says so)."""
+    """Yield one finding per field and entry, except for fields that no payload has (SRC002)."""
     for entry in context.document.entries:
-        told = set()
+        reported = set()
         guarded = dict(_guarded(entry.tree))
         for node in walk(entry.tree):
             if not isinstance(node, Call) or node.name != "concat":
                 continue
             for arg in node.args:
                 path = tree_path(arg)
-                if path is None or path in told or STAR in path or not context.seen.at(path):
+                if path is None or path in reported or STAR in path or not context.seen.at(path):
                     continue
                 if guarded.get(id(node)) == path:
                     continue
-                told.add(path)
+                reported.add(path)
                 lacking = context.lacking(path)
                 if lacking:
                     name = print_path(path)
                     message = f"'concat' joins '{name}', which {context.some(lacking)}"
-                    hint = f"write coalesce({name}, '') for it"
+                    hint = f"write coalesce({name}, '') instead"
                     related = context.such_as(path, lambda value: value is None)
                     yield finding("EXP015", message, entry.span_of(arg), hint, related=related)
 
 
 def _guarded(tree: Node) -> Iterator[tuple[int, FieldPath | None]]:
-    """Yield the `id` of every node that sees a path only where it is not null, with that path."""
+    """Yield the `id` of every node that is evaluated only if a path is not null, with the path."""
     for _, test, yes, no in choices(tree):
         match test:
             case Binary("==" | "!=" as op, tested, Literal(None)):

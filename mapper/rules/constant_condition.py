@@ -12,13 +12,13 @@ from mapper.text.escape import shortened
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a condition."""
+    """Yield one finding per condition."""
     for entry, choice in context.choices():
         truth = constant_truth(choice.test)
         if truth is not None:
             unused = shortened(print_tree(choice.no if truth else choice.yes), 30)
             message = f"the condition is always {str(truth).lower()}, so {unused} is never used"
-            hint = "compare a field of the payload; its name stands without quotes"
+            hint = "compare a field of the payload, and write its name without quotes"
             yield finding("EXP013", message, entry.span_of(choice.test), hint)
 
 

@@ -11,7 +11,7 @@ from mapper.rules.identity_sources import constant_results, identity_sources
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding per identity and entry."""
+    """Yield at most one finding per identity and entry."""
     reported: set[tuple[str, int]] = set()
     for source in identity_sources(context.document):
         result = next(constant_results(source.tree), None)

@@ -1,4 +1,4 @@
-"""Date texts in payloads, as the rules on dates see them."""
+"""Date strings in payloads, for the rules about dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _QUOTED = lazy_pattern(r"'[^']*'")
 
 
 def date_entries(document: MappingDocument) -> Iterator[tuple[Entry, Node]]:
-    """The entries of date and date-time fields, each with what is read as a date in it."""
+    """Yield the entries of date and date-time fields, each with its expression."""
     for entry in document.entries:
         field = document.schema.field_at(entry.target)
         if field is not None and field.type.name in ("date", "date-time"):
@@ -25,14 +25,14 @@ def date_entries(document: MappingDocument) -> Iterator[tuple[Entry, Node]]:
 
 
 def implicit_path(tree: Node) -> FieldPath | None:
-    """The path whose texts are read as dates without a pattern: alone, or in `date(path)`."""
+    """Return the path whose strings are parsed without a pattern, in `path` or `date(path)`."""
     if isinstance(tree, Call) and tree.name == "date" and len(tree.args) == 1:
         tree = tree.args[0]
     return tree_path(tree)
 
 
 def pattern_of(tree: Node) -> Literal | None:
-    """The pattern of `date(..., pattern)`, where that is all."""
+    """Return the pattern of an expression `date(..., pattern)`; None for any other."""
     if isinstance(tree, Call) and tree.name == "date" and len(tree.args) == 2:
         pattern = tree.args[1]
         if isinstance(pattern, Literal) and isinstance(pattern.value, str):
@@ -41,18 +41,18 @@ def pattern_of(tree: Node) -> Literal | None:
 
 
 def place_of(batch: SampleBatch, path: FieldPath, number: int) -> Related:
-    """Return the place of one of the values at a path of some payloads, or that of its array."""
+    """Return the place of a value at a path of a batch, or the place of its array."""
     row = batch.batch.row(batch.position(path, number))
     return Related(row.span_at(path[: path.index(STAR)] if STAR in path else path), "such as")
 
 
 def has_time_without_zone(text: str) -> bool:
-    """Whether a date text tells the hour, but not where."""
+    """Return whether a date string has a time, but no zone."""
     text = text.strip()
     return ":" in text and not _ZONE.search(text)
 
 
 def pattern_lacks_zone(pattern: str) -> bool:
-    """Whether a java.time pattern tells the hour, but no zone."""
+    """Return whether a java.time pattern has a time, but no zone."""
     letters = _QUOTED.sub("", pattern)
     return any(c in letters for c in "HhKk") and not any(c in letters for c in "XxZzVO")

@@ -1,4 +1,4 @@
-"""A point in time is made of a text that tells no zone."""
+"""A date-time comes from a string without a time zone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mapper.rules.zone_advice import zone_advice
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry whose pattern has no zone."""
+    """Yield one finding per entry whose pattern has no zone."""
     for entry, tree in date_entries(context.document):
         pattern = pattern_of(tree)
         field = context.document.schema.field_at(entry.target)
@@ -30,7 +30,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         paths = paths_read(tree)
         if pattern_lacks_zone(str(pattern.value)) and len(paths) == 1:
-            message = f"the pattern '{pattern.value}' has no time zone, so UTC is taken"
+            message = f"the pattern '{pattern.value}' has no time zone, so UTC is assumed"
             hint = zone_advice(context, tree.children()[0], str(pattern.value))
             yield finding("XDM020", message, entry.source_span, hint)
 
@@ -63,7 +63,7 @@ class TimesWithoutZone:
         """Yield the findings in the order of the entries."""
         for index, related in sorted(self._found.items()):
             entry, path = self._entries[index]
-            message = f"'{print_path(path)}' has times without a zone, so UTC is taken"
+            message = f"'{print_path(path)}' has times without a zone, so UTC is assumed"
             hint = zone_advice(context, path_tree(path), None)
             yield finding("XDM020", message, entry.source_span, hint, related=(related,))
 

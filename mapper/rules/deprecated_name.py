@@ -1,4 +1,4 @@
-"""A function is written with a name that the platform gave up."""
+"""A function is called by a deprecated name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INSTEAD = {"is_set": "contains_key"}
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a call."""
+    """Yield one finding per call."""
     for entry, call in context.nodes(Call):
         if call.name in _INSTEAD:
             message = f"the name '{call.name}' is deprecated"

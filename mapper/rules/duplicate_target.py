@@ -11,7 +11,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a target that stands again."""
+    """Yield one finding per repeated target."""
     first: dict[FieldPath, Entry] = {}
     for entry in context.document.entries:
         other = first.setdefault(entry.target, entry)
@@ -21,7 +21,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 "XDM007",
                 f"target '{entry.target_text}' is mapped twice",
                 entry.span,
-                f"the first is on line {line}; remove one, or join both with coalesce(...)",
+                f"remove one, or combine both with coalesce(...); the first is on line {line}",
                 related=(Related(other.span, "first here"),),
             )
 

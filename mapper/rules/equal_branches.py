@@ -13,16 +13,16 @@ from mapper.text.escape import shortened
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a choice; none where its condition is a constant, which is said already."""
+    """Yield one finding per choice, except if its condition is constant (EXP013)."""
     for entry, choice in context.choices():
         if choice.yes == choice.no and constant_truth(choice.test) is None:
             message = f"both branches are {shortened(print_tree(choice.yes), 30)}"
-            hint = "change one of them, or write it without the condition"
+            hint = "change one of them, or remove the condition"
             yield finding("EXP014", message, entry.span_of(choice.node), hint)
     for entry, call in context.nodes(Call):
         if call.name == "decode" and _is_always_one(call.args):
-            message = f"every choice gives {shortened(print_tree(call.args[2]), 30)}"
-            hint = "change one of them, or write it without the choice"
+            message = f"every choice returns {shortened(print_tree(call.args[2]), 30)}"
+            hint = "change one of them, or remove the 'decode'"
             yield finding("EXP014", message, entry.span_of(call), hint)
 
 

@@ -1,7 +1,7 @@
-"""A mapping and all payloads examined in one pass.
+"""Check a mapping and all payloads in one pass.
 
-The order: what needs no payload; then each payload, which is converted if the mapping itself has no
-errors (what follows from an error would hide it); then what the payloads and records show together.
+Rules that need no payload come first. Then each payload is checked, and converted unless the
+mapping has errors, whose consequences would hide them. Rules about all records come last.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mapper.rules.target_counts import TargetCounts
 from mapper.schema import Schema
 from mapper.text.dataclass import dataclass
 
-_ROWS = 500  # payloads of a program that are looked at together
+_ROWS = 500  # payloads of a program that are checked together
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Examination:
         diagnostics: The findings.
         sample: The contents of all payloads.
         outcomes: The counts of all outcomes; None if no row was converted.
-        targets: How often each target was filled; None if nobody asked, or no row was converted.
+        targets: How often each target was filled; None if not requested, or no row was converted.
         is_sound: Whether the mapping has no errors, so that rows are converted.
     """
 
@@ -50,21 +50,21 @@ class Examination:
 
 @dataclass(frozen=True)
 class Payloads:
-    """The payloads to examine: batches, whose shapes are counted as they are read."""
+    """The payloads to check, in batches; their shapes are counted while they are read."""
 
     batches: Iterable[Batch]
     shapes: Shapes
 
 
 def payloads_of(document: MappingDocument, rows: tuple[Row, ...]) -> Payloads:
-    """Return rows as payloads to examine."""
+    """Return rows as payloads to check."""
     shapes = shapes_for(document)
     starts = range(0, len(rows), _ROWS)
     return Payloads((RowBatch([*rows[at : at + _ROWS]], shapes) for at in starts), shapes)
 
 
 def shapes_for(document: MappingDocument) -> Shapes:
-    """Return what counts the shapes of payloads, and knows the paths that a mapping reads."""
+    """Return a counter of shapes that notices changes at the paths that a mapping reads."""
     paths: set[FieldPath] = {path for entry in document.entries for path in paths_read(entry.tree)}
     return Shapes(paths)
 
@@ -83,10 +83,10 @@ def lint(
 ) -> list[Diagnostic]:
     """Return the findings about the two documents, and those of rules that need no payload.
 
-    Rows only make hints better, such as by the types of new fields.
+    Rows are only used for hints, such as the types of new fields.
     """
-    found = _checked(Context(document, rows, against=against), Needs.NOTHING)
-    return in_order(chosen.select([*about_documents, *found]))
+    diagnostics = _checked(Context(document, rows, against=against), Needs.NOTHING)
+    return in_order(chosen.select([*about_documents, *diagnostics]))
 
 
 def examine(
@@ -105,43 +105,43 @@ def examine(
     Args:
         document: The mapping and its schema.
         about_documents: The findings of reading them.
-        settings: The project's.
+        settings: The settings of the project.
         payloads: All payloads.
-        converter: Returns what converts rows; not called if the mapping has errors.
+        converter: Returns the converter; it is not called if the mapping has errors.
         against: An older version of the schema that the new one must not break.
-        lists_all: Return every finding about rows, rather than one for those that are alike.
+        lists_all: Return every finding about rows instead of one per group.
         counts_targets: Count how often each target is filled.
     """
     chosen = selection(document, settings)
     first, rest = _first(payloads.batches)
     rows = tuple(row for batch in first for row in batch.rows())[:MAX_FIRST]
-    found = lint(document, about_documents, chosen, against, rows)
-    is_sound = not any(diagnostic.is_error for diagnostic in found)
+    diagnostics = lint(document, about_documents, chosen, against, rows)
+    is_sound = not any(diagnostic.is_error for diagnostic in diagnostics)
     run = _Examination(
         document, converter() if is_sound and rows else None, lists_all, counts_targets
     )
     for batch in chain(first, rest):
         run.see(batch)
         del batch  # before the next is read, so that its memory is used again
-    looked = {Needs.NOTHING}
+    checked = {Needs.NOTHING}
     sample = Sample(payloads.shapes.seen(), run.kept)
     if rows:
         context = Context(document, run.kept.rows(), against, run.plan, sample, run.outcomes)
-        found += chosen.select(run.findings(context, Needs.ROWS))
-        looked.add(Needs.ROWS)
+        diagnostics += chosen.select(run.findings(context, Needs.ROWS))
+        checked.add(Needs.ROWS)
         if run.outcomes is not None:
             about_all = run.findings(context, Needs.RESULTS)
-            found += chosen.select([*run.outcomes.findings(), *about_all])
-            looked.add(Needs.RESULTS)
+            diagnostics += chosen.select([*run.outcomes.findings(), *about_all])
+            checked.add(Needs.RESULTS)
     unused = chosen.unused(
-        lambda code: _needs(code) in looked, lambda code: _needs(code) is not Needs.NOTHING
+        lambda code: _needs(code) in checked, lambda code: _needs(code) is not Needs.NOTHING
     )
-    found += chosen.select(unused)
-    return Examination(in_order(found), sample, run.outcomes, run.targets, is_sound)
+    diagnostics += chosen.select(unused)
+    return Examination(in_order(diagnostics), sample, run.outcomes, run.targets, is_sound)
 
 
 def _first(batches: Iterable[Batch]) -> tuple[list[Batch], Iterator[Batch]]:
-    """Return the first batches, by which hints are chosen, and the others."""
+    """Return the first batches, which hints are based on, and an iterator of the others."""
     rest = iter(batches)
     first: list[Batch] = []
     count = 0
@@ -154,7 +154,7 @@ def _first(batches: Iterable[Batch]) -> tuple[list[Batch], Iterator[Batch]]:
 
 
 class _Examination:
-    """Everything that looks at each payload."""
+    """The observers of all payloads and records."""
 
     def __init__(
         self,
@@ -196,26 +196,26 @@ class _Examination:
     def findings(self, context: Context, needs: Needs) -> list[Diagnostic]:
         """Return the findings of the rules that need rows, or their outcomes."""
         observed = [
-            found
+            diagnostic
             for observers in (self.samples, self.records)
             for rule, observer in observers.items()
             if rule.needs is needs
-            for found in observer.findings(context)
+            for diagnostic in observer.findings(context)
         ]
         return [*_checked(context, needs), *observed]
 
 
 def _checked(context: Context, needs: Needs) -> list[Diagnostic]:
     return [
-        found
+        diagnostic
         for rule in RULES
         if rule.check is not None and rule.needs is needs
-        for found in rule.check(context)
+        for diagnostic in rule.check(context)
     ]
 
 
 def _needs(code: str) -> Needs:
-    """Return what a run must look at to find a code at all."""
+    """Return the input that a run needs to report a code."""
     if code.startswith("ROW"):
         return Needs.RESULTS
     return next((rule.needs for rule in RULES if code in (rule.code, rule.also)), Needs.NOTHING)

@@ -8,7 +8,7 @@ from mapper.dataprep.tree import Name
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 
-# Spelling elsewhere -> what the platform's language has for it.
+# A constant of another language -> the constant in Data Prep.
 FOREIGN = {
     "None": "null", "NULL": "null", "Null": "null", "nil": "null", "undefined": "null",
     "True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "NaN": "null",
@@ -16,7 +16,7 @@ FOREIGN = {
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a place; none where a payload has such a field."""
+    """Yield one finding per name."""
     for entry, name in context.nodes(Name):
         if entry.source_path is None and name.name in FOREIGN:
             message = f"'{name.name}' is read as a field of the payload"

@@ -1,4 +1,4 @@
-"""A hash is made of an e-mail address that is not trimmed, or not in lower case."""
+"""An e-mail address is hashed without being trimmed or converted to lower case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mapper.rules.normalising import HASHES, not_done
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a hash."""
+    """Yield one finding per hash."""
     for entry, call in context.nodes(Call):
         if call.name not in HASHES or not call.args or not _is_address(call.args[0]):
             continue

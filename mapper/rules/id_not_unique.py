@@ -1,4 +1,4 @@
-"""Two payloads give the same `_id`."""
+"""Several records have the same `_id`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from mapper.rules.records import RecordBatch
 
 
 class RepeatedIds:
-    """At most one finding, unless the mapping alone shows that; and one about the limit."""
+    """Finds repeated ids, unless the mapping alone shows that they repeat (XDM025)."""
 
     def __init__(self, document: MappingDocument) -> None:
-        """Look at the records, if an entry fills `_id`."""
+        """Start without a record."""
         self._entry = next((e for e in document.entries if e.target == ("_id",)), None)
         if self._entry is not None and why_shared(self._entry):
             self._entry = None
@@ -29,7 +29,7 @@ class RepeatedIds:
         self._is_complete = True
 
     def see(self, batch: RecordBatch) -> None:
-        """Compare the ids with those before them."""
+        """Compare the ids of a batch with those before them."""
         if self._entry is None:
             return
         positions, ids = batch.column("_id")
@@ -61,7 +61,7 @@ class RepeatedIds:
         self._rows = sorted([*self._rows, *rows])[:2]
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the findings."""
+        """Yield at most one finding, and one if not all ids were compared."""
         if self._entry is None:
             return
         if not self._is_complete:
@@ -77,7 +77,7 @@ class RepeatedIds:
                 "XDM024",
                 f"'_id' is not unique: {self._count:,} payloads share {values}",
                 self._entry.source_span,
-                "map what differs from event to event, or remove the duplicate payload",
+                "map a field that is unique per event, or remove the duplicate payloads",
                 related=tuple(Related(row.span_at(source), "here") for row in rows),
             )
 

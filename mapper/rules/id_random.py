@@ -1,4 +1,4 @@
-"""`_id` is new every time."""
+"""`_id` differs in every run."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a call."""
+    """Yield one finding per call."""
     for entry, call in context.nodes(Call):
         function = FUNCTIONS.get(call.name)
         if entry.target == ("_id",) and function is not None and function.runtime:
-            message = f"'_id' is new every time ({call.name}), so a re-send is a second event"
-            hint = "map an id that the event carries, such as transmissionId"
+            message = f"'_id' is new in every run ({call.name}), so resent events are stored twice"
+            hint = "map an ID of the event, such as transmissionId"
             yield finding("XDM026", message, entry.span_of(call), hint)
 
 

@@ -11,7 +11,7 @@ from mapper.rules.identity_sources import map_namespaces
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an identity."""
+    """Yield one finding per identity."""
     known = map_namespaces(context.document)
     if known is None:
         return

@@ -21,7 +21,7 @@ MAX_SHOWN = 60
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding per value of an identity."""
+    """Yield one finding per value of an identity."""
     for source in identity_sources(context.document):
         missing = not_done(source.tree)
         if source.namespace.lower() in _NAMESPACES and missing:
@@ -38,8 +38,8 @@ def _hint(source: IdentitySource, missing: frozenset[str]) -> str:
     text = text if len(text) <= MAX_SHOWN else "..."
     for name in sorted(missing, reverse=True):
         text = f"{name}({text})"
-    whole = source.tree is source.entry.tree
-    return f'write {{expression: "{text}"}}' if whole else f"write {text}"
+    is_whole = source.tree is source.entry.tree
+    return f'write {{expression: "{text}"}}' if is_whole else f"write {text}"
 
 
 RULE = Rule("XDM016", check)

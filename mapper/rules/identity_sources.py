@@ -1,4 +1,4 @@
-"""Which parts of the mapping's expressions become the values of identities."""
+"""The parts of expressions that become the values of identities."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class IdentitySource:
 
 
 def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
-    """Yield every part of the mapping that becomes an identity, as far as expressions show it."""
+    """Yield every part of an expression that is known to become the value of an identity."""
     below: dict[Names, list[tuple[Names, str]]] = {}  # a target -> the identities in it
     for path, field in document.schema.identities():
         assert field.identity is not None
@@ -74,7 +74,7 @@ def identity_sources(document: MappingDocument) -> Iterator[IdentitySource]:
 
 
 def map_namespaces(document: MappingDocument) -> frozenset[str] | None:
-    """Return the namespaces that `identityMap` can have; None if the mapping leaves them open."""
+    """Return the namespaces that `identityMap` can have; None if they are not known."""
     namespaces: set[str] = set()
     for entry in document.entries:
         target = names_of(entry.target)
@@ -176,11 +176,16 @@ def _results(tree: Node) -> list[Node]:
                 return _all(*elements)
             return [tree] if paths_read(selection[0]) else [selection[0]]
         case Call(_, args):
-            return [Call(tree.name, one, tree.name_span, span=tree.span) for one in _each(args)]
+            return [
+                Call(tree.name, arguments, tree.name_span, span=tree.span)
+                for arguments in _each(args)
+            ]
         case Method(of, name, args):
-            return [Method(one[0], name, one[1:], span=tree.span) for one in _each((of, *args))]
+            return [
+                Method(parts[0], name, parts[1:], span=tree.span) for parts in _each((of, *args))
+            ]
         case Binary(op, left, right):
-            return [Binary(op, *one, span=tree.span) for one in _each((left, right))]
+            return [Binary(op, *sides, span=tree.span) for sides in _each((left, right))]
     return [tree]
 
 
@@ -214,13 +219,13 @@ def _elements(of: Node, key: Node) -> list[Node] | None:
             inside = _elements(*selection) if selection else None
     if inside is None:
         return None
-    found: list[Node] = []
+    selected: list[Node] = []
     for part in inside:
         elements = _elements(part, key)
         if elements is None:
             return None
-        found += elements
-    return found[:_MAX_RESULTS]
+        selected += elements
+    return selected[:_MAX_RESULTS]
 
 
 def _matching(pairs: list[tuple[Node, Node]], key: Node) -> list[Node]:

@@ -10,7 +10,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding."""
+    """Yield at most one finding."""
     schema = context.document.schema
     targets = context.targets
     if not schema.profile or context.document.fills_identity_map:

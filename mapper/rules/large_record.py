@@ -14,7 +14,7 @@ from mapper.text import Span
 
 
 class _LargeRecords:
-    """At most one finding, at the first record whose size is in a range of bytes."""
+    """Finds records whose size in bytes is in a range."""
 
     def __init__(self, code: str, over: int, up_to: int, problem: str) -> None:
         self._code = code
@@ -24,7 +24,7 @@ class _LargeRecords:
         self._count = 0
 
     def see(self, batch: RecordBatch) -> None:
-        """Count the records of such a size."""
+        """Count the records of such a size in a batch."""
         for number, size in batch.large(self._over):
             if size <= self._up_to:
                 self._count += 1
@@ -32,7 +32,7 @@ class _LargeRecords:
                     self._first = batch.batch.row(number).span, size
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the finding."""
+        """Yield at most one finding, at the first of these records."""
         if self._first is not None:
             span, size = self._first
             more = f"; so are those of {self._count - 1:,} more rows" if self._count > 1 else ""

@@ -11,7 +11,7 @@ from mapper.schema.namespaces import STANDARD, namespace_hint, similar_namespace
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an identity."""
+    """Yield one finding per identity."""
     schema = context.document.schema
     known = context.document.namespaces.union(STANDARD)
     for path, field in schema.identities():

@@ -15,7 +15,7 @@ from mapper.schema import Field, limits_check
 _NUMBERS = {
     "string", "uri", "double", "long", "integer", "short", "byte", "date", "date-time",
 }  # fmt: skip
-# Type of a result -> target types that it can become; a text may hold anything.
+# The type of a result -> the target types that it can be converted to; a string can have any.
 _BECOMES = {
     "integer": _NUMBERS,
     "number": _NUMBERS,
@@ -27,7 +27,7 @@ _BECOMES = {
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry that can only fail."""
+    """Yield one finding per entry that can never be converted."""
     for entry in context.document.entries:
         field = context.document.schema.field_at(entry.target)
         if field is None or any(not isinstance(step, str) for step in entry.target):
@@ -46,15 +46,15 @@ def _why_never(entry: Entry, field: Field) -> str:
         return "" if constant is None else _why_not_constant(constant, field)
     if entry.source_path is not None:
         return ""
-    found = result_type(entry.tree)
-    if found in ("any", "null"):
+    result = result_type(entry.tree)
+    if result in ("any", "null"):
         return ""
-    if field.array or found == "array":
-        return "" if field.array and found == "array" else f"the expression gives {_a(found)}"
-    if found != "string" and field.type.name not in _BECOMES[found]:
-        return f"the expression gives {_a(found)}"
-    if found == "string" and field.type.json_type == "object":
-        return "the expression gives a string"
+    if field.array or result == "array":
+        return "" if field.array and result == "array" else f"the expression returns {_a(result)}"
+    if result != "string" and field.type.name not in _BECOMES[result]:
+        return f"the expression returns {_a(result)}"
+    if result == "string" and field.type.json_type == "object":
+        return "the expression returns a string"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The fields that a schema lacks for an entry, with the types of the entry's values."""
+"""The fields to add to a schema for an entry, with the types of the entry's values."""
 
 from __future__ import annotations
 
@@ -33,26 +33,28 @@ def fields_for(entry: Entry, context: Context) -> list[tuple[FieldPath, Field]]:
     if entry.source_path is None:
         return [(base, _field(base, *_type_of_result(entry, context)))]
     source = tuple(STAR if isinstance(step, int) else step for step in entry.source_path)
-    found = context.inferred.get(source)
-    if not found:
+    inferred = context.inferred.get(source)
+    if not inferred:
         return [(base, _field(base, "string", array=False))]
-    below = [((*base, *one.path[len(source) :]), one) for one in found]
-    return [(path, _field(path, _name(one), array=one.array)) for path, one in below[:MAX_FIELDS]]
+    below = [((*base, *each.path[len(source) :]), each) for each in inferred]
+    return [
+        (path, _field(path, _name(each), array=each.array)) for path, each in below[:MAX_FIELDS]
+    ]
 
 
 def _type_of_result(entry: Entry, context: Context) -> tuple[str, bool]:
     """Return the type of an expression's value, and whether it is an array of that type."""
     result = result_type(entry.tree)
     if result == "any":
-        read = [one for path in paths_read(entry.tree) for one in context.inferred.get(path, ())]
-        names = {(_name(one), one.array) for one in read}
+        read = [each for path in paths_read(entry.tree) for each in context.inferred.get(path, ())]
+        names = {(_name(each), each.array) for each in read}
         return names.pop() if len(names) == 1 else ("string", False)
     return _OF_RESULT.get(result, "string"), result == "array"
 
 
-def _name(one: Inferred) -> str:
-    assert one.type is not None
-    return one.type.name
+def _name(inferred: Inferred) -> str:
+    assert inferred.type is not None
+    return inferred.type.name
 
 
 def _field(path: FieldPath, kind: str, array: bool) -> Field:

@@ -9,7 +9,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """At most one finding; none if the schema's file does not say which fields are identities."""
+    """Yield at most one finding, unless the schema file does not specify identities."""
     document, schema = context.document, context.document.schema
     is_unknown = schema.from_platform and not schema.identities()
     if not schema.profile or is_unknown or schema.primary_field or document.fills_identity_map:

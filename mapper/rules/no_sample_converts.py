@@ -1,4 +1,4 @@
-"""No payload given holds a value that can have the target's type."""
+"""No value of a source in the payloads can be converted to the target's type."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def _finding(context: Context, index: int, failure: Failure) -> Diagnostic:
     assert context.plan is not None
     entry = context.document.entries[index]
     field = context.document.schema.field_at(entry.target)
-    found = finding_of(context.plan, failure.event, failure.row)
+    example = finding_of(context.plan, failure.event, failure.row)
     type_name = "" if field is None else f" ({described(field)})"
     return finding(
         "XDM018",
-        f"target '{entry.target_text}'{type_name} is empty in all {failure.count} payloads that "
-        "have a value for it, as none converts",
+        f"target '{entry.target_text}'{type_name} is null in all {failure.count} payloads that "
+        "have a value for it, because none can be converted",
         entry.source_span,
-        found.hint or "change the source, or the type in the schema",
-        related=(Related(found.span, "such as"),),
-        value=found.value,
-        sensitive=found.sensitive,
+        example.hint or "change the source, or the type in the schema",
+        related=(Related(example.span, "such as"),),
+        value=example.value,
+        sensitive=example.sensitive,
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a tree takes blanks and capitals off what it reads."""
+"""Whether an expression trims the strings that it reads and converts them to lower case."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _METHODS = {"toLowerCase": "lower", "trim": "trim"}
 
 
 def not_done(tree: Node, wanted: frozenset[str] = WANTED) -> frozenset[str]:
-    """What of lower and trim is not applied to all that reaches the tree's result.
+    """Return which of lower and trim are not applied to all values that a tree returns.
 
-    What goes into a hash is not looked at, nor is a condition.
+    Arguments of hash functions and conditions are ignored.
     """
     missing: frozenset[str] = frozenset()
     stack = [(tree, wanted)]

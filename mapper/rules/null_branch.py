@@ -1,4 +1,4 @@
-"""A choice gives null in one of its branches."""
+"""A branch of a choice is null."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a choice."""
+    """Yield one finding per choice."""
     for entry, choice in context.choices():
         if _is_null(choice.yes) or _is_null(choice.no):
             message = f"a branch of '{entry.target_text}' is null"
-            hint = "every such row counts as a warning on the platform; leave it if that is fine"
+            hint = "return a value, or accept that the platform counts every such row as a warning"
             yield finding("EXP016", message, entry.span_of(choice.node), hint)
 
 

@@ -1,4 +1,4 @@
-"""The outcomes of all rows of a check: counts, and findings grouped by entry and reason."""
+"""Counts of the outcomes of all rows, and findings grouped by entry and reason."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from mapper.paths import FieldPath, is_filled
 from mapper.rules.records import RecordBatch
 from mapper.text.dataclass import dataclass
 
-MIN_FAILED = 2  # rows that show that an entry never converts
+MIN_FAILED = 2  # failed rows before an entry is reported as one that never converts
 
 
 @dataclass
 class Failure:
-    """Rows in which the value of an entry did not convert: their number, and the first."""
+    """Rows in which the value of an entry was not converted: their number, and the first."""
 
     count: int
     event: Event
@@ -44,13 +44,13 @@ class OutcomeCounts:
 
     Attributes:
         groups: The findings about rows by entry and reason, with the counts of rows.
-        failures: The rows in which the value of an entry did not convert, by its index.
+        failures: The rows in which the value of an entry was not converted, by its index.
         missing: The indexes of entries whose required targets are missing in a row.
         unmatched: The indexes of entries whose lookup has no key for a value.
     """
 
     def __init__(self, document: MappingDocument, plan: Plan, *, lists_all: bool = False) -> None:
-        """Start without a row; `lists_all` keeps every finding rather than one per group."""
+        """Start without a row; `lists_all` keeps every finding instead of one per group."""
         self.plan = plan
         self.failures: dict[int, Failure] = {}
         self.missing: set[int] = set()
@@ -65,7 +65,7 @@ class OutcomeCounts:
         self._all: list[tuple[Event, Diagnostic]] | None = [] if lists_all else None
 
     def see(self, batch: RecordBatch) -> None:
-        """Count the outcomes of some rows."""
+        """Count the outcomes of a batch."""
         lacking = dict.fromkeys(batch.lacking, RowOutcome({}, (self._no_identity,)))
         outcomes = lacking | batch.outcomes
         self.groups.counts.add_ok(batch.size - len(outcomes))
@@ -83,7 +83,7 @@ class OutcomeCounts:
                 self._see_targets(record, {})
 
     def _see_targets(self, record: dict[str, Any] | None, failed: Mapping[int, Event]) -> None:
-        """Look for values of the entries that had none so far, except those that failed."""
+        """Find entries that have a value for the first time."""
         for index in [index for index in self._unfilled if index not in failed]:
             if is_filled(record, self._targets[index]):
                 del self._unfilled[index]
@@ -104,7 +104,7 @@ class OutcomeCounts:
                 self.unmatched.add(event.entry)
 
     def never_converted(self) -> dict[int, Failure]:
-        """Return the entries that failed in several rows and have a value in no other record."""
+        """Return the entries that failed in several rows, and have no value in any record."""
         return {
             index: failure
             for index, failure in sorted(self.failures.items())
@@ -126,14 +126,14 @@ class OutcomeCounts:
 
         if self._all is not None:
             return [
-                found
-                for event, found in self._all
+                diagnostic
+                for event, diagnostic in self._all
                 if not follows(type(event).__name__, event.entry)
             ]
         return self.groups.findings(lambda key: follows(key.kind, key.entry))
 
 
 def _key_of(target: FieldPath) -> bytes:
-    """Return the last key of a target as it is in JSON text."""
+    """Return the last name of a target as a key in JSON text."""
     name = next((step for step in reversed(target) if isinstance(step, str)), "")
     return orjson.dumps(name) + b":"

@@ -11,7 +11,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an object, which names the fields that override it."""
+    """Yield one finding per object, which names the fields that override it."""
     entries = {entry.target: entry for entry in context.document.entries}
     inside: dict[FieldPath, list[Entry]] = {}
     for target, entry in entries.items():
@@ -23,9 +23,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
         yield finding(
             "XDM012",
-            f"'{entries[target].target_text}' is mapped as a whole, and so are {names}{more} in it",
+            f"'{entries[target].target_text}' is mapped as a whole, and also {names}{more} in it",
             entries[target].span,
-            "the entry of the inner field wins; nothing to do if that is meant",
+            "remove one of them, or keep both: the entry of the inner field wins",
             related=(Related(below[0].span, "inner field"),),
         )
 

@@ -1,4 +1,4 @@
-"""The primary identity is mapped from something that not every payload has."""
+"""The primary identity is mapped from a field that some payloads lack."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
         "XDM015",
         f"primary identity '{entry.target_text}' comes from {names}, which {context.some(lacking)}",
         entry.span,
-        "marked as primary in the schema editor it becomes required: such events are then rejected",
+        "have RainFocus send it: marking it as primary in the schema editor makes it required",
         related=context.such_as(min(reads, key=context.lacking), lambda value: value is None),
     )
 
 
 class IdentityMapSources:
-    """At most one finding: payloads without any of the fields that ids in the map are made of."""
+    """Finds payloads without any of the fields that become ids in `identityMap`."""
 
     def __init__(self, document: MappingDocument) -> None:
-        """Look at these fields, if the map is the primary identity."""
+        """Collect these fields, if `identityMap` has the primary identity."""
         is_primary = document.primary_identity == (IDENTITY_MAP,)
         self._entries = [
             entry
@@ -52,7 +52,7 @@ class IdentityMapSources:
         self._first: Related | None = None
 
     def see(self, batch: SampleBatch) -> None:
-        """Count the payloads that lack all of these fields."""
+        """Count the payloads of a batch that lack all of these fields."""
         if not self._reads:
             return
         for position, payload in enumerate(batch.batch.values):
@@ -62,7 +62,7 @@ class IdentityMapSources:
                     self._first = Related(batch.batch.row(position).span, "such as")
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the finding."""
+        """Yield at most one finding."""
         if self._first is None:
             return
         names = " and ".join(sorted(f"'{print_path(path)}'" for path in self._reads))
@@ -71,7 +71,7 @@ class IdentityMapSources:
             f"the identities in '{IDENTITY_MAP}' come from {names}, which "
             f"{context.some(self._lacking)}",
             self._entries[0].span,
-            "such events are stored, but Profile does not see them: have RainFocus send a field",
+            "have RainFocus send one of them: Profile does not see events without an identity",
             related=(self._first,),
         )
 

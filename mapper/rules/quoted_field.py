@@ -1,4 +1,4 @@
-"""A text stands where a field is meant."""
+"""A string has the name of a field."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from mapper.rules.base import Context, Needs, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a text. A lone name counts only where the expression reads nothing else."""
+    """Yield one finding per string; one of a single name only if nothing else is read."""
     for entry in context.document.entries:
         if isinstance(entry.tree, Literal):
             continue
-        least = 2 if paths_read(entry.tree) else 1
+        min_steps = 2 if paths_read(entry.tree) else 1
         paths = {id(arg) for node in walk(entry.tree) if isinstance(node, Call)
                  and node.name in FUNCTIONS and FUNCTIONS[node.name].on_row
                  for arg in node.args}  # fmt: skip
         for node in walk(entry.tree):
             text = node.value if isinstance(node, Literal) and id(node) not in paths else None
-            if isinstance(text, str) and _is_field(context, text, least):
-                message = f"'{text}' in quotes is a text, the same in every record"
+            if isinstance(text, str) and _is_field(context, text, min_steps):
+                message = f"'{text}' in quotes is a string, the same in every record"
                 hint = f"write the field without quotes: {text}"
                 yield finding("EXP019", message, entry.span_of(node), hint)
 
 
-def _is_field(context: Context, text: str, least: int) -> bool:
+def _is_field(context: Context, text: str, min_steps: int) -> bool:
     try:
         path = parse_path(text)
     except PathSyntaxError:
         return False
-    return len(path) >= least and context.count_of(path) > 0
+    return len(path) >= min_steps and context.count_of(path) > 0
 
 
 RULE = Rule("EXP019", check, Needs.ROWS)

@@ -1,4 +1,4 @@
-"""The records of a check: rows converted some hundred at a time, as observers see them."""
+"""The records of a check, converted in batches for the observers."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from mapper.engine import Converter, RowOutcome
 from mapper.engine.batches import Batch
 from mapper.engine.sizes import has_long_line
 
-MIN_TYPED = 1_000  # rows before those for which functions over structs pay
+MIN_TYPED = 1_000  # rows before functions over structs are worth their generation
 
-_TRIAL = 2_000  # rows after which it is decided whether numbers are taken where texts are wanted
-_MOSTLY = 0.2
+_TRIAL = 2_000  # rows before it is decided whether structs accept numbers for strings
+_MAX_LEFT = 0.2  # share of rows that the generated function may leave
 
 
 class RecordBatch:
-    """The outcomes of some rows, one after another.
+    """The outcomes of the rows of a batch.
 
     Attributes:
         first: The number of the first row.
         batch: The rows.
-        outcomes: The outcomes of the rows that the interpreter took, by position.
+        outcomes: The outcomes of rows that the interpreter converted, by position.
         lacking: The positions of rows whose only event is that they have no primary identity.
         structs: The records of the other rows, as structs or dicts.
         written: The same records as JSON, one per line.
@@ -62,8 +62,8 @@ class RecordBatch:
 
     @cached_property
     def _slow(self) -> list[tuple[int, dict[str, Any]]]:
-        found = ((number, outcome.record) for number, outcome in self.outcomes.items())
-        return [(number, record) for number, record in found if record is not None]
+        records = ((number, outcome.record) for number, outcome in self.outcomes.items())
+        return [(number, record) for number, record in records if record is not None]
 
     @cached_property
     def fast_records(self) -> list[tuple[int, dict[str, Any]]]:
@@ -89,17 +89,17 @@ class RecordBatch:
             return self._fast, fast
         pairs = list(zip(self._fast, fast, strict=False))
         pairs += [(number, record.get(name)) for number, record in self._slow]
-        found = [(number, value) for number, value in sorted(pairs, key=_position)
+        filled = [(number, value) for number, value in sorted(pairs, key=_position)
                  if value is not None]  # fmt: skip
-        return [number for number, _ in found], [value for _, value in found]
+        return [number for number, _ in filled], [value for _, value in filled]
 
-    def large(self, least: int) -> Iterator[tuple[int, int]]:
-        """Yield the position and the size in bytes of each record beyond a size."""
-        found = [(number, len(orjson.dumps(record))) for number, record in self._slow]
+    def large(self, limit: int) -> Iterator[tuple[int, int]]:
+        """Yield the position and the size of each record that is larger than a limit in bytes."""
+        records = [(number, len(orjson.dumps(record))) for number, record in self._slow]
         if has_long_line(self.written):
             sizes = map(len, self.written.splitlines())
-            found = sorted([*found, *zip(self._fast, sizes, strict=True)])
-        return ((number, size) for number, size in found if size > least)
+            records = sorted([*records, *zip(self._fast, sizes, strict=True)])
+        return ((number, size) for number, size in records if size > limit)
 
 
 def _position(pair: tuple[int, Any]) -> int:
@@ -117,13 +117,15 @@ class BatchConverter:
         self._is_settled = False
 
     def convert(self, first: int, batch: Batch) -> RecordBatch:
-        """Return the outcomes of the rows of a batch, the first of which has a number."""
-        found = self._together(first, batch)
-        if found is None:
+        """Return the outcomes of a batch; `first` is the number of its first row."""
+        records = self._together(first, batch)
+        if records is None:
             rows = enumerate(batch.rows())
-            found = RecordBatch(first, batch, {n: self._converter.outcome(row) for n, row in rows})
-        self._settle(found)
-        return found
+            records = RecordBatch(
+                first, batch, {n: self._converter.outcome(row) for n, row in rows}
+            )
+        self._settle(records)
+        return records
 
     def _together(self, first: int, batch: Batch) -> RecordBatch | None:
         if first < MIN_TYPED or batch.texts is None:
@@ -139,12 +141,12 @@ class BatchConverter:
         written = functions.encode_lines(records)
         return RecordBatch(first, batch, outcomes, tuple(lacking), records, written)
 
-    def _settle(self, found: RecordBatch) -> None:
-        """After the first rows: if many were left, take numbers where texts are wanted."""
-        if self._is_settled or found.first < MIN_TYPED or found.batch.texts is None:
+    def _settle(self, records: RecordBatch) -> None:
+        """Accept numbers for strings if the generated function left many of the first rows."""
+        if self._is_settled or records.first < MIN_TYPED or records.batch.texts is None:
             return
-        self._seen += found.size
-        self._left += len(found.outcomes)
+        self._seen += records.size
+        self._left += len(records.outcomes)
         if self._seen >= _TRIAL:
             self._is_settled = True
-            self._is_loose = self._left > _MOSTLY * self._seen
+            self._is_loose = self._left > _MAX_LEFT * self._seen

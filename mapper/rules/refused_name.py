@@ -1,4 +1,4 @@
-"""A field has a name that the platform refuses."""
+"""A field has a name that the platform does not accept."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mapper.schema.field_names import FIELD_NAME, accepted_name
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a field, and one a group without a title."""
+    """Yield one finding per field, and one per group without a title."""
     schema = context.document.schema
     if schema.from_platform:
-        return  # what stands on the platform was taken there
+        return  # the platform has accepted these names
     tenant = f"_{schema.tenant}"
     for group in schema.groups:
         if not group.title.strip():
@@ -22,7 +22,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield finding("XDM029", "a field group has no title", schema.span, hint)
     for path, field in schema.fields():
         if path[0] == tenant and field.name != tenant and not FIELD_NAME.match(field.name):
-            message = f"the field name '{field.name}' is refused by the platform"
+            message = f"the platform does not accept the field name '{field.name}'"
             good = accepted_name(field.name)
             hint = f"rename it to '{good}'" if good else "use letters, digits and underscores"
             at = pointer(names_of(path))

@@ -10,7 +10,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
+    """Yield one finding per entry."""
     for entry in context.document.entries:
         path = entry.source_path
         if path is None or path.count(STAR) != entry.target.count(STAR) or STAR not in path:
@@ -19,14 +19,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if source != target and source and target:
             message = (
                 f"'{print_path(source)}' becomes '{print_path(target)}' under [*], which the "
-                "platform may nest once more"
+                "platform may nest one level deeper"
             )
-            hint = "look at the preview of the mapping step, or give both the same name"
+            hint = "check the preview of the mapping step, or use the same name for both"
             yield finding("XDM027", message, entry.source_span, hint)
 
 
 def _behind(path: FieldPath) -> FieldPath:
-    """What follows the last `[*]`."""
+    """Return the part of a path after the last `[*]`."""
     return path[len(path) - path[::-1].index(STAR) :]
 
 

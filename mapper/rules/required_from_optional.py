@@ -1,4 +1,4 @@
-"""A required field is mapped from something that not every payload has."""
+"""A required field is mapped from a field that some payloads lack."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"required field '{entry.target_text}' comes from '{print_path(path)}', which "
                 f"{context.some(lacking)}",
                 entry.source_span,
-                "add a 'default', or take a source that is always there",
+                "add a 'default', or map a source that every payload has",
                 related=context.such_as(path, lambda value: value is None),
             )
 

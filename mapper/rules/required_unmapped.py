@@ -10,7 +10,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a required field without an entry."""
+    """Yield one finding per required field without an entry."""
     document = context.document
     targets = {names_of(target) for target in context.targets}
     for path, field in document.schema.fields():

@@ -1,4 +1,4 @@
-"""The payloads of a check: what is known about all of them, and the batches that observers see."""
+"""The payloads of a check: their profile, the kept rows, and the batches of the observers."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mapper.text.dataclass import dataclass
 is_plain_date_time = PLAIN_DATE_TIME.match
 
 MAX_FIRST = 1_000  # rows that are kept from the beginning
-MAX_NEW = 2_000  # later rows that are kept as their fields or types are new
+MAX_NEW = 2_000  # later rows that are kept because they have new fields or types
 MAX_KEPT = 16 * 1024 * 1024  # characters of rows that are kept
 MAX_LINES = 1_000_000  # rows whose lines are kept one by one
 
 
 class SampleBatch:
-    """Some payloads, one after another.
+    """The payloads of a batch.
 
     Attributes:
-        first: The number of the first row, from 0 on.
+        first: The number of the first row, from 0.
         batch: The rows.
     """
 
@@ -44,9 +44,9 @@ class SampleBatch:
         return self._columns[path]
 
     def other_texts(self, path: FieldPath) -> list[tuple[int, str]]:
-        """Return the strings at a path that are not plainly RFC 3339 in UTC, each with its number.
+        """Return the strings at a path that `PLAIN_DATE_TIME` does not match.
 
-        The number is that of the string among `values(path)`.
+        Each is returned with its index in `values(path)`.
         """
         if path not in self._other_texts:
             values = self.values(path)
@@ -59,7 +59,7 @@ class SampleBatch:
         return self._other_texts[path]
 
     def position(self, path: FieldPath, number: int) -> int:
-        """Return the position of the row that has one of `values(path)`."""
+        """Return the position of the row with the value at an index of `values(path)`."""
         if STAR not in path:
             return number
         for position, payload in enumerate(self.batch.values):
@@ -70,7 +70,7 @@ class SampleBatch:
 
 
 class KeptRows:
-    """The rows that findings may show, and the places of all others."""
+    """The rows that findings can show, and the places of all other rows."""
 
     def __init__(self) -> None:
         """Start without a row."""
@@ -82,13 +82,13 @@ class KeptRows:
         self._listed = 0
 
     def add(self, batch: Batch) -> int:
-        """Keep what is needed of a batch; return the number of its first row."""
+        """Keep rows and lines of a batch; return the number of its first row."""
         first = self.count
         size = len(batch)
         for position in range(min(size, MAX_FIRST - first)):
             self._keep(first + position, batch)
         for position, is_read in batch.news.items():
-            # half of them may be rows that are new in nothing that the mapping reads
+            # half of them may be rows with nothing new at the paths that the mapping reads
             if first + position >= MAX_FIRST and self._new < MAX_NEW // (1 if is_read else 2):
                 self._new += 1
                 self._keep(first + position, batch)
@@ -108,11 +108,11 @@ class KeptRows:
         self._size += len(row.text)
 
     def rows(self) -> tuple[Row, ...]:
-        """Return the rows that are kept, in their order."""
+        """Return the kept rows in order."""
         return tuple(self._rows[number] for number in sorted(self._rows))
 
     def row(self, number: int) -> Row:
-        """Return a row; one that is not kept has its place only."""
+        """Return a row; one that is not kept has a place but no value."""
         if number in self._rows:
             return self._rows[number]
         position = bisect_right(self._starts, number) - 1
@@ -126,8 +126,8 @@ class Sample:
     """The contents of all payloads.
 
     Attributes:
-        seen: Their fields.
-        rows: Some of them, and the places of the others.
+        seen: The profile of all payloads.
+        rows: Some of the payloads, and the places of the others.
     """
 
     seen: Profile

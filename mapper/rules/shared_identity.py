@@ -15,7 +15,7 @@ from mapper.text import Span
 
 
 class SharedPrimaries:
-    """At most one finding per other identity, with the first two rows; and one about the limit."""
+    """Finds values of the primary identity that occur with different other identities."""
 
     def __init__(self, document: MappingDocument) -> None:
         """Start without a record."""
@@ -28,7 +28,7 @@ class SharedPrimaries:
                 self._shared.add(batch.first + number, record)
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the findings."""
+        """Yield at most one finding per other identity, and one if not all rows were compared."""
         if not self._shared.is_complete:
             message = (
                 f"XDM037 compares only the first {MAX_IDENTITIES:,} distinct primary identities"

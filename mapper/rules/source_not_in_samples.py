@@ -1,4 +1,4 @@
-"""No payload given holds a source."""
+"""No payload has a source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_RELATED = 4
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding per path and entry, or per misspelled object.
+    """Yield one finding per path and entry, or per misspelled object.
 
     More than `MAX_FINDINGS` paths are one finding, and one for each that is misspelled.
     """
@@ -25,48 +25,47 @@ def check(context: Context) -> Iterator[Diagnostic]:
         (path, entry)
         for entry in context.document.entries
         for path in sorted(paths_read(entry.tree), key=print_path)
-        if path[-1] not in FOREIGN  # of which EXP020 speaks
+        if path[-1] not in FOREIGN  # which EXP020 reports
     ]
-    held = {path: context.seen.at(path) is not None for path, _ in read}
-    unknown = [item for item in read if not held[item[0]]]
+    known = {path: context.seen.at(path) is not None for path, _ in read}
+    unknown = [item for item in read if not known[item[0]]]
     objects, missing = by_object(unknown, context.source_index.exit_of)
     yield from map(_misspelled_object, objects)
-    meant = {path: _meant(path, held, context) for path, _ in missing}
+    meant = {path: _meant(path, known, context) for path, _ in missing}
     if len(missing) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(path)}'" for path, _ in missing[:3])
         count = len({path for path, _ in missing})
-        message = f"{count} of {len(held)} sources are missing from all payloads, such as {first}"
+        message = f"{count} of {len(known)} sources are missing from all payloads, such as {first}"
         hint = "check all samples together: mapper check samples/*.json"
         yield finding("SRC002", message, context.document.span, hint)
-        # a misspelled source must not get lost among fields that other samples have
+        # a misspelled source is reported even if other samples may have the rest
         missing = [(path, entry) for path, entry in missing if meant[path]]
     for path, entry in missing:
-        message = f"no payload given holds the source '{print_path(path)}'"
-        hint = meant[path] or "check its name, or give a payload that holds it"
+        message = f"no payload has the source '{print_path(path)}'"
+        hint = meant[path] or "check its name, or add a payload that has it"
         if len(path) == 1 and path == entry.source_path and not meant[path]:
-            hint += f"; a constant is written {{value: {entry.source_text}}}"
+            hint += f"; for a constant, write {{value: {entry.source_text}}}"
         yield finding("SRC002", message, entry.source_span, hint)
 
 
 def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
     (_, first), *others = group.items
     message = (
-        f"no payload given has '{print_path(group.path)}', which {len(group.items)} sources "
-        "start with"
+        f"no payload has '{print_path(group.path)}', which {len(group.items)} sources start with"
     )
     hint = f"did you mean '{print_path(group.meant)}'? Rename it here or in the payload"
     related = tuple(Related(entry.source_span, "also here") for _, entry in others[:MAX_RELATED])
     return finding("SRC002", message, first.source_span, hint, related=related)
 
 
-def _meant(path: FieldPath, held: dict[FieldPath, bool], context: Context) -> str:
-    """Return a hint that names the field meant; "" if none is close.
+def _meant(path: FieldPath, known: dict[FieldPath, bool], context: Context) -> str:
+    """Return a hint with the most similar field; "" if there is none.
 
-    A field of another object is not meant if another entry reads it.
+    A field of another object is not a candidate if another entry reads it.
     """
     nearest = context.source_index.nearest(path)
     same = nearest is not None and names_of(nearest) == names_of(path)
-    if nearest is None or same or (held.get(nearest) and nearest[:-1] != path[:-1]):
+    if nearest is None or same or (known.get(nearest) and nearest[:-1] != path[:-1]):
         return ""
     return f"did you mean '{print_path(nearest)}'?"
 

@@ -1,4 +1,4 @@
-"""No entry reads a field that the payloads hold."""
+"""No entry reads a field of the payloads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UnreadSource: TypeAlias = tuple[FieldPath, Profile]
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield one finding per field or misspelled object, or one for more than `MAX_FINDINGS`.
 
-    None if entries have errors, as it is not known what those read.
+    None if entries have errors, because the fields that these read are not known.
     """
     document = context.document
     if document.failed:
@@ -47,8 +47,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield _misspelled_object(group, context)
     if len(fields) > MAX_FINDINGS:
         first = ", ".join(f"'{print_path(shown_path(path, maps))}'" for path, _ in fields[:3])
-        message = f"{len(fields)} fields of the payloads are read by no entry, such as {first}"
-        hint = "mapper suggest shows all, each with the targets that may be meant"
+        message = f"no entry reads {len(fields)} fields of the payloads, such as {first}"
+        hint = "list all of them with candidate targets: mapper suggest"
         yield finding("SRC011", message, document.span, hint)
     else:
         yield from _one_by_one(fields, context)
@@ -58,21 +58,23 @@ def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagno
     if not fields:
         return
     schema = context.document.schema
-    found = matching.propose(map(source_of, fields), schema, context.targets)
-    chosen = matching.assign(found.values(), matching.MIN_SCORE)
+    proposed = matching.propose(map(source_of, fields), schema, context.targets)
+    chosen = matching.assign(proposed.values(), matching.MIN_SCORE)
     for path, _ in fields:
         shown = shown_path(path, sensitive_maps(context.document))
-        message = f"the field '{print_path(shown)}' of the payloads is read by no entry"
-        hint = "no field of the schema looks like it: add one, or leave it"
-        if found[path]:
-            hint = "mapper suggest shows which targets may be meant"
+        message = f"no entry reads the field '{print_path(shown)}' of the payloads"
+        hint = "add a field to the schema, or ignore this; no field is similar"
+        if proposed[path]:
+            hint = "list candidate targets: mapper suggest"
         if (f"_{schema.tenant}", *path) in context.targets:
-            hint = f"'_tenant.{print_path(path)}' has its name, but is filled with something else"
+            hint = (
+                f"check '_tenant.{print_path(path)}', which has its name but reads another source"
+            )
         if path in chosen:
             line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
-            hint = f"add '  {line}' if that is meant"
+            hint = f"add '  {line}' if this is the right target"
         if shown != path:
-            hint = "map the object around it as a whole; its keys are hidden, as values are"
+            hint = "map the object around it as a whole; its keys are masked like values"
         related = _related(context, path)
         yield finding("SRC011", message, context.document.span, hint, related=related)
 
@@ -88,13 +90,13 @@ def _misspelled_object(group: MisspelledObject[Profile], context: Context) -> Di
 def _meant_by_sources(
     document: MappingDocument, seen: Profile, fields: list[UnreadSource]
 ) -> set[FieldPath | None]:
-    """Return the fields that misspelled sources mean; SRC002 reports those."""
+    """Return the candidates for misspelled sources, which SRC002 reports."""
     index = PathIndex(path for path, _ in fields)
     return {index.nearest(path) for path in missing_sources(document, seen)}
 
 
 def _related(context: Context, path: FieldPath) -> tuple[Related, ...]:
-    """Where the field stands in the first payload that holds it."""
+    """Return the place of a field in the first payload that has it."""
     for row in context.rows:
         for place, _ in located(row.value, path):
             return (Related(row.span_at(place), "for example"),)

@@ -1,4 +1,4 @@
-"""A date pattern means something else than its writer seems to think."""
+"""A date pattern probably has a mistake."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding a pattern."""
+    """Yield one finding per pattern."""
     for entry, call in context.nodes(Call):
         match call:
             case Call("date" | "format" | "dformat", (_, Literal(str(pattern)) as literal)):

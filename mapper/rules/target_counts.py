@@ -1,4 +1,4 @@
-"""How often each target of a mapping was filled."""
+"""Counts of the rows in which each target has a value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mapper.rules.records import RecordBatch
 
 
 class TargetCounts:
-    """Counts the rows in which each target has a value, or why it has none.
+    """Counts the rows in which each target has a value, or is null for a reason.
 
     A row that is rejected has no record, so all its targets are missing.
     """
@@ -26,7 +26,7 @@ class TargetCounts:
         self._by_shape = [all(isinstance(step, str) for step in path) for path in self._targets]
 
     def see(self, batch: RecordBatch) -> None:
-        """Count the records of some rows."""
+        """Count the records of a batch."""
         for outcome in batch.outcomes.values():
             self._see_outcome(outcome)
         fast = [record for _, record in batch.fast_records]

@@ -1,4 +1,4 @@
-"""An event happens in the future."""
+"""The timestamp of an event is in the future."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ ALLOWED = timedelta(days=1)
 
 
 class FutureTimestamps:
-    """At most one finding, which names the first payload."""
+    """Finds timestamps that are more than a day in the future."""
 
     def __init__(self, document: MappingDocument) -> None:
-        """Look at the records, if an entry fills `timestamp`."""
+        """Start without a record."""
         self._entry = next((e for e in document.entries if e.target == ("timestamp",)), None)
         self._latest = datetime.now(UTC) + ALLOWED
-        # a day earlier, so that texts of any zone that are before it need not be read
+        # strings with an earlier date are not parsed: one day of difference is for their zones
         self._day = (self._latest - timedelta(days=2)).date().isoformat()
         self._count = 0
         self._first: Related | None = None
 
     def see(self, batch: RecordBatch) -> None:
-        """Count the records that are later than now."""
+        """Count the records of a batch that are in the future."""
         if self._entry is None:
             return
         for number, text in zip(*batch.column("timestamp"), strict=True):
@@ -43,12 +43,12 @@ class FutureTimestamps:
                     self._first = Related(row.span_at(path), "such as")
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the finding."""
+        """Yield at most one finding, with the first payload."""
         if self._entry is not None and self._first is not None:
             many = f"in {self._count:,} payloads" if self._count > 1 else "in one payload"
             yield finding(
                 "XDM022",
-                f"'timestamp' lies in the future {many}",
+                f"'timestamp' is in the future {many}",
                 self._entry.source_span,
                 "map the time at which the event was sent",
                 related=(self._first,),

@@ -1,4 +1,4 @@
-"""`timestamp` is mapped from a text that is not RFC 3339."""
+"""`timestamp` is mapped from strings that are not RFC 3339."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from mapper.text.patterns import lazy_pattern
 
 
 class TimestampSources:
-    """At most one finding about the source of `timestamp`."""
+    """Finds strings in the source of `timestamp` that are not RFC 3339."""
 
     def __init__(self, document: MappingDocument) -> None:
-        """Look at the source, if no pattern is given for it."""
+        """Find the source, unless it has a pattern."""
         self._source: tuple[Entry, FieldPath] | None = None
         for entry in document.entries:
             path = implicit_path(entry.tree)
             if entry.target == ("timestamp",) and path is not None:
                 self._source = entry, path
-        self._texts = self._others = 0
+        self._strings = self._others = 0
         self._first: Related | None = None
         self._has_time_without_zone = self._has_day_beyond = False
 
     def see(self, batch: SampleBatch) -> None:
-        """Count the strings, and those that are not RFC 3339."""
+        """Count the strings of a batch, and those that are not RFC 3339."""
         if self._source is None:
             return
         _, path = self._source
-        self._texts += list(map(type, batch.values(path))).count(str)
+        self._strings += list(map(type, batch.values(path))).count(str)
         for number, text in batch.other_texts(path):
             self._has_time_without_zone |= has_time_without_zone(text)
             if is_date_time(text):
@@ -46,7 +46,7 @@ class TimestampSources:
                 self._first = place_of(batch, path, number)
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the finding."""
+        """Yield at most one finding."""
         if self._source is None or self._first is None:
             return
         entry, path = self._source
@@ -54,17 +54,17 @@ class TimestampSources:
             f"'{print_path(path)}' is not RFC 3339 in {self._others:,} of "
             f"{context.count_of(path):,} values"
         )
-        hint = "name its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
+        hint = "add its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
         if self._has_time_without_zone:
             hint = zone_advice(context, path_tree(path), None)
-        if self._others < self._texts:
+        if self._others < self._strings:
             hint = "send one format, such as 2023-04-01T00:41:57Z"
         if self._has_day_beyond:
-            hint = "a day that the month lacks is read as the month's last: send the right one"
+            hint = "send a day that exists; other days are read as the last of the month"
         yield finding("XDM023", message, entry.source_span, hint, related=(self._first,))
 
 
-# Right in its form, so that only the day can be wrong, where it is not RFC 3339.
+# A date-time whose only mistake can be a day that the month does not have.
 _DAY_BEYOND = lazy_pattern(
     r"[0-9]{4}-(?:02-(?:29|3[01])|(?:0[469]|11)-31)T[0-9:.]+(?:Z|[+-][0-9:]+)\Z"
 )

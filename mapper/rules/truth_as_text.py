@@ -1,4 +1,4 @@
-"""A text or number is made with `||`, `or` or `&&`, which give true or false."""
+"""A string or number is mapped from `||`, `or` or `&&`, which return true or false."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
+    """Yield one finding per entry."""
     for entry in context.document.entries:
         field = context.document.schema.field_at(entry.target)
         tree = entry.tree
@@ -19,9 +19,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         if tree.op in ("||", "&&") and not all(map(is_boolean, _operands(tree))):
             message = (
-                f"'{tree.op}' gives true or false, and '{entry.target_text}' is {field.type.name}"
+                f"'{tree.op}' returns true or false, but '{entry.target_text}' is {field.type.name}"
             )
-            hint = "the first that is there: coalesce(a, b); both joined: concat(a, b)"
+            hint = "write coalesce(a, b) for the first value, or concat(a, b) to join both"
             yield finding("XDM031", message, entry.span_of(tree), hint)
 
 

@@ -27,7 +27,7 @@ MAX_RELATED = 4
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding per target that the schema lacks, and per misspelled object."""
+    """Yield one finding per target that the schema lacks, or per misspelled object."""
     schema = context.document.schema
     unknown = [
         (entry.target, entry)

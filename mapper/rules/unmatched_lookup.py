@@ -1,4 +1,4 @@
-"""No value of a source is among the keys of its lookup."""
+"""No value of a source is a key of its lookup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MEANT = ("*", "default", "else", "other", "others", "otherwise")
 
 
 class _Lookups:
-    """Looks for the keys of lookups among the values of their sources."""
+    """Finds lookups with a key that is a value of their source."""
 
     def __init__(self, document: MappingDocument) -> None:
         self._lookups = [
@@ -33,7 +33,7 @@ class _Lookups:
         return set(map(identity, keys))
 
     def see(self, batch: SampleBatch) -> None:
-        """Look at the values of the lookups of which no key was found yet."""
+        """Look for keys among the values of a batch, unless one was found before."""
         for index, (_, _, path, _, wanted) in enumerate(self._lookups):
             if not wanted or index in self._matched:
                 continue
@@ -46,34 +46,36 @@ class _Lookups:
 
 
 class MeantKeys(_Lookups):
-    """One finding per entry whose lookup has a key that is meant for all other values."""
+    """Finds keys such as `default`, which do not match all other values."""
 
     def wanted(self, keys: list[Any]) -> set[Any]:
-        """Return the key that is meant for all other values."""
+        """Return the key such as `default`, if there is one."""
         meant = _meant(keys)
         return set() if meant is None else {identity(meant)}
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the findings."""
+        """Yield one finding per entry."""
         for index, (_, entry, _, keys, _) in enumerate(self._lookups):
             meant = _meant(keys)
             if meant is not None and index not in self._matched:
-                message = f"'{meant}' is a value like any other, and no payload has it"
-                yield finding("XDM033", message, entry.span, "for all other values the key is _")
+                message = f"the lookup key '{meant}' matches only this value, which no payload has"
+                yield finding(
+                    "XDM033", message, entry.span, "write the key _ to match all other values"
+                )
 
 
 class UnmatchedKeys(_Lookups):
-    """One finding per entry whose lookup never matches, unless its rows are reported (ROW009)."""
+    """Finds lookups that never match, unless their rows are reported (ROW009)."""
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
-        """Yield the findings."""
+        """Yield one finding per entry."""
         if context.outcomes is None:
             return
         for index in sorted(self._filled - self._matched):
             number, entry, path, keys, _ = self._lookups[index]
             if number not in context.outcomes.unmatched and _meant(keys) is None:
                 message = f"no value of '{print_path(path)}' is a key of its lookup"
-                hint = "keys are compared exactly, capitals and type too; _ is for all other values"
+                hint = "use the case and type of the values in keys; _ matches all other values"
                 yield finding("XDM033", message, entry.span, hint)
 
 

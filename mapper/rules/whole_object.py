@@ -9,12 +9,12 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
+    """Yield one finding per entry."""
     for entry in context.document.entries:
         field = context.document.schema.field_at(entry.target)
         if field is not None and field.is_object and entry.source_path is not None:
-            message = f"'{entry.target_text}' copies every field of the object, also later ones"
-            hint = "map its fields one by one where you want to decide that"
+            message = f"'{entry.target_text}' copies all fields of the object, even future ones"
+            hint = "map its fields one by one to select them"
             yield finding("XDM028", message, entry.source_span, hint)
 
 

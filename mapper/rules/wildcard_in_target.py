@@ -10,14 +10,16 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry."""
+    """Yield one finding per entry."""
     for entry in context.document.entries:
         path = entry.source_path
         if path is None or STAR in path or STAR not in entry.target:
             continue
-        one = print_path(tuple(0 if step is STAR else step for step in entry.target))
-        message = f"target '{entry.target_text}' has [*], and the source '{print_path(path)}' none"
-        hint = f"write {print_path((*path, STAR))} where that is an array, else the target {one}"
+        element = print_path(tuple(0 if step is STAR else step for step in entry.target))
+        message = (
+            f"target '{entry.target_text}' has [*], but the source '{print_path(path)}' does not"
+        )
+        hint = f"write {print_path((*path, STAR))} if that is an array, else the target {element}"
         yield finding("XDM034", message, entry.source_span, hint)
 
 

@@ -1,4 +1,4 @@
-"""The `[*]` of target and source do not match."""
+"""A target and its source have different numbers of `[*]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mapper.rules.base import Context, Rule, finding
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding an entry whose wildcards differ."""
+    """Yield one finding per entry."""
     for entry in context.document.entries:
         path = entry.source_path
         field = context.document.schema.field_at(entry.target)
@@ -20,10 +20,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
         fits = {inside, inside + 1} if field.array else {inside}
         if outside and outside not in fits:
             message = f"the source has {outside} [*], but target '{entry.target_text}' has {inside}"
-            hint = "give both the same number of [*]"
+            hint = "write the same number of [*] in both"
             if not inside and not field.array:
-                one = print_path(tuple(0 if step is STAR else step for step in path))
-                hint = f"take one element ({one}), or give the field the type [{field.type.name}]"
+                element = print_path(tuple(0 if step is STAR else step for step in path))
+                hint = (
+                    f"map one element ({element}), or give the field the type [{field.type.name}]"
+                )
             yield finding("XDM011", message, entry.source_span, hint)
 
 

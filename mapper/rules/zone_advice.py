@@ -1,4 +1,4 @@
-"""Advice for times without a time zone: an expression that was tried on the payloads."""
+"""Hints for times without a time zone: expressions that work for the payloads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
 from mapper.text.patterns import lazy_pattern
 
-# What the platform reads as ISO 8601 before it tries its patterns.
+# The forms of ISO 8601 that the platform reads before it tries its patterns.
 _ISO = ("yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm")
 _ZONE_NAME = lazy_pattern(r"(?i)time_?zone(_?id)?\Z|tz\Z")
 _EXAMPLE = "'America/Los_Angeles'"
@@ -42,8 +42,8 @@ def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
 
     Args:
         context: The payloads, if there are any.
-        source: The tree of the times as text.
-        pattern: The pattern by which they are read; None if the platform has to guess it.
+        source: The expression that returns the times as strings.
+        pattern: Their pattern; None if the platform tries its own patterns.
     """
     path = tree_path(source)
     if path is not None and STAR in path:
@@ -53,7 +53,7 @@ def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
         for candidate in patterns:
             text = _expression(context, source, zone, f"{candidate} VV")
             if _works(context, source, text):
-                return f"if it is local time, add its time zone: expression: {text}"
+                return f"if this is local time, add the time zone: expression: {text}"
     return SEND_OFFSET
 
 
@@ -64,28 +64,28 @@ def _without_zone() -> Iterator[str]:
 
 def _zone_fields(context: Context, near: FieldPath | None) -> list[str]:
     """Return the fields of the payloads that have time zones, the nearest to a path first."""
-    found = []
+    fields = []
     for path, _ in context.seen.paths() if context.rows else ():
         if STAR in path or not _ZONE_NAME.search(str(path[-1])):
             continue
         values = {value for row in context.rows for value in get_all(row.value, path)} - {None}
         if values and all(isinstance(value, str) and zone_of_id(value) for value in values):
-            found.append(path)
-    found.sort(key=lambda path: -_shared(path, near or ()))
-    return [print_tree(path_tree(path)) for path in found]
+            fields.append(path)
+    fields.sort(key=lambda path: -_shared(path, near or ()))
+    return [print_tree(path_tree(path)) for path in fields]
 
 
-def _shared(one: FieldPath, other: FieldPath) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+def _shared(first: FieldPath, second: FieldPath) -> int:
+    return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
 
 
 def _expression(context: Context, source: Node, zone: str, pattern: str) -> str:
     quote = '"' if "'" in pattern else "'"
     text = print_tree(source)
-    found = f"date(concat({text}, ' ', {zone}), {quote}{pattern}{quote})"
+    converted = f"date(concat({text}, ' ', {zone}), {quote}{pattern}{quote})"
     path = tree_path(source)
     is_optional = path is not None and context.rows and context.lacking(path)
-    return f"iif({text} == null, null, {found})" if is_optional else found
+    return f"iif({text} == null, null, {converted})" if is_optional else converted
 
 
 def _works(context: Context, source: Node, text: str) -> bool:

@@ -205,7 +205,9 @@ def test_a_target_that_is_already_mapped_is_mentioned(project, capsys):
 
 def test_findings_propose_a_line(project, capsys):
     first, second = found(capsys)
-    assert "add '  _tenant.attendee.clientId: attendee.clientId' if that is meant" in first
+    assert (
+        "add '  _tenant.attendee.clientId: attendee.clientId' if this is the right target" in first
+    )
     assert "for example: samples/every-field.json:" in first
     assert "session.title" in second
 
@@ -213,13 +215,13 @@ def test_findings_propose_a_line(project, capsys):
 def test_more_than_five_are_one_finding(project, capsys):
     write_payload(project, **{f"x{number}": 1 for number in range(4)})
     (line,) = found(capsys)
-    assert "6 fields of the payloads are read by no entry" in line
-    assert "mapper suggest shows all" in line
+    assert "no entry reads 6 fields of the payloads" in line
+    assert "list all of them with candidate targets: mapper suggest" in line
 
 
 def test_a_field_without_its_like_says_so(project, capsys):
     write_payload(project, zip="12345")
-    assert "no field of the schema looks like it: add one, or leave it" in found(capsys)[2]
+    assert "add a field to the schema, or ignore this; no field is similar" in found(capsys)[2]
 
 
 def test_an_object_that_is_read_covers_its_fields(project, capsys):
@@ -276,7 +278,7 @@ def test_a_misspelled_object_of_a_payload_is_one_finding(project, capsys):
     assert "for example: samples/every-field.json:" in lines[0]
     run(["check", "samples/every-field.json", "--format", "concise"])
     out = capsys.readouterr().out
-    assert "no payload given has 'attendee', which 4 sources start with" in out
+    assert "no payload has 'attendee', which 4 sources start with" in out
     assert "did you mean 'atendee'?" in out
     assert [out.count(f"[{code}]") for code in ("SRC002", "XDM015", "ROW004")] == [1, 0, 1]
 

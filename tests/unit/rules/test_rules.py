@@ -67,11 +67,11 @@ def test_a_clean_mapping_has_no_findings(lint):
         ("_tenant.n[0]: a", "9:3: error[XDM003] target '_acme.n[0]' is not in the schema "
          "(did you mean '_acme.n'?)"),
         ("_acme.mail: a", "9:3: error[XDM007] target '_acme.mail' is mapped twice "
-         "(the first is on line 7; remove one, or join both with coalesce(...))"),
+         "(remove one, or combine both with coalesce(...); the first is on line 7)"),
         ("_tenant.people[*].name: a[*].b[*].c", "9:27: error[XDM011] the source has 2 [*], but "
-         "target '_acme.people[*].name' has 1 (give both the same number of [*])"),
+         "target '_acme.people[*].name' has 1 (write the same number of [*] in both)"),
         ("_tenant.tags: a[*].b[*]", "9:17: error[XDM011] the source has 2 [*], but target "
-         "'_acme.tags' has 0 (give both the same number of [*])"),
+         "'_acme.tags' has 0 (write the same number of [*] in both)"),
         ("_tenant.n: {value: ninety}", "9:22: error[XDM006] target '_acme.n' is integer, but a "
          "string is not a whole number (change the source, or the type in the schema)"),
         ("_tenant.tiny: {value: 300}", "9:25: error[XDM006] target '_acme.tiny' is byte, but the "
@@ -85,11 +85,12 @@ def test_a_clean_mapping_has_no_findings(lint):
         ("_tenant.tags: {value: one}", "9:25: error[XDM006] target '_acme.tags' is an array of "
          "string, but a string is not an array (change the source, or the type in the schema)"),
         ("_tenant.m: {expression: lower(a)}", "9:27: error[XDM006] target '_acme.m' is map, but "
-         "the expression gives a string (change the source, or the type in the schema)"),
+         "the expression returns a string (change the source, or the type in the schema)"),
         ("_tenant.flag: {expression: now()}", "9:30: error[XDM006] target '_acme.flag' is "
-         "boolean, but the expression gives a date (change the source, or the type in the schema)"),
+         "boolean, but the expression returns a date "
+         "(change the source, or the type in the schema)"),
         ("_tenant.people: {expression: a == b}", "9:32: error[XDM006] target '_acme.people' is an "
-         "array of object, but the expression gives a boolean "
+         "array of object, but the expression returns a boolean "
          "(change the source, or the type in the schema)"),
     ],
 )  # fmt: skip
@@ -154,10 +155,10 @@ def test_source_not_in_samples(lint):
     assert lint(BASE + "  eventType: transmisionId\n  _tenant.tags: b[*].c\n",
                 {"id": 1, "t": 1, "whole": None, "transmissionId": 1},
                 {"mail": 1, "b": [{}, {"d": 1}]}) == [
-        "9:14: warning[SRC002] no payload given holds the source 'transmisionId' "
+        "9:14: warning[SRC002] no payload has the source 'transmisionId' "
         "(did you mean 'transmissionId'?)",
-        "10:17: warning[SRC002] no payload given holds the source 'b[*].c' "
-        "(check its name, or give a payload that holds it)",
+        "10:17: warning[SRC002] no payload has the source 'b[*].c' "
+        "(check its name, or add a payload that has it)",
     ]  # fmt: skip
 
 
@@ -165,10 +166,10 @@ def test_every_path_of_an_expression_is_looked_up(lint):
     payload = {"id": 1, "t": 1, "mail": 1, "whole": 1, "b": [{"c": 1}], "s\u001b": 1}
     entries = BASE + "  eventType: {expression: 'coalesce(nothing, b[0].c, b[1].c)'}\n"
     assert lint(entries, payload) == [
-        "9:27: warning[SRC002] no payload given holds the source 'b[1].c' "
-        "(check its name, or give a payload that holds it)",
-        "9:27: warning[SRC002] no payload given holds the source 'nothing' "
-        "(check its name, or give a payload that holds it)",
+        "9:27: warning[SRC002] no payload has the source 'b[1].c' "
+        "(check its name, or add a payload that has it)",
+        "9:27: warning[SRC002] no payload has the source 'nothing' "
+        "(check its name, or add a payload that has it)",
     ]
     assert lint(entries) == []
 
@@ -182,10 +183,10 @@ def test_a_source_is_reported_at_each_of_its_entries(lint):
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("2023-02-30T00:00:00Z", "a day that the month lacks"),
-        ("2023-04-31T00:00:00.5Z", "a day that the month lacks"),
-        ("2023-02-28 00:00:00", "add its time zone"),
-        ("1.4.2023 00:00:00 AM +01", "name its format"),
+        ("2023-02-30T00:00:00Z", "send a day that exists"),
+        ("2023-04-31T00:00:00.5Z", "send a day that exists"),
+        ("2023-02-28 00:00:00", "add the time zone"),
+        ("1.4.2023 00:00:00 AM +01", "add its format"),
     ],
 )
 def test_a_day_that_the_month_lacks(lint, text, hint):
@@ -200,7 +201,7 @@ def test_a_misspelt_source_is_named_among_many_that_are_missing(lint):
     found = lint(entries, payload, codes={"SRC002"})
     assert [line.split(" (")[0].split("] ")[1] for line in found] == [
         "7 of 10 sources are missing from all payloads, such as 'mail', 'other.f0', 'other.f1'",
-        "no payload given holds the source 'mail'",
+        "no payload has the source 'mail'",
     ]
     assert "did you mean 'mial'?" in found[1]
 

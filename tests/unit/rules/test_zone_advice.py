@@ -26,7 +26,7 @@ mappings:
   _id: id
   timestamp: {value: "2023-04-01T00:00:00Z"}
 """
-LOCAL = "if it is local time, add its time zone: expression: "
+LOCAL = "if this is local time, add the time zone: expression: "
 
 
 @pytest.fixture
