@@ -18,7 +18,7 @@ class Adoptions:
     """The objects of the payload that become objects of the record.
 
     Attributes:
-        tree: What the mapping reads.
+        tree: The tree of the values that the mapping reads.
         leaves: The values that an entry reads, by its index.
         shared: The object of the payload, by the path of the target that it becomes.
         whole: The path of the target that the payload itself becomes; None if there is none.
@@ -26,18 +26,21 @@ class Adoptions:
     """
 
     tree: Source
-    leaves: dict[int, list[Source]] = field(default_factory=dict)
+    leaves: dict[int, list[Source]]
     shared: dict[FieldPath, Source] = field(default_factory=dict)
     whole: FieldPath | None = None
     order: dict[FieldPath, list[str]] = field(default_factory=dict)
 
 
-def adoptions(root: Target, tree: Source) -> Adoptions:
-    """Return the objects of the payload that become objects of the record."""
-    adopted = Adoptions(tree)
-    for leaf in tree.leaves():
-        for planned in leaf.readers:
-            adopted.leaves.setdefault(planned.index, []).append(leaf)
+def adoptions(root: Target, tree: Source, leaves: dict[int, list[Source]]) -> Adoptions:
+    """Return the objects of the payload that become objects of the record.
+
+    Args:
+        root: The targets.
+        tree: The tree of the values that the mapping reads.
+        leaves: The values that an entry reads, by its index.
+    """
+    adopted = Adoptions(tree, leaves)
     _share(adopted, root, ())
     _share_payload(adopted, root, ())
     return adopted

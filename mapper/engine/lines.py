@@ -1,7 +1,7 @@
-"""One row from a line of JSON, as streams read it.
+"""Decode lines of JSON as streams do, which is less strict than `mapper check`.
 
-A JSON library reads it: the last of duplicate keys wins. A number too large for a double is a fault
-only if the mapping reads it. `strict_json.py`, by which `mapper check` reads, asks for more.
+The last duplicate key wins, and a number too large for a double is an error only if the mapping
+reads it. `mapper check` uses `strict_json.py`, which reports both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,13 @@ else:
 
 
 def read_line(line: bytes, reads: Iterable[FieldPath], collector: Collector) -> Row | None:
-    """The row, or None after a finding; `reads` are the paths that the mapping reads."""
+    """Return the row of a line, or None after a finding.
+
+    Args:
+        line: The JSON text of a payload.
+        reads: The paths that the mapping reads.
+        collector: Gets the findings.
+    """
     try:
         value = msgspec.json.decode(line)
         if value.__class__ is dict:
@@ -36,9 +42,8 @@ def read_line(line: bytes, reads: Iterable[FieldPath], collector: Collector) -> 
         pass
     strict = Collector()
     row = read_row_text(line, strict)
-    if row is None and all(
-        found.code in ("SRC006", "SRC007", "SRC009") for found in strict.diagnostics
-    ):
+    codes = {diagnostic.code for diagnostic in strict.diagnostics}
+    if row is None and codes <= {"SRC006", "SRC007", "SRC009"}:
         row = _with_unread_infinities(line, set(reads))
     if row is None:
         collector.extend(strict.diagnostics)
@@ -84,12 +89,12 @@ def leave_refused(
 
 
 def load_raw(raw: Any) -> Any:
-    """Return the value of JSON that was not decoded, read as the interpreter reads it."""
+    """Decode a value that was kept as JSON text, to the value that the interpreter reads."""
     return msgspec.json.decode(memoryview(raw))
 
 
 def _with_unread_infinities(line: bytes, reads: set[FieldPath]) -> Row | None:
-    """The row where its only fault is numbers beyond all range that nothing reads."""
+    """Return the row if its only flaws are numbers that are too large and that nothing reads."""
     text = line.decode("utf-8-sig")
     try:
         value = json.loads(text, parse_constant=_refuse, parse_int=_integer)
@@ -122,15 +127,17 @@ def duplicate_keys(line: bytes) -> Events:
     collector = Collector()
     read_row_text(line, collector)
     return tuple(
-        Unreadable(None, found) for found in collector.diagnostics if found.code == "SRC007"
+        Unreadable(None, diagnostic)
+        for diagnostic in collector.diagnostics
+        if diagnostic.code == "SRC007"
     )
 
 
 def may_have_duplicate_keys(lines: bytes) -> bool:
-    """Return False if no object in these lines of JSON has a duplicate key; True if one may.
+    """Return False only if no object in these lines of JSON has a duplicate key.
 
-    A duplicate key is lost when the lines are read and written again, and with it a quote that is
-    followed by a colon. Text in which keys can look different is not compared: True.
+    Decoding and encoding the lines drops duplicate keys, so there are fewer quotes followed by a
+    colon. Lines in which a key can be spelled in several ways are not compared.
     """
     if any(odd in lines for odd in _ODD_KEYS):
         return True

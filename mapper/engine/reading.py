@@ -1,7 +1,7 @@
-"""What a mapping reads of a payload, as msgspec types: only those fields, each as it is wanted.
+"""Define msgspec types of the fields that a mapping reads, each with the type that it needs.
 
-A row that does not have these types is not decoded, and so goes the general way, which alone
-decides. What nothing reads is checked to be JSON and otherwise skipped.
+A row with other types cannot be decoded, so it is left to the interpreter. Fields that the mapping
+does not read can have any type: they are only checked to be JSON.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ else:
 
 @dataclass
 class Source:
-    """A node of the tree of what is read.
+    """A value or an object of the payload that the mapping reads.
 
     Attributes:
         path: Its path in the payload, names only.
-        children: What is read below it.
-        readers: The entries that read it as a value; those that read below it are not among them.
-        raw: True where it is read as any JSON, since something reads into an array, an object as a
-            whole, or both an object and its parts.
+        children: The fields of an object that are read, by name.
+        readers: The entries that read it as a value, without those that read only fields of it.
+        raw: True if it is decoded as any JSON, because an entry reads an element of an array, a
+            whole object, or both an object and its fields.
         plain: True if every reader takes a string as it is, so nothing else is decoded. False for
             raw JSON, which can have any type.
     """
@@ -47,7 +47,7 @@ class Source:
 
     @property
     def is_leaf(self) -> bool:
-        """True where its value as such is read."""
+        """Whether an entry reads it as a value."""
         return bool(self.readers)
 
     def at(self, path: FieldPath) -> Source:
@@ -59,13 +59,13 @@ class Source:
         return node
 
     def roots_of(self, planned: Planned) -> Iterator[str]:
-        """The fields right below it that an entry reads as values."""
+        """Yield the names of its fields that an entry reads as values."""
         for name, child in self.children.items():
             if any(reader is planned for reader in child.readers):
                 yield name
 
     def leaves(self) -> Iterator[Source]:
-        """All values read below it, or itself."""
+        """Yield all values that are read in it, or itself."""
         if self.is_leaf:
             yield self
         for child in self.children.values():
@@ -73,7 +73,7 @@ class Source:
 
 
 def sources(entries: Iterable[Planned]) -> Source:
-    """The tree of all that the entries read."""
+    """Return the tree of all values that the entries read."""
     root = Source(())
     for planned in entries:
         is_split = needs_row(planned.entry.tree)
@@ -94,7 +94,7 @@ def sources(entries: Iterable[Planned]) -> Source:
 
 
 def path_nodes(tree: Node) -> Iterator[Node]:
-    """The largest parts of a tree that are paths."""
+    """Yield the largest parts of an expression that are paths."""
     stack = [tree]
     while stack:
         node = stack.pop()
@@ -106,10 +106,10 @@ def path_nodes(tree: Node) -> Iterator[Node]:
 
 
 def struct_of(source: Source, order: Iterable[str], types: dict[FieldPath, Any]) -> Any:
-    """A struct class for an object of the payload, its fields f0, f1, ... in the given order.
+    """Return a struct class for an object of the payload, with fields f0, f1, ... in this order.
 
     Raises:
-        ValueError: where a name cannot be a struct's.
+        ValueError: if a name is not valid as a field of a struct.
     """
     fields, names = [], {}
     for number, name in enumerate(order):
@@ -124,7 +124,7 @@ def struct_of(source: Source, order: Iterable[str], types: dict[FieldPath, Any])
 
 
 def is_null_without_source(planned: Planned) -> bool:
-    """Return whether an entry gives null if the payload lacks what it reads."""
+    """Return whether the result of an entry is null if its sources are missing."""
     if planned.entry.source_path is not None:
         return True
     try:
@@ -134,10 +134,10 @@ def is_null_without_source(planned: Planned) -> bool:
 
 
 def record_struct(names: Iterable[str]) -> Any:
-    """Return a struct class for an object of the record, its fields f0, f1, ... in this order.
+    """Return a struct class for an object of the record, with fields f0, f1, ... in this order.
 
     Raises:
-        ValueError: if a name cannot be a struct's.
+        ValueError: if a name is not valid as a field of a struct.
     """
     rename = {f"f{number}": name for number, name in enumerate(names)}
     fields = [(name, Any, None) for name in rename]
@@ -163,7 +163,7 @@ def _names(path: FieldPath) -> tuple[str, ...]:
 
 
 def _wants_any(planned: Planned, node: Node) -> bool:
-    """Whether an entry takes arrays and objects as they come."""
+    """Return whether an entry accepts any array or object."""
     is_whole = planned.field.array or planned.field.type.json_type == "object"
     return node is planned.entry.tree and is_whole
 
@@ -174,7 +174,7 @@ def _wants_text(planned: Planned) -> bool:
 
 
 def _close(root: Source) -> None:
-    """Where a value and parts of it are read, the value is read as a whole."""
+    """Read objects as a whole if entries read both them and their fields."""
     stack = [root]
     while stack:
         here = stack.pop()

@@ -1,10 +1,9 @@
-"""A plan as Python functions over typed structs: the fast way, bytes to bytes.
+"""Generate the body of a function that converts structs instead of dicts.
 
-msgspec decodes only what the mapping reads, straight into structs of the plan's own (`reading.py`),
-and writes structs of the record. Where an object of the payload becomes an object of the record
-field by field under the same names, one struct is both, and nothing is copied. A row that has other
-types than expected, or on which anything is out of the ordinary, is left to the general path, which
-alone decides: one meaning, two speeds. A property test holds the two together.
+msgspec decodes only the fields that the mapping reads, into structs generated for the plan
+(`reading.py`), and encodes structs of the record. If an object of the payload becomes an object of
+the record field by field, one struct is used for both, and nothing is copied (`adoption.py`). A row
+whose values have other types cannot be decoded, so it is left to the interpreter.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class TypedGenerator(Generator):
                 leaf.plain = False
         self.types: dict[FieldPath, Any] = {}  # of the objects of the payload
         self.empty: dict[FieldPath, Any] = {}  # structs of these types
-        self.adoptions = adoptions(plan.root, self.tree)
+        self.adoptions = adoptions(plan.root, self.tree, self.leaves)
         self.adoptable = {source.path for source in self.adoptions.shared.values()}
         self.order = self.adoptions.order  # the fields of these classes
 
@@ -54,7 +53,7 @@ class TypedGenerator(Generator):
             raise CannotError
 
     def struct(self, source: Source) -> Any:
-        """The struct class of an object of the payload, and of all below it."""
+        """Return the struct class of an object of the payload; also define those of its objects."""
         for child in source.children.values():
             if not child.is_leaf:
                 struct = self.struct(child)
