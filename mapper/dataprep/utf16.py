@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from mapper.dataprep.problems import Fault
@@ -10,7 +9,6 @@ from mapper.dataprep.problems import Fault
 INSIDE = "a match of the pattern splits a character beyond U+FFFF"
 
 _NATIVE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
-_BEYOND = "[\U00010000-\U0010ffff]"
 
 
 def is_basic(text: str) -> bool:
@@ -53,7 +51,7 @@ def java_order(text: str) -> bytes:
 
 def in_units(text: str) -> str:
     """Return a string in which the two surrogates replace each character beyond U+FFFF."""
-    return re.sub(_BEYOND, lambda match: _halves(ord(match[0]) - 0x10000), text)
+    return "".join(map(chr, code_units(text)))
 
 
 def from_units(text: str) -> str:
@@ -62,10 +60,6 @@ def from_units(text: str) -> str:
         return _encoded(text).decode("utf-16-le")
     except UnicodeDecodeError:
         raise Fault(INSIDE, text) from None
-
-
-def _halves(offset: int) -> str:
-    return chr(0xD800 + (offset >> 10)) + chr(0xDC00 + (offset & 0x3FF))
 
 
 def _encoded(text: str) -> bytes:

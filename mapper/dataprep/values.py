@@ -161,9 +161,14 @@ def to_decimal(value: Any) -> Any:
 
 def _not_numeric(value: Any, expected: str) -> Fault:
     """Return the fault of an operand that is not a number."""
-    if value.__class__ is str:
-        return HardFault(f"the string is not {expected}", value)
-    return Fault(f"{kind(value)} is not {expected}", value)
+    fault = HardFault if value.__class__ is str else Fault
+    return fault(is_not(value, expected), value)
+
+
+def is_not(value: Any, expected: str) -> str:
+    """Return the reason why a value cannot be converted, such as "the string is not a number"."""
+    subject = "the string" if value.__class__ is str else kind(value)
+    return f"{subject} is not {expected}"
 
 
 def decimal_context() -> Any:

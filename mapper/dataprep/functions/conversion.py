@@ -21,7 +21,7 @@ from mapper.dataprep.java_numbers import (
 )
 from mapper.dataprep.problems import Fault
 from mapper.dataprep.signature import Function, signature
-from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, kind, text_of
+from mapper.dataprep.values import MAX_BITS, integer_in, is_decimal, is_not, text_of
 
 
 def _to_integer(value: Any) -> int | None:
@@ -29,7 +29,7 @@ def _to_integer(value: Any) -> int | None:
         return None
     number = parse_integer(value) if value.__class__ is str else integer_in(value)
     if number is None:
-        raise Fault(f"{kind(value)} is not an integer", value)
+        raise Fault(is_not(value, "an integer"), value)
     if not -(2**31) <= number < 2**31:
         raise Fault("the number does not fit a 32-bit integer", value)
     return number
@@ -46,7 +46,7 @@ def _to_bigint(value: Any) -> Any:
     if number is not None and number.bit_length() <= MAX_BITS:
         return number
     if number is None and not is_decimal_text(text):
-        raise Fault(f"{kind(value)} is not a number", value)
+        raise Fault(is_not(value, "a number"), value)
     exact = None if number is not None else parse_decimal(text, MAX_DIGITS)
     if exact is None:
         raise Fault("the number has too many digits", value)
@@ -61,7 +61,7 @@ def _floating(parse: Callable[[str], float | None], type: str) -> Callable[[Any]
             return None
         number = parse(_number_text(value))
         if number is None:
-            raise Fault(f"{kind(value)} is not a number", value)
+            raise Fault(is_not(value, "a number"), value)
         if isinf(number):
             raise Fault(f"the number does not fit a {type}", value)
         return number if type == "double" else shortest_single(number)
@@ -72,7 +72,7 @@ def _floating(parse: Callable[[str], float | None], type: str) -> Callable[[Any]
 def _number_text(value: Any) -> str:
     if value.__class__ in (str, int, float) or is_decimal(value):
         return text_of(value)
-    raise Fault(f"{kind(value)} is not a number", value)
+    raise Fault(is_not(value, "a number"), value)
 
 
 FUNCTIONS = (

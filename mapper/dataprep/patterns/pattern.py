@@ -69,13 +69,6 @@ class DatePattern:
         except Fault:
             return None
 
-    def fits(self, text: str) -> bool:
-        """Return whether a string matches the pattern, even if its fields are not a date."""
-        try:
-            return self._read(text, fields.ParsedFields()) >= 0
-        except Fault:
-            return False
-
     def _read(self, text: str, parsed: fields.ParsedFields) -> int:
         place = 0
         for step in self._steps:

@@ -175,7 +175,7 @@ def test_eval_prints_json_and_points_at_faults(project, capsys):
         "hint: add ')' for the '(' at character 6",
     ]
     assert run(["eval", "to_integer('x')"]) == 1
-    assert capsys.readouterr().err == 'error: a string is not an integer; found "x"\n'
+    assert capsys.readouterr().err == 'error: the string is not an integer; found "x"\n'
 
 
 def test_schema_lists_fields_or_prints_json_schema(project, capsys):
