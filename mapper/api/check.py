@@ -78,7 +78,7 @@ def check_files(
         show_values: Whether the statistics show keys of payloads that identify people.
         lists_all: Return each finding about rows instead of groups.
     """
-    mapping, found = open_mapping(mapping_path, tenant, schema=schema)
+    mapping, findings = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector() if lists_all else FoldingCollector()
     files = payload_files(payloads, collector)
     reader = PayloadReader(collector, shapes_for(mapping.document) if mapping else None)
@@ -86,7 +86,9 @@ def check_files(
     if mapping is None:
         deque(batches, maxlen=0)
         alone = [str(mapping_path)]
-        return CheckReport(in_order([*found, *_about_files(collector)]), None, None, files, alone)
+        return CheckReport(
+            in_order([*findings, *_about_files(collector)]), None, None, files, alone
+        )
     examined = mapping.examine_payloads(
         Payloads(batches, reader.shapes), _older(against, mapping, collector),
         lists_all=lists_all, counts_targets=with_statistics,

@@ -140,9 +140,9 @@ class Mapping:
         Raises:
             MappingError: the mapping has errors, and would convert rows only in part.
         """
-        found = self.lint()
-        if any(diagnostic.is_error for diagnostic in found):
-            raise MappingError(self.path, found)
+        findings = self.lint()
+        if any(diagnostic.is_error for diagnostic in findings):
+            raise MappingError(self.path, findings)
         return self._made
 
     def convert(self, payload: dict[str, Any]) -> Result:
@@ -250,8 +250,8 @@ def open_mapping(
     schema: str | Path | None = None,
 ) -> tuple[Mapping | None, list[Diagnostic]]:
     """Return the mapping of a file, or None if it cannot be read, and the findings about it."""
-    loaded, found = load_mapping(path, tenant, schema=schema)
-    return (None if loaded is None else Mapping(loaded, runtime)), found
+    loaded, findings = load_mapping(path, tenant, schema=schema)
+    return (None if loaded is None else Mapping(loaded, runtime)), findings
 
 
 def checked_converter(loaded: LoadedMapping, runtime: Runtime) -> Converter:

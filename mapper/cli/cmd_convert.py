@@ -113,9 +113,9 @@ def command(
     Example: mapper convert samples/registration.json
     """
     mapping = load_or_exit(mapping_path, tenant, schema_path)
-    found = mapping.lint()
-    if any(diagnostic.is_error for diagnostic in found):
-        print_findings(found, err=True)
+    findings = mapping.lint()
+    if any(diagnostic.is_error for diagnostic in findings):
+        print_findings(findings, err=True)
         return 1
     if show_code:
         click.echo(_annotated_source(mapping), nl=False)
@@ -181,12 +181,12 @@ def _convert_documents(
     groups = FindingGroups(mapping.converter.plan, keeps_values=True)
     texts = record_texts(convert_files(mapping, payloads, collector, groups))
     first = next(texts, b"")
-    if first != NO_RECORDS or not any(found.code == "SRC001" for found in collector.diagnostics):
+    if first != NO_RECORDS or not any(d.code == "SRC001" for d in collector.diagnostics):
         _write(chain([first], texts), output)
         _remove_stale_rejects(output)
-    found = in_order([*collector.folded(), *groups.findings()])
-    print_findings(found, err=True, show_values=show_values)
-    return 1 if any(diagnostic.is_error for diagnostic in found) else 0
+    findings = in_order([*collector.folded(), *groups.findings()])
+    print_findings(findings, err=True, show_values=show_values)
+    return 1 if any(diagnostic.is_error for diagnostic in findings) else 0
 
 
 def _remove_stale_rejects(output: str | None) -> None:

@@ -62,7 +62,7 @@ def command(
     given = DiffOptions(tenant, schema_path, **options)
     report = diff(before, after, payloads, given, checked_converter, schema_of)
     print_findings(report.diagnostics, err=True, show_values=options["show_values"])
-    if any(found.is_error for found in report.diagnostics):
+    if any(finding.is_error for finding in report.diagnostics):
         return 2
     if form == "json":
         click.echo(differences_json(report.differences, report.rows, report.more_rows), nl=False)

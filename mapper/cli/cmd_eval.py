@@ -65,8 +65,8 @@ def _shown(expression: str, error: ExpressionError) -> str:
     """Return the error, with the line of the expression and carets if it is in the expression."""
     problem = error.problem
     if problem is None:
-        found = "" if error.value is None else f"; found {shortened(as_json(error.value))}"
-        return _wrapped(f"error: {error}{found}")
+        value = "" if error.value is None else f"; found {shortened(as_json(error.value))}"
+        return _wrapped(f"error: {error}{value}")
     text = _wrapped(f"error[{problem.code}]: {problem.message}")
     hint = f"\n{_wrapped(f'hint: {problem.hint}')}" if problem.hint else ""
     line_start = expression.rfind("\n", 0, problem.start) + 1

@@ -95,11 +95,11 @@ def command(
         print_findings(collector.diagnostics)
         return 1
     choices |= {"template": filled, "columns": columns}
-    changed, found = export(
+    changed, findings = export(
         mapping, Path(folder), payloads, Choices(**choices), preview=preview, force=force
     )
-    print_findings(found)
-    has_errors = any(diagnostic.is_error for diagnostic in found)
+    print_findings(findings)
+    has_errors = any(diagnostic.is_error for diagnostic in findings)
     if has_errors and not force:
         return 1
     for path in changed:

@@ -76,7 +76,7 @@ def _import(
     folder = target.parent if target is not None else Path("mappings")
     report = import_mapping(Path(file), folder, ImportOptions(**options), into)
     print_findings(report.diagnostics, err=True)
-    has_errors = any(found.is_error for found in report.diagnostics)
+    has_errors = any(finding.is_error for finding in report.diagnostics)
     if report.text is None:
         say("nothing is written because of errors", err=True)
         return 1

@@ -93,8 +93,8 @@ def command(
 def _import(exported: str, tenant: str | None, output: str | None, *, force: bool) -> int:
     _refuse_existing(output, force=force)
     with _to([Used("schema to import", exported)], output):
-        text, found = import_schema(exported, tenant)
-        print_findings(found, err=True)
+        text, findings = import_schema(exported, tenant)
+        print_findings(findings, err=True)
         if text is None:
             return 1
         return _write(text, output, force=force)

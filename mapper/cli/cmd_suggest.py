@@ -74,28 +74,28 @@ def _lines(report: SuggestReport) -> Iterator[str]:
     """Yield YAML lines for `mappings:`; everything that is not an entry is a comment."""
     if not report.suggestions:
         yield "# entries read every field of the payloads"
-    for one in report.suggestions:
-        yield f"  # {_inert(print_path(one.source.path))}: {_held(one)}"
-        if one.best is not None:
-            yield f"  {report.line(one.best)}  # {_reason(one.best)}"
-        for other in one.others:
+    for item in report.suggestions:
+        yield f"  # {_inert(print_path(item.source.path))}: {_types(item)}"
+        if item.best is not None:
+            yield f"  {report.line(item.best)}  # {_reason(item.best)}"
+        for other in item.others:
             yield f"  # or {_inert(report.line(other))}  # {_reason(other)}"
-        yield from (f"  #   {_inert(text)}" for text in _about_entries(one, report))
-        if one.is_private:
+        yield from (f"  #   {_inert(text)}" for text in _about_entries(item, report))
+        if item.is_private:
             yield "  #   a key is hidden because it may identify a person: map the object around it"
-        elif one.best is None and not (one.others or one.renamed or one.mapped):
+        elif item.best is None and not (item.others or item.renamed or item.mapped):
             yield "  #   the schema has no similar field: add one, or leave the field unmapped"
 
 
-def _about_entries(one: Suggestion, report: SuggestReport) -> Iterator[str]:
+def _about_entries(item: Suggestion, report: SuggestReport) -> Iterator[str]:
     """Yield notes on entries that read the field by an old name, or that fill its target."""
-    for reader in one.renamed:
+    for reader in item.renamed:
         old, line = print_path(reader.old), reader.entry.source_span.place.line
         yield f"line {line} reads '{old}', which no payload has; replace it if it was renamed:"
-        yield reader.line or f"'{print_path(one.source.path)}'"
-    if one.mapped is not None and not one.renamed:
-        target = print_path(one.mapped.target)
-        yield f"'{target}' fits ({one.mapped.reason}), but is mapped{_origin(one.mapped, report)}"
+        yield reader.line or f"'{print_path(item.source.path)}'"
+    if item.mapped is not None and not item.renamed:
+        target = print_path(item.mapped.target)
+        yield f"'{target}' fits ({item.mapped.reason}), but is mapped{_origin(item.mapped, report)}"
 
 
 def _origin(mapped: Proposal, report: SuggestReport) -> str:
@@ -112,9 +112,9 @@ def _inert(text: str) -> str:
     return printable(text).replace("#", "\\u0023")
 
 
-def _held(one: Suggestion) -> str:
-    kinds = " or ".join(sorted(one.source.kinds)) or "empty"
-    return f"array of {kinds}" if one.source.array else kinds
+def _types(item: Suggestion) -> str:
+    kinds = " or ".join(sorted(item.source.kinds)) or "empty"
+    return f"array of {kinds}" if item.source.array else kinds
 
 
 def _reason(proposal: Proposal) -> str:
@@ -126,29 +126,29 @@ def _body(report: SuggestReport) -> dict[str, Any]:
         "version": 1,
         "suggestions": [
             {
-                "source": print_path(one.source.path),
-                "kinds": sorted(one.source.kinds),
-                "array": one.source.array,
+                "source": print_path(item.source.path),
+                "kinds": sorted(item.source.kinds),
+                "array": item.source.array,
                 "renamedFrom": [
                     {
                         "source": print_path(reader.old),
                         "target": reader.entry.target_text,
                         "line": reader.line or None,
                     }
-                    for reader in one.renamed
+                    for reader in item.renamed
                 ],
-                "mapped": None if one.mapped is None else print_path(one.mapped.target),
+                "mapped": None if item.mapped is None else print_path(item.mapped.target),
                 "targets": [
-                    _target(report, proposal, best=proposal is one.best)
-                    for proposal in (one.best, *one.others)
+                    _target(report, proposal, best=proposal is item.best)
+                    for proposal in (item.best, *item.others)
                     if proposal is not None
                 ],
             }
-            for one in report.suggestions
+            for item in report.suggestions
         ],
         "written": None
         if report.written is None
-        else [_target(report, one, best=True) for one in report.written],
+        else [_target(report, proposal, best=True) for proposal in report.written],
     }
 
 

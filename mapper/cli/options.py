@@ -84,9 +84,9 @@ def mapping_file(given: str | None, *, missing_ok: bool = False) -> str:
 
 def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> Mapping:
     """Return the mapping; if it cannot be read, print the findings and exit with code 1."""
-    mapping, found = open_mapping(mapping_file(given), tenant, schema=schema)
+    mapping, findings = open_mapping(mapping_file(given), tenant, schema=schema)
     if mapping is None:
-        print_findings(found, err=True)
+        print_findings(findings, err=True)
         raise click.exceptions.Exit(1)
     return mapping
 

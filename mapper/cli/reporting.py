@@ -48,7 +48,7 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
 
 
 def show_report(
-    found: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
+    check: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
 ) -> None:
     """Print the report of a check; with `outputs`, write these and print the default report.
 
@@ -64,9 +64,9 @@ def show_report(
             "write one -o FILE per --format: --format sarif -o a.sarif --format junit -o b.xml"
         )
     forms = forms or [usual]
-    files = [*found.documents, *("<stdin>" if name == "-" else name for name in found.files)]
+    files = [*check.documents, *("<stdin>" if name == "-" else name for name in check.files)]
     report = Report(
-        found.diagnostics, list(dict.fromkeys(files)), found.mapping, found.rows, found.statistics
+        check.diagnostics, list(dict.fromkeys(files)), check.mapping, check.rows, check.statistics
     )
     for form, output in zip(forms, outputs, strict=False):
         text = render(form, _with_pages(report, form), Look(show_values))

@@ -47,19 +47,19 @@ def _wait_for_change(before: State, names: list[str]) -> None:
 
 def state(names: Iterable[str]) -> State:
     """Return the modification times and sizes of files, and of the documents next to them."""
-    found: State = {}
+    files: State = {}
     for folder in {Path(name) if os.path.isdir(name) else Path(name).parent for name in names}:
         for pattern in PATTERNS:
             for path in folder.glob(pattern):
-                _note(found, str(path))
+                _note(files, str(path))
     for name in names:
-        _note(found, name)
-    return found
+        _note(files, name)
+    return files
 
 
-def _note(found: State, name: str) -> None:
+def _note(files: State, name: str) -> None:
     try:
         status = os.stat(name)
     except (OSError, ValueError):
         return
-    found[name] = (status.st_mtime_ns, status.st_size)
+    files[name] = (status.st_mtime_ns, status.st_size)

@@ -42,14 +42,14 @@ def load_json(source: SourceText, code: str, collector: Collector) -> Any:
 
 def _may_have_duplicate_keys(text: str) -> bool:
     """Return whether an object has duplicate keys, or the text is nested too deep to check."""
-    found = False
+    has_duplicates = False
 
     def look(pairs: list[tuple[str, Any]]) -> None:
-        nonlocal found
-        found = found or len({key for key, _ in pairs}) < len(pairs)
+        nonlocal has_duplicates
+        has_duplicates = has_duplicates or len({key for key, _ in pairs}) < len(pairs)
 
     try:
         json.loads(text, object_pairs_hook=look)
     except RecursionError:
         return True
-    return found
+    return has_duplicates

@@ -94,7 +94,7 @@ def decode_utf8(
         return None
 
 
-def hidden(found: Diagnostic) -> Diagnostic:
+def hidden(finding: Diagnostic) -> Diagnostic:
     """Return a finding whose excerpt does not show the content of the file."""
-    span = found.span
-    return replace(found, span=Span(span.source.hidden(), span.start, span.end))
+    span = finding.span
+    return replace(finding, span=Span(span.source.hidden(), span.start, span.end))

@@ -12,8 +12,8 @@ from mapper.text.escape import printable
 
 def render_report(report: Report, look: Look) -> str:
     """Return one line per finding, and the closing summary."""
-    found = render_concise(report.diagnostics, show_values=look.show_values)
-    return found + "".join(f"{line}\n" for line in report.closing())
+    lines = render_concise(report.diagnostics, show_values=look.show_values)
+    return lines + "".join(f"{line}\n" for line in report.closing())
 
 
 def render_concise(diagnostics: Iterable[Diagnostic], *, show_values: bool = False) -> str:

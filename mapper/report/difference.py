@@ -25,27 +25,27 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def render_differences(
-    found: Iterable[Difference], rows: Iterable[RowDifference], look: Look, more_rows: int = 0
+    differences: Iterable[Difference], rows: Iterable[RowDifference], look: Look, more_rows: int = 0
 ) -> str:
     """Return one block per destination, with the values before and after, and the counts last."""
-    found, rows = list(found), list(rows)
+    differences, rows = list(differences), list(rows)
     lines: list[tuple[str, str]] = []
-    for item in found:
+    for item in differences:
         lines.append(
             (f"{_SIGNS[item.kind]} {item.target}  ({item.after or item.before})", item.kind)
         )
-        for what, before, after in item.changes:
+        for label, before, after in item.changes:
             if item.kind == "changed":
-                lines += _change(what, before or "(none)", after or "(none)")
+                lines += _change(label, before or "(none)", after or "(none)")
             else:
-                lines.append((f"    {what} {before or after}", ""))
+                lines.append((f"    {label} {before or after}", ""))
     for row in rows:
         lines.append((row.payload, "changed"))
         for path, old, new in row.changes:
             lines += _change(print_path(path) or "(record)", _value(old), _value(new))
-    counts = [f"{sum(item.kind == kind for item in found)} {kind}" for kind in _SIGNS]
+    counts = [f"{sum(item.kind == kind for item in differences)} {kind}" for kind in _SIGNS]
     lines.append((", ".join(counts) + _row_count(len(rows), more_rows), ""))
-    if not found and not rows:
+    if not differences and not rows:
         lines = [("no differences", "")]
     return "".join(
         f"{paint(part, style, look)}\n"
@@ -54,8 +54,8 @@ def render_differences(
     )
 
 
-def _change(what: str, before: str, after: str) -> list[tuple[str, str]]:
-    return [(f"    {what} was  {before}", "removed"), (f"    {what} now  {after}", "added")]
+def _change(label: str, before: str, after: str) -> list[tuple[str, str]]:
+    return [(f"    {label} was  {before}", "removed"), (f"    {label} now  {after}", "added")]
 
 
 def _row_count(shown: int, more: int) -> str:
@@ -70,7 +70,7 @@ def _value(text: str | None) -> str:
 
 
 def differences_json(
-    found: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int = 0
+    differences: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int = 0
 ) -> str:
     """Return the differences as JSON, in the shape described above."""
     body: dict[str, Any] = {
@@ -85,7 +85,7 @@ def differences_json(
                     dict(zip(("what", "before", "after"), c, strict=True)) for c in item.changes
                 ],
             }
-            for item in found
+            for item in differences
         ],
         "rows": [
             {

@@ -23,30 +23,30 @@ def render_junit(report: Report, look: Look) -> str:
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in report.files}
     for diagnostic in report.diagnostics:
         by_file.setdefault(diagnostic.span.source.path, []).append(diagnostic)
-    failed = sum(any(d.is_error for d in found) for found in by_file.values())
+    failed = sum(any(d.is_error for d in findings) for findings in by_file.values())
     counts = f'tests="{len(by_file)}" failures="{failed}" errors="0" skipped="0"'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>"]
     lines.append(f'  <testsuite name="mapper check" {counts}>')
-    for file, found in by_file.items():
-        lines += _testcase(file, found, look)
+    for file, findings in by_file.items():
+        lines += _testcase(file, findings, look)
     lines.append(f"    <system-out>{_lines(report.closing())}</system-out>")
     lines += ["  </testsuite>", "</testsuites>"]
     return "\n".join(lines) + "\n"
 
 
-def _testcase(file: str, found: Sequence[Diagnostic], look: Look) -> list[str]:
+def _testcase(file: str, findings: Sequence[Diagnostic], look: Look) -> list[str]:
     opening = f'    <testcase classname="mapper.check" name="{_escaped(file)}"'
-    if not found:
+    if not findings:
         return [opening + "/>"]
     lines = [opening + ">"]
-    errors = [diagnostic for diagnostic in found if diagnostic.is_error]
+    errors = [diagnostic for diagnostic in findings if diagnostic.is_error]
     if errors:
         first = errors[0]
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         message = _escaped(f"{first.code} {first.message}{more}")
         shown = _lines([render_line(d, show_values=look.show_values) for d in errors])
         lines.append(f'      <failure type="{first.code}" message="{message}">{shown}</failure>')
-    others = [render_line(d, show_values=look.show_values) for d in found if not d.is_error]
+    others = [render_line(d, show_values=look.show_values) for d in findings if not d.is_error]
     if others:
         lines.append(f"      <system-out>{_lines(others)}</system-out>")
     return [*lines, "    </testcase>"]

@@ -138,12 +138,12 @@ def render_findings(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the line with the number of findings of each severity."""
     names = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
     counts = [
-        _count(count, "note" if one == "info" else one, many)
-        for one, many in names
-        if (count := sum(d.severity.value == one for d in diagnostics))
+        _count(count, "note" if name == "info" else name, plural)
+        for name, plural in names
+        if (count := sum(d.severity.value == name for d in diagnostics))
     ]
     return "found " + ", ".join(counts) if counts else "no findings"
 
 
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _count(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular if count == 1 else plural}"

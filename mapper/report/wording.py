@@ -46,12 +46,12 @@ def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
 
 def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
     """Return the labels and texts below a message: the offending value and the hint."""
-    found = []
+    pairs = []
     if diagnostic.value is not None:
-        found.append(("found", found_text(diagnostic, show_values=show_values)))
+        pairs.append(("found", found_text(diagnostic, show_values=show_values)))
     if diagnostic.hint:
-        found.append(("help", diagnostic.hint))
-    return found
+        pairs.append(("help", diagnostic.hint))
+    return pairs
 
 
 def related_remarks(diagnostic: Diagnostic) -> list[tuple[str, str]]:
@@ -78,14 +78,14 @@ def paragraph(diagnostic: Diagnostic, *, show_values: bool, places: bool = True)
     return "\n".join(map(printable, [diagnostic.message, *shown]))
 
 
-def fingerprints(found: Iterable[Diagnostic]) -> list[str]:
+def fingerprints(findings: Iterable[Diagnostic]) -> list[str]:
     """Return one identifier per finding that stays the same when the finding only moves.
 
     It depends on neither line, column, nor any value. Findings that are equal are numbered.
     """
     met: Counter[str] = Counter()
     prints = []
-    for diagnostic in found:
+    for diagnostic in findings:
         file = PurePath(diagnostic.span.source.path).as_posix()
         parts = (diagnostic.code, file, diagnostic.path, diagnostic.message)
         data = "\0".join(parts).encode("utf-8", "surrogatepass")
