@@ -12,7 +12,6 @@ are bound constants.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +74,6 @@ class Generator:
         for leaf in self.tree.leaves():
             for planned in leaf.readers:
                 self.leaves.setdefault(planned.index, []).append(leaf)
-        self.uses = Counter(map(_reading, plan.entries))
         # values of what several entries read
         self.same: dict[tuple[FieldPath | None, str, bool], Value] = {}
         self.checked: set[FieldPath] = set()
@@ -101,12 +99,12 @@ class Generator:
 
     def leave_if(self, indent: str, test: str, *parts: object) -> None:
         """Write a test of a row that is left to the interpreter."""
-        self.lines.append(Line(indent + snippets.if_(test.format(*parts)), Ending.LEAVE))
+        self.lines.append(Line(indent + snippets.TEST.format(test.format(*parts)), Ending.LEAVE))
 
     def note_if(self, indent: str, test: str, *parts: object) -> None:
         """Write a test of a row that has no primary identity."""
         self.is_noted = True
-        self.lines.append(Line(indent + snippets.if_(test.format(*parts)), Ending.NOTE))
+        self.lines.append(Line(indent + snippets.TEST.format(test.format(*parts)), Ending.NOTE))
 
     def comment(self, planned: Planned, indent: str) -> None:
         """Write the line of an entry: a number only, so that no user text is in the source."""
@@ -171,28 +169,27 @@ class Generator:
             return self.value(target, indent)
         return self.object(target, indent, path)
 
-    def value(self, target: Target, indent: str, *, converts: bool = False) -> Value:
-        """Write a target of its own; only with `converts`, its value needs no conversion."""
+    def value(self, target: Target, indent: str) -> Value:
+        """Write a target of its own."""
         planned = target.planned
         assert planned is not None
         self.comment(planned, indent)
         if is_constant(planned.entry.tree) and (constant := self.constant(planned)):
             return constant
-        reading = (*_reading(planned), planned.limits is None)
-        value = self.same.get(reading) if reading[0] is not None else None
+        path = planned.entry.source_path
+        reading = path, planned.field.type.name, planned.limits is None
+        value = self.same.get(reading) if path is not None else None
         if value is None or planned.limits is not None:
             text = self.read(planned, indent)
-            value = None if converts else self.ready(planned, text)
-            if value is None:
-                value = self.converted(planned, text, indent)
+            value = self.ready(planned, text) or self.converted(planned, text, indent)
             self.same[reading] = value
         return value
 
     def ready(self, planned: Planned, text: str) -> Value | None:
         """Return a value that is converted where it is stored; None if it must be converted now."""
         test = self.as_it_is(planned, text)
-        is_free = planned.limits is None and self.uses[_reading(planned)] == 1
-        if not test or not is_free or not text.isidentifier():
+        is_cheap = test and planned.field.type.name != "date-time"  # to test it repeatedly
+        if not is_cheap or planned.limits is not None or not text.isidentifier():
             return None
         return Value(text, test, self.conversion(planned, text))
 
@@ -336,10 +333,10 @@ class Generator:
         for key, child in target.children.items():
             bound = self.bind(key)
             below = get(name, bound)
-            if child.into_array:
+            if child.is_leaf:
+                value = self.value(child, indent)
+            elif child.into_array:
                 value = self.array(child, indent, below)
-            elif child.is_leaf:
-                value = self.value(child, indent, converts=True)
             else:
                 value = self.overlay(child, indent, below)
             self.store(name, bound, value, indent)
@@ -377,8 +374,3 @@ class Generator:
         self.line(indent, snippets.ASSIGNED, name, self.read(planned, indent))
         self.line(indent, snippets.CONVERTED, name, call_of(convert, name))
         self.line(indent, snippets.NONE_IS, name, empty)
-
-
-def _reading(planned: Planned) -> tuple[FieldPath | None, str]:
-    """Return what two entries have in common if they are read and converted once."""
-    return planned.entry.source_path, planned.field.type.name

@@ -46,6 +46,7 @@ IN_COLUMN = " for {0} in [{1}] if {0} is not None"
 
 # Statements, mostly about a variable `{0}`.
 COMMENT = "# line {0}"
+TEST = "if {0}"  # before the ending of a line
 IF = "if {0}:"
 IF_NOT_DICT = "if {0}.__class__ is not dict:"
 ELSE = "else:"
@@ -103,11 +104,6 @@ class Value(NamedTuple):
     name: str
     test: str
     converted: str = ""
-
-
-def if_(test: str) -> str:
-    """Return the start of a statement that depends on a test."""
-    return f"if {test}"
 
 
 def are_ready(values: Iterable[Value]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mapper.dataprep.values import kind
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.parser_errors import json_problem
 from mapper.engine.rows import Row
@@ -55,13 +56,13 @@ class StrictReader:
             collector.extend(ambiguous)
             return None
         if not isinstance(value, dict):
-            kind = _json_kind(value)
+            shown = kind(value)
             collector.add(
                 "SRC005",
-                f"a row must be a JSON object, not {kind}",
+                f"a row must be a JSON object, not {shown}",
                 Span(source, 0, end),
                 hint='write {"field": value}',
-                group=kind,
+                group=shown,
             )
             return None
         return Row(value, text[:end], self._path, first.line, first.column, shape)
@@ -215,13 +216,3 @@ def _ambiguous(source: SourceText) -> list[Diagnostic]:
             group=shown,
         )
     return collector.diagnostics
-
-
-def _json_kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, list):
-        return "an array"
-    if isinstance(value, str):
-        return "a string"
-    return "a boolean" if isinstance(value, bool) else "a number"
