@@ -260,7 +260,7 @@ def _class_entries(
     if event_id is None:
         notes.append("'_id' is random, because no field looks like the id of the event; map one")
     times = [source for source in always if source.type == TYPES["date-time"]]
-    when = _named(times, _TIME_WORDS)
+    when = min(times, key=lambda source: _rank(source, _TIME_WORDS), default=None)
     if when is None:
         notes.append("'timestamp' is the time of the run, because no field is a time; map one")
     entries = [
@@ -287,22 +287,17 @@ def _event_id(always: list[Inferred], payloads: list[dict[str, Any]]) -> Inferre
         and _last(source)[-1:] in (["id"], ["uuid"], ["guid"])
         and not why_shared(_path(("_id",), source))
     ]
-    ranked = sorted(candidates, key=lambda source: (_rank(source, _ID_WORDS), len(source.path)))
-    for source in ranked:
+    for source in sorted(candidates, key=lambda source: _rank(source, _ID_WORDS)):
         values = [str(get(payload, source.path)).strip() for payload in payloads]
         if all(values) and len(set(values)) == len(values):
             return source
     return None
 
 
-def _named(fields: list[Inferred], names: tuple[list[str], ...]) -> Inferred | None:
-    """Return the field whose name comes first in `names`; by default the first field."""
-    return min(fields, key=lambda source: (_rank(source, names), len(source.path)), default=None)
-
-
-def _rank(source: Inferred, names: tuple[list[str], ...]) -> int:
+def _rank(source: Inferred, names: tuple[list[str], ...]) -> tuple[int, int]:
+    """Return a sort key: the position of the last name in `names`, and the length of the path."""
     last = _last(source)
-    return names.index(last) if last in names else len(names)
+    return names.index(last) if last in names else len(names), len(source.path)
 
 
 def _last(source: Inferred) -> list[str]:
