@@ -12,6 +12,7 @@ from typing import cast
 
 from mapper.diagnostics import closest
 from mapper.schema.check import ValueCheck
+from mapper.text.patterns import lazy_pattern
 
 STANDARD = (
     "AAID", "AdCloud", "CORE", "ECID", "Email", "Email_LC_SHA256", "FPID", "GAID", "IDFA", "Phone",
@@ -89,7 +90,7 @@ def identity_lines(namespace: str) -> re.Pattern[str] | None:
     if shape is None:
         return None
     line = _COMMON_EMAIL if shape[0] == _EMAIL else shape[0].removesuffix(r"\Z")
-    return re.compile(rf"(?:{line}\n)*+\Z")
+    return lazy_pattern(rf"(?:{line}\n)*+\Z")
 
 
 @cache
