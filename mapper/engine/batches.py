@@ -6,10 +6,10 @@ nothing: orjson accepts them, no key is duplicated, and no number or depth is ne
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mapper.engine.struct_decoder import StructDecoder
 
 MAX_BYTES = 48 * 1024  # of rows that are decoded together
-_STARTS_ROW = re.compile(rb"[^ \t\r]").match
 
 
 class Decoded(NamedTuple):
@@ -184,7 +183,7 @@ def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch |
     """Return the rows in lines of a file, the first of which has a number; None if not plain."""
     texts = data.removesuffix(b"\n").split(b"\n")
     lines: Sequence[int] = range(line, line + len(texts))
-    if not all(map(_STARTS_ROW, texts)):
+    if not all(map(bytes.startswith, texts, repeat(b"{"))):
         lines = [
             number for number, text in zip(lines, texts, strict=True) if text.strip(WHITESPACE)
         ]

@@ -110,13 +110,13 @@ class _Struct:
     def columns(self, objects: list[Any]) -> Iterator[Iterator[type]]:
         """Yield the types of the values of each field in which objects of the class differ."""
         for field in self.fields.values():
-            below = field.below if field.below is not None and field.below.varies else None
-            if field.varies or below:
+            if field.below is not None and field.below.varies:
                 values = field.values(objects)
                 if field.varies:
                     yield map(type, values)
-                if below:
-                    yield from below.columns(field.objects(values))
+                yield from field.below.columns(field.objects(values))
+            elif field.varies:
+                yield map(type, map(field.get, objects))
 
 
 class StructDecoder:
