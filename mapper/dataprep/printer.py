@@ -59,7 +59,7 @@ class _Texts:
 
 
 def _joined(texts: list[_Rope]) -> _Rope:
-    """Put commas between strings."""
+    """Return strings with commas between them."""
     return tuple(part for text in texts for part in (", ", text))[1:]
 
 

@@ -149,8 +149,6 @@ METHODS: dict[type, dict[str, MethodSpec]] = {
     },
 }
 
-METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
-
 
 def method_caller(name: str) -> Callable[..., Any]:
     """Return a function of a value and arguments that calls the method of a name."""

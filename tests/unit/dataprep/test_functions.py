@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 import mapper
-from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.functions.table import FAMILIES
+from mapper.dataprep.functions import FAMILIES, FUNCTIONS
 from mapper.dataprep.values import date_text
 from tests.conftest import ROOT
 
