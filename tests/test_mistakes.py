@@ -78,6 +78,8 @@ def project(tmp_path, monkeypatch, capsys):
 def change(name: str, old: str, new: str, *, everywhere: bool = False) -> None:
     with open(name, encoding="utf-8", newline="") as file:
         text = file.read()
+    if "\r\n" in text:
+        old, new = (part.replace("\n", "\r\n") for part in (old, new))
     assert old in text
     with open(name, "w", encoding="utf-8", newline="") as file:
         file.write(text.replace(old, new) if everywhere else text.replace(old, new, 1))
