@@ -49,7 +49,7 @@ def command(
     output: str | None,
     force: bool,
 ) -> int:
-    r"""Show the target schema of the mapping: every field with its type.
+    """Show the target schema of the mapping: every field with its type.
 
     --from writes a schema document for a schema that was exported from the platform: xed-full JSON,
     or the response of /rpc/export.
@@ -61,7 +61,7 @@ def command(
       # yaml-language-server: $schema=../.mapper/mapping.schema.json
 
     Example: mapper schema --from exported.json -o mappings/events.schema.yaml
-    """
+    """  # noqa: D301 - click keeps the lines of a paragraph after the character \b
     if exported is not None:
         return _import(exported, tenant, output, force=force)
     if output is not None and editor is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import click
@@ -24,10 +25,24 @@ def command_reference(group: click.Group) -> str:
 def _section(command: click.Command, context: click.Context) -> str:
     title = context.command_path
     usage = command.get_usage(context).removeprefix("Usage: ")
-    text = (command.help or "").replace("\b\n", "").strip()
-    text = re.sub(r"^Example: (.*)$", r"Example: `\1`", text, flags=re.MULTILINE)
-    records = (parameter.get_help_record(context) for parameter in command.params)
-    rows = [(code(record[0]), record[1]) for record in records if record and record[1]]
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    rows = [row for parameter in command.params if (row := _option(parameter, context))]
     label = title.replace(" ", "-")
-    parts = [f"({label})=\n## {title}\n", fence("text", " ".join(usage.split())), f"{text}\n"]
+    parts = [f"({label})=\n## {title}\n", fence("text", " ".join(usage.split()))]
+    parts += [f"{_paragraph(text)}\n" for text in paragraphs]
     return "\n".join([*parts, table(("Option", "Description"), rows) if rows else ""])
+
+
+def _paragraph(text: str) -> str:
+    if text.startswith("\b\n"):  # click keeps its lines
+        return fence("text", text.removeprefix("\b\n"))
+    return re.sub(r"^Example: (.*)$", r"Example: `\1`", text, flags=re.MULTILINE)
+
+
+def _option(parameter: click.Parameter, context: click.Context) -> tuple[str, str] | None:
+    record = parameter.get_help_record(context)
+    if record is None or not record[1]:
+        return None
+    name, choices, _ = re.split(r" \[(.*)\]$|$", record[0], maxsplit=1)
+    values = ", ".join(map(code, choices.split("|"))) if choices else ""
+    return code(name), f"{record[1]} Values: {values}." if values else record[1]

@@ -81,12 +81,12 @@ def _platform_codes() -> str:
 
 def _function_index() -> str:
     rows = sorted(
-        (f"[{name}](#function-{function.name})", family_title(family), function.help)
-        for family, functions in FAMILIES.items()
+        (f"[{name}](#function-{function.name})", function.help)
+        for functions in FAMILIES.values()
         for function in functions
         for name in (function.name, *function.aliases)
     )
-    return table(("Function", "Family", "Description"), rows)
+    return table(("Function", "Description"), rows)
 
 
 def _operators() -> str:

@@ -37,6 +37,7 @@ def test_the_help_fits_and_its_example_works(project, capsys, name):
     assert run([name, "--help"]) == 0
     text = capsys.readouterr().out
     assert all(len(line) <= 80 for line in text.splitlines())
+    assert "\\b" not in text  # the escape of a raw docstring, which click prints
     example = re.search(r"Example: (mapper (?:\S| (?! )|\n {2}(?=\S))+)", text)
     assert example, text
     words = shlex.split(" ".join(example[1].split()))

@@ -74,6 +74,9 @@ def test_the_site_has_every_code_function_and_command(site, pages):
     names = [function.name for family in FAMILIES.values() for function in family]
     assert {f"function-{name.replace('_', '-')}" for name in names} <= ids
     assert {f"mapper-{name}" for name in COMMANDS} <= ids
+    commands = (site / "reference/commands.html").read_text(encoding="utf-8")
+    assert re.findall(r"<h2>mapper ([a-z]+)", commands) == list(COMMANDS)
+    assert len(re.findall(r"<h[1-6]>", commands)) == len(COMMANDS) + 1
     assert "Cannot be run locally" in (site / "reference/functions/special.html").read_text()
 
 
