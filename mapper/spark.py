@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 FINDING = ("code", "severity", "message", "hint", "path")
 
-# Names and texts of the mapping, its schema, and its settings; and the tenant.
+# The names and contents of the mapping, its schema, and its settings; and the tenant.
 Documents: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 
 # XDM type -> Spark type. Date-times stay strings, because Spark timestamps lose the UTC offset. An
@@ -181,7 +181,7 @@ def _documents(mapping: Mapping) -> Documents:
 def _batches(
     documents: Documents, *, as_text: bool, strict: bool
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Return the function that executors run; it contains only the texts of the documents."""
+    """Return the function that executors run; it contains only the contents of the documents."""
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         converter = _loaded(documents).converter
@@ -245,7 +245,7 @@ def _absolute(folder: str) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Convert files with one payload per line; write records as JSON lines or Parquet."""
     parser = argparse.ArgumentParser(prog="mapper.spark", description=main.__doc__)
-    parser.add_argument("input", nargs="+", help="files or folders with one payload a line")
+    parser.add_argument("input", nargs="+", help="files or folders with one payload per line")
     parser.add_argument("output", help="folder to write records to")
     parser.add_argument("-m", "--mapping", required=True, help="the mapping, a YAML file")
     parser.add_argument("--schema", help="schema to use instead of the mapping's")

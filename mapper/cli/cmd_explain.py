@@ -92,7 +92,7 @@ def _of_mapping(mapping: LoadedMapping | None, name: str) -> str | None:
 
 
 def _mapping(given: str | None, tenant: str | None, schema: str | None) -> LoadedMapping | None:
-    """The mapping if there is one: a function can be misspelt where there is none."""
+    """Return the mapping if there is one; a name can also be explained without a mapping."""
     try:
         path = mapping_file(given)
     except MapperError:

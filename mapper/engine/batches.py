@@ -44,16 +44,16 @@ class Batch(ABC):
     """Rows of one file, one after another.
 
     Attributes:
-        news: The positions of rows with a shape that no row before them has, as from `Shapes`.
+        news: The positions of rows with a shape that no earlier row has, as from `Shapes`.
         path: The file.
-        texts: The JSON of each row on one line; None if the rows were read one by one.
+        encoded: The JSON of each row on one line; None if the rows were read one by one.
     """
 
-    def __init__(self, decoded: Decoded, path: str, texts: Sequence[bytes] | None = None) -> None:
+    def __init__(self, decoded: Decoded, path: str, encoded: Sequence[bytes] | None = None) -> None:
         """Keep the rows."""
         self._given, self.news, self._structs = decoded
         self.path = path
-        self.texts = texts
+        self.encoded = encoded
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -64,13 +64,13 @@ class Batch(ABC):
         """The payloads."""
         if self._given is not None:
             return self._given
-        return list(map(orjson.loads, self.texts or ()))
+        return list(map(orjson.loads, self.encoded or ()))
 
     def value(self, position: int) -> dict[str, Any]:
         """Return one payload."""
-        if self._structs is None or self.texts is None:
+        if self._structs is None or self.encoded is None:
             return self.values[position]
-        value: dict[str, Any] = orjson.loads(self.texts[position])
+        value: dict[str, Any] = orjson.loads(self.encoded[position])
         return value
 
     def column(self, path: FieldPath) -> list[Any]:
@@ -124,12 +124,12 @@ class LineBatch(Batch):
     """Rows of a file that has one row per line."""
 
     def __init__(
-        self, decoded: Decoded, lines: Sequence[int], texts: list[bytes], path: str
+        self, decoded: Decoded, lines: Sequence[int], encoded: list[bytes], path: str
     ) -> None:
         """Keep the rows: the numbers of their lines in the file, and their bytes."""
-        super().__init__(decoded, path, texts)
+        super().__init__(decoded, path, encoded)
         self._lines = lines
-        self._texts = texts
+        self._encoded = encoded
 
     @property
     def lines(self) -> Sequence[int]:
@@ -138,7 +138,7 @@ class LineBatch(Batch):
 
     def row(self, position: int) -> Row:
         """Return a row with its place in the file."""
-        number, text = self._lines[position], self._texts[position]
+        number, text = self._lines[position], self._encoded[position]
         column = len(text) - len(text.lstrip()) + 1
         return Row(self.value(position), text.strip().decode(), self.path, number, column, "lines")
 
@@ -154,8 +154,8 @@ class ValueBatch(Batch):
         base: Row,
     ) -> None:
         """Keep the rows: `data` starts at the place of `base`, whose shape all rows have."""
-        texts = [data[start:end].replace(b"\n", b" ") for start, end in spans]
-        super().__init__(decoded, base.path, texts)
+        encoded = [data[start:end].replace(b"\n", b" ") for start, end in spans]
+        super().__init__(decoded, base.path, encoded)
         self._data = data
         self._spans = spans
         self._base = base
@@ -181,15 +181,15 @@ class ValueBatch(Batch):
 
 def line_batch(data: bytes, line: int, path: str, shapes: Shapes) -> LineBatch | None:
     """Return the rows in lines of a file, the first of which has a number; None if not plain."""
-    texts = data.removesuffix(b"\n").split(b"\n")
-    lines: Sequence[int] = range(line, line + len(texts))
-    if not all(map(bytes.startswith, texts, repeat(b"{"))):
+    encoded = data.removesuffix(b"\n").split(b"\n")
+    lines: Sequence[int] = range(line, line + len(encoded))
+    if not all(map(bytes.startswith, encoded, repeat(b"{"))):
         lines = [
-            number for number, text in zip(lines, texts, strict=True) if text.strip(WHITESPACE)
+            number for number, text in zip(lines, encoded, strict=True) if text.strip(WHITESPACE)
         ]
-        texts = [text for text in texts if text.strip(WHITESPACE)]
-    decoded = _decoded(data, texts, shapes) if texts else None
-    return decoded and LineBatch(decoded, lines, texts, path)
+        encoded = [text for text in encoded if text.strip(WHITESPACE)]
+    decoded = _decoded(data, encoded, shapes) if encoded else None
+    return decoded and LineBatch(decoded, lines, encoded, path)
 
 
 def value_batch(
@@ -203,13 +203,13 @@ def value_batch(
     return decoded and ValueBatch(decoded, data, spans, base)
 
 
-def _decoded(data: bytes, texts: list[bytes], shapes: Shapes) -> Decoded | None:
+def _decoded(data: bytes, encoded: list[bytes], shapes: Shapes) -> Decoded | None:
     quotes = _count_quotes(data)
-    structs = shapes.decode(texts, quotes)
+    structs = shapes.decode(encoded, quotes)
     if structs is not None:
         return Decoded(None, {}, structs)
     try:
-        values = list(map(orjson.loads, texts))
+        values = list(map(orjson.loads, encoded))
         if all(value.__class__ is dict for value in values):
             seen_quotes, news = shapes.see(values)
             if quotes == seen_quotes:  # a duplicate key is not decoded

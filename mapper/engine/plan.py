@@ -1,4 +1,4 @@
-"""A mapping and its schema, joined: for every target what to read, how to convert, what to check.
+"""Join a mapping with its schema: for every target its source, conversion, and check.
 
 The targets form a tree. Both ways of running a plan (`generator.py`, the fast one, and
 `interpreter.py`, which alone decides what is wrong) walk it in the same order, so they write the
@@ -28,19 +28,19 @@ from mapper.text.dataclass import dataclass
 
 @dataclass(frozen=True)
 class Planned:
-    """One entry made ready.
+    """A prepared entry.
 
     Attributes:
         index: The index of the entry in `MappingDocument.entries`.
         entry: The entry of the mapping.
         field: The target's field.
-        runtime: Clock and random ids.
-        convert: To the field's type.
-        limits: What a converted value must keep to in the generated functions: the constraints of
-            the field, and the shape of an identity. None if it has neither.
+        runtime: The clock and random IDs.
+        convert: Converts a value to the field's type.
+        limits: The check of a converted value in the generated functions: the constraints of the
+            field, and the format of an identity. None if it has neither.
         reads: The paths of the payload that the entry reads.
-        sensitive: True where it reads what an identity reads, or is one.
-        primary: True for the schema's primary identity.
+        sensitive: Whether it is an identity, or reads a source of one.
+        primary: Whether it is the schema's primary identity.
     """
 
     index: int
@@ -55,7 +55,7 @@ class Planned:
 
     @cached_property
     def evaluate(self) -> Callable[[Any], Any]:
-        """A function of the payload that gives the source's value; it raises `Fault`."""
+        """The function that returns the source's value for a payload; it raises `Fault`."""
         return compile_tree(self.entry.tree, self.runtime).call
 
 
@@ -84,22 +84,22 @@ class Target:
 
     @property
     def is_leaf(self) -> bool:
-        """True where nothing below is mapped."""
+        """Whether nothing below it is mapped."""
         return not self.children and not self.into_array
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a mapping does, ready to run.
+    """A mapping joined with its schema, ready to run.
 
     Attributes:
         schema: The target schema.
         root: The tree of targets.
         entries: All planned entries in the order of the mapping.
         check: The fast check of a whole record.
-        validator: The last word on a record.
-        identities: What identifies a person in a record.
-        runtime: Clock and random ids.
+        validator: The complete check of a record.
+        identities: The identities in a record.
+        runtime: The clock and random IDs.
     """
 
     schema: Schema
@@ -144,14 +144,14 @@ class Plan:
     @cached_property
     def by_names(self) -> dict[tuple[str, ...], Planned]:
         """The names in a target -> the first entry that writes there."""
-        found: dict[tuple[str, ...], Planned] = {}
+        entries: dict[tuple[str, ...], Planned] = {}
         for planned in self.entries:
-            found.setdefault(names_of(planned.entry.target), planned)
-        return found
+            entries.setdefault(names_of(planned.entry.target), planned)
+        return entries
 
 
 def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
-    """The plan of a mapping; entries whose target is not in the schema are left out."""
+    """Return the plan of a mapping; entries whose target is not in the schema are dropped."""
     schema = document.schema
     sensitive = sensitive_targets(document)
     identities = identities_of(document)
@@ -187,7 +187,7 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
 
 
 def limit_lines(field: Field) -> re.Pattern[str] | None:
-    """Return a pattern of lines that keep to a field's limits; None if there is no such pattern."""
+    """Return a pattern of lines within a field's limits; None if there is no such pattern."""
     if field.identity is None or field.array or not field.type.is_text or limits_check(field):
         return None
     return identity_lines(field.identity.namespace)

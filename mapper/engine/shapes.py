@@ -121,11 +121,11 @@ class Shapes:
         self._known: dict[TypeKey, list[_Shape]] = {}  # the shapes of all objects of a payload
         self._unknown: list[TypeKey] = []  # of the payloads to be seen
 
-    def decode(self, texts: list[bytes], quotes: int) -> tuple[StructDecoder, list[Any]] | None:
+    def decode(self, encoded: list[bytes], quotes: int) -> tuple[StructDecoder, list[Any]] | None:
         """Decode payloads into structs and count them, if all of them have known shapes.
 
         Args:
-            texts: Each payload as JSON.
+            encoded: Each payload as JSON.
             quotes: The number of quotes in it, from which duplicate keys are seen.
 
         Returns:
@@ -138,7 +138,7 @@ class Shapes:
             self._decoder = struct_decoder.decoder_of(self.seen())
         if self._decoder is None:
             return None
-        structs = self._decoder.decode(texts)
+        structs = self._decoder.decode(encoded)
         if structs is None:
             self._decoder = None
             return None
@@ -152,7 +152,7 @@ class Shapes:
             return None
         for shape, n in shapes:
             shape.count += n
-        self.rows += len(texts)
+        self.rows += len(encoded)
         self._quotes += quotes
         return self._decoder, structs
 

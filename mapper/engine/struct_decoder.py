@@ -127,10 +127,10 @@ class StructDecoder:
         self._root = root
         self._decode = msgspec.json.Decoder(root.type).decode
 
-    def decode(self, texts: list[bytes]) -> list[Any] | None:
+    def decode(self, encoded: list[bytes]) -> list[Any] | None:
         """Return the payloads as structs; None if one is not like those of the profile."""
         try:
-            return list(map(self._decode, texts))
+            return list(map(self._decode, encoded))
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             return None
 

@@ -38,7 +38,7 @@ from typing import Any
 from mapper.diagnostics import CODES, Diagnostic
 from mapper.report.model import Look, Report
 from mapper.report.statistics import Statistics
-from mapper.report.wording import MAX_VALUES, found_text, is_hidden, region
+from mapper.report.wording import MAX_VALUES, is_hidden, region, shown_value
 from mapper.text import Span
 from mapper.text.escape import printable, shortened
 
@@ -60,10 +60,10 @@ def json_text(body: Any) -> str:
 
 
 def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
-    found = None
+    value = None
     if diagnostic.value is not None:
         first = replace(diagnostic, values=())
-        found = printable(found_text(first, show_values=show_values))
+        value = printable(shown_value(first, show_values=show_values))
     return {
         "code": diagnostic.code,
         "slug": CODES[diagnostic.code].slug,
@@ -73,7 +73,7 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "paste": [printable(line) for line in diagnostic.paste],
         **_place(diagnostic.span),
         "path": printable(diagnostic.path) or None,
-        "found": found,
+        "found": value,
         "hidden": is_hidden(diagnostic, show_values=show_values),
         "values": _values(diagnostic, show_values),
         "count": diagnostic.count,

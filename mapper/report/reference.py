@@ -39,15 +39,15 @@ else:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One entry of a mapping and what it is exported as; all texts.
+    """One entry of a mapping, and its exported form; all attributes are strings.
 
     Attributes:
         target: The target with the tenant filled in.
         place: File and line of the entry.
-        written: The source, expression or value as it stands in the mapping.
+        written: The source, expression or value as written in the mapping.
         kind: ATTRIBUTE, EXPRESSION or STATIC.
-        exported: The source as the platform gets it.
-        field: The target's type and roles; "" where the schema lacks it.
+        exported: The exported source.
+        field: The target's type and roles; "" if the schema lacks it.
         reads: The paths of the payload that it reads.
     """
 

@@ -18,7 +18,7 @@ else:
     hashlib = lazy_module("hashlib")
 
 
-def found_text(diagnostic: Diagnostic, *, show_values: bool) -> str:
+def shown_value(diagnostic: Diagnostic, *, show_values: bool) -> str:
     """Return the offending value, or a mask if it can identify a person."""
     if is_hidden(diagnostic, show_values=show_values):
         return "a hidden value (--show-values shows it)"
@@ -45,10 +45,10 @@ def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
 
 
 def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
-    """Return the labels and texts below a message: the offending value and the hint."""
+    """Return the labels and contents of the lines below a message: the value and the hint."""
     pairs = []
     if diagnostic.value is not None:
-        pairs.append(("found", found_text(diagnostic, show_values=show_values)))
+        pairs.append(("found", shown_value(diagnostic, show_values=show_values)))
     if diagnostic.hint:
         pairs.append(("help", diagnostic.hint))
     return pairs

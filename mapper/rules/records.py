@@ -128,12 +128,12 @@ class BatchConverter:
         return records
 
     def _together(self, first: int, batch: Batch) -> RecordBatch | None:
-        if first < MIN_TYPED or batch.texts is None:
+        if first < MIN_TYPED or batch.encoded is None:
             return None
         functions = self._converter.functions(loose=self._is_loose)
         left: list[int] = []
         lacking: list[int] = []
-        records = functions.convert_rows(batch.texts, left, lacking)
+        records = functions.convert_rows(batch.encoded, left, lacking)
         outcomes = {number: self._converter.outcome(batch.row(number)) for number in left}
         if left:
             records = [record for record in records if record is not None]
@@ -143,7 +143,7 @@ class BatchConverter:
 
     def _settle(self, records: RecordBatch) -> None:
         """Accept numbers for strings if the generated function left many of the first rows."""
-        if self._is_settled or records.first < MIN_TYPED or records.batch.texts is None:
+        if self._is_settled or records.first < MIN_TYPED or records.batch.encoded is None:
             return
         self._seen += records.size
         self._left += len(records.outcomes)

@@ -37,13 +37,13 @@ def explain_operator(name: str) -> str | None:
 
 
 def explain_method(name: str) -> str | None:
-    """What values have a method of a name, with its arguments; None where there is none."""
+    """Return the signatures of the methods with a name; None if there are none."""
     lines = []
     for kind, methods in METHODS.items():
         row = methods.get(name)
         if row is not None and kind in _KINDS:
-            least, most = row.min_arguments, row.max_arguments
-            counts = str(least) if least == most else f"{least} to {most}"
+            minimum, maximum = row.min_arguments, row.max_arguments
+            counts = str(minimum) if minimum == maximum else f"{minimum} to {maximum}"
             arguments = f"{counts} argument{'' if counts == '1' else 's'}"
             lines.append(f"{_KINDS[kind]}.{name}(...) with {arguments} -> {row.returns}\n")
     return "".join(lines) or None
@@ -153,7 +153,7 @@ def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
     tenant = "" if mapping is None else mapping.document.tenant
     hint = did_you_mean(name.replace("_tenant.", f"_{tenant}.", 1), known)
     return MapperError(
-        f"'{name}' is no function, operator or method, no code, and no field that the mapping "
+        f"'{name}' is not a function, operator, method, or code, and not a field that the mapping "
         + (
             f"reads or fills ({hint})"
             if hint

@@ -14,7 +14,7 @@ class MapperError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle without calling `__init__`, whose arguments differ from `args`.
 
-        A process pool hangs on an exception that it cannot unpickle.
+        A process pool never returns if it cannot unpickle an exception.
         """
         return _rebuilt, (type(self), self.args, vars(self))
 
