@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.dataprep import Node, print_tree, tree_path
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
-from mapper.paths import FieldPath, print_path
+from mapper.paths import FieldPath, is_attribute, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -49,15 +49,9 @@ class Entry:
 
     @property
     def source_path(self) -> FieldPath | None:
-        """The path that the entry copies; None if it computes a value.
-
-        A path cannot have names that are empty, or have outer spaces or a null character, which no
-        CSV reader accepts; such a source is an expression.
-        """
+        """The path that the entry copies; None if it is exported as an expression."""
         path = tree_path(self.tree)
-        names = [step for step in path or () if isinstance(step, str)]
-        is_path = all(name and name == name.strip() and "\0" not in name for name in names)
-        return path if is_path else None
+        return path if path is not None and is_attribute(path) else None
 
     @property
     def source_text(self) -> str:

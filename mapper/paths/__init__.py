@@ -97,6 +97,15 @@ def names_of(path: FieldPath) -> tuple[str, ...]:
     return tuple(step for step in path if isinstance(step, str))
 
 
+def is_attribute(path: FieldPath) -> bool:
+    """Return whether a path can be exported as an attribute.
+
+    Its names must not be empty, have outer spaces, or contain a null character, which CSV lacks.
+    """
+    names = (step for step in path if isinstance(step, str))
+    return all(name and name == name.strip() and "\0" not in name for name in names)
+
+
 def covers(path: FieldPath, other: FieldPath) -> bool:
     """Return True if the values at another path are at or below a path; `[*]` is any position."""
     return len(path) <= len(other) and all(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
-from mapper.paths import FieldPath, names_of
+from mapper.paths import FieldPath, is_attribute, names_of
 from mapper.paths.profile import KINDS, Profile
 from mapper.text.importing import lazy_module
 
@@ -21,7 +21,7 @@ Unread: TypeAlias = tuple[FieldPath, Profile]
 def unmapped(document: MappingDocument, seen: Profile) -> list[Unread]:
     """Return the fields of payloads that no entry reads, in the order of the payloads.
 
-    Fields whose name cannot be written in a path are omitted.
+    Fields whose path cannot be exported as an attribute are omitted.
     """
     read = {names_of(path) for path in source_paths(document)}
     fields = []
@@ -50,9 +50,12 @@ def source_of(field: Unread) -> matching.SourceField:
 
 def _is_field(path: FieldPath, here: Profile) -> bool:
     """Return True for a path of scalars, or of an array of scalars."""
-    if any(isinstance(step, str) and (not step or step != step.strip()) for step in path):
-        return False
-    if not isinstance(path[-1], str) or here.children or here.kinds.keys() <= {dict}:
+    if (
+        not is_attribute(path)
+        or not isinstance(path[-1], str)
+        or here.children
+        or here.kinds.keys() <= {dict}
+    ):
         return False
     return here.elements is None or not here.elements.children
 
