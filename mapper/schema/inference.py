@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mapper.paths import STAR, FieldPath
+from mapper.paths import STAR, FieldPath, is_attribute
 from mapper.paths.profile import KINDS, Profile
 from mapper.schema.formats import is_date, is_date_time
 from mapper.schema.types import TYPES, XdmType
@@ -87,7 +87,7 @@ def _fields(path: FieldPath, here: _JsonShape) -> Iterator[Inferred]:
             below = reversed(list(here.children.items()))
             stack += [((*path, name), child) for name, child in below]
             continue
-        if any(isinstance(step, str) and step != (step.strip() or None) for step in path):
+        if not is_attribute(path):
             yield Inferred(path, None, problem="has a name that a path cannot express")
             continue
         if kinds == {"array"} and here.elements is not None:

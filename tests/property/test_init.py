@@ -74,6 +74,7 @@ def checked(text: str, name: str = "sample.json"):
 @example([{"attendee": [{"email": "a@b.c"}]}], True)
 @example([{"attendee": {"email": {"email": "a@b.c"}}}], True)
 @example([{"a-b": 1, "aB": 2, "AB": 3, "a.b": 4}], True)
+@example([{"\0": [], " a": 1, "": 2, "b": 3}], True)
 @example([{"timestamp": "9999-12-31T23:59:59Z", "transmissionId": None}], True)
 def test_a_project_of_any_payloads_checks_without_errors(payloads, is_array):
     whole = payloads if is_array else None

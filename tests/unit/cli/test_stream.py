@@ -20,6 +20,7 @@ import mapper
 from mapper.cli.main import run
 from mapper.engine import inputs, parts, value_parts
 from mapper.files.compressed import compressed, zstd
+from mapper.stream.workers import METHOD
 from tests.conftest import ROOT
 
 GOOD = (ROOT / "samples" / "session-scheduled.json").read_text(encoding="utf-8")
@@ -347,6 +348,7 @@ def is_newer(path, before) -> bool:
         return False
 
 
+@pytest.mark.skipif(METHOD != "fork", reason="new processes do not have the patch")
 @pytest.mark.skipif(os.name == "nt", reason="kills with a POSIX signal")
 def test_a_worker_that_is_killed_fails_the_run_clearly(
     project, workers, small_parts, capfd, monkeypatch
