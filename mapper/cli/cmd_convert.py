@@ -69,7 +69,9 @@ _OTHERS = (".bz2", ".xz", ".lzma", ".zip", ".7z", ".lz4", ".br")
     help="Use at most N processes; default: by input size.",
 )
 @click.option(
-    "--max-rejects", metavar="N|P%", help="Stop if more rows, or a greater share, are rejected."
+    "--max-rejects",
+    metavar="N|P%",
+    help="Stop if more than N rows, or P% of all rows, are rejected.",
 )
 @click.option("--strict", is_flag=True, help="Reject rows with duplicate keys (slower).")
 @click.option("--resume", is_flag=True, help="Continue a stopped run.")

@@ -99,5 +99,5 @@ def _mapping(given: str | None, tenant: str | None, schema: str | None) -> Loade
         return None
     mapping, _ = load_mapping(path, tenant, schema=schema)
     if mapping is None and given is not None:
-        raise MapperError(f"'{given}' has errors: mapper check shows them")
+        raise MapperError(f"'{given}' has errors; list them with: mapper check")
     return mapping

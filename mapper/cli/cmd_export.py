@@ -88,7 +88,9 @@ def command(
         payloads = (SAMPLES,)
     preview = form == "preview-request"
     if preview and (not payloads or choices["only"]):
-        raise click.UsageError("a preview request needs payloads, and does not go with --only")
+        raise click.UsageError(
+            "a preview request needs payloads, and cannot be combined with --only"
+        )
     collector = Collector()
     filled = None if template is None else read_template(template, columns, collector)
     if collector.has_errors:

@@ -106,7 +106,7 @@ def _compare(
     if first is None or second is None or collector.has_errors:
         return DiffReport([], [], collector.diagnostics)
     if first.is_schema != second.is_schema:
-        raise MapperError("cannot compare a mapping with a schema: name two of the same kind")
+        raise MapperError("cannot compare a mapping with a schema: pass two of the same kind")
     differences = compare(first, second)
     if not payloads:
         return DiffReport(differences, [], collector.folded())

@@ -38,7 +38,7 @@ def element_of(value: Any, index: Any) -> Any:
     if index.__class__ is not int:
         raise Fault(f"{kind(index)} is not a position in an array", index)
     if not 0 <= index < len(value):
-        raise Fault(f"the array has {len(value)} elements, and none at that position", index)
+        raise Fault(f"the position is outside the array (size {len(value)})", index)
     return value[index]
 
 

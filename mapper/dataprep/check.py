@@ -70,7 +70,7 @@ def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
         yield from _check_arguments(call, function, types)
         reason = function.why_not_previewed
         if reason:
-            hint = "it is exported; in local runs, the target is omitted"
+            hint = "expect the target to be null in local runs; the export is not affected"
             yield Problem("EXP011", reason, *call.name_span, hint)
     elif call.name in DESTINATION_ONLY:
         yield destination_problem(call.name, *call.name_span)
@@ -181,9 +181,9 @@ def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:
             message += f" of {owner}"
         hint = _meant_method(method.name, names)
         if method.name in FUNCTIONS:
-            hint = f"it is a function: write {method.name}(...)"
+            hint = f"write it as a function: {method.name}(...)"
             if method.name in MEANT_METHODS:
-                hint += f", or the method {MEANT_METHODS[method.name]}()"
+                hint += f", or use the method {MEANT_METHODS[method.name]}()"
         yield Problem("EXP008", message, *method.name_span, hint)
         return
     specs = [table[method.name] for table in tables if method.name in table]

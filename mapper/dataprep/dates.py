@@ -62,7 +62,10 @@ def parse_date(text: str) -> datetime:
         date = date_pattern(pattern).find(text)
         if date is not None:
             return date
-    raise Fault("the string is neither ISO 8601 nor in a date format that needs no pattern", text)
+    raise Fault(
+        "the string is neither ISO 8601 nor in another format that is parsed without a pattern",
+        text,
+    )
 
 
 _LONG = 40  # longer strings rarely match a pattern, and are not cached

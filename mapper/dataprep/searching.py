@@ -61,7 +61,7 @@ class JavaPattern(NamedTuple):
         if self.limits == "basic" and not is_basic(text):
             raise Fault(f"{_UNSUPPORTED} this look-behind", text)
         if self.limits == "letters" and any(char > "\uffff" and char.isalnum() for char in text):
-            raise Fault(f"{_UNSUPPORTED} these word bounds", text)
+            raise Fault(f"{_UNSUPPORTED} this word boundary", text)
         return self.on_any
 
 

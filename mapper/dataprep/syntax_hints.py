@@ -14,24 +14,24 @@ _WORDS = {
     "in": "write value =~ [a, b]",
     "like": "write value =~ '.*part.*', or value =^ 'start'",
     "between": "write low <= value && value <= high",
-    "for": "expressions have no loops or comprehensions",
-    "as": "expressions have no casts: write to_integer(a), to_decimal(a) or date(a, 'yyyy-MM-dd')",
+    "for": "write a single expression; there are no loops or comprehensions",
+    "as": "write a conversion: to_integer(a), to_decimal(a) or date(a, 'yyyy-MM-dd')",
     "when": "write decode(a, 'x', 1, 'y', 2, 0), or condition ? a : b",
     "then": "write condition ? a : b, or iif(condition, a, b)",
-    "from": "expressions have no SELECT: they read the fields of one payload",
+    "from": "write the path of the field; an expression reads a single payload, without SELECT",
 }
 # Word before a name, which starts a construct of another language -> hint.
 _FIRST_WORDS = {
     "case": _WORDS["when"],
     "select": _WORDS["from"],
-    "lambda": "expressions cannot define functions",
-    "return": "remove 'return': an expression is the value itself",
-    "let": "expressions have no variables; write a single expression",
-    "const": "expressions have no variables; write a single expression",
+    "lambda": "write a single expression; it cannot define functions",
+    "return": "remove 'return'; the value of the expression is returned",
+    "let": "write a single expression; there are no variables",
+    "const": "write a single expression; there are no variables",
     "not": "write !a",
 }
 _UPPER = {word.upper(): word for word in ("and", "or", "not", "eq", "ne", "div", "mod")}
-_NO_RANGES = "expressions have no ranges; write the elements as [1, 2, 3]"
+_NO_RANGES = "write the elements as [1, 2, 3]; there are no ranges"
 _SYMBOLS = {"===": "compare with ==", "!==": "compare with !=", "<>": "compare with !="}
 
 
@@ -115,11 +115,11 @@ def _beside_word(token: Token, before: Token) -> str:
 def _of_jmespath(token: Token, before: Token | None, after: Token, opener: Token | None) -> str:
     inside = opener is not None and opener.text == "["
     if token.text == "?" and before is not None and before.text == "[":
-        return "filters are JMESPath; in a calculated field, write a position as in a[0]"
+        return "write a position, as in a[0]; filters are JMESPath, not for calculated fields"
     if token.text == ":" and inside:
-        return "expressions have no slices; write a position as in a[0]"
+        return "write a position, as in a[0]; there are no slices"
     if token.text == "." and before is not None and before.text == ".":
         return _NO_RANGES
     if token.text == "*" and after.text == "*":
-        return "expressions have no power operator; write a * a"
+        return "write a * a; there is no power operator"
     return "write paths as a.b[0].c" if token.text in ("*", "&", ".") else ""

@@ -92,10 +92,10 @@ def _unreadable(text: str, offset: int) -> Problem:
         hint = "write decimals as 1.5 or 1.5e3, and names that start with a digit as ${2nd}"
         return Problem("EXP001", "invalid number or name", offset, offset + 1, hint)
     if char == "`":
-        hint = "backticks are JMESPath; write strings in single or double quotes"
+        hint = "write strings in single or double quotes; backticks are JMESPath"
         return Problem("EXP001", "unexpected backtick", offset, offset + 1, hint)
     if char == "@":
-        hint = "'@' is JMESPath; name the field, or write JMESPath under `source`"
+        hint = "write the field's path, or move JMESPath to `source`; '@' is JMESPath"
         return Problem("EXP001", "unexpected '@'", offset, offset + 1, hint)
     if char == "#":
         return Problem("EXP001", "unexpected '#'", offset, offset + 1, "start a comment with ##")

@@ -116,7 +116,7 @@ class Selection:
             code = ignored.code
             if code not in CODES:
                 message = f"unknown code '{code}'"
-                hint = did_you_mean(code, CODES) or "for all codes, run: mapper explain --codes"
+                hint = did_you_mean(code, CODES) or "list all codes: mapper explain --codes"
             elif code not in self._optional:
                 message, hint = f"'{code}' cannot be ignored", _DROPPED
             elif id(ignored) not in self._used and could_be(code):

@@ -204,6 +204,6 @@ def _verify(
         # an entry with an error of its own, such as an unknown function, is left to `check`
         is_invalid = target in failed and any(item.is_error for item in check_tree(entry.tree))
         if not is_invalid and not _same(by_target.get(target), entry):
-            raise MergeError("the changed file would not have the wanted entry", target)
+            raise MergeError("the merged file would not contain the expected entry", target)
     if {*by_target, *failed} - {*wanted, *kept}:
         raise MergeError("an entry could not be removed")

@@ -130,7 +130,7 @@ class _SettingsDraft:
         for code, word in table.items():
             known = CODES.get(code.upper())
             if known is None:
-                hint = did_you_mean(code, CODES) or "to list all codes, run: mapper explain --codes"
+                hint = did_you_mean(code, CODES) or "list all codes: mapper explain --codes"
                 self.add("DOC016", f"unknown code '{code}'", code, hint)
             elif not isinstance(word, str) or word not in SEVERITIES:
                 hint = f"write {', '.join(SEVERITIES)}; to hide a finding, add its code to 'ignore'"

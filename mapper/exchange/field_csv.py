@@ -95,7 +95,7 @@ def _safe(cells: dict[str, Any], span: Span, collector: Collector) -> dict[str, 
             # a group does not change a pattern, nor does a leading space change prose
             safe[column] = f"(?:{value})" if column == "stringPattern" else f" {value}"
             message = f"a spreadsheet would run the {column} of '{cells['fieldPath']}' as a formula"
-            hint = f"nothing to do: it is exported as '{safe[column]}'"
+            hint = f"no action needed: it is exported as '{safe[column]}'"
             collector.add("XCH016", message, span, hint=hint)
     return safe
 

@@ -43,7 +43,9 @@ def _report_formula(before: Operation, after: Operation, span: Span, collector: 
     for part in ("source", "destination", "name", "description"):
         if getattr(before, part) != getattr(after, part):
             message = f"a spreadsheet would run the {part} of '{before.destination}' as a formula"
-            hint = f"nothing to do: it is exported as '{getattr(after, part)}', which is equivalent"
+            hint = (
+                f"no action needed: it is exported as '{getattr(after, part)}', which is equivalent"
+            )
             collector.add("XCH016", message, span, hint=hint)
 
 

@@ -59,13 +59,13 @@ def read_mapping_json(
     body, whole = chosen.body, source.whole()
     mappings = body.get("mappings")
     if not isinstance(mappings, list) or not mappings:
-        hint = "name a mapping set, a page of them, or a list of mappings"
+        hint = "pass a mapping set, a page of them, or a list of mappings"
         collector.add("XCH006", "the list 'mappings' is missing or empty", whole, hint=hint)
         return None
     objects = [mapping for mapping in mappings if isinstance(mapping, dict)]
     if all(_SOURCES.isdisjoint(mapping) for mapping in objects):
         message = "the objects in the file are not mappings: none has a source"
-        hint = "name a mapping set; for a schema, run: mapper schema --from FILE"
+        hint = "pass a mapping set; for a schema, run: mapper schema --from FILE"
         collector.add("XCH006", message, whole, hint=hint)
         return None
     for key in (key for key in body if key not in KNOWN_SET_KEYS):

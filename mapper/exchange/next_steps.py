@@ -20,7 +20,7 @@ from mapper.paths import print_path
 from mapper.schema import IDENTITY_MAP, Schema
 
 _ABOUT_VALUES = {
-    True: "It may have values of real people if your samples do.",
+    True: "It may contain personal data if your samples do.",
     False: "Values of identity and sensitive fields are replaced with made-up values of the same "
     "shape; to keep them, run `mapper export --keep-sample-values`.",
 }

@@ -112,7 +112,7 @@ def _report_paths(mappings: Iterable[Imported], collector: Collector) -> None:
     for operation, entry in mappings:
         if operation.source_type == EXPRESSION and entry.source_path is not None:
             message = f"the expression of '{entry.target_text}' is a path and becomes a source"
-            hint = "nothing to do: it is exported as an ATTRIBUTE, which reads the same field"
+            hint = "no action needed: it is exported as an ATTRIBUTE, which reads the same field"
             collector.add("XCH018", message, entry.span, hint=hint)
 
 

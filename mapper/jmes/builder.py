@@ -28,7 +28,7 @@ class Builder:
     def _counted(self, node: N) -> N:
         size = 1 + sum(self._sizes.get(id(child), (1, child))[0] for child in node.children())
         if size > MAX_CHARACTERS:
-            hint = "split the work over several fields, or shorten it"
+            hint = "shorten it, or split it into several fields"
             raise Inexpressible("an expression of this length", hint)
         self._sizes[id(node)] = size, node
         return node

@@ -57,7 +57,7 @@ class UnknownFunction(Exception):  # noqa: N818 - as above
         self.name = name
         self.hint = did_you_mean(name, known)
         if name in PLATFORM_FUNCTIONS:
-            self.hint = "it is a function of calculated fields: write {expression: ...}"
+            self.hint = "write {expression: ...}; only calculated fields have this function"
 
 
 def unknown_function_problem(text: str, unknown: UnknownFunction) -> Problem:
@@ -143,7 +143,7 @@ def inexpressible_problem(text: str, error: Inexpressible, pasteable: str) -> Pr
         return Problem("JMP002", message, 0, len(text), pasteable)
     calculated = "write a calculated field under `expression`"
     if is_expression(text):
-        calculated = "if it is a calculated field, write {expression: ...}"
+        calculated = "write {expression: ...} if it is a calculated field"
     hint = f"{error.hint}; or {calculated}" if error.hint else calculated
     return Problem("JMP002", message, 0, len(text), hint)
 

@@ -166,9 +166,11 @@ def _refuse_full(folder: Path) -> None:
     if folder.is_dir():
         names = {path.name for path in folder.iterdir()} - {".git", IN_FOLDER}
         if names:
-            raise MapperError(f"'{folder}' is not empty (it has '{min(names)}'): name a new folder")
+            raise MapperError(
+                f"'{folder}' is not empty (it has '{min(names)}'): choose a new folder"
+            )
     elif folder.exists() or folder.is_symlink():
-        raise MapperError(f"'{folder}' is not a folder: name a new folder")
+        raise MapperError(f"'{folder}' is not a folder: choose a new folder")
 
 
 def _samples(
@@ -179,7 +181,7 @@ def _samples(
         data = orjson.dumps(EXAMPLE, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         return {"samples/registration.json": data}, [EXAMPLE], []
     if given == "-":
-        raise MapperError("cannot create a project from standard input: name a file")
+        raise MapperError("cannot create a project from standard input: pass a file")
     collector = FoldingCollector()
     files: dict[str, bytes] = {}
     payloads: list[dict[str, Any]] = []
@@ -190,7 +192,7 @@ def _samples(
             left -= len(row.text)
             if left < 0 or len(payloads) + len(rows) >= MAX_ROWS:
                 message = f"only the first {len(payloads) + len(rows):,} payloads are used"
-                collector.add("SRC016", message, row.span, hint="name a smaller file or folder")
+                collector.add("SRC016", message, row.span, hint="pass a smaller file or folder")
                 break
             rows.append(row)
         payloads += [row.value for row in rows]

@@ -158,7 +158,7 @@ def suggest(
 def _samples(mapping: Path) -> str:
     folder = mapping.parent.parent / SAMPLES
     if not folder.is_dir():
-        raise MapperError(f"folder '{folder}' does not exist: name the payload files")
+        raise MapperError(f"folder '{folder}' does not exist: pass the payload files")
     return str(folder)
 
 

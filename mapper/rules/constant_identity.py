@@ -20,8 +20,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         reported.add((source.name, source.entry.span.start))
         if paths_read(source.tree):
             message = f"the identity '{source.name}' can be a constant"
-            message += ", so everybody without a value of their own would be one person"
-            hint = "remove the constant; without a value, the identity must be null"
+            message += ", so all events without another value would belong to one person"
+            hint = "remove the constant, so that the identity is null if it has no value"
         else:
             message = f"the identity '{source.name}' reads no field of the payload"
             message += ", so all events would belong to one person"

@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield one finding per name."""
     for entry, name in context.nodes(Name):
         if entry.source_path is None and name.name in FOREIGN:
-            message = f"'{name.name}' is read as a field of the payload"
+            message = f"'{name.name}' is not a constant here, but a field of the payload"
             yield finding("EXP020", message, entry.span_of(name), f"write {FOREIGN[name.name]}")
 
 

@@ -15,8 +15,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry, call in context.nodes(Call):
         function = FUNCTIONS.get(call.name)
         if entry.target == ("_id",) and function is not None and function.runtime:
-            message = f"'_id' is new in every run ({call.name}), so resent events are stored twice"
-            hint = "map an ID of the event, such as transmissionId"
+            message = (
+                f"'_id' is different on every run ({call.name}), so resent events are stored twice"
+            )
+            hint = "map a field that is unique per event, such as transmissionId"
             yield finding("XDM026", message, entry.span_of(call), hint)
 
 

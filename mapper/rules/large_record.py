@@ -35,17 +35,19 @@ class _LargeRecords:
         """Yield at most one finding, at the first of these records."""
         if self._first is not None:
             span, size = self._first
-            more = f"; so are those of {self._count - 1:,} more rows" if self._count > 1 else ""
+            more = f"; {self._count:,} such records in total" if self._count > 1 else ""
             message = f"the record of {size:,} bytes {self._problem}{more}"
-            yield finding(self._code, message, span, "map fewer fields, or send less in one event")
+            yield finding(
+                self._code, message, span, "map fewer fields, or have RainFocus send smaller events"
+            )
 
 
 def _advised(document: MappingDocument) -> _LargeRecords:
-    return _LargeRecords("ROW007", ADVISED, REFUSED, "is larger than the 10 KB advised")
+    return _LargeRecords("ROW007", ADVISED, REFUSED, "exceeds the advised 10 KB")
 
 
 def _allowed(document: MappingDocument) -> _LargeRecords:
-    return _LargeRecords("ROW008", REFUSED, sys.maxsize, "is larger than the 1 MB allowed")
+    return _LargeRecords("ROW008", REFUSED, sys.maxsize, "exceeds the limit of 1 MB")
 
 
 RULE = Rule("ROW007", needs=Needs.RESULTS, records=_advised)

@@ -23,9 +23,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
         yield finding(
             "XDM012",
-            f"'{entries[target].target_text}' is mapped as a whole, and also {names}{more} in it",
+            f"'{entries[target].target_text}' is mapped as a whole, in addition to {names}{more}",
             entries[target].span,
-            "remove one of them, or keep both: the entry of the inner field wins",
+            "remove one of them, or keep both; the entry of the inner field wins",
             related=(Related(below[0].span, "inner field"),),
         )
 

@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         "XDM015",
         f"primary identity '{entry.target_text}' comes from {names}, which {context.some(lacking)}",
         entry.span,
-        "have RainFocus send it: marking it as primary in the schema editor makes it required",
+        "have RainFocus send a value in every event; primary identity fields are required",
         related=context.such_as(min(reads, key=context.lacking), lambda value: value is None),
     )
 
@@ -71,7 +71,7 @@ class IdentityMapSources:
             f"the identities in '{IDENTITY_MAP}' come from {names}, which "
             f"{context.some(self._lacking)}",
             self._entries[0].span,
-            "have RainFocus send one of them: Profile does not see events without an identity",
+            "have RainFocus send one in every event; Profile ignores events without an identity",
             related=(self._first,),
         )
 

@@ -18,8 +18,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         source, target = _behind(path), _behind(entry.target)
         if source != target and source and target:
             message = (
-                f"'{print_path(source)}' becomes '{print_path(target)}' under [*], which the "
-                "platform may nest one level deeper"
+                f"'{print_path(source)}' is renamed to '{print_path(target)}' under [*]; the "
+                "platform may write it one level deeper"
             )
             hint = "check the preview of the mapping step, or use the same name for both"
             yield finding("XDM027", message, entry.source_span, hint)

@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
     (_, first), *others = group.items
     message = (
-        f"no payload has '{print_path(group.path)}', which {len(group.items)} sources start with"
+        f"no payload has '{print_path(group.path)}', but {len(group.items)} sources start with it"
     )
     hint = f"did you mean '{print_path(group.meant)}'? Rename it here or in the payload"
     related = tuple(Related(entry.source_span, "also here") for _, entry in others[:MAX_RELATED])

@@ -67,14 +67,12 @@ def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagno
         if proposed[path]:
             hint = "list candidate targets: mapper suggest"
         if (f"_{schema.tenant}", *path) in context.targets:
-            hint = (
-                f"check '_tenant.{print_path(path)}', which has its name but reads another source"
-            )
+            hint = f"check '_tenant.{print_path(path)}', which has the same name but another source"
         if path in chosen:
             line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if this is the right target"
         if shown != path:
-            hint = "map the object around it as a whole; its keys are masked like values"
+            hint = "map its parent object as a whole; the keys of that object may be personal data"
         related = _related(context, path)
         yield finding("SRC011", message, context.document.span, hint, related=related)
 

@@ -21,10 +21,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if strings:
             share = f"{strings:,} of {context.count_of(path):,} values"
             message = (
-                f"'{print_path(path)}' is a string in {share}, and '{entry.target_text}' is "
+                f"'{print_path(path)}' is a string in {share}, but '{entry.target_text}' is "
                 f"{field.type.name}"
             )
-            hint = "send numbers: a string that is not a number, such as '90 min', becomes null"
+            hint = "have RainFocus send numbers; a string such as '90 min' becomes null"
             related = context.such_as(path, lambda value: isinstance(value, str))
             yield finding("XDM019", message, entry.source_span, hint, related=related)
 

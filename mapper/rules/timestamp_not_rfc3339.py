@@ -58,9 +58,9 @@ class TimestampSources:
         if self._has_time_without_zone:
             hint = zone_advice(context, path_tree(path), None)
         if self._others < self._strings:
-            hint = "send one format, such as 2023-04-01T00:41:57Z"
+            hint = "have RainFocus send one format, such as 2023-04-01T00:41:57Z"
         if self._has_day_beyond:
-            hint = "send a day that exists; other days are read as the last of the month"
+            hint = "correct the date in RainFocus; the last day of the month is used instead"
         yield finding("XDM023", message, entry.source_span, hint, related=(self._first,))
 
 

@@ -58,7 +58,7 @@ class MeantKeys(_Lookups):
         for index, (_, entry, _, keys, _) in enumerate(self._lookups):
             meant = _meant(keys)
             if meant is not None and index not in self._matched:
-                message = f"the lookup key '{meant}' matches only this value, which no payload has"
+                message = f"the lookup key '{meant}' matches only '{meant}', which no payload has"
                 yield finding(
                     "XDM033", message, entry.span, "write the key _ to match all other values"
                 )
@@ -75,7 +75,7 @@ class UnmatchedKeys(_Lookups):
             number, entry, path, keys, _ = self._lookups[index]
             if number not in context.outcomes.unmatched and _meant(keys) is None:
                 message = f"no value of '{print_path(path)}' is a key of its lookup"
-                hint = "use the case and type of the values in keys; _ matches all other values"
+                hint = "write keys with the case and type of the values, or add _ for all others"
                 yield finding("XDM033", message, entry.span, hint)
 
 

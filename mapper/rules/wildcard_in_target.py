@@ -19,7 +19,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         message = (
             f"target '{entry.target_text}' has [*], but the source '{print_path(path)}' does not"
         )
-        hint = f"write {print_path((*path, STAR))} if that is an array, else the target {element}"
+        hint = (
+            f"map {print_path((*path, STAR))} if it is an array, or change the target to {element}"
+        )
         yield finding("XDM034", message, entry.source_span, hint)
 
 

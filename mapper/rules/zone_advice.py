@@ -31,8 +31,8 @@ _MAX_ROWS = 200  # on which an expression is tried
 _RUNTIME = Runtime(now=lambda: datetime.now(UTC), uuid=lambda: "")
 
 IN_ARRAY = (
-    "the platform cannot compute inside an array: have RainFocus send the offset with each time, "
-    "such as 2023-03-22T10:00:00-07:00, or map the times to a field of type string"
+    "have RainFocus send the offset with each time, such as 2023-03-22T10:00:00-07:00, or map the "
+    "times to a field of type string; the platform cannot compute inside an array"
 )
 SEND_OFFSET = "have RainFocus send the offset with the time, such as 2023-03-22T10:00:00-07:00"
 
@@ -53,7 +53,7 @@ def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
         for candidate in patterns:
             text = _expression(context, source, zone, f"{candidate} VV")
             if _works(context, source, text):
-                return f"if this is local time, add the time zone: expression: {text}"
+                return f"add the time zone if this is local time: expression: {text}"
     return SEND_OFFSET
 
 

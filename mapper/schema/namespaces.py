@@ -80,7 +80,7 @@ def namespace_hint(name: str, *, shown: bool = True) -> str:
     example = f'"{name}"' if shown else "..."
     listed = f"add your organization's own to mapper.toml: namespaces = [{example}]"
     similar = similar_namespace(name)
-    return listed if similar is None else f"did you mean '{similar}'? otherwise {listed}"
+    return listed if similar is None else f"did you mean '{similar}'? Otherwise, {listed}"
 
 
 @cache

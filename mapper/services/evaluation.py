@@ -84,7 +84,7 @@ def compiled(
         ValueError: `now` has no time zone.
     """
     if now is not None and now.tzinfo is None:
-        raise ValueError("now must have a time zone")
+        raise ValueError("'now' must have a time zone")
     try:
         tree = parse(expression)
     except ExpressionSyntaxError as error:

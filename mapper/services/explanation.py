@@ -137,7 +137,9 @@ def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
     if mapping is not None:
         failed = {print_path(path) for path in mapping.document.failed}
         if failed & _spellings(name, mapping):
-            return MapperError(f"the entry of '{name}' has an error: mapper check names it")
+            return MapperError(
+                f"the entry of '{name}' has an error; for details, run: mapper check"
+            )
     entries: tuple[Entry, ...] = () if mapping is None else mapping.document.entries
     targets = [entry.target_text for entry in entries]
     read = {print_path(path) for entry in entries for path in paths_read(entry.tree)}

@@ -57,7 +57,7 @@ _ASSUMPTIONS = (
     "error.",
     "Strings are ordered by UTF-16 code units, false comes before true, and dates are ordered by "
     "instant.",
-    "A single array stands for its elements.",
+    "The elements of a single array are treated as the arguments.",
 )
 
 FUNCTIONS = (

@@ -152,7 +152,7 @@ FUNCTIONS = (
             ('aa_get_product_event_values(";Example product 1;1;4.20;event1=2.3|event2=5:1,'
              ';Example product 2;1;4.20;event1=3|event2=2:2", "event1")', ["2.3", "3"]),
         ),
-        assumptions=(*_PRODUCT_ASSUMPTIONS, "The value of an event without one is 1."),
+        assumptions=(*_PRODUCT_ASSUMPTIONS, "An event without a value has the value 1."),
     ),
     Function(
         "aa_get_product_evars", signature("array", products="string", evar="string"),

@@ -80,7 +80,7 @@ FUNCTIONS = (
         "coalesce", _VALUES, "Returns the first value or array element that is not null.",
         _coalesce,
         examples=(('coalesce(null, null, null, "first", null, "second")', "first"),),
-        notes=("A single array stands for its elements.",),
+        notes=("The elements of a single array are treated as the arguments.",),
     ),
     Function(
         "first", _VALUES, "Returns the first value, or the first element of an array.", _first,

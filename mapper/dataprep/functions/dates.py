@@ -204,7 +204,7 @@ FUNCTIONS = (
         invalid_examples=('set_date_part("m", 13, date("2016-11-09"))',),
         notes=(
             _COMPONENT_NOTE,
-            "If the new month is shorter, a day that it lacks becomes its last day.",
+            "If the new month does not have the day, its last day is used.",
         ),
         assumptions=_COMPONENT_ASSUMPTIONS,
     ),

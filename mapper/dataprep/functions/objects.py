@@ -107,7 +107,7 @@ def _children(value: Any, step: PathStep) -> list[Any]:
 def check_path(text: str) -> FieldPath:
     """Return the steps of a path; raise `PatternError` for an invalid one."""
     if len(text) > MAX_CHARACTERS:
-        raise PatternError("the path is longer than an expression may be")
+        raise PatternError("the path exceeds the length limit of an expression")
     try:
         return parse_path(text)
     except PathSyntaxError as error:

@@ -135,7 +135,7 @@ def test_exit_codes(project, capsys):
     assert run(["suggest", "-m", "none.yaml", "samples"]) == 2
     shutil.rmtree(project / "samples")
     assert run(["suggest"]) == 2
-    assert "name the payload files" in capsys.readouterr().err
+    assert "pass the payload files" in capsys.readouterr().err
 
 
 def test_a_mapping_that_cannot_be_changed_in_place_is_left_alone(project, capsys):
@@ -278,7 +278,7 @@ def test_a_misspelled_object_of_a_payload_is_one_finding(project, capsys):
     assert "for example: samples/every-field.json:" in lines[0]
     run(["check", "samples/every-field.json", "--format", "concise"])
     out = capsys.readouterr().out
-    assert "no payload has 'attendee', which 4 sources start with" in out
+    assert "no payload has 'attendee', but 4 sources start with it" in out
     assert "did you mean 'atendee'?" in out
     assert [out.count(f"[{code}]") for code in ("SRC002", "XDM015", "ROW004")] == [1, 0, 1]
 

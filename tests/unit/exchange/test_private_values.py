@@ -115,7 +115,7 @@ def test_values_keep_their_shape_and_the_sample_passes_the_check(folder, capsys)
 def test_values_can_be_kept(folder, capsys):
     assert exported(folder, "--keep-sample-values") == PAYLOAD
     assert "SRC0" not in capsys.readouterr().out
-    assert "It may have values of real people" in (folder / "b" / "NEXT-STEPS.md").read_text()
+    assert "It may contain personal data" in (folder / "b" / "NEXT-STEPS.md").read_text()
 
 
 def test_the_payloads_of_a_preview_request_are_replaced_too(folder):

@@ -183,8 +183,8 @@ def test_a_source_is_reported_at_each_of_its_entries(lint):
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("2023-02-30T00:00:00Z", "send a day that exists"),
-        ("2023-04-31T00:00:00.5Z", "send a day that exists"),
+        ("2023-02-30T00:00:00Z", "correct the date in RainFocus; the last day"),
+        ("2023-04-31T00:00:00.5Z", "correct the date in RainFocus; the last day"),
         ("2023-02-28 00:00:00", "add the time zone"),
         ("1.4.2023 00:00:00 AM +01", "add its format"),
     ],

@@ -26,7 +26,7 @@ mappings:
   _id: id
   timestamp: {value: "2023-04-01T00:00:00Z"}
 """
-LOCAL = "if this is local time, add the time zone: expression: "
+LOCAL = "add the time zone if this is local time: expression: "
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_what_the_platform_cannot_do_in_arrays_is_said(check):
     entry = "  _tenant.list[*].at: sessions[*].at\n"
     found, _ = check(entry, {"sessions": [{"at": "2023-03-22 10:00:00"}]})
     (hint,) = [item.hint for item in found if item.code == "XDM020"]
-    assert hint.startswith("the platform cannot compute inside an array")
+    assert hint.endswith("the platform cannot compute inside an array")
     assert "expression" not in hint
 
 
