@@ -102,10 +102,10 @@ def command(
     By default, records are printed for reading: an object for one payload, an array for several.
     Findings go to standard error.
 
-    NDJSON, compressed files (.gz, .zst), standard input, and most options start a stream of any
-    size: one record per line, in the order of the input. Rejected rows go to the rejects file with
-    their places, findings, and original bytes. With -o, files get their final names when the run is
-    complete; --resume continues a stopped run.
+    NDJSON, compressed files (.gz, .zst), standard input, and options such as -o or --jobs convert a
+    stream of any size: one record per line, in the order of the input. Rejected rows go to the
+    rejects file with their places, findings, and original bytes. With -o, files get their final
+    names when the run is complete; --resume continues a stopped run.
 
     --replay converts the rows of a rejects file again, for example after you fix the mapping.
 

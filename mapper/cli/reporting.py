@@ -41,7 +41,7 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
         metavar="FILE",
         type=FILE,
         multiple=True,
-        help="Write the report to FILE, and print the default one. For several reports, repeat "
+        help="Write the report to FILE; the default report is still printed. For several, repeat "
         "--format and -o in pairs.",
     )
     return form(output(command))

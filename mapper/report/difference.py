@@ -62,7 +62,8 @@ def _row_count(shown: int, more: int) -> str:
     if not shown:
         return ""
     only = f" (showing the first {shown:,})" if more else ""
-    return f", {shown + more} records differ{only}"
+    differ = "record differs" if shown + more == 1 else "records differ"
+    return f", {shown + more:,} {differ}{only}"
 
 
 def _value(text: str | None) -> str:

@@ -232,7 +232,7 @@ FUNCTIONS = (
     ),
     Function(
         "substr", signature("string", input="string", start="integer", length="integer"),
-        "Returns the part of a string with a given start, counted from 0, and length.", _substr,
+        "Returns a part of a string, from a start (counted from 0) and of a given length.", _substr,
         examples=(('substr("This is a substring test", 7, 8)', " a subst"),),
         invalid_examples=('substr("adobe", -2, 3)', 'substr("adobe", 9, 3)'),
     ),
