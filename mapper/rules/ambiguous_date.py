@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mapper.dataprep.dates import readings
@@ -29,6 +30,7 @@ class AmbiguousDates:
         self._entries = [(entry, implicit_path(tree)) for entry, tree in date_entries(document)]
         self._open: set[FieldPath] = set()
         self._settled: set[FieldPath] = set()
+        self._day_first: dict[FieldPath, str] = {}  # the hint for strings with the day first
         self._known: set[str] = set()  # strings that do not have to be looked at again
 
     def see(self, batch: SampleBatch) -> None:
@@ -46,6 +48,8 @@ class AmbiguousDates:
                 self._settled.add(path)
             elif month != day <= MAX_MONTHS:
                 self._open.add(path)
+                if month > MAX_MONTHS:
+                    self._day_first.setdefault(path, _day_first_hint(match))
         elif path not in self._open and text not in self._known:
             if len(readings(text)) > 1:
                 self._open.add(path)
@@ -58,7 +62,19 @@ class AmbiguousDates:
             if path is not None and path in self._open - self._settled:
                 message = f"dates at '{print_path(path)}' can be read in two ways"
                 hint = "add a 'date_format', such as date_format: MM/dd/yyyy"
+                if path in self._day_first:
+                    message = f"dates at '{print_path(path)}' have the day before the month"
+                    hint = self._day_first[path]
                 yield finding("XDM021", message, entry.source_span, hint)
+
+
+def _day_first_hint(match: re.Match[str]) -> str:
+    """Return the hint for a string that cannot have the month first."""
+    separator = match.string[match.end(1)] if match[1] else ""
+    pattern = f"d{separator}M{separator}yyyy" if separator else "ddMMyyyy"
+    if match.end() < len(match.string):
+        return f"add a date_format that starts with {pattern}; the platform expects the month first"
+    return f"add date_format: {pattern}; the platform expects the month first"
 
 
 RULE = Rule("XDM021", needs=Needs.ROWS, samples=AmbiguousDates)

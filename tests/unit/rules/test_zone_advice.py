@@ -45,6 +45,24 @@ def check(tmp_path):
     return run
 
 
+@pytest.mark.parametrize("day", ["31/12/2023", "31-1-2023", "31122023"])
+def test_the_advice_for_dates_with_the_day_first_can_be_followed(check, day):
+    found, records = check("  _tenant.start: start\n", {"start": day})
+    (hint,) = [d.hint for d in found if d.code == "XDM021"]
+    assert records == [None]
+    pattern = hint.removeprefix("add date_format: ").partition(";")[0]
+    entry = f"  _tenant.start: {{source: start, date_format: {pattern}}}\n"
+    found, records = check(entry, {"start": day})
+    assert "XDM021" not in [d.code for d in found]
+    assert records[0].startswith("2023-")
+
+
+def test_the_advice_for_times_with_the_day_first_names_the_start_of_the_pattern(check):
+    found, _ = check("  _tenant.start: start\n", {"start": "31/12/2023 10:00"})
+    (hint,) = [d.hint for d in found if d.code == "XDM021"]
+    assert hint.startswith("add a date_format that starts with d/M/yyyy;")
+
+
 FORMATS = [
     ("2023-03-22 10:00:00", None),
     ("2023-03-22 10:00:00.000", None),
