@@ -52,7 +52,7 @@ class Result:
             return NotImplemented
         return (self.record, self.events) == (other.record, other.events)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment] # a record is mutable; mypy knows no other spelling
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the findings instead of the function that renders them."""

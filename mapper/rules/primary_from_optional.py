@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         "XDM015",
         f"primary identity '{entry.target_text}' comes from {names}, which {context.some(lacking)}",
         entry.span,
-        "have RainFocus send a value in every event; primary identity fields are required",
+        "have RainFocus send a value in every event; the schema editor makes it required",
         related=context.such_as(min(reads, key=context.lacking), lambda value: value is None),
     )
 

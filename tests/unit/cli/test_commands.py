@@ -28,7 +28,7 @@ def test_check_of_the_samples_is_clean_but_for_the_resend(project, capsys):
     assert out.splitlines() == [
         "mappings/rainfocus.yaml:17:3: warning[XDM015] primary identity '_acme.attendee.email' "
         "comes from 'attendee.email', which 1 of 7 payloads lacks (have RainFocus send a "
-        "value in every event; primary identity fields are required; "
+        "value in every event; the schema editor makes it required; "
         "such as: samples/resend-ids-only.json:5)",
         "samples/resend-ids-only.json:5:15: warning[ROW004] the row has no primary identity "
         "('_acme.attendee.email'), so Profile will not see it (have RainFocus send the field, "
