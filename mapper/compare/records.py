@@ -15,6 +15,7 @@ from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
 from mapper.engine import Converter, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
+from mapper.engine.system_runtime import fixed_runtime
 from mapper.paths import STAR, FieldPath, Steps, leaves, names_of
 from mapper.schema import IDENTITY_MAP, Schema
 
@@ -60,8 +61,7 @@ def compare_records(
     Returns:
         The first `MAX_SHOWN` rows whose records differ, and the number of further ones.
     """
-    now = datetime.now(UTC)
-    runtime = Runtime(now=lambda: now, uuid=lambda: "00000000-0000-4000-8000-000000000000")
+    runtime = fixed_runtime(datetime.now(UTC))
     converters = []
     for side in sides:
         document = side.mapping.document if side.mapping else loaded.document

@@ -229,5 +229,6 @@ CODES: dict[str, Code] = {
             "a mapping is compared using the other mapping's schema",
         ),
         Code("XCH025", _W, "changed-constant", "a spreadsheet would change a constant in the CSV"),
+        Code("XCH026", _I, "no-spreadsheet", "the dictionary is written only as CSV"),
     )
 }

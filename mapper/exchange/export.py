@@ -84,9 +84,10 @@ def export_mapping(
             files = preview_files(document, [masking.replaced(row) for row in previewed], choices)
         else:
             files = export_files(document, masking.replaced(sample), choices, about_files)
-        if preview or "sample.json" in files:
+        shows_sample = not {"sample.json", "dictionary.csv"}.isdisjoint(files)
+        if preview or shows_sample:
             masking.report(collector)
-        if "sample.json" in files:
+        if shows_sample:
             collector.extend(about_sample.diagnostics)
         collector.extend(about_files.diagnostics)
         used = (*loaded.files(), *(Used("payload", name) for name in inputs))

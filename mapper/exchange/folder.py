@@ -15,6 +15,7 @@ from typing import Any
 from mapper.diagnostics import Collector
 from mapper.document import MappingDocument
 from mapper.exchange.csv_file import CsvFile
+from mapper.exchange.dictionary import dictionary_files
 from mapper.exchange.field_csv import field_csv
 from mapper.exchange.mapping_csv import (
     fill_template,
@@ -42,7 +43,9 @@ KINDS: dict[str, str] = {
     "sample": "sample.json",  # the Sample JSON Payload to upload
     "schema": "schema/*",  # for the Schema Registry
     "next-steps": "NEXT-STEPS.md",  # how to use the other files
+    "dictionary": "dictionary.*",  # a sheet for sign-off
 }
+ON_REQUEST = frozenset({"dictionary"})  # kinds that are written only with `--only`
 
 # Files whose number depends on the schema.
 NUMBERED = ("schema/fieldgroup-*.json", "schema/descriptor-*.json")
@@ -55,7 +58,7 @@ class Choices:
     Attributes:
         schema_id: The `$id` of the schema on the platform; None if it is not known.
         static: Export constants as STATIC instead of EXPRESSION.
-        only: The kinds of files to write, from `KINDS`; empty: all.
+        only: The kinds of files to write, from `KINDS`; empty: all that are not `ON_REQUEST`.
         template: The CSV template of the mapping step to fill in; None: our own columns.
         keep_sample_values: Keep identity and sensitive values in `sample.json`, instead of
             replacing them with values of the same shape.
@@ -68,6 +71,10 @@ class Choices:
     template: CsvFile | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     keep_sample_values: bool = False
+
+    def includes(self, kind: str) -> bool:
+        """Return whether a kind of file is written."""
+        return kind in self.only if self.only else kind not in ON_REQUEST
 
     def id_of(self, schema: Schema) -> str:
         """Return the `$id` of the schema, or a placeholder if it is not known."""
@@ -89,13 +96,18 @@ def export_files(
     """Return the contents of the files by relative path, in a fixed order."""
     schema = document.schema
     id_ = choices.id_of(schema)
+
+    def about(kind: str) -> Collector:
+        return collector if choices.includes(kind) else Collector()
+
+    # all files, since NEXT-STEPS.md refers to them even if they are not written again
     files = {
         "mapping-set.json": json_text(mapping_set(document, id_, static=choices.static)),
-        "mappings.csv": _csv(document, choices, collector),
+        "mappings.csv": _csv(document, choices, about("csv")),
         "sample.json": json_text(sample),
     }
     if not schema.from_platform:
-        files |= _schema_files(schema, id_, collector)
+        files |= _schema_files(schema, id_, about("schema"))
     files["NEXT-STEPS.md"] = next_steps(
         document,
         files,
@@ -103,9 +115,9 @@ def export_files(
         is_known=choices.knows_schema_id(schema),
         keeps_values=choices.keep_sample_values,
     ).encode()
-    if choices.only:
-        files = {name: data for name, data in files.items() if kind_of(name) in choices.only}
-    return files
+    if choices.includes("dictionary"):
+        files |= dictionary_files(document, sample, collector)
+    return {name: data for name, data in files.items() if choices.includes(kind_of(name))}
 
 
 def preview_files(
