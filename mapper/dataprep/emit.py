@@ -63,7 +63,10 @@ class Emitter:
         bound: The constants and functions that the source uses, by name.
         functions: The sources of functions that were split off.
         reported: The `id` of every lookup of the current tree that notes a missing key.
+        max_depth: The depth beyond which parts of a tree become separate functions.
     """
+
+    max_depth = _MAX_DEPTH
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
@@ -109,21 +112,26 @@ class Emitter:
         self.reported = reported_lookups(tree)
         path = tree_path(tree)
         if path is not None and STAR in path:
-            return call_of(self.bind(path_reader(path), "path"), "row")
+            return self.finished(0, tree, call_of(self.bind(path_reader(path), "path"), "row"))
         if known and needs_row(tree):
             known = None  # functions that are split off have only the variable `row`
-        done: dict[int, tuple[str, int]] = {}
-        for node in reversed(list(walk(tree))):
+        done: list[tuple[str, int]] = []  # of the nodes without a parent so far, the first last
+        for position, node in reversed(list(enumerate(walk(tree)))):
+            parts = [done.pop() for _ in node.children()]
             if known and isinstance(node, Name | Property) and node in known:
-                done[id(node)] = (known[node], 0)
+                done.append((known[node], 0))
                 continue
-            parts = [done[id(child)] for child in node.children()]
             depth = 1 + max((depth for _, depth in parts), default=0)
             source = EMITTERS[type(node)](self, node, [source for source, _ in parts])
-            if depth > _MAX_DEPTH and not known:
+            source = self.finished(position, node, source)
+            if depth > self.max_depth and not known:
                 source, depth = call_of(self.split_off(source), "row"), 1
-            done[id(node)] = (source, depth)
-        return done[id(tree)][0]
+            done.append((source, depth))
+        return done[0][0]
+
+    def finished(self, _position: int, _node: Node, source: str) -> str:
+        """Return the source of a node, which has a position in `walk`; `trace.py` adds to it."""
+        return source
 
     def split_off(self, source: str) -> str:
         """Return the name of a new function of the row that returns the value of an expression."""

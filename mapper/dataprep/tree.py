@@ -218,3 +218,16 @@ def walk(tree: Node) -> Iterator[Node]:
         node = stack.pop()
         yield node
         stack.extend(reversed(node.children()))
+
+
+def numbered(tree: Node) -> list[tuple[Node, tuple[int, ...]]]:
+    """Return the nodes in the order of `walk`, each with the positions of its children in it.
+
+    Unlike its `id`, the position of a node is unique: a tree can contain a node several times.
+    """
+    nodes: list[tuple[Node, tuple[int, ...]]] = []
+    parents: list[int] = []  # the positions of nodes without a parent so far, the first last
+    for position, node in reversed(list(enumerate(walk(tree)))):
+        nodes.append((node, tuple(parents.pop() for _ in node.children())))
+        parents.append(position)
+    return nodes[::-1]
