@@ -135,6 +135,15 @@ class Unary(Node):
         return (self.operand,)
 
 
+@dataclass(frozen=True)
+class Written:
+    """An operator of a source that several nodes were lowered from, with its operands' ranges."""
+
+    op: str
+    left: TextRange
+    right: TextRange
+
+
 @dataclass(frozen=True, eq=False)
 class Binary(Node):
     """An infix operator; `op` is a key of `operators.BINARY` (the symbol, not the word)."""
@@ -142,6 +151,7 @@ class Binary(Node):
     op: str
     left: Node
     right: Node
+    written: Written | None = field(default=None, repr=False, kw_only=True)
 
     def children(self) -> tuple[Node, ...]:
         return (self.left, self.right)
@@ -154,6 +164,7 @@ class Ternary(Node):
     test: Node
     yes: Node
     no: Node
+    written: Written | None = field(default=None, repr=False, kw_only=True)
 
     def children(self) -> tuple[Node, ...]:
         return (self.test, self.yes, self.no)

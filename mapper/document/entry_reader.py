@@ -14,7 +14,7 @@ from mapper.dataprep import (
     tree_path,
 )
 from mapper.dataprep import Node as Tree
-from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral
+from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral, TextRange
 from mapper.diagnostics import Collector
 from mapper.document.keys import (
     SCALAR,
@@ -77,6 +77,7 @@ def read_entry(
         draft.name,
         draft.description,
         source.style if isinstance(source, Scalar) else "",
+        tuple(draft.elsewhere),
     )
 
 
@@ -150,7 +151,8 @@ class _EntryDraft(Draft):
 
     def read_lookup(self, node: YamlNode) -> None:
         if "value" not in self.values:
-            self.tree = Call("decode", (self.tree, *self.options(node)))
+            options = self.options(node)
+            self.tree = Call("decode", (self.tree, *options), span=self.place(node.span))
 
     def read_default(self, node: YamlNode) -> None:
         if "value" not in self.values:
@@ -205,14 +207,13 @@ class _EntryDraft(Draft):
 
     def literal(self, node: YamlNode, *, null: bool = False) -> Tree | None:
         """Return a constant as a tree; None after a finding."""
-        self.elsewhere.append(node.span)
+        span = self.place(node.span)
         if isinstance(node, Scalar) and node.value is not None and node.comment is not None:
             cut = node.comment
             message = f"the value ends before '#', which starts a comment: '{node.text}'"
             text = cut.source.text[node.span.start : cut.end]
             hint = f"put the value in quotes: {in_quotes(text)}; or start the comment with '# '"
             self.collector.add("DOC024", message, cut, hint=hint)
-        span = (-len(self.elsewhere), -len(self.elsewhere))
         match node:
             case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):
                 message = f"YAML reads {text} as {'true' if node.value else 'false'}"
@@ -243,6 +244,11 @@ class _EntryDraft(Draft):
             "DOC012", message, node.span, hint="write a string, a number, true, or false"
         )
         return None
+
+    def place(self, span: Span) -> TextRange:
+        """Return the range of a node that is not in the source."""
+        self.elsewhere.append(span)
+        return -len(self.elsewhere), -len(self.elsewhere)
 
     def add(self, problem: Problem) -> None:
         """Report a problem in the source at its position in the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mapper.dataprep import Node, print_tree, tree_path
+from mapper.dataprep.tree import TextRange
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
 from mapper.paths import FieldPath, is_attribute, print_path
@@ -24,6 +25,8 @@ class Entry:
         name: Name of the mapping on the platform, or "".
         description: Description of the mapping on the platform, or "".
         style: The YAML style of the source: "" for plain, else its indicator.
+        elsewhere: The positions of the constants in other keys than the source; the node at
+            `elsewhere[i]` starts at the offset -1 - i.
     """
 
     target: FieldPath
@@ -34,10 +37,17 @@ class Entry:
     name: str = ""
     description: str = ""
     style: str = ""
+    elsewhere: tuple[Span, ...] = ()
 
     def span_of(self, node: Node) -> Span:
         """Return the position of a node of the tree; that of the source if it has none."""
-        start, end = node.span
+        return self.span_at(node.span)
+
+    def span_at(self, place: TextRange) -> Span:
+        """Return the position of the range of a node."""
+        start, end = place
+        if start < 0 and -start <= len(self.elsewhere):
+            return self.elsewhere[-1 - start]
         if start < 0 or end <= start:
             return self.source_span
         return Scalar(None, self.written, self.style, self.source_span).span_of(start, end)

@@ -22,8 +22,8 @@ class Builder:
         self.span = span
         self._sizes: dict[int, tuple[int, Node]] = {}
 
-    def __call__(self, kind: type[N], *fields: Any) -> N:
-        return self._counted(kind(*fields, span=self.span))
+    def __call__(self, kind: type[N], *fields: Any, **more: Any) -> N:
+        return self._counted(kind(*fields, span=self.span, **more))
 
     def _counted(self, node: N) -> N:
         size = 1 + sum(self._sizes.get(id(child), (1, child))[0] for child in node.children())

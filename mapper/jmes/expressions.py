@@ -8,6 +8,7 @@ string or a number, the tree returns null or fails: the target is omitted in bot
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from jmespath import visitor
@@ -24,25 +25,28 @@ from mapper.dataprep.tree import (
     Ternary,
     TextRange,
     Unary,
+    Written,
 )
 from mapper.jmes.builder import Builder
 from mapper.jmes.functions import FUNCTIONS
+from mapper.jmes.junctions import written_operators
 from mapper.jmes.paths import path_steps, plain_path
 from mapper.jmes.problems import Inexpressible, UnknownFunction, refuse
 from mapper.paths import STAR, FieldPath, PathStep
 
 _ORDER = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_JUNCTIONS = {"or_expression": "||", "and_expression": "&&"}
 _BOOLEAN = frozenset({"contains", "starts_with", "ends_with"})
 
 
-def lower_expression(parsed: dict[str, Any], span: TextRange) -> Node:
-    """Return the tree of a parsed JMESPath expression; every node has `span`.
+def lower_expression(text: str, parsed: dict[str, Any]) -> Node:
+    """Return the tree of a parsed JMESPath expression; the span of every node is the whole text.
 
     Raises:
         Inexpressible: if the platform's language cannot express it.
     """
-    return _Lowering(span).value(parsed, None)
+    return _Lowering((0, len(text)), written_operators(text, parsed)).value(parsed, None)
 
 
 def guarded_path(path: FieldPath, span: TextRange) -> Node:
@@ -56,8 +60,9 @@ class _Lowering:
     `base` is the tree of the current node; None means the payload.
     """
 
-    def __init__(self, span: TextRange) -> None:
+    def __init__(self, span: TextRange, written: Mapping[int, Written] | None = None) -> None:
         self.make = Builder(span)
+        self.written = written or {}
 
     # --- values ----------------------------------------------------------------------------
 
@@ -72,11 +77,15 @@ class _Lowering:
             case "or_expression":
                 first, second = children
                 yes, no = self.value_if(first, base, true=True), self.value(second, base)
-                return self.make(Ternary, self.truth(first, base), yes, no)
+                return self.make(
+                    Ternary, self.truth(first, base), yes, no, written=self.written.get(id(node))
+                )
             case "and_expression":
                 first, second = children
                 yes, no = self.value(second, base), self.value_if(first, base, true=False)
-                return self.make(Ternary, self.truth(first, base), yes, no)
+                return self.make(
+                    Ternary, self.truth(first, base), yes, no, written=self.written.get(id(node))
+                )
             case "not_expression":
                 return self.make(Unary, "!", self.truth(children[0], base))
             case "comparator":
@@ -181,10 +190,11 @@ class _Lowering:
         """Return a boolean, never null: whether the value of a node is true in JMESPath."""
         children = node["children"]
         match node["type"]:
-            case "or_expression":
-                return self.make(Binary, "||", *(self.truth(child, base) for child in children))
-            case "and_expression":
-                return self.make(Binary, "&&", *(self.truth(child, base) for child in children))
+            case "or_expression" | "and_expression" as kind:
+                sides = (self.truth(child, base) for child in children)
+                return self.make(
+                    Binary, _JUNCTIONS[kind], *sides, written=self.written.get(id(node))
+                )
             case "not_expression":
                 return self.make(Unary, "!", self.truth(children[0], base))
             case "comparator":

@@ -33,7 +33,7 @@ def lower_jmespath(text: str) -> tuple[Node | None, Problem | None]:
         path = plain_path(parsed)
         if path is not None:
             return path_tree(path, span), None
-        return lower_expression(parsed, span), None
+        return lower_expression(text, parsed), None
     except exceptions.JMESPathError as error:
         return None, syntax_problem(text, error)
     except Inexpressible as error:
