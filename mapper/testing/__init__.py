@@ -1,0 +1,1 @@
+"""Run the tests of a mapping, and measure and generate them."""
