@@ -45,8 +45,10 @@ def read_entry(
     """Return an entry of the mapping; None after a finding."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
         values: Mapping[str, YamlNode] = {"source": node}
+        keys: Mapping[str, Span] = {}
     elif isinstance(node, Block):
         values = valid_keys(node, ENTRY, f"the entry of '{key.text}'", collector)
+        keys = {name.text: name.span for name, _ in node}
         if not _has_one_source(node, key, collector):
             return None
     elif isinstance(node, Scalar) and node.value is None and node.comment is not None:
@@ -62,7 +64,7 @@ def read_entry(
     source = next((values[name] for name in _SOURCES if name in values), None)
     if source is None:
         return None
-    draft = _EntryDraft(source, values, collector)
+    draft = _EntryDraft(source, values, keys, collector)
     if not read_keys(draft, ENTRY):
         return None
     tree = draft.checked_tree()
@@ -105,11 +107,16 @@ class _EntryDraft(Draft):
     """
 
     def __init__(
-        self, source: YamlNode, values: Mapping[str, YamlNode], collector: Collector
+        self,
+        source: YamlNode,
+        values: Mapping[str, YamlNode],
+        keys: Mapping[str, Span],
+        collector: Collector,
     ) -> None:
         super().__init__(collector)
         self.source = source
         self.values = values
+        self.keys = keys  # their positions
         self.elsewhere: list[Span] = []
         self.tree: Tree = Literal(None)
 
@@ -152,7 +159,7 @@ class _EntryDraft(Draft):
     def read_lookup(self, node: YamlNode) -> None:
         if "value" not in self.values:
             options = self.options(node)
-            self.tree = Call("decode", (self.tree, *options), span=self.place(node.span))
+            self.tree = Call("decode", (self.tree, *options), span=self.place(self.keys["lookup"]))
 
     def read_default(self, node: YamlNode) -> None:
         if "value" not in self.values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from mapper.report.layout import columns
+from mapper.report.model import Look, paint
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
@@ -64,6 +65,18 @@ def excerpt_of(span: Span, width: int) -> Excerpt | None:
         len(head) + sum(sizes[first:start]),
         max(1, sum(sizes[start : min(end, last)])),
     )
+
+
+def quoted(span: Span, style: str, look: Look) -> list[str]:
+    """Return the first line of a span with a line below it that marks the span."""
+    shown = excerpt_of(span, look.width)
+    if shown is None:
+        return []
+    margin = " " * (len(shown.number) + 2)
+    line = paint(f"  {shown.number} |", "margin", look)
+    under = paint(f"{margin} |", "margin", look)
+    mark = paint("^" * shown.size, style, look)
+    return [f"{line} {shown.text}".rstrip(), f"{under} {' ' * shown.before}{mark}"]
 
 
 def _shown(char: str) -> str:

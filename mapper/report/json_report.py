@@ -71,15 +71,15 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "message": printable(diagnostic.message),
         "hint": printable(diagnostic.hint) or None,
         "paste": [printable(line) for line in diagnostic.paste],
-        **_place(diagnostic.span),
+        **place_json(diagnostic.span),
         "path": printable(diagnostic.path) or None,
         "found": value,
         "hidden": is_hidden(diagnostic, show_values=show_values),
         "values": _values(diagnostic, show_values),
         "count": diagnostic.count,
-        "locations": [_place(span) for span in diagnostic.locations],
+        "locations": [place_json(span) for span in diagnostic.locations],
         "related": [
-            {"label": printable(related.label), **_place(related.span)}
+            {"label": printable(related.label), **place_json(related.span)}
             for related in diagnostic.related
         ],
     }
@@ -94,7 +94,8 @@ def _values(diagnostic: Diagnostic, show_values: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _place(span: Span) -> dict[str, Any]:
+def place_json(span: Span) -> dict[str, Any]:
+    """Return the file, lines, and columns of a span."""
     return {"file": printable(span.source.path), **region(span)}
 
 

@@ -6,16 +6,12 @@ file, `system-out` its warnings and notes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.concise import render_line
 from mapper.report.model import Look, Report
-from mapper.text.escape import printable
-
-# Characters that XML 1.0 forbids and `printable` does not escape.
-_NO_XML = re.compile("[\ufffe\uffff]")
+from mapper.report.xml_text import escaped
 
 
 def render_junit(report: Report, look: Look) -> str:
@@ -35,7 +31,7 @@ def render_junit(report: Report, look: Look) -> str:
 
 
 def _testcase(file: str, findings: Sequence[Diagnostic], look: Look) -> list[str]:
-    opening = f'    <testcase classname="mapper.check" name="{_escaped(file)}"'
+    opening = f'    <testcase classname="mapper.check" name="{escaped(file)}"'
     if not findings:
         return [opening + "/>"]
     lines = [opening + ">"]
@@ -43,7 +39,7 @@ def _testcase(file: str, findings: Sequence[Diagnostic], look: Look) -> list[str
     if errors:
         first = errors[0]
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        message = _escaped(f"{first.code} {first.message}{more}")
+        message = escaped(f"{first.code} {first.message}{more}")
         shown = _lines([render_line(d, show_values=look.show_values) for d in errors])
         lines.append(f'      <failure type="{first.code}" message="{message}">{shown}</failure>')
     others = [render_line(d, show_values=look.show_values) for d in findings if not d.is_error]
@@ -53,12 +49,4 @@ def _testcase(file: str, findings: Sequence[Diagnostic], look: Look) -> list[str
 
 
 def _lines(lines: Sequence[str]) -> str:
-    return "\n".join(map(_escaped, lines))
-
-
-def _escaped(text: str) -> str:
-    """Text of an element or an attribute; no line of it is a command of a GitHub workflow."""
-    text = _NO_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        text = text.replace(char, entity)
-    return text.replace("::", ":&#58;").replace("##[", "#&#35;[")
+    return "\n".join(map(escaped, lines))

@@ -48,16 +48,9 @@ def _by_file(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
-    severity = diagnostic.severity.value
     lines = _head(diagnostic, look)
     if _may_quote(diagnostic.span.source, look):
-        shown = excerpt.excerpt_of(diagnostic.span, look.width)
-        if shown is not None:
-            margin = " " * (len(shown.number) + 2)
-            line = paint(f"  {shown.number} |", "margin", look)
-            under = paint(f"{margin} |", "margin", look)
-            mark = paint("^" * shown.size, severity, look)
-            lines += [f"{line} {shown.text}".rstrip(), f"{under} {' ' * shown.before}{mark}"]
+        lines += excerpt.quoted(diagnostic.span, diagnostic.severity.value, look)
     for label, text in remarks(diagnostic, show_values=look.show_values):
         lines += _labelled(printable(f"{label}:"), printable(text), look)
     lines += map(printable, diagnostic.paste)  # never wrapped, so that it can be copied

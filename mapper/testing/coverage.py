@@ -7,9 +7,9 @@ A branch is covered if at least one row takes it, even a rejected one, because i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.dataprep import Fault, Runtime, compile_tree
 from mapper.dataprep.branches import Branch, BranchReader
@@ -33,8 +33,8 @@ class EntryCoverage:
         filled: The rows whose record has its target.
         null: The rows whose record lacks it because its source has no value.
         nullified: The rows whose record lacks it because its value could not be converted.
+        branches: Its branches, in the order of the file.
         taken: The branches that a row took.
-        missed: The branches that no row took.
     """
 
     index: int
@@ -42,17 +42,32 @@ class EntryCoverage:
     filled: int
     null: int
     nullified: int
-    taken: tuple[Branch, ...]
-    missed: tuple[Branch, ...]
+    branches: tuple[Branch, ...]
+    taken: frozenset[Branch]
 
     @property
-    def branches(self) -> int:
-        """The number of branches."""
-        return len(self.taken) + len(self.missed)
+    def missed(self) -> tuple[Branch, ...]:
+        """The branches that no row took."""
+        return tuple(branch for branch in self.branches if branch not in self.taken)
 
     def span_of(self, branch: Branch) -> Span:
         """Return the position of a branch in the mapping."""
         return self.entry.span_at(branch.span)
+
+
+class Totals(NamedTuple):
+    """The numbers of covered and of all entries and branches."""
+
+    entries: int
+    entries_of: int
+    branches: int
+    branches_of: int
+
+    @property
+    def rate(self) -> float:
+        """The covered part of the entries and branches, from 0 to 1; 1 if there are none."""
+        total = self.entries_of + self.branches_of
+        return (self.entries + self.branches) / total if total else 1.0
 
 
 @dataclass(frozen=True)
@@ -72,29 +87,20 @@ class Coverage:
     rejected: int
 
     @property
-    def covered_entries(self) -> int:
-        """The number of entries that a row filled."""
-        return sum(entry.filled > 0 for entry in self.entries)
+    def totals(self) -> Totals:
+        """The numbers of covered and of all entries and branches."""
+        return Totals(
+            sum(entry.filled > 0 for entry in self.entries),
+            len(self.entries),
+            sum(len(entry.taken) for entry in self.entries),
+            sum(len(entry.branches) for entry in self.entries),
+        )
 
-    @property
-    def taken_branches(self) -> int:
-        """The number of branches that a row took."""
-        return sum(len(entry.taken) for entry in self.entries)
 
-    @property
-    def branches(self) -> int:
-        """The number of branches."""
-        return sum(entry.branches for entry in self.entries)
-
-    @property
-    def covered(self) -> int:
-        """The number of entries and branches that are covered."""
-        return self.covered_entries + self.taken_branches
-
-    @property
-    def total(self) -> int:
-        """The number of entries and branches."""
-        return len(self.entries) + self.branches
+def totals_of(coverages: Sequence[Coverage]) -> Totals:
+    """Return the totals of several mappings."""
+    numbers = zip(*(coverage.totals for coverage in coverages), strict=True)
+    return Totals(*map(sum, numbers)) if coverages else Totals(0, 0, 0, 0)
 
 
 class CoverageCounter:
@@ -182,15 +188,15 @@ class _EntryCounter:
 
     def coverage(self) -> EntryCoverage:
         """Return the counts."""
-        branches = self.reader.branches
+        branches = sorted(self.reader.branches, key=lambda b: self.entry.span_at(b.span).start)
         return EntryCoverage(
             self.index,
             self.entry,
             self.filled,
             self.null,
             self.nullified,
-            tuple(branch for branch in branches if branch in self.taken),
-            tuple(branch for branch in branches if branch not in self.taken),
+            tuple(branches),
+            frozenset(self.taken),
         )
 
 

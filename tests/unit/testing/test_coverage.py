@@ -5,7 +5,7 @@ import pytest
 from mapper.api.mapping import open_mapping
 from mapper.dataprep import Runtime
 from mapper.engine.rows import loose_row
-from mapper.testing.coverage import CoverageCounter
+from mapper.testing.coverage import CoverageCounter, totals_of
 from tests.unit.engine.making import STRING, make
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")
@@ -66,8 +66,7 @@ def test_a_rejected_row_takes_branches_but_fills_no_entry(tmp_path):
     assert (coverage.rows, coverage.rejected) == (1, 0)
     coverage = covered(tmp_path, {**entries, "_id": "none"}, {"b": True}, {"b": False, "a": "x"})
     assert (coverage.rows, coverage.rejected) == (2, 2)
-    assert coverage.covered_entries == 0
-    assert (coverage.taken_branches, coverage.branches) == (2, 2)
+    assert coverage.totals == (0, 4, 2, 2)
 
 
 def test_branches_and_totals(tmp_path):
@@ -79,9 +78,10 @@ def test_branches_and_totals(tmp_path):
     coverage = covered(tmp_path, entries, {"a": True, "b": "1", "k": "x"}, {"k": "z", "e": "1"})
     missed = {branch.label for entry in coverage.entries for branch in entry.missed}
     assert missed == {"argument 1 of coalesce", "the key 'y' of the lookup"}
-    assert (coverage.covered_entries, len(coverage.entries)) == (5, 5)
-    assert (coverage.taken_branches, coverage.branches) == (9, 11)
-    assert (coverage.covered, coverage.total) == (14, 16)
+    assert coverage.totals == (5, 5, 9, 11)
+    assert totals_of([coverage, coverage]) == (10, 10, 18, 22)
+    assert coverage.totals.rate == 14 / 16
+    assert totals_of([]).rate == 1
 
 
 def test_positions_of_branches(tmp_path):
@@ -105,6 +105,6 @@ def test_positions_of_branches(tmp_path):
         for span in [entry.span_of(branch)]
     ]
     assert places == [
-        (8, "a"), (13, "none"), (10, "'Yes'"), (11, "'No'"), (12, "other"),
+        (8, "a"), (10, "'Yes'"), (11, "'No'"), (12, "other"), (13, "none"),
         (14, "b"), (14, "c"), (17, "a"), (18, "b"),
     ]  # fmt: skip
