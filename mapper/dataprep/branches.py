@@ -36,7 +36,8 @@ class Branch:
         span: Its range in the source; a negative range is elsewhere in the entry (`Entry.span_at`).
         sites: Where it is in the tree.
         node: The node that has the branch; the first if there are several.
-        child: The branch itself; None if it is the null without a matching key.
+        child: The branch itself; None for the null without a matching key, and a null that is an
+            argument of `coalesce`: they need no test if they can never be taken.
     """
 
     label: str
@@ -50,7 +51,7 @@ def branches_of(tree: Node) -> tuple[Branch, ...]:
     """Return the branches of a tree in the order of `walk`."""
     branches: dict[object, Branch] = {}
     for position, (node, _) in enumerate(numbered(tree)):
-        for number, (label, span, child) in enumerate(_branches_at(node)):
+        for number, (label, span, child) in enumerate(branches_at(node)):
             site = Site(position, number)
             written = getattr(node, "written", None)
             key = (written.op, span, label) if written else site
@@ -69,7 +70,7 @@ class BranchReader:
         self._nodes = numbered(tree)
         self._branch_at = {site: branch for branch in self.branches for site in branch.sites}
         positions = sorted({site.position for site in self._branch_at})
-        self._deciding = [(position, _DECISIONS[_kind(self._nodes[position][0])])
+        self._deciding = [(position, _DECISIONS[kind_of(self._nodes[position][0])])
                           for position in positions]  # fmt: skip
 
     def taken(self, trace: Trace) -> Iterator[Branch]:
@@ -115,7 +116,7 @@ class _Evaluated:
 _NO_VALUE: Any = object()
 
 # The label, the range, and the node of each branch.
-_Labelled = tuple[str, TextRange, Node | None]
+Labelled = tuple[str, TextRange, Node | None]
 
 
 class _Decision(NamedTuple):
@@ -126,18 +127,20 @@ class _Decision(NamedTuple):
         choose: Returns the number of the chosen branch; None if none was chosen.
     """
 
-    branches: Callable[[Any], list[_Labelled]]
+    branches: Callable[[Any], list[Labelled]]
     choose: Callable[[_Evaluated], int | None]
 
 
-def _branches_at(node: Node) -> list[_Labelled]:
-    kind = _kind(node)
+def branches_at(node: Node) -> list[Labelled]:
+    """Return the labels, ranges, and nodes of the branches of a node."""
+    kind = kind_of(node)
     if kind not in _DECISIONS or _is_added(node):
         return []
     return _DECISIONS[kind].branches(node)
 
 
-def _kind(node: Node) -> str:
+def kind_of(node: Node) -> str:
+    """Return the key of a node in the table of decisions: its operator or function."""
     match node:
         case Ternary():
             return "? :"
@@ -172,18 +175,18 @@ def _by_truth(evaluated: _Evaluated) -> int | None:
     return None if value is _NO_VALUE else int(not truth(value))
 
 
-def _iif(node: Call) -> list[_Labelled]:
+def _iif(node: Call) -> list[Labelled]:
     return _yes_no("iif", node.args[1], node.args[2])
 
 
-def _ternary(node: Ternary) -> list[_Labelled]:
+def _ternary(node: Ternary) -> list[Labelled]:
     if node.written is None:
         return _yes_no("? :", node.yes, node.no)
     sides = _sides(node.written, node.yes, node.no)
     return sides if node.written.op == "||" else sides[::-1]
 
 
-def _yes_no(name: str, yes: Node, no: Node) -> list[_Labelled]:
+def _yes_no(name: str, yes: Node, no: Node) -> list[Labelled]:
     return [
         (f"the 'yes' branch of {name}", yes.span, yes),
         (f"the 'no' branch of {name}", no.span, no),
@@ -193,12 +196,12 @@ def _yes_no(name: str, yes: Node, no: Node) -> list[_Labelled]:
 # --- operators ---------------------------------------------------------------------------------
 
 
-def _binary(node: Binary) -> list[_Labelled]:
+def _binary(node: Binary) -> list[Labelled]:
     written = node.written or Written(node.op, node.left.span, node.right.span)
     return _sides(written, node.left, node.right)
 
 
-def _sides(written: Written, left: Node, right: Node) -> list[_Labelled]:
+def _sides(written: Written, left: Node, right: Node) -> list[Labelled]:
     return [
         (f"the left side of {written.op}", written.left, left),
         (f"the right side of {written.op}", written.right, right),
@@ -223,7 +226,7 @@ def _both(evaluated: _Evaluated) -> int | None:
 # --- functions ---------------------------------------------------------------------------------
 
 
-def _coalesce(node: Call) -> list[_Labelled]:
+def _coalesce(node: Call) -> list[Labelled]:
     if len(node.args) < 2:
         return []  # an array, whose elements are not known
     if is_elsewhere(node.args[-1]):
@@ -231,7 +234,8 @@ def _coalesce(node: Call) -> list[_Labelled]:
         return [("the source's value", (0, 0), first), ("the default", last.span, last)]
     name = "not_null" if is_whole(node) else "coalesce"
     return [
-        (f"argument {number} of {name}", arg.span, arg) for number, arg in enumerate(node.args, 1)
+        (f"argument {number} of {name}", arg.span, None if arg == Literal(None) else arg)
+        for number, arg in enumerate(node.args, 1)
     ]
 
 
@@ -242,9 +246,9 @@ def _first_not_null(evaluated: _Evaluated) -> int | None:
     return None
 
 
-def _decode(node: Call) -> list[_Labelled]:
+def _decode(node: Call) -> list[Labelled]:
     name = "the lookup" if is_elsewhere(node) else "decode"
-    branches: list[_Labelled] = [
+    branches: list[Labelled] = [
         (f"{_option(number, option)} of {name}", option.span, value)
         for number, (option, value) in enumerate(_options(node), 1)
     ]

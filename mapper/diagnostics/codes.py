@@ -81,6 +81,7 @@ CODES: dict[str, Code] = {
         Code("EXP023", _I, "macro-in-string", "a string contains a macro such as ${NAME}"),
         Code("EXP024", _W, "pasted-string", "a string contains characters pasted by accident"),
         Code("EXP025", _I, "approximate", "a function's local result is an approximation"),
+        Code("EXP026", _W, "dead-branch", "a branch of a choice can never be taken"),
         Code("JMP001", _E, "jmespath-syntax", "a source is not valid JMESPath"),
         Code(
             "JMP002",

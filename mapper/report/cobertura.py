@@ -22,7 +22,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @dataclass
-class _Line:
+class _CoveredLine:
     """The entries and branches of a line."""
 
     filled: list[int] = field(default_factory=list)
@@ -58,7 +58,7 @@ def render_cobertura(coverages: Sequence[Coverage], now: float) -> str:
     return "\n".join([*out, "  </packages>", "</coverage>"]) + "\n"
 
 
-def _class(file: str, lines: dict[int, _Line]) -> list[str]:
+def _class(file: str, lines: dict[int, _CoveredLine]) -> list[str]:
     path = PurePath(file)
     return [
         f'        <class name="{escaped(path.name)}" filename="{escaped(path.as_posix())}" '
@@ -71,7 +71,7 @@ def _class(file: str, lines: dict[int, _Line]) -> list[str]:
     ]
 
 
-def _line(number: int, line: _Line) -> str:
+def _line(number: int, line: _CoveredLine) -> str:
     opening = f'            <line number="{number}" hits="{line.hits}"'
     if not line.taken:
         return f'{opening} branch="false"/>'
@@ -80,7 +80,7 @@ def _line(number: int, line: _Line) -> str:
     return f'{opening} branch="true" condition-coverage="{share}"/>'
 
 
-def _rates(lines: Sequence[_Line]) -> str:
+def _rates(lines: Sequence[_CoveredLine]) -> str:
     branches = [taken for line in lines for taken in line.taken]
     rates = {
         "line-rate": _rate([line.hits > 0 for line in lines]),
@@ -94,12 +94,12 @@ def _rate(covered: Sequence[bool]) -> str:
     return f"{sum(covered) / len(covered):.4f}" if covered else "1"
 
 
-def _lines(coverage: Coverage) -> dict[str, dict[int, _Line]]:
+def _lines(coverage: Coverage) -> dict[str, dict[int, _CoveredLine]]:
     """Return the lines of a mapping by file, since entries can be included from others."""
-    files: dict[str, dict[int, _Line]] = {coverage.path: {}}
+    files: dict[str, dict[int, _CoveredLine]] = {coverage.path: {}}
 
-    def line_at(span: Span) -> _Line:
-        return files.setdefault(span.source.path, {}).setdefault(span.place.line, _Line())
+    def line_at(span: Span) -> _CoveredLine:
+        return files.setdefault(span.source.path, {}).setdefault(span.place.line, _CoveredLine())
 
     for entry in coverage.entries:
         line_at(entry.entry.span).filled.append(entry.filled)

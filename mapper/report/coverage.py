@@ -74,7 +74,10 @@ def missed(coverage: Coverage) -> Iterator[tuple[Span, str]]:
         if not entry.filled:
             yield entry.entry.span, f"'{entry.entry.target_text}' is never filled"
         for branch in entry.missed:
-            yield entry.span_of(branch), f"{branch.label} is never taken"
+            message = f"{branch.label} is never taken"
+            if branch in entry.dead:
+                message = f"{branch.label} can never be taken: {entry.dead[branch]}"
+            yield entry.span_of(branch), message
 
 
 def _annotated(span: Span, message: str, look: Look) -> list[str]:

@@ -5,7 +5,8 @@ Version 1. New keys do not change the version; other changes do.
     {"version": 1, TOTALS,
      "mappings": [{"mapping": file, TOTALS, "rows", "rejected": rows without a record,
                    "targets": [{"target", PLACE, "filled", "null", "nullified": numbers of rows,
-                                "branches": [{"label", PLACE, "taken": true or false}]}]}]}
+                                "branches": [{"label", PLACE, "taken": true or false,
+                                              "dead": why no row can take it, or null}]}]}]}
 
 TOTALS is "entries": {"covered", "total"}, "branches": {"covered", "total"}, "rate": from 0 to 1.
 PLACE is "file", "line", "column", "endLine", "endColumn", as in the report of findings.
@@ -65,6 +66,7 @@ def _target(entry: EntryCoverage) -> dict[str, Any]:
                 "label": printable(branch.label),
                 **place_json(entry.span_of(branch)),
                 "taken": branch in entry.taken,
+                "dead": entry.dead.get(branch),
             }
             for branch in entry.branches
         ],

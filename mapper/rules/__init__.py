@@ -9,6 +9,7 @@ from mapper.rules.constant_condition import RULE as CONSTANT_CONDITION
 from mapper.rules.constant_identity import RULE as CONSTANT_IDENTITY
 from mapper.rules.date_without_zone import RULE as DATE_WITHOUT_ZONE
 from mapper.rules.date_without_zone import RULE_ON_ROWS as DATE_WITHOUT_ZONE_ON_ROWS
+from mapper.rules.dead_branch import RULE as DEAD_BRANCH
 from mapper.rules.deprecated_name import RULE as DEPRECATED_NAME
 from mapper.rules.duplicate_target import RULE as DUPLICATE_TARGET
 from mapper.rules.equal_branches import RULE as EQUAL_BRANCHES
@@ -88,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     CONSTANT_CONDITION,
     EQUAL_BRANCHES,
     NULL_BRANCH,
+    DEAD_BRANCH,
     CONCAT_MISSING,
     FOREIGN_CONSTANT,
     QUOTED_FIELD,

@@ -7,12 +7,13 @@ A branch is covered if at least one row takes it, even a rejected one, because i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, NamedTuple
 
 from mapper.dataprep import Fault, Runtime, compile_tree
 from mapper.dataprep.branches import Branch, BranchReader
+from mapper.dataprep.dead_branches import dead_branches
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.trace import Trace, trace_tree
 from mapper.document import Entry, MappingDocument
@@ -33,8 +34,10 @@ class EntryCoverage:
         filled: The rows whose record has its target.
         null: The rows whose record lacks it because its source has no value.
         nullified: The rows whose record lacks it because its value could not be converted.
-        branches: Its branches, in the order of the file.
+        branches: Its branches, in the order of the file; not the null of a lookup that always has a
+            matching key.
         taken: The branches that a row took.
+        dead: The branches that no row can take, with the reasons.
     """
 
     index: int
@@ -44,6 +47,7 @@ class EntryCoverage:
     nullified: int
     branches: tuple[Branch, ...]
     taken: frozenset[Branch]
+    dead: Mapping[Branch, str]
 
     @property
     def missed(self) -> tuple[Branch, ...]:
@@ -188,7 +192,10 @@ class _EntryCounter:
 
     def coverage(self) -> EntryCoverage:
         """Return the counts."""
-        branches = sorted(self.reader.branches, key=lambda b: self.entry.span_at(b.span).start)
+        is_complete = len(self.taken) == len(self.reader.branches)
+        dead = {} if is_complete else dead_branches(self.entry.tree)
+        branches = [branch for branch in self.reader.branches if branch.child or branch not in dead]
+        branches.sort(key=lambda branch: self.entry.span_at(branch.span).start)
         return EntryCoverage(
             self.index,
             self.entry,
@@ -197,6 +204,7 @@ class _EntryCounter:
             self.nullified,
             tuple(branches),
             frozenset(self.taken),
+            {branch: proof.why.reason for branch, proof in dead.items()},
         )
 
 

@@ -119,7 +119,7 @@ def test_json(coverage):
         "filled": 1, "null": 2, "nullified": 0,
         "branches": [
             {"label": label, "file": "mapping.yaml", "line": 10, "column": start, "endLine": 10,
-             "endColumn": end, "taken": taken}
+             "endColumn": end, "taken": taken, "dead": None}
             for label, start, end, taken in (
                 ("the null for all other keys of the lookup", 5, 11, True),
                 ("the key 'A' of the lookup", 14, 15, True),
@@ -185,3 +185,20 @@ def test_names_are_escaped(tmp_path, monkeypatch):
     assert "\u202e" not in render_json([coverage], 0)
     root = ET.fromstring(render_cobertura([coverage], 0))
     assert root.find("packages/package/classes/class").get("filename") == "a&<b>.yaml"
+
+
+def test_dead_branches_have_their_reasons(tmp_path):
+    entries = {
+        "_tenant.kind": {"expression": "iif(a == 'x', b, coalesce('y', c))"},
+        "_tenant.code": {"expression": "decode(a == b, true, 'x', false, 'y')"},
+    }
+    mapping = make(tmp_path, FIELDS, entries)
+    coverage = CoverageCounter(mapping.document, RUNTIME).coverage()
+    reason = '"y" is never null'
+    assert f"argument 2 of coalesce can never be taken: {reason}\n" in render_coverage(
+        [coverage], Look(width=400)
+    )
+    *_, kind, code = json.loads(render_json([coverage], 0))["mappings"][0]["targets"]
+    assert [branch["dead"] for branch in kind["branches"]] == [None, None, None, reason]
+    # no row can have another key, so the null for other keys needs no test
+    assert len(code["branches"]) == 2
