@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.dataprep.dead_branches import dead_branches
+from mapper.dataprep import Node
+from mapper.dataprep.tree import Binary, Call, Ternary, walk
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.dataprep import dead_branches
+else:
+    dead_branches = lazy_module("mapper.dataprep.dead_branches")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -16,12 +24,24 @@ def check(context: Context) -> Iterator[Diagnostic]:
     is a mistake.
     """
     for entry in context.document.entries:
-        for branch, dead in dead_branches(entry.tree).items():
+        if not any(map(_may_choose, walk(entry.tree))):
+            continue
+        for branch, dead in dead_branches.dead_branches(entry.tree).items():
             if dead.is_constant or dead.is_inside or branch.child is None:
                 continue
             message = f"{branch.label} is never taken: {dead.why.reason}"
             hint = dead.why.hint or "remove it, or correct the condition"
             yield finding("EXP026", message, entry.span_at(branch.span), hint)
+
+
+def _may_choose(node: Node) -> bool:
+    """Return whether a node can have branches, without the module that lists them."""
+    match node:
+        case Ternary() | Binary("?:" | "??" | "||" | "&&"):
+            return True
+        case Call("iif" | "coalesce" | "decode"):
+            return True
+    return False
 
 
 RULE = Rule("EXP026", check)

@@ -3,11 +3,12 @@
 import pytest
 
 from mapper.dataprep import parse
-from mapper.dataprep.branches import BranchReader, branches_of
+from mapper.dataprep.branches import _DECISIONS, BranchReader, branches_of, kind_of
 from mapper.dataprep.folding import NO_RUNTIME
 from mapper.dataprep.trace import trace_tree
 from mapper.dataprep.tree import Call, Literal, Name
 from mapper.jmes import guarded_path, lower_source
+from mapper.rules.dead_branch import _may_choose
 
 
 def labels(text, tree):
@@ -152,3 +153,11 @@ def test_a_tree_that_contains_a_node_twice_has_its_branches_twice():
     shared = parse("a ? 1 : 2")
     assert len(branches_of(Call("concat", (shared, shared)))) == 4
     assert branches_of(Name("a")) == ()
+
+
+def test_only_nodes_that_the_rule_looks_at_have_branches():
+    """The rule about dead branches loads this module only for them."""
+    texts = [f"a {op} b" for op in ("?:", "??", "||", "&&")]
+    texts += ["iif(a, b, c)", "a ? b : c", "coalesce(a, b)", "decode(a, b, c)"]
+    assert set(map(kind_of, map(parse, texts))) == set(_DECISIONS)
+    assert all(_may_choose(parse(text)) for text in texts)
