@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.dataprep import Fault, Runtime, check_tree, compile_tree
+from mapper.dataprep import Fault, Runtime, compile_tree
 from mapper.dataprep import tree as t
 from mapper.dataprep.branches import BranchReader, Site
 from mapper.dataprep.comparison import same
@@ -19,6 +19,7 @@ from tests.property.test_dataprep import (
     PAYLOADS,
     SCALARS,
     available_tree,
+    has_error,
     interpret,
 )
 
@@ -54,7 +55,7 @@ def outcome(call, payload):
 @settings(max_examples=800)
 @given(TREES, PAYLOADS)
 def test_a_trace_has_the_result_of_the_compiled_function(tree, payload):
-    if check_tree(tree):
+    if has_error(tree):
         return
     trace = trace_tree(tree, RUNTIME)(payload)
     result = repr(trace.value) if trace.fault is None else str(trace.fault)
@@ -96,7 +97,7 @@ def chosen(node, payload):
 @settings(max_examples=800)
 @given(TREES, PAYLOADS)
 def test_the_taken_branches_are_those_that_the_values_choose(tree, payload):
-    if check_tree(tree):
+    if has_error(tree):
         return
     reader = BranchReader(tree)
     trace = trace_tree(tree, RUNTIME)(payload)
