@@ -16,6 +16,7 @@ from mapper.dataprep import (
 from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral, TextRange
 from mapper.diagnostics import Collector
+from mapper.document.json_values import misread, report_cut_value
 from mapper.document.keys import (
     SCALAR,
     Draft,
@@ -31,7 +32,6 @@ from mapper.document.keys import (
 )
 from mapper.document.mapping import Entry
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, text_of
-from mapper.document.yaml_text import in_quotes
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, FieldPath
 from mapper.text import Span
@@ -215,23 +215,11 @@ class _EntryDraft(Draft):
     def literal(self, node: YamlNode, *, null: bool = False) -> Tree | None:
         """Return a constant as a tree; None after a finding."""
         span = self.place(node.span)
-        if isinstance(node, Scalar) and node.value is not None and node.comment is not None:
-            cut = node.comment
-            message = f"the value ends before '#', which starts a comment: '{node.text}'"
-            text = cut.source.text[node.span.start : cut.end]
-            hint = f"put the value in quotes: {in_quotes(text)}; or start the comment with '# '"
-            self.collector.add("DOC024", message, cut, hint=hint)
+        report_cut_value(node, self.collector)
+        if isinstance(node, Scalar) and (problem := misread(node)) is not None:
+            self.collector.add("DOC012", problem[0], node.span, hint=problem[1])
+            return None
         match node:
-            case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):
-                message = f"YAML reads {text} as {'true' if node.value else 'false'}"
-                hint = f'put it in quotes: "{text}", or write true or false'
-                self.collector.add("DOC012", message, node.span, hint=hint)
-                return None
-            case Scalar(int() as value, text) if _is_rewritten(value, text):
-                message = f"YAML reads {text} as {value}"
-                hint = f'put it in quotes: "{text}", or write {value}'
-                self.collector.add("DOC012", message, node.span, hint=hint)
-                return None
             case Scalar(value) if has_type(node, SCALAR):
                 return Literal(value, span=span)
             case Scalar(None) if null:
@@ -265,12 +253,6 @@ class _EntryDraft(Draft):
         elif isinstance(self.source, Scalar):
             span = self.source.span_of(problem.start, problem.end)
         self.collector.add(problem.code, problem.message, span, hint=problem.hint)
-
-
-def _is_rewritten(value: object, text: str) -> bool:
-    """Return whether YAML drops leading zeros: 010 is the octal number 8, and 007 is 7."""
-    digits = text.lstrip("+-")
-    return type(value) is int and len(digits) > 1 and digits[0] == "0" and digits.isdigit()
 
 
 def _too_long(length: int) -> Problem:

@@ -33,7 +33,10 @@ MAPPING_KIND = DocumentKind("mapping", "mapper", "a schema document starts with 
 SCHEMA_KIND = DocumentKind(
     "schema document", "mapper-schema", "pass the mapping; its 'schema:' key names this file"
 )
-DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND)
+TESTS_KIND = DocumentKind(
+    "tests document", "mapper-tests", "pass the mapping; mapper test runs the tests in this file"
+)
+DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND, TESTS_KIND)
 
 
 def read_document(

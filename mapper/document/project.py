@@ -13,11 +13,12 @@ from mapper.files.file_type import begins_as_mapping
 from mapper.text import MapperError
 
 FOLDER = "mappings"
+TESTS_STEM = ".tests"  # of the name of a tests document, before the suffix
 OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
 
 
 def find_mapping(root: Path) -> Path:
-    """Return the only mapping in `mappings/`; *.schema.yaml files and dot-files do not count.
+    """Return the only mapping in `mappings/`; *.schema.yaml, *.tests.yaml, and dot-files are none.
 
     Raises:
         MapperError: There is no mapping, or more than one.
@@ -69,4 +70,4 @@ def is_in(path: Path, folder: Path) -> bool:
 
 def _may_be_mapping(path: Path) -> bool:
     is_yaml = path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
-    return is_yaml and not path.stem.endswith(".schema") and path.is_file()
+    return is_yaml and not path.stem.endswith((".schema", TESTS_STEM)) and path.is_file()

@@ -125,7 +125,7 @@ class _Reader:
             else:
                 root = node
         if root is None or (isinstance(root, Scalar) and root.value is None):
-            hint = "start with 'mapper: 1' or 'mapper-schema: 1'"
+            hint = "start with 'mapper: 1', 'mapper-schema: 1', or 'mapper-tests: 1'"
             self.collector.add("DOC006", "the document is empty", self.source.whole(), hint=hint)
             return None
         return root

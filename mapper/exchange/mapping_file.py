@@ -33,6 +33,7 @@ EXPORTED = Reading(50 * MIB, "XCH006", "XCH006", "XCH006")
 # Type of a file without mappings of the platform -> what it is, and the hint.
 _REFUSED = {
     FileType.MAPPING: ("already a mapping document", "compare it with: mapper diff"),
+    FileType.TESTS: ("a tests document", "pass the mapping that it names"),
     FileType.SCHEMA: ("a schema document", "name it as 'schema:' in the mapping"),
 }
 

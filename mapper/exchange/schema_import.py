@@ -18,6 +18,7 @@ from mapper.text import SourceText
 # Type of a file that is not JSON of the Schema Registry -> what it is, and the hint.
 _REFUSED = {
     FileType.MAPPING: ("a mapping document", "pass the JSON of a schema"),
+    FileType.TESTS: ("a tests document", "pass the JSON of a schema"),
     FileType.SCHEMA: ("already a schema document", "name it as 'schema:' in the mapping"),
     FileType.MAPPING_SET: ("a mapping set", "run: mapper import FILE"),
     FileType.TABLE: ("not JSON", "pass the JSON of a schema; for mappings run: mapper import FILE"),

@@ -13,10 +13,10 @@ from mapper.text.patterns import lazy_pattern
 
 MAX_BYTES = 50 * 1024 * 1024
 _MAPPER_KEY = re.compile(
-    r"^[\"']?(mapper|mapper-schema|mappings|groups)[\"']?[ \t]*:", re.MULTILINE
+    r"^[\"']?(mapper|mapper-schema|mapper-tests|mappings|groups)[\"']?[ \t]*:", re.MULTILINE
 )
 _ANY_KEY = re.compile(r"""^[\ufeff\s{]*["']?([A-Za-z-]+)["']?[ \t]*:""", re.MULTILINE)
-_OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mappings"}, {"class", "groups"})
+_OWN_KEYS = ({"mapper"}, {"mapper-schema"}, {"mapper-tests"}, {"mappings"}, {"class", "groups"})
 _FIRST_KEY = lazy_pattern(rb"^(?:\xef\xbb\xbf)?[\"']?mapper[\"']?\s*:", re.MULTILINE)
 _SOURCES = ("source", "sourceAttribute")
 
@@ -26,6 +26,7 @@ class FileType(Enum):
 
     MAPPING = "a mapping document"
     SCHEMA = "a schema document"
+    TESTS = "a tests document"
     REGISTRY = "JSON of the Schema Registry"
     MAPPING_SET = "a mapping set"
     OTHER_JSON = "other JSON"
@@ -53,6 +54,8 @@ def file_type(path: Path | str) -> FileType:
             pass  # flow YAML, or broken JSON
     text = data.decode("utf-8", "replace")
     keys = {match[1] for match in _MAPPER_KEY.finditer(text)}
+    if "mapper-tests" in keys:
+        return FileType.TESTS
     if "mapper-schema" in keys or keys == {"groups"}:
         return FileType.SCHEMA
     if keys or str(path).lower().endswith((".yaml", ".yml")):
@@ -61,6 +64,8 @@ def file_type(path: Path | str) -> FileType:
 
 
 def _json_type(value: Any) -> FileType:
+    if isinstance(value, dict) and "mapper-tests" in value:
+        return FileType.TESTS
     if isinstance(value, dict) and "mapper-schema" in value:
         return FileType.SCHEMA
     if isinstance(value, dict) and ("mapper" in value or isinstance(value.get("mappings"), dict)):
