@@ -6,9 +6,9 @@ A branch is covered if at least one row takes it, even a rejected one, because i
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from typing import Any, NamedTuple
 
 from mapper.dataprep import Fault, Runtime, compile_tree
@@ -18,8 +18,10 @@ from mapper.dataprep.notes import collecting
 from mapper.dataprep.trace import Trace, trace_tree
 from mapper.document import Entry, MappingDocument
 from mapper.engine import RowOutcome
+from mapper.engine.conversion import converter
 from mapper.engine.outcome import faults
 from mapper.paths import FieldPath, NotAnArrayError, is_filled, names_of, spread
+from mapper.schema import Field
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
 
@@ -120,9 +122,9 @@ class CoverageCounter:
         self._path = document.span.source.path
         overlapping = _overlapping(document)
         self._entries = [
-            _EntryCounter(index, entry, runtime, overlaps=entry.target in overlapping)
+            _EntryCounter(index, entry, target, runtime, overlaps=entry.target in overlapping)
             for index, entry in enumerate(document.entries)
-            if document.schema.field_at(entry.target) is not None
+            if (target := document.schema.field_at(entry.target)) is not None
         ]
         self._rows = 0
         self._rejected = 0
@@ -156,12 +158,13 @@ class _EntryCounter:
 
     index: int
     entry: Entry
+    field: Field
     runtime: Runtime
     overlaps: bool
     filled: int = 0
     null: int = 0
     nullified: int = 0
-    taken: set[Branch] = field(default_factory=set)
+    taken: set[Branch] = dataclasses.field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.reader = BranchReader(self.entry.tree)
@@ -186,9 +189,13 @@ class _EntryCounter:
         try:
             with collecting():
                 value = self._evaluate(payload)
-            return any(part is not None for _, part in spread(target, value))
+                return any(self.has_value(part) for _, part in spread(target, value))
         except (Fault, RecursionError, NotAnArrayError):
             return False
+
+    def has_value(self, part: Any) -> bool:
+        """Return whether a value, or an element of it, is in the record after conversion."""
+        return part is not None and converter(self.field, holes=True)(part) is not None
 
     def coverage(self) -> EntryCoverage:
         """Return the counts."""
