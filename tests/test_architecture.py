@@ -227,7 +227,7 @@ def test_a_clean_check_loads_neither_jsonschema_nor_jmespath():
 def test_codes_are_sorted_unique_and_of_known_families():
     for code, row in CODES.items():
         assert code == row.id
-    families = ["DOC", "EXP", "JMP", "XDM", "SRC", "ROW", "XCH"]
+    families = ["DOC", "EXP", "JMP", "XDM", "SRC", "ROW", "TST", "XCH"]
     assert list(CODES) == sorted(CODES, key=lambda code: (families.index(code[:3]), code))
     slugs = [row.slug for row in CODES.values()]
     assert len(slugs) == len(set(slugs))

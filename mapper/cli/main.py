@@ -42,6 +42,7 @@ COMMANDS = {
     "init": ("mapper.cli.cmd_init", "Create a project from payloads."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema, or import one."),
     "suggest": ("mapper.cli.cmd_suggest", "Suggest targets for unmapped fields."),
+    "test": ("mapper.cli.cmd_test", "Run the tests of mappings."),
 }
 
 

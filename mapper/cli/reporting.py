@@ -50,12 +50,23 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
 def show_report(
     check: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
 ) -> None:
-    """Print the report of a check; with `outputs`, write these and print the default report.
+    """Print the report of a check, as `print_report` does."""
+    files = [*check.documents, *("<stdin>" if name == "-" else name for name in check.files)]
+    report = Report(
+        check.diagnostics, list(dict.fromkeys(files)), check.mapping, check.rows, check.statistics
+    )
+    print_report(report, forms, outputs, show_values=show_values)
+
+
+def print_report(
+    report: Report, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
+) -> None:
+    """Print a report; with `outputs`, write these and print the default report.
 
     So one run in CI can write SARIF for an upload, and print annotations.
 
     Raises:
-        MapperError: a file cannot be written, or is one of those that were checked.
+        MapperError: a file cannot be written, or is one of those that were read.
         click.UsageError: formats and outputs do not form pairs.
     """
     usual = "github" if _in_workflow() else "text"
@@ -64,10 +75,6 @@ def show_report(
             "write one -o FILE per --format: --format sarif -o a.sarif --format junit -o b.xml"
         )
     forms = forms or [usual]
-    files = [*check.documents, *("<stdin>" if name == "-" else name for name in check.files)]
-    report = Report(
-        check.diagnostics, list(dict.fromkeys(files)), check.mapping, check.rows, check.statistics
-    )
     for form, output in zip(forms, outputs, strict=False):
         text = render(form, _with_pages(report, form), Look(show_values))
         _write(output, text, report.files)

@@ -5,13 +5,14 @@
 
 from mapper.diagnostics.codes import CODES, Code
 from mapper.diagnostics.collector import Collector, in_order
-from mapper.diagnostics.model import Diagnostic, Related, Severity
+from mapper.diagnostics.model import Detail, Diagnostic, Related, Severity
 from mapper.diagnostics.suggest import closest, did_you_mean
 
 __all__ = [
     "CODES",
     "Code",
     "Collector",
+    "Detail",
     "Diagnostic",
     "Related",
     "Severity",

@@ -1,7 +1,7 @@
 """The table of codes, in order. A code is never reused for another problem.
 
 DOC documents, EXP expressions, JMP JMESPath, XDM target and schema, SRC sources and samples,
-ROW the outcome of a row, XCH exchange with the platform's files.
+ROW the outcome of a row, TST tests of a mapping, XCH exchange with the platform's files.
 """
 
 from __future__ import annotations
@@ -189,6 +189,9 @@ CODES: dict[str, Code] = {
         Code("ROW014", _W, "identity-without-id", "an identity in `identityMap` has no `id`"),
         Code("ROW015", _W, "primary-count", "`identityMap` needs one primary identity"),
         Code("ROW016", _W, "unknown-namespace", "a namespace in `identityMap` is unknown"),
+        Code("TST001", _E, "wrong-value", "a record does not have the value that a test expects"),
+        Code("TST002", _E, "wrong-outcome", "a row does not have the outcome that a test expects"),
+        Code("TST003", _E, "no-golden-file", "the golden file of a test does not exist"),
         Code("XCH001", _E, "export-refused", "nothing is exported because the mapping has errors"),
         Code(
             "XCH002",

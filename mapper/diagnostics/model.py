@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -25,6 +26,20 @@ class Related:
     label: str
 
 
+class Detail(NamedTuple):
+    """A line below the message of a finding, such as the expected value of a test.
+
+    Attributes:
+        label: One word.
+        text: The text, safe to show to everybody.
+        value: A value as JSON after the text, which a report masks if the finding is sensitive.
+    """
+
+    label: str
+    text: str = ""
+    value: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
@@ -41,7 +56,8 @@ class Diagnostic:
         value: The offending value of a payload as JSON, separate from the message so that a
             report can mask it; None if there is none.
         paste: Lines to add to a file, as the hint says, with the indentation of that file.
-        sensitive: Whether `value` identifies a person or is sensitive.
+        details: Lines below the message, in this order.
+        sensitive: Whether `value` and the values of `details` identify a person, or are sensitive.
         values: The distinct values of a finding about many rows, each with its number of rows,
             most frequent first. Empty if there is only one.
         count: The number of rows or locations.
@@ -59,6 +75,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     value: str | None = None
     sensitive: bool = False
+    details: tuple[Detail, ...] = ()
     values: tuple[tuple[str, int], ...] = ()
     paste: tuple[str, ...] = ()
     count: int = 1

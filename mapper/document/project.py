@@ -13,6 +13,7 @@ from mapper.files.file_type import begins_as_mapping
 from mapper.text import MapperError
 
 FOLDER = "mappings"
+_SUFFIXES = (".yaml", ".yml")
 TESTS_STEM = ".tests"  # of the name of a tests document, before the suffix
 OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
 
@@ -37,6 +38,21 @@ def find_mapping(root: Path) -> Path:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
     names = ", ".join(f"'{path}'" for path in mappings)
     raise MapperError(f"several mappings in '{folder}': name one of {names} with -m")
+
+
+def find_tests(root: Path) -> list[Path]:
+    """Return the tests documents in `mappings/`, sorted by name."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return []
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in _SUFFIXES
+        and path.stem.endswith(TESTS_STEM)
+        and path.is_file()
+        and not path.name.startswith(".")
+    ]
 
 
 def project_folder(mapping: Path) -> Path:
@@ -69,5 +85,5 @@ def is_in(path: Path, folder: Path) -> bool:
 
 
 def _may_be_mapping(path: Path) -> bool:
-    is_yaml = path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
+    is_yaml = path.suffix in _SUFFIXES and not path.name.startswith(".")
     return is_yaml and not path.stem.endswith((".schema", TESTS_STEM)) and path.is_file()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.model import Look, Report
-from mapper.report.wording import also_here, shown_value
+from mapper.report.wording import also_here, shown_detail, shown_value
 from mapper.text.escape import printable
 
 
@@ -28,6 +28,9 @@ def render_line(diagnostic: Diagnostic, *, show_values: bool = False) -> str:
     text = f"{head}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"
     if diagnostic.value is not None:
         text += f"; found {shown_value(diagnostic, show_values=show_values)}"
+    for detail in diagnostic.details:
+        shown = shown_detail(detail, diagnostic, show_values=show_values)
+        text += f"; {detail.label}: {shown}"
     hints = [diagnostic.advice] if diagnostic.hint else []
     hints += [
         f"{related.label}: {related.span.source.path}:{related.span.place.line}"

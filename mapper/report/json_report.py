@@ -13,13 +13,18 @@ Version 1. New keys do not change the version; other changes do.
                    "hidden": whether `found` is a mask,
                    "values": [{"found": as above, "rows": number of rows}], the most frequent values
                              of a finding about several rows; [] for one row or if hidden,
+                   "details": [{"label", "text"}], such as the expected value of a test, masked,
                    "count": number of rows, 1 if the finding is not about several,
                    "locations": [{"file", "line", "column", "endLine", "endColumn"}], the first
                                 locations of a finding about several rows,
                    "related": [{"label", "file", "line", "column", "endLine", "endColumn"}]}],
      "summary": {"files": number of files checked, "errors", "warnings", "infos",
                  "mapping": {"mapped", "required", "requiredOf", "identities", "errors"} or null,
-                 "rows": {"read", "ok", "nullified", "rejected"} or null},
+                 "rows": {"read", "ok", "nullified", "rejected"} or null,
+                 "tests": {"run", "passed", "failed"} or null},
+     "tests": null, or of `mapper test`
+              [{"name", "file", "line", "column", "endLine", "endColumn",
+                "passed": true or false}],
      "statistics": null, or with --stats
                 {"rows": number of rows,
                  "targets": [{"target", "filled", "nullified", "unmatched", "missing"}],
@@ -35,10 +40,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from mapper.diagnostics import CODES, Diagnostic
-from mapper.report.model import Look, Report
+from mapper.diagnostics import CODES, Detail, Diagnostic
+from mapper.report.model import Look, Report, TestLine
 from mapper.report.statistics import Statistics
-from mapper.report.wording import MAX_VALUES, is_hidden, region, shown_value
+from mapper.report.wording import MAX_VALUES, is_hidden, region, shown_detail, shown_value
 from mapper.text import Span
 from mapper.text.escape import printable, shortened
 
@@ -49,6 +54,7 @@ def render_json(report: Report, look: Look) -> str:
         "version": 1,
         "findings": [_finding(item, look.show_values) for item in report.diagnostics],
         "summary": _summary(report),
+        "tests": None if report.tests is None else [_test(test) for test in report.tests],
         "statistics": report.statistics and _statistics(report.statistics),
     }
     return json_text(body)
@@ -76,6 +82,7 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "found": value,
         "hidden": is_hidden(diagnostic, show_values=show_values),
         "values": _values(diagnostic, show_values),
+        "details": [_detail(detail, diagnostic, show_values) for detail in diagnostic.details],
         "count": diagnostic.count,
         "locations": [place_json(span) for span in diagnostic.locations],
         "related": [
@@ -83,6 +90,11 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
             for related in diagnostic.related
         ],
     }
+
+
+def _detail(detail: Detail, diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
+    text = shown_detail(detail, diagnostic, show_values=show_values)
+    return {"label": detail.label, "text": printable(text)}
 
 
 def _values(diagnostic: Diagnostic, show_values: bool) -> list[dict[str, Any]]:
@@ -97,6 +109,12 @@ def _values(diagnostic: Diagnostic, show_values: bool) -> list[dict[str, Any]]:
 def place_json(span: Span) -> dict[str, Any]:
     """Return the file, lines, and columns of a span."""
     return {"file": printable(span.source.path), **region(span)}
+
+
+def _test(test: TestLine) -> dict[str, Any]:
+    return {
+        "name": printable(test.name), **place_json(test.span), "passed": test.is_passed
+    }  # fmt: skip
 
 
 def _statistics(statistics: Statistics) -> dict[str, Any]:
@@ -131,5 +149,12 @@ def _summary(report: Report) -> dict[str, Any]:
             "ok": rows.ok,
             "nullified": rows.nullified,
             "rejected": rows.rejected,
+        },
+        "tests": None
+        if report.tests is None
+        else {
+            "run": len(report.tests),
+            "passed": sum(test.is_passed for test in report.tests),
+            "failed": sum(not test.is_passed for test in report.tests),
         },
     }

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from mapper.diagnostics import Diagnostic
 from mapper.report.concise import render_line
-from mapper.report.model import Look, Report
+from mapper.report.model import Look, Report, TestLine
 from mapper.report.xml_text import escaped
 
 
 def render_junit(report: Report, look: Look) -> str:
     """Return one `testsuite` with a `testcase` per file, with or without findings."""
+    if report.tests is not None:
+        return _render_tests(report, report.tests, look)
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in report.files}
     for diagnostic in report.diagnostics:
         by_file.setdefault(diagnostic.span.source.path, []).append(diagnostic)
@@ -30,8 +32,33 @@ def render_junit(report: Report, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _testcase(file: str, findings: Sequence[Diagnostic], look: Look) -> list[str]:
-    opening = f'    <testcase classname="mapper.check" name="{escaped(file)}"'
+def _render_tests(report: Report, tests: Sequence[TestLine], look: Look) -> str:
+    """Return a `testsuite` per tests document, and one for findings about other files."""
+    suites: dict[str, list[tuple[str, Sequence[Diagnostic]]]] = {}
+    for test in tests:
+        suites.setdefault(test.span.source.path, []).append((test.name, test.findings))
+    of_tests = {id(finding) for test in tests for finding in test.findings}
+    for finding in report.diagnostics:
+        if id(finding) not in of_tests:
+            suites.setdefault(finding.span.source.path, []).append((finding.code, [finding]))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>"]
+    for file, cases in suites.items():
+        failed = sum(any(d.is_error for d in findings) for _, findings in cases)
+        counts = f'tests="{len(cases)}" failures="{failed}" errors="0" skipped="0"'
+        lines.append(f'  <testsuite name="{escaped(file)}" {counts}>')
+        for name, findings in cases:
+            lines += _testcase(name, findings, look, f'classname="{escaped(file)}"')
+        lines.append("  </testsuite>")
+    return "\n".join([*lines, "</testsuites>"]) + "\n"
+
+
+def _testcase(
+    name: str,
+    findings: Sequence[Diagnostic],
+    look: Look,
+    group: str = 'classname="mapper.check"',
+) -> list[str]:
+    opening = f'    <testcase {group} name="{escaped(name)}"'
     if not findings:
         return [opening + "/>"]
     lines = [opening + ">"]

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
+from mapper.text import Span
 from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
@@ -51,6 +52,20 @@ class RowCounts:
 
 
 @dataclass(frozen=True)
+class TestLine:
+    """A test that was run: its name and position, and its findings; none if it passed."""
+
+    name: str
+    span: Span
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether there are no findings."""
+        return not self.findings
+
+
+@dataclass(frozen=True)
 class Report:
     """The content of a report.
 
@@ -60,6 +75,7 @@ class Report:
         mapping: The counts of the mapping step, or None.
         rows: The counts of rows, or None.
         statistics: The counts for `--stats`, or None.
+        tests: The tests that were run; None if the command runs no tests.
         pages: The pages of codes, for formats that include them.
     """
 
@@ -68,6 +84,7 @@ class Report:
     mapping: MappingCounts | None = None
     rows: RowCounts | None = None
     statistics: Statistics | None = None
+    tests: Sequence[TestLine] | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def closing(self) -> list[str]:
@@ -75,6 +92,10 @@ class Report:
         lines = [] if self.statistics is None else statistics.render_statistics(self.statistics)
         lines += [] if self.mapping is None else [render_mapping_counts(self.mapping)]
         lines += [] if self.rows is None else [render_row_counts(self.rows)]
+        if self.tests is not None:
+            lines.append(render_test_counts(self.tests))
+            if not self.diagnostics:
+                return lines
         return [*lines, render_findings(self.diagnostics)]
 
     @property
@@ -132,6 +153,12 @@ def render_row_counts(counts: RowCounts) -> str:
         f"rows: {counts.total} read, {counts.ok} ok, {counts.nullified} nullified, "
         f"{counts.rejected} rejected"
     )
+
+
+def render_test_counts(tests: Sequence[TestLine]) -> str:
+    """Return the line about tests."""
+    failed = sum(not test.is_passed for test in tests)
+    return f"tests: {len(tests)} run, {len(tests) - failed} passed, {failed} failed"
 
 
 def render_findings(diagnostics: Sequence[Diagnostic]) -> str:

@@ -51,8 +51,11 @@ def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
     lines = _head(diagnostic, look)
     if _may_quote(diagnostic.span.source, look):
         lines += excerpt.quoted(diagnostic.span, diagnostic.severity.value, look)
-    for label, text in remarks(diagnostic, show_values=look.show_values):
-        lines += _labelled(printable(f"{label}:"), printable(text), look)
+    pairs = remarks(diagnostic, show_values=look.show_values)
+    # the values of a failed test are compared more easily if they are below each other
+    size = max(len(label) for label, _ in pairs) + 1 if diagnostic.details else 0
+    for label, text in pairs:
+        lines += _labelled(printable(f"{label}:").ljust(size), printable(text), look)
     lines += map(printable, diagnostic.paste)  # never wrapped, so that it can be copied
     for label, text in related_remarks(diagnostic):
         lines += _labelled(printable(f"{label}:"), printable(text), look)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Detail, Diagnostic, Related
 from mapper.text import Span
 from mapper.text.escape import printable, shortened
 from mapper.text.importing import lazy_module
@@ -18,10 +18,13 @@ else:
     hashlib = lazy_module("hashlib")
 
 
+MASK = "a hidden value (--show-values shows it)"
+
+
 def shown_value(diagnostic: Diagnostic, *, show_values: bool) -> str:
     """Return the offending value, or a mask if it can identify a person."""
     if is_hidden(diagnostic, show_values=show_values):
-        return "a hidden value (--show-values shows it)"
+        return MASK
     if not diagnostic.values:
         return shortened(diagnostic.value or "")
     shown = [
@@ -45,13 +48,25 @@ def is_hidden(diagnostic: Diagnostic, *, show_values: bool) -> bool:
 
 
 def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str]]:
-    """Return the labels and contents of the lines below a message: the value and the hint."""
+    """Return the labels and contents of the lines below a message: value, details, and hint."""
     pairs = []
     if diagnostic.value is not None:
         pairs.append(("found", shown_value(diagnostic, show_values=show_values)))
+    pairs += [
+        (detail.label, shown_detail(detail, diagnostic, show_values=show_values))
+        for detail in diagnostic.details
+    ]
     if diagnostic.hint:
         pairs.append(("help", diagnostic.hint))
     return pairs
+
+
+def shown_detail(detail: Detail, diagnostic: Diagnostic, *, show_values: bool) -> str:
+    """Return a detail without its label; its value is masked if it can identify a person."""
+    if detail.value is None:
+        return detail.text
+    hides = diagnostic.sensitive and not show_values
+    return detail.text + (MASK if hides else shortened(detail.value))
 
 
 def related_remarks(diagnostic: Diagnostic) -> list[tuple[str, str]]:

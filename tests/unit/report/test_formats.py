@@ -54,6 +54,7 @@ def test_json():
                 "found": '"x"',
                 "hidden": False,
                 "values": [],
+                "details": [],
                 "count": 1,
                 "locations": [],
                 "related": [
@@ -81,7 +82,9 @@ def test_json():
                 "errors": 5,
             },
             "rows": {"read": 6, "ok": 1, "nullified": 2, "rejected": 3},
+            "tests": None,
         },
+        "tests": None,
         "statistics": None,
     }
 

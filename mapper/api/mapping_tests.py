@@ -1,0 +1,179 @@
+"""Run the tests of mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mapper.api.mapping import Mapping, open_mapping
+from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.document.mapping_tests import TestsDocument
+from mapper.document.project import find_tests
+from mapper.document.tests_reader import read_tests
+from mapper.report import TestLine
+from mapper.testing.cases import Case, load_cases, selected
+from mapper.testing.conversion import CaseConverter
+from mapper.testing.failures import FailureReader
+from mapper.testing.run import CaseResult, run_case
+from mapper.text import MapperError
+from mapper.text.dataclass import dataclass
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.testing import coverage
+    from mapper.testing.coverage import Coverage
+else:
+    coverage = lazy_module("mapper.testing.coverage")
+
+
+@dataclass(frozen=True)
+class MappingRun:
+    """The tests of one mapping, which has no errors.
+
+    Attributes:
+        mapping: The mapping.
+        converter: Converts payloads as the tests do.
+        cases: The tests that were run.
+        results: Their results, in the same order.
+        coverage: What they cover, if wanted.
+    """
+
+    mapping: Mapping
+    converter: CaseConverter
+    cases: tuple[Case, ...]
+    results: tuple[CaseResult, ...]
+    coverage: Coverage | None
+
+
+@dataclass(frozen=True)
+class TestReport:
+    """The result of running tests.
+
+    Attributes:
+        runs: The mappings without errors, each with its tests.
+        diagnostics: The findings about documents, and those of failed tests, by file and place.
+        tests: All tests that were run, with their findings.
+        files: The files that were read.
+        is_complete: Whether all documents could be used.
+    """
+
+    runs: tuple[MappingRun, ...]
+    diagnostics: list[Diagnostic]
+    tests: tuple[TestLine, ...]
+    files: tuple[str, ...]
+    is_complete: bool
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error; failed tests are."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+
+def run_tests(
+    files: Sequence[str] = (),
+    mappings: Iterable[str] = (),
+    *,
+    text: str = "",
+    tenant: str | None = None,
+    with_coverage: bool = False,
+    show_values: bool = False,
+    root: Path | None = None,
+) -> TestReport:
+    """Run the tests of a project.
+
+    Args:
+        files: Tests documents; by default those in `mappings/`.
+        mappings: Run only the tests of these mappings.
+        text: Run only tests whose names contain it.
+        tenant: Tenant id that overrides those of the mappings.
+        with_coverage: Compute what the tests cover.
+        show_values: Show the paths of identity and sensitive values in findings.
+        root: The folder of the project; default: the current folder.
+
+    Raises:
+        MapperError: there are no tests documents, or none of these mappings has one.
+    """
+    collector = Collector()
+    documents = list(_documents(files, [*mappings], root or Path(), collector))
+    diagnostics = collector.diagnostics
+    is_complete = not collector.has_errors
+    names = [document.path for document in documents]
+    runs: list[MappingRun] = []
+    lines: list[TestLine] = []
+    by_mapping: dict[Path, list[TestsDocument]] = {}
+    for document in documents:
+        by_mapping.setdefault(document.mapping, []).append(document)
+    for path, group in by_mapping.items():
+        mapping, findings = open_mapping(path, tenant)
+        if mapping is not None:
+            findings = mapping.lint()
+            names += [used.name for used in mapping.loaded.files()]
+        errors = [finding for finding in findings if finding.is_error]
+        if mapping is None or errors:
+            diagnostics += errors
+            is_complete = False
+            continue
+        about_cases = Collector()
+        run = _run(mapping, group, text, about_cases, with_coverage=with_coverage)
+        is_complete = is_complete and not about_cases.has_errors
+        diagnostics += about_cases.diagnostics
+        runs.append(run)
+        lines += _lines(run, show_values=show_values)
+    diagnostics += [finding for line in lines for finding in line.findings]
+    names += [case.row.path for run in runs for case in run.cases]
+    return TestReport(
+        tuple(runs), in_order(diagnostics), tuple(lines), tuple(dict.fromkeys(names)), is_complete
+    )
+
+
+def _documents(
+    files: Sequence[str], mappings: list[str], root: Path, collector: Collector
+) -> Iterator[TestsDocument]:
+    """Yield the tests documents of the mappings."""
+    names = [*files] or [str(path) for path in find_tests(root)]
+    if not names:
+        raise MapperError("no tests documents in 'mappings': create one with: mapper test --init")
+    wanted = {Path(name).resolve() for name in mappings}
+    has_any = False
+    for name in names:
+        document = read_tests(name, collector)
+        if document is not None and (not wanted or document.mapping.resolve() in wanted):
+            has_any = True
+            yield document
+    if wanted and not has_any and not collector.has_errors:
+        raise MapperError(
+            f"no tests document is for '{mappings[0]}': create one with: "
+            f"mapper test --init -m {mappings[0]}"
+        )
+
+
+def _run(
+    mapping: Mapping,
+    documents: Iterable[TestsDocument],
+    text: str,
+    collector: Collector,
+    *,
+    with_coverage: bool,
+) -> MappingRun:
+    document = mapping.document
+    cases = [case for tests in documents for case in load_cases(tests, document, collector)]
+    converter = CaseConverter(document)
+    counter = coverage.CoverageCounter(document, converter.runtime) if with_coverage else None
+    results = []
+    chosen = selected(cases, text)
+    for case in chosen:
+        result = run_case(converter, case)
+        results.append(result)
+        if counter is not None:
+            counter.see(case.row.value, result.outcome)
+    covered = None if counter is None else counter.coverage()
+    return MappingRun(mapping, converter, chosen, tuple(results), covered)
+
+
+def _lines(run: MappingRun, *, show_values: bool) -> Iterator[TestLine]:
+    plan = run.converter.converter.plan
+    reader = FailureReader(plan, run.mapping.document.schema, show_values=show_values)
+    for result in run.results:
+        test = result.case.test
+        yield TestLine(test.name, test.span, reader.findings(result))

@@ -1,0 +1,76 @@
+"""`mapper test`."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from mapper.api.mapping_tests import TestReport, run_tests
+from mapper.cli.coverage_options import CoverageOptions, coverage_options, show_coverage
+from mapper.cli.options import FILE, show_values_option
+from mapper.cli.reporting import format_options, print_report
+from mapper.report import Report
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.files import locks
+else:
+    locks = lazy_module("mapper.files.locks")
+
+
+@click.command("test")
+@click.argument("files", nargs=-1, type=FILE)
+@click.option(
+    "-m",
+    "--mapping",
+    "mapping_paths",
+    metavar="MAPPING",
+    type=FILE,
+    multiple=True,
+    help="Run only the tests of this mapping; repeat it for several.",
+)
+@click.option("--tenant", metavar="T", help="Tenant ID; overrides the mapping's.")
+@click.option(
+    "-k", "text", metavar="TEXT", default="", help="Run only tests with TEXT in the name."
+)
+@coverage_options
+@format_options
+@show_values_option
+def command(
+    files: tuple[str, ...],
+    mapping_paths: tuple[str, ...],
+    tenant: str | None,
+    text: str,
+    shows_coverage: bool,
+    coverage_files: tuple[str, ...],
+    fail_under: float | None,
+    forms: tuple[str, ...],
+    outputs: tuple[str, ...],
+    show_values: bool,
+) -> int:
+    """Run the tests of mappings.
+
+    FILES are tests documents; default: mappings/*.tests.yaml. Each test has a payload and what the
+    mapping must make of it: values of targets, findings, or a whole record.
+
+    Exit codes: 0 all tests passed, 1 a test failed or a document has errors, 2 could not run.
+
+    Example: mapper test -k email --coverage
+    """
+    options = CoverageOptions(shows_coverage, coverage_files, fail_under)
+    with locks.locked([*outputs, *coverage_files]) if outputs or coverage_files else nullcontext():
+        report = run_tests(
+            files, mapping_paths, text=text, tenant=tenant,
+            with_coverage=options.is_used, show_values=show_values,
+        )  # fmt: skip
+        shown = Report(report.diagnostics, report.files, tests=report.tests)
+        print_report(shown, forms, outputs, show_values=show_values)
+        return _exit_code(report, options)
+
+
+def _exit_code(report: TestReport, options: CoverageOptions) -> int:
+    coverages = [run.coverage for run in report.runs if run.coverage is not None]
+    is_below = options.is_used and show_coverage(coverages, options, report.files)
+    return 1 if report.has_errors or is_below else 0
