@@ -12,7 +12,7 @@ from mapper.files.locks import locked
 from mapper.paths import print_path
 from mapper.propose.suggest import Suggestion, SuggestReport, suggest
 from mapper.report import printable
-from mapper.report.json_report import json_text
+from mapper.report.json_parts import json_text
 from mapper.schema.matching import SURE, Proposal
 from mapper.text.escape import shortened
 

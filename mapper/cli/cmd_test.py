@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.mapping_tests import TestReport, run_tests
-from mapper.cli.coverage_options import CoverageOptions, coverage_options, show_coverage
+from mapper.api.mapping_tests import run_tests
+from mapper.cli.coverage_options import (
+    CoverageOptions,
+    coverage_options,
+    is_below_limit,
+    write_coverage,
+)
 from mapper.cli.options import FILE, show_values_option
 from mapper.cli.reporting import format_options, print_report
 from mapper.report import Report
@@ -55,7 +60,8 @@ def command(
     FILES are tests documents; default: mappings/*.tests.yaml. Each test has a payload and what the
     mapping must make of it: values of targets, findings, or a whole record.
 
-    Exit codes: 0 all tests passed, 1 a test failed or a document has errors, 2 could not run.
+    Exit codes: 0 all tests passed, 1 a test failed, a document has errors, or coverage is below
+    --fail-under, 2 could not run.
 
     Example: mapper test -k email --coverage
     """
@@ -65,12 +71,12 @@ def command(
             files, mapping_paths, text=text, tenant=tenant,
             with_coverage=options.is_used, show_values=show_values,
         )  # fmt: skip
-        shown = Report(report.diagnostics, report.files, tests=report.tests)
+        coverages = [run.coverage for run in report.runs if run.coverage is not None]
+        shown = Report(
+            report.diagnostics, report.files, tests=report.tests,
+            coverage=coverages if options.shows else (),
+        )  # fmt: skip
         print_report(shown, forms, outputs, show_values=show_values)
-        return _exit_code(report, options)
-
-
-def _exit_code(report: TestReport, options: CoverageOptions) -> int:
-    coverages = [run.coverage for run in report.runs if run.coverage is not None]
-    is_below = options.is_used and show_coverage(coverages, options, report.files)
+        write_coverage(coverages, options, report.files)
+    is_below = is_below_limit(coverages, options)
     return 1 if report.has_errors or is_below else 0

@@ -1,4 +1,4 @@
-"""The options of `mapper test` about coverage, and what they print and write."""
+"""The options of `mapper test` about coverage, and what they write."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from mapper.cli.options import FILE
-from mapper.cli.terminal import columns, has_color, say
+from mapper.cli.terminal import say
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.report import Look
 from mapper.report.coverage_formats import coverage_report, has_coverage_format
 from mapper.text.importing import lazy_module
 
@@ -78,34 +77,15 @@ def _with_format(_: click.Context, __: click.Parameter, files: tuple[str, ...]) 
     return files
 
 
-def show_coverage(
-    coverages: Sequence[Coverage], options: CoverageOptions, read: Iterable[str]
-) -> bool:
-    """Print and write the coverage of mappings; return whether it is below the limit.
-
-    Args:
-        coverages: The coverage of each mapping.
-        options: What to print and write.
-        read: The files that were read, which no report may overwrite.
-
-    Raises:
-        MapperError: a file cannot be written, or was read.
-    """
-    write_coverage(coverages, options, read)
-    if options.shows:
-        look = Look(width=columns(), color=has_color())
-        click.echo(report.render_coverage(coverages, look), nl=False, color=look.color)
-    totals = coverage.totals_of(coverages)
-    message = below_limit(totals, options.limit)
-    if message:
-        say(message if options.shows else f"{message}; to list them, add --coverage")
-    return bool(message)
-
-
 def write_coverage(
     coverages: Sequence[Coverage], options: CoverageOptions, read: Iterable[str]
 ) -> None:
     """Write the coverage of mappings to the files of the options.
+
+    Args:
+        coverages: The coverage of each mapping.
+        options: The files.
+        read: The files that were read, which no report may overwrite.
 
     Raises:
         MapperError: a file cannot be written, or was read.
@@ -114,6 +94,14 @@ def write_coverage(
     refuse_overlap(inputs, [Used("the coverage", file) for file in options.files])
     for file in options.files:
         writing.write_output(file, coverage_report(file, coverages).encode())
+
+
+def is_below_limit(coverages: Sequence[Coverage], options: CoverageOptions) -> bool:
+    """Return whether the coverage of all mappings is below the limit, and say so."""
+    message = below_limit(coverage.totals_of(coverages), options.limit)
+    if message:
+        say(message if options.shows else f"{message}; to list them, add --coverage", err=True)
+    return bool(message)
 
 
 def below_limit(totals: Totals, limit: float | None) -> str:

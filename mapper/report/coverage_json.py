@@ -17,20 +17,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mapper.report.json_report import json_text, place_json
+from mapper.report.json_parts import json_text, place_json
 from mapper.testing.coverage import Coverage, EntryCoverage, Totals, totals_of
 from mapper.text.escape import printable
 
 
 def render_json(coverages: Sequence[Coverage], _: float) -> str:
     """Return a JSON object in the shape described above."""
-    return json_text(coverage_json(coverages))
+    return json_text({"version": 1, **coverage_json(coverages)})
 
 
 def coverage_json(coverages: Sequence[Coverage]) -> dict[str, Any]:
-    """Return the object."""
+    """Return the object without its version."""
     return {
-        "version": 1,
         **_totals(totals_of(coverages)),
         "mappings": [_mapping(coverage) for coverage in coverages],
     }

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from mapper.report.model import Look, Report
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.report import coverage, github
+else:
+    coverage = lazy_module("mapper.report.coverage")
+    github = lazy_module("mapper.report.github")
 
 # Name -> module, which is imported when the format is used, and function.
 FORMATS = {
@@ -18,7 +26,15 @@ FORMATS = {
 }
 
 
+# The formats that have the coverage of mappings after the findings; in JSON, it has its own key.
+_WITH_COVERAGE = ("text", "concise", "github")
+
+
 def render(form: str, report: Report, look: Look) -> str:
     """Return a report in a format."""
     module, function = FORMATS[form]
-    return str(getattr(importlib.import_module(module), function)(report, look))
+    text = str(getattr(importlib.import_module(module), function)(report, look))
+    if report.coverage and form in _WITH_COVERAGE:
+        lines = coverage.render_coverage(report.coverage, look).splitlines()
+        text = "\n".join([text, *(map(github.inert, lines) if form == "github" else lines), ""])
+    return text

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from mapper.diagnostics import Diagnostic
-from mapper.report.json_report import json_text
+from mapper.report.json_parts import json_text
 from mapper.report.model import Look, Report
 from mapper.report.wording import fingerprints, paragraph, slashed
 

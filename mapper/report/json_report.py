@@ -28,7 +28,8 @@ Version 1. New keys do not change the version; other changes do.
      "statistics": null, or with --stats
                 {"rows": number of rows,
                  "targets": [{"target", "filled", "nullified", "unmatched", "missing"}],
-                 "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]}}
+                 "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]},
+     "coverage": null, or with --coverage what --coverage-report writes, without its version}
 
 Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.
 A finding about a whole file is at 1:1. Control characters in strings are escaped as `\u001b`.
@@ -36,16 +37,21 @@ A finding about a whole file is at 1:1. Control characters in strings are escape
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import CODES, Detail, Diagnostic
+from mapper.report.json_parts import json_text, place_json
 from mapper.report.model import Look, Report, TestLine
 from mapper.report.statistics import Statistics
-from mapper.report.wording import MAX_VALUES, is_hidden, region, shown_detail, shown_value
-from mapper.text import Span
+from mapper.report.wording import MAX_VALUES, is_hidden, shown_detail, shown_value
 from mapper.text.escape import printable, shortened
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.report import coverage_json
+else:
+    coverage_json = lazy_module("mapper.report.coverage_json")
 
 
 def render_json(report: Report, look: Look) -> str:
@@ -56,13 +62,9 @@ def render_json(report: Report, look: Look) -> str:
         "summary": _summary(report),
         "tests": None if report.tests is None else [_test(test) for test in report.tests],
         "statistics": report.statistics and _statistics(report.statistics),
+        "coverage": coverage_json.coverage_json(report.coverage) if report.coverage else None,
     }
     return json_text(body)
-
-
-def json_text(body: Any) -> str:
-    """Return ASCII JSON without `##[`, which is a command in the log of a GitHub workflow."""
-    return json.dumps(body, indent=2, ensure_ascii=True).replace("##[", "#\\u0023[") + "\n"
 
 
 def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
@@ -104,11 +106,6 @@ def _values(diagnostic: Diagnostic, show_values: bool) -> list[dict[str, Any]]:
         {"found": printable(shortened(value)), "rows": rows}
         for value, rows in diagnostic.values[:MAX_VALUES]
     ]
-
-
-def place_json(span: Span) -> dict[str, Any]:
-    """Return the file, lines, and columns of a span."""
-    return {"file": printable(span.source.path), **region(span)}
 
 
 def _test(test: TestLine) -> dict[str, Any]:

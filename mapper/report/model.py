@@ -14,6 +14,7 @@ from mapper.text.importing import lazy_module
 if TYPE_CHECKING:
     from mapper.report import statistics
     from mapper.report.statistics import Statistics
+    from mapper.testing.coverage import Coverage
 else:
     statistics = lazy_module("mapper.report.statistics")
 
@@ -76,6 +77,7 @@ class Report:
         rows: The counts of rows, or None.
         statistics: The counts for `--stats`, or None.
         tests: The tests that were run; None if the command runs no tests.
+        coverage: The coverage of each mapping, if it is part of the report.
         pages: The pages of codes, for formats that include them.
     """
 
@@ -85,6 +87,7 @@ class Report:
     rows: RowCounts | None = None
     statistics: Statistics | None = None
     tests: Sequence[TestLine] | None = None
+    coverage: Sequence[Coverage] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def closing(self) -> list[str]:

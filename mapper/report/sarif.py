@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mapper.diagnostics import CODES, Related
-from mapper.report.json_report import json_text
+from mapper.report.json_parts import json_text
 from mapper.report.model import Look, Report
 from mapper.report.wording import also_here, fingerprints, paragraph, region
 from mapper.text import Span

@@ -10,12 +10,18 @@ from mapper.cli.coverage_options import (
     CoverageOptions,
     below_limit,
     coverage_options,
-    show_coverage,
+    is_below_limit,
+    write_coverage,
 )
-from mapper.testing.coverage import Coverage, Totals
-from mapper.text import MapperError
+from mapper.dataprep.tree import Name
+from mapper.document import Entry
+from mapper.testing.coverage import Coverage, EntryCoverage, Totals
+from mapper.text import MapperError, SourceText
 
 NOTHING = Coverage("mappings/m.yaml", (), 0, 0)
+SPAN = SourceText("mappings/m.yaml", "_id: id").whole()
+ENTRY = Entry(("_id",), Name("id"), "id", SPAN, SPAN)
+PART = Coverage("mappings/m.yaml", (EntryCoverage(0, ENTRY, 0, 0, 0, (), frozenset(), {}),), 0, 0)
 
 
 @click.command()
@@ -70,20 +76,26 @@ def test_the_limit(totals, limit, message):
     assert below_limit(totals, limit) == (message and f"coverage is {message}")
 
 
-def test_reports_are_written(tmp_path, capsys):
+def test_the_message_goes_to_standard_error(capsys):
+    assert not is_below_limit([NOTHING], CoverageOptions(limit=100))
+    assert capsys.readouterr() == ("", "")
+    assert is_below_limit([PART], CoverageOptions(limit=100))
+    message = "coverage is 0.0%, below --fail-under 100: cover 1 more entry or branch"
+    assert capsys.readouterr() == ("", f"{message}; to list them, add --coverage\n")
+    assert is_below_limit([PART], CoverageOptions(shows=True, limit=100))
+    assert capsys.readouterr() == ("", f"{message}\n")
+
+
+def test_reports_are_written(tmp_path):
     files = (str(tmp_path / "c.xml"), str(tmp_path / "c.json"))
-    assert not show_coverage([NOTHING], CoverageOptions(files=files, limit=100), [])
+    write_coverage([NOTHING], CoverageOptions(files=files, limit=100), [])
     assert (tmp_path / "c.xml").read_text().startswith("<?xml")
     assert json.loads((tmp_path / "c.json").read_text())["version"] == 1
-    assert capsys.readouterr().out == ""
-    assert not show_coverage([NOTHING], CoverageOptions(shows=True), [])
-    expected = "coverage of mappings/m.yaml: 0 of 0 entries, 0 of 0 branches (100.0%)\n"
-    assert capsys.readouterr().out.startswith(expected)
 
 
 def test_a_report_does_not_overwrite_what_was_read(tmp_path):
     file = str(tmp_path / "golden.json")
     with pytest.raises(MapperError, match="file of the tests"):
-        show_coverage([NOTHING], CoverageOptions(files=(file,)), [file])
+        write_coverage([NOTHING], CoverageOptions(files=(file,)), [file])
     with pytest.raises(MapperError, match="same file"):
-        show_coverage([NOTHING], CoverageOptions(files=(file, file)), [])
+        write_coverage([NOTHING], CoverageOptions(files=(file, file)), [])

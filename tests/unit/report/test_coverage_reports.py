@@ -10,6 +10,7 @@ import pytest
 from mapper.api.mapping import open_mapping
 from mapper.dataprep import Runtime
 from mapper.engine.rows import loose_row
+from mapper.report import Report, render
 from mapper.report.cobertura import render_cobertura
 from mapper.report.coverage import percent, render_coverage
 from mapper.report.coverage_json import render_json
@@ -202,3 +203,19 @@ def test_dead_branches_have_their_reasons(tmp_path):
     assert [branch["dead"] for branch in kind["branches"]] == [None, None, None, reason]
     # no row can have another key, so the null for other keys needs no test
     assert len(code["branches"]) == 2
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github"])
+def test_a_report_of_findings_ends_with_the_coverage(coverage, form):
+    text = render(form, Report([], tests=(), coverage=[coverage]), Look())
+    assert text == f"tests: 0 run, 0 passed, 0 failed\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("form", ["sarif", "junit", "gitlab"])
+def test_other_reports_have_no_coverage(coverage, form):
+    assert "argument 1" not in render(form, Report([], tests=(), coverage=[coverage]), Look())
+
+
+def test_a_report_as_json_has_the_coverage(coverage):
+    body = json.loads(render("json", Report([], coverage=[coverage]), Look()))
+    assert {"version": 1, **body["coverage"]} == json.loads(render_json([coverage], 0))

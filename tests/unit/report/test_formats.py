@@ -86,6 +86,7 @@ def test_json():
         },
         "tests": None,
         "statistics": None,
+        "coverage": None,
     }
 
 
