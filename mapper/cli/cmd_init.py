@@ -25,7 +25,7 @@ MAX_NOTES = 8
 )
 @click.option("--tenant", default="acme", metavar="T", help="Tenant ID; default: acme.")
 def command(folder: str, sample: str | None, tenant: str) -> int:
-    """Create a project in DIR, a new or empty folder: mapping, schema, samples, and CI file.
+    """Create a project in DIR, a new or empty folder: mapping, schema, samples, tests, and CI file.
 
     With --from, the mapping and the schema are suggested from payloads: types from their values,
     targets from the names of RainFocus fields. Without it, the project is a small example.
@@ -48,5 +48,5 @@ def command(folder: str, sample: str | None, tenant: str) -> int:
     if sample is not None:
         say("note: samples/ has copies of the payloads; remove personal data from them")
     go = "" if folder == "." else f"cd {shown} && "
-    click.echo(f"next: {go}mapper check samples")
+    click.echo(f"next: {go}mapper check samples && mapper test")
     return 0

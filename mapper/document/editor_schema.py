@@ -24,13 +24,14 @@ from mapper.document.mapping_reader import MAPPING
 from mapper.document.mapping_writer import target_text
 from mapper.document.schema_reader import SCHEMA
 from mapper.document.tenants import PLACEHOLDER
+from mapper.document.tests_reader import ROW_CODES, TEST, TESTS
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.schema import CLASSES, TYPES, Field, Schema, described
 from mapper.schema.classes import UNKNOWN_CLASS
 
 Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
-KINDS = ("mapping", "schema")
+KINDS = ("mapping", "schema", "tests")
 
 _SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")  # characters to escape in a pattern with the flag u
 _POSITION = r"\[(?:\*|[0-9]+)\]"
@@ -40,16 +41,16 @@ def editor_schema(kind: str, schema: Schema | None = None) -> Json:
     """Return the JSON Schema of a document.
 
     Args:
-        kind: "mapping" or "schema".
+        kind: One of `KINDS`.
         schema: The schema of the mapping. Editors complete its fields as targets, and reject all
             other targets.
     """
-    body = _mapping(schema) if kind == "mapping" else _schema()
+    body = _BODIES[kind](schema)
     return {"$schema": DRAFT, "title": f"A {kind} document of mapper", **body}
 
 
 def _mapping(schema: Schema | None) -> Json:
-    targets = {"minProperties": 1, **_targets(schema)}
+    targets = {"minProperties": 1, **_targets(schema, {"$ref": "#/definitions/entry"})}
     document = _block(MAPPING, {"mapper": {"const": 1}, "mappings": targets})
     return {**document, "definitions": {"entry": _entry()}}
 
@@ -76,8 +77,8 @@ def _entry() -> Json:
     return {"anyOf": [path, {**block, "oneOf": sources}]}
 
 
-def _targets(schema: Schema | None) -> Json:
-    entry = {"$ref": "#/definitions/entry"}
+def _targets(schema: Schema | None, entry: Json) -> Json:
+    """Return the keywords of a block with targets, whose values all match `entry`."""
     if schema is None:
         return {"additionalProperties": entry}
     fields = list(schema.fields())
@@ -113,7 +114,22 @@ def _escaped(text: str) -> str:
     return _SYNTAX.sub(lambda match: f"\\{match[0]}", text)
 
 
-def _schema() -> Json:
+def _tests(schema: Schema | None) -> Json:
+    value: Json = {"description": TEST["expect"].help}
+    special: dict[str, Json] = {
+        "row": {"minimum": 1},
+        "expect": {"minProperties": 1, **_targets(schema, value)},
+        "findings": {"items": {"enum": list(ROW_CODES)}},
+        "rejected": {"items": {"enum": list(ROW_CODES)}, "minItems": 1},
+    }
+    test = _block(TEST, special)
+    test["properties"]["<<"] = {}
+    outcomes = [{"required": [name]} for name in ("expect", "findings", "rejected", "record")]
+    tests = {"minProperties": 1, "additionalProperties": {**test, "anyOf": outcomes}}
+    return _block(TESTS, {"mapper-tests": {"const": 1}, "tests": tests})
+
+
+def _schema(_: Schema | None) -> Json:
     fields = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
     groups = {"additionalProperties": fields}
     name = {"enum": list(TYPES)}
@@ -158,3 +174,6 @@ def _value(key: Key[Any]) -> Json:
     if key.example != "..." and types == ["string"]:
         value["examples"] = [key.example]
     return value
+
+
+_BODIES = {"mapping": _mapping, "schema": _schema, "tests": _tests}

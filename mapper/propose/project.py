@@ -1,17 +1,19 @@
-"""Create a project from payloads: mapping, schema, samples, and a CI workflow."""
+"""Create a project from payloads: mapping, schema, samples, tests, and a CI workflow."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
 
-from mapper.diagnostics import Diagnostic
+from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
-from mapper.document.editor_schema import editor_schema
+from mapper.document.editor_schema import KINDS, editor_schema
+from mapper.document.loading import load_mapping
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.schema_writer import schema_text
 from mapper.document.tenants import given_tenant
@@ -21,12 +23,13 @@ from mapper.files.locks import IN_FOLDER, locked
 from mapper.files.writing import cannot_write
 from mapper.propose.proposal import Proposed, propose_project
 from mapper.schema import Schema
+from mapper.testing.first_tests import first_tests_text
 from mapper.text import MapperError
 
 NAME = "rainfocus"
 MAX_ROWS = 10_000  # payloads that are used
 MAX_CHARACTERS = 16 * 1024 * 1024
-EDITOR_FILES = {"mapping": ".mapper/mapping.schema.json", "schema": ".mapper/schema.schema.json"}
+EDITOR_FILES = {kind: f".mapper/{kind}.schema.json" for kind in KINDS}
 
 EXAMPLE: dict[str, Any] = {
     "transmissionId": "1680309557133001Rg1s",
@@ -68,6 +71,8 @@ jobs:
           python -m pip install --quiet "$MAPPER_FROM"
       - name: Check the mapping
         run: mapper check samples
+      - name: Run its tests
+        run: mapper test
 """
 
 # The first lines of the documents. The path, from the document, is read by editors with the YAML
@@ -81,6 +86,7 @@ _SCHEMA_HEAD = f"""\
 # yaml-language-server: $schema=../{EDITOR_FILES["schema"]}
 # The XDM schema of the mapping: field groups, and the path, type, and description of each field.
 """
+_TESTS_HEAD = f"# yaml-language-server: $schema=../{EDITOR_FILES['tests']}\n"
 _ID_IGNORED = "  # mapper: ignore XDM026 (random, as no field looks like an id; map one)"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -128,6 +134,7 @@ def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
     title = "RainFocus events" if sample is None else f"Events of {name}"
     proposed = propose_project(payloads, title, tenant)
     files = _documents(name, proposed) | samples
+    files |= _tests(name, files)
     files[".github/workflows/mapping.yml"] = WORKFLOW.encode()
     files |= editor_files(proposed.schema)
     try:
@@ -135,6 +142,22 @@ def _init(folder: Path, sample: str | None, tenant: str) -> InitReport:
     except OSError as error:
         raise cannot_write(str(folder), error) from None
     return InitReport(tuple(sorted(files)), len(proposed.entries), proposed.notes, diagnostics)
+
+
+def _tests(name: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the tests document of a new project, by path; {} if its mapping has errors."""
+    with TemporaryDirectory() as folder:
+        for path, data in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(data)
+        mappings = Path(folder, "mappings")
+        loaded, findings = load_mapping(mappings / f"{name}.yaml", None)
+        if loaded is None or any(finding.is_error for finding in findings):
+            return {}
+        samples = [str(Path(folder, path)) for path in files if path.startswith("samples/")]
+        text = _TESTS_HEAD + first_tests_text(loaded.document, samples, mappings, Collector())
+        return {f"mappings/{name}.tests.yaml": text.encode()}
 
 
 def editor_files(schema: Schema) -> dict[str, bytes]:

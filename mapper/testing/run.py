@@ -121,14 +121,19 @@ def _wrong_outcome(plan: Plan, case: Case, outcome: RowOutcome) -> WrongOutcome 
 def _wrong_values(expected: Expectation, record: dict[str, Any]) -> Iterator[WrongValue]:
     """Yield the differences between an expected value and the record, by their places."""
     target = expected.target
+    actual = value_at(record, target)
+    if STAR not in target:
+        yield from differences(expected.value, actual, target, expected.value_span)
+    elif not is_same(expected.value, actual):
+        yield WrongValue(target, expected.value, actual, expected.value_span)
+
+
+def value_at(record: dict[str, Any], target: FieldPath) -> Any:
+    """Return the value at a target, a list of values for one with `[*]`, or `ABSENT`."""
     values = [value for value in get_all(record, target) if value is not None]
     if STAR in target:
-        actual: Any = values or ABSENT
-        if not is_same(expected.value, actual):
-            yield WrongValue(target, expected.value, actual, expected.value_span)
-        return
-    actual = values[0] if values else ABSENT
-    yield from differences(expected.value, actual, target, expected.value_span)
+        return values or ABSENT
+    return values[0] if values else ABSENT
 
 
 def _wrong_record(case: Case, record: dict[str, Any]) -> Iterator[Mismatch]:

@@ -26,7 +26,7 @@ def made(tmp_path, payload, name="sample.json", *options: str):
     assert run(["init", "project", "--from", name, *options]) == 0
     folder = tmp_path / "project" / "mappings"
     (schema,) = folder.glob("*.schema.yaml")
-    (mapping,) = (path for path in folder.glob("*.yaml") if path != schema)
+    (mapping,) = (path for path in folder.glob("*.yaml") if "." not in path.stem)
     return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (mapping, schema)]
 
 
@@ -45,7 +45,7 @@ def test_without_a_payload_it_is_an_example_that_checks_clean(tmp_path, monkeypa
     assert run(["init", "project"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("created a project in project: 11 entries\n")
-    assert out.endswith("next: cd project && mapper check samples\n")
+    assert out.endswith("next: cd project && mapper check samples && mapper test\n")
     assert check(tmp_path, monkeypatch, capsys)[-1] == "no findings"
     assert run(["suggest"]) == 0
     assert "every field" in capsys.readouterr().out
@@ -188,7 +188,8 @@ def test_the_workflow_is_yaml_and_runs_the_check(tmp_path):
     run(["init", "project"])
     text = (tmp_path / "project/.github/workflows/mapping.yml").read_text(encoding="utf-8")
     steps = yaml.safe_load(text)["jobs"]["check"]["steps"]
-    assert steps[-1]["run"] == "mapper check samples"
+    runs = [step.get("run") for step in steps]
+    assert runs[-2:] == ["mapper check samples", "mapper test"]
 
 
 def test_both_documents_name_their_editor_schema_from_where_they_stand(tmp_path):
@@ -221,7 +222,7 @@ def test_a_file_is_no_folder(tmp_path, capsys):
 def test_a_fresh_repository_and_the_current_folder_are_fine(tmp_path, capsys):
     (tmp_path / ".git").mkdir()
     assert run(["init"]) == 0
-    assert capsys.readouterr().out.endswith("next: mapper check samples\n")
+    assert capsys.readouterr().out.endswith("next: mapper check samples && mapper test\n")
     assert run(["check", "samples"]) == 0
     assert run(["init"]) == 2
 
