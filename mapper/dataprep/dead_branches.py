@@ -16,7 +16,7 @@ from mapper.dataprep.folding import constant_truth
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.possible import Possible, Why, possible, type_name, why_never_equal
 from mapper.dataprep.printer import print_tree
-from mapper.dataprep.tree import Binary, Call, Literal, Node, Ternary, Unary, numbered, walk
+from mapper.dataprep.tree import Binary, Call, Literal, Node, Ternary, Unary, numbered
 from mapper.text.escape import shortened
 
 _MAX_NODES = 2_000
@@ -41,14 +41,13 @@ class Dead(NamedTuple):
 
 def dead_branches(tree: Node) -> dict[Branch, Dead]:
     """Return the branches of a tree that are never taken, in the order of `branches_of`."""
-    branches = branches_of(tree)
     nodes = numbered(tree)
-    if not branches or len(nodes) > _MAX_NODES:
+    if len(nodes) > _MAX_NODES or not any(kind_of(node) in _DECIDE for node, _ in nodes):
         return {}
     dead = _Search(nodes).dead
     return {
         branch: min((dead[site] for site in branch.sites), key=lambda proof: proof.is_inside)
-        for branch in branches
+        for branch in (branches_of(tree) if dead else ())
         if all(site in dead for site in branch.sites)
     }
 
@@ -60,41 +59,105 @@ class _Known(NamedTuple):
     is_null: bool | None = None
 
 
-_Conditions = Mapping[Node, _Known]
+# A part, by its number in `_Search.shapes` -> what is known of it.
+_Conditions = Mapping[int, _Known]
 
 
 class _Search:
     """Finds the dead branches of a tree.
 
     Attributes:
+        nodes: The nodes of the tree, as `numbered` returns them.
+        shapes: A number for each node; equal trees have the same.
+        steady: Whether each node has the same value whenever it is evaluated for a payload.
         dead: The dead branches by their sites.
     """
 
     def __init__(self, nodes: list[tuple[Node, tuple[int, ...]]]) -> None:
         self.nodes = nodes
+        self.shapes = [0] * len(nodes)
+        self.steady = [True] * len(nodes)
         self.dead: dict[Site, Dead] = {}
+        self.compare()
         known = self.conditions()
-        self.possible: list[Possible] = [Possible()] * len(nodes)
+        parts_at: list[Possible] = [Possible()] * len(nodes)
         for position in range(len(nodes) - 1, -1, -1):
             node, children = nodes[position]
-            parts = [self.possible[child] for child in children]
+            parts = [parts_at[child] for child in children]
             self.decide(position, node, parts)
             result = possible(node, parts)
-            if known[position] and (condition := known[position].get(node)):
+            if condition := known[position].get(self.shapes[position]):
                 is_true, is_null = condition
                 result = result.known(is_true=is_true, is_null=is_null, why=_AROUND)
-            self.possible[position] = result
+            parts_at[position] = result
         self.mark_inner()
+
+    def compare(self) -> None:
+        """Set `shapes` and `steady`."""
+        numbers: dict[object, int] = {}
+        for position in range(len(self.nodes) - 1, -1, -1):
+            node, children = self.nodes[position]
+            key = (type(node), node.own(), *(self.shapes[child] for child in children))
+            self.shapes[position] = numbers.setdefault(key, len(numbers))
+            self.steady[position] = all(self.steady[child] for child in children)
+            if isinstance(node, Call) and (
+                node.name not in FUNCTIONS or FUNCTIONS[node.name].runtime
+            ):
+                self.steady[position] = False
 
     def conditions(self) -> list[_Conditions]:
         """Return what is known at each node because of the branches it is in."""
         known: list[_Conditions] = [{}] * len(self.nodes)
-        for position, (node, children) in enumerate(self.nodes):
+        for position, (_, children) in enumerate(self.nodes):
+            here = known[position]
             for number, child in enumerate(children):
-                here, new = known[position], _inside(node, number)
-                if new and len(here) < _MAX_KNOWN:
-                    here = {**here, **{part: _both(here.get(part), new[part]) for part in new}}
+                new = self.inside(position, number) if len(here) < _MAX_KNOWN else {}
                 known[child] = here
+                if new:
+                    both = {part: _both(here.get(part), new[part]) for part in new}
+                    known[child] = {**here, **both}
+        return known
+
+    def inside(self, position: int, number: int) -> _Conditions:
+        """Return what is known in a child of a node, because it is evaluated only in this case."""
+        node, children = self.nodes[position]
+        match node:
+            case Ternary() | Call("iif") if number > 0:
+                return self.decided(children[0], is_true=number == 1)
+            case Binary("&&") if number == 1:
+                return self.decided(children[0], is_true=True)
+            case Binary("||" | "?:") if number == 1:
+                return self.decided(children[0], is_true=False)
+            case Binary("??") if number == 1 and self.steady[children[0]]:
+                return {self.shapes[children[0]]: _Known(is_null=True)}
+        return {}
+
+    def decided(self, test: int, *, is_true: bool) -> _Conditions:
+        """Return what is known if a condition is true or false."""
+        known: dict[int, _Known] = {}
+        stack = [(test, _Known(is_true=is_true))]
+        while stack and len(known) < _MAX_KNOWN:
+            position, condition = stack.pop()
+            node, children = self.nodes[position]
+            if isinstance(node, Literal) or not self.steady[position]:
+                continue
+            shape = self.shapes[position]
+            known[shape] = _both(known.get(shape), condition)
+            truth = condition.is_true
+            match node:
+                case Unary("!") if truth is not None:
+                    stack.append((children[0], _Known(is_true=not truth)))
+                case Unary("empty") if truth is False:
+                    stack.append((children[0], _Known(is_null=False)))
+                case Binary("&&") if truth is True:
+                    stack += [(child, condition) for child in children]
+                case Binary("||") if truth is False:
+                    stack += [(child, condition) for child in children]
+                case Binary("==" | "!=" as op, left, right) if truth is not None:
+                    is_null = (op == "==") is truth
+                    for side, other in ((0, right), (1, left)):
+                        if isinstance(other, Literal) and other.value is None:
+                            stack.append((children[side], _Known(is_null=is_null)))
         return known
 
     def decide(self, position: int, node: Node, parts: Sequence[Possible]) -> None:
@@ -135,48 +198,6 @@ def _skipped_child(node: Node, number: int) -> int | None:
     return None
 
 
-# --- known conditions --------------------------------------------------------------------------
-
-
-def _inside(node: Node, number: int) -> _Conditions:
-    """Return what is known in a child of a node, because it is evaluated only in this case."""
-    match node:
-        case Ternary(test) | Call("iif", (test, _, _)) if number > 0:
-            return _conditions(test, is_true=number == 1)
-        case Binary("&&", left) if number == 1:
-            return _conditions(left, is_true=True)
-        case Binary("||" | "?:", left) if number == 1:
-            return _conditions(left, is_true=False)
-        case Binary("??", left) if number == 1 and _is_steady(left):
-            return {left: _Known(is_null=True)}
-    return {}
-
-
-def _conditions(test: Node, *, is_true: bool) -> _Conditions:
-    """Return what is known if a condition is true or false."""
-    known: dict[Node, _Known] = {}
-    stack = [(test, is_true)]
-    while stack and len(known) < _MAX_KNOWN:
-        node, truth = stack.pop()
-        if isinstance(node, Literal) or not _is_steady(node):
-            continue
-        known[node] = _both(known.get(node), _Known(is_true=truth))
-        match node:
-            case Unary("!", operand):
-                stack.append((operand, not truth))
-            case Unary("empty", operand) if not truth:
-                known[operand] = _both(known.get(operand), _Known(is_null=False))
-            case Binary("&&", left, right) if truth:
-                stack += [(left, True), (right, True)]
-            case Binary("||", left, right) if not truth:
-                stack += [(left, False), (right, False)]
-            case Binary("==" | "!=" as op, part, Literal(None)):
-                known[part] = _both(known.get(part), _Known(is_null=(op == "==") is truth))
-            case Binary("==" | "!=" as op, Literal(None), part):
-                known[part] = _both(known.get(part), _Known(is_null=(op == "==") is truth))
-    return known
-
-
 def _both(first: _Known | None, second: _Known) -> _Known:
     """Return what two conditions tell of a part."""
     if first is None:
@@ -184,14 +205,6 @@ def _both(first: _Known | None, second: _Known) -> _Known:
     return _Known(
         second.is_true if first.is_true is None else first.is_true,
         second.is_null if first.is_null is None else first.is_null,
-    )
-
-
-def _is_steady(tree: Node) -> bool:
-    """Return whether a tree has the same value whenever it is evaluated for a payload."""
-    return not any(
-        isinstance(node, Call) and (node.name not in FUNCTIONS or FUNCTIONS[node.name].runtime)
-        for node in walk(tree)
     )
 
 
