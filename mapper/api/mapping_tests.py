@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
+from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.mapping_tests import TestsDocument
-from mapper.document.project import find_tests
+from mapper.document.project import find_mapping, find_tests, project_folder
 from mapper.document.tests_reader import read_tests
 from mapper.report import TestLine
 from mapper.testing.cases import Case, load_cases, selected
@@ -21,10 +23,17 @@ from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.testing import coverage
+    from mapper.files import locks, writing
+    from mapper.testing import coverage, first_tests, updates
     from mapper.testing.coverage import Coverage
 else:
     coverage = lazy_module("mapper.testing.coverage")
+    first_tests = lazy_module("mapper.testing.first_tests")
+    locks = lazy_module("mapper.files.locks")
+    updates = lazy_module("mapper.testing.updates")
+    writing = lazy_module("mapper.files.writing")
+
+SAMPLES = "samples"
 
 
 @dataclass(frozen=True)
@@ -177,3 +186,87 @@ def _lines(run: MappingRun, *, show_values: bool) -> Iterator[TestLine]:
     for result in run.results:
         test = result.case.test
         yield TestLine(test.name, test.span, reader.findings(result))
+
+
+@dataclass(frozen=True)
+class UpdateReport:
+    """What `mapper test --update` wrote.
+
+    Attributes:
+        changed: The paths of the changed files.
+        findings: The findings about the failed tests that were updated.
+        refused: The names of the failed tests that must be edited by hand.
+    """
+
+    changed: tuple[str, ...]
+    findings: tuple[Diagnostic, ...]
+    refused: tuple[str, ...]
+
+
+def update_report(report: TestReport) -> UpdateReport:
+    """Write the actual values of the failed tests into tests documents and golden files.
+
+    Tests whose row is rejected, or has other findings, stay as they are.
+
+    Raises:
+        MapperError: a file cannot be written, or is in use.
+    """
+    changed: list[str] = []
+    findings: list[Diagnostic] = []
+    refused: list[str] = []
+    for run in report.runs:
+        schema = run.mapping.document.schema
+        with locks.locked(sorted({result.case.document.path for result in run.results})):
+            written = updates.update_tests(run.results, schema.tenant)
+        reader = FailureReader(run.converter.converter.plan, schema, show_values=False)
+        changed += written.changed
+        refused += [result.case.test.name for result in written.refused]
+        findings += [
+            finding for result in written.updated for finding in reader.findings(result)
+            if finding.code != "TST002"
+        ]  # fmt: skip
+    return UpdateReport(tuple(changed), tuple(findings), tuple(refused))
+
+
+def init_tests(
+    mappings: Sequence[str] = (), tenant: str | None = None, root: Path | None = None
+) -> tuple[list[tuple[str, int]], list[Diagnostic]]:
+    """Write a tests document for each mapping that has none, from its samples.
+
+    Args:
+        mappings: The mappings; by default those in `mappings/`.
+        tenant: Tenant id that overrides those of the mappings.
+        root: The folder of the project; default: the current folder.
+
+    Returns:
+        The paths that were written, each with its number of tests, and the findings.
+
+    Raises:
+        MapperError: there is no mapping without tests, or a file cannot be written.
+    """
+    collector = Collector()
+    names = [*mappings] or [str(find_mapping(root or Path()))]
+    written: list[tuple[str, int]] = []
+    for name in names:
+        path = Path(name)
+        output = path.with_name(f"{path.stem}.tests.yaml")
+        if output.exists():
+            raise MapperError(f"'{output}' exists: add tests to it, or remove it first")
+        mapping, findings = open_mapping(path, tenant)
+        findings = findings if mapping is None else mapping.lint()
+        errors = [finding for finding in findings if finding.is_error]
+        collector.extend(errors)
+        if mapping is None or errors:
+            continue
+        samples = project_folder(path) / SAMPLES
+        if not samples.is_dir():
+            raise MapperError(f"no folder '{SAMPLES}': save sample payloads in it first")
+        about_samples = FoldingCollector()
+        text = first_tests.first_tests_text(
+            mapping.document, [os.path.relpath(samples)], path.parent, about_samples
+        )
+        collector.extend(about_samples.folded())
+        with locks.locked([str(output)]):
+            writing.write_output(str(output), text.encode())
+        written.append((str(output), text.count("\n    payload: ")))
+    return written, collector.diagnostics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -20,8 +21,10 @@ from mapper.report import Report
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.cli import test_files
     from mapper.files import locks
 else:
+    test_files = lazy_module("mapper.cli.test_files")
     locks = lazy_module("mapper.files.locks")
 
 
@@ -40,6 +43,12 @@ else:
 @click.option(
     "-k", "text", metavar="TEXT", default="", help="Run only tests with TEXT in the name."
 )
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Write the actual values of failed tests into tests documents and golden files.",
+)
+@click.option("--init", is_flag=True, help="Write first tests from the samples.")
 @coverage_options
 @format_options
 @show_values_option
@@ -48,6 +57,8 @@ def command(
     mapping_paths: tuple[str, ...],
     tenant: str | None,
     text: str,
+    update: bool,
+    init: bool,
     shows_coverage: bool,
     coverage_files: tuple[str, ...],
     fail_under: float | None,
@@ -65,12 +76,17 @@ def command(
 
     Example: mapper test -k email --coverage
     """
+    if init:
+        return test_files.write_first_tests(mapping_paths, tenant)
     options = CoverageOptions(shows_coverage, coverage_files, fail_under)
+    run = partial(
+        run_tests, files, mapping_paths, text=text, tenant=tenant,
+        with_coverage=options.is_used, show_values=show_values,
+    )  # fmt: skip
     with locks.locked([*outputs, *coverage_files]) if outputs or coverage_files else nullcontext():
-        report = run_tests(
-            files, mapping_paths, text=text, tenant=tenant,
-            with_coverage=options.is_used, show_values=show_values,
-        )  # fmt: skip
+        report = run()
+        if update and test_files.update(report, show_values=show_values):
+            report = run()
         coverages = [run.coverage for run in report.runs if run.coverage is not None]
         shown = Report(
             report.diagnostics, report.files, tests=report.tests,

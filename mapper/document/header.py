@@ -40,13 +40,22 @@ DOCUMENT_KINDS = (MAPPING_KIND, SCHEMA_KIND, TESTS_KIND)
 
 
 def read_document(
-    path: Path | str, kind: DocumentKind, table: KeyTable[Any], collector: Collector
+    path: Path | str,
+    kind: DocumentKind,
+    table: KeyTable[Any],
+    collector: Collector,
+    source: SourceText | None = None,
 ) -> YamlNode | None:
     """Return the root node of a document; None after a finding.
 
-    `table` is the document's own; its keys help to explain errors in YAML syntax.
+    Args:
+        path: The file.
+        kind: The kind of document that is expected.
+        table: The document's own keys, which help to explain errors in YAML syntax.
+        collector: Receives the findings.
+        source: A text to read instead of that in the file.
     """
-    source = read_source(path, collector)
+    source = source or read_source(path, collector)
     if source is None:
         return None
     other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None

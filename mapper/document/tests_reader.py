@@ -21,17 +21,25 @@ from mapper.document.mapping_tests import (
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, text_of
 from mapper.document.project import is_in, project_folder
 from mapper.paths import PathSyntaxError, parse_path
+from mapper.text import SourceText
 
 ROW_CODES = tuple(code for code in CODES if code.startswith("ROW"))
 
 
-def read_tests(path: Path | str, collector: Collector) -> TestsDocument | None:
+def read_tests(
+    path: Path | str, collector: Collector, source: SourceText | None = None
+) -> TestsDocument | None:
     """Return the tests in a file, without those that have errors.
+
+    Args:
+        path: The file.
+        collector: Receives the findings.
+        source: A text to read instead of that in the file.
 
     Returns:
         The tests; None if the document cannot be read, or does not name its mapping.
     """
-    root = read_document(path, TESTS_KIND, TESTS, collector)
+    root = read_document(path, TESTS_KIND, TESTS, collector, source)
     if root is None:
         return None
     draft = _TestsDraft(Path(path), collector)

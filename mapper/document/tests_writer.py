@@ -56,22 +56,22 @@ def _blocks(tests: Iterable[NewTest], indent: str) -> list[str]:
 def write_test(test: NewTest, indent: str = "  ") -> list[str]:
     """Return the lines of a test, with its name at an indentation."""
     inner = indent + "  "
-    lines = [f"{indent}{text_scalar(test.name)}:", *_entry("payload", test.payload, inner)]
+    lines = [f"{indent}{text_scalar(test.name)}:", *key_lines("payload", test.payload, inner)]
     if test.row is not None:
         lines.append(f"{inner}row: {test.row}")
     if test.expect:
         lines.append(f"{inner}expect:")
         for target, value in test.expect:
-            lines += _entry(target, value, inner + "  ")
+            lines += key_lines(target, value, inner + "  ")
     for key, codes in (("findings", test.findings), ("rejected", test.rejected)):
         if codes is not None:
             lines.append(f"{inner}{key}: [{', '.join(codes)}]")
     if test.record is not None:
-        lines += _entry("record", test.record, inner)
+        lines += key_lines("record", test.record, inner)
     return lines
 
 
-def _entry(key: str, value: Any, indent: str) -> list[str]:
+def key_lines(key: str, value: Any, indent: str) -> list[str]:
     """Return the lines of a key and its value: in flow style if they fit, else in block style."""
     head = f"{indent}{text_scalar(key)}:"
     line = f"{head} {expected_scalar(value)}"
@@ -79,7 +79,7 @@ def _entry(key: str, value: Any, indent: str) -> list[str]:
         return [line]
     return [
         head,
-        *(part for name, item in value.items() for part in _entry(name, item, indent + "  ")),
+        *(part for name, item in value.items() for part in key_lines(name, item, indent + "  ")),
     ]
 
 
