@@ -18,6 +18,9 @@ from mapper.dataprep.trace import Trace
 from mapper.dataprep.tree import Binary, Call, Literal, Node, Ternary, TextRange, Written, numbered
 from mapper.dataprep.values import java_text, truth
 from mapper.text.dataclass import dataclass
+from mapper.text.escape import shortened
+
+MAX_KEY = 40  # characters of a key in a label
 
 
 class Site(NamedTuple):
@@ -269,7 +272,7 @@ def _options(node: Call) -> Iterator[tuple[Node, Node]]:
 def _option(number: int, option: Node) -> str:
     match option:
         case Literal(str() as key):
-            return f"the key '{key}'"
+            return f"the key '{shortened(key, MAX_KEY)}'"
         case Literal(key):
             return f"the key {java_text(key)}"
     return f"option {number}"

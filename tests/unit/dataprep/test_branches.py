@@ -43,6 +43,13 @@ def taken(tree, payload):
             "decode(a, b, 1, 'else')",
             [("option 1 of decode", "b"), ("the default of decode", "'else'")],
         ),
+        (
+            f"decode(a, '{'x' * 50}', 1, 2)",
+            [
+                (f"the key '{'x' * 37}...' of decode", f"'{'x' * 50}'"),
+                ("the default of decode", "2"),
+            ],
+        ),
         ("lower(a) == b + 1", []),
     ],
 )
