@@ -41,6 +41,7 @@ PACKAGES = {
     "services": 17,
     "api": 18,
     "docs": 19,
+    "page": 19,
     "cli": 20,
     "spark.py": 20,
 }

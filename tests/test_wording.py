@@ -92,7 +92,11 @@ def problems(path: Path) -> Iterator[str]:
 def files_under(*roots: Path) -> list[Path]:
     """Return the files with prose of the project."""
     files = [file for root in roots for file in ([root] if root.is_file() else root.rglob("*"))]
-    return sorted(f for f in files if f.suffix in (".py", *DOCUMENTS) and f.is_file())
+    return sorted(
+        f
+        for f in files
+        if f.suffix in (".py", *DOCUMENTS) and f.is_file() and "node_modules" not in f.parts
+    )
 
 
 PROSE = files_under(ROOT / "mapper", ROOT / ".github", ROOT / "README.md", ROOT / "CHANGELOG.md")

@@ -41,6 +41,7 @@ COMMANDS = {
     "import": ("mapper.cli.cmd_import", "Import a mapping from the platform as YAML."),
     "init": ("mapper.cli.cmd_init", "Create a project from payloads."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema, or import one."),
+    "serve": ("mapper.cli.cmd_serve", "Open a page that shows a mapping at work."),
     "suggest": ("mapper.cli.cmd_suggest", "Suggest targets for unmapped fields."),
     "test": ("mapper.cli.cmd_test", "Run the tests of mappings."),
 }

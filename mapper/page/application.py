@@ -1,0 +1,116 @@
+"""The routes of the page: the page itself, its static files, and one JSON call per name.
+
+`mapper.page.access.Guard` is in front of all of them. A call is a POST to `/api/NAME` with a JSON
+object; `mapper.page.handlers.CALLS` has the function of each name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import orjson
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from mapper.page.handlers import CALLS, CallError, Workspace
+from mapper.text import MapperError
+from mapper.version import __version__
+
+_HERE = Path(__file__).parent
+MAX_WAITING = 16  # calls; more are refused until some have ended
+MAX_DEPTH = 200  # of the JSON of a call
+
+
+def application(workspace: Workspace) -> Starlette:
+    """Return the application of a workspace."""
+    running = _Running(workspace)
+    return Starlette(
+        routes=[
+            Route("/", _page(workspace), methods=["GET"]),
+            Route("/api/{name}", running.answer, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=_HERE / "static")),
+        ]
+    )
+
+
+def _page(workspace: Workspace) -> Any:
+    folder = jinja2.FileSystemLoader(_HERE / "templates")
+    templates = jinja2.Environment(loader=folder, autoescape=True, undefined=jinja2.StrictUndefined)
+    text = templates.get_template("page.html").render(
+        version=__version__, read_only=workspace.read_only
+    )
+
+    async def answer(request: Request) -> Response:
+        return Response(text, media_type="text/html; charset=utf-8")
+
+    return answer
+
+
+class _Running:
+    """The calls that are running or waiting: one runs at a time, as all share the interpreter."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.count = 0
+        self.lock = asyncio.Lock()
+
+    async def answer(self, request: Request) -> Response:
+        """Run a call and return its result as JSON."""
+        call = CALLS.get(request.path_params["name"])
+        if call is None:
+            return _json({"error": "unknown call"}, 404)
+        if self.count >= MAX_WAITING:
+            return _json({"error": "too many calls at a time"}, 503)
+        self.count += 1
+        try:
+            given = _object(request.scope["body"])
+            async with self.lock:
+                return _json(await run_in_threadpool(call, self.workspace, given))
+        except CallError as error:
+            return _json({"error": str(error)}, error.status)
+        except MapperError as error:
+            return _json({"error": str(error)}, 422)
+        except OSError as error:
+            return _json({"error": f"cannot use the file: {error.strerror}"}, 422)
+        finally:
+            self.count -= 1
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of a call.
+
+    Raises:
+        CallError: it is not one, or nested too deep.
+    """
+    try:
+        given = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise CallError("send a JSON object", 400) from None
+    if not isinstance(given, dict) or _is_deeper(given, MAX_DEPTH):
+        raise CallError("send a JSON object", 400)
+    return given
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth):
+        level = [
+            part
+            for item in level
+            if isinstance(item, dict | list)
+            for part in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, media_type="application/json")

@@ -1,0 +1,65 @@
+"""Run the page's server on loopback."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+
+from mapper.page.access import Guard, Keys
+from mapper.page.application import application
+from mapper.page.handlers import Workspace
+from mapper.text import MapperError
+
+HOST = "127.0.0.1"
+MAX_CONNECTIONS = 64
+MAX_HEADERS = 32 * 1024  # bytes
+
+
+def bound_socket(port: int) -> socket.socket:
+    """Return a socket that listens on loopback; port 0 picks a free port.
+
+    Raises:
+        MapperError: the port is in use, or the system refuses it.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(MAX_CONNECTIONS)
+    except OSError as error:
+        listening.close()
+        raise MapperError(
+            f"cannot listen on port {port}: {(error.strerror or str(error)).lower()}; "
+            "choose another port, or let the system pick a free port with --port 0"
+        ) from None
+    return listening
+
+
+def serve(
+    workspace: Workspace, listening: socket.socket, keys: Keys, ready: Callable[[str], None]
+) -> None:
+    """Answer requests until the user interrupts; call `ready` with the address first."""
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(
+        Guard(application(workspace), keys, port),
+        access_log=False,
+        date_header=False,
+        h11_max_incomplete_event_size=MAX_HEADERS,
+        http="h11",
+        lifespan="off",
+        limit_concurrency=MAX_CONNECTIONS,
+        log_config=None,
+        log_level="critical",
+        loop="asyncio",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=30,
+        ws="none",
+    )
+    ready(f"http://{HOST}:{port}/?token={keys.token}")
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again after a clean end
+        uvicorn.Server(config).run(sockets=[listening])
