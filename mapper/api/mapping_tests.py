@@ -24,12 +24,14 @@ from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     from mapper.files import locks, writing
-    from mapper.testing import coverage, first_tests, updates
+    from mapper.testing import coverage, first_tests, mutation, updates
     from mapper.testing.coverage import Coverage
+    from mapper.testing.mutation import Mutation
 else:
     coverage = lazy_module("mapper.testing.coverage")
     first_tests = lazy_module("mapper.testing.first_tests")
     locks = lazy_module("mapper.files.locks")
+    mutation = lazy_module("mapper.testing.mutation")
     updates = lazy_module("mapper.testing.updates")
     writing = lazy_module("mapper.files.writing")
 
@@ -186,6 +188,12 @@ def _lines(run: MappingRun, *, show_values: bool) -> Iterator[TestLine]:
     for result in run.results:
         test = result.case.test
         yield TestLine(test.name, test.span, reader.findings(result))
+
+
+def mutations(report: TestReport) -> list[Mutation]:
+    """Return the mutants of each mapping, and those that none of its tests catches."""
+    return [mutation.mutate(run.mapping.document, run.converter, run.results)
+            for run in report.runs]  # fmt: skip
 
 
 @dataclass(frozen=True)

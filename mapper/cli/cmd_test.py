@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.mapping_tests import run_tests
+from mapper.api.mapping_tests import mutations, run_tests
 from mapper.cli.coverage_options import (
     CoverageOptions,
     coverage_options,
@@ -17,6 +17,7 @@ from mapper.cli.coverage_options import (
 )
 from mapper.cli.options import FILE, show_values_option
 from mapper.cli.reporting import format_options, print_report
+from mapper.cli.terminal import say
 from mapper.report import Report
 from mapper.text.importing import lazy_module
 
@@ -50,6 +51,11 @@ else:
 )
 @click.option("--init", is_flag=True, help="Write first tests from the samples.")
 @coverage_options
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help="Change the mapping in many small ways, and list the changes that no test notices.",
+)
 @format_options
 @show_values_option
 def command(
@@ -62,6 +68,7 @@ def command(
     shows_coverage: bool,
     coverage_files: tuple[str, ...],
     fail_under: float | None,
+    mutate: bool,
     forms: tuple[str, ...],
     outputs: tuple[str, ...],
     show_values: bool,
@@ -91,8 +98,11 @@ def command(
         shown = Report(
             report.diagnostics, report.files, tests=report.tests,
             coverage=coverages if options.shows else (),
+            mutation=mutations(report) if mutate and not report.has_errors else (),
         )  # fmt: skip
         print_report(shown, forms, outputs, show_values=show_values)
         write_coverage(coverages, options, report.files)
+        if mutate and report.has_errors:
+            say("no mutants: the tests must pass first")
     is_below = is_below_limit(coverages, options)
     return 1 if report.has_errors or is_below else 0

@@ -83,6 +83,11 @@ class Converter:
         outcome = self.outcome(row)
         return outcome if outcome.record is None else self._written(outcome)[1]
 
+    def interpreted_outcome(self, row: Row) -> RowOutcome:
+        """Return what `sized_outcome` does, without generating a function."""
+        outcome = interpreter.interpret(self.plan, row.value)
+        return outcome if outcome.record is None else self._written(outcome)[1]
+
     def _written(self, outcome: RowOutcome) -> tuple[bytes, RowOutcome]:
         """Return the record of an outcome as JSON, and the outcome with respect to its size."""
         written = msgspec.json.encode(outcome.record)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -184,6 +184,28 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
         identities,
         runtime,
     )
+
+
+def replan(plan: Plan, changes: Mapping[int, Entry | None]) -> Plan:
+    """Return the plan of a mapping in which some entries have another source.
+
+    Entries that stay keep their compiled functions.
+
+    Args:
+        plan: The plan of the mapping.
+        changes: The new entries by their index; None removes one.
+    """
+    root = Target("", plan.schema.root)
+    planned: list[Planned] = []
+    for made in plan.entries:
+        if made.index in changes:
+            entry = changes[made.index]
+            if entry is None:
+                continue
+            made = dataclasses.replace(made, entry=entry, reads=paths_read(entry.tree))
+        planned.append(made)
+        _insert(root, made)
+    return dataclasses.replace(plan, root=root, entries=tuple(planned))
 
 
 def limit_lines(field: Field) -> re.Pattern[str] | None:

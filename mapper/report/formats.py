@@ -9,10 +9,11 @@ from mapper.report.model import Look, Report
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.report import coverage, github
+    from mapper.report import coverage, github, mutation
 else:
     coverage = lazy_module("mapper.report.coverage")
     github = lazy_module("mapper.report.github")
+    mutation = lazy_module("mapper.report.mutation")
 
 # Name -> module, which is imported when the format is used, and function.
 FORMATS = {
@@ -26,15 +27,19 @@ FORMATS = {
 }
 
 
-# The formats that have the coverage of mappings after the findings; in JSON, it has its own key.
-_WITH_COVERAGE = ("text", "concise", "github")
+# The formats that have coverage and mutants after the findings; in JSON, they have their own keys.
+_FOR_READING = ("text", "concise", "github")
 
 
 def render(form: str, report: Report, look: Look) -> str:
     """Return a report in a format."""
     module, function = FORMATS[form]
     text = str(getattr(importlib.import_module(module), function)(report, look))
-    if report.coverage and form in _WITH_COVERAGE:
-        lines = coverage.render_coverage(report.coverage, look).splitlines()
+    if form not in _FOR_READING:
+        return text
+    more = [coverage.render_coverage(report.coverage, look)] if report.coverage else []
+    more += [mutation.render_mutation(report.mutation, look)] if report.mutation else []
+    for block in more:
+        lines = block.splitlines()
         text = "\n".join([text, *(map(github.inert, lines) if form == "github" else lines), ""])
     return text

@@ -29,7 +29,8 @@ Version 1. New keys do not change the version; other changes do.
                 {"rows": number of rows,
                  "targets": [{"target", "filled", "nullified", "unmatched", "missing"}],
                  "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]},
-     "coverage": null, or with --coverage what --coverage-report writes, without its version}
+     "coverage": null, or with --coverage what --coverage-report writes, without its version,
+     "mutation": null, or with --mutate a list as `mutation.py` describes it}
 
 Lines and columns are 1-based and count code points; `endColumn` is the column after the last one.
 A finding about a whole file is at 1:1. Control characters in strings are escaped as `\u001b`.
@@ -49,9 +50,10 @@ from mapper.text.escape import printable, shortened
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.report import coverage_json
+    from mapper.report import coverage_json, mutation
 else:
     coverage_json = lazy_module("mapper.report.coverage_json")
+    mutation = lazy_module("mapper.report.mutation")
 
 
 def render_json(report: Report, look: Look) -> str:
@@ -63,6 +65,7 @@ def render_json(report: Report, look: Look) -> str:
         "tests": None if report.tests is None else [_test(test) for test in report.tests],
         "statistics": report.statistics and _statistics(report.statistics),
         "coverage": coverage_json.coverage_json(report.coverage) if report.coverage else None,
+        "mutation": mutation.mutation_json(report.mutation, look) if report.mutation else None,
     }
     return json_text(body)
 

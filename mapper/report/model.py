@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mapper.report import statistics
     from mapper.report.statistics import Statistics
     from mapper.testing.coverage import Coverage
+    from mapper.testing.mutation import Mutation
 else:
     statistics = lazy_module("mapper.report.statistics")
 
@@ -78,6 +79,7 @@ class Report:
         statistics: The counts for `--stats`, or None.
         tests: The tests that were run; None if the command runs no tests.
         coverage: The coverage of each mapping, if it is part of the report.
+        mutation: The mutants of each mapping, if they are part of the report.
         pages: The pages of codes, for formats that include them.
     """
 
@@ -88,6 +90,7 @@ class Report:
     statistics: Statistics | None = None
     tests: Sequence[TestLine] | None = None
     coverage: Sequence[Coverage] = ()
+    mutation: Sequence[Mutation] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def closing(self) -> list[str]:

@@ -34,3 +34,8 @@ class CaseConverter:
         """Return the outcome of a payload at a time, with IDs from 1."""
         self._now, self._ids = now, 0
         return self.converter.sized_outcome(row)
+
+    def outcome_with(self, converter: Converter, row: Row, now: datetime) -> RowOutcome:
+        """Return the outcome of a payload by another converter with this clock and these IDs."""
+        self._now, self._ids = now, 0
+        return converter.interpreted_outcome(row)

@@ -1,0 +1,187 @@
+"""Find the mutants of a mapping that no test catches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mapper.dataprep import Fault, Runtime, compile_tree
+from mapper.dataprep.functions import FUNCTIONS
+from mapper.dataprep.notes import collecting
+from mapper.dataprep.tree import Call, Node, walk
+from mapper.document import Entry, MappingDocument
+from mapper.document.mapping_tests import ABSENT
+from mapper.engine import Converter
+from mapper.engine.plan import replan
+from mapper.paths import FieldPath
+from mapper.testing.cases import Case
+from mapper.testing.conversion import CaseConverter
+from mapper.testing.mutants import Mutant, mutants
+from mapper.testing.run import CaseResult, is_same, mismatches, value_at
+from mapper.text.dataclass import dataclass
+
+
+class Advice(NamedTuple):
+    """A test that would catch a mutant with one more expectation.
+
+    Attributes:
+        case: The test.
+        target: The target to add to its `expect`.
+        value: The value that the mapping writes there, or `ABSENT`.
+    """
+
+    case: Case
+    target: FieldPath
+    value: Any
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that no test catches.
+
+    Attributes:
+        mutant: The mutant.
+        advice: What would catch it; None if the payload of no test distinguishes it.
+    """
+
+    mutant: Mutant
+    advice: Advice | None
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """The mutants of a mapping, and those that no test catches.
+
+    Attributes:
+        path: The file of the mapping.
+        document: The mapping.
+        total: The number of mutants.
+        survivors: The mutants that no test catches, in the order of the entries.
+    """
+
+    path: str
+    document: MappingDocument
+    total: int
+    survivors: tuple[Survivor, ...]
+
+    @property
+    def caught(self) -> int:
+        """The number of mutants that a test catches."""
+        return self.total - len(self.survivors)
+
+
+def mutate(
+    document: MappingDocument, converter: CaseConverter, results: Sequence[CaseResult]
+) -> Mutation:
+    """Run the tests of a mapping with each of its mutants.
+
+    Args:
+        document: The mapping.
+        converter: The converter with which the tests were run.
+        results: The results of the tests; only tests that passed can catch a mutant.
+    """
+    runner = _Runner(converter, [result for result in results if result.is_passed])
+    tried = [(mutant, *runner.try_mutant(document, mutant)) for mutant in mutants(document)]
+    survivors = tuple(Survivor(m, advice) for m, is_caught, advice in tried if not is_caught)
+    return Mutation(document.span.source.path, document, len(tried), survivors)
+
+
+class _Runner:
+    """Runs the cases that passed with mutants; only changed entries are evaluated and planned."""
+
+    def __init__(self, converter: CaseConverter, passed: Sequence[CaseResult]) -> None:
+        self._converter = converter
+        self._plan = converter.converter.plan
+        self._passed = passed
+        self._values: dict[tuple[int, int], Any] = {}
+
+    def try_mutant(self, document: MappingDocument, mutant: Mutant) -> tuple[bool, Advice | None]:
+        """Return whether a case catches a mutant; if not, what would catch it."""
+        changed = _Changed(document, mutant.changes, self._converter.runtime)
+        converter: Converter | None = None
+        advice: Advice | None = None
+        for number, result in enumerate(self._passed):
+            payload = result.case.row.value
+            if not changed.may_differ and all(
+                self._old(index, number, payload) == changed.value(index, payload)
+                for index in mutant.changes
+            ):
+                continue
+            converter = converter or Converter(replan(self._plan, mutant.changes))
+            outcome = self._converter.outcome_with(converter, result.case.row, result.case.now)
+            if mismatches(converter.plan, result.case, outcome):
+                return True, None
+            before, after = result.outcome.record, outcome.record
+            if advice is None and before is not None and after is not None:
+                advice = _advice(document, mutant, result.case, before, after)
+        return False, advice
+
+    def _old(self, index: int, number: int, payload: dict[str, Any]) -> Any:
+        """Return the value of an entry of the mapping for the payload of a case."""
+        key = index, number
+        if key not in self._values:
+            planned = self._plan.by_index[index]
+            self._values[key] = _evaluated(planned.evaluate, payload)
+        return self._values[key]
+
+
+class _Changed:
+    """The values of changed entries."""
+
+    def __init__(
+        self, document: MappingDocument, changes: Mapping[int, Entry | None], runtime: Runtime
+    ) -> None:
+        self._changes = changes
+        self._runtime = runtime
+        self._calls: dict[int, Any] = {}
+        trees = [document.entries[index].tree for index in changes]
+        trees += [entry.tree for entry in changes.values() if entry is not None]
+        # the IDs of an entry depend on how many are used before it
+        self.may_differ = any(map(_uses_runtime, trees))
+
+    def value(self, index: int, payload: dict[str, Any]) -> Any:
+        """Return the value of an entry; null for one that is removed."""
+        entry = self._changes[index]
+        if entry is None:
+            return _NULL
+        if index not in self._calls:
+            self._calls[index] = compile_tree(entry.tree, self._runtime).call
+        return _evaluated(self._calls[index], payload)
+
+
+_NULL: tuple[str, Any, list[Any]] = ("", None, [])
+
+
+def _evaluated(call: Any, payload: dict[str, Any]) -> tuple[str, Any, list[Any]]:
+    """Return the type of a value and the value, or its fault, with the notes."""
+    with collecting() as notes:
+        try:
+            value = call(payload)
+        except Fault as fault:
+            return "fault", repr((fault.reason, fault.value)), list(notes)
+        except RecursionError:
+            return "fault", "recursion", []
+    return ("" if value is None else repr(value)), None, list(notes)
+
+
+def _uses_runtime(tree: Node) -> bool:
+    return any(
+        isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].runtime
+        for node in walk(tree)
+    )
+
+
+def _advice(
+    document: MappingDocument,
+    mutant: Mutant,
+    case: Case,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> Advice | None:
+    """Return the first target of a mutant whose value differs, with the value of the mapping."""
+    for index in mutant.changes:
+        target = document.entries[index].target
+        old, new = value_at(before, target), value_at(after, target)
+        if (old is ABSENT) != (new is ABSENT) or not is_same(old, new):
+            return Advice(case, target, old)
+    return None
