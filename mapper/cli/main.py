@@ -38,6 +38,7 @@ COMMANDS = {
     "eval": ("mapper.cli.cmd_eval", "Evaluate an expression."),
     "explain": ("mapper.cli.cmd_explain", "Explain a code, a function, or a target."),
     "export": ("mapper.cli.cmd_export", "Export files for Adobe Experience Platform."),
+    "fuzz": ("mapper.cli.cmd_fuzz", "Convert changed samples to find what is rejected or lost."),
     "import": ("mapper.cli.cmd_import", "Import a mapping from the platform as YAML."),
     "init": ("mapper.cli.cmd_init", "Create a project from payloads."),
     "schema": ("mapper.cli.cmd_schema", "Show the target schema, or import one."),

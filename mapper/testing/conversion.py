@@ -39,3 +39,8 @@ class CaseConverter:
         """Return the outcome of a payload by another converter with this clock and these IDs."""
         self._now, self._ids = now, 0
         return converter.interpreted_outcome(row)
+
+    def json_record(self, line: bytes, now: datetime = DEFAULT_NOW) -> bytes | None:
+        """Return the record of a payload, both as JSON, as the conversion of streams does."""
+        self._now, self._ids = now, 0
+        return self.converter.convert_json(line)[0]
