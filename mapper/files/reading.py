@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mapper.diagnostics import Collector, Diagnostic
+from mapper.files.overlays import unsaved_bytes
 from mapper.text import START, Place, SourceText, Span
 
 MIB = 1024 * 1024
@@ -47,8 +48,10 @@ def read_bytes(path: Path | str, reading: Reading, collector: Collector) -> byte
     name = str(path)
     whole = SourceText(name, "").whole()
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(reading.max_bytes + 1)
+        data = unsaved_bytes(name)
+        if data is None:
+            with Path(path).open("rb") as file:
+                data = file.read(reading.max_bytes + 1)
     except OSError as error:
         hint = "check the path and its permissions"
         message = f"cannot read '{name}': {os_reason(error)}"

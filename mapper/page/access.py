@@ -25,7 +25,7 @@ MAX_BODY = 8 * 2**20  # bytes
 BODY_SECONDS = 10.0  # to receive a body
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
         "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
@@ -37,7 +37,6 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
-_SENT = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,8 @@ class Guard:
     """An ASGI application that refuses requests which are not from the user's own page.
 
     Attributes:
-        app: The application behind it. It finds the body of a request in `scope["body"]`.
+        app: The application behind it. It finds the body of a request in `scope["body"]`
+            and the nonce of the styles that CodeMirror adds in `scope["nonce"]`.
         keys: The secrets of this run.
         port: The port of the server.
         body_seconds: How long a request may take to arrive.
@@ -83,7 +83,8 @@ class Guard:
         """Answer a request, or refuse it."""
         if scope["type"] != "http":  # websockets are not used
             return
-        send = _with_headers(send)
+        nonce = secrets.token_urlsafe(16)
+        send = _with_headers(send, nonce)
         headers = _headers(scope)
         refused = self._refusal(scope, headers)
         if refused is not None:
@@ -104,7 +105,7 @@ class Guard:
         if body is None:
             await _answer(send, 413, "The request is too large.")
             return
-        scope["body"] = body
+        scope["body"], scope["nonce"] = body, nonce
         await self.app(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
@@ -181,15 +182,16 @@ async def _body(receive: Receive) -> bytes | None:
             return bytes(parts)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, nonce: str) -> Send:
     """Return a `send` that adds the headers of every answer."""
+    added = [(n.encode(), v.replace("{nonce}", nonce).encode()) for n, v in HEADERS.items()]
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = [
                 (n, v) for n, v in message.get("headers", ()) if n.decode().lower() not in HEADERS
             ]
-            message = {**message, "headers": [*own, *_SENT]}
+            message = {**message, "headers": [*own, *added]}
         await send(message)
 
     return sending

@@ -21,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 
 from mapper.page.handlers import CALLS, CallError, Workspace
 from mapper.text import MapperError
-from mapper.version import __version__
 
 _HERE = Path(__file__).parent
 MAX_WAITING = 16  # calls; more are refused until some have ended
@@ -43,11 +42,10 @@ def application(workspace: Workspace) -> Starlette:
 def _page(workspace: Workspace) -> Any:
     folder = jinja2.FileSystemLoader(_HERE / "templates")
     templates = jinja2.Environment(loader=folder, autoescape=True, undefined=jinja2.StrictUndefined)
-    text = templates.get_template("page.html").render(
-        version=__version__, read_only=workspace.read_only
-    )
+    template = templates.get_template("page.html")
 
     async def answer(request: Request) -> Response:
+        text = template.render(read_only=workspace.read_only, nonce=request.scope["nonce"])
         return Response(text, media_type="text/html; charset=utf-8")
 
     return answer

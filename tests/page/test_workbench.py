@@ -2,8 +2,226 @@
 
 from __future__ import annotations
 
+import json
+import re
 
-def test_the_page_opens_at_an_address_without_the_token(serve, new_page):
-    page = new_page(serve())
+import pytest
+
+from tests.conftest import ROOT
+
+AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def workbench(serve, new_page):
+    """The page, once the first evaluation is shown."""
+
+    def opened(*arguments, fragment="", **options):
+        page = new_page(serve(*arguments) + fragment, **options)
+        page.wait_for_selector("#entries tr", state="attached")
+        return page
+
+    return opened
+
+
+def line_of(page, text):
+    return page.locator(".cm-line", has_text=text).first
+
+
+def type_after(page, line, text):
+    page.click("#tab-yaml")
+    line_of(page, line).click()
+    page.keyboard.press("End")
+    page.keyboard.type(text)
+    page.keyboard.press("Escape")  # closes the completion
+
+
+def test_the_page_opens_at_an_address_without_the_token(workbench):
+    page = workbench()
     assert "token" not in page.url
-    assert "mapper" in page.title()
+    assert page.title() == "rainfocus.yaml – mapper"
+    assert "2 of 2 required" in page.inner_text("#counts")
+    assert page.locator("#entries tr").count() == 27
+    stored = page.evaluate("document.cookie + JSON.stringify({...localStorage})")
+    assert stored == "{}"
+
+
+def test_an_edit_changes_the_record(workbench):
+    page = workbench()
+    page.click("#tab-yaml")
+    line_of(page, "producedBy").click()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type(" Events")
+    page.wait_for_selector("#record >> text=RainFocus Events")
+    page.click("#tab-table")
+    assert "RainFocus Events" in page.inner_text("#entries")
+
+
+def test_a_finding_is_shown_and_its_fix_applied(workbench):
+    page = workbench()
+    page.click("#tab-yaml")
+    type_after(page, "_tenant.exhibitor.name", "\n_tenant.attendee.emial: lead.note")
+    page.wait_for_selector("#findings >> text=XDM003")
+    page.wait_for_selector(".cm-lintRange-error")
+    page.click("#findings >> text=Replace with _tenant.attendee.email")
+    page.wait_for_selector("#findings >> text=XDM003", state="detached")
+
+
+def test_saving_writes_the_file(workbench, project):
+    page = workbench()
+    file = project / "mappings" / "rainfocus.yaml"
+    before = file.read_text()
+    type_after(page, "mapper: 1", " # saved")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved")
+    assert file.read_text() == before.replace("mapper: 1\n", "mapper: 1 # saved\n")
+    assert page.is_disabled("#save")
+
+
+def test_a_conflict_is_the_users_choice(workbench, project):
+    page = workbench()
+    file = project / "mappings" / "rainfocus.yaml"
+    type_after(page, "mapper: 1", " # mine")
+    theirs = file.read_text() + "# theirs\n"
+    file.write_text(theirs)
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#conflict:visible")
+    assert file.read_text() == theirs
+    with page.expect_download() as download:
+        page.click("#download")
+    assert "# mine" in download.value.path().read_text()
+    page.click("#reload")
+    page.wait_for_selector(".cm-line >> text=# theirs", state="attached")
+    assert page.is_disabled("#save")
+    file.write_text(theirs + "# followed\n")
+    page.wait_for_selector("#status >> text=changed on disk")
+
+
+def test_read_only_pages_cannot_be_edited(workbench, project):
+    page = workbench("--read-only")
+    before = (project / "mappings" / "rainfocus.yaml").read_text()
+    type_after(page, "mapper: 1", " # x")
+    page.keyboard.press("Control+s")
+    assert page.inner_text("#save") == "Read-only"
+    assert (project / "mappings" / "rainfocus.yaml").read_text() == before
+
+
+def test_filters_and_search(workbench):
+    page = workbench()
+    page.select_option("#state", "identity")
+    assert page.locator("#entries tr").count() == 1
+    page.select_option("#state", "")
+    page.fill("#search", "sessiontime")
+    assert page.locator("#entries tr").count() == 4
+    page.fill("#search", "nothing like it")
+    assert page.is_visible("#no-entries")
+
+
+@pytest.mark.parametrize("side", ["payload", "entries", "record"])
+def test_lineage_from_each_side(workbench, side):
+    page = workbench()
+    page.locator(f"#{side} button", has_text="externalId").first.click()
+    assert "attendee.externalId" in page.inner_text("tr.lit")
+    assert "externalId" in page.inner_text("#payload .lit")
+    assert "externalId" in page.inner_text("#record .lit")
+    page.click("#tab-yaml")
+    assert "_tenant.attendee.externalId" in page.inner_text(".cm-lit")
+
+
+def test_values_are_masked_until_they_are_revealed(workbench):
+    page = workbench()
+    email = json.loads((ROOT / "samples" / "every-field.json").read_text())["attendee"]["email"]
+    assert email.lower() not in page.inner_text("main").lower()
+    page.click("#reveal")
+    page.wait_for_selector(f"#record >> text={email.lower()}")
+
+
+def test_keyboard_only(workbench, project):
+    page = workbench()
+    page.keyboard.press("Alt+2")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n# typed\n")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.cm-editor')") is None
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved")
+    assert "# typed" in (project / "mappings" / "rainfocus.yaml").read_text()
+    page.keyboard.press("Alt+1")
+    assert page.evaluate("document.activeElement.id") == "tab-table"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-yaml"
+    page.keyboard.press("Alt+/")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_completion_offers_targets_and_sources(workbench):
+    page = workbench()
+    type_after(page, "_tenant.exhibitor.name", "\n_tenant.lead.le")
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector(".cm-tooltip-autocomplete >> text=_tenant.lead.leadId")
+
+
+def test_dark_mode(workbench):
+    def color():
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page = workbench(color_scheme="dark")
+    dark = color()
+    page.click("#theme")
+    assert color() != dark
+    assert page.get_attribute("html", "data-theme") == "light"
+
+
+def test_a_deep_link_opens_sample_and_line(workbench):
+    page = workbench(fragment="#sample=registration.json&line=14")
+    assert page.locator("#sample option:checked").inner_text() == "registration.json"
+    assert "attendeeId" in page.inner_text(".cm-activeLine")
+
+
+HOSTILE = {
+    "transmissionId": "<script>window.hacked=1</script>",
+    "timestamp": "2023-04-01T00:00:00Z",
+    "eventType": "<img src=x onerror=window.hacked=1>",
+    "<script>window.hacked=1</script>": "javascript:window.hacked=1",
+    "attendee": {"attendeeId": "</textarea><svg onload=window.hacked=1>", "email": "a@b.example"},
+}
+
+
+def test_hostile_payloads_and_mappings_are_text(workbench, project):
+    (project / "samples" / "a<b>.json").write_text(json.dumps(HOSTILE))
+    page = workbench("samples/a<b>.json")
+    page.click("#reveal")
+    page.wait_for_selector("#payload >> text=javascript:window.hacked=1")
+    page.click("#paste")
+    page.fill("#pasted", json.dumps(HOSTILE))
+    type_after(page, "mapper: 1", " # <img src=x onerror=window.hacked=1>")
+    type_after(page, "_tenant.exhibitor.name", "\n'<script>window.hacked=1</script>': lead.note")
+    page.wait_for_selector("#findings >> text=<script>")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main script, main img[src=x], main svg").count() == 0
+    assert page.locator("main a[href^='javascript:']").count() == 0
+
+
+def test_nothing_is_loaded_from_other_hosts(serve, new_page):
+    address = serve()
+    page = new_page(address)
+    page.wait_for_selector("#entries tr")
+    urls = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    origin = re.match(r"http://[^/]+/", address)[0]
+    assert [url for url in urls if not url.startswith((origin, "data:"))] == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 800])
+def test_axe_finds_no_violation(serve, new_page, scheme, width):
+    page = new_page(serve(), color_scheme=scheme, bypass_csp=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_selector("#entries tr")
+    page.add_script_tag(path=str(AXE))
+    for tab in ("table", "yaml"):
+        page.click(f"#tab-{tab}")
+        found = page.evaluate("axe.run()")["violations"]
+        summary = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
+        assert summary == []
