@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import eq
 from typing import Any, NamedTuple
 
 from mapper.dataprep import Fault, Runtime, compile_tree
@@ -12,8 +13,9 @@ from mapper.dataprep.tree import Call, Node, walk
 from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_tests import ABSENT
 from mapper.engine import Converter
-from mapper.engine.plan import replan
-from mapper.paths import FieldPath
+from mapper.engine.plan import Plan, Planned, replan
+from mapper.paths import FieldPath, names_of
+from mapper.schema import IDENTITY_MAP
 from mapper.testing.cases import Case
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.mutants import Mutant, mutants
@@ -86,27 +88,42 @@ def mutate(
     return Mutation(document.span.source.path, document, len(tried), survivors)
 
 
+MAX_TRIES = 10
+
+# How a case can notice another value of an entry, those that are likely to first.
+_EXPECTS_TARGET, _EXPECTS_RECORD, _EXPECTS_OUTCOME, _EXPECTS_OTHERS = range(4)
+
+
 class _Runner:
-    """Runs the cases that passed with mutants; only changed entries are evaluated and planned."""
+    """Runs the cases that passed with mutants; only changed entries are evaluated and planned.
+
+    Cases that cannot notice a mutant are run only to find an advice, up to `MAX_TRIES`.
+    """
 
     def __init__(self, converter: CaseConverter, passed: Sequence[CaseResult]) -> None:
         self._converter = converter
         self._plan = converter.converter.plan
         self._passed = passed
         self._values: dict[tuple[int, int], Any] = {}
+        self._known_ranks: dict[int, list[int]] = {}
 
     def try_mutant(self, document: MappingDocument, mutant: Mutant) -> tuple[bool, Advice | None]:
         """Return whether a case catches a mutant; if not, what would catch it."""
         changed = _Changed(document, mutant.changes, self._converter.runtime)
         converter: Converter | None = None
         advice: Advice | None = None
-        for number, result in enumerate(self._passed):
+        tries = 0
+        for number, can_notice in self._in_order(mutant.changes, changed):
+            if not can_notice and (advice is not None or tries == MAX_TRIES):
+                break
+            result = self._passed[number]
             payload = result.case.row.value
             if not changed.may_differ and all(
                 self._old(index, number, payload) == changed.value(index, payload)
                 for index in mutant.changes
             ):
                 continue
+            tries += not can_notice
             converter = converter or Converter(replan(self._plan, mutant.changes))
             outcome = self._converter.outcome_with(converter, result.case.row, result.case.now)
             if mismatches(converter.plan, result.case, outcome):
@@ -116,6 +133,24 @@ class _Runner:
                 advice = _advice(document, mutant, result.case, before, after)
         return False, advice
 
+    def _in_order(self, indexes: Iterable[int], changed: _Changed) -> Iterator[tuple[int, bool]]:
+        """Yield the cases by number, each with whether it can notice other values of entries."""
+        ranks = [min(ranks) for ranks in zip(*map(self._ranks, indexes), strict=True)]
+        for number in sorted(range(len(ranks)), key=ranks.__getitem__):
+            yield number, changed.may_differ or ranks[number] < _EXPECTS_OTHERS
+
+    def _ranks(self, index: int) -> list[int]:
+        """Return for each case how it can notice another value of an entry."""
+        if index not in self._known_ranks:
+            planned = self._plan.by_index[index]
+            names = names_of(planned.entry.target)
+            rejects = _may_reject(self._plan, planned)
+            self._known_ranks[index] = [
+                min(_rank(result.case, names), _EXPECTS_OUTCOME if rejects else _EXPECTS_OTHERS)
+                for result in self._passed
+            ]
+        return self._known_ranks[index]
+
     def _old(self, index: int, number: int, payload: dict[str, Any]) -> Any:
         """Return the value of an entry of the mapping for the payload of a case."""
         key = index, number
@@ -123,6 +158,34 @@ class _Runner:
             planned = self._plan.by_index[index]
             self._values[key] = _evaluated(planned.evaluate, payload)
         return self._values[key]
+
+
+def _rank(case: Case, names: tuple[str, ...]) -> int:
+    """Return how a case can notice another value of a target, by the target's names."""
+    for expected in case.expect:
+        if all(map(eq, names_of(expected.target), names)):
+            return _EXPECTS_TARGET
+    if case.record is not None:
+        return _EXPECTS_RECORD
+    if case.test.findings is not None or case.test.rejected is not None:
+        return _EXPECTS_OUTCOME
+    return _EXPECTS_OTHERS
+
+
+def _may_reject(plan: Plan, planned: Planned) -> bool:
+    """Return whether a row can be rejected because of the value of an entry, or of its absence."""
+    target = planned.entry.target
+    around = [plan.schema.field_at(target[:end]) for end in range(1, len(target) + 1)]
+    return (
+        planned.limits is not None
+        or planned.field.identity is not None
+        or target[0] == IDENTITY_MAP
+        or any(
+            field is None or field.required or field.required_names or field.array
+            or field.type.name == "map"
+            for field in around
+        )
+    )  # fmt: skip
 
 
 class _Changed:

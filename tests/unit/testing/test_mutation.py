@@ -19,6 +19,7 @@ from mapper.engine.rows import loose_row
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.mutants import mutants
 from mapper.testing.mutation import mutate
+from mapper.testing.run import run_case
 from tests.conftest import ROOT
 
 SCHEMA = """\
@@ -196,6 +197,55 @@ def test_a_caught_mutant_fails_a_test_with_a_whole_plan(project, document, paylo
         records = [converter.sized_outcome(loose_row(payload)).record for payload in payloads]
         fails = any(record is None or record.get("_id") != "1" for record in records)
         assert fails == (mutant.description not in survivors)
+
+
+STRICT = SCHEMA.replace("    kind: {type: string}", "    kind: {type: string, required: true}")
+STRICT = STRICT.replace("both.a: {type: string}", "both.a: {type: string, required: true}")
+STRICT = STRICT.replace("level: {type: string}", "level: {type: string, maxLength: 4}")
+EXPECTATIONS = st.sampled_from(
+    [{"_id": "1"}, {"_tenant.kind": "big"}, {"_tenant.level": "low"}, {"_tenant.n": 5}, {}]
+)
+
+
+def strict_run(folder, text):
+    """Return the mutants of `MAPPING` with a strict schema, and their survivors, as text."""
+    (folder / "s.schema.yaml").write_text(STRICT)
+    (folder / "m.yaml").write_text(MAPPING)
+    document = mapper.load(folder / "m.yaml").document
+    [tested] = write_and_run(folder, text).runs
+    result = mutate(document, tested.converter, tested.results)
+    return document, tested, {place_and_text(survivor.mutant) for survivor in result.survivors}
+
+
+def place_and_text(mutant):
+    return mutant.span.start, mutant.description
+
+
+def test_a_rejected_row_catches_a_mutant_after_an_advice(tmp_path):
+    """The test `first` notices nothing, but would with one more expectation."""
+    text = """\
+  first: {payload: {BASE, n: 1, flag: true, a: x, b: y}, expect: {_id: '1'}}
+  second: {payload: {BASE, n: 4, flag: true}, expect: {_id: '1'}}
+"""
+    _, _, survivors = strict_run(tmp_path, text.replace("BASE", BASE))
+    assert "swap the results of iif" not in [description for _, description in survivors]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(PAYLOADS, EXPECTATIONS, st.booleans()), min_size=1, max_size=4))
+def test_exactly_the_mutants_that_fail_a_test_are_caught(tmp_path_factory, tests):
+    folder = tmp_path_factory.mktemp("strict")
+    body = {
+        f"t{number}": {"payload": payload, "expect": expect, **({"findings": []} if strict else {})}
+        for number, (payload, expect, strict) in enumerate(tests)
+    }
+    text = "".join(f"  {name}: {json.dumps(test)}\n" for name, test in body.items())
+    document, tested, survivors = strict_run(folder, text)
+    passed = [result.case for result in tested.results if result.is_passed]
+    for mutant in mutants(document):
+        whole = CaseConverter(mutant.document(document))
+        is_caught = not all(run_case(whole, case).is_passed for case in passed)
+        assert is_caught == (place_and_text(mutant) not in survivors), mutant.description
 
 
 def test_the_report_says_what_would_catch_a_mutant(project, monkeypatch, capsys):
