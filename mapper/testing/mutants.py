@@ -6,18 +6,29 @@ changes one node of an entry; entries as a whole are removed, and swapped with a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from mapper.dataprep import check_tree, print_tree
+from mapper.dataprep import check_tree, paths_read, print_tree, tree_path
 from mapper.dataprep.branches import is_whole
 from mapper.dataprep.rewriting import with_part
-from mapper.dataprep.tree import Binary, Call, Literal, Node, Ternary, TextRange, Unary, numbered
+from mapper.dataprep.tree import (
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    Property,
+    Ternary,
+    TextRange,
+    Unary,
+    numbered,
+)
 from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_writer import target_text
-from mapper.paths import FieldPath
+from mapper.paths import FieldPath, print_path
 from mapper.schema import Field
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -65,6 +76,7 @@ def mutants(document: MappingDocument) -> Iterator[Mutant]:
     Their number grows with the size of the mapping, not with its square.
     """
     similar = _similar(document)
+    neighbors = _neighbors(document)
     tenant = document.schema.tenant
     for index, entry in enumerate(document.entries):
         if document.schema.field_at(entry.target) is None:
@@ -80,7 +92,7 @@ def mutants(document: MappingDocument) -> Iterator[Mutant]:
             other_name = target_text(there.target, tenant)
             description = f"swap the sources of '{name}' and '{other_name}'"
             yield Mutant(index, changes, entry.source_span, description)
-        yield from _of_tree(index, entry)
+        yield from _of_tree(index, entry, neighbors)
 
 
 def _similar(document: MappingDocument) -> dict[int, list[int]]:
@@ -110,13 +122,28 @@ def _keys(target: FieldPath, field: Field) -> tuple[object, ...]:
     return (kind, "in", target[:-1]), (kind, "name", target[-1])
 
 
-def _of_tree(index: int, entry: Entry) -> Iterator[Mutant]:
+def _neighbors(document: MappingDocument) -> dict[FieldPath, str]:
+    """Return for each field that the mapping reads the name of the next one beside it."""
+    siblings: dict[FieldPath, list[str]] = {}
+    read = [sorted(paths_read(entry.tree), key=print_path) for entry in document.entries]
+    for path in dict.fromkeys(path for paths in read for path in paths):
+        if isinstance(path[-1], str):
+            siblings.setdefault(path[:-1], []).append(path[-1])
+    return {
+        (*parent, name): names[(number + 1) % len(names)]
+        for parent, names in siblings.items()
+        if len(names) > 1
+        for number, name in enumerate(names)
+    }
+
+
+def _of_tree(index: int, entry: Entry, neighbors: Mapping[FieldPath, str]) -> Iterator[Mutant]:
     """Yield the mutants with another tree of an entry."""
     seen = {print_tree(entry.tree)}
     nodes = numbered(entry.tree)
     for position in _positions(entry.tree):
         node = nodes[position][0]
-        for change in _changes(node):
+        for change in (*_other_field(node, neighbors), *_changes(node)):
             tree = with_part(entry.tree, position, change.node)
             text = print_tree(tree)
             if text in seen or any(problem.is_error for problem in check_tree(tree)):
@@ -133,6 +160,9 @@ def _positions(tree: Node) -> Iterator[int]:
 
     Lowering gives all nodes of a JMESPath source the range of the whole source.
     """
+    if tree_path(tree) is not None:
+        yield 0
+        return
     nodes = numbered(tree)
     lowered: set[int] = set()
     for position, (node, children) in enumerate(nodes):
@@ -149,6 +179,21 @@ def _changes(node: Node) -> Iterator[NodeChange]:
         if isinstance(node, kind):
             for mutator in mutators:
                 yield from mutator(node)
+
+
+# --- fields ------------------------------------------------------------------------------------
+
+
+def _other_field(node: Node, neighbors: Mapping[FieldPath, str]) -> Iterator[NodeChange]:
+    """Read the neighbor of a field instead of the field."""
+    if not isinstance(node, (Name, Property)):
+        return
+    path = tree_path(node)
+    if path is not None and path in neighbors:
+        other = neighbors[path]
+        shown = print_path(path), print_path((*path[:-1], other))
+        description = f"read {shown[1]} instead of {shown[0]}"
+        yield NodeChange(replace(node, name=other), description, node.span)
 
 
 # --- constants ---------------------------------------------------------------------------------
@@ -184,6 +229,23 @@ def _without_call(node: Call) -> Iterator[NodeChange]:
     if node.args and node.name not in _CHOICES and not isinstance(node.args[0], Literal):
         place = node.name_span if node.name_span != (0, 0) else node.span
         yield NodeChange(node.args[0], f"remove {node.name}()", place)
+
+
+# Function -> the one that it is confused with.
+_CONFUSED_CALLS = {
+    "lower": "upper", "lcase": "ucase", "upper": "lower", "ucase": "lcase", "ltrim": "rtrim",
+    "rtrim": "ltrim", "left": "right", "right": "left", "lpad": "rpad", "rpad": "lpad",
+    "min": "max", "max": "min", "first": "last", "last": "first",
+}  # fmt: skip
+
+
+def _other_call(node: Call) -> Iterator[NodeChange]:
+    """Call a similar function: max(a, b) instead of min(a, b)."""
+    other = _CONFUSED_CALLS.get(node.name)
+    if other is not None:
+        place = node.name_span if node.name_span != (0, 0) else node.span
+        description = f"replace {node.name}() by {other}()"
+        yield NodeChange(replace(node, name=other), description, place)
 
 
 _CHOICES = frozenset({"iif", "decode", "coalesce"})
@@ -278,7 +340,7 @@ def _unary(node: Unary) -> Iterator[NodeChange]:
 
 _MUTATORS: dict[type[Node], tuple[Mutator, ...]] = {
     Literal: (_constant,),
-    Call: (_without_call, _without_argument, _decode, _iif),
+    Call: (_without_call, _other_call, _without_argument, _decode, _iif),
     Ternary: (_ternary,),
     Binary: (_binary,),
     Unary: (_unary,),

@@ -76,31 +76,40 @@ def test_the_mutants_of_a_mapping(document):
 EXPECTED = [
     "5: remove the entry of '_id'",
     "5: swap the sources of '_id' and 'producedBy'",
+    "5: read timestamp instead of id",
     "6: remove the entry of 'timestamp'",
+    "6: read mail instead of timestamp",
     "7: remove the entry of 'producedBy'",
     '7: change "RainFocus" to "RainFocus (changed)"',
     "8: remove the entry of '_tenant.mail'",
     "8: swap the sources of '_tenant.mail' and '_tenant.kind'",
     "8: remove lower()",
+    "8: replace lower() by upper()",
     "8: remove trim()",
+    "8: read a instead of mail",
     "9: remove the entry of '_tenant.kind'",
     "9: swap the sources of '_tenant.kind' and '_tenant.level'",
     "9: swap the results of iif",
     "9: replace && by ||",
     "9: replace > by >=",
+    "9: read level instead of n",
     "9: change 3 to 4",
+    "9: read n instead of flag",
     '9: change "big" to "big (changed)"',
     "9: remove concat()",
     "9: drop a from concat",
     '9: drop "-" from concat',
     "9: drop b from concat",
+    "9: read b instead of a",
     '9: change "-" to "- (changed)"',
+    "9: read flag instead of b",
     "10: remove the entry of '_tenant.level'",
     '10: drop the default "none"',
     '10: drop the key "1" of the lookup',
     '10: drop the key "2" of the lookup',
     '10: swap the values of "1" and "2" of the lookup',
     "10: drop the fallback of the lookup",
+    "10: read id instead of level",
     '10: change "1" to "1 (changed)"',
     '10: change "low" to "low (changed)"',
     '10: change "2" to "2 (changed)"',
@@ -109,13 +118,16 @@ EXPECTED = [
     '10: change "none" to "none (changed)"',
     "11: remove the entry of '_tenant.n'",
     "11: replace + by -",
+    "11: read level instead of n",
     "11: change 1 to 2",
     "12: remove the entry of '_tenant.flag'",
+    "12: read n instead of flag",
     "13: remove the entry of '_tenant.both.a'",
     "13: swap the sources of '_tenant.both.a' and '_tenant.both.b'",
     "13: drop the right side of ||",
     "13: drop the left side of ||",
     "14: remove the entry of '_tenant.both.b'",
+    "14: read flag instead of b",
 ]
 
 
@@ -281,4 +293,19 @@ def test_failing_tests_stop_it(project, monkeypatch, capsys):
 def test_the_shipped_tests_catch_every_mutant(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert run(["test", "--mutate"]) == 0
-    assert "100.0% (49 of 49 mutants caught)" in capsys.readouterr().out
+    assert "100.0% (75 of 75 mutants caught)" in capsys.readouterr().out
+
+
+def test_the_help_names_fields_that_must_differ(project, monkeypatch, capsys):
+    text = f"""\
+  one:
+    payload: {{{BASE}, level: "1", n: "1"}}
+    expect: {{_id: '1', timestamp: '2024-01-01T00:00:00Z', _tenant.level: low}}
+"""
+    write_and_run(project, text)
+    monkeypatch.chdir(project.parent)
+    assert run(["test", "--mutate"]) == 0
+    out = capsys.readouterr().out
+    assert "no test notices: read n instead of flag" in out
+    assert "no test notices: read flag instead of b" in out
+    assert "help: add a test with a payload in which 'b' and 'flag' differ" in out
