@@ -83,10 +83,16 @@ def _help(mutation: Mutation, survivor: Survivor, look: Look) -> str:
 
 def _wanted(document: MappingDocument, survivor: Survivor) -> str:
     """Return which payload would distinguish a mutant from the mapping."""
-    indexes = list(survivor.mutant.changes)
-    sources = [_sources(document, index) for index in indexes]
-    if len(indexes) > 1:
+    changes = survivor.mutant.changes
+    sources = [_sources(document, index) for index in changes]
+    if len(changes) > 1:
         return f"in which {sources[0]} and {sources[1]} differ"
+    [(index, entry)] = changes.items()
+    if entry is not None:
+        before, after = paths_read(document.entries[index].tree), paths_read(entry.tree)
+        if len(before - after) == len(after - before) == 1:
+            [old], [new] = before - after, after - before
+            return f"in which '{print_path(old)}' and '{print_path(new)}' differ"
     read = sources[0]
     return f"whose value of {read} makes a difference" if read else "that is converted"
 
