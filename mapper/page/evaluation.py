@@ -23,7 +23,7 @@ from mapper.engine.plan import Plan
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.files.overlays import unsaved
 from mapper.page.masking import MASK, KeyPath, masked, shown_key
-from mapper.paths import FieldPath, covers, get_all, has, names_of, print_path, walk
+from mapper.paths import get_all, has, names_of, print_path, walk
 from mapper.report.wording import is_hidden, region, shown_value
 from mapper.schema import described
 from mapper.text.dataclass import dataclass
@@ -254,24 +254,19 @@ class _View:
         """Return the paths of the values of the payload that no entry reads."""
         if self.row is None:
             return []
-        reads = {path for e in self.mapping.document.entries for path in paths_read(e.tree)}
+        entries = self.mapping.document.entries
+        reads = {names_of(path) for entry in entries for path in paths_read(entry.tree)}
+        leaves = (names_of(steps) for steps, _ in _some_leaves(self.row.value))
         return [
-            tuple(map(self._shown_key, names_of(steps)))
-            for steps, _ in _some_leaves(self.row.value)
-            if not any(_touches(read, steps) for read in reads)
+            tuple(map(self._shown_key, names))
+            for names in leaves
+            if not any(names[:length] in reads for length in range(len(names) + 1))
         ]
 
 
 def _some_leaves(payload: Any) -> list[tuple[Any, Any]]:
     places = [(s, v) for s, v in walk(payload) if not isinstance(v, dict | list) or not v]
     return places[:MAX_FIELDS]
-
-
-def _touches(read: FieldPath, steps: Any) -> bool:
-    """Return whether an entry that reads a path reads the value at these steps, or part of it."""
-    names = names_of(steps)
-    wanted = names_of(read)
-    return names[: len(wanted)] == wanted or covers(read, tuple(steps))
 
 
 def _findings(findings: list[Diagnostic], path: str, show_values: bool) -> list[dict[str, Any]]:

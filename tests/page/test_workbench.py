@@ -18,7 +18,7 @@ def workbench(serve, new_page):
 
     def opened(*arguments, fragment="", **options):
         page = new_page(serve(*arguments) + fragment, **options)
-        page.wait_for_selector("#entries tr", state="attached")
+        page.wait_for_selector("#findings li")
         return page
 
     return opened

@@ -11,7 +11,7 @@ const POLL = 1500; // milliseconds between looks at the file
 
 const page = {
   project: null, saved: "", version: "", view: null, words: {targets: [], sources: [], functions: [], keys: []},
-  pasted: null, selected: new Set(), theirs: null, notice: "", running: false, waiting: false, timer: 0,
+  pasted: null, selected: new Set(), theirs: null, trees: {}, notice: "", running: false, waiting: false, timer: 0,
 };
 let editor;
 
@@ -71,17 +71,17 @@ async function evaluate() {
 function show(view) {
   page.view = view;
   showCounts(view.counts);
-  showEntries(view.entries, filters(), selectEntry, goTo);
+  if (isTableShown()) refreshTable();
   showFindings(view.findings, {goTo, fix, readOnly: page.project.readOnly});
   editor.setFindings(view.findings, fix);
   const unread = new Set(view.unread.map(pathKey));
-  showTree(byId("payload"), view.payload, {
+  refreshTree("payload", view.payload, {
     empty: "No payload. Choose a sample, or paste one.", unread, select: selectSource,
   });
   const errors = view.findings.filter((finding) => finding.severity === "error").length;
   const empty = view.outcome === "rejected" ? "The platform would reject this row; see the findings."
     : errors ? "Fix the errors in the mapping to see the record." : "No payload.";
-  showTree(byId("record"), view.record, {empty, unread: new Set(), select: selectTarget});
+  refreshTree("record", view.record, {empty, unread: new Set(), select: selectTarget});
   byId("outcome").textContent = view.outcome;
   byId("outcome").dataset.state = view.outcome;
   light();
@@ -90,6 +90,20 @@ function show(view) {
 }
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+const isTableShown = () => !byId("table-view").hidden;
+
+function refreshTable() {
+  if (page.view) showEntries(page.view.entries, filters(), selectEntry, goTo);
+}
+
+/** Show a tree unless the page shows it already. */
+function refreshTree(id, value, options) {
+  const shown = JSON.stringify([value, options.empty, [...options.unread]]);
+  if (page.trees[id] === shown) return;
+  page.trees[id] = shown;
+  showTree(byId(id), value, options);
+}
+
 const filters = () => ({search: byId("search").value, state: byId("state").value});
 
 // --- lineage ---------------------------------------------------------------------------------
@@ -116,6 +130,7 @@ function selectEntry(index) {
 }
 
 function light() {
+  if (!page.selected.size && !document.querySelector(".lit, .cm-lit")) return;
   const chosen = [...page.selected].map((index) => page.view.entries[index]).filter(Boolean);
   for (const line of byId("entries").children) {
     line.classList.toggle("lit", page.selected.has(Number(line.dataset.index)));
@@ -206,6 +221,10 @@ function showTab(name, focus = false) {
     byId(`tab-${tab}`).tabIndex = isShown ? 0 : -1;
     byId(`${tab}-view`).hidden = !isShown;
   }
+  if (name === "table") {
+    refreshTable();
+    if (page.view) light();
+  }
   if (focus) byId(`tab-${name}`).focus();
 }
 
@@ -263,7 +282,6 @@ async function reveal() {
 
 function listen() {
   const on = (id, name, listener) => byId(id).addEventListener(name, listener);
-  const refresh = () => showEntries(page.view.entries, filters(), selectEntry, goTo);
   on("save", "click", save);
   on("reveal", "click", reveal);
   on("theme", "click", switchTheme);
@@ -272,8 +290,8 @@ function listen() {
   on("row", "change", evaluate);
   on("paste", "click", () => { paste(byId("pasted").value); byId("pasted").focus(); });
   on("pasted", "input", () => paste(byId("pasted").value));
-  on("search", "input", refresh);
-  on("state", "change", refresh);
+  on("search", "input", refreshTable);
+  on("state", "change", refreshTable);
   on("tab-table", "click", () => showTab("table"));
   on("tab-yaml", "click", () => showTab("yaml"));
   on("reload", "click", () => { load(page.theirs); byId("conflict").hidden = true; });
