@@ -11,14 +11,14 @@ import pytest
 
 from tests.conftest import ROOT
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
-
 CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="module")
 def browser():
     """Chromium of the system."""
+    pytest.importorskip("starlette", reason="needs the extra `web`")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with sync_api.sync_playwright() as playwright:
