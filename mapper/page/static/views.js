@@ -87,6 +87,7 @@ export function showFindings(findings, {goTo, fix, readOnly}) {
 export function showCounts(counts) {
   byId("counts").textContent = counts
     ? `${counts.mapped} mapped · ${counts.required} of ${counts.requiredOf} required · ` +
-      `${counts.identities} identities · ${counts.errors} errors`
+      `${counts.identities} ${counts.identities === 1 ? "identity" : "identities"} · ` +
+      `${counts.errors} ${counts.errors === 1 ? "error" : "errors"}`
     : "";
 }
