@@ -12,7 +12,7 @@ The score and the mutants as JSON:
     [{"mapping": file, "total", "caught", "score": from 0 to 1,
       "survivors": [{"file", "line", "column", "endLine", "endColumn", "target", "description",
                      "test": the name of the test that one more expectation makes catch it, or null,
-                     "expect": that expectation, masked, or null}]}]
+                     "expect": that expectation, masked, or null; `findings: [...]` is one, too}]}]
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def _help(mutation: Mutation, survivor: Survivor, look: Look) -> str:
     if survivor.advice is not None:
         name = survivor.advice.case.test.name
         line = _expectation(mutation.document, survivor.advice, look)
-        return printable(f"in the test '{name}', expect: {line}")
+        verb = "expect" if survivor.advice.target else "add"
+        return printable(f"in the test '{name}', {verb}: {line}")
     return printable(f"add a test with a payload {_wanted(mutation.document, survivor)}")
 
 
@@ -105,11 +106,17 @@ def _sources(document: MappingDocument, index: int) -> str:
 
 def _expectation(document: MappingDocument, advice: Advice, look: Look) -> str:
     """Return a line for `expect`; its value is masked if it can identify a person."""
+    if not advice.target:
+        return _findings(advice)
     target = text_scalar(target_text(advice.target, document.schema.tenant))
     hides = advice.target in sensitive_targets(document) and advice.value is not ABSENT
     if hides and not look.show_values:
         return f"{target}: {MASK}"
     return f"{target}: {shortened(expected_scalar(advice.value))}"
+
+
+def _findings(advice: Advice) -> str:
+    return f"findings: [{', '.join(advice.findings)}]"
 
 
 def mutation_json(mutations: Sequence[Mutation], look: Look) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from mapper.dataprep.notes import collecting
 from mapper.dataprep.tree import Call, Node, walk
 from mapper.document import Entry, MappingDocument
 from mapper.document.mapping_tests import ABSENT
-from mapper.engine import Converter
+from mapper.engine import Converter, Row, RowOutcome
 from mapper.engine.plan import Plan, Planned, replan
 from mapper.paths import FieldPath, names_of
 from mapper.schema import IDENTITY_MAP
@@ -28,13 +28,15 @@ class Advice(NamedTuple):
 
     Attributes:
         case: The test.
-        target: The target to add to its `expect`.
+        target: The target to add to its `expect`; empty if only the findings differ.
         value: The value that the mapping writes there, or `ABSENT`.
+        findings: The codes of its findings, sorted, if only they differ.
     """
 
     case: Case
     target: FieldPath
     value: Any
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class _Runner:
         changed = _Changed(document, mutant.changes, self._converter.runtime)
         converter: Converter | None = None
         advice: Advice | None = None
+        about_findings: Advice | None = None
         tries = 0
         for number, can_notice in self._in_order(mutant.changes, changed):
             if not can_notice and (advice is not None or tries == MAX_TRIES):
@@ -131,7 +134,18 @@ class _Runner:
             before, after = result.outcome.record, outcome.record
             if advice is None and before is not None and after is not None:
                 advice = _advice(document, mutant, result.case, before, after)
-        return False, advice
+                about_findings = about_findings or self._about_findings(converter, result, outcome)
+        return False, advice or about_findings
+
+    def _about_findings(
+        self, converter: Converter, result: CaseResult, outcome: RowOutcome
+    ) -> Advice | None:
+        """Return what catches a mutant with other findings than the mapping; None if equal."""
+        row = result.case.row
+        before = _codes(self._converter.converter, row, result.outcome)
+        if before == _codes(converter, row, outcome):
+            return None
+        return Advice(result.case, (), None, before)
 
     def _in_order(self, indexes: Iterable[int], changed: _Changed) -> Iterator[tuple[int, bool]]:
         """Yield the cases by number, each with whether it can notice other values of entries."""
@@ -158,6 +172,10 @@ class _Runner:
             planned = self._plan.by_index[index]
             self._values[key] = _evaluated(planned.evaluate, payload)
         return self._values[key]
+
+
+def _codes(converter: Converter, row: Row, outcome: RowOutcome) -> tuple[str, ...]:
+    return tuple(sorted(finding.code for finding in converter.findings(outcome.events, row)))
 
 
 def _rank(case: Case, names: tuple[str, ...]) -> int:

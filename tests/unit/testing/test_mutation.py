@@ -307,5 +307,6 @@ def test_the_help_names_fields_that_must_differ(project, monkeypatch, capsys):
     assert run(["test", "--mutate"]) == 0
     out = capsys.readouterr().out
     assert "no test notices: read n instead of flag" in out
+    assert "help: in the test 'one', add: findings: [ROW001]" in out
     assert "no test notices: read flag instead of b" in out
     assert "help: add a test with a payload in which 'b' and 'flag' differ" in out
