@@ -20,8 +20,8 @@ from mapper.document.yaml_reader import read_source
 from mapper.engine import payload_files, read_payloads
 from mapper.files import locks
 from mapper.files.writing import write_output
-from mapper.report.fuzz import PayloadView
 from mapper.testing.fuzz import FuzzResult, fuzz
+from mapper.testing.payload_view import PayloadView
 from mapper.text import MapperError, SourceText
 
 SAMPLES = "samples"

@@ -52,6 +52,11 @@ else:
 @click.option("--init", is_flag=True, help="Write first tests from the samples.")
 @coverage_options
 @click.option(
+    "--generate",
+    is_flag=True,
+    help="Propose tests for entries and branches that no test covers, as YAML to paste.",
+)
+@click.option(
     "--mutate",
     is_flag=True,
     help="Change the mapping in many small ways, and list the changes that no test notices.",
@@ -68,6 +73,7 @@ def command(
     shows_coverage: bool,
     coverage_files: tuple[str, ...],
     fail_under: float | None,
+    generate: bool,
     mutate: bool,
     forms: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -85,10 +91,12 @@ def command(
     """
     if init:
         return test_files.write_first_tests(mapping_paths, tenant)
+    if generate and "text" not in (*forms, "text")[:1]:
+        raise click.UsageError("--generate prints YAML to paste: use it without --format")
     options = CoverageOptions(shows_coverage, coverage_files, fail_under)
     run = partial(
         run_tests, files, mapping_paths, text=text, tenant=tenant,
-        with_coverage=options.is_used, show_values=show_values,
+        with_coverage=options.is_used or generate, show_values=show_values,
     )  # fmt: skip
     with locks.locked([*outputs, *coverage_files]) if outputs or coverage_files else nullcontext():
         report = run()
@@ -104,5 +112,7 @@ def command(
         write_coverage(coverages, options, report.files)
         if mutate and report.has_errors:
             say("no mutants: the tests must pass first")
+    if generate:
+        test_files.print_proposals(report, show_values=show_values)
     is_below = is_below_limit(coverages, options)
     return 1 if report.has_errors or is_below else 0

@@ -1,8 +1,9 @@
-"""Write tests documents and golden files: `mapper test --init` and `--update`."""
+"""Write and propose tests: `mapper test --init`, `--update`, and `--generate`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,14 @@ from mapper.cli.options import print_findings
 from mapper.cli.terminal import columns, has_color
 from mapper.report import Look, printable
 from mapper.report.updates import render_updates
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.api import generation
+    from mapper.report import generation as proposals
+else:
+    generation = lazy_module("mapper.api.generation")
+    proposals = lazy_module("mapper.report.generation")
 
 
 def update(report: TestReport, *, show_values: bool) -> bool:
@@ -32,3 +41,9 @@ def write_first_tests(mappings: Sequence[str], tenant: str | None) -> int:
     if written:
         click.echo("next: read them, then run: mapper test")
     return 1 if any(finding.is_error for finding in findings) else 0
+
+
+def print_proposals(report: TestReport, *, show_values: bool) -> None:
+    """Print tests for what the tests of a report, which has coverage, do not cover."""
+    look = Look(show_values, columns(), has_color())
+    click.echo("\n" + proposals.render_generation(generation.generations(report), look), nl=False)

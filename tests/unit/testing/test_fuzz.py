@@ -15,9 +15,10 @@ from mapper.api.mapping_tests import run_tests
 from mapper.cli.main import run
 from mapper.engine.rows import loose_row
 from mapper.report import Look
-from mapper.report.fuzz import PayloadView, fuzz_json, render_fuzz
+from mapper.report.fuzz import fuzz_json, render_fuzz
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.fuzz import _Fuzzer
+from mapper.testing.payload_view import PayloadView
 from mapper.testing.payloads import applied, changed, value_in
 from mapper.testing.shrinking import shrink, simplifications
 from mapper.testing.variants import key_of, variants

@@ -1,0 +1,25 @@
+"""Propose tests for what the tests of a project do not cover."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mapper.api.fuzzing import SAMPLES, samples_of
+from mapper.api.mapping_tests import TestReport
+from mapper.diagnostics import Collector
+from mapper.document.project import project_folder
+from mapper.testing.generation import Generation, generate
+
+
+def generations(report: TestReport) -> list[Generation]:
+    """Return proposed tests for each mapping of a report that was made with coverage."""
+    result = []
+    for run in report.runs:
+        assert run.coverage is not None
+        path = run.mapping.path
+        samples = [case.row.value for case in run.cases]
+        if (project_folder(Path(path)) / SAMPLES).is_dir():
+            samples += samples_of(path, (), Collector())
+        names = {test.test.name for test in run.cases}
+        result.append(generate(run.mapping.document, run.coverage, samples, names))
+    return result
