@@ -123,7 +123,7 @@ def _keys(target: FieldPath, field: Field) -> tuple[object, ...]:
 
 
 def _neighbors(document: MappingDocument) -> dict[FieldPath, str]:
-    """Return for each field that the mapping reads the name of the next one beside it."""
+    """Return for each field that the mapping reads the name of the next one in its object."""
     siblings: dict[FieldPath, list[str]] = {}
     read = [sorted(paths_read(entry.tree), key=print_path) for entry in document.entries]
     for path in dict.fromkeys(path for paths in read for path in paths):
