@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import eq
 from typing import Any, NamedTuple
 
@@ -93,7 +94,7 @@ def mutate(
 MAX_TRIES = 10
 
 # How a case can notice another value of an entry, those that are likely to first.
-_EXPECTS_TARGET, _EXPECTS_RECORD, _EXPECTS_OUTCOME, _EXPECTS_OTHERS = range(4)
+_EXPECTS_TARGET, _EXPECTS_RECORD, _EXPECTS_OUTCOME, _EXPECTS_FINDINGS, _EXPECTS_OTHERS = range(5)
 
 
 class _Runner:
@@ -115,9 +116,11 @@ class _Runner:
         converter: Converter | None = None
         advice: Advice | None = None
         about_findings: Advice | None = None
+        sole: tuple[_Sole, _Sole] | None = None
         tries = 0
-        for number, can_notice in self._in_order(mutant.changes, changed):
-            if not can_notice and (advice is not None or tries == MAX_TRIES):
+        for number, rank in self._in_order(mutant.changes, changed):
+            needs_none = advice is not None or tries == MAX_TRIES
+            if rank == _EXPECTS_OTHERS and needs_none:
                 break
             result = self._passed[number]
             payload = result.case.row.value
@@ -126,7 +129,11 @@ class _Runner:
                 for index in mutant.changes
             ):
                 continue
-            tries += not can_notice
+            if rank == _EXPECTS_FINDINGS and needs_none:
+                sole = sole or self._sole(mutant.changes)
+                if sole[0].codes(result.case.row) == sole[1].codes(result.case.row):
+                    continue
+            tries += rank >= _EXPECTS_FINDINGS
             converter = converter or Converter(replan(self._plan, mutant.changes))
             outcome = self._converter.outcome_with(converter, result.case.row, result.case.now)
             if mismatches(converter.plan, result.case, outcome):
@@ -147,11 +154,19 @@ class _Runner:
             return None
         return Advice(result.case, (), None, before)
 
-    def _in_order(self, indexes: Iterable[int], changed: _Changed) -> Iterator[tuple[int, bool]]:
-        """Yield the cases by number, each with whether it can notice other values of entries."""
+    def _sole(self, changes: Mapping[int, Entry | None]) -> tuple[_Sole, _Sole]:
+        """Return the changed entries without all others, before and after a change."""
+        kept: dict[int, Entry | None] = {
+            planned.index: planned.entry if planned.index in changes else None
+            for planned in self._plan.entries
+        }
+        return _Sole(replan(self._plan, kept)), _Sole(replan(self._plan, kept | {**changes}))
+
+    def _in_order(self, indexes: Iterable[int], changed: _Changed) -> Iterator[tuple[int, int]]:
+        """Yield the cases by number, each with how it can notice other values of entries."""
         ranks = [min(ranks) for ranks in zip(*map(self._ranks, indexes), strict=True)]
         for number in sorted(range(len(ranks)), key=ranks.__getitem__):
-            yield number, changed.may_differ or ranks[number] < _EXPECTS_OTHERS
+            yield number, _EXPECTS_OUTCOME if changed.may_differ else ranks[number]
 
     def _ranks(self, index: int) -> list[int]:
         """Return for each case how it can notice another value of an entry."""
@@ -186,7 +201,7 @@ def _rank(case: Case, names: tuple[str, ...]) -> int:
     if case.record is not None:
         return _EXPECTS_RECORD
     if case.test.findings is not None or case.test.rejected is not None:
-        return _EXPECTS_OUTCOME
+        return _EXPECTS_FINDINGS
     return _EXPECTS_OTHERS
 
 
@@ -204,6 +219,19 @@ def _may_reject(plan: Plan, planned: Planned) -> bool:
             for field in around
         )
     )  # fmt: skip
+
+
+class _Sole:
+    """Some entries without all others, to compare their own findings."""
+
+    def __init__(self, plan: Plan) -> None:
+        # most records would be rejected: they lack the values of the other entries
+        self._converter = Converter(replace(plan, check=lambda _: True))
+
+    def codes(self, row: Row) -> tuple[str, ...]:
+        """Return the codes of the findings about the entries, sorted."""
+        outcome = self._converter.interpreted_outcome(row)
+        return _codes(self._converter, row, outcome)
 
 
 class _Changed:

@@ -310,3 +310,16 @@ def test_the_help_names_fields_that_must_differ(project, monkeypatch, capsys):
     assert "help: in the test 'one', add: findings: [ROW001]" in out
     assert "no test notices: read flag instead of b" in out
     assert "help: add a test with a payload in which 'b' and 'flag' differ" in out
+
+
+def test_findings_catch_a_mutant_after_an_advice(project, document):
+    text = """\
+  first: {payload: {BASE, n: 'no', flag: true, a: x, b: y}, findings: [ROW001, ROW001]}
+  second: {payload: {BASE, n: 9, flag: true, a: x, b: y}, findings: []}
+"""
+    [tested] = write_and_run(project, text.replace("BASE", BASE)).runs
+    assert [r.mismatches for r in tested.results] == [(), ()]
+    survivors = mutate(document, tested.converter, tested.results).survivors
+    texts = [f"{s.mutant.span.place.line}: {s.mutant.description}" for s in survivors]
+    assert "12: read n instead of flag" not in texts
+    assert "12: remove the entry of '_tenant.flag'" in texts
