@@ -126,6 +126,7 @@ class CoverageCounter:
             for index, entry in enumerate(document.entries)
             if (target := document.schema.field_at(entry.target)) is not None
         ]
+        self._by_index = {counter.index: counter for counter in self._entries}
         self._rows = 0
         self._rejected = 0
 
@@ -145,6 +146,10 @@ class CoverageCounter:
                 counter.filled += 1
             else:
                 counter.null += 1
+
+    def fills(self, index: int, payload: dict[str, Any], record: dict[str, Any]) -> bool:
+        """Return whether an entry fills its target in the record of a payload."""
+        return self._by_index[index].is_filled(payload, record)
 
     def coverage(self) -> Coverage:
         """Return the coverage by all rows so far."""

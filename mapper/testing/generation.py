@@ -137,6 +137,7 @@ class _Generator:
             for path in entry.reads
         }  # fmt: skip
         self._names = set(names)
+        self._counter = CoverageCounter(document, self._converter.runtime)
         self._bases = self._starts()
         self._base_keys = self._keys(self._outcome(self._bases[0]))
 
@@ -216,9 +217,7 @@ class _Generator:
                 break
         for goal in goals:
             payload = best[goal].payload
-            payload = None if payload is None else self._shrunk(goal, search, payload)
-            is_covered = payload is not None and self._is_covered(goal, payload)
-            yield goal, payload if is_covered else None
+            yield goal, None if payload is None else self._shrunk(goal, search, payload)
 
     def _may_reach(self, goal: Goal, evaluated: Evaluated) -> bool:
         if goal.branch is None:
@@ -245,13 +244,15 @@ class _Generator:
             return False
         if goal.branch is not None:
             return True
-        target = goal.coverage.entry.target
-        return outcome.record is not None and value_at(outcome.record, target) is not ABSENT
+        record = outcome.record
+        return record is not None and self._counter.fills(goal.coverage.index, payload, record)
 
     def _shrunk(self, goal: Goal, search: BranchSearch, payload: dict[str, Any]) -> dict[str, Any]:
         first = self._outcome(payload)
 
         def keeps(smaller: dict[str, Any]) -> bool:
+            if not self._may_reach(goal, search.evaluate(smaller)):
+                return False
             outcome = self._outcome(smaller)
             return (
                 outcome.is_rejected == first.is_rejected
@@ -260,14 +261,6 @@ class _Generator:
             )
 
         return self._without_private(shrink(payload, keeps), keeps)
-
-    def _is_covered(self, goal: Goal, payload: dict[str, Any]) -> bool:
-        """Return whether the coverage of a test with a payload includes a goal."""
-        counter = CoverageCounter(self._document, self._converter.runtime)
-        counter.see(payload, self._outcome(payload))
-        index = goal.coverage.index
-        entry = next(entry for entry in counter.coverage().entries if entry.index == index)
-        return entry.filled > 0 if goal.branch is None else goal.branch in entry.taken
 
     def _proposed(self, proposal: _Proposal) -> ProposedTest:
         payload, outcome = proposal.payload, proposal.outcome
