@@ -173,9 +173,18 @@ def _payload(frame: DataFrame, column: str | None) -> DataFrame:
 
 def _documents(mapping: Mapping) -> Documents:
     document = mapping.document
-    sources = (document.span.source, document.schema.span.source)
-    named = [(Path(source.path).name, source.text) for source in sources]
-    return (*named, (OWN_SETTINGS, settings_text(mapping.settings))), document.tenant
+    schema = document.schema.span.source
+    sources = (document.span.source, *document.included)
+    # `include` names files relative to others, so their places relative to each other are kept
+    common = os.path.commonpath([os.path.dirname(os.path.abspath(s.path)) for s in sources])
+    mapping_file, *included = [(os.path.relpath(s.path, common), s.text) for s in sources]
+    settings = (OWN_SETTINGS, settings_text(mapping.settings))
+    return (
+        mapping_file,
+        (Path(schema.path).name, schema.text),
+        settings,
+        *included,
+    ), document.tenant
 
 
 def _batches(
@@ -203,9 +212,12 @@ def _loaded(documents: Documents) -> Mapping:
         files, tenant = documents
         with tempfile.TemporaryDirectory() as folder:
             # in separate folders, because both documents can have the same name
-            paths = [Path(folder, str(number), name) for number, (name, _) in enumerate(files)]
+            paths = [
+                Path(folder, str(number if number < 3 else 0), name)
+                for number, (name, _) in enumerate(files)
+            ]
             for path, (_, text) in zip(paths, files, strict=True):
-                path.parent.mkdir()
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="")
             paths[2].rename(Path(folder, OWN_SETTINGS))
             _MAPPINGS[documents] = load(paths[0], tenant=tenant or None, schema=paths[1])

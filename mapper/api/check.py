@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.document.discovery import samples_of
 from mapper.document.mapping_reader import read_any_schema
 from mapper.engine.payloads import PayloadReader, payload_files
 from mapper.paths import names_of
@@ -36,7 +37,7 @@ class CheckReport:
         mapping: The counts of the mapping step; None if the mapping cannot be read.
         rows: The number of rows by outcome; None if no row was converted.
         files: The payload files.
-        documents: The mapping, and its schema if it is known.
+        documents: The mapping, the files that it includes, and its schema if it is known.
         statistics: How often each target was filled and each source occurred, if requested.
     """
 
@@ -63,6 +64,7 @@ def check_files(
     with_statistics: bool = False,
     show_values: bool = False,
     lists_all: bool = False,
+    uses_samples: bool = False,
 ) -> CheckReport:
     """Check a mapping, and convert and validate each row of the payload files with it.
 
@@ -70,16 +72,21 @@ def check_files(
 
     Args:
         mapping_path: The mapping.
-        payloads: Files, folders, or `-` for standard input.
+        payloads: Files, folders, or `-` for standard input; by default the samples that the mapping
+            names.
         tenant: Tenant ID; overrides the mapping's.
         against: An earlier version of the schema, to report breaking changes to.
         schema: A schema to use instead of the mapping's.
         with_statistics: Count how often each target is filled and each source occurs.
         show_values: Whether the statistics show keys of payloads that identify people.
         lists_all: Return each finding about rows instead of groups.
+        uses_samples: Check the samples of the mapping, even if it does not name them.
     """
     mapping, findings = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector() if lists_all else FoldingCollector()
+    payloads = list(payloads)
+    if not payloads and mapping is not None and (mapping.document.samples or uses_samples):
+        payloads = samples_of(Path(mapping_path), mapping.document, collector)
     files = payload_files(payloads, collector)
     reader = PayloadReader(collector, shapes_for(mapping.document) if mapping else None)
     batches = chain.from_iterable(map(reader.batches, files))
@@ -95,7 +102,11 @@ def check_files(
     )  # fmt: skip
     diagnostics = in_order([*examined.diagnostics, *_about_files(collector)])
     document = mapping.document
-    documents = [document.span.source.path, document.schema.span.source.path]
+    documents = [
+        document.span.source.path,
+        *(source.path for source in document.included),
+        document.schema.span.source.path,
+    ]
     mapped = count_mapping(mapping, diagnostics)
     shown = None
     if with_statistics:
@@ -131,7 +142,8 @@ def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCou
     required = [path for path, field in schema.fields() if field.required and len(path) == 1]
     identities = [names_of(path) for path, _ in schema.identities()]
     filled = sum(any(path[: i + 1] in names for i in range(len(path))) for path in identities)
-    files = {mapping.document.span.source.path, schema.span.source.path}
+    sources = (mapping.document.span.source, schema.span.source, *mapping.document.included)
+    files = {source.path for source in sources}
     return MappingCounts(
         mapped=sum(schema.field_at(target) is not None for target in targets),
         required=sum(path in names for path in required),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.document.discovery import SAMPLES, find_mappings, samples_of
 from mapper.document.mapping_tests import TestsDocument
-from mapper.document.project import find_mapping, find_tests, project_folder
+from mapper.document.project import find_tests
 from mapper.document.tests_reader import read_tests
 from mapper.report import TestLine
 from mapper.testing.cases import Case, load_cases, selected
@@ -34,8 +34,6 @@ else:
     mutation = lazy_module("mapper.testing.mutation")
     updates = lazy_module("mapper.testing.updates")
     writing = lazy_module("mapper.files.writing")
-
-SAMPLES = "samples"
 
 
 @dataclass(frozen=True)
@@ -253,7 +251,7 @@ def init_tests(
         MapperError: there is no mapping without tests, or a file cannot be written.
     """
     collector = Collector()
-    names = [*mappings] or [str(find_mapping(root or Path()))]
+    names = [*mappings] or [str(path) for path in find_mappings(root or Path())]
     written: list[tuple[str, int]] = []
     for name in names:
         path = Path(name)
@@ -266,13 +264,11 @@ def init_tests(
         collector.extend(errors)
         if mapping is None or errors:
             continue
-        samples = project_folder(path) / SAMPLES
-        if not samples.is_dir():
-            raise MapperError(f"no folder '{SAMPLES}': save sample payloads in it first")
         about_samples = FoldingCollector()
-        text = first_tests.first_tests_text(
-            mapping.document, [os.path.relpath(samples)], path.parent, about_samples
-        )
+        samples = samples_of(path, mapping.document, about_samples)
+        if not samples and not about_samples.has_errors:
+            raise MapperError(f"no folder '{SAMPLES}': save sample payloads in it first")
+        text = first_tests.first_tests_text(mapping.document, samples, path.parent, about_samples)
         collector.extend(about_samples.folded())
         with locks.locked([str(output)]):
             writing.write_output(str(output), text.encode())

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mapper.api.check import CheckReport, check_files
-from mapper.cli.options import FILE, mapping_file, mapping_options, show_values_option
+from mapper.cli.options import (
+    FILE,
+    mapping_files,
+    mappings_options,
+    payloads_by_mapping,
+    show_values_option,
+)
 from mapper.cli.reporting import format_options, show_report
 from mapper.cli.watching import watch as watch_files
 from mapper.text.importing import lazy_module
@@ -22,7 +28,7 @@ else:
 
 @click.command("check")
 @click.argument("payloads", nargs=-1, type=FILE)
-@mapping_options
+@mappings_options
 @click.option(
     "--against",
     metavar="OLD",
@@ -40,7 +46,7 @@ else:
 @show_values_option
 def command(
     payloads: tuple[str, ...],
-    mapping_path: str | None,
+    mapping_paths: tuple[str, ...],
     schema_path: str | None,
     tenant: str | None,
     against: str | None,
@@ -56,6 +62,9 @@ def command(
     PAYLOADS are JSON files (an object, an array, or one object per line; .gz and .zst too), folders
     of them, or - for standard input. Each record is validated against the schema.
 
+    If there are several mappings, all are checked, each with its own samples; PAYLOADS go to the
+    mappings whose samples they are.
+
     Findings that differ only in their rows and values are grouped, with the number of rows; --all
     lists each of them.
 
@@ -66,33 +75,38 @@ def command(
 
     Example: mapper check samples/*.json
     """
-    mapping = mapping_file(
-        mapping_path, missing_ok=True
-    )  # the report has a finding if it is missing
+    # the report has a finding if a mapping is missing
+    mappings = mapping_files(mapping_paths, missing_ok=True)
+    if against is not None and len(mappings) > 1:
+        raise click.UsageError("--against needs one mapping: name it with -m")
 
-    def check() -> CheckReport:
-        report = check_files(
-            mapping,
-            payloads,
-            tenant,
-            against,
-            schema=schema_path,
-            with_statistics=stats,
-            show_values=show_values,
-            lists_all=lists_all,
-        )
-        show_report(report, forms, outputs, show_values=show_values)
-        return report
+    def check() -> list[CheckReport]:
+        reports = [
+            check_files(
+                mapping,
+                chosen,
+                tenant,
+                against,
+                schema=schema_path,
+                with_statistics=stats,
+                show_values=show_values,
+                lists_all=lists_all,
+                uses_samples=len(mappings) > 1 and not payloads,
+            )
+            for mapping, chosen in payloads_by_mapping(mappings, payloads, tenant).items()
+        ]
+        show_report(reports, forms, outputs, show_values=show_values)
+        return reports
 
     def check_and_list_files() -> list[str]:
-        seen = check()
-        return [str(mapping), *seen.documents, *seen.files, *payloads, *filter(None, [against])]
+        seen = [name for report in check() for name in (*report.documents, *report.files)]
+        return [*mappings, *seen, *payloads, *filter(None, [against])]
 
     if watch and "-" in payloads:
         raise click.UsageError("--watch needs files; standard input can be read only once")
     with locks.locked(outputs) if outputs else nullcontext():
         if watch:
-            watch_files(check_and_list_files, [str(mapping), *payloads])
+            watch_files(check_and_list_files, [*mappings, *payloads])
             return 0
-        failed = 1 if Path(mapping).exists() else 2
-        return failed if check().has_errors else 0
+        failed = 1 if all(map(os.path.exists, mappings)) else 2
+        return failed if any(report.has_errors for report in check()) else 0

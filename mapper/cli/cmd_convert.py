@@ -154,15 +154,16 @@ def _annotated_source(mapping: Mapping) -> str:
 
     The lines are inserted for reading: generated code contains no text of a mapping.
     """
-    lines = mapping.document.span.source.text.splitlines()
+    main = mapping.document.span.source
 
     def comment(match: re.Match[str]) -> str:
-        number = int(match[2])
-        text = lines[number - 1].strip() if number <= len(lines) else ""
-        return f"{match[1]}# {number}: {printable(text)}"
+        entry = mapping.document.entries[int(match[2])]
+        source, line = entry.span.source, entry.span.place.line
+        where = str(line) if source is main else f"{source.path}:{line}"
+        return f"{match[1]}# {printable(where)}: {printable(source.line(line).strip())}"
 
     source = mapping.converter.functions(loose=False).source
-    return re.sub(r"^( *)# line ([0-9]+)$", comment, source, flags=re.MULTILINE)
+    return re.sub(r"^( *)# entry ([0-9]+)$", comment, source, flags=re.MULTILINE)
 
 
 def _documents(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,22 +15,27 @@ from mapper.cli.options import (
     FILE,
     columns_option,
     load_or_exit,
-    mapping_options,
+    mapping_files,
+    mappings_options,
     print_findings,
     show_values_option,
 )
-from mapper.cli.terminal import columns, has_color
-from mapper.compare.diff import DiffOptions, diff
+from mapper.cli.terminal import columns, has_color, say
+from mapper.compare.diff import DiffOptions, DiffReport, diff
+from mapper.compare.revision import revision_path
+from mapper.diagnostics import Collector
+from mapper.document.discovery import samples_of
 from mapper.document.loading import LoadedMapping
-from mapper.report import Look
+from mapper.report import Look, printable
 from mapper.report.difference import differences_json, render_differences
+from mapper.report.json_parts import json_text
 
 
 @click.command("diff")
-@click.argument("before", type=FILE)
-@click.argument("after", type=FILE)
+@click.argument("before", default="HEAD", type=FILE)
+@click.argument("after", required=False, type=FILE)
 @click.argument("payloads", nargs=-1, type=FILE)
-@mapping_options
+@mappings_options
 @click.option(
     "--ignore-tenant", is_flag=True, help="Treat the fields of different tenants as equal."
 )
@@ -39,9 +47,9 @@ from mapper.report.difference import differences_json, render_differences
 @show_values_option
 def command(
     before: str,
-    after: str,
+    after: str | None,
     payloads: tuple[str, ...],
-    mapping_path: str | None,
+    mapping_paths: tuple[str, ...],
     schema_path: str | None,
     tenant: str | None,
     form: str,
@@ -52,26 +60,73 @@ def command(
     BEFORE and AFTER are YAML files, mapping CSVs, mapping sets, Schema Registry JSON, or REV:PATH,
     a file in a git revision. With PAYLOADS, the records of both mappings are compared too.
 
+    With only a git revision, each mapping of the project is compared with its version in the
+    revision, and so are the records of its samples. Default: HEAD.
+
     Exit codes: 0 no differences, 1 differences, 2 could not compare.
 
     Example: mapper diff HEAD:mappings/rainfocus.yaml mappings/rainfocus.yaml samples
     """
-    schema_of = None
-    if payloads or mapping_path is not None:
-        schema_of = partial(_loaded, mapping_path, tenant, schema_path)
     given = DiffOptions(tenant, schema_path, **options)
+    if after is None:
+        return _since(before, mapping_files(mapping_paths), given, form)
+    if len(mapping_paths) > 1:
+        raise click.UsageError("name at most one mapping with -m, whose schema is used")
+    schema_of = None
+    if payloads or mapping_paths:
+        schema_of = partial(_loaded, next(iter(mapping_paths), None), tenant, schema_path)
     report = diff(before, after, payloads, given, checked_converter, schema_of)
-    print_findings(report.diagnostics, err=True, show_values=options["show_values"])
+    code = _code(report, given)
+    if code != 2 and form == "json":
+        click.echo(differences_json(report.differences, report.rows, report.more_rows), nl=False)
+    elif code != 2:
+        _print(report, given)
+    return code
+
+
+def _code(report: DiffReport, options: DiffOptions) -> int:
+    """Print the findings of a comparison, and return its exit code."""
+    print_findings(report.diagnostics, err=True, show_values=options.show_values)
     if any(finding.is_error for finding in report.diagnostics):
         return 2
-    if form == "json":
-        click.echo(differences_json(report.differences, report.rows, report.more_rows), nl=False)
-    else:
-        color = has_color()
-        look = Look(options["show_values"], columns(), color)
-        text = render_differences(report.differences, report.rows, look, report.more_rows)
-        click.echo(text, nl=False, color=color)
     return 1 if report.differences or report.rows else 0
+
+
+def _print(report: DiffReport, options: DiffOptions) -> None:
+    color = has_color()
+    look = Look(options.show_values, columns(), color)
+    text = render_differences(report.differences, report.rows, look, report.more_rows)
+    click.echo(text, nl=False, color=color)
+
+
+def _since(revision: str, mappings: list[str], options: DiffOptions, form: str) -> int:
+    """Compare mappings with their versions in a git revision, and return the exit code."""
+    if os.path.exists(revision):
+        raise click.UsageError(f"'{revision}' is a file: pass a second one to compare it with")
+    codes: list[int] = []
+    bodies: list[Any] = []
+    for path in mappings:
+        old = revision_path(revision, path)
+        if form == "text" and len(mappings) > 1:
+            click.echo(f"{printable(path)}:")
+        if old is None:
+            codes.append(1)
+            bodies.append({"mapping": printable(path), "isNew": True})
+            if form == "text":
+                say(f"'{path}' is new: '{revision}' does not have it")
+            continue
+        about_samples = Collector()
+        mapping = load_or_exit(path, options.tenant, options.schema)
+        samples = samples_of(Path(path), mapping.document, about_samples)
+        report = diff(old, path, samples, options, checked_converter, None)
+        codes.append(_code(report, options))
+        text = differences_json(report.differences, report.rows, report.more_rows)
+        bodies.append({"mapping": printable(path), **json.loads(text)})
+        if form == "text" and codes[-1] != 2:
+            _print(report, options)
+    if form == "json":
+        click.echo(json_text(bodies if len(bodies) != 1 else bodies[0]), nl=False)
+    return max(codes)
 
 
 def _loaded(path: str | None, tenant: str | None, schema: str | None) -> LoadedMapping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mapper.cli.completion import complete_name
-from mapper.cli.options import mapping_file, mapping_options
+from mapper.cli.options import mapping_files, mapping_options
 from mapper.cli.terminal import columns, has_color
 from mapper.diagnostics.code_pages import code_page
 from mapper.document.loading import LoadedMapping, load_mapping
@@ -66,12 +66,13 @@ def command(
     )
     plain = None if page is not None else explain_method(name)
     if page is None and plain is None:
-        mapping = _mapping(mapping_path, tenant, schema_path)
-        plain, page = _of_mapping(mapping, name), explain_topic(name)
+        mappings = _mappings(mapping_path, tenant, schema_path)
+        plain = "".join(_of_mapping(mapping, name) for mapping in mappings) or None
+        page = explain_topic(name)
         if plain is None and page is None:
             plain = explain_meant(name)
         if plain is None and page is None:
-            raise unknown_name(name, mapping)
+            raise unknown_name(name, mappings[0] if mappings else None)
     if plain is not None:
         click.echo(plain, nl=page is not None)
     if page is not None:
@@ -80,24 +81,21 @@ def command(
     return 0
 
 
-def _of_mapping(mapping: LoadedMapping | None, name: str) -> str | None:
-    """The page of a target, or of a field that the mapping reads."""
-    if mapping is None:
-        return None
+def _of_mapping(mapping: LoadedMapping, name: str) -> str:
+    """Return the page of a target, or of a field that a mapping reads; "" if it has neither."""
     entry = explain_target(mapping, name)
     if entry is not None:
         return render_entry(entry, columns())
-    lines = explain_source(mapping, name)
-    return "".join(f"{printable(line)}\n" for line in lines) or None
+    return "".join(f"{printable(line)}\n" for line in explain_source(mapping, name))
 
 
-def _mapping(given: str | None, tenant: str | None, schema: str | None) -> LoadedMapping | None:
-    """Return the mapping if there is one; a name can also be explained without a mapping."""
+def _mappings(given: str | None, tenant: str | None, schema: str | None) -> list[LoadedMapping]:
+    """Return the given mapping, or all of the project; a name can be explained without any."""
     try:
-        path = mapping_file(given)
+        paths = mapping_files([given] if given is not None else [])
     except MapperError:
-        return None
-    mapping, _ = load_mapping(path, tenant, schema=schema)
-    if mapping is None and given is not None:
+        return []
+    loaded = [load_mapping(path, tenant, schema=schema)[0] for path in paths]
+    if given is not None and loaded == [None]:
         raise MapperError(f"'{given}' has errors; list them with: mapper check")
-    return mapping
+    return [mapping for mapping in loaded if mapping is not None]

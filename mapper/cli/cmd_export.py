@@ -8,18 +8,26 @@ from typing import Any
 import click
 
 from mapper.api.export import export
-from mapper.cli.options import FILE, columns_option, load_or_exit, mapping_options, print_findings
+from mapper.api.mapping import Mapping
+from mapper.cli.options import (
+    FILE,
+    columns_option,
+    load_or_exit,
+    mapping_files,
+    mappings_options,
+    payloads_by_mapping,
+    print_findings,
+)
 from mapper.diagnostics import Collector
+from mapper.document.discovery import samples_of
 from mapper.exchange.folder import KINDS, Choices
 from mapper.exchange.mapping_file import read_template
 from mapper.report import printable
 
-SAMPLES = "samples"
-
 
 @click.command("export")
 @click.argument("payloads", nargs=-1, type=FILE)
-@mapping_options
+@mappings_options
 @click.option(
     "-o",
     "--output",
@@ -58,7 +66,7 @@ SAMPLES = "samples"
 )
 def command(
     payloads: tuple[str, ...],
-    mapping_path: str | None,
+    mapping_paths: tuple[str, ...],
     schema_path: str | None,
     tenant: str | None,
     folder: str,
@@ -70,7 +78,8 @@ def command(
 ) -> int:
     """Export the files that the platform's mapping step and Schema Registry import.
 
-    PAYLOADS become the sample file to upload; default: those in samples/. Identity and sensitive
+    PAYLOADS become the sample file to upload; default: the samples of the mapping. If there are
+    several mappings, each has a folder in DIR. Identity and sensitive
     values are replaced with others of the same shape. NEXT-STEPS.md in the folder lists what to do
     next.
 
@@ -79,27 +88,47 @@ def command(
 
     Example: mapper export -o build
     """
-    mapping = load_or_exit(mapping_path, tenant, schema_path)
+    mappings = [load_or_exit(path, tenant, schema_path) for path in mapping_files(mapping_paths)]
     schema_id = choices["schema_id"]
-    base = f"https://ns.adobe.com/{mapping.document.schema.tenant}/schemas/"
+    if schema_id is not None and len(mappings) > 1:
+        raise click.UsageError("--schema-id needs one mapping: name it with -m")
+    base = f"https://ns.adobe.com/{mappings[0].document.schema.tenant}/schemas/"
     if schema_id is not None and not schema_id.startswith(base):
         raise click.BadParameter(f"the $id of a schema of this tenant starts with {base}")
-    if not payloads and Path(SAMPLES).is_dir():
-        payloads = (SAMPLES,)
-    preview = form == "preview-request"
-    if preview and (not payloads or choices["only"]):
-        raise click.UsageError(
-            "a preview request needs payloads, and cannot be combined with --only"
-        )
     collector = Collector()
     filled = None if template is None else read_template(template, columns, collector)
     if collector.has_errors:
         print_findings(collector.diagnostics)
         return 1
     choices |= {"template": filled, "columns": columns}
-    changed, findings = export(
-        mapping, Path(folder), payloads, Choices(**choices), preview=preview, force=force
-    )
+    preview = form == "preview-request"
+    if preview and choices["only"]:
+        raise click.UsageError("a preview request cannot be combined with --only")
+    given = payloads_by_mapping([mapping.path for mapping in mappings], payloads, tenant)
+    codes = []
+    for mapping in mappings:
+        into = Path(folder) if len(mappings) == 1 else Path(folder, Path(mapping.path).stem)
+        own = given[mapping.path]
+        codes.append(_export(mapping, own, into, Choices(**choices), preview=preview, force=force))
+    return max(codes)
+
+
+def _export(
+    mapping: Mapping,
+    payloads: list[str],
+    folder: Path,
+    choices: Choices,
+    *,
+    preview: bool,
+    force: bool,
+) -> int:
+    """Export one mapping, and return the exit code."""
+    about_samples = Collector()
+    payloads = payloads or samples_of(Path(mapping.path), mapping.document, about_samples)
+    if preview and not payloads:
+        raise click.UsageError("a preview request needs payloads")
+    changed, findings = export(mapping, folder, payloads, choices, preview=preview, force=force)
+    findings = [*about_samples.diagnostics, *findings]
     print_findings(findings)
     has_errors = any(diagnostic.is_error for diagnostic in findings)
     if has_errors and not force:
@@ -107,5 +136,5 @@ def command(
     for path in changed:
         click.echo(f"wrote {printable(path)}")
     if not changed:
-        click.echo(f"nothing changed in {printable(folder)}")
+        click.echo(f"nothing changed in {printable(str(folder))}")
     return 1 if has_errors else 0

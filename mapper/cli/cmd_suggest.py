@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
-from mapper.cli.options import FILE, mapping_file, mapping_options, print_findings
+from mapper.cli.options import (
+    FILE,
+    mapping_files,
+    mappings_options,
+    payloads_by_mapping,
+    print_findings,
+)
 from mapper.files.locks import locked
 from mapper.paths import print_path
 from mapper.propose.suggest import Suggestion, SuggestReport, suggest
@@ -19,7 +25,7 @@ from mapper.text.escape import shortened
 
 @click.command("suggest")
 @click.argument("payloads", nargs=-1, type=FILE)
-@mapping_options
+@mappings_options
 @click.option("--apply", is_flag=True, help=f"Add suggestions that score {SURE} or more.")
 @click.option(
     "--format",
@@ -37,7 +43,7 @@ from mapper.text.escape import shortened
 )
 def command(
     payloads: tuple[str, ...],
-    mapping_path: str | None,
+    mapping_paths: tuple[str, ...],
     schema_path: str | None,
     tenant: str | None,
     apply: bool,
@@ -47,27 +53,40 @@ def command(
     """Suggest targets for the fields of PAYLOADS that no entry reads.
 
     Each suggestion has a score from 0 to 100 and its reasons: similar names, a matching type, words
-    of the description. PAYLOADS default to those in samples/.
+    of the description. PAYLOADS default to the samples of each mapping.
 
     --apply adds the best suggestion of each field to the mapping, each target once; comments and
     layout stay.
 
     Example: mapper suggest samples/*.json --apply
     """
-    mapping = mapping_file(mapping_path)
-    with locked([mapping] if apply else []):
-        report = suggest(mapping, payloads, tenant, schema=schema_path, limit=limit, apply=apply)
-    print_findings(report.diagnostics, err=True)
-    if report.mapping is None:
-        return 1
-    if form == "json":
-        click.echo(json_text(_body(report)), nl=False)
-    elif report.suggestions or not report.has_errors:
-        for line in _lines(report):
-            click.echo(line)
-    if apply:
-        _say_what_was_written(report)
-    return int(report.has_errors)
+    mappings = mapping_files(mapping_paths)
+    given = payloads_by_mapping(mappings, payloads, tenant)
+    reports = []
+    for mapping in mappings:
+        with locked([mapping] if apply else []):
+            report = suggest(
+                mapping, given[mapping], tenant, schema=schema_path, limit=limit, apply=apply
+            )
+        print_findings(report.diagnostics, err=True)
+        reports.append(report)
+    if form == "json" and len(reports) > 1:
+        bodies = [{"mapping": printable(report.mapping.path), **_body(report)}
+                  for report in reports if report.mapping is not None]  # fmt: skip
+        click.echo(json_text(bodies), nl=False)
+    for report in reports:
+        if report.mapping is None:
+            continue
+        if form == "json" and len(reports) == 1:
+            click.echo(json_text(_body(report)), nl=False)
+        elif form == "text" and (report.suggestions or not report.has_errors):
+            if len(reports) > 1:
+                click.echo(f"# {_inert(report.mapping.path)}")
+            for line in _lines(report):
+                click.echo(line)
+        if apply:
+            _say_what_was_written(report)
+    return int(any(report.has_errors or report.mapping is None for report in reports))
 
 
 def _lines(report: SuggestReport) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.document.project import find_mapping
+from mapper.document.discovery import find_mapping
 from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from mapper.api.mapping import Mapping, open_mapping
-from mapper.diagnostics import Diagnostic
-from mapper.document import find_mapping
+from mapper.diagnostics import Collector, Diagnostic
+from mapper.document.discovery import assigned, find_mapping, find_mappings, samples_of
 from mapper.report import render_concise
 from mapper.text import MapperError
 
@@ -20,9 +20,22 @@ FILE = click.Path(readable=False)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def mappings_options(command: F) -> F:
+    """Add `-m`, which may be repeated, `--schema`, and `--tenant`."""
+    path = click.option(
+        "-m",
+        "--mapping",
+        "mapping_paths",
+        metavar="MAPPING",
+        type=FILE,
+        multiple=True,
+        help="A mapping; repeat it for several. Default: all in mappings/.",
+    )
+    return path(_schema_option(_tenant_option(command)))
+
+
 def mapping_options(command: F) -> F:
     """Add `-m`, `--schema`, and `--tenant`."""
-    tenant = click.option("--tenant", metavar="T", help="Tenant ID; overrides the mapping's.")
     path = click.option(
         "-m",
         "--mapping",
@@ -31,13 +44,22 @@ def mapping_options(command: F) -> F:
         type=FILE,
         help="The mapping; default: the only one in mappings/.",
     )
-    schema = click.option(
+    return path(_schema_option(_tenant_option(command)))
+
+
+def _tenant_option(command: F) -> F:
+    return click.option("--tenant", metavar="T", help="Tenant ID; overrides the mapping's.")(
+        command
+    )
+
+
+def _schema_option(command: F) -> F:
+    return click.option(
         "--schema",
         "schema_path",
         metavar="FILE",
         help="Schema to use instead of the mapping's; it may be in any folder.",
-    )
-    return path(schema(tenant(command)))
+    )(command)
 
 
 def show_values_option(command: F) -> F:
@@ -80,6 +102,35 @@ def mapping_file(given: str | None, *, missing_ok: bool = False) -> str:
     if not missing_ok and not Path(given).exists():
         raise MapperError(f"cannot read the mapping '{given}': no such file or directory")
     return given
+
+
+def mapping_files(given: Sequence[str], *, missing_ok: bool = False) -> list[str]:
+    """Return the paths of the given mappings, or of all of the project.
+
+    Raises:
+        MapperError: there is no such file (unless `missing_ok`), or the project has no mapping.
+    """
+    if not given:
+        return [str(path) for path in find_mappings(Path())]
+    return [mapping_file(path, missing_ok=missing_ok) for path in dict.fromkeys(given)]
+
+
+def payloads_by_mapping(
+    mappings: Sequence[str], payloads: Sequence[str], tenant: str | None
+) -> dict[str, list[str]]:
+    """Return the payloads of each mapping: all, or among several those that are its samples.
+
+    Raises:
+        MapperError: a payload is not among the samples of any of several mappings.
+    """
+    if len(mappings) == 1 or not payloads:
+        return {mapping: list(payloads) for mapping in mappings}
+    samples = []
+    for mapping in mappings:
+        loaded, _ = open_mapping(mapping, tenant)
+        own = [] if loaded is None else samples_of(Path(mapping), loaded.document, Collector())
+        samples.append((mapping, own))
+    return assigned(payloads, samples)
 
 
 def load_or_exit(given: str | None, tenant: str | None, schema: str | None) -> Mapping:

@@ -12,9 +12,10 @@ import click
 from mapper.api.check import CheckReport
 from mapper.cli.options import FILE
 from mapper.cli.terminal import columns, has_color
+from mapper.diagnostics import in_order
 from mapper.diagnostics.code_pages import code_page
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.report import FORMATS, Look, Report, render
+from mapper.report import FORMATS, Look, MappingSection, Report, render
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -48,13 +49,25 @@ def format_options(command: click.decorators.FC) -> click.decorators.FC:
 
 
 def show_report(
-    check: CheckReport, forms: Sequence[str], outputs: Sequence[str], *, show_values: bool
+    checks: Sequence[CheckReport],
+    forms: Sequence[str],
+    outputs: Sequence[str],
+    *,
+    show_values: bool,
 ) -> None:
-    """Print the report of a check, as `print_report` does."""
-    files = [*check.documents, *("<stdin>" if name == "-" else name for name in check.files)]
-    report = Report(
-        check.diagnostics, list(dict.fromkeys(files)), check.mapping, check.rows, check.statistics
-    )
+    """Print one report of the checks of all mappings, as `print_report` does."""
+    files = [name for check in checks for name in (*check.documents, *check.files)]
+    files = list(dict.fromkeys("<stdin>" if name == "-" else name for name in files))
+    if len(checks) == 1:
+        [check] = checks
+        report = Report(check.diagnostics, files, check.mapping, check.rows, check.statistics)
+    else:
+        sections = tuple(
+            MappingSection(check.documents[0], check.mapping, check.rows, check.statistics)
+            for check in checks
+        )
+        findings = [finding for check in checks for finding in check.diagnostics]
+        report = Report(in_order(findings), files, sections=sections)
     print_report(report, forms, outputs, show_values=show_values)
 
 

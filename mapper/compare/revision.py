@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.diagnostics import Diagnostic
-from mapper.document.mapping_reader import named_schema
+from mapper.document.mapping_reader import named_files
 from mapper.files.file_type import FileType, file_type
 from mapper.text import MapperError, SourceText, Span
 
@@ -80,11 +80,32 @@ def input_file(argument: str, folder: Path) -> InputFile:
             "repository, or start it with ./ for this folder"
         )
     target = _write(folder, path, data)
-    if file_type(target) is FileType.MAPPING and (schema := named_schema(target)) is not None:
-        path = posixpath.normpath(Path(os.path.relpath(schema, folder)).as_posix())
-        if (data := _blob(revision, path)) is not None:
-            _write(folder, path, data)
+    wanted = [target]
+    while wanted:
+        document = wanted.pop()
+        named = named_files(document) if file_type(document) is FileType.MAPPING else []
+        for file in named:
+            inside = posixpath.normpath(Path(os.path.relpath(file, folder)).as_posix())
+            if (data := _blob(revision, inside)) is not None and not (folder / inside).exists():
+                wanted.append(_write(folder, inside, data))
     return InputFile(str(target), str(folder), revision)
+
+
+def revision_path(revision: str, file: str) -> str | None:
+    """Return `REV:path` for a file; None if the revision does not have it.
+
+    Raises:
+        MapperError: if this is not a git repository, or the revision does not exist.
+    """
+    if revision.startswith("-"):
+        raise MapperError(f"'{revision}' is not a git revision")
+    prefix = _git("rev-parse", "--show-prefix")
+    if prefix is None:
+        raise MapperError("this is not a git repository: pass two files to compare")
+    if _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise MapperError(f"unknown git revision '{revision}'")
+    path = posixpath.normpath(posixpath.join(prefix.decode().strip(), Path(file).as_posix()))
+    return None if _blob(revision, path) is None else f"{revision}:{path}"
 
 
 def _blob(revision: str, path: str) -> bytes | None:

@@ -53,6 +53,7 @@ CODES: dict[str, Code] = {
         Code("DOC021", _E, "outside-project", "a document names a file outside the project"),
         Code("DOC022", _E, "unrecognized-document", "a file is not one of mapper's documents"),
         Code("DOC024", _W, "cut-value", "a value ends where '#' starts a comment"),
+        Code("DOC025", _E, "circular-include", "a mapping includes itself"),
         Code("EXP001", _E, "expression-syntax", "an expression has a syntax error"),
         Code("EXP002", _E, "unknown-function", "a function is unknown"),
         Code("EXP003", _E, "not-available", "a construct is not supported"),

@@ -38,6 +38,7 @@ class LoadedMapping:
         settings = settings_file(Path(self.path))
         names = [
             ("mapping", self.document.span.source.path),
+            *(("included mapping", source.path) for source in self.document.included),
             ("schema", self.document.schema.span.source.path),
             ("settings file", "" if settings is None else str(settings)),
         ]

@@ -8,7 +8,7 @@ from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
 from mapper.paths import FieldPath, is_attribute, print_path
 from mapper.schema import IDENTITY_MAP, Schema
-from mapper.text import Span
+from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
 
 
@@ -71,6 +71,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class SamplePattern:
+    """A pattern of payload files, such as `../samples/*.json`, and its position."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class MappingDocument:
     """A mapping with its schema.
 
@@ -83,6 +91,8 @@ class MappingDocument:
         failed: The targets of the entries with errors, which are not reported as unmapped.
         span: The position of the key `mappings`.
         ignores: The ignore comments of the document.
+        included: The contents of the files that it includes.
+        samples: The patterns of its sample payloads, relative to its folder.
         namespaces: The organization's own identity namespaces, from the project's settings.
     """
 
@@ -95,6 +105,8 @@ class MappingDocument:
     span: Span
     ignores: tuple[Ignored, ...] = ()
     namespaces: frozenset[str] = frozenset()
+    included: tuple[SourceText, ...] = ()
+    samples: tuple[SamplePattern, ...] = ()
 
     @property
     def fills_identity_map(self) -> bool:

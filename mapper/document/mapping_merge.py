@@ -90,6 +90,12 @@ def merge_text(source: SourceText, tenant: str, wanted: Sequence[Entry], *, keep
     return Merged(text, tuple(added), tuple(changed), tuple(removed))
 
 
+def includes_others(source: SourceText) -> bool:
+    """Return whether a mapping document includes other files."""
+    root = read_yaml(source, Collector())
+    return isinstance(root, Block) and root.get("include") is not None
+
+
 def tenant_of(source: SourceText) -> str:
     """Return the tenant id of a mapping document, without the underscore; or ""."""
     root = read_yaml(source, Collector())

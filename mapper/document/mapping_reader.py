@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Collector, did_you_mean
+from mapper.diagnostics import Collector, closest
 from mapper.document.entry_reader import ENTRY, read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
+from mapper.document.includes import Included, IncludeReader, merged, paths_of
 from mapper.document.indentation import outdented
 from mapper.document.keys import Draft, Key, KeyTable, key_table, plain_key, read_block, store
-from mapper.document.mapping import Entry, MappingDocument
+from mapper.document.mapping import Entry, MappingDocument, SamplePattern
 from mapper.document.nodes import Block, YamlNode, text_of
 from mapper.document.project import is_in, project_folder
+from mapper.document.project_files import project_file
 from mapper.document.schema_reader import read_schema
 from mapper.document.tenants import PLACEHOLDER, fill_tenant, is_tenant
 from mapper.files.file_type import FileType, file_type
+from mapper.files.payload_files import glob_free
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.schema import Schema
 from mapper.text import Span
@@ -58,32 +60,48 @@ def read_mapping(
     if tenant:
         draft.set_tenant(tenant, root.span)
     read_block(root, MAPPING, "the mapping", draft)
+    if isinstance(root, Block) and draft.values.keys().isdisjoint(("mappings", "include")):
+        _report_missing_mappings(root, collector)
     schema = None
     if draft.schema_path is not None:
         schema = read_any_schema(draft.schema_path, draft.tenant or _UNKNOWN_TENANT, collector)
-    if schema is None or "mappings" not in draft.values:
+    if schema is None or draft.values.keys().isdisjoint(("mappings", "include")):
         return None
+    reader = IncludeReader(MAPPING, read_entries, draft.tenant or _UNKNOWN_TENANT, collector)
+    included = reader.read(Path(path), draft.values.get("include"))
+    own = Included(tuple(draft.entries), tuple(draft.failed), (), read_ignores(root))
+    whole = merged(own, included)
     return MappingDocument(
         name=draft.name or schema.title,
         description=draft.description,
         tenant=draft.tenant,
         schema=schema,
-        entries=tuple(draft.entries),
-        failed=frozenset(draft.failed),
-        span=key_span(root, "mappings"),
-        ignores=read_ignores(root),
+        entries=whole.entries,
+        failed=frozenset(whole.failed),
+        span=key_span(root, "mappings" if "mappings" in draft.values else "include"),
+        ignores=whole.ignores,
+        included=whole.sources,
+        samples=tuple(draft.samples),
     )
+
+
+def _report_missing_mappings(root: Block, collector: Collector) -> None:
+    if root.entries and not any(closest(key.text, ["mappings"]) for key, _ in root):
+        hint = "add 'mappings:' with a line such as '_id: transmissionId'"
+        span = root.entries[0][0].span
+        collector.add("DOC013", "the mapping has no 'mappings'", span, hint=hint)
 
 
 class _MappingDraft(Draft):
     """A mapping document while its keys are read; `tenant` is "" if none is known."""
 
     tenant = ""
-    entries: list[Entry]
-    failed: list[FieldPath]
 
     def __init__(self, path: Path, schema_path: Path | str | None, collector: Collector) -> None:
         super().__init__(collector)
+        self.entries: list[Entry] = []
+        self.failed: list[FieldPath] = []
+        self.samples: list[SamplePattern] = []
         self.path = path
         self.schema_path = schema_path
 
@@ -101,6 +119,20 @@ class _MappingDraft(Draft):
     def read_schema(self, node: YamlNode) -> None:
         if self.schema_path is None:
             self.schema_path = _schema_path(self.path, node, self.collector)
+
+    def read_samples(self, node: YamlNode) -> None:
+        for item in paths_of(node, self.collector):
+            pattern = text_of(item)
+            fixed = Path(glob_free(pattern))
+            if not is_in(self.path.parent / fixed, project_folder(self.path)):
+                message = f"the samples '{pattern}' are outside the project"
+                hint = "copy them into the project, or pass them: mapper check FILE"
+                self.collector.add("DOC021", message, item.span, hint=hint)
+            else:
+                self.samples.append(SamplePattern(pattern, item.span))
+
+    def read_include(self, node: YamlNode) -> None:
+        """Do nothing: included files are read after all keys, with the tenant."""
 
     def read_mappings(self, node: YamlNode) -> None:
         assert isinstance(node, Block)
@@ -121,8 +153,14 @@ MAPPING: KeyTable[_MappingDraft] = key_table(
         "rainfocus.schema.yaml", required=True),
     Key("tenant", "string", _MappingDraft.read_tenant,
         "Tenant id, without the leading underscore.", "acme"),
+    Key("samples", "string | array", _MappingDraft.read_samples,
+        "Sample payloads: a pattern, or a list of them, relative to this file's folder.",
+        "../samples/*.json"),
+    Key("include", "string | array", _MappingDraft.read_include,
+        "Mappings whose entries are added: a path, or a list, relative to this file's folder.",
+        "common.yaml"),
     Key("mappings", "object", _MappingDraft.read_mappings,
-        "Targets and their sources.", required=True, inner=ENTRY),
+        "Targets and their sources.", inner=ENTRY),
 )  # fmt: skip
 
 
@@ -178,21 +216,8 @@ def read_entries(
 
 def _schema_path(mapping: Path, node: YamlNode, collector: Collector) -> Path | None:
     """Return the path of a mapping's schema; None after a finding."""
-    name = text_of(node)
-    path = mapping.parent / name
-    if not is_in(path, project_folder(mapping)):
-        # do not reveal whether the file exists
-        message = f"the schema '{name}' is outside the project"
-        hint = "copy it into the project, or name it with --schema FILE"
-        collector.add("DOC021", message, node.span, hint=hint)
-        return None
-    if not os.path.isfile(path):
-        message = f"schema '{name}' not found"
-        names = [file.name for file in mapping.parent.glob("*.schema.*")]
-        hint = did_you_mean(name, names) or "write a path relative to the mapping's folder"
-        collector.add("DOC001", message, node.span, hint=hint)
-        return None
-    return path
+    hint = "copy it into the project, or name it with --schema FILE"
+    return project_file(mapping, node, "schema", collector, if_outside=hint)
 
 
 def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
@@ -203,6 +228,18 @@ def read_any_schema(path: Path | str, tenant: str, collector: Collector) -> Sche
         exported: Schema | None = xdm_json.read_xdm(path, tenant, collector)
         return exported
     return read_schema(path, tenant, collector)
+
+
+def named_files(path: Path | str) -> list[Path]:
+    """Return the paths of a mapping's schema and of the files that it includes."""
+    root = read_document(path, MAPPING_KIND, MAPPING, Collector())
+    if not isinstance(root, Block):
+        return []
+    nodes = [
+        *paths_of(root.get("schema"), Collector()),
+        *paths_of(root.get("include"), Collector()),
+    ]
+    return [Path(path).parent / text_of(node) for node in nodes]
 
 
 def named_schema(path: Path | str) -> Path | None:

@@ -18,11 +18,13 @@ TESTS_STEM = ".tests"  # of the name of a tests document, before the suffix
 OWN_SETTINGS, SHARED_SETTINGS = "mapper.toml", "pyproject.toml"
 
 
-def find_mapping(root: Path) -> Path:
-    """Return the only mapping in `mappings/`; *.schema.yaml, *.tests.yaml, and dot-files are none.
+def mapping_files(root: Path) -> list[Path]:
+    """Return the mapping files in `mappings/`, including those that others include.
+
+    *.schema.yaml, *.tests.yaml, and dot-files are none.
 
     Raises:
-        MapperError: There is no mapping, or more than one.
+        MapperError: There is no mapping.
     """
     folder = root / FOLDER
     if not folder.is_dir():
@@ -32,12 +34,9 @@ def find_mapping(root: Path) -> Path:
         )
     named = [path for path in sorted(folder.iterdir()) if _may_be_mapping(path)]
     mappings = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
-    if len(mappings) == 1:
-        return mappings[0]
     if not mappings:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
-    names = ", ".join(f"'{path}'" for path in mappings)
-    raise MapperError(f"several mappings in '{folder}': name one of {names} with -m")
+    return mappings
 
 
 def find_tests(root: Path) -> list[Path]:

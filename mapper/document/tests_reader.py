@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from mapper.document.mapping_tests import (
     TestsDocument,
 )
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, text_of
-from mapper.document.project import is_in, project_folder
+from mapper.document.project_files import project_file
 from mapper.paths import PathSyntaxError, parse_path
 from mapper.text import SourceText
 
@@ -66,7 +65,7 @@ class _TestsDraft(Draft):
         self.tests: list[MappingTest] = []
 
     def read_mapping(self, node: YamlNode) -> None:
-        self.mapping = _file(self.path, node, "mapping", self.collector)
+        self.mapping = project_file(self.path, node, "mapping", self.collector)
 
     def read_now(self, node: YamlNode) -> None:
         try:
@@ -122,7 +121,7 @@ class _TestDraft(Draft):
         if isinstance(node, Block):
             self.payload = PayloadSource(node.span, json_value(node, self.collector))
             return
-        file = _file(self.path, node, "payload file", self.collector)
+        file = project_file(self.path, node, "payload file", self.collector)
         if file is None:
             raise Unusable
         self.payload = PayloadSource(node.span, file=file, row=self.row)
@@ -155,7 +154,7 @@ class _TestDraft(Draft):
         if isinstance(node, Block):
             self.record = RecordSource(node.span, json_value(node, self.collector))
             return
-        file = _file(self.path, node, "golden file", self.collector, may_be_missing=True)
+        file = project_file(self.path, node, "golden file", self.collector, may_be_missing=True)
         if file is None:
             raise Unusable
         self.record = RecordSource(node.span, file=file)
@@ -270,30 +269,3 @@ def _codes(node: YamlNode, collector: Collector) -> tuple[str, ...]:
     if not is_valid:
         raise Unusable
     return tuple(sorted(codes))
-
-
-def _file(
-    document: Path, node: YamlNode, role: str, collector: Collector, *, may_be_missing: bool = False
-) -> Path | None:
-    """Return the path of a file that a tests document names; None after a finding."""
-    name = text_of(node)
-    path = document.parent / name
-    if not is_in(path, project_folder(document)):
-        # do not reveal whether the file exists
-        message = f"the {role} '{name}' is outside the project"
-        collector.add("DOC021", message, node.span, hint="copy it into the project")
-        return None
-    if not os.path.isfile(path) and not may_be_missing:
-        message = f"{role} '{name}' not found"
-        names = _names_next_to(path)
-        hint = did_you_mean(path.name, names) or "write a path relative to this file's folder"
-        collector.add("DOC001", message, node.span, hint=hint)
-        return None
-    return Path(os.path.normpath(path))
-
-
-def _names_next_to(path: Path) -> list[str]:
-    try:
-        return sorted(file.name for file in path.parent.iterdir())
-    except (OSError, ValueError):
-        return []

@@ -108,7 +108,7 @@ class Generator:
 
     def comment(self, planned: Planned, indent: str) -> None:
         """Write the line of an entry: a number only, so that no user text is in the source."""
-        self.line(indent, snippets.COMMENT, planned.entry.span.place.line)
+        self.line(indent, snippets.COMMENT, planned.index)
 
     # --- reading ---------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ COLUMN = "[value for payload in payloads if payload is not None{0}]"
 IN_COLUMN = " for {0} in [{1}] if {0} is not None"
 
 # Statements, mostly about a variable `{0}`.
-COMMENT = "# line {0}"
+COMMENT = "# entry {0}"
 TEST = "if {0}"  # before the ending of a line
 IF = "if {0}:"
 IF_NOT_DICT = "if {0}.__class__ is not dict:"

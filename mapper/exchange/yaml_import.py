@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.document import Entry, is_tenant
-from mapper.document.mapping_merge import Merged, MergeError, merge_text, tenant_of
+from mapper.document.mapping_merge import Merged, MergeError, includes_others, merge_text, tenant_of
 from mapper.document.mapping_writer import mapping_text
 from mapper.document.tenants import given_tenant
 from mapper.document.yaml_reader import read_source
@@ -147,6 +147,8 @@ def _merge(
     try:
         if of_file and own and not given and of_file != own:
             raise MergeError(f"the file is for tenant '{of_file}', the mapping for '{own}'")
+        if includes_others(source):
+            raise MergeError("it includes other files, in which entries may have to change")
         merged = merge_text(source, tenant, entries, keep=options.keep)
     except MergeError as error:
         where = "" if error.target is None else f" at '{print_path(error.target)}'"

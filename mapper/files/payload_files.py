@@ -30,3 +30,12 @@ def files_of(name: str) -> list[str]:
         for path in sorted(Path(name).iterdir())
         if path.is_file() and plain_name(path.name).endswith(SUFFIXES)
     ]
+
+
+def glob_free(pattern: str) -> str:
+    """Return the part of a pattern before its first component with a wildcard."""
+    parts = pattern.replace("\\", "/").split("/")
+    fixed = [
+        part for index, part in enumerate(parts) if not any(map(glob.has_magic, parts[: index + 1]))
+    ]
+    return "/".join(fixed) or "."

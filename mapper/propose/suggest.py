@@ -9,6 +9,7 @@ from pathlib import Path
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
+from mapper.document.discovery import SAMPLES, samples_of
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_merge import MergeError, merge_text
 from mapper.document.mapping_writer import path_entry, path_line
@@ -29,8 +30,6 @@ from mapper.schema.matching import (
     renamed,
 )
 from mapper.text import MapperError
-
-SAMPLES = "samples"
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def suggest(
 
     Args:
         mapping_path: The mapping.
-        payloads: Payload files and folders; by default `samples` next to the mapping's folder.
+        payloads: Payload files and folders; by default the samples of the mapping.
         tenant: Tenant id that overrides that of the document.
         schema: A schema to use instead of the one that the mapping names.
         limit: The maximum number of targets per field.
@@ -119,12 +118,15 @@ def suggest(
     Raises:
         MapperError: if there are no payloads, or the mapping cannot be written.
     """
-    names = list(payloads) or [_samples(Path(mapping_path))]
     mapping, about_documents = load_mapping(mapping_path, tenant, schema=schema)
-    seen, about_payloads = profile_files(names)
-    diagnostics = in_order([*about_documents, *about_payloads])
     if mapping is None:
-        return SuggestReport(None, (), diagnostics)
+        return SuggestReport(None, (), about_documents)
+    about_samples = Collector()
+    names = list(payloads) or samples_of(Path(mapping_path), mapping.document, about_samples)
+    if not names and not about_samples.has_errors:
+        raise MapperError(f"no folder '{SAMPLES}': pass the payload files")
+    seen, about_payloads = profile_files(names)
+    diagnostics = in_order([*about_documents, *about_samples.diagnostics, *about_payloads])
     document = mapping.document
     maps = sensitive_maps(document)
     fields: list[SourceField] = []
@@ -155,13 +157,6 @@ def suggest(
     return _applied(report, tuple(sure[s.path] for s in fields if s.path in sure))
 
 
-def _samples(mapping: Path) -> str:
-    folder = mapping.parent.parent / SAMPLES
-    if not folder.is_dir():
-        raise MapperError(f"folder '{folder}' does not exist: pass the payload files")
-    return str(folder)
-
-
 def _renamed(document: MappingDocument, old: FieldPath, new: FieldPath) -> tuple[Renamed, ...]:
     """Return the entries that read a field by its old name."""
     readers = [entry for entry in document.entries if old in paths_read(entry.tree)]
@@ -184,7 +179,8 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
     source = read_source(path, collector)
     if not sure or source is None:
         return replace(report, written=())
-    wanted = list(document.entries)
+    # entries of included files stay there
+    wanted = [entry for entry in document.entries if entry.span.source.path == source.path]
     for proposal in sure:
         entry = path_entry(proposal.target, proposal.source, source.whole())
         wanted.insert(_place(wanted, proposal.target), entry)

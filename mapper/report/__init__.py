@@ -8,6 +8,7 @@ from mapper.report.formats import FORMATS, render
 from mapper.report.model import (
     Look,
     MappingCounts,
+    MappingSection,
     Report,
     RowCounts,
     TestLine,
@@ -21,6 +22,7 @@ __all__ = [
     "FORMATS",
     "Look",
     "MappingCounts",
+    "MappingSection",
     "Report",
     "RowCounts",
     "TestLine",

@@ -29,6 +29,9 @@ Version 1. New keys do not change the version; other changes do.
                 {"rows": number of rows,
                  "targets": [{"target", "filled", "nullified", "unmatched", "missing"}],
                  "sources": [{"source", "seen", "types": JSON types, "mapped": true or false}]},
+     "mappings": [] for a single mapping, else
+                 [{"mapping": file, "counts": as "mapping" in "summary", "rows": as in "summary",
+                   "statistics": as above}], and "mapping", "rows", and "statistics" are null,
      "coverage": null, or with --coverage what --coverage-report writes, without its version,
      "mutation": null, or with --mutate a list as `mutation.py` describes it}
 
@@ -43,7 +46,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import CODES, Detail, Diagnostic
 from mapper.report.json_parts import json_text, place_json
-from mapper.report.model import Look, Report, TestLine
+from mapper.report.model import Look, MappingCounts, MappingSection, Report, RowCounts, TestLine
 from mapper.report.statistics import Statistics
 from mapper.report.wording import MAX_VALUES, is_hidden, shown_detail, shown_value
 from mapper.text.escape import printable, shortened
@@ -64,6 +67,7 @@ def render_json(report: Report, look: Look) -> str:
         "summary": _summary(report),
         "tests": None if report.tests is None else [_test(test) for test in report.tests],
         "statistics": report.statistics and _statistics(report.statistics),
+        "mappings": [_section(section) for section in report.sections],
         "coverage": coverage_json.coverage_json(report.coverage) if report.coverage else None,
         "mutation": mutation.mutation_json(report.mutation, look) if report.mutation else None,
     }
@@ -127,29 +131,47 @@ def _statistics(statistics: Statistics) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _section(section: MappingSection) -> dict[str, Any]:
+    return {
+        "mapping": printable(section.name),
+        "counts": _mapping_counts(section.mapping),
+        "rows": _row_counts(section.rows),
+        "statistics": section.statistics and _statistics(section.statistics),
+    }
+
+
+def _mapping_counts(counts: MappingCounts | None) -> dict[str, int] | None:
+    if counts is None:
+        return None
+    return {
+        "mapped": counts.mapped,
+        "required": counts.required,
+        "requiredOf": counts.required_of,
+        "identities": counts.identities,
+        "errors": counts.errors,
+    }
+
+
+def _row_counts(counts: RowCounts | None) -> dict[str, int] | None:
+    if counts is None:
+        return None
+    return {
+        "read": counts.total,
+        "ok": counts.ok,
+        "nullified": counts.nullified,
+        "rejected": counts.rejected,
+    }
+
+
 def _summary(report: Report) -> dict[str, Any]:
     severities = [diagnostic.severity.value for diagnostic in report.diagnostics]
-    mapping, rows = report.mapping, report.rows
     return {
         "files": len(report.files),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "infos": severities.count("info"),
-        "mapping": mapping
-        and {
-            "mapped": mapping.mapped,
-            "required": mapping.required,
-            "requiredOf": mapping.required_of,
-            "identities": mapping.identities,
-            "errors": mapping.errors,
-        },
-        "rows": rows
-        and {
-            "read": rows.total,
-            "ok": rows.ok,
-            "nullified": rows.nullified,
-            "rejected": rows.rejected,
-        },
+        "mapping": _mapping_counts(report.mapping),
+        "rows": _row_counts(report.rows),
         "tests": None
         if report.tests is None
         else {

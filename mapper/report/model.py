@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mapper.diagnostics import Diagnostic
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
+from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -68,6 +69,29 @@ class TestLine:
 
 
 @dataclass(frozen=True)
+class MappingSection:
+    """The counts of one of several mappings; see `Report`.
+
+    Attributes:
+        name: The file of the mapping.
+    """
+
+    name: str
+    mapping: MappingCounts | None
+    rows: RowCounts | None
+    statistics: Statistics | None = None
+
+    def closing(self) -> list[str]:
+        """Return the lines about the mapping, safe to print."""
+        lines = [printable(f"{self.name}:")]
+        if self.statistics is not None:
+            lines += statistics.render_statistics(self.statistics)
+        lines += [] if self.mapping is None else [f"  {render_mapping_counts(self.mapping)}"]
+        lines += [] if self.rows is None else [f"  {render_row_counts(self.rows)}"]
+        return lines if len(lines) > 1 else [f"{lines[0]} cannot be read"]
+
+
+@dataclass(frozen=True)
 class Report:
     """The content of a report.
 
@@ -77,6 +101,7 @@ class Report:
         mapping: The counts of the mapping step, or None.
         rows: The counts of rows, or None.
         statistics: The counts for `--stats`, or None.
+        sections: The counts of each mapping, if there are several; the three above are then None.
         tests: The tests that were run; None if the command runs no tests.
         coverage: The coverage of each mapping, if it is part of the report.
         mutation: The mutants of each mapping, if they are part of the report.
@@ -88,6 +113,7 @@ class Report:
     mapping: MappingCounts | None = None
     rows: RowCounts | None = None
     statistics: Statistics | None = None
+    sections: Sequence[MappingSection] = ()
     tests: Sequence[TestLine] | None = None
     coverage: Sequence[Coverage] = ()
     mutation: Sequence[Mutation] = ()
@@ -98,6 +124,7 @@ class Report:
         lines = [] if self.statistics is None else statistics.render_statistics(self.statistics)
         lines += [] if self.mapping is None else [render_mapping_counts(self.mapping)]
         lines += [] if self.rows is None else [render_row_counts(self.rows)]
+        lines += [line for section in self.sections for line in section.closing()]
         if self.tests is not None:
             lines.append(render_test_counts(self.tests))
             if not self.diagnostics:

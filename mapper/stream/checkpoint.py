@@ -43,7 +43,9 @@ def run_identity(
     return {
         "version of mapper": __version__,
         "format of the checkpoint": FORMAT,
-        "mapping": _hash(document.span.source.text),
+        "mapping": _hash(
+            "\0".join(source.text for source in (document.span.source, *document.included))
+        ),
         "schema": _hash(document.schema.span.source.text),
         "tenant": document.tenant,
         "inputs": _hash("\0".join(files)),

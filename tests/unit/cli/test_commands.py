@@ -191,7 +191,7 @@ def test_schema_lists_fields_or_prints_json_schema(project, capsys):
 
 def test_the_mapping_must_be_clear(project, capsys):
     shutil.copy(project / "mappings/rainfocus.yaml", project / "mappings/other.yaml")
-    assert run(["check"]) == 2
+    assert run(["schema"]) == 2
     assert "name one of 'mappings/other.yaml', 'mappings/rainfocus.yaml' with -m" in (
         capsys.readouterr().err
     )

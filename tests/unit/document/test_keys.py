@@ -16,6 +16,7 @@ from mapper.document.keys import Draft, Key, KeyTable, inner_names, key_table, r
 from mapper.document.mapping_reader import MAPPING, read_mapping
 from mapper.document.nodes import Scalar, text_of
 from mapper.document.schema_reader import SCHEMA, read_schema
+from mapper.document.tests_reader import TEST, TESTS, read_tests
 from mapper.document.yaml_reader import read_yaml
 from mapper.text import SourceText, Span
 from tests.conftest import ROOT
@@ -43,6 +44,25 @@ CHANGES: dict[str, dict[str, str | tuple[str, str]]] = {
         "schema": "b.schema.yaml",
         "tenant": "other",
         "mappings": "{_tenant.a: b}",
+        "samples": "'*.json'",
+        "include": "common.yaml",
+    },
+    "TESTS": {
+        "mapper-tests": "2",
+        "mapping": "common.yaml",
+        "now": "2024-01-01T00:00:00Z",
+        "tests": "{u: {payload: rows.ndjson, row: 1, findings: []}}",
+    },
+    "TEST": {
+        "row": "2",
+        "payload": "common.yaml",
+        "expect": "{_id: x}",
+        "findings": "[ROW001]",
+        "rejected": (
+            "{payload: common.yaml, rejected: [ROW002]}",
+            "{payload: common.yaml, rejected: [ROW003]}",
+        ),
+        "record": "{_id: x}",
     },
     "ENTRY": {
         "source": "other",
@@ -92,8 +112,15 @@ CHANGES["VALUES"]["fields"] = (
     "{type: object, fields: {x: {type: string}}}",
     "{type: object, fields: {y: {type: string}}}",
 )
+TESTS_LINES = {
+    "mapper-tests": "1",
+    "mapping": "document.yaml",
+    "tests": "{t: {payload: rows.ndjson, row: 1, findings: []}}",
+}
 PLAIN = {
     "MAPPING": MAPPING_LINES,
+    "TESTS": TESTS_LINES,
+    "TEST": {"payload": "rows.ndjson", "row": "1", "findings": "[]"},
     "ENTRY": {"source": "a"},
     "SCHEMA": SCHEMA_LINES,
     "FIELD": {"type": "string"},
@@ -102,6 +129,8 @@ PLAIN = {
 }
 TABLES: dict[str, KeyTable] = {
     "MAPPING": MAPPING,
+    "TESTS": TESTS,
+    "TEST": TEST,
     "ENTRY": ENTRY,
     "SCHEMA": SCHEMA,
     "FIELD": FIELD,
@@ -126,6 +155,7 @@ def in_field(text: str) -> str:
 # Table -> the text of a document with a block of that table.
 AROUND: dict[str, Callable[[str], str]] = {
     "ENTRY": lambda text: lines({**MAPPING_LINES, "mappings": f"{{_tenant.a: {text}}}"}),
+    "TEST": lambda text: lines({**TESTS_LINES, "tests": f"{{t: {text}}}"}),
     "FIELD": in_field,
     "VALUES": lambda text: in_field(f"{{type: map, values: {text}}}"),
     "IDENTITY": lambda text: in_field(f"{{type: string, identity: {text}}}"),
@@ -148,6 +178,8 @@ def meaning(value):
 @pytest.fixture
 def read(tmp_path):
     (tmp_path / "a.schema.yaml").write_text(lines(SCHEMA_LINES))
+    (tmp_path / "common.yaml").write_text("mapper: 1\nmappings: {_id: id}\n")
+    (tmp_path / "rows.ndjson").write_text("{}\n{}\n")
     (tmp_path / "b.schema.yaml").write_text(lines({**SCHEMA_LINES, "title": "B"}))
 
     def read_(table, text):
@@ -156,6 +188,8 @@ def read(tmp_path):
         path.write_text(text)
         if table in ("MAPPING", "ENTRY"):
             document = read_mapping(path, None, collector)
+        elif table in ("TESTS", "TEST"):
+            document = read_tests(path, collector)
         else:
             document = read_schema(path, "acme", collector)
         return meaning(document), [(found.code, found.message) for found in collector.diagnostics]

@@ -86,7 +86,9 @@ def test_json():
         },
         "tests": None,
         "statistics": None,
+        "mappings": [],
         "coverage": None,
+        "mutation": None,
     }
 
 

@@ -1,0 +1,132 @@
+"""Finds the mappings of a project, and their sample payloads."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mapper.diagnostics import Collector
+from mapper.document.includes import paths_of
+from mapper.document.mapping import MappingDocument
+from mapper.document.nodes import Block, text_of
+from mapper.document.project import FOLDER, is_in, mapping_files, project_folder
+from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.files.payload_files import files_of
+from mapper.text import MapperError
+
+SAMPLES = "samples"
+
+
+def find_mappings(root: Path) -> list[Path]:
+    """Return the mappings in `mappings/`, sorted by name.
+
+    A file that another one includes, and that names no schema, is not a mapping of its own.
+
+    Raises:
+        MapperError: There is no mapping.
+    """
+    files = mapping_files(root)
+    if len(files) == 1:
+        return files
+    heads = {path: _head(path) for path in files}
+    included = {real for _, paths in heads.values() for real in paths}
+    return [
+        path
+        for path, (has_schema, _) in heads.items()
+        if has_schema or os.path.realpath(path) not in included
+    ]
+
+
+def find_mapping(root: Path) -> Path:
+    """Return the only mapping in `mappings/`.
+
+    Raises:
+        MapperError: There is no mapping, or more than one.
+    """
+    mappings = find_mappings(root)
+    if len(mappings) == 1:
+        return mappings[0]
+    names = ", ".join(f"'{path}'" for path in mappings)
+    raise MapperError(f"several mappings in '{root / FOLDER}': name one of {names} with -m")
+
+
+def _head(path: Path) -> tuple[bool, list[str]]:
+    """Return whether a mapping names a schema, and the real paths of the files that it includes."""
+    source = read_source(path, Collector())
+    root = None if source is None else read_yaml(source, Collector())
+    if not isinstance(root, Block):
+        return True, []  # it has errors, which are reported when it is read
+    nodes = paths_of(root.get("include"), Collector())
+    paths = [os.path.realpath(path.parent / text_of(node)) for node in nodes]
+    return root.get("schema") is not None, paths
+
+
+def samples_of(path: Path, document: MappingDocument, collector: Collector) -> list[str]:
+    """Return the sample payloads of a mapping: files, or a folder of them.
+
+    These are the files of its key `samples`; otherwise `samples/NAME/`, where NAME is the name of
+    the mapping without its suffix; otherwise `samples/`; [] if there is no such folder.
+
+    Args:
+        path: The mapping.
+        document: The same mapping, which was read.
+        collector: Receives a finding for each pattern without a file (SRC001).
+    """
+    project = project_folder(path)
+    if document.samples:
+        return _matches(path.parent, project, document, collector)
+    folder = project / SAMPLES
+    for candidate in (folder / path.stem, folder):
+        if candidate.is_dir():
+            return [os.path.relpath(candidate)]
+    return []
+
+
+def _matches(
+    folder: Path, project: Path, document: MappingDocument, collector: Collector
+) -> list[str]:
+    names: dict[str, None] = {}
+    for pattern in document.samples:
+        matches = sorted(glob.glob(pattern.text, root_dir=folder, recursive=True))
+        files = [
+            os.path.relpath(folder / match) for match in matches if is_in(folder / match, project)
+        ]
+        if not files:
+            message = f"no payload file matches '{pattern.text}'"
+            hint = "write a pattern relative to this file's folder, such as ../samples/*.json"
+            collector.add("SRC001", message, pattern.span, hint=hint)
+        names |= dict.fromkeys(files)
+    return list(names)
+
+
+def assigned(
+    payloads: Iterable[str], samples: Sequence[tuple[str, Sequence[str]]]
+) -> dict[str, list[str]]:
+    """Return the payloads of each mapping: those that are among its samples.
+
+    Args:
+        payloads: Files, folders, and patterns.
+        samples: The mappings, each with its samples.
+
+    Raises:
+        MapperError: A payload is not among the samples of any of them.
+    """
+    owned = {
+        name: {os.path.realpath(file) for sample in own for file in files_of(sample)}
+        for name, own in samples
+    }
+    chosen: dict[str, list[str]] = {name: [] for name in owned}
+    for payload in payloads:
+        for file in files_of(payload):
+            owners = [name for name, files in owned.items() if os.path.realpath(file) in files]
+            if not owners or payload == "-":
+                shown = "standard input" if payload == "-" else f"'{file}'"
+                names = ", ".join(f"'{name}'" for name in owned)
+                raise MapperError(
+                    f"{shown} is not among the samples of any mapping: name one of {names} with -m"
+                )
+            for name in owners:
+                chosen[name].append(file)
+    return chosen

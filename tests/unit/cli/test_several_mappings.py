@@ -1,0 +1,269 @@
+"""Projects with several mappings: include, samples, and the commands that process all of them."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mapper
+from mapper.cli.main import run
+from mapper.diagnostics import Collector
+from mapper.document.mapping_reader import read_mapping
+from mapper.engine.rows import loose_row
+from tests.conftest import ROOT
+
+COMMON = """\
+mapper: 1
+mappings:
+  _id: transmissionId
+  timestamp: timestamp
+  producedBy: {value: RainFocus}
+  _tenant.attendee.email: {expression: "lower(trim(attendee.email))"}
+"""
+SESSIONS = """\
+mapper: 1
+schema: events.schema.yaml
+tenant: acme
+samples: ../samples/session*.json
+include: common.yaml
+mappings:
+  _tenant.session.code: session.code
+"""
+LEADS = """\
+mapper: 1
+schema: events.schema.yaml
+tenant: acme
+include: [common.yaml]
+mappings:
+  _tenant.lead.leadId: lead.leadId
+  producedBy: {value: Leads}
+"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    folder = tmp_path / "mappings"
+    folder.mkdir()
+    shutil.copy(ROOT / "mappings/rainfocus.schema.yaml", folder / "events.schema.yaml")
+    for name, text in (("common", COMMON), ("sessions", SESSIONS), ("leads", LEADS)):
+        (folder / f"{name}.yaml").write_text(text)
+    (tmp_path / "samples/leads").mkdir(parents=True)
+    for file in (ROOT / "samples").glob("session*.json"):
+        shutil.copy(file, tmp_path / "samples")
+    shutil.copy(ROOT / "samples/lead-captured.json", tmp_path / "samples/leads")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_check_processes_all_with_their_own_samples(project, capsys):
+    assert run(["check"]) == 0
+    out = capsys.readouterr().out
+    assert "mappings/leads.yaml:\n  mapping: 5 mapped" in out
+    assert "  rows: 1 read, 1 ok" in out
+    assert "mappings/sessions.yaml:\n  mapping: 5 mapped" in out
+    assert "  rows: 2 read, 2 ok" in out
+    assert "mappings/common.yaml:\n" not in out
+    assert run(["check", "--format", "json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert [section["mapping"] for section in body["mappings"]] == [
+        "mappings/leads.yaml", "mappings/sessions.yaml",
+    ]  # fmt: skip
+    assert body["summary"]["mapping"] is None
+    assert body["mappings"][1]["rows"]["read"] == 2
+    for form in ("junit", "sarif", "gitlab", "github", "concise"):
+        assert run(["check", "--format", form]) == 0
+    capsys.readouterr()
+    assert run(["check", "-m", "mappings/leads.yaml", "--stats"]) == 0
+    assert "\nmapping: 5 mapped" in capsys.readouterr().out
+
+
+def test_findings_point_to_included_files(project, capsys):
+    text = COMMON.replace("attendee.email:", "attendee.mial:")
+    (project / "mappings/common.yaml").write_text(text)
+    assert run(["check"]) == 1
+    out = capsys.readouterr().out
+    assert out.count("mappings/common.yaml:6:3: error[XDM003]") == 1  # though two include it
+    ignored = text.rstrip() + "  # mapper: ignore XDM003\n"
+    (project / "mappings/common.yaml").write_text(ignored)
+    assert run(["check", "--format", "concise"]) == 1  # errors cannot be ignored
+    assert "XDM003" in capsys.readouterr().out
+
+
+def test_payloads_go_to_the_mappings_whose_samples_they_are(project, capsys):
+    assert run(["check", "samples/session-scheduled.json", "samples/leads"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("  rows: 1 read, 1 ok") == 2
+    other = str(ROOT / "samples/registration.json")
+    assert run(["check", other]) == 2
+    err = capsys.readouterr().err.replace("\n ", "")
+    assert "is not among the samples of any mapping" in err
+    assert "with -m" in err
+    assert run(["check", other, "-m", "mappings/leads.yaml"]) == 0
+    assert run(["check", "-"]) == 2
+    assert run(["check", "--against", "old.yaml"]) == 2
+
+
+@pytest.mark.parametrize("command", [["convert", "samples"], ["schema"]])
+def test_commands_for_one_mapping_need_it(project, capsys, command):
+    assert run(command) == 2
+    assert "'mappings/leads.yaml', 'mappings/sessions.yaml'" in capsys.readouterr().err.replace(
+        "\n ", ""
+    )
+
+
+def test_explain_shows_a_target_of_each(project, capsys):
+    assert run(["explain", "producedBy"]) == 0
+    out = capsys.readouterr().out
+    assert "mappings/leads.yaml:7" in out
+    assert "mappings/common.yaml:5" in out
+
+
+def test_export_suggest_and_test(project, capsys):
+    assert run(["export", "-o", "build"]) == 0
+    for name in ("leads", "sessions"):
+        assert (project / "build" / name / "mappings.csv").is_file()
+    assert run(["export", "-o", "one", "-m", "mappings/leads.yaml"]) == 0
+    assert (project / "one/mappings.csv").is_file()
+    assert run(["export", "-o", "x", "--schema-id", "https://ns.adobe.com/acme/schemas/1"]) == 2
+    capsys.readouterr()
+    assert run(["suggest", "--format", "json"]) == 0
+    assert [body["mapping"] for body in json.loads(capsys.readouterr().out)] == [
+        "mappings/leads.yaml", "mappings/sessions.yaml",
+    ]  # fmt: skip
+    assert run(["suggest", "--apply"]) == 0
+    assert (project / "mappings/common.yaml").read_text() == COMMON
+    leads = (project / "mappings/leads.yaml").read_text()
+    assert set(LEADS.splitlines()) <= set(leads.splitlines())
+    assert "attendee.email" not in leads  # it is in the included file
+    assert run(["test", "--init"]) == 0
+    assert run(["test", "--coverage", "--fail-under", "100"]) == 0
+    assert run(["test", "-m", "mappings/leads.yaml"]) == 0
+    assert "coverage of 2 mappings" in capsys.readouterr().out
+
+
+def test_diff_with_a_revision(project, capsys):
+    assert run(["diff"]) == 2
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "x"], check=True)
+    assert run(["diff"]) == 0
+    (project / "mappings/common.yaml").write_text(COMMON.replace("RainFocus", "Other"))
+    shutil.copy(project / "mappings/leads.yaml", project / "mappings/new.yaml")
+    capsys.readouterr()
+    assert run(["diff", "HEAD"]) == 1
+    captured = capsys.readouterr()
+    assert "mappings/sessions.yaml:\n~ producedBy" in captured.out
+    assert "mappings/leads.yaml:\nno differences" in captured.out  # its own entry wins
+    assert "'mappings/new.yaml' is new" in captured.out + captured.err
+    assert run(["diff", "nothing"]) == 2
+    assert run(["diff", "mappings"]) == 2
+
+
+def test_what_a_document_names_must_be_in_the_project(project):
+    (project / "mapper.toml").write_text("")
+    (project.parent / "outside.yaml").write_text(COMMON)
+    for key in ("include: ../../outside.yaml", "samples: ../../*.json"):
+        text = LEADS.replace("include: [common.yaml]", key)
+        (project / "mappings/leads.yaml").write_text(text)
+        collector = Collector()
+        read_mapping("mappings/leads.yaml", None, collector)
+        assert [d.code for d in collector.diagnostics] == ["DOC021"]
+
+
+@pytest.mark.parametrize(
+    ("include", "codes"),
+    [
+        ("leads.yaml", ["DOC025"]),
+        ("comon.yaml", ["DOC001"]),
+        ("events.schema.yaml", ["DOC018"]),
+        ("[common.yaml, 1]", ["DOC012"]),
+        ("{a: b}", ["DOC012"]),
+    ],
+)
+def test_mistakes_in_include(project, include, codes):
+    text = LEADS.replace("[common.yaml]", include)
+    (project / "mappings/leads.yaml").write_text(text)
+    collector = Collector()
+    read_mapping("mappings/leads.yaml", None, collector)
+    assert [d.code for d in collector.diagnostics] == codes
+    for finding in collector.diagnostics:
+        assert finding.span.source.path in ("mappings/leads.yaml", "mappings/events.schema.yaml")
+
+
+def test_two_included_files_with_the_same_target(project, capsys):
+    shutil.copy(project / "mappings/common.yaml", project / "mappings/other.yaml")
+    text = LEADS.replace("[common.yaml]", "[common.yaml, other.yaml]")
+    (project / "mappings/leads.yaml").write_text(text)
+    assert run(["check", "-m", "mappings/leads.yaml"]) == 1
+    out = capsys.readouterr().out
+    assert "mappings/other.yaml:3:3: error[XDM007]" in out
+    assert "producedBy" not in out  # the including file decides
+
+
+def test_a_pattern_without_files(project, capsys):
+    (project / "mappings/sessions.yaml").write_text(SESSIONS.replace("session*", "sesion*"))
+    assert run(["check"]) == 1
+    assert "no payload file matches '../samples/sesion*.json'" in capsys.readouterr().out
+
+
+def test_included_files_are_not_overwritten_and_mappings_pickle(project):
+    mapping = mapper.load("mappings/leads.yaml")
+    assert "mappings/common.yaml" in [used.name for used in mapping.loaded.files()]
+    other = pickle.loads(pickle.dumps(mapping))
+    assert other.document.included[0].text == COMMON
+    assert run(["check", "-m", "mappings/leads.yaml", "--format", "json", "-o",
+                "mappings/common.yaml"]) == 2  # fmt: skip
+    assert run(["import", "build/mappings.csv", "--merge", "-m", "mappings/leads.yaml"]) != 0
+
+
+def test_one_mapping_with_samples_uses_them(project, capsys):
+    (project / "mappings/leads.yaml").unlink()
+    (project / "mappings/common.yaml").write_text(COMMON)
+    assert run(["check"]) == 0
+    assert "\nrows: 2 read, 2 ok" in capsys.readouterr().out
+
+
+LINES = (ROOT / "mappings/rainfocus.yaml").read_text().partition("mappings:\n")[2].splitlines()
+ENTRIES = [
+    line.partition("  #")[0] for line in LINES if line.strip() and not line.strip().startswith("#")
+]
+PAYLOADS = [json.loads(file.read_text()) for file in sorted((ROOT / "samples").glob("*.json"))]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("split") / "mappings"
+    folder.mkdir()
+    shutil.copy(ROOT / "mappings/rainfocus.schema.yaml", folder / "s.schema.yaml")
+    return folder
+
+
+@given(st.lists(st.integers(0, 3), min_size=len(ENTRIES), max_size=len(ENTRIES)))
+def test_a_mapping_in_parts_is_the_whole_mapping(folder, parts):
+    """Splitting a mapping into included files changes nothing but the places of its entries."""
+    head = "mapper: 1\nschema: s.schema.yaml\ntenant: acme\n"
+    (folder / "whole.yaml").write_text(head + "mappings:\n" + "\n".join(ENTRIES) + "\n")
+    texts = []
+    for part in range(4):
+        lines = [line for line, owner in zip(ENTRIES, parts, strict=True) if owner == part]
+        texts.append("mappings:\n" + "\n".join(lines) + "\n" if lines else "")
+    for number, text in enumerate(texts[1:], start=1):
+        (folder / f"part{number}.yaml").write_text("mapper: 1\n" + text)
+    names = [f"part{number}.yaml" for number in (1, 2, 3)]
+    (folder / "split.yaml").write_text(head + f"include: [{', '.join(names)}]\n" + texts[0])
+    whole, split = (mapper.load(folder / f"{name}.yaml") for name in ("whole", "split"))
+    assert {e.target: e.source_text for e in whole.document.entries} == {
+        e.target: e.source_text for e in split.document.entries
+    }
+    for payload in PAYLOADS:
+        records = [m.converter.outcome(loose_row(payload)).record for m in (whole, split)]
+        assert records[0] == records[1]
+    findings = [sorted((d.code, d.message) for d in m.check(PAYLOADS)) for m in (whole, split)]
+    assert findings[0] == findings[1]
