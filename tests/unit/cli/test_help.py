@@ -42,7 +42,7 @@ def test_the_help_fits_and_its_example_works(project, capsys, name):
     assert example, text
     words = shlex.split(" ".join(example[1].split()))
     assert words[:2] == ["mapper", name]
-    if name == "docs":  # run by tests/unit/docs, in a process of its own
+    if name in ("docs", "serve"):  # run by tests/unit/docs and tests/page
         return
     files = [str(path) for word in words[2:] for path in (sorted(project.glob(word)) or [word])
              if "*" in word]  # fmt: skip
