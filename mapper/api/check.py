@@ -64,7 +64,7 @@ def check_files(
     with_statistics: bool = False,
     show_values: bool = False,
     lists_all: bool = False,
-    uses_samples: bool = False,
+    uses_samples: bool | None = None,
 ) -> CheckReport:
     """Check a mapping, and convert and validate each row of the payload files with it.
 
@@ -80,12 +80,15 @@ def check_files(
         with_statistics: Count how often each target is filled and each source occurs.
         show_values: Whether the statistics show keys of payloads that identify people.
         lists_all: Return each finding about rows instead of groups.
-        uses_samples: Check the samples of the mapping, even if it does not name them.
+        uses_samples: Whether to check the samples of the mapping if there are no payloads; by
+            default if it names them.
     """
     mapping, findings = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector() if lists_all else FoldingCollector()
     payloads = list(payloads)
-    if not payloads and mapping is not None and (mapping.document.samples or uses_samples):
+    if uses_samples is None:
+        uses_samples = mapping is not None and bool(mapping.document.samples)
+    if not payloads and mapping is not None and uses_samples:
         payloads = samples_of(Path(mapping_path), mapping.document, collector)
     files = payload_files(payloads, collector)
     reader = PayloadReader(collector, shapes_for(mapping.document) if mapping else None)

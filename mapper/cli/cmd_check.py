@@ -91,7 +91,7 @@ def command(
                 with_statistics=stats,
                 show_values=show_values,
                 lists_all=lists_all,
-                uses_samples=len(mappings) > 1 and not payloads,
+                uses_samples=not payloads if len(mappings) > 1 else None,
             )
             for mapping, chosen in payloads_by_mapping(mappings, payloads, tenant).items()
         ]

@@ -92,6 +92,10 @@ def command(
     schema_id = choices["schema_id"]
     if schema_id is not None and len(mappings) > 1:
         raise click.UsageError("--schema-id needs one mapping: name it with -m")
+    if len({Path(mapping.path).stem for mapping in mappings}) < len(mappings):
+        raise click.UsageError(
+            "two mappings have the same name, and so the same folder: rename one"
+        )
     base = f"https://ns.adobe.com/{mappings[0].document.schema.tenant}/schemas/"
     if schema_id is not None and not schema_id.startswith(base):
         raise click.BadParameter(f"the $id of a schema of this tenant starts with {base}")

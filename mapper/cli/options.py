@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,7 +113,8 @@ def mapping_files(given: Sequence[str], *, missing_ok: bool = False) -> list[str
     """
     if not given:
         return [str(path) for path in find_mappings(Path())]
-    return [mapping_file(path, missing_ok=missing_ok) for path in dict.fromkeys(given)]
+    different = {os.path.realpath(path): path for path in reversed(given)}
+    return [mapping_file(path, missing_ok=missing_ok) for path in reversed(different.values())]
 
 
 def payloads_by_mapping(

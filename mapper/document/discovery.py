@@ -32,11 +32,12 @@ def find_mappings(root: Path) -> list[Path]:
         return files
     heads = {path: _head(path) for path in files}
     included = {real for _, paths in heads.values() for real in paths}
-    return [
+    mappings = [
         path
         for path, (has_schema, _) in heads.items()
         if has_schema or os.path.realpath(path) not in included
     ]
+    return mappings or files  # files that only include each other are reported when they are read
 
 
 def find_mapping(root: Path) -> Path:
@@ -59,7 +60,8 @@ def _head(path: Path) -> tuple[bool, list[str]]:
     if not isinstance(root, Block):
         return True, []  # it has errors, which are reported when it is read
     nodes = paths_of(root.get("include"), Collector())
-    paths = [os.path.realpath(path.parent / text_of(node)) for node in nodes]
+    names = [text_of(node) for node in nodes]
+    paths = [os.path.realpath(path.parent / name) for name in names if "\0" not in name]
     return root.get("schema") is not None, paths
 
 

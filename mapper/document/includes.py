@@ -60,6 +60,7 @@ class IncludeReader:
         self._tenant = tenant
         self._collector = collector
         self._chain: list[str] = []
+        self._seen: set[str] = set()  # so that a file that several include is read once
 
     def read(self, path: Path, node: YamlNode | None) -> Included:
         """Return what the files under `include` of a mapping contribute."""
@@ -81,6 +82,9 @@ class IncludeReader:
             message = f"'{text_of(node)}' is included more than {MAX_DEPTH} levels deep"
             self._collector.add("DOC025", message, node.span, hint="include it in the mapping")
             return Included()
+        if os.path.realpath(path) in self._seen:
+            return Included()
+        self._seen.add(os.path.realpath(path))
         root = read_document(path, MAPPING_KIND, self._table, self._collector)
         if root is None:
             return Included(sources=(SourceText(str(path), ""),))

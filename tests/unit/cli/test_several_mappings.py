@@ -267,3 +267,50 @@ def test_a_mapping_in_parts_is_the_whole_mapping(folder, parts):
         assert records[0] == records[1]
     findings = [sorted((d.code, d.message) for d in m.check(PAYLOADS)) for m in (whole, split)]
     assert findings[0] == findings[1]
+
+
+def test_payloads_of_one_mapping_leave_the_samples_of_others_alone(project, capsys):
+    assert run(["check", "samples/leads", "--format", "json"]) == 0
+    leads, sessions = json.loads(capsys.readouterr().out)["mappings"]
+    assert leads["rows"]["read"] == 1
+    assert sessions["rows"] is None  # though it names samples
+
+
+def test_files_that_only_include_each_other_are_reported(project, capsys):
+    for name, other in (("leads", "sessions"), ("sessions", "leads")):
+        text = f"mapper: 1\ninclude: {other}.yaml\n"
+        (project / f"mappings/{name}.yaml").write_text(text)
+    (project / "mappings/common.yaml").unlink()
+    assert run(["check"]) == 1
+    assert "error[DOC013]" in capsys.readouterr().out
+    assert run(["export", "-o", "build"]) == 1
+
+
+def test_an_included_name_may_have_any_character(project, capsys):
+    text = LEADS.replace("[common.yaml]", '"a\\0b"')
+    (project / "mappings/leads.yaml").write_text(text)
+    assert run(["check"]) == 1
+    assert "error[DOC021]" in capsys.readouterr().out
+
+
+def test_a_file_that_several_include_is_read_once(project, capsys):
+    for level in range(8):
+        names = ", ".join([f"part{level + 1}.yaml"] * 20)  # 20**7 paths lead to the last file
+        text = "mapper: 1\n" + (f"include: [{names}]\n" if level < 7 else "include: common.yaml\n")
+        (project / f"mappings/part{level}.yaml").write_text(text)
+    (project / "mappings/leads.yaml").write_text(
+        LEADS.replace("[common.yaml]", "[part1.yaml, part2.yaml]")
+    )
+    assert run(["check", "-m", "mappings/leads.yaml"]) == 0
+    assert "mapping: 5 mapped" in capsys.readouterr().out
+
+
+def test_a_mapping_that_is_selected_twice_is_processed_once(project, capsys):
+    assert run(["check", "-m", "mappings/leads.yaml", "-m", "./mappings/leads.yaml"]) == 0
+    assert capsys.readouterr().out.count("mapping: ") == 1
+
+
+def test_mappings_with_the_same_name_are_not_exported_to_the_same_folder(project, capsys):
+    shutil.copy(project / "mappings/leads.yaml", project / "mappings/leads.yml")
+    assert run(["export", "-o", "build"]) == 2
+    assert not (project / "build").exists()
