@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import mapper
-from mapper.document.project import find_mapping
+from mapper.document.discovery import find_mapping
 from mapper.paths import print_path
 from tests.conftest import ROOT
 
