@@ -107,10 +107,11 @@ def _bug_block(bug: FuzzBug, view: PayloadView, look: Look) -> list[str]:
 def _closing(result: FuzzResult, look: Look) -> list[str]:
     ok = result.total - result.rejected - result.nullified
     reasons = "1 reason" if len(result.reasons) == 1 else f"{len(result.reasons)} reasons"
+    bugs = "1 bug" if len(result.bugs) == 1 else f"{len(result.bugs)} bugs"
     line = (
         f"{_payloads(result.total)} from seed {result.seed}: {ok:,} ok, {result.nullified:,} "
         f"nullified, {result.rejected:,} rejected, {reasons}, "
-        f"{len(result.bugs)} bugs in mapper"
+        f"{bugs} in mapper"
     )
     return fold(line, look.width)
 

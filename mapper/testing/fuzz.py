@@ -106,6 +106,13 @@ def fuzz(
     return _Fuzzer(document, samples).run(count, seed)
 
 
+class _SameIds(CaseConverter):
+    """Converts with one ID: a way that stops at a fault uses up more of them than another way."""
+
+    def _next_id(self) -> str:
+        return "00000000-0000-4000-8000-000000000001"
+
+
 @dataclass
 class _Fuzzer:
     document: MappingDocument
@@ -115,7 +122,7 @@ class _Fuzzer:
 
     def __post_init__(self) -> None:
         self.maker = PayloadMaker(self.document, self.samples)
-        self.converter = CaseConverter(self.document)
+        self.converter = _SameIds(self.document)
 
     def run(self, count: int, seed: int) -> FuzzResult:
         rejected = nullified = 0

@@ -19,7 +19,7 @@ from mapper.report.fuzz import fuzz_json, render_fuzz
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.fuzz import _Fuzzer
 from mapper.testing.payload_view import PayloadView
-from mapper.testing.payloads import applied, changed, value_in
+from mapper.testing.payloads import PayloadChange, applied, changed, value_in
 from mapper.testing.shrinking import shrink, simplifications
 from mapper.testing.variants import key_of, variants
 from mapper.text import MapperError
@@ -252,6 +252,18 @@ def test_different_records_are_a_bug(project, monkeypatch):
     assert fuzzer.problem(SAMPLE) is None
     monkeypatch.setattr(CaseConverter, "json_record", lambda *_: b'{"a": 1}')
     assert "different records" in fuzzer.problem(SAMPLE)
+
+
+def test_ids_that_a_failed_way_used_up_are_no_bug(project):
+    path = project / "mappings/events.yaml"
+    path.write_text(MAPPING.replace("{source: attendee.type, lookup: {VIP: gold, Full: silver}}",
+                                    '{expression: "concat(uuid(), attendee.type)"}'))  # fmt: skip
+    fuzzer = _Fuzzer(of_project(1).document, [SAMPLE])
+    payload = applied(SAMPLE, [PayloadChange(("attendee", "length"), "90 min")])
+    assert fuzzer.outcome(payload).is_nullified
+    assert fuzzer.problem(payload) is None
+    payload = applied(SAMPLE, [PayloadChange(("attendee", "type"), ["VIP"])])
+    assert fuzzer.problem(payload) is None
 
 
 def test_the_command_runs_without_samples_only_if_payloads_are_passed(project, capsys):
