@@ -129,6 +129,8 @@ def run_tests(
         diagnostics += about_cases.diagnostics
         runs.append(run)
         lines += _lines(run, show_values=show_values)
+    if text and not lines and is_complete:
+        raise MapperError(f"no test has '{text}' in its name")
     diagnostics += [finding for line in lines for finding in line.findings]
     names += [case.row.path for run in runs for case in run.cases]
     return TestReport(

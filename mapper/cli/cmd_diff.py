@@ -22,10 +22,11 @@ from mapper.cli.options import (
 )
 from mapper.cli.terminal import columns, has_color, say
 from mapper.compare.diff import DiffOptions, DiffReport, diff
-from mapper.compare.revision import revision_path
+from mapper.compare.revision import deleted_mappings, revision_path
 from mapper.diagnostics import Collector
 from mapper.document.discovery import samples_of
 from mapper.document.loading import LoadedMapping
+from mapper.document.project import FOLDER
 from mapper.report import Look, printable
 from mapper.report.difference import differences_json, render_differences
 from mapper.report.json_parts import json_text
@@ -69,7 +70,7 @@ def command(
     """
     given = DiffOptions(tenant, schema_path, **options)
     if after is None:
-        return _since(before, mapping_files(mapping_paths), given, form)
+        return _since(before, mapping_paths, given, form)
     if len(mapping_paths) > 1:
         raise click.UsageError("name at most one mapping with -m, whose schema is used")
     schema_of = None
@@ -99,10 +100,11 @@ def _print(report: DiffReport, options: DiffOptions) -> None:
     click.echo(text, nl=False, color=color)
 
 
-def _since(revision: str, mappings: list[str], options: DiffOptions, form: str) -> int:
+def _since(revision: str, given: tuple[str, ...], options: DiffOptions, form: str) -> int:
     """Compare mappings with their versions in a git revision, and return the exit code."""
     if os.path.exists(revision):
         raise click.UsageError(f"'{revision}' is a file: pass a second one to compare it with")
+    mappings = mapping_files(given)
     codes: list[int] = []
     bodies: list[Any] = []
     for path in mappings:
@@ -124,6 +126,11 @@ def _since(revision: str, mappings: list[str], options: DiffOptions, form: str) 
         bodies.append({"mapping": printable(path), **json.loads(text)})
         if form == "text" and codes[-1] != 2:
             _print(report, options)
+    for path in () if given else deleted_mappings(revision, FOLDER, mappings):
+        codes.append(1)
+        bodies.append({"mapping": printable(path), "isDeleted": True})
+        if form == "text":
+            say(f"'{path}' is deleted: '{revision}' has it")
     if form == "json":
         click.echo(json_text(bodies if len(bodies) != 1 else bodies[0]), nl=False)
     return max(codes)

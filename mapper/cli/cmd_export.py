@@ -113,6 +113,8 @@ def command(
     for mapping in mappings:
         into = Path(folder) if len(mappings) == 1 else Path(folder, Path(mapping.path).stem)
         own = given[mapping.path]
+        if payloads and not own:
+            continue  # none of the payloads are its samples
         codes.append(_export(mapping, own, into, Choices(**choices), preview=preview, force=force))
     return max(codes)
 

@@ -64,6 +64,8 @@ def command(
     given = payloads_by_mapping(mappings, payloads, tenant)
     reports = []
     for mapping in mappings:
+        if payloads and not given[mapping]:
+            continue  # none of the payloads are its samples
         with locked([mapping] if apply else []):
             report = suggest(
                 mapping, given[mapping], tenant, schema=schema_path, limit=limit, apply=apply

@@ -6,11 +6,13 @@ import os
 import posixpath
 import re
 import subprocess
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.diagnostics import Diagnostic
 from mapper.document.mapping_reader import named_files
+from mapper.document.project import is_mapping_name
 from mapper.files.file_type import FileType, file_type
 from mapper.text import MapperError, SourceText, Span
 
@@ -106,6 +108,15 @@ def revision_path(revision: str, file: str) -> str | None:
         raise MapperError(f"unknown git revision '{revision}'")
     path = posixpath.normpath(posixpath.join(prefix.decode().strip(), Path(file).as_posix()))
     return None if _blob(revision, path) is None else f"{revision}:{path}"
+
+
+def deleted_mappings(revision: str, folder: str, mappings: Collection[str]) -> list[str]:
+    """Return the mapping files of a folder in a revision that are not among the present ones."""
+    listed = _git("ls-tree", "--name-only", "-z", f"{revision}:./{folder}") or b""
+    names = [name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name]
+    paths = [f"{folder}/{name}" for name in names if is_mapping_name(name)]
+    present = {posixpath.normpath(Path(path).as_posix()) for path in mappings}
+    return [path for path in paths if path not in present and not Path(path).exists()]
 
 
 def _blob(revision: str, path: str) -> bytes | None:

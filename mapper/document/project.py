@@ -32,7 +32,9 @@ def mapping_files(root: Path) -> list[Path]:
             f"no folder '{folder}': change to the project's folder, or name a mapping with -m "
             "MAPPING"
         )
-    named = [path for path in sorted(folder.iterdir()) if _may_be_mapping(path)]
+    named = [
+        path for path in sorted(folder.iterdir()) if is_mapping_name(path.name) and path.is_file()
+    ]
     mappings = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
     if not mappings:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
@@ -83,6 +85,8 @@ def is_in(path: Path, folder: Path) -> bool:
         return False
 
 
-def _may_be_mapping(path: Path) -> bool:
-    is_yaml = path.suffix in _SUFFIXES and not path.name.startswith(".")
-    return is_yaml and not path.stem.endswith((".schema", TESTS_STEM)) and path.is_file()
+def is_mapping_name(name: str) -> bool:
+    """Return whether a file of this name may be a mapping."""
+    stem, suffix = os.path.splitext(name)
+    is_yaml = suffix in _SUFFIXES and not name.startswith(".")
+    return is_yaml and not stem.endswith((".schema", TESTS_STEM))

@@ -144,6 +144,7 @@ def test_export_suggest_and_test(project, capsys):
     assert run(["test", "--init"]) == 0
     assert run(["test", "--coverage", "--fail-under", "100"]) == 0
     assert run(["test", "-m", "mappings/leads.yaml"]) == 0
+    assert run(["test", "-k", "no such test"]) == 2
     assert "coverage of 2 mappings" in capsys.readouterr().out
 
 
@@ -162,6 +163,10 @@ def test_diff_with_a_revision(project, capsys):
     assert "mappings/sessions.yaml:\n~ producedBy" in captured.out
     assert "mappings/leads.yaml:\nno differences" in captured.out  # its own entry wins
     assert "'mappings/new.yaml' is new" in captured.out + captured.err
+    (project / "mappings/leads.yaml").unlink()
+    assert run(["diff", "HEAD", "--format", "json"]) == 1
+    bodies = json.loads(capsys.readouterr().out)
+    assert bodies[-1] == {"mapping": "mappings/leads.yaml", "isDeleted": True}
     assert run(["diff", "nothing"]) == 2
     assert run(["diff", "mappings"]) == 2
 
