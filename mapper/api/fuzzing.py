@@ -12,8 +12,8 @@ from typing import Any
 from mapper.api.mapping import open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.document.discovery import SAMPLES, samples_of
 from mapper.document.mapping_tests import TestsDocument
-from mapper.document.project import project_folder
 from mapper.document.tests_reader import read_tests
 from mapper.document.tests_writer import NewTest, appended, write_tests
 from mapper.document.yaml_reader import read_source
@@ -24,7 +24,6 @@ from mapper.testing.fuzz import FuzzResult, fuzz
 from mapper.testing.payload_view import PayloadView
 from mapper.text import MapperError, SourceText
 
-SAMPLES = "samples"
 MAX_SAMPLES = 500  # rows
 
 
@@ -41,7 +40,7 @@ def fuzz_mapping(
 
     Args:
         mapping_path: The mapping.
-        payloads: Payload files and folders; by default the project's samples.
+        payloads: Payload files and folders; by default those of the mapping.
         tenant: Tenant id that overrides that of the mapping.
         schema: A schema to use instead of the one that the mapping names.
         count: The number of payloads to make.
@@ -56,26 +55,20 @@ def fuzz_mapping(
     if mapping is None or errors:
         return None, errors
     collector = FoldingCollector()
-    rows = samples_of(mapping_path, payloads, collector)
+    names = [*payloads] or samples_of(Path(mapping_path), mapping.document, collector)
+    if not names and not collector.has_errors:
+        raise MapperError(f"no folder '{SAMPLES}': save sample payloads in it, or pass payloads")
+    rows = first_rows(names, collector)
     about_samples = collector.folded()
     if any(finding.is_error for finding in about_samples):
         return None, in_order(about_samples)
     return fuzz(mapping.document, rows, count, seed), in_order(about_samples)
 
 
-def samples_of(
-    mapping_path: str, payloads: Sequence[str], collector: Collector
-) -> list[dict[str, Any]]:
-    """Return the first rows of payload files; by default of the project's samples.
-
-    Raises:
-        MapperError: there is no folder with samples.
-    """
-    folder = project_folder(Path(mapping_path)) / SAMPLES
-    if not payloads and not folder.is_dir():
-        raise MapperError(f"no folder '{SAMPLES}': save sample payloads in it, or pass payloads")
+def first_rows(names: Sequence[str], collector: Collector) -> list[dict[str, Any]]:
+    """Return the first rows of payload files and folders."""
     rows: list[dict[str, Any]] = []
-    for name in payload_files(payloads or [os.path.relpath(folder)], collector):
+    for name in payload_files(names, collector):
         for row in read_payloads(name, collector):
             if len(rows) == MAX_SAMPLES:
                 return rows

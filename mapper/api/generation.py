@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mapper.api.fuzzing import SAMPLES, samples_of
+from mapper.api.fuzzing import first_rows
 from mapper.api.mapping_tests import TestReport
 from mapper.diagnostics import Collector
-from mapper.document.project import project_folder
+from mapper.document.discovery import samples_of
 from mapper.testing.generation import Generation, generate
 
 
@@ -18,8 +18,8 @@ def generations(report: TestReport) -> list[Generation]:
         assert run.coverage is not None
         path = run.mapping.path
         samples = [case.row.value for case in run.cases]
-        if (project_folder(Path(path)) / SAMPLES).is_dir():
-            samples += samples_of(path, (), Collector())
+        files = samples_of(Path(path), run.mapping.document, Collector())
+        samples += first_rows(files, Collector())
         names = {test.test.name for test in run.cases}
         result.append(generate(run.mapping.document, run.coverage, samples, names))
     return result

@@ -74,9 +74,9 @@ def command(
 ) -> int:
     """Convert changed samples, and show why rows are rejected or lose values.
 
-    PAYLOADS default to those in samples/. Each is changed as senders do: values are missing, null,
-    or empty, have another type, spelling, time format, length, or script. For each reason, the
-    smallest payload is shown.
+    PAYLOADS default to the samples of the mapping. Each is changed as senders do: values are
+    missing, null, or empty, have another type, spelling, time format, length, or script. For each
+    reason, the smallest payload is shown.
 
     Saved payloads and tests have the real values of the samples.
 

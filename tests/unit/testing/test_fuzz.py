@@ -275,6 +275,17 @@ def test_the_command_runs_without_samples_only_if_payloads_are_passed(project, c
     assert body["payloads"] == 10
 
 
+def test_the_samples_of_the_mapping_are_used(project, capsys):
+    (project / "mappings/events.yaml").write_text(MAPPING + "samples: [../more/*.json]\n")
+    (project / "more").mkdir()
+    (project / "samples/a.json").rename(project / "more/a.json")
+    assert run(["fuzz", "-n", "300", "--seed", "1"]) == 0
+    assert "attendee.length is" in capsys.readouterr().out
+    (project / "more/a.json").unlink()
+    assert run(["fuzz"]) == 1
+    assert "more" in capsys.readouterr().err
+
+
 def test_an_error_in_the_mapping_is_reported(project, capsys):
     (project / "mappings/events.yaml").write_text(MAPPING.replace("lower(", "lowr("))
     assert run(["fuzz"]) == 1
