@@ -166,6 +166,19 @@ def test_the_action(project):
     assert "XDM003" in (project / "out.sarif").read_text()
 
 
+def test_the_action_runs_the_tests_of_the_mapping(project):
+    action = yaml.safe_load(ACTION.read_text())
+    script, variables = action["runs"]["steps"][2]["run"], variables_of(action, 2)
+    assert bash(script, project, **variables).returncode == 0
+    mapping = project / "mappings/rainfocus.yaml"
+    mapping.write_text(mapping.read_text().replace("value: RainFocus", "value: Other"))
+    run = bash(script, project, GITHUB_ACTIONS="true", **variables)
+    assert run.returncode == 1
+    assert "::error file=mappings/rainfocus.tests.yaml" in run.stdout
+    (project / "mappings/rainfocus.tests.yaml").unlink()
+    assert bash(script, project, **variables).returncode == 0
+
+
 def test_what_is_given_to_the_action_runs_nothing(project):
     action = yaml.safe_load(ACTION.read_text())
     hostile = '"; touch gone; $(touch gone) `touch gone` *'
@@ -185,8 +198,9 @@ def test_gitlab(project):
     quality = project / job["artifacts"]["reports"]["codequality"]
     line = "\n".join(job["script"])
     assert bash(line, project, **job["variables"]).returncode == 0
-    report = project / job["artifacts"]["reports"]["junit"]
+    report, tests = (project / name for name in job["artifacts"]["reports"]["junit"])
     assert failures(report) == 0
+    assert failures(tests) == 0
     break_mapping(project)
     assert bash(line, project, **job["variables"]).returncode == 1
     assert failures(report) == 1
