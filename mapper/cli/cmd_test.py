@@ -87,7 +87,7 @@ def command(
     Exit codes: 0 all tests passed, 1 a test failed, a document has errors, or coverage is below
     --fail-under, 2 could not run.
 
-    Example: mapper test -k email --coverage
+    Example: mapper test -k e-mail --coverage
     """
     if init:
         return test_files.write_first_tests(mapping_paths, tenant)

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.api.check import check_files
+from mapper.api.mapping_tests import run_tests
 from mapper.propose.project import init_project
 from mapper.text import MapperError
 
@@ -57,9 +58,10 @@ def checked(text: str, name: str = "sample.json"):
             assert report.files == ()
             return None  # a number beyond all range
         assert report.diagnostics == []
-        (mapping,) = (
-            path for path in project.glob("mappings/*.yaml") if ".schema." not in path.name
-        )
+        (mapping,) = (path for path in project.glob("mappings/*.yaml") if "." not in path.stem)
+        tests = run_tests([str(file) for file in project.glob("mappings/*.tests.yaml")])
+        assert tests.tests
+        assert [str(found) for found in tests.diagnostics] == []
         return check_files(mapping, [str(project / "samples")])
     finally:
         shutil.rmtree(folder)
