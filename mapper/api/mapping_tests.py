@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,9 @@ def run_tests(
     by_mapping: dict[Path, list[TestsDocument]] = {}
     for document in documents:
         by_mapping.setdefault(document.mapping, []).append(document)
+    if with_coverage and not files:
+        untested = _untested([*mappings], by_mapping, root or Path())
+        by_mapping |= {path: [] for path in untested}
     for path, group in by_mapping.items():
         mapping, findings = open_mapping(path, tenant)
         if mapping is not None:
@@ -157,6 +160,13 @@ def _documents(
             f"no tests document is for '{mappings[0]}': create one with: "
             f"mapper test --init -m {mappings[0]}"
         )
+
+
+def _untested(names: list[str], tested: Collection[Path], root: Path) -> list[Path]:
+    """Return the mappings of a project without a tests document, which coverage counts too."""
+    known = {path.resolve() for path in tested}
+    paths = map(Path, names) if names else find_mappings(root)
+    return [path for path in paths if path.resolve() not in known]
 
 
 def _run(

@@ -146,6 +146,10 @@ def test_export_suggest_and_test(project, capsys):
     assert run(["test", "-m", "mappings/leads.yaml"]) == 0
     assert run(["test", "-k", "no such test"]) == 2
     assert "coverage of 2 mappings" in capsys.readouterr().out
+    (project / "mappings/leads.tests.yaml").unlink()
+    assert run(["test", "--coverage", "--fail-under", "100"]) == 1  # a mapping without tests
+    assert "coverage of mappings/leads.yaml: 0 of" in capsys.readouterr().out
+    assert run(["test"]) == 0
 
 
 def test_diff_with_a_revision(project, capsys):
