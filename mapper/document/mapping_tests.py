@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from mapper.document.tenants import PLACEHOLDER
 from mapper.paths import FieldPath
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -63,11 +66,21 @@ class RecordSource:
         span: Its position in the tests document.
         value: The record, a JSON object; None if it is in a file.
         file: The golden file, which need not exist; None if the record is in the document.
+        places: The positions of the values of a record in the document, by their paths.
     """
 
     span: Span
     value: dict[str, Any] | None = None
     file: Path | None = None
+    places: Mapping[FieldPath, Span] = field(default_factory=dict, repr=False)
+
+    def span_at(self, place: FieldPath) -> Span:
+        """Return the position of a value of the record, or of the nearest value around it."""
+        for size in range(len(place), 0, -1):
+            for steps in (place[:size], (PLACEHOLDER, *place[1:size])):
+                if steps in self.places:
+                    return self.places[steps]
+        return self.span
 
 
 @dataclass(frozen=True)

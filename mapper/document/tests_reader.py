@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from mapper.document.mapping_tests import (
 )
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, text_of
 from mapper.document.project_files import project_file
-from mapper.paths import PathSyntaxError, parse_path
-from mapper.text import SourceText
+from mapper.paths import FieldPath, PathSyntaxError, parse_path
+from mapper.text import SourceText, Span
 
 ROW_CODES = tuple(code for code in CODES if code.startswith("ROW"))
 
@@ -152,7 +153,8 @@ class _TestDraft(Draft):
 
     def read_record(self, node: YamlNode) -> None:
         if isinstance(node, Block):
-            self.record = RecordSource(node.span, json_value(node, self.collector))
+            value = json_value(node, self.collector)
+            self.record = RecordSource(node.span, value, places=dict(_places(node)))
             return
         file = project_file(self.path, node, "golden file", self.collector, may_be_missing=True)
         if file is None:
@@ -250,6 +252,19 @@ def _expectation(key: Scalar, node: YamlNode, collector: Collector) -> Expectati
     except Unusable:
         return None
     return Expectation(target, value, key.span, node.span)
+
+
+def _places(node: YamlNode, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Span]]:
+    """Yield the positions of the values below a node: of scalars, and of the keys of others."""
+    match node:
+        case Block(entries):
+            for key, item in entries:
+                yield (*path, key.text), (item if isinstance(item, Scalar) else key).span
+                yield from _places(item, (*path, key.text))
+        case Sequence(items):
+            for number, item in enumerate(items):
+                yield (*path, number), item.span
+                yield from _places(item, (*path, number))
 
 
 def _codes(node: YamlNode, collector: Collector) -> tuple[str, ...]:

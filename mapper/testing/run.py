@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from mapper.document.mapping_tests import ABSENT, Expectation
@@ -141,7 +142,8 @@ def _wrong_record(case: Case, record: dict[str, Any]) -> Iterator[Mismatch]:
     assert source is not None
     if case.record is None:
         return iter([NoGoldenFile()])
-    return differences(case.record, record, (), source.span)
+    wrong = differences(case.record, record, (), source.span)
+    return (replace(item, span=source.span_at(item.place)) for item in wrong)
 
 
 def differences(expected: Any, actual: Any, place: FieldPath, span: Span) -> Iterator[WrongValue]:

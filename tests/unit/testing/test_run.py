@@ -276,3 +276,20 @@ def test_equality_of_numbers_and_booleans():
     assert not is_same({"a": 1}, {"a": True})
     assert not is_same(0, False)
     assert not is_same([], {})
+
+
+def test_a_difference_in_a_record_points_to_its_value(project):
+    text = """\
+  x:
+    payload: p.json
+    record:
+      _id: "1"
+      timestamp: "2024-01-01T00:00:00Z"
+      _tenant:
+        mail: other
+        id: 00000000-0000-4000-8000-000000000001
+"""
+    [result] = results(project, text)
+    spans = {wrong.place: wrong.span.place.line for wrong in result.mismatches}
+    # a value that the document lacks points to the object around it
+    assert spans == {("_acme", "mail"): 10, ("_acme", "at"): 9}
