@@ -81,6 +81,7 @@ def command(
         raise click.UsageError("--against needs one mapping: name it with -m")
 
     def check() -> list[CheckReport]:
+        given = payloads_by_mapping(mappings, payloads, tenant, schema_path)
         reports = [
             check_files(
                 mapping,
@@ -93,7 +94,7 @@ def command(
                 lists_all=lists_all,
                 uses_samples=not payloads if len(mappings) > 1 else None,
             )
-            for mapping, chosen in payloads_by_mapping(mappings, payloads, tenant).items()
+            for mapping, chosen in given.items()
         ]
         show_report(reports, forms, outputs, show_values=show_values)
         return reports

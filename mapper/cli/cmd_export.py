@@ -108,7 +108,8 @@ def command(
     preview = form == "preview-request"
     if preview and choices["only"]:
         raise click.UsageError("a preview request cannot be combined with --only")
-    given = payloads_by_mapping([mapping.path for mapping in mappings], payloads, tenant)
+    paths = [mapping.path for mapping in mappings]
+    given = payloads_by_mapping(paths, payloads, tenant, schema_path)
     codes = []
     for mapping in mappings:
         into = Path(folder) if len(mappings) == 1 else Path(folder, Path(mapping.path).stem)

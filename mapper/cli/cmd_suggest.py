@@ -61,7 +61,7 @@ def command(
     Example: mapper suggest samples/*.json --apply
     """
     mappings = mapping_files(mapping_paths)
-    given = payloads_by_mapping(mappings, payloads, tenant)
+    given = payloads_by_mapping(mappings, payloads, tenant, schema_path)
     reports = []
     for mapping in mappings:
         if payloads and not given[mapping]:

@@ -118,19 +118,20 @@ def mapping_files(given: Sequence[str], *, missing_ok: bool = False) -> list[str
 
 
 def payloads_by_mapping(
-    mappings: Sequence[str], payloads: Sequence[str], tenant: str | None
+    mappings: Sequence[str], payloads: Sequence[str], tenant: str | None, schema: str | None
 ) -> dict[str, list[str]]:
     """Return the payloads of each mapping: all, or among several those that are its samples.
 
     Raises:
-        MapperError: a payload is not among the samples of any of several mappings.
+        MapperError: there are several mappings, and a payload does not exist, or is not among
+            the samples of any of them.
     """
     if len(mappings) == 1 or not payloads:
         return {mapping: list(payloads) for mapping in mappings}
-    samples = []
+    samples: list[tuple[str, list[str] | None]] = []
     for mapping in mappings:
-        loaded, _ = open_mapping(mapping, tenant)
-        own = [] if loaded is None else samples_of(Path(mapping), loaded.document, Collector())
+        loaded, _ = open_mapping(mapping, tenant, schema=schema)
+        own = None if loaded is None else samples_of(Path(mapping), loaded.document, Collector())
         samples.append((mapping, own))
     return assigned(payloads, samples)
 

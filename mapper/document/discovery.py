@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from mapper.diagnostics import Collector
@@ -13,7 +13,7 @@ from mapper.document.mapping import MappingDocument
 from mapper.document.nodes import Block, text_of
 from mapper.document.project import FOLDER, is_in, mapping_files, project_folder
 from mapper.document.yaml_reader import read_source, read_yaml
-from mapper.files.payload_files import files_of
+from mapper.files.payload_files import KINDS, STDIN, files_of
 from mapper.text import MapperError
 
 SAMPLES = "samples"
@@ -69,20 +69,28 @@ def samples_of(path: Path, document: MappingDocument, collector: Collector) -> l
     """Return the sample payloads of a mapping: files, or a folder of them.
 
     These are the files of its key `samples`; otherwise `samples/NAME/`, where NAME is the name of
-    the mapping without its suffix; otherwise `samples/`; [] if there is no such folder.
+    the mapping without its suffix; otherwise `samples/`; [] if there is no such folder. `samples/`
+    is next to `mappings/`, or in the project's folder.
 
     Args:
         path: The mapping.
         document: The same mapping, which was read.
         collector: Receives a finding for each pattern without a file (SRC001).
     """
-    project = project_folder(path)
     if document.samples:
-        return _matches(path.parent, project, document, collector)
-    folder = project / SAMPLES
-    for candidate in (folder / path.stem, folder):
-        if candidate.is_dir():
-            return [os.path.relpath(candidate)]
+        return _matches(path.parent, project_folder(path), document, collector)
+    return default_samples(path)
+
+
+def default_samples(path: Path) -> list[str]:
+    """Return the folder with the samples of a mapping that names none; [] if there is none."""
+    folder, project = Path(os.path.abspath(path)).parent, project_folder(path)
+    # a project in a subfolder of a repository may have its samples next to `mappings/`
+    roots = (project, folder.parent) if project == folder else (folder.parent, project)
+    for root in roots:
+        for candidate in (root / SAMPLES / path.stem, root / SAMPLES):
+            if candidate.is_dir():
+                return [os.path.relpath(candidate)]
     return []
 
 
@@ -104,31 +112,55 @@ def _matches(
 
 
 def assigned(
-    payloads: Iterable[str], samples: Sequence[tuple[str, Sequence[str]]]
+    payloads: Iterable[str], samples: Sequence[tuple[str, Sequence[str] | None]]
 ) -> dict[str, list[str]]:
     """Return the payloads of each mapping: those that are among its samples.
 
+    A folder stands for its payload files, and for the samples in its subfolders.
+
     Args:
         payloads: Files, folders, and patterns.
-        samples: The mappings, each with its samples.
+        samples: The mappings, each with its samples; None if it cannot be read. Such a mapping
+            receives all payloads of no other mapping, so that its errors are reported instead.
 
     Raises:
-        MapperError: A payload is not among the samples of any of them.
+        MapperError: A payload does not exist, or is not among the samples of any of them.
     """
     owned = {
-        name: {os.path.realpath(file) for sample in own for file in files_of(sample)}
+        name: {os.path.realpath(file): file for sample in own or () for file in files_of(sample)}
         for name, own in samples
     }
+    unread = [name for name, own in samples if own is None]
     chosen: dict[str, list[str]] = {name: [] for name in owned}
     for payload in payloads:
-        for file in files_of(payload):
-            owners = [name for name, files in owned.items() if os.path.realpath(file) in files]
-            if not owners or payload == "-":
-                shown = "standard input" if payload == "-" else f"'{file}'"
-                names = ", ".join(f"'{name}'" for name in owned)
-                raise MapperError(
-                    f"{shown} is not among the samples of any mapping: name one of {names} with -m"
-                )
+        if payload == STDIN:
+            raise _not_a_sample("standard input", owned)
+        for real, file in _files_under(payload, owned.values()).items():
+            owners = [name for name, files in owned.items() if real in files] or unread
+            if not owners:
+                raise _not_a_sample(f"'{file}'", owned)
             for name in owners:
                 chosen[name].append(file)
     return chosen
+
+
+def _files_under(payload: str, owned: Collection[dict[str, str]]) -> dict[str, str]:
+    """Return the files that an argument stands for, by their real paths."""
+    files = {os.path.realpath(file): file for file in files_of(payload)}
+    if os.path.isdir(payload):
+        folder = os.path.join(os.path.realpath(payload), "")
+        for samples in owned:
+            files |= {real: file for real, file in samples.items() if real.startswith(folder)}
+    if not files:
+        raise MapperError(f"the folder '{payload}' has no payload files ({KINDS})")
+    for file in files.values():
+        if not os.path.exists(file):
+            raise MapperError(f"cannot read '{file}': no such file or directory")
+    return files
+
+
+def _not_a_sample(shown: str, mappings: Iterable[str]) -> MapperError:
+    names = ", ".join(f"'{name}'" for name in mappings)
+    return MapperError(
+        f"{shown} is not among the samples of any mapping: name one of {names} with -m"
+    )

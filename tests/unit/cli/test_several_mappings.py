@@ -323,3 +323,45 @@ def test_mappings_with_the_same_name_are_not_exported_to_the_same_folder(project
     shutil.copy(project / "mappings/leads.yaml", project / "mappings/leads.yml")
     assert run(["export", "-o", "build"]) == 2
     assert not (project / "build").exists()
+
+
+@pytest.mark.parametrize("command", [["check"], ["suggest"], ["export", "-o", "build"]])
+def test_a_payload_that_does_not_exist_and_an_empty_folder_are_misuse(project, capsys, command):
+    (project / "empty").mkdir()
+    assert run([*command, "empty"]) == 2
+    assert "the folder 'empty' has no payload files" in capsys.readouterr().err
+    assert run([*command, "samples/sesion.json"]) == 2
+    assert "cannot read 'samples/sesion.json': no such file" in capsys.readouterr().err
+
+
+def test_a_folder_stands_for_the_samples_in_its_subfolders(project, capsys):
+    assert run(["check", "samples", "--format", "json"]) == 0
+    sections = json.loads(capsys.readouterr().out)["mappings"]
+    assert [section["rows"]["read"] for section in sections] == [1, 2]
+
+
+def test_errors_of_a_mapping_are_reported_before_its_samples_are_missed(project, capsys):
+    (project / "mappings/leads.yaml").write_text("mapper: 1\nmappings: [\n")
+    assert run(["check", "samples/leads"]) == 1
+    assert "mappings/leads.yaml:3:1: error[DOC004]" in capsys.readouterr().out
+
+
+def test_another_schema_is_used_to_assign_payloads(project, capsys):
+    (project / "mappings/leads.yaml").write_text(LEADS.replace("events.schema", "missing"))
+    schema = "mappings/events.schema.yaml"
+    assert run(["check", "samples/leads", "--schema", schema, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["mappings"][0]["rows"]["read"] == 1
+
+
+@pytest.mark.parametrize("marker", [".git", "mapper.toml"])
+def test_samples_are_next_to_mappings_in_a_subfolder_of_a_repository(
+    project, monkeypatch, capsys, marker
+):
+    shutil.copytree(project, project / "inner", ignore=shutil.ignore_patterns("inner"))
+    shutil.rmtree(project / "samples")
+    (project / marker).mkdir() if marker == ".git" else (project / marker).write_text("")
+    monkeypatch.chdir(project / "inner")
+    assert run(["check", "--format", "json"]) == 0
+    sections = json.loads(capsys.readouterr().out)["mappings"]
+    assert [section["rows"]["read"] for section in sections] == [1, 2]
+    assert run(["suggest", "-m", "mappings/leads.yaml"]) == 0
