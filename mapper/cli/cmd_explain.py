@@ -67,7 +67,9 @@ def command(
     plain = None if page is not None else explain_method(name)
     if page is None and plain is None:
         mappings = _mappings(mapping_path, tenant, schema_path)
-        plain = "".join(_of_mapping(mapping, name) for mapping in mappings) or None
+        # an entry that several mappings include is shown once
+        texts = dict.fromkeys(_of_mapping(mapping, name) for mapping in mappings)
+        plain = "".join(texts) or None
         page = explain_topic(name)
         if plain is None and page is None:
             plain = explain_meant(name)

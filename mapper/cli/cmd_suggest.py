@@ -14,6 +14,7 @@ from mapper.cli.options import (
     payloads_by_mapping,
     print_findings,
 )
+from mapper.document import Entry
 from mapper.files.locks import locked
 from mapper.paths import print_path
 from mapper.propose.suggest import Suggestion, SuggestReport, suggest
@@ -111,8 +112,8 @@ def _lines(report: SuggestReport) -> Iterator[str]:
 def _about_entries(item: Suggestion, report: SuggestReport) -> Iterator[str]:
     """Yield notes on entries that read the field by an old name, or that fill its target."""
     for reader in item.renamed:
-        old, line = print_path(reader.old), reader.entry.source_span.place.line
-        yield f"line {line} reads '{old}', which no payload has; replace it if it was renamed:"
+        old, line = print_path(reader.old), _line(reader.entry, report)
+        yield f"{line} reads '{old}', which no payload has; replace it if it was renamed:"
         yield reader.line or f"'{print_path(item.source.path)}'"
     if item.mapped is not None and not item.renamed:
         target = print_path(item.mapped.target)
@@ -125,7 +126,12 @@ def _origin(mapped: Proposal, report: SuggestReport) -> str:
     entry = next((entry for entry in entries if entry.target == mapped.target), None)
     if entry is None:
         return ""
-    return f" from '{shortened(entry.source_text)}' on line {entry.source_span.place.line}"
+    return f" from '{shortened(entry.source_text)}' on {_line(entry, report)}"
+
+
+def _line(entry: Entry, report: SuggestReport) -> str:
+    assert report.mapping is not None
+    return entry.source_span.line_in(report.mapping.document.span.source)
 
 
 def _inert(text: str) -> str:

@@ -6,13 +6,21 @@ import glob
 import os
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from mapper.diagnostics import Collector
-from mapper.document.includes import paths_of
+from mapper.document.includes import MAX_DEPTH, paths_of
 from mapper.document.mapping import MappingDocument
 from mapper.document.nodes import Block, text_of
-from mapper.document.project import FOLDER, is_in, mapping_files, project_folder
+from mapper.document.project import (
+    FOLDER,
+    is_in,
+    mapping_files,
+    named_as_mapping,
+    project_folder,
+)
 from mapper.document.yaml_reader import read_source, read_yaml
+from mapper.files.file_type import begins_as_mapping
 from mapper.files.payload_files import KINDS, STDIN, files_of
 from mapper.text import MapperError
 
@@ -30,14 +38,33 @@ def find_mappings(root: Path) -> list[Path]:
     files = mapping_files(root)
     if len(files) == 1:
         return files
+    # files that only include each other are reported when they are read
+    return processed_alone(files) or files
+
+
+def processed_alone(files: Iterable[Path]) -> list[Path]:
+    """Return the mappings among files, without those without a schema that others include."""
     heads = {path: _head(path) for path in files}
-    included = {real for _, paths in heads.values() for real in paths}
-    mappings = [
+    included = {real for head in heads.values() for real in head.included}
+    return [
         path
-        for path, (has_schema, _) in heads.items()
-        if has_schema or os.path.realpath(path) not in included
+        for path, head in heads.items()
+        if head.has_schema or os.path.realpath(path) not in included
     ]
-    return mappings or files  # files that only include each other are reported when they are read
+
+
+def including(path: Path) -> list[Path]:
+    """Return the mappings with a schema in the folder of a file that include it."""
+    try:
+        files = named_as_mapping(path.parent)
+    except OSError:
+        return []
+    heads = {file: _head(file) for file in files if begins_as_mapping(file)}
+    wanted, includers = {os.path.realpath(path)}, set[Path]()
+    for _ in range(MAX_DEPTH):
+        includers |= {file for file, head in heads.items() if not wanted.isdisjoint(head.included)}
+        wanted |= set(map(os.path.realpath, includers))
+    return sorted(file for file in includers if heads[file].has_schema)
 
 
 def find_mapping(root: Path) -> Path:
@@ -53,16 +80,22 @@ def find_mapping(root: Path) -> Path:
     raise MapperError(f"several mappings in '{root / FOLDER}': name one of {names} with -m")
 
 
-def _head(path: Path) -> tuple[bool, list[str]]:
-    """Return whether a mapping names a schema, and the real paths of the files that it includes."""
+class _Head(NamedTuple):
+    """Whether a mapping names a schema, and the real paths of the files that it includes."""
+
+    has_schema: bool
+    included: list[str]
+
+
+def _head(path: Path) -> _Head:
     source = read_source(path, Collector())
     root = None if source is None else read_yaml(source, Collector())
     if not isinstance(root, Block):
-        return True, []  # it has errors, which are reported when it is read
+        return _Head(True, [])  # it has errors, which are reported when it is read
     nodes = paths_of(root.get("include"), Collector())
     names = [text_of(node) for node in nodes]
     paths = [os.path.realpath(path.parent / name) for name in names if "\0" not in name]
-    return root.get("schema") is not None, paths
+    return _Head(root.get("schema") is not None, paths)
 
 
 def samples_of(path: Path, document: MappingDocument, collector: Collector) -> list[str]:

@@ -99,12 +99,14 @@ class IncludeReader:
 def paths_of(node: YamlNode | None, collector: Collector) -> list[YamlNode]:
     """Return the nodes of the paths under `include` or `samples`: one, or a list of them."""
     items = node.items if isinstance(node, Sequence) else [] if node is None else [node]
-    valid = [item for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
+    valid: list[YamlNode] = []
     for item in items:
-        if item not in valid:
+        if isinstance(item, Scalar) and isinstance(item.value, str):
+            valid.append(item)
+        else:
             message = f"a path must be a string, not {kind_of(item)}"
             collector.add("DOC012", message, item.span, hint="write a path, or a list of paths")
-    return [*valid]
+    return valid
 
 
 def merged(own: Included, included: Included) -> Included:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, closest
+from mapper.document.discovery import including
 from mapper.document.entry_reader import ENTRY, read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
@@ -56,6 +57,8 @@ def read_mapping(
     root = read_document(path, MAPPING_KIND, MAPPING, collector)
     if root is None:
         return None
+    if schema_path is None and _is_part(root, Path(path), collector):
+        return None
     draft = _MappingDraft(Path(path), schema_path, collector)
     if tenant:
         draft.set_tenant(tenant, root.span)
@@ -83,6 +86,19 @@ def read_mapping(
         included=whole.sources,
         samples=tuple(draft.samples),
     )
+
+
+def _is_part(root: YamlNode, path: Path, collector: Collector) -> bool:
+    """Report a file that has no schema because it is only included in others."""
+    if not isinstance(root, Block) or root.get("schema") is not None:
+        return False
+    includers = including(path)
+    if not includers:
+        return False
+    message = f"'{path}' has no 'schema': it is included in other mappings"
+    hint = f"name a mapping that includes it, such as '{includers[0]}', or add a 'schema'"
+    collector.add("DOC013", message, key_span(root, "mapper"), hint=hint)
+    return True
 
 
 def _report_missing_mappings(root: Block, collector: Collector) -> None:

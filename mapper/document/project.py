@@ -32,13 +32,18 @@ def mapping_files(root: Path) -> list[Path]:
             f"no folder '{folder}': change to the project's folder, or name a mapping with -m "
             "MAPPING"
         )
-    named = [
-        path for path in sorted(folder.iterdir()) if is_mapping_name(path.name) and path.is_file()
-    ]
+    named = named_as_mapping(folder)
     mappings = named if len(named) < 2 else [path for path in named if begins_as_mapping(path)]
     if not mappings:
         raise MapperError(f"no mapping in '{folder}': name one with -m MAPPING")
     return mappings
+
+
+def named_as_mapping(folder: Path) -> list[Path]:
+    """Return the files of a folder whose names are those of mappings, sorted by name."""
+    return [
+        path for path in sorted(folder.iterdir()) if is_mapping_name(path.name) and path.is_file()
+    ]
 
 
 def find_tests(root: Path) -> list[Path]:

@@ -181,12 +181,15 @@ class _View:
         values = [] if record is None else list(get_all(record, entry.target))
         filled = sum(has(record, entry.target) for record in self.records)
         state, reason = self._state(index, entry, roles, bool(values), filled)
+        lines = (entry.span.place.line, entry.source_span.source.place(entry.source_span.end).line)
+        if entry.span.source.path != self.mapping.document.span.source.path:
+            lines = (0, 0)  # the editor does not show included files
         hides = not self.show_values and (planned is None or planned.sensitive)
         shown: Any = values if len(values) > 1 else values[0] if values else None
         return {
             "target": entry.target_text,
-            "line": entry.span.place.line,
-            "endLine": entry.source_span.source.place(entry.source_span.end).line,
+            "line": lines[0],
+            "endLine": lines[1],
             "written": printable(entry.written),
             "targetPath": names_of(entry.target),
             "sources": sorted(map(print_path, paths_read(entry.tree))),

@@ -16,12 +16,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.document.entries:
         other = first.setdefault(entry.target, entry)
         if other is not entry:
-            line = other.span.place.line
+            line = other.span.line_in(entry.span.source)
             yield finding(
                 "XDM007",
                 f"target '{entry.target_text}' is mapped twice",
                 entry.span,
-                f"remove one, or combine both with coalesce(...); the first is on line {line}",
+                f"remove one, or combine both with coalesce(...); the first is on {line}",
                 related=(Related(other.span, "first here"),),
             )
 

@@ -83,3 +83,8 @@ class Span:
     def place(self) -> Place:
         """The place of the first character."""
         return self.source.place(self.start)
+
+    def line_in(self, source: SourceText) -> str:
+        """Return the line for a message about a file: `line 3`, or `line 3 of FILE` elsewhere."""
+        where = "" if self.source.path == source.path else f" of {self.source.path}"
+        return f"line {self.place.line}{where}"

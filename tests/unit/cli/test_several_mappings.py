@@ -16,6 +16,7 @@ from mapper.cli.main import run
 from mapper.diagnostics import Collector
 from mapper.document.mapping_reader import read_mapping
 from mapper.engine.rows import loose_row
+from mapper.page.evaluation import UnsavedMapping, evaluate_draft
 from tests.conftest import ROOT
 
 COMMON = """\
@@ -365,3 +366,45 @@ def test_samples_are_next_to_mappings_in_a_subfolder_of_a_repository(
     sections = json.loads(capsys.readouterr().out)["mappings"]
     assert [section["rows"]["read"] for section in sections] == [1, 2]
     assert run(["suggest", "-m", "mappings/leads.yaml"]) == 0
+
+
+@pytest.mark.parametrize("include", ["common.yaml", "part.yaml"])
+def test_a_file_that_is_only_included_is_no_mapping_to_select(project, capsys, include):
+    (project / "mappings/part.yaml").write_text("mapper: 1\ninclude: common.yaml\n")
+    (project / "mappings/sessions.yaml").unlink()
+    text = LEADS.replace("[common.yaml]", include)
+    (project / "mappings/leads.yaml").write_text(text)
+    assert run(["check", "-m", "mappings/common.yaml"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "'mappings/common.yaml' has no 'schema': it is included in other mappings" in out
+    assert "name a mapping that includes it, such as 'mappings/leads.yaml'" in out
+    assert "DOC015" not in out
+
+
+def test_messages_name_the_file_of_an_included_entry(project, capsys):
+    text = COMMON + "  _tenant.lead.note: lead.noet\n"
+    (project / "mappings/common.yaml").write_text(text)
+    shutil.copy(project / "mappings/common.yaml", project / "mappings/other.yaml")
+    assert run(["suggest", "-m", "mappings/leads.yaml"]) == 0
+    assert "#   line 7 of mappings/common.yaml reads 'lead.noet'" in capsys.readouterr().out
+    (project / "mappings/leads.yaml").write_text(
+        LEADS.replace("common.yaml", "other.yaml, common.yaml")
+    )
+    assert run(["check", "-m", "mappings/leads.yaml"]) == 1
+    assert "the first is on line 3 of mappings/other.yaml" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_explain_shows_an_entry_that_several_include_once(project, capsys):
+    assert run(["explain", "_tenant.attendee.email"]) == 0
+    assert capsys.readouterr().out.count("mappings/common.yaml:6") == 1
+
+
+def test_the_page_has_no_lines_of_included_files(project):
+    path = project / "mappings/leads.yaml"
+    draft = UnsavedMapping(str(path), path.read_bytes(), None, None)
+    entries = evaluate_draft(draft, None, (), show_values=False)["entries"]
+    lines = {entry["target"]: (entry["line"], entry["endLine"]) for entry in entries}
+    assert lines["_acme.lead.leadId"] == (6, 6)
+    assert lines["_id"] == (0, 0)
