@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.diagnostics.selection import Ignored
 from mapper.document.discovery import samples_of
 from mapper.document.mapping_reader import read_any_schema
 from mapper.engine.payloads import PayloadReader, payload_files
@@ -18,6 +20,7 @@ from mapper.paths import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.rules.examination import Examination, Payloads, shapes_for
 from mapper.schema import Schema
+from mapper.text import Span
 from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
@@ -39,6 +42,8 @@ class CheckReport:
         files: The payload files.
         documents: The mapping, the files that it includes, and its schema if it is known.
         statistics: How often each target was filled and each source occurred, if requested.
+        ignores: The ignores that hid a finding.
+        unused: The findings about ignores that hid none, which are among the diagnostics.
     """
 
     diagnostics: list[Diagnostic]
@@ -47,6 +52,8 @@ class CheckReport:
     files: list[str]
     documents: list[str]
     statistics: Statistics | None = None
+    ignores: tuple[Ignored, ...] = ()
+    unused: tuple[Diagnostic, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -115,7 +122,33 @@ def check_files(
     if with_statistics:
         shown = statistics.statistics(document, examined, show_values=show_values)
     counts = _count_rows(examined, reader.rejected)
-    return CheckReport(diagnostics, mapped, counts, files, documents, shown)
+    return CheckReport(
+        diagnostics, mapped, counts, files, documents, shown, examined.ignores, examined.unused
+    )
+
+
+def without_used_ignores(reports: list[CheckReport]) -> list[CheckReport]:
+    """Return the reports without findings about unused ignores that another mapping uses.
+
+    Mappings share settings, schemas, and included files, and so the ignores in these.
+    """
+    used = {_place(ignored.span) for report in reports for ignored in report.ignores}
+    unused = {id(finding) for report in reports for finding in report.unused}
+    return [
+        replace(
+            report,
+            diagnostics=[
+                finding
+                for finding in report.diagnostics
+                if id(finding) not in unused or _place(finding.span) not in used
+            ],
+        )
+        for report in reports
+    ]
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return span.source.path, span.start
 
 
 def _about_files(collector: Collector) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.check import CheckReport, check_files
+from mapper.api.check import CheckReport, check_files, without_used_ignores
 from mapper.cli.options import (
     FILE,
     mapping_files,
@@ -96,6 +96,7 @@ def command(
             )
             for mapping, chosen in given.items()
         ]
+        reports = without_used_ignores(reports)
         show_report(reports, forms, outputs, show_values=show_values)
         return reports
 

@@ -98,6 +98,11 @@ class Selection:
                 hidden = True
         return hidden
 
+    def used(self) -> Iterator[Ignored]:
+        """Yield the ignores that hid a finding."""
+        ignores = (ignored for row in self._ignores.values() for ignored in row)
+        return (ignored for ignored in ignores if id(ignored) in self._used)
+
     def unused(
         self, could_be: Callable[[str], bool], by_payloads: Callable[[str], bool]
     ) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, in_order
-from mapper.diagnostics.selection import Selection, Settings
+from mapper.diagnostics.selection import Ignored, Selection, Settings
 from mapper.document import MappingDocument
 from mapper.engine import Converter, Row
 from mapper.engine.batches import Batch, RowBatch
@@ -39,6 +39,8 @@ class Examination:
         outcomes: The counts of all outcomes; None if no row was converted.
         targets: How often each target was filled; None if not requested, or no row was converted.
         is_sound: Whether the mapping has no errors, so that rows are converted.
+        ignores: The ignores that hid a finding.
+        unused: The findings about ignores that hid none, which are among the diagnostics.
     """
 
     diagnostics: list[Diagnostic]
@@ -46,6 +48,8 @@ class Examination:
     outcomes: OutcomeCounts | None
     targets: TargetCounts | None
     is_sound: bool
+    ignores: tuple[Ignored, ...] = ()
+    unused: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,15 @@ def examine(
             about_all = run.findings(context, Needs.RESULTS)
             diagnostics += chosen.select([*run.outcomes.findings(), *about_all])
             checked.add(Needs.RESULTS)
-    unused = chosen.unused(
-        lambda code: _needs(code) in checked, lambda code: _needs(code) is not Needs.NOTHING
+    unused = chosen.select(
+        chosen.unused(
+            lambda code: _needs(code) in checked, lambda code: _needs(code) is not Needs.NOTHING
+        )
     )
-    diagnostics += chosen.select(unused)
-    return Examination(in_order(diagnostics), sample, run.outcomes, run.targets, is_sound)
+    return Examination(
+        in_order([*diagnostics, *unused]), sample, run.outcomes, run.targets, is_sound,
+        tuple(chosen.used()), tuple(unused),
+    )  # fmt: skip
 
 
 def _first(batches: Iterable[Batch]) -> tuple[list[Batch], Iterator[Batch]]:

@@ -408,3 +408,21 @@ def test_the_page_has_no_lines_of_included_files(project):
     lines = {entry["target"]: (entry["line"], entry["endLine"]) for entry in entries}
     assert lines["_acme.lead.leadId"] == (6, 6)
     assert lines["_id"] == (0, 0)
+
+
+@pytest.mark.parametrize("place", ["comment", "settings"])
+def test_an_ignore_is_used_if_any_mapping_uses_it(project, capsys, place):
+    entry = "  _tenant.lead.note: lead.note"  # only the sample of leads.yaml has it
+    comment = "  # mapper: ignore SRC002" if place == "comment" else ""
+    (project / "mappings/common.yaml").write_text(f"{COMMON}{entry}{comment}\n")
+    if place == "settings":
+        (project / "mapper.toml").write_text('ignore = ["SRC002"]\nseverity = {DOC019 = "error"}\n')
+    assert run(["check"]) == 0
+    assert "DOC019" not in capsys.readouterr().out
+    code = 1 if place == "settings" else 0
+    assert run(["check", "-m", "mappings/leads.yaml", "samples/leads"]) == code
+    assert "DOC019" in capsys.readouterr().out
+    entry = entry.replace("lead.note", "attendee.externalId")  # all samples have it
+    (project / "mappings/common.yaml").write_text(f"{COMMON}{entry}{comment}\n")
+    assert run(["check"]) == code
+    assert "DOC019" in capsys.readouterr().out
