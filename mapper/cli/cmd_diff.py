@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
-from mapper.api.mapping import checked_converter
+from mapper.api.mapping import checked_converter, open_mapping
 from mapper.cli.options import (
     FILE,
     columns_option,
@@ -24,12 +25,17 @@ from mapper.cli.terminal import columns, has_color, say
 from mapper.compare.diff import DiffOptions, DiffReport, diff
 from mapper.compare.revision import deleted_mappings, revision_path
 from mapper.diagnostics import Collector
-from mapper.document.discovery import samples_of
+from mapper.document.discovery import processed_alone, samples_of
 from mapper.document.loading import LoadedMapping
-from mapper.document.project import FOLDER
+from mapper.document.project import FOLDER, named_as_mapping
+from mapper.files.file_type import begins_as_mapping
 from mapper.report import Look, printable
 from mapper.report.difference import differences_json, render_differences
 from mapper.report.json_parts import json_text
+from mapper.text import MapperError
+
+# A mapping before and after; None if it is new, or deleted.
+_Pair: TypeAlias = tuple[str | None, str | None]
 
 
 @click.command("diff")
@@ -61,6 +67,8 @@ def command(
     BEFORE and AFTER are YAML files, mapping CSVs, mapping sets, Schema Registry JSON, or REV:PATH,
     a file in a git revision. With PAYLOADS, the records of both mappings are compared too.
 
+    If both are folders, their mappings with the same names are compared.
+
     With only a git revision, each mapping of the project is compared with its version in the
     revision, and so are the records of its samples. Default: HEAD.
 
@@ -71,6 +79,12 @@ def command(
     given = DiffOptions(tenant, schema_path, **options)
     if after is None:
         return _since(before, mapping_paths, given, form)
+    if os.path.isdir(before) and os.path.isdir(after):
+        if payloads or mapping_paths:
+            raise click.UsageError(
+                "mappings of folders are compared with their own samples: remove PAYLOADS and -m"
+            )
+        return _of_folders(before, after, given, form)
     if len(mapping_paths) > 1:
         raise click.UsageError("name at most one mapping with -m, whose schema is used")
     schema_of = None
@@ -102,38 +116,73 @@ def _print(report: DiffReport, options: DiffOptions) -> None:
 
 def _since(revision: str, given: tuple[str, ...], options: DiffOptions, form: str) -> int:
     """Compare mappings with their versions in a git revision, and return the exit code."""
+    if os.path.isdir(revision):
+        raise click.UsageError(f"'{revision}' is a folder: pass a second one to compare it with")
     if os.path.exists(revision):
         raise click.UsageError(f"'{revision}' is a file: pass a second one to compare it with")
     mappings = mapping_files(given)
+    pairs: list[_Pair] = [(revision_path(revision, path), path) for path in mappings]
+    deleted = [] if given else deleted_mappings(revision, FOLDER, mappings)
+    return _compare([*pairs, *((path, None) for path in deleted)], options, form)
+
+
+def _of_folders(before: str, after: str, options: DiffOptions, form: str) -> int:
+    """Compare the mappings with the same names in two folders, and return the exit code."""
+    old, new = ({path.name: str(path) for path in _in_folder(Path(f))} for f in (before, after))
+    names = dict.fromkeys([*new, *old])
+    return _compare([(old.get(name), new.get(name)) for name in names], options, form)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    mappings = processed_alone(filter(begins_as_mapping, named_as_mapping(folder)))
+    if not mappings:
+        raise MapperError(f"no mapping in the folder '{folder}'")
+    return mappings
+
+
+def _compare(pairs: list[_Pair], options: DiffOptions, form: str) -> int:
+    """Print the differences of each pair, and return the exit code."""
     codes: list[int] = []
     bodies: list[Any] = []
-    for path in mappings:
-        old = revision_path(revision, path)
-        if form == "text" and len(mappings) > 1:
-            click.echo(f"{printable(path)}:")
-        if old is None:
-            codes.append(1)
-            bodies.append({"mapping": printable(path), "isNew": True})
-            if form == "text":
-                say(f"'{path}' is new: '{revision}' does not have it")
-            continue
-        about_samples = Collector()
-        mapping = load_or_exit(path, options.tenant, options.schema)
-        samples = samples_of(Path(path), mapping.document, about_samples)
-        report = diff(old, path, samples, options, checked_converter, None)
-        codes.append(_code(report, options))
-        text = differences_json(report.differences, report.rows, report.more_rows)
-        bodies.append({"mapping": printable(path), **json.loads(text)})
-        if form == "text" and codes[-1] != 2:
-            _print(report, options)
-    for path in () if given else deleted_mappings(revision, FOLDER, mappings):
-        codes.append(1)
-        bodies.append({"mapping": printable(path), "isDeleted": True})
-        if form == "text":
-            say(f"'{path}' is deleted: '{revision}' has it")
+    for before, after in pairs:
+        name = printable(after or before or "")
+        if form == "text" and len(pairs) > 1:
+            click.echo(f"{name}:")
+        code, body = _compare_pair(before, after, options, form)
+        codes.append(code)
+        bodies.append({"mapping": name, **body})
     if form == "json":
         click.echo(json_text(bodies if len(bodies) != 1 else bodies[0]), nl=False)
     return max(codes)
+
+
+def _compare_pair(
+    before: str | None, after: str | None, options: DiffOptions, form: str
+) -> tuple[int, dict[str, Any]]:
+    """Compare two versions of a mapping; return the exit code, and the differences as JSON."""
+    if before is None or after is None:
+        if form == "text":
+            say(f"'{after}' is new" if before is None else f"'{before}' is deleted")
+        return 1, {"isNew": True} if before is None else {"isDeleted": True}
+    mapping, findings = open_mapping(after, options.tenant, schema=options.schema)
+    if mapping is None:
+        print_findings(findings, err=True)
+        return 2, {"isCompared": False}
+    about_samples = Collector()
+    samples = samples_of(Path(after), mapping.document, about_samples)
+    try:
+        report = diff(before, after, samples, options, checked_converter, None)
+    except MapperError as error:
+        say(f"cannot compare: {error}", err=True)
+        return 2, {"isCompared": False}
+    findings = [*about_samples.diagnostics, *report.diagnostics]
+    code = _code(replace(report, diagnostics=findings), options)
+    if code == 2:
+        return 2, {"isCompared": False}
+    if form == "text":
+        _print(report, options)
+    body = json.loads(differences_json(report.differences, report.rows, report.more_rows))
+    return code, body
 
 
 def _loaded(path: str | None, tenant: str | None, schema: str | None) -> LoadedMapping:

@@ -81,6 +81,7 @@ def input_file(argument: str, folder: Path) -> InputFile:
             f"git revision '{revision}' has no file '{path}'; write the path from the root of the "
             "repository, or start it with ./ for this folder"
         )
+    (folder / ".git").mkdir(parents=True)  # so that documents may name any file of the revision
     target = _write(folder, path, data)
     wanted = [target]
     while wanted:

@@ -426,3 +426,70 @@ def test_an_ignore_is_used_if_any_mapping_uses_it(project, capsys, place):
     (project / "mappings/common.yaml").write_text(f"{COMMON}{entry}{comment}\n")
     assert run(["check"]) == code
     assert "DOC019" in capsys.readouterr().out
+
+
+def commit_all():
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *arguments], check=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["mapper: 1\nmappings: [\n", LEADS.replace("include: [common.yaml]\n", "")]
+)
+def test_diff_goes_on_after_a_mapping_with_errors(project, capsys, text):
+    commit_all()
+    (project / "mappings/leads.yaml").write_text(text)
+    (project / "mappings/sessions.yaml").write_text(SESSIONS.replace(".code:", ".title:"))
+    assert run(["diff", "HEAD"]) == 2
+    assert "mappings/sessions.yaml:\n- _acme.session.code" in capsys.readouterr().out
+    assert run(["diff", "HEAD", "--format", "json"]) == 2
+    leads, sessions = json.loads(capsys.readouterr().out)
+    assert leads == {"mapping": "mappings/leads.yaml", "isCompared": False}
+    assert sessions["differences"]
+
+
+def test_diff_reports_a_pattern_without_samples(project, capsys):
+    commit_all()
+    (project / "mappings/sessions.yaml").write_text(SESSIONS.replace("session*", "sesion*"))
+    assert run(["diff"]) == 2
+    assert "no payload file matches" in capsys.readouterr().err
+
+
+def test_diff_of_two_folders(project, capsys):
+    (project / "mapper.toml").write_text("")
+    shutil.copytree(project / "mappings", project / "old")
+    assert run(["diff", "old", "mappings"]) == 0
+    (project / "mappings/common.yaml").write_text(COMMON.replace("RainFocus", "Other"))
+    shutil.copy(project / "mappings/leads.yaml", project / "mappings/new.yaml")
+    (project / "mappings/leads.yaml").unlink()
+    capsys.readouterr()
+    assert run(["diff", "old", "mappings"]) == 1
+    out = capsys.readouterr().out
+    assert "mappings/sessions.yaml:\n~ producedBy" in out
+    assert "'mappings/new.yaml' is new" in out
+    assert "'old/leads.yaml' is deleted" in out
+    assert "common.yaml:\n" not in out
+    assert run(["diff", "old", "samples"]) == 2
+    assert "no mapping in the folder 'samples'" in capsys.readouterr().err
+    assert run(["diff", "old", "mappings", "samples"]) == 2
+    assert run(["diff", "old"]) == 2
+    assert "'old' is a folder" in capsys.readouterr().err
+
+
+def test_diff_reads_what_a_mapping_names_elsewhere_in_the_repository(project, monkeypatch, capsys):
+    (project / "inner").mkdir()
+    (project / "mappings").rename(project / "inner/mappings")
+    (project / "inner/mappings/common.yaml").rename(project / "common.yaml")
+    for name, text in (("sessions", SESSIONS), ("leads", LEADS)):
+        text = text.replace("common.yaml", "../../common.yaml").replace(
+            "../samples", "../../samples"
+        )
+        (project / f"inner/mappings/{name}.yaml").write_text(text)
+    commit_all()
+    monkeypatch.chdir(project / "inner")
+    assert run(["diff"]) == 0
+    (project / "common.yaml").write_text(COMMON.replace("RainFocus", "Other"))
+    capsys.readouterr()
+    assert run(["diff"]) == 1
+    assert "2 records differ" in capsys.readouterr().out
