@@ -111,3 +111,43 @@ def test_identity_values_are_hidden_in_every_format(project, capsys, form):
     assert "attendee.email" in shown
     assert run(["test", "--format", form, "--show-values"]) == 1
     assert "user@company.com" in capsys.readouterr().out.lower()
+
+
+# Failures whose lines in the tests document also contain an e-mail address.
+NEIGHBORS = """\
+mapper-tests: 1
+mapping: rainfocus.yaml
+tests:
+  one line: {payload: {transmissionId: t1, timestamp: "2023-04-01T00:41:57Z", attendee: {email: secret@x.com}}, expect: {_tenant.attendee.email: secret@x.com, producedBy: Other}}
+  findings: {payload: {timestamp: "2023-04-01T00:41:57Z", attendee: {email: secret@x.com}}, findings: []}
+  record:
+    payload: {transmissionId: t1, timestamp: "2023-04-01T00:41:57Z", attendee: {email: secret@x.com}}
+    record: {_id: t2, timestamp: "2023-04-01T00:41:57Z", _tenant: {attendee: {email: secret@x.com}}}
+  lines of braces:
+    payload: {transmissionId: t1, timestamp: "2023-04-01T00:41:57Z", attendee: {
+      email: secret@x.com}}
+    expect: {
+      _tenant.attendee.email: secret@x.com, producedBy: Other
+    }
+  document error: {payload: {attendee: {email: secret@x.com}, yes: no}, findings: []}
+  error next to it:
+    payload: {attendee: {email: secret@x.com}}
+    expect: {_tenant.attendee.email: secret@x.com, _tenant.attendee.emial: x}
+  own line:
+    payload: {transmissionId: t1, timestamp: "2023-04-01T00:41:57Z"}
+    expect:
+      producedBy: Other  # a comment
+    findings: [ROW001]
+"""  # noqa: E501
+
+
+def test_a_quoted_line_has_no_value_of_a_neighbor(project, capsys):
+    tests = project.with_name("rainfocus.tests.yaml")
+    tests.write_text(NEIGHBORS)
+    assert run(["test"]) == 1
+    out = capsys.readouterr().out
+    assert "secret" not in out
+    assert "producedBy: Other  # a comment" in out  # the only value of its line
+    assert "findings: [ROW001]" in out
+    assert run(["test", "--show-values"]) == 1
+    assert "secret@x.com" in capsys.readouterr().out

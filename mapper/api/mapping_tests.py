@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mapper.document.tests_reader import read_tests
 from mapper.report import TestLine
 from mapper.testing.cases import Case, load_cases, selected
 from mapper.testing.conversion import CaseConverter
-from mapper.testing.failures import FailureReader
+from mapper.testing.failures import FailureReader, quotable
 from mapper.testing.run import CaseResult, run_case
 from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
@@ -134,6 +135,14 @@ def run_tests(
         lines += _lines(run, show_values=show_values)
     if text and not lines and is_complete:
         raise MapperError(f"no test has '{text}' in its name")
+    if not show_values:
+        paths = {*files} or {str(path) for path in find_tests(root or Path())}
+        diagnostics = [
+            replace(finding, span=quotable(finding.span))
+            if finding.span.source.path in paths
+            else finding
+            for finding in diagnostics
+        ]
     diagnostics += [finding for line in lines for finding in line.findings]
     names += [case.row.path for run in runs for case in run.cases]
     return TestReport(

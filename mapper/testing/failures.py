@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -75,10 +76,10 @@ class FailureReader:
         )
 
     def _quoted(self, span: Span, *, is_sensitive: bool) -> Span:
-        """Return a position whose line a report does not quote if it has a sensitive value."""
-        if not is_sensitive:
+        """Return a position whose line a report does not quote if it may show a hidden value."""
+        if self._shows_values:
             return span
-        return Span(replace(span.source, private=True), span.start, span.end)
+        return _private(span) if is_sensitive else quotable(span)
 
     def _entry_at(self, place: FieldPath) -> Planned | None:
         """Return the entry that writes to a place of the record, around it, or below it."""
@@ -127,7 +128,7 @@ class FailureReader:
             "TST002",
             CODES["TST002"].severity,
             f"test '{test.name}': {problem}",
-            test.outcome_span,
+            self._quoted(test.outcome_span, is_sensitive=False),
             hint=hint,
             related=tuple(related),
             details=tuple(details),
@@ -142,9 +143,33 @@ class FailureReader:
             "TST003",
             CODES["TST003"].severity,
             f"test '{result.case.test.name}': {message}",
-            record.span,
+            self._quoted(record.span, is_sensitive=False),
             hint="create it: mapper test --update",
         )
+
+
+_BEFORE = re.compile(r"\s*(-\s+)?([^\s,{}\[\]]+:\s+)?")
+_KEY_BEFORE = re.compile(r"[^\n,{}\[\]:]*:\s+")  # a key with spaces
+_AFTER = re.compile(r":?\s*(#.*)?")
+
+
+def quotable(span: Span) -> Span:
+    """Return a position in a tests document, whose line a report quotes only if it is alone on it.
+
+    Other values of the line may identify a person: those of a payload are not known.
+    """
+    line_start = span.source.text.rfind("\n", 0, span.start) + 1
+    line_end = span.source.text.find("\n", span.end)
+    before = span.source.text[line_start : span.start]
+    after = span.source.text[span.end : len(span.source.text) if line_end < 0 else line_end]
+    is_first = _BEFORE.fullmatch(before) or _KEY_BEFORE.fullmatch(before)
+    inside = span.source.text[span.start : span.end]
+    is_alone = is_first and _AFTER.fullmatch(after) and "{" not in inside
+    return span if is_alone else _private(span)
+
+
+def _private(span: Span) -> Span:
+    return Span(replace(span.source, private=True), span.start, span.end)
 
 
 def sensitive_maps_of(plan: Plan) -> frozenset[tuple[str, ...]]:
