@@ -7,6 +7,7 @@ whether they are null, empty, true, or false. So conditions are met one after an
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -75,12 +76,17 @@ class BranchSearch:
         return Evaluated(payload, frozenset(self.reader.taken(trace)), trace)
 
     def evaluations(self, start: dict[str, Any]) -> Iterator[Evaluated]:
-        """Yield evaluations of changed payloads, those with few changes first."""
+        """Yield evaluations of changed payloads.
+
+        States that take other branches come first, then those with few changes.
+        """
         first = self.evaluate(start)
         yield first
-        states, known = [first], {_signature(first.trace)}
+        others, known = deque[Evaluated](), {_signature(first.trace)}
+        ahead, taken = deque([first]), {first.taken}
         count = 0
-        for state in states:
+        while ahead or others:
+            state = (ahead or others).popleft()
             for place, values in self._values.items():
                 for value in values:
                     if key_of(value_in(state.payload, place)) == key_of(value):
@@ -92,9 +98,10 @@ class BranchSearch:
                     evaluated = self.evaluate(payload)
                     yield evaluated
                     signature = _signature(evaluated.trace)
-                    if signature not in known and len(states) < MAX_STATES:
+                    if signature not in known and len(known) < MAX_STATES:
                         known.add(signature)
-                        states.append(evaluated)
+                        (others if evaluated.taken in taken else ahead).append(evaluated)
+                        taken.add(evaluated.taken)
 
 
 def first_place(path: FieldPath) -> Steps:

@@ -114,6 +114,7 @@ CASES = [
     "x ?: y",
     "iif(lower(trim(k)) == 'yes', upper(k), coalesce(l, m))",
     "iif(k != null, iif(l == 'x', 'a', 'b'), 'c')",
+    "iif(k == 'b c', 'q', iif(((m == null || k != 'Yes') || l == null), k, m))",
 ]
 
 
