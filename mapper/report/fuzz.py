@@ -7,6 +7,7 @@ timestamp is "": 31 payloads rejected
 The report as JSON:
 
     {"version": 1, "mapping": file, "seed", "payloads", "nullified", "rejected",
+     "omittedReasons": how many more there are,
      "reasons": [{"file", "line", ..., "target": or null, "code", "message", "count",
                   "isRejected", "causes": [words], "payload": the smallest payload, masked}],
      "bugs": [{"problem", "payload"}]}
@@ -107,6 +108,8 @@ def _bug_block(bug: FuzzBug, view: PayloadView, look: Look) -> list[str]:
 def _closing(result: FuzzResult, look: Look) -> list[str]:
     ok = result.total - result.rejected - result.nullified
     reasons = "1 reason" if len(result.reasons) == 1 else f"{len(result.reasons)} reasons"
+    if result.omitted:
+        reasons += f" and {result.omitted:,} more that are not shown"
     bugs = "1 bug" if len(result.bugs) == 1 else f"{len(result.bugs)} bugs"
     line = (
         f"{_payloads(result.total)} from seed {result.seed}: {ok:,} ok, {result.nullified:,} "
@@ -126,6 +129,7 @@ def fuzz_json(result: FuzzResult, *, show_values: bool) -> dict[str, Any]:
         "payloads": result.total,
         "nullified": result.nullified,
         "rejected": result.rejected,
+        "omittedReasons": result.omitted,
         "reasons": [
             {
                 **place_json(_span(reason, result)),

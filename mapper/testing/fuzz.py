@@ -70,7 +70,8 @@ class FuzzResult:
         total: The number of payloads.
         nullified: How many were converted without one of their values.
         rejected: How many were not converted.
-        reasons: Why, the rejecting reasons first, the most frequent first.
+        reasons: Why, the rejecting reasons first, the most frequent first; at most `MAX_REASONS`.
+        omitted: How many more reasons there are.
         bugs: The bugs in mapper.
     """
 
@@ -80,6 +81,7 @@ class FuzzResult:
     nullified: int
     rejected: int
     reasons: tuple[FuzzReason, ...]
+    omitted: int
     bugs: tuple[FuzzBug, ...]
 
 
@@ -118,6 +120,7 @@ class _Fuzzer:
     document: MappingDocument
     samples: Sequence[dict[str, Any]]
     tallies: dict[ReasonKey, _Tally] = field(default_factory=dict)
+    omitted: set[ReasonKey] = field(default_factory=set)
     bugs: dict[str, FuzzBug] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,7 +144,9 @@ class _Fuzzer:
             key=lambda r: (not r.finding.is_error, not r.is_null, -r.count),
         )
         bugs = tuple(self.bugs.values())
-        return FuzzResult(self.document, seed, count, nullified, rejected, tuple(reasons), bugs)
+        return FuzzResult(
+            self.document, seed, count, nullified, rejected, tuple(reasons), len(self.omitted), bugs
+        )
 
     def outcome(self, payload: dict[str, Any]) -> RowOutcome:
         return self.converter.outcome_with(
@@ -152,11 +157,12 @@ class _Fuzzer:
         self, event: Event, fuzzed: Fuzzed, outcome: RowOutcome, payload: dict[str, Any]
     ) -> None:
         tally = self.tallies.get(event.key)
-        if tally is None and len(self.tallies) >= MAX_REASONS:
-            return
         finding = self.converter.converter.finding(event) if tally is None else tally.finding
         if outcome.is_rejected and not finding.is_error:
             return  # the row has no record, so nothing in it is lost
+        if tally is None and len(self.tallies) >= MAX_REASONS:
+            self.omitted.add(event.key)
+            return
         # a value shows more than an empty one
         empty = sum(not change.value for change in fuzzed.changes)
         rank = (len(fuzzed.changes), empty, len(repr(payload)))

@@ -172,6 +172,19 @@ def test_lookups_and_types_are_among_the_reasons(project):
     assert "mappings/events.yaml:8:3: ROW001" in words
 
 
+def test_reasons_over_the_limit_are_counted(project, monkeypatch):
+    whole = of_project()
+    monkeypatch.setattr("mapper.testing.fuzz.MAX_REASONS", 3)
+    result = of_project()
+    assert not whole.omitted
+    assert len(result.reasons) == 3
+    assert result.omitted == len(whole.reasons) - 3
+    assert f"3 reasons and {result.omitted} more that are not shown" in " ".join(
+        render_fuzz(result, Look()).split()
+    )
+    assert fuzz_json(result, show_values=False)["omittedReasons"] == result.omitted
+
+
 def test_identity_values_of_samples_are_masked(project):
     result = of_project(1000)
     shown = render_fuzz(result, Look()) + json.dumps(fuzz_json(result, show_values=False))
