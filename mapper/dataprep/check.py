@@ -14,7 +14,7 @@ from mapper.dataprep.signature import Function, ValueType
 from mapper.dataprep.syntax_hints import destination_problem
 from mapper.dataprep.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.dataprep.types import CLASSES, types_of
-from mapper.diagnostics.suggest import did_you_mean
+from mapper.diagnostics.suggest import Correction, did_you_mean
 from mapper.text.patterns import lazy_pattern
 
 _INTEGER = lazy_pattern(r"(?:[+-]?[0-9]+)?\Z")
@@ -104,7 +104,7 @@ def meant_function(name: str) -> str:
     """Return a hint for an unknown function: a replacement, else the most similar name."""
     plain = name.lower().replace("_", "")
     if plain in MEANT_FUNCTIONS:
-        return f"did you mean '{MEANT_FUNCTIONS[plain]}'?"
+        return Correction(MEANT_FUNCTIONS[plain])
     if plain in WRITE_INSTEAD:
         return f"write {WRITE_INSTEAD[plain]}"
     return did_you_mean(name, FUNCTIONS)
@@ -167,7 +167,7 @@ def _counts(low: int, high: int | None) -> str:
 
 def _meant_method(name: str, known: Iterable[str]) -> str:
     meant = MEANT_METHODS.get(name.lower())
-    return f"did you mean '{meant}'?" if meant else did_you_mean(name, known)
+    return Correction(meant) if meant else did_you_mean(name, known)
 
 
 def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:

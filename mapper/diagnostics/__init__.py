@@ -6,12 +6,13 @@
 from mapper.diagnostics.codes import CODES, Code
 from mapper.diagnostics.collector import Collector, in_order
 from mapper.diagnostics.model import Detail, Diagnostic, Related, Severity
-from mapper.diagnostics.suggest import closest, did_you_mean
+from mapper.diagnostics.suggest import Correction, closest, did_you_mean
 
 __all__ = [
     "CODES",
     "Code",
     "Collector",
+    "Correction",
     "Detail",
     "Diagnostic",
     "Related",

@@ -21,6 +21,28 @@ MAX_VISITED = 1000  # index entries read for one name, so that equal parts of na
 _IGNORED = str.maketrans("", "", "_- ")
 
 
+class Correction(str):
+    """A hint that proposes a name instead of a misspelled one, such as "did you mean 'lower'?".
+
+    Attributes:
+        replacement: The name to write, for editors that can insert it.
+    """
+
+    __slots__ = ("_more", "replacement")
+    replacement: str
+    _more: str
+
+    def __new__(cls, replacement: str, more: str = "") -> Correction:
+        """Create the hint; `more` is text after the question."""
+        hint = super().__new__(cls, f"did you mean '{replacement}'?{more}")
+        hint.replacement, hint._more = replacement, more
+        return hint
+
+    def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Return what pickle creates a copy from."""
+        return self.replacement, self._more
+
+
 class SimilarityIndex:
     """An index of items by features, to search for the items that share the most.
 
@@ -86,7 +108,7 @@ class NameIndex:
     def did_you_mean(self, name: str) -> str:
         """Return a hint such as "did you mean 'lower'?", or "" if no known name is close."""
         match = self.closest(name)
-        return f"did you mean '{match}'?" if match else ""
+        return Correction(match) if match else ""
 
     def _candidates(self, wanted: str) -> list[str]:
         if len(self._folded) <= MAX_COMPARED:

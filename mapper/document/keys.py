@@ -11,7 +11,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from mapper.diagnostics import Collector, closest
+from mapper.diagnostics import Collector, Correction, closest
 from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, type_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
@@ -164,7 +164,7 @@ def _unknown_key_hint(
     if is_inner and not isinstance(value, Block):
         return f"indent '{name.text}' more than the line it belongs to"
     if similar:
-        return f"did you mean '{similar}'?"
+        return Correction(similar)
     if "expression" in table and isinstance(value, Scalar) and not value.text:
         return "put an expression with commas in quotes"
     return f"valid keys: {', '.join(table)}"

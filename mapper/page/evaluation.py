@@ -13,7 +13,7 @@ from mapper.api.check import count_mapping
 from mapper.api.mapping import Mapping, open_mapping
 from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.diagnostics import Collector, Diagnostic
+from mapper.diagnostics import Collector, Correction, Diagnostic
 from mapper.document import Entry
 from mapper.document.mapping_reader import MAPPING
 from mapper.engine import Row
@@ -32,7 +32,6 @@ from mapper.text.escape import printable
 MAX_ROWS = 1000  # of all samples together that are converted for the fill counts
 MAX_EXAMINED = 50  # rows that findings are about
 MAX_FIELDS = 5000  # of a payload that are looked up
-_CLOSEST = re.compile(r"did you mean '([^']+)'\?")
 
 
 @dataclass(frozen=True)
@@ -281,9 +280,8 @@ def _finding(finding: Diagnostic, path: str, show_values: bool) -> dict[str, Any
     if finding.value is not None:
         hides = is_hidden(finding, show_values=show_values)
         value = MASK if hides else printable(shown_value(finding, show_values=show_values))
-    closest = _CLOSEST.search(finding.hint)
     in_mapping = finding.span.source.path == path
-    has_fix = in_mapping and closest is not None and finding.span.end > finding.span.start
+    has_fix = in_mapping and finding.span.end > finding.span.start
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -294,13 +292,15 @@ def _finding(finding: Diagnostic, path: str, show_values: bool) -> dict[str, Any
         "inMapping": in_mapping,
         "file": printable(finding.span.source.path.rsplit("/", 1)[-1]),
         **region(finding.span),
-        "fix": _fix(finding, closest[1]) if has_fix and closest is not None else None,
+        "fix": _fix(finding) if has_fix else None,
     }
 
 
-def _fix(finding: Diagnostic, closest: str) -> str:
-    """Return the replacement, with `_tenant` if the mapping writes it so."""
-    span = finding.span
+def _fix(finding: Diagnostic) -> str | None:
+    """Return the replacement of a misspelled name, with `_tenant` if the mapping writes it so."""
+    if not isinstance(finding.hint, Correction):
+        return None
+    span, closest = finding.span, finding.hint.replacement
     if span.source.text[span.start : span.end].lstrip("'\"").startswith("_tenant."):
         return re.sub(r"^_[^.]+\.", "_tenant.", closest)
     return closest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.dataprep import paths_read
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Correction, Diagnostic, Related
 from mapper.document import Entry
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -53,7 +53,7 @@ def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
     message = (
         f"no payload has '{print_path(group.path)}', but {len(group.items)} sources start with it"
     )
-    hint = f"did you mean '{print_path(group.meant)}'? Rename it here or in the payload"
+    hint = Correction(print_path(group.meant), " Rename it here or in the payload")
     related = tuple(Related(entry.source_span, "also here") for _, entry in others[:MAX_RELATED])
     return finding("SRC002", message, first.source_span, hint, related=related)
 
@@ -67,7 +67,7 @@ def _meant(path: FieldPath, known: dict[FieldPath, bool], context: Context) -> s
     same = nearest is not None and names_of(nearest) == names_of(path)
     if nearest is None or same or (known.get(nearest) and nearest[:-1] != path[:-1]):
         return ""
-    return f"did you mean '{print_path(nearest)}'?"
+    return Correction(print_path(nearest))
 
 
 RULE = Rule("SRC002", check, Needs.ROWS)

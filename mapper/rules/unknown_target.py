@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mapper.dataprep import tree_path
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Correction, Diagnostic, Related
 from mapper.document import Entry
 from mapper.jmes import lower_source
 from mapper.paths import STAR, FieldPath, names_of, print_path
@@ -47,7 +47,7 @@ def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
     (_, first), *others = group.items
     name = print_path(group.path)
     message = f"{len(group.items)} targets are in '{name}', which is not in the schema"
-    hint = f"did you mean '{print_path(group.meant)}'?"
+    hint = Correction(print_path(group.meant))
     related = tuple(Related(entry.span, "also here") for _, entry in others[:MAX_RELATED])
     return finding("XDM003", message, first.span, hint, related=related)
 
@@ -62,14 +62,14 @@ def _hint(entry: Entry, context: Context) -> str:
         if STAR in meant and STAR not in target and names_of(meant) == names_of(target):
             array = print_path(meant[: meant.index(STAR)])
             return f"write '{print_path(meant)}', as '{array}' is an array"
-        return f"did you mean '{print_path(meant)}'?"
+        return Correction(print_path(meant))
     at = index.exit_of(target)
     if at is not None and at.meant is not None:
         wrong, right = (*at.inside, at.name), (*at.inside, at.meant)
         return f"rename '{print_path(wrong)}' to '{print_path(right)}'"
     longer = index.longer(target)
     if longer is not None:
-        return f"did you mean '{print_path(longer)}'?"
+        return Correction(print_path(longer))
     if at is not None and (leaf := _leaf(at.inside, context.document.schema)) is not None:
         kind = f"[{leaf.type.name}]" if leaf.array else leaf.type.name
         return f"'{print_path(at.inside)}' has the type {kind}, so it has no fields"
