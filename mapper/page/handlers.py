@@ -186,7 +186,11 @@ def _save(workspace: Workspace, given: dict[str, Any]) -> Any:
         if _version(old) != version:
             return {"conflict": True, **_saved(workspace)}
         mark = _MARK if old.startswith(_MARK.encode()) else ""
-        if b"\r\n" in old:
+        has_crlf = b"\r\n" in old
+        if has_crlf and old.replace(b"\r\n", b"").count(b"\n"):
+            # the editor has no line ends: which line had which is not known any more
+            raise CallError("the file has mixed line ends: convert it to LF or CRLF first", 409)
+        if has_crlf:
             text = text.replace("\n", "\r\n")
         data = _encoded(mark + text)
         write_output(workspace.mapping, data)

@@ -52,7 +52,7 @@ class Worker:
         """Return the result of a call.
 
         Raises:
-            EvaluationStoppedError: it took longer than `MAX_SECONDS`, or used too much memory.
+            EvaluationStoppedError: it took longer than `MAX_SECONDS`, or its process ended.
             MapperError: the call failed.
         """
         with self._lock:

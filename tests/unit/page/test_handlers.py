@@ -119,6 +119,18 @@ def test_saving_keeps_line_ends_and_the_byte_order_mark(start, tmp_path):
     assert call("changes", version=saved["version"]).json() == {}
 
 
+def test_a_file_with_mixed_line_ends_is_not_changed(start, tmp_path):
+    call = start()
+    file = tmp_path / "mappings" / "rainfocus.yaml"
+    mixed = file.read_bytes().replace(b"\n", b"\r\n", 3)
+    file.write_bytes(mixed)
+    project = mapping_of(call)
+    answer = call("save", text=project["text"] + "# mine\n", version=project["version"])
+    assert answer.status_code == 409
+    assert "mixed line ends" in answer.json()["error"]
+    assert file.read_bytes() == mixed
+
+
 def test_a_file_that_changed_on_disk_is_never_overwritten(start, tmp_path):
     call = start()
     file = tmp_path / "mappings" / "rainfocus.yaml"
