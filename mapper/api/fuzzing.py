@@ -71,6 +71,8 @@ def first_rows(names: Sequence[str], collector: Collector) -> list[dict[str, Any
     for name in payload_files(names, collector):
         for row in read_payloads(name, collector):
             if len(rows) == MAX_SAMPLES:
+                message = f"only the first {MAX_SAMPLES:,} payloads are used"
+                collector.add("SRC016", message, row.span, hint="pass a smaller file or folder")
                 return rows
             rows.append(row.value)
     return rows
@@ -164,6 +166,6 @@ def _new_tests(result: FuzzResult, known: set[str], names: set[str]) -> list[New
             number += 1
             unique = f"{words} ({number})"
         names.add(unique)
-        codes = {"rejected" if reason.is_rejected else "findings": reason.codes}
-        tests.append(NewTest(unique, reason.payload, **codes))  # type: ignore[arg-type]
+        rejected, findings = (reason.codes, None) if reason.is_rejected else (None, reason.codes)
+        tests.append(NewTest(unique, reason.payload, findings=findings, rejected=rejected))
     return tests

@@ -166,7 +166,7 @@ CODES: dict[str, Code] = {
         Code("SRC011", _I, "source-unmapped", "no entry reads a field of the payloads"),
         Code("SRC012", _E, "row-too-long", "a row is longer than 32 MiB"),
         Code("SRC015", _W, "too-many-fields", "payloads have more than 100,000 different fields"),
-        Code("SRC016", _I, "payloads-not-used", "a new project uses only the first payloads"),
+        Code("SRC016", _I, "payloads-not-used", "only the first payloads are used"),
         Code("SRC019", _W, "sample-value-kept", "an exported sample contains a sensitive value"),
         Code("SRC020", _I, "sample-values-replaced", "an exported sample contains made-up values"),
         Code("ROW001", _W, "nullified", "the target is set to null in a row"),

@@ -20,7 +20,7 @@ from mapper.engine.identities import sensitive_targets
 from mapper.report.layout import fold
 from mapper.report.model import Look
 from mapper.testing.generation import Generation, Goal, ProposedTest
-from mapper.testing.payload_view import PayloadView
+from mapper.testing.payload_view import MADE_UP, PayloadView
 from mapper.text.escape import HIDDEN, printable
 
 
@@ -63,7 +63,7 @@ def _test(
         document = generation.document
         hidden = {target_text(t, document.schema.tenant) for t in sensitive_targets(document)}
         test = replace(test, expect=tuple(
-            (target, HIDDEN if target in hidden and value is not ABSENT else value)
+            (target, HIDDEN if target in hidden and value not in (ABSENT, *MADE_UP) else value)
             for target, value in test.expect
         ))  # fmt: skip
     yield from map(printable, write_test(test))

@@ -221,7 +221,7 @@ class _Fuzzer:
         row = loose_row(payload)
         ways: tuple[tuple[str, Callable[[], Any]], ...] = (
             ("the interpreter", lambda: self.outcome(payload).record),
-            ("the generated function", lambda: self.converter.outcome(row).record),
+            ("the generated function", lambda: self.converter.converter.sized_outcome(row).record),
             ("the conversion of streams", lambda: self._streamed(payload)),
         )
         first: str | None = None

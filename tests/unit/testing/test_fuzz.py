@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapper.api import fuzzing
 from mapper.api.fuzzing import fuzz_mapping, save_samples, save_tests
 from mapper.api.mapping_tests import run_tests
 from mapper.cli.main import run
+from mapper.engine import Converter
 from mapper.engine.rows import loose_row
 from mapper.report import Look
 from mapper.report.fuzz import fuzz_json, render_fuzz
@@ -244,14 +246,14 @@ def test_other_files_are_not_changed(project, text):
 
 
 def test_a_bug_in_mapper_is_reported_with_its_smallest_payload(project, monkeypatch, capsys):
-    whole = CaseConverter.outcome
+    whole = Converter.sized_outcome
 
     def broken(self, row, *args):
         if "Full" in json.dumps(row.value):
             raise ZeroDivisionError
         return whole(self, row, *args)
 
-    monkeypatch.setattr(CaseConverter, "outcome", broken)
+    monkeypatch.setattr(Converter, "sized_outcome", broken)
     assert run(["fuzz", "--seed", "1"]) == 1
     text = capsys.readouterr().out
     assert "this is a bug in mapper" in text
@@ -265,6 +267,29 @@ def test_different_records_are_a_bug(project, monkeypatch):
     assert fuzzer.problem(SAMPLE) is None
     monkeypatch.setattr(CaseConverter, "json_record", lambda *_: b'{"a": 1}')
     assert "different records" in fuzzer.problem(SAMPLE)
+
+
+@pytest.mark.parametrize("kind", ["upper(attendee.type)", "concat(uuid(), attendee.type)"])
+def test_the_generated_function_is_compared_even_if_it_uses_ids(project, monkeypatch, kind):
+    text = MAPPING.replace("{source: attendee.type, lookup: {VIP: gold, Full: silver}}",
+                           f'{{expression: "{kind}"}}')  # fmt: skip
+    (project / "mappings/events.yaml").write_text(text)
+    fuzzer = _Fuzzer(of_project(1).document, [SAMPLE])
+    assert fuzzer.problem(SAMPLE) is None
+    monkeypatch.setattr(Converter, "_generated_record", lambda *_: {"wrong": True})
+    assert "the generated function and the interpreter have" in fuzzer.problem(SAMPLE)
+
+
+def test_samples_beyond_the_limit_are_reported(project, monkeypatch):
+    monkeypatch.setattr(fuzzing, "MAX_SAMPLES", 2)
+    rows = "".join(json.dumps(SAMPLE) + "\n" for _ in range(3))
+    (project / "samples/rows.ndjson").write_text(rows)
+    _, findings = fuzz_mapping("mappings/events.yaml", ["samples/rows.ndjson"], count=1, seed=1)
+    assert [(d.code, d.message) for d in findings] == [
+        ("SRC016", "only the first 2 payloads are used")
+    ]
+    (project / "samples/rows.ndjson").write_text(rows[: len(rows) // 3 * 2])
+    assert not fuzz_mapping("mappings/events.yaml", ["samples/rows.ndjson"], count=1, seed=1)[1]
 
 
 def test_ids_that_a_failed_way_used_up_are_no_bug(project):

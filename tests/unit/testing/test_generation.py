@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,19 @@ def test_identities_of_samples_are_masked_if_nothing_else_helps(project):
     assert "lovelace" not in text
     assert "_tenant.attendee.email: " in text
     assert uncovered(paste(generation)) == set()
+
+
+def test_made_up_identities_are_shown_even_next_to_masked_values(project):
+    """A proposed test can be pasted: only a value from a sample is replaced by ***."""
+    generation = generate("_tenant.attendee.email: attendee.email")
+    proposal = generation.proposals[0]
+    test = replace(proposal.test, expect=(("_tenant.attendee.email", "x"),))
+    shown = replace(proposal, test=test, is_masked=True)
+    text = render_generation([replace(generation, proposals=(shown,))], Look())
+    assert "_tenant.attendee.email: x" in text
+    other = replace(shown, test=replace(test, expect=(("_tenant.attendee.email", "a@b.c"),)))
+    text = render_generation([replace(generation, proposals=(other,))], Look())
+    assert "a@b.c" not in text
 
 
 def test_a_complete_document_needs_no_tests(project):
