@@ -87,8 +87,8 @@ def check_files(
         with_statistics: Count how often each target is filled and each source occurs.
         show_values: Whether the statistics show keys of payloads that identify people.
         lists_all: Return each finding about rows instead of groups.
-        uses_samples: Whether to check the samples of the mapping if there are no payloads; by
-            default if it names them.
+        uses_samples: Check the samples of the mapping if no payloads are given; None: only if the
+            mapping has the key `samples`.
     """
     mapping, findings = open_mapping(mapping_path, tenant, schema=schema)
     collector = Collector() if lists_all else FoldingCollector()

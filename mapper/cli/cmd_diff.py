@@ -82,7 +82,7 @@ def command(
     if os.path.isdir(before) and os.path.isdir(after):
         if payloads or mapping_paths:
             raise click.UsageError(
-                "mappings of folders are compared with their own samples: remove PAYLOADS and -m"
+                "each mapping of a folder uses its own samples: remove PAYLOADS and -m"
             )
         return _of_folders(before, after, given, form)
     if len(mapping_paths) > 1:

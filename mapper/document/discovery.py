@@ -149,7 +149,7 @@ def assigned(
 ) -> dict[str, list[str]]:
     """Return the payloads of each mapping: those that are among its samples.
 
-    A folder stands for its payload files, and for the samples in its subfolders.
+    Those of a folder are its payload files, and the samples in its subfolders.
 
     Args:
         payloads: Files, folders, and patterns.
@@ -178,7 +178,7 @@ def assigned(
 
 
 def _files_under(payload: str, owned: Collection[dict[str, str]]) -> dict[str, str]:
-    """Return the files that an argument stands for, by their real paths."""
+    """Return the real paths of the files that an argument names."""
     files = {os.path.realpath(file): file for file in files_of(payload)}
     if os.path.isdir(payload):
         folder = os.path.join(os.path.realpath(payload), "")

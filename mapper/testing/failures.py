@@ -19,7 +19,7 @@ from mapper.schema import Schema
 from mapper.testing.run import CaseResult, NoGoldenFile, WrongOutcome, WrongValue
 from mapper.text import Span
 
-UPDATE = "if it is right, run: mapper test --update"
+UPDATE = "if the actual value is right, run: mapper test --update"
 
 
 class FailureReader:
