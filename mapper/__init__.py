@@ -15,9 +15,10 @@ TYPE_CHECKING = False  # type checkers know it; importing `typing` takes longer 
 if TYPE_CHECKING:
     from typing import Any
 
-    from mapper.api.mapping import Mapping, MappingError, load
+    from mapper.api.mapping import Mapping, load
     from mapper.diagnostics import Diagnostic, Severity
     from mapper.engine import Result
+    from mapper.rules.checked_mapping import MappingError
     from mapper.services.evaluation import ExpressionError, evaluate
     from mapper.text import MapperError
 
@@ -40,7 +41,7 @@ _HOMES = {
     "ExpressionError": "mapper.services.evaluation",
     "MapperError": "mapper.text",
     "Mapping": "mapper.api.mapping",
-    "MappingError": "mapper.api.mapping",
+    "MappingError": "mapper.rules.checked_mapping",
     "Result": "mapper.engine",
     "Severity": "mapper.diagnostics",
     "evaluate": "mapper.services.evaluation",

@@ -16,10 +16,10 @@ from mapper.diagnostics.selection import Ignored
 from mapper.document.discovery import samples_of
 from mapper.document.mapping_reader import read_any_schema
 from mapper.engine.payloads import PayloadReader, payload_files
-from mapper.paths import names_of
 from mapper.report import MappingCounts, RowCounts
 from mapper.rules.examination import Examination, Payloads, shapes_for
 from mapper.schema import Schema
+from mapper.services.counts import count_mapping
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
@@ -106,7 +106,7 @@ def check_files(
         return CheckReport(
             in_order([*findings, *_about_files(collector)]), None, None, files, alone
         )
-    examined = mapping.examine_payloads(
+    examined = mapping.checked.examine_payloads(
         Payloads(batches, reader.shapes), _older(against, mapping, collector),
         lists_all=lists_all, counts_targets=with_statistics,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def check_files(
         *(source.path for source in document.included),
         document.schema.span.source.path,
     ]
-    mapped = count_mapping(mapping, diagnostics)
+    mapped = count_mapping(document, diagnostics)
     shown = None
     if with_statistics:
         shown = statistics.statistics(document, examined, show_values=show_values)
@@ -168,22 +168,3 @@ def _count_rows(examined: Examination, unreadable: int) -> RowCounts | None:
         return RowCounts(0, 0, unreadable) if examined.is_sound and unreadable else None
     counts = outcomes.groups.counts
     return RowCounts(counts.ok, counts.nullified, counts.rejected + unreadable)
-
-
-def count_mapping(mapping: Mapping, diagnostics: list[Diagnostic]) -> MappingCounts:
-    """Return the counts that the platform's mapping step shows."""
-    schema = mapping.document.schema
-    targets = {entry.target for entry in mapping.document.entries}
-    names = set(map(names_of, targets))
-    required = [path for path, field in schema.fields() if field.required and len(path) == 1]
-    identities = [names_of(path) for path, _ in schema.identities()]
-    filled = sum(any(path[: i + 1] in names for i in range(len(path))) for path in identities)
-    sources = (mapping.document.span.source, schema.span.source, *mapping.document.included)
-    files = {source.path for source in sources}
-    return MappingCounts(
-        mapped=sum(schema.field_at(target) is not None for target in targets),
-        required=sum(path in names for path in required),
-        required_of=len(required),
-        identities=filled + mapping.document.fills_identity_map,
-        errors=sum(d.is_error and d.span.source.path in files for d in diagnostics),
-    )

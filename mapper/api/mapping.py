@@ -10,44 +10,21 @@ from typing import TYPE_CHECKING, Any
 from mapper.dataprep import Runtime
 from mapper.diagnostics import Diagnostic
 from mapper.document.loading import LoadedMapping, load_mapping
-from mapper.engine import Converter, Result, Row, build_plan
+from mapper.engine import Converter, Result, Row
 from mapper.engine.notebook import html_table
 from mapper.engine.python_payload import exact_payload
 from mapper.engine.result import ConvertJson
 from mapper.engine.rows import loose_row
 from mapper.engine.system_runtime import system_runtime
-from mapper.rules.examination import (
-    Examination,
-    Payloads,
-    examine,
-    lint,
-    payloads_of,
-    selection,
-)
+from mapper.rules.checked_mapping import CheckedMapping, MappingError
+from mapper.rules.examination import Examination
 from mapper.schema import Schema
-from mapper.text import MapperError
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     import pickle
 else:
     pickle = lazy_module("pickle")
-
-
-class MappingError(MapperError):
-    """A mapping has errors; `diagnostics` has all its findings."""
-
-    def __init__(self, path: str, diagnostics: list[Diagnostic]) -> None:
-        """Create the message from the path and the first error."""
-        self.diagnostics = diagnostics
-        errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-        first = errors[0]
-        place = first.span.place
-        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
-        super().__init__(
-            f"the mapping '{path}' has errors: {first.message} "
-            f"({first.span.source.path}:{place.line}:{place.column}){more}"
-        )
 
 
 class Mapping:
@@ -63,6 +40,7 @@ class Mapping:
         diagnostics: The findings of reading the two documents.
         settings: The settings of the project.
         loaded: All of the above.
+        checked: The findings of all rules, and the converter.
         runtime: The clock, and the source of random IDs.
     """
 
@@ -70,6 +48,7 @@ class Mapping:
         """Create a mapping from documents; programs call `load` instead."""
         self.loaded = loaded
         self.runtime = runtime or system_runtime()
+        self.checked = CheckedMapping(loaded, self.runtime)
         self.path = loaded.path
         self.schema_path = loaded.schema_path
         self.document = loaded.document
@@ -104,34 +83,11 @@ class Mapping:
 
     def lint(self) -> list[Diagnostic]:
         """Return the findings about the documents, including those of rules without payloads."""
-        return list(self._linted)
-
-    @cached_property
-    def _linted(self) -> tuple[Diagnostic, ...]:
-        chosen = selection(self.document, self.settings)
-        return tuple(lint(self.document, self.diagnostics, chosen))
+        return list(self.checked.linted)
 
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
         """Check the documents and rows."""
-        return self.examine_payloads(payloads_of(self.document, rows), against)
-
-    def examine_payloads(
-        self,
-        payloads: Payloads,
-        against: Schema | None = None,
-        *,
-        lists_all: bool = False,
-        counts_targets: bool = False,
-    ) -> Examination:
-        """Check the documents and payloads in one pass; see `mapper.rules.examination.examine`."""
-        return examine(
-            self.document, self.diagnostics, self.settings, payloads, lambda: self._made, against,
-            lists_all=lists_all, counts_targets=counts_targets,
-        )  # fmt: skip
-
-    @cached_property
-    def _made(self) -> Converter:
-        return Converter(build_plan(self.document, self.runtime))
+        return self.checked.examine(rows, against)
 
     @cached_property
     def converter(self) -> Converter:
@@ -140,10 +96,7 @@ class Mapping:
         Raises:
             MappingError: the mapping has errors, and would convert rows only in part.
         """
-        findings = self.lint()
-        if any(diagnostic.is_error for diagnostic in findings):
-            raise MappingError(self.path, findings)
-        return self._made
+        return self.checked.converter
 
     def convert(self, payload: dict[str, Any]) -> Result:
         """Convert a payload to an XDM record.
@@ -252,12 +205,3 @@ def open_mapping(
     """Return the mapping of a file, or None if it cannot be read, and the findings about it."""
     loaded, findings = load_mapping(path, tenant, schema=schema)
     return (None if loaded is None else Mapping(loaded, runtime)), findings
-
-
-def checked_converter(loaded: LoadedMapping, runtime: Runtime) -> Converter:
-    """Return the converter of a mapping.
-
-    Raises:
-        MappingError: the mapping has errors.
-    """
-    return Mapping(loaded, runtime).converter

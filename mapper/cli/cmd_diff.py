@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from mapper.api.mapping import checked_converter, open_mapping
+from mapper.api.mapping import open_mapping
 from mapper.cli.options import (
     FILE,
     columns_option,
@@ -32,6 +32,7 @@ from mapper.files.file_type import begins_as_mapping
 from mapper.report import Look, printable
 from mapper.report.difference import differences_json, render_differences
 from mapper.report.json_parts import json_text
+from mapper.rules.checked_mapping import checked_converter
 from mapper.text import MapperError
 
 # A mapping before and after; None if it is new, or deleted.

@@ -1,19 +1,19 @@
-"""Read unsaved text instead of a file, while an editor is changing the file."""
+"""Read unsaved text instead of files, while an editor is changing them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 
-_unsaved: ContextVar[tuple[str, bytes] | None] = ContextVar("unsaved", default=None)
+_unsaved: ContextVar[Mapping[str, bytes]] = ContextVar("unsaved", default={})  # noqa: B039 - never changed
 
 
 @contextmanager
-def unsaved(path: Path | str, data: bytes) -> Iterator[None]:
-    """Let `read_bytes` return these bytes for a path, spelled the same."""
-    token = _unsaved.set((str(path), data))
+def unsaved(texts: Mapping[str, bytes]) -> Iterator[None]:
+    """Let `read_bytes` return these bytes for the files at these paths, however spelled."""
+    token = _unsaved.set({os.path.abspath(path): data for path, data in texts.items()})
     try:
         yield
     finally:
@@ -22,5 +22,5 @@ def unsaved(path: Path | str, data: bytes) -> Iterator[None]:
 
 def unsaved_bytes(path: str) -> bytes | None:
     """Return the unsaved bytes of a path, or None."""
-    current = _unsaved.get()
-    return current[1] if current is not None and current[0] == path else None
+    texts = _unsaved.get()
+    return texts.get(os.path.abspath(path)) if texts else None

@@ -1,7 +1,7 @@
 """The routes of the page: the page itself, its static files, and one JSON call per name.
 
 `mapper.page.access.Guard` is in front of all of them. A call is a POST to `/api/NAME` with a JSON
-object; `mapper.page.handlers.CALLS` has the function of each name.
+object, which `mapper.page.handlers` answers.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mapper.page.handlers import CALLS, CallError, Workspace
+from mapper.page.handlers import CALLS, CallError, Workspace, answer_call
+from mapper.services.table import SERVICES, RequestError
 from mapper.text import MapperError
 
 _HERE = Path(__file__).parent
 MAX_WAITING = 16  # calls; more are refused until some have ended
-MAX_DEPTH = 200  # of the JSON of a call
 
 
 def application(workspace: Workspace) -> Starlette:
@@ -61,18 +61,21 @@ class _Running:
 
     async def answer(self, request: Request) -> Response:
         """Run a call and return its result as JSON."""
-        call = CALLS.get(request.path_params["name"])
-        if call is None:
+        name = request.path_params["name"]
+        if name not in CALLS and name not in SERVICES:
             return _json({"error": "unknown call"}, 404)
         if self.count >= MAX_WAITING:
             return _json({"error": "too many calls at a time"}, 503)
         self.count += 1
         try:
-            given = _object(request.scope["body"])
+            body = request.scope["body"]
             async with self.lock:
-                return _json(await run_in_threadpool(call, self.workspace, given))
+                result = await run_in_threadpool(answer_call, self.workspace, name, body)
+            return Response(result, media_type="application/json")
         except CallError as error:
             return _json({"error": str(error)}, error.status)
+        except RequestError as error:
+            return _json({"error": str(error)}, 400)
         except MapperError as error:
             return _json({"error": str(error)}, 422)
         except OSError as error:
@@ -81,34 +84,5 @@ class _Running:
             self.count -= 1
 
 
-def _object(body: bytes) -> dict[str, Any]:
-    """Return the JSON object of a call.
-
-    Raises:
-        CallError: it is not one, or nested too deep.
-    """
-    try:
-        given = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise CallError("send a JSON object", 400) from None
-    if not isinstance(given, dict) or _is_deeper(given, MAX_DEPTH):
-        raise CallError("send a JSON object", 400)
-    return given
-
-
-def _is_deeper(value: Any, depth: int) -> bool:
-    level = [value]
-    for _ in range(depth):
-        level = [
-            part
-            for item in level
-            if isinstance(item, dict | list)
-            for part in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _json(value: Any, status: int = 200) -> Response:
+def _json(value: dict[str, Any], status: int) -> Response:
     return Response(orjson.dumps(value), status, media_type="application/json")

@@ -1,4 +1,8 @@
-"""The calls of the page: JSON in, JSON out. Files are named by the server's ids, never by paths."""
+"""The calls of the page: JSON in, JSON out.
+
+Documents are named by the server's ids, never by paths. The page's own calls are in `CALLS`; every
+other name is a service, which the worker answers.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
 import orjson
 
 from mapper.diagnostics import Collector
 from mapper.document import find_mapping
+from mapper.document.tenants import given_tenant
 from mapper.engine.payloads import payload_files
 from mapper.files.locks import locked
 from mapper.files.writing import write_output
-from mapper.page.evaluation import UnsavedMapping
 from mapper.page.worker import Worker
+from mapper.services.project import Project, ProjectDocument
+from mapper.services.session import MAX_TEXT, decoded
 from mapper.text import MapperError
 
-MAX_TEXT = 4 * 2**20  # bytes of a mapping
 MAX_SAMPLES = 200
 _MARK = "\ufeff"
 
@@ -36,38 +42,32 @@ class Workspace:
     """What one run of the server shows.
 
     Attributes:
-        mapping: The path of the mapping.
+        project: The mapping.
         read_only: Whether every write is refused.
         shows_values: Whether the user revealed identity and sensitive values.
-        worker: The process that evaluates.
+        worker: The process that runs the services.
     """
 
-    def __init__(
-        self,
-        mapping: str,
-        samples: Iterable[tuple[str, str]],
-        *,
-        tenant: str | None,
-        schema: str | None,
-        read_only: bool,
-    ) -> None:
-        """Start the process that evaluates."""
-        self.mapping = mapping
-        self.tenant = tenant
-        self.schema = schema
+    def __init__(self, project: Project, samples: Iterable[str], *, read_only: bool) -> None:
+        """Start the process."""
+        self.project = project
         self.read_only = read_only
         self.shows_values = False
-        self.worker = Worker(samples)
+        self.worker = Worker(project, samples)
 
-    def draft(self, given: dict[str, Any]) -> UnsavedMapping:
-        """Return the mapping with the text of a call."""
-        text = _string(given, "text")
-        if len(text) > MAX_TEXT:
-            raise CallError("the mapping is too large", 413)
-        return UnsavedMapping(self.mapping, _encoded(text), self.tenant, self.schema)
+    def document(self, id: str) -> ProjectDocument:
+        """Return the document with an id.
+
+        Raises:
+            CallError: there is none.
+        """
+        for document in self.worker.documents():
+            if document.id == id:
+                return document
+        raise CallError("there is no such document", 404)
 
 
-Handler: TypeAlias = Callable[[Workspace, dict[str, Any]], Any]
+Handler: TypeAlias = Callable[[Workspace, Any], Any]
 
 
 def open_workspace(
@@ -81,127 +81,162 @@ def open_workspace(
     """Return the workspace of a project.
 
     Raises:
-        MapperError: there is no mapping, or several and none is named; or no such payload file.
+        MapperError: there is no mapping, or several and none is named; no such payload file; or the
+            tenant ID is invalid.
     """
     path = Path(mapping) if mapping is not None else find_mapping(Path())
     if not path.is_file():
         raise MapperError(f"cannot read the mapping '{path}': no such file")
+    given_tenant(tenant)
     names = list(payloads) or ["samples"] * Path("samples").is_dir()
-    collector = Collector()
-    files = payload_files(names, collector)
+    files = payload_files(names, Collector())
     missing = [name for name in files if not Path(name).is_file()]
     if missing:
         raise MapperError(f"cannot read '{missing[0]}': no such file")
-    samples = [(name, Path(name).name) for name in files[:MAX_SAMPLES]]
-    return Workspace(str(path), samples, tenant=tenant, schema=schema, read_only=read_only)
+    project = Project(str(path), tenant, schema)
+    return Workspace(project, files[:MAX_SAMPLES], read_only=read_only)
 
 
-def _string(given: dict[str, Any], name: str) -> str:
-    value = given.get(name)
-    if not isinstance(value, str):
-        raise CallError(f"'{name}' is missing", 400)
-    return value
+class NoArguments(msgspec.Struct, forbid_unknown_fields=True):
+    """A call without arguments."""
 
 
-def _number(given: dict[str, Any], name: str) -> int:
-    value = given.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise CallError(f"'{name}' is missing", 400)
-    return value
+class RevealCall(msgspec.Struct, forbid_unknown_fields=True):
+    """Show or hide identity and sensitive values."""
+
+    show: bool
 
 
-def _encoded(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise CallError("the text has an unpaired surrogate", 400) from None
+class ChangesCall(msgspec.Struct, forbid_unknown_fields=True):
+    """Ask for documents that changed: the versions that the page has, by id."""
+
+    versions: dict[str, str]
+
+
+class SaveCall(msgspec.Struct, forbid_unknown_fields=True):
+    """Save a document whose file still has the version that the page read."""
+
+    document: str
+    text: str
+    version: str
 
 
 def _version(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _saved(workspace: Workspace) -> dict[str, Any]:
-    """Return the text of the file with line ends as in the editor, and its version."""
-    data = Path(workspace.mapping).read_bytes()
+def _bytes(path: str) -> bytes | None:
+    """Return the content of a file; None if there is no file."""
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise MapperError("the mapping is not UTF-8; run mapper check for the place") from None
-    text = text.removeprefix(_MARK).replace("\r\n", "\n")
-    return {"text": text, "version": _version(data)}
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
-def _project(workspace: Workspace, _: dict[str, Any]) -> Any:
+def _saved(document: ProjectDocument) -> dict[str, Any]:
+    """Return the text of a document with line ends as in the editor, and its version.
+
+    A document without a file has the version "".
+    """
+    data = _bytes(document.path)
+    if data is None:
+        return {"id": document.id, "text": "", "version": "", "problem": ""}
+    try:
+        text, problem = decoded(data, document.path), ""
+    except MapperError as error:
+        text, problem = "", str(error)
+    if len(text) > MAX_TEXT:
+        text, problem = "", "the document is too large"
+    return {"id": document.id, "text": text, "version": _version(data), "problem": problem}
+
+
+def _project(workspace: Workspace, _: NoArguments) -> Any:
     return {
-        "name": Path(workspace.mapping).name,
+        "name": Path(workspace.project.mapping).name,
         "readOnly": workspace.read_only,
         "showsValues": workspace.shows_values,
-        "samples": workspace.worker.call("names"),
-        **_saved(workspace),
+        "samples": workspace.worker.samples(),
+        "documents": [
+            _document(document, read_only=workspace.read_only)
+            for document in workspace.worker.documents()
+        ],
     }
 
 
-def _evaluate(workspace: Workspace, given: dict[str, Any]) -> Any:
-    pasted = given.get("payload")
-    if pasted is not None and not isinstance(pasted, str):
-        raise CallError("'payload' is not a string", 400)
-    return orjson.Fragment(
-        workspace.worker.call(
-            "evaluate",
-            workspace.draft(given),
-            _number(given, "sample"),
-            _number(given, "row"),
-            pasted,
-            workspace.shows_values,
-        )
-    )
+def _document(document: ProjectDocument, *, read_only: bool) -> dict[str, Any]:
+    saved = _saved(document)
+    return {
+        **saved,
+        "kind": document.kind,
+        "name": Path(document.path).name,
+        "isEditable": document.is_editable and not read_only and not saved["problem"],
+    }
 
 
-def _words(workspace: Workspace, given: dict[str, Any]) -> Any:
-    return workspace.worker.call("words", workspace.draft(given))
-
-
-def _reveal(workspace: Workspace, given: dict[str, Any]) -> Any:
-    workspace.shows_values = given.get("show") is True
+def _reveal(workspace: Workspace, given: RevealCall) -> Any:
+    workspace.shows_values = given.show
     return {"showsValues": workspace.shows_values}
 
 
-def _changes(workspace: Workspace, given: dict[str, Any]) -> Any:
-    """Return the saved text if its version is another one than the page has."""
-    saved = _saved(workspace)
-    return {} if saved["version"] == given.get("version") else saved
+def _changes(workspace: Workspace, given: ChangesCall) -> Any:
+    """Return the documents whose files have other versions than the page has, and the samples."""
+    saved = [_saved(document) for document in workspace.worker.documents()]
+    changed = [item for item in saved if given.versions.get(item["id"]) != item["version"]]
+    return {"documents": changed, "samples": workspace.worker.samples()}
 
 
-def _save(workspace: Workspace, given: dict[str, Any]) -> Any:
-    """Write the mapping, unless the file has changed since the page read it."""
+def _save(workspace: Workspace, given: SaveCall) -> Any:
+    """Write a document, unless its file has changed since the page read it."""
     if workspace.read_only:
         raise CallError("the server was started with --read-only", 403)
-    text, version = _string(given, "text"), _string(given, "version")
-    if len(text) > MAX_TEXT:
-        raise CallError("the mapping is too large", 413)
-    _encoded(text)
-    with locked([workspace.mapping]):
-        old = Path(workspace.mapping).read_bytes()
-        if _version(old) != version:
-            return {"conflict": True, **_saved(workspace)}
-        mark = _MARK if old.startswith(_MARK.encode()) else ""
-        has_crlf = b"\r\n" in old
-        if has_crlf and old.replace(b"\r\n", b"").count(b"\n"):
-            # the editor has no line ends: which line had which is not known any more
-            raise CallError("the file has mixed line ends: convert it to LF or CRLF first", 409)
-        if has_crlf:
-            text = text.replace("\n", "\r\n")
-        data = _encoded(mark + text)
-        write_output(workspace.mapping, data)
-    return {"conflict": False, "version": _version(data)}
+    if len(given.text) > MAX_TEXT:
+        raise CallError("the document is too large", 413)
+    document = workspace.document(given.document)
+    if not document.is_editable:
+        raise CallError("this document cannot be changed on the page", 403)
+    with locked([document.path]):
+        old = _bytes(document.path)
+        if ("" if old is None else _version(old)) != given.version:
+            return {"conflict": True, **_saved(document)}
+        data = _as_in_file(given.text, old or b"")
+        write_output(document.path, data)
+    return {"conflict": False, "id": document.id, "text": given.text, "version": _version(data)}
 
 
-CALLS: dict[str, Handler] = {
-    "changes": _changes,
-    "evaluate": _evaluate,
-    "project": _project,
-    "reveal": _reveal,
-    "save": _save,
-    "words": _words,
+def _as_in_file(text: str, old: bytes) -> bytes:
+    """Return the text with the byte order mark and the line ends of the old content."""
+    mark = _MARK if old.startswith(_MARK.encode()) else ""
+    has_crlf = b"\r\n" in old
+    if has_crlf and old.replace(b"\r\n", b"").count(b"\n"):
+        # the editor has no line ends: which line had which is not known any more
+        raise CallError("the file has mixed line ends: convert it to LF or CRLF first", 409)
+    try:
+        return (mark + (text.replace("\n", "\r\n") if has_crlf else text)).encode()
+    except UnicodeEncodeError:
+        raise CallError("the text has an unpaired surrogate", 400) from None
+
+
+CALLS: dict[str, tuple[type[msgspec.Struct], Handler]] = {
+    "changes": (ChangesCall, _changes),
+    "project": (NoArguments, _project),
+    "reveal": (RevealCall, _reveal),
+    "save": (SaveCall, _save),
 }
+
+
+def answer_call(workspace: Workspace, name: str, body: bytes) -> bytes:
+    """Return the answer to a call as JSON.
+
+    Raises:
+        CallError: the call is not valid, or refused.
+        MapperError: it cannot be answered; the message is for the user.
+        OSError: a file cannot be used.
+    """
+    if name not in CALLS:
+        return workspace.worker.answer(name, body, shows_values=workspace.shows_values)
+    request, handler = CALLS[name]
+    try:
+        given = msgspec.json.decode(body, type=request)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CallError(f"the call is not valid: {error}", 400) from None
+    return orjson.dumps(handler(workspace, given))

@@ -1,67 +1,82 @@
-"""Evaluate mappings in a process of its own, which is ended if it takes too long.
+"""Run services in a process of its own, which is ended if one takes too long.
 
 An expression can run for hours, or use all memory. A thread cannot be stopped; a process can.
 """
 
 from __future__ import annotations
 
+import importlib
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-import orjson
-
-from mapper.engine import Row
-from mapper.engine.rows import loose_row
-from mapper.page.evaluation import UnsavedMapping, evaluate_draft, read_sample, words
+from mapper.services.project import Project, ProjectDocument
+from mapper.services.session import Session
+from mapper.services.table import RequestError, answer
 from mapper.text import MapperError
 
-MAX_SECONDS = 2.0  # for an evaluation
+MAX_SECONDS = 2.0  # for a call
+MAX_MEMORY = 4 * 2**30  # bytes of address space of the process, where the system can limit it
 START_SECONDS = 20.0  # for the start of a process, in which it reads the samples
 _CONTEXT = get_context("spawn")
 
 
 class EvaluationStoppedError(MapperError):
-    """An evaluation took too long."""
+    """A call took too long."""
 
 
 class Worker:
     """The process, which is started again after it was stopped."""
 
-    def __init__(self, samples: Iterable[tuple[str, str]]) -> None:
-        """Start the process for samples, each a path and a name."""
-        self._samples = tuple(samples)
+    def __init__(self, project: Project, samples: Iterable[str]) -> None:
+        """Start the process for the samples, which are paths."""
+        self._arguments = project, tuple(samples)
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._start()
 
     def _start(self) -> None:
         self._connection, other = _CONTEXT.Pipe()
-        arguments = (other, self._samples)
+        arguments = (other, *self._arguments)
         self._process = _CONTEXT.Process(target=_answer_calls, args=arguments, daemon=True)
         self._process.start()
         other.close()
         self._is_ready = False
 
-    def call(self, name: str, *arguments: Any) -> Any:
-        """Return the result of a call.
+    def documents(self) -> tuple[ProjectDocument, ...]:
+        """Return the documents of the project as they are on disk."""
+        documents: tuple[ProjectDocument, ...] = self._call("documents")
+        return documents
+
+    def samples(self) -> list[dict[str, Any]]:
+        """Return the samples, which are read again if their files changed."""
+        samples: list[dict[str, Any]] = self._call("samples")
+        return samples
+
+    def answer(self, name: str, body: bytes, *, shows_values: bool) -> bytes:
+        """Return the answer of a service; see `mapper.services.table.answer`.
 
         Raises:
             EvaluationStoppedError: it took longer than `MAX_SECONDS`, or its process ended.
-            MapperError: the call failed.
+            RequestError: the request is not valid.
+            MapperError: it cannot be answered.
         """
+        result: bytes = self._call("answer", name, body, shows_values)
+        return result
+
+    def _call(self, name: str, *arguments: Any) -> Any:
         with self._lock:
             try:
                 if not self._is_ready:
                     self._receive(START_SECONDS)
                     self._is_ready = True
                 self._connection.send((name, arguments))
-                is_error, result = self._receive(MAX_SECONDS)
+                error, result = self._receive(MAX_SECONDS)
             except (EOFError, OSError, TimeoutError):
                 self.stop()
                 self._start()
@@ -69,8 +84,8 @@ class Worker:
                     f"the evaluation was stopped after {MAX_SECONDS:g} seconds; "
                     "simplify the expression"
                 ) from None
-        if is_error:
-            raise MapperError(result)
+        if error is not None:
+            raise error(result)
         return result
 
     def _receive(self, seconds: float) -> Any:
@@ -87,67 +102,64 @@ class Worker:
 
 
 class _Calls:
-    """The calls that the process answers, with the samples it has read."""
+    """The calls that the process answers."""
 
-    def __init__(self, samples: Iterable[tuple[str, str]]) -> None:
-        self.samples = [read_sample(path, name) for path, name in samples]
+    def __init__(self, project: Project, samples: tuple[str, ...]) -> None:
+        self.session = Session(project, samples)
 
-    def names(self) -> list[dict[str, Any]]:
-        """Return the samples."""
+    def documents(self) -> tuple[ProjectDocument, ...]:
+        return self.session.edited({}).documents
+
+    def samples(self) -> list[dict[str, Any]]:
+        self.session.samples.refresh()
         return [
-            {"id": index, "name": s.name, "rows": len(s.rows), "problems": list(s.problems)}
-            for index, s in enumerate(self.samples)
+            {
+                "id": index,
+                "name": file.name,
+                "rows": len(file.rows),
+                "hasMore": file.has_more,
+                "problems": list(file.problems),
+            }
+            for index, file in enumerate(self.session.samples.files)
         ]
 
-    def evaluate(
-        self, draft: UnsavedMapping, sample: int, row: int, pasted: str | None, show_values: bool
-    ) -> bytes:
-        """Return what the page shows, as JSON."""
-        chosen = self._row(sample, row, pasted)
-        rows = self._rows()
-        try:
-            view = evaluate_draft(draft, chosen, rows, show_values=show_values)
-            return orjson.dumps(view | {"error": ""}, default=str)
-        except RecursionError:
-            raise MapperError("the mapping or the payload is nested too deeply") from None
-
-    def words(self, draft: UnsavedMapping) -> dict[str, Any]:
-        """Return the names to complete."""
-        return words(draft, self._rows())
-
-    def _rows(self) -> tuple[Row, ...]:
-        return tuple(row for sample in self.samples for row in sample.rows)
-
-    def _row(self, sample: int, row: int, pasted: str | None) -> Row | None:
-        if pasted is not None:
-            return _pasted_row(pasted)
-        if not 0 <= sample < len(self.samples) or not 0 <= row < len(self.samples[sample].rows):
-            return None
-        return self.samples[sample].rows[row]
+    def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
+        self.session.shows_values = shows_values
+        return answer(self.session, name, body)
 
 
-def _pasted_row(text: str) -> Row:
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise MapperError(f"the payload is not valid JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise MapperError("the payload is not a JSON object")
-    return loose_row(value)
-
-
-def _answer_calls(connection: Connection, samples: tuple[tuple[str, str], ...]) -> None:
+def _answer_calls(connection: Connection, project: Project, samples: tuple[str, ...]) -> None:
     """Answer calls until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of the terminal
-    calls = _Calls(samples)
+    _limit_memory()
+    calls = _Calls(project, samples)
     connection.send("ready")
     with suppress(EOFError, OSError):
         while True:
             name, arguments = connection.recv()
-            try:
-                answer: tuple[bool, Any] = False, getattr(calls, name)(*arguments)
-            except MapperError as error:
-                answer = True, str(error)
-            except Exception as error:  # noqa: BLE001 - the page shows it; the process goes on
-                answer = True, f"this is a bug in mapper; please report it ({error!r})"
-            connection.send(answer)
+            connection.send(_result(getattr(calls, name), arguments))
+
+
+def _result(
+    call: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[type[MapperError] | None, Any]:
+    """Return the class of the error if there is one, and the result or the message."""
+    try:
+        return None, call(*arguments)
+    except RequestError as error:
+        return RequestError, str(error)
+    except MapperError as error:
+        return MapperError, str(error)
+    except OSError as error:
+        return MapperError, f"cannot use a file: {(error.strerror or str(error)).lower()}"
+    except MemoryError:
+        return MapperError, "the evaluation needs too much memory; simplify the expression"
+    except Exception as error:  # noqa: BLE001 - the page shows it; the process goes on
+        return MapperError, f"this is a bug in mapper; please report it ({error!r})"
+
+
+def _limit_memory() -> None:
+    """Limit the memory of this process; not every system can."""
+    with suppress(ImportError, OSError, ValueError):
+        resource = importlib.import_module("resource")  # Unix only
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

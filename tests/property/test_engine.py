@@ -13,8 +13,9 @@ import orjson
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from mapper.api.mapping import Mapping, MappingError
+from mapper.api.mapping import Mapping
 from mapper.engine.interpreter import interpret
+from mapper.rules.checked_mapping import MappingError
 from tests.unit.engine.making import interpreted, make, written
 
 # Target -> its field. `o` can be copied whole, `l` is an array of objects.

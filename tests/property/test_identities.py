@@ -10,7 +10,8 @@ import orjson
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from mapper.api.mapping import Mapping, MappingError
+from mapper.api.mapping import Mapping
+from mapper.rules.checked_mapping import MappingError
 from tests.property.test_engine import compare
 from tests.property.test_typed import together
 from tests.unit.engine.making import make

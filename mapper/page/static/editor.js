@@ -86,20 +86,20 @@ export function createEditor(place, {readOnly, words, changed, moved}) {
     },
     /** @param {any[]} findings @param {(finding: any) => void} fix */
     setFindings(findings, fix) {
-      const shown = findings.filter((finding) => finding.inMapping).map((finding) => ({
+      const shown = findings.filter((finding) => finding.document === "mapping").map((finding) => ({
         ...range(view.state.doc, finding),
         severity: finding.severity,
         source: finding.code,
         message: finding.hint ? `${finding.message}\n${finding.hint}` : finding.message,
-        actions: finding.fix && !readOnly
-          ? [{name: `Replace with ${finding.fix}`, apply: () => fix(finding)}] : [],
+        actions: finding.fixes.length && !readOnly
+          ? [{name: finding.fixes[0].title, apply: () => fix(finding)}] : [],
       }));
       view.dispatch(setDiagnostics(view.state, shown));
     },
     /** @param {any} finding */
     applyFix(finding) {
-      const {from, to} = range(view.state.doc, finding);
-      view.dispatch({changes: {from, to, insert: finding.fix}});
+      const changes = finding.fixes[0].edits.map((edit) => ({...range(view.state.doc, edit), insert: edit.text}));
+      view.dispatch({changes});
     },
     /** Highlight lines. @param {number[][]} ranges first and last line of each */
     light(ranges) {

@@ -17,8 +17,10 @@ let editor;
 
 async function start() {
   page.project = await call("project");
-  page.saved = page.project.text;
-  page.version = page.project.version;
+  const mapping = page.project.documents.find(({id}) => id === "mapping");
+  if (mapping.problem) throw new Error(mapping.problem);
+  page.saved = mapping.text;
+  page.version = mapping.version;
   document.title = `${page.project.name} – mapper`;
   byId("name").textContent = page.project.name;
   editor = createEditor(byId("yaml-view"), {
@@ -33,9 +35,11 @@ async function start() {
   readAddress();
   await evaluate();
   setInterval(followFile, POLL);
-  page.words = await call("words", {text: editor.text()});
+  page.words = await call("words", {unsaved: {mapping: editor.text()}});
 }
 
+/** The id of the chosen sample; null for a pasted payload. */
+const chosenSample = () => Number(byId("sample").value) < 0 ? null : Number(byId("sample").value);
 const isDirty = () => editor.text() !== page.saved;
 
 function changed() {
@@ -57,7 +61,7 @@ async function evaluate() {
       page.waiting = false;
       const text = editor.text();
       const view = await call("evaluate", {
-        text, sample: Number(byId("sample").value), row: Number(byId("row").value) - 1, payload: page.pasted,
+        unsaved: {mapping: text}, sample: chosenSample(), row: Number(byId("row").value) - 1, payload: page.pasted,
       });
       if (text === editor.text()) show(view);
     } while (page.waiting);
@@ -120,7 +124,7 @@ function selectEntries(accepts) {
 
 const selectSource = (names) => selectEntries((e) => e.sourcePaths.some((path) => touches(path, names)));
 const selectTarget = (names) => selectEntries((e) => touches(e.targetPath, names));
-const selectLine = (line) => page.view && selectEntries((e) => e.line <= line && line <= e.endLine);
+const selectLine = (line) => page.view && selectEntries((e) => e.document === "mapping" && e.line <= line && line <= e.endLine);
 
 function selectEntry(index) {
   page.selected = new Set([index]);
@@ -145,7 +149,7 @@ function light() {
   lightTree("payload", chosen.flatMap((entry) => entry.sourcePaths));
   lightTree("record", chosen.map((entry) => entry.targetPath));
   document.querySelector("tr.lit")?.scrollIntoView({block: "nearest"});
-  editor.light(chosen.map((entry) => [entry.line, entry.endLine]));
+  editor.light(chosen.filter((entry) => entry.document === "mapping").map((entry) => [entry.line, entry.endLine]));
 }
 
 // --- the file --------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ async function save() {
   if (page.project.readOnly || !isDirty()) return;
   const text = editor.text();
   try {
-    const answer = await call("save", {text, version: page.version});
+    const answer = await call("save", {document: "mapping", text, version: page.version});
     if (answer.conflict) {
       conflict(answer);
       return;
@@ -174,8 +178,9 @@ async function followFile() {
   if (!byId("conflict").hidden) return;
   try {
     const version = page.version;
-    const theirs = await call("changes", {version});
-    if (theirs.version === undefined || version !== page.version) return;
+    const {documents} = await call("changes", {versions: {mapping: version}});
+    const theirs = documents.find(({id}) => id === "mapping");
+    if (!theirs || version !== page.version) return;
     if (isDirty()) {
       conflict(theirs);
     } else {
@@ -202,7 +207,7 @@ function load({text, version}) {
 
 function fix(finding) {
   editor.applyFix(finding);
-  say(`Replaced with ${finding.fix}.`);
+  say(`${finding.fixes[0].title}: done.`);
 }
 
 function download() {

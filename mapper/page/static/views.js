@@ -31,7 +31,7 @@ export function showEntries(entries, {search, state}, select, goTo) {
     const target = element(
       "button", {type: "button", className: "link", on: {click: () => select(index)}}, entry.target);
     const kinds = element("span", {className: "kind"}, entry.type);
-    const open = entry.line ? element(
+    const open = entry.document === "mapping" ? element(
       "button",
       {type: "button", className: "link kind", title: "Show in the YAML", on: {click: () => goTo(entry.line)}},
       `line ${entry.line}`) : "";
@@ -67,11 +67,11 @@ export function showFindings(findings, {goTo, fix, readOnly}) {
       element("span", {className: "severity", data: {severity: finding.severity}}, finding.severity),
       `${finding.code} ${finding.message}${finding.value ? `: ${finding.value}` : ""} `);
     const place = `${finding.file}:${finding.line}`;
-    item.append(finding.inMapping
+    item.append(finding.document === "mapping"
       ? element("button", {type: "button", className: "link", on: {click: () => goTo(finding.line)}}, place)
       : element("span", {className: "hint"}, place));
-    if (finding.fix && !readOnly) {
-      const label = `Replace with ${finding.fix}`;
+    if (finding.fixes.length && !readOnly) {
+      const label = finding.fixes[0].title;
       item.append(" ", element("button", {type: "button", on: {click: () => fix(finding)}}, label));
     }
     if (finding.hint) item.append(element("div", {className: "hint"}, `Hint: ${finding.hint}`));

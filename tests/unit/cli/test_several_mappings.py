@@ -16,7 +16,10 @@ from mapper.cli.main import run
 from mapper.diagnostics import Collector
 from mapper.document.mapping_reader import read_mapping
 from mapper.engine.rows import loose_row
-from mapper.page.evaluation import UnsavedMapping, evaluate_draft
+from mapper.services.messages import RowRequest
+from mapper.services.project import Project
+from mapper.services.session import Session
+from mapper.services.workbench import evaluate_mapping
 from tests.conftest import ROOT
 
 COMMON = """\
@@ -401,13 +404,12 @@ def test_explain_shows_an_entry_that_several_include_once(project, capsys):
     assert capsys.readouterr().out.count("mappings/common.yaml:6") == 1
 
 
-def test_the_page_has_no_lines_of_included_files(project):
-    path = project / "mappings/leads.yaml"
-    draft = UnsavedMapping(str(path), path.read_bytes(), None, None)
-    entries = evaluate_draft(draft, None, (), show_values=False)["entries"]
-    lines = {entry["target"]: (entry["line"], entry["endLine"]) for entry in entries}
-    assert lines["_acme.lead.leadId"] == (6, 6)
-    assert lines["_id"] == (0, 0)
+def test_entries_of_included_files_have_the_document_of_the_file(project):
+    session = Session(Project(str(project / "mappings/leads.yaml")))
+    entries = evaluate_mapping(session, RowRequest()).entries
+    places = {entry.target: (entry.document, entry.line, entry.end_line) for entry in entries}
+    assert places["_acme.lead.leadId"] == ("mapping", 6, 6)
+    assert places["_id"][0] == "include-1"
 
 
 @pytest.mark.parametrize("place", ["comment", "settings"])

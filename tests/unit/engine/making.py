@@ -8,13 +8,14 @@ from typing import Any
 
 import orjson
 
-from mapper.api.mapping import Mapping, MappingError, open_mapping
+from mapper.api.mapping import Mapping, open_mapping
 from mapper.dataprep import Runtime
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.engine import Result
 from mapper.engine.interpreter import interpret
 from mapper.engine.payload_values import read_rows
 from mapper.engine.rows import loose_row
+from mapper.rules.checked_mapping import MappingError
 
 STRING = {"type": "string"}
 EMAIL = {"type": "string", "identity": {"namespace": "Email", "primary": True}}

@@ -84,9 +84,9 @@ def test_a_large_record_is_an_event_and_a_huge_one_has_no_record(mapping):
 
 def test_entries_keep_their_index_if_others_have_no_field(tmp_path):
     mapping = make(tmp_path, {"b": INTEGER}, {"_tenant.nowhere": "x", "_tenant.b": "b"})
-    plan = mapping._made.plan
+    plan = mapping.checked.partial_converter.plan
     assert [planned.index for planned in plan.entries] == [0, 1, 3]
-    outcome = mapping._made.outcome(loose_row({"id": "1", "b": "x"}))
+    outcome = mapping.checked.partial_converter.outcome(loose_row({"id": "1", "b": "x"}))
     assert [event.entry for event in outcome.events] == [3]
 
 

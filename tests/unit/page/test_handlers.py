@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from mapper.page import worker
 from mapper.page.access import Guard
 from mapper.page.application import application
-from mapper.page.handlers import CALLS, open_workspace
+from mapper.page.handlers import open_workspace
 from tests.conftest import ROOT
 from tests.unit.page.test_access import JSON, KEYS, SITE
 
@@ -43,11 +43,16 @@ def start(tmp_path, monkeypatch):
 
 
 def mapping_of(call):
-    return call("project").json()
+    """The document of the mapping, with its text and version."""
+    return document_of(call, "mapping")
+
+
+def document_of(call, id):
+    return next(item for item in call("project").json()["documents"] if item["id"] == id)
 
 
 def evaluated(call, text, payload=None, sample=3):
-    answer = call("evaluate", text=text, sample=sample, row=0, payload=payload)
+    answer = call("evaluate", unsaved={"mapping": text}, sample=sample, row=0, payload=payload)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -66,7 +71,9 @@ def test_an_evaluation_has_values_states_findings_and_counts(start):
     assert view["counts"]["requiredOf"] == 2
     broken = evaluated(call, project["text"].replace("attendee.email:", "attendee.emial:", 1))
     (error,) = [item for item in broken["findings"] if item["severity"] == "error"]
-    assert (error["code"], error["fix"]) == ("XDM003", "_tenant.attendee.email")
+    assert error["code"] == "XDM003"
+    (edit,) = error["fixes"][0]["edits"]
+    assert (edit["document"], edit["text"]) == ("mapping", "_tenant.attendee.email")
     unreadable = evaluated(call, "mapper: [")
     assert unreadable["entries"] == []
     assert unreadable["findings"]
@@ -95,14 +102,20 @@ def test_values_are_masked_until_they_are_revealed(start):
          "unread": EMAIL, EMAIL: {EMAIL: 1}, "phone": 4912345}
     )  # fmt: skip
     for edited in (text, text.replace("eventType: eventType", "eventType: attendee.email"), "{"):
-        shown = call("evaluate", text=edited, sample=-1, row=0, payload=payload).text
+        shown = call(
+            "evaluate", unsaved={"mapping": edited}, sample=None, row=0, payload=payload
+        ).text
         assert EMAIL not in shown
         assert "4912345" not in shown
-    assert EMAIL not in call("words", text=text).text
+    assert EMAIL not in call("words", unsaved={"mapping": text}).text
     assert call("reveal", show=True).json() == {"showsValues": True}
     assert evaluated(call, text, payload)["record"]["_acme"]["attendee"]["email"] == EMAIL
-    call("reveal", show="yes")
-    assert EMAIL not in call("evaluate", text=text, sample=-1, row=0, payload=payload).text
+    assert call("reveal", show="yes").status_code == 400
+    call("reveal", show=False)
+    assert (
+        EMAIL
+        not in call("evaluate", unsaved={"mapping": text}, sample=None, row=0, payload=payload).text
+    )
 
 
 def test_saving_keeps_line_ends_and_the_byte_order_mark(start, tmp_path):
@@ -113,10 +126,12 @@ def test_saving_keeps_line_ends_and_the_byte_order_mark(start, tmp_path):
     project = mapping_of(call)
     assert "\r" not in project["text"]
     text = project["text"].replace("attendee events", "events")
-    saved = call("save", text=text, version=project["version"]).json()
+    saved = call("save", document="mapping", text=text, version=project["version"]).json()
     assert saved["conflict"] is False
     assert file.read_bytes() == original.replace(b"attendee events", b"events")
-    assert call("changes", version=saved["version"]).json() == {}
+    versions = {item["id"]: item["version"] for item in call("project").json()["documents"]}
+    assert versions["mapping"] == saved["version"]
+    assert call("changes", versions=versions).json()["documents"] == []
 
 
 def test_a_file_with_mixed_line_ends_is_not_changed(start, tmp_path):
@@ -125,7 +140,9 @@ def test_a_file_with_mixed_line_ends_is_not_changed(start, tmp_path):
     mixed = file.read_bytes().replace(b"\n", b"\r\n", 3)
     file.write_bytes(mixed)
     project = mapping_of(call)
-    answer = call("save", text=project["text"] + "# mine\n", version=project["version"])
+    answer = call(
+        "save", document="mapping", text=project["text"] + "# mine\n", version=project["version"]
+    )
     assert answer.status_code == 409
     assert "mixed line ends" in answer.json()["error"]
     assert file.read_bytes() == mixed
@@ -137,47 +154,119 @@ def test_a_file_that_changed_on_disk_is_never_overwritten(start, tmp_path):
     project = mapping_of(call)
     theirs = file.read_bytes() + b"# by another editor\n"
     file.write_bytes(theirs)
-    answer = call("save", text="mine", version=project["version"]).json()
+    answer = call("save", document="mapping", text="mine", version=project["version"]).json()
     assert answer["conflict"] is True
     assert answer["text"].endswith("# by another editor\n")
     assert file.read_bytes() == theirs
-    assert call("changes", version=project["version"]).json()["version"] == answer["version"]
+    assert (
+        call("changes", versions={"mapping": project["version"]}).json()["documents"][0]["version"]
+        == answer["version"]
+    )
 
 
 def test_read_only_refuses_to_save(start, tmp_path):
     call = start(read_only=True)
     project = mapping_of(call)
-    answer = call("save", text="mine", version=project["version"])
+    answer = call("save", document="mapping", text="mine", version=project["version"])
     assert answer.status_code == 403
     assert "--read-only" in answer.json()["error"]
     assert (tmp_path / "mappings" / "rainfocus.yaml").read_text() == project["text"]
 
 
+TEXTS = {"mapping": "x"}
+
+
 @pytest.mark.parametrize(
     "given",
     [
-        {}, {"text": 1}, {"text": "x"}, {"text": "x", "sample": "../../etc/passwd", "row": 0},
-        {"text": "x", "sample": 0, "row": True}, {"text": "x", "sample": 0, "row": 0, "payload": 1},
+        {"text": "x"}, {"unsaved": "x"}, {"unsaved": {"mapping": 1}},
+        {"unsaved": TEXTS, "sample": "../../etc/passwd"}, {"unsaved": TEXTS, "row": True},
+        {"unsaved": TEXTS, "payload": 1}, {"unsaved": TEXTS, "path": "secret.yaml"},
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_refused(start, given):
     assert start()("evaluate", **given).status_code == 400
 
 
-def test_no_call_takes_a_path(start, tmp_path):
+def test_a_document_is_named_by_its_id_only(start, tmp_path):
     call = start()
     (tmp_path / "secret.yaml").write_text("secret: 1")
-    for name in CALLS:
-        extra = {"path": str(tmp_path / "secret.yaml"), "mapping": "../secret.yaml"}
-        answer = call(name, text="schema: ../secret.yaml", sample=99, row=0, version="", **extra)
+    for name in ("../secret.yaml", "secret.yaml", "include-9", ""):
+        assert call("evaluate", unsaved={name: "x"}).status_code == 422
+        answer = call("save", document=name, text="x", version="")
+        assert answer.status_code == 404
         assert "secret: 1" not in answer.text
+    outside = call("evaluate", unsaved={"mapping": "mapper: 1\nschema: ../../secret.yaml\n"})
+    assert "secret: 1" not in outside.text
     assert (tmp_path / "secret.yaml").read_text() == "secret: 1"
+
+
+def test_the_schema_and_the_tests_are_saved_too(start, tmp_path):
+    call = start()
+    documents = {item["id"]: item for item in call("project").json()["documents"]}
+    assert set(documents) == {"mapping", "schema", "tests"}
+    assert all(item["isEditable"] for item in documents.values())
+    for id in ("schema", "tests"):
+        item = documents[id]
+        saved = call("save", document=id, text=item["text"] + "# mine\n", version=item["version"])
+        assert saved.json()["conflict"] is False
+        assert (tmp_path / "mappings" / item["name"]).read_text().endswith("# mine\n")
+
+
+def test_a_tests_document_that_does_not_exist_is_created(start, tmp_path):
+    file = tmp_path / "mappings" / "rainfocus.tests.yaml"
+    file.unlink()
+    call = start()
+    tests = document_of(call, "tests")
+    assert (tests["text"], tests["version"], tests["name"]) == ("", "", file.name)
+    file.write_text("theirs")
+    assert call("save", document="tests", text="mine", version="").json()["conflict"] is True
+    file.unlink()
+    assert call("save", document="tests", text="mine", version="").json()["conflict"] is False
+    assert file.read_text() == "mine"
+
+
+def test_a_document_that_is_a_link_out_of_the_project_is_not_shown(start, tmp_path):
+    outside = tmp_path.parent / f"{tmp_path.name}-outside.yaml"
+    outside.write_text("secret: 1")
+    file = tmp_path / "mappings" / "rainfocus.tests.yaml"
+    file.unlink()
+    file.symlink_to(outside)
+    call = start()
+    assert "secret: 1" not in call("project").text
+    assert call("save", document="tests", text="mine", version="").status_code == 404
+    assert outside.read_text() == "secret: 1"
+
+
+def test_unsaved_text_of_the_schema_is_used(start):
+    call = start()
+    schema = document_of(call, "schema")["text"]
+    answer = call("evaluate", unsaved={"schema": schema.replace("email:", "mail:", 1)}).json()
+    assert "XDM003" in {finding["code"] for finding in answer["findings"]}
+    saved = call("evaluate", unsaved={}).json()
+    assert "XDM003" not in {finding["code"] for finding in saved["findings"]}
+
+
+def test_all_samples_are_counted_if_none_is_chosen(start):
+    view = start()("evaluate").json()
+    assert (view["record"], view["payload"], view["outcome"]) == (None, None, "")
+    assert view["rows"]["read"] == view["rows"]["ok"] == 7
+    assert {entry["filled"] for entry in view["entries"] if entry["target"] == "_id"} == {7}
+
+
+def test_a_changed_sample_is_read_again(start, tmp_path):
+    call = start()
+    first = sorted((tmp_path / "samples").iterdir())[0]
+    first.write_text('{"eventType": "Changed"}')
+    sample = call("changes", versions={}).json()["samples"][0]
+    assert sample["rows"] == 1
+    assert "Changed" in call("evaluate", sample=0).text
 
 
 def test_a_pasted_payload_that_is_not_an_object_is_a_message(start):
     call = start()
     for payload in ("", "[1]", "{", "[" * 5000):
-        answer = call("evaluate", text="x", sample=-1, row=0, payload=payload)
+        answer = call("evaluate", unsaved={"mapping": "x"}, payload=payload)
         assert answer.status_code == 422
         assert "payload" in answer.json()["error"]
 
@@ -187,7 +276,7 @@ def test_a_regular_expression_that_backtracks_ends(start):
     text = mapping_of(call)["text"]
     slow = "replace('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac', '(a*)*b', 'x')"
     edited = text.replace("eventType: eventType", f'eventType: {{expression: "{slow}"}}', 1)
-    assert call("evaluate", text=edited, sample=3, row=0).status_code in (200, 422)
+    assert call("evaluate", unsaved={"mapping": edited}, sample=3, row=0).status_code in (200, 422)
     assert evaluated(call, text)["record"] is not None
 
 
@@ -195,9 +284,9 @@ def test_an_evaluation_that_takes_too_long_is_stopped_and_the_next_works(start, 
     call = start()
     text = mapping_of(call)["text"]
     monkeypatch.setattr(worker, "MAX_SECONDS", 0.0)
-    answer = call("evaluate", text=text, sample=3, row=0)
+    answer = call("evaluate", unsaved={"mapping": text}, sample=3, row=0)
     assert answer.status_code == 422
     assert "simplify the expression" in answer.json()["error"]
     monkeypatch.undo()
     monkeypatch.setattr(worker, "MAX_SECONDS", 2.0)
-    assert call("evaluate", text=text, sample=3, row=0).json()["record"] is not None
+    assert call("evaluate", unsaved={"mapping": text}, sample=3, row=0).json()["record"] is not None

@@ -1,0 +1,187 @@
+"""The entries of a mapping as a table: target, source, value of a row, state, and fill counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep import paths_read
+from mapper.document import Entry
+from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
+from mapper.paths import get_all, names_of, print_path
+from mapper.rules.examination import Examination
+from mapper.schema import described
+from mapper.services.masking import KeyPath, masked
+from mapper.services.messages import Answer
+from mapper.services.session import EditedMapping
+from mapper.text.escape import printable
+
+
+class EntryView(Answer, frozen=True, kw_only=True):
+    """An entry, or a required field that no entry fills.
+
+    Attributes:
+        target: The target, as the mapping spells it.
+        target_path: The names of its fields.
+        written: The source, expression, or value, as written.
+        sources: The paths that it reads.
+        source_paths: The same, as names.
+        type: The type of the target in the schema; "" if there is no such field.
+        document: The id of the document with the entry; None if no entry fills the target.
+        line: The first line of the entry, or 0.
+        end_line: Its last line, or 0.
+        value: The value of the row, masked unless values are shown.
+        has_value: Whether the row has a value.
+        filled: The rows of all samples in which the target is filled.
+        nullified: The rows in which its value could not be converted.
+        rejected: The rows that are rejected because of it.
+        of: All rows.
+        state: "mapped", "required", "identity", "nullified", "rejected", "unmapped", or
+            "never filled".
+        roles: "required" and "identity", as far as they apply.
+        reason: Why the value is missing, or "".
+    """
+
+    target: str
+    target_path: KeyPath
+    written: str
+    sources: list[str]
+    source_paths: list[KeyPath]
+    type: str
+    document: str | None = None
+    line: int = 0
+    end_line: int = 0
+    value: Any = None
+    has_value: bool = False
+    filled: int = 0
+    nullified: int = 0
+    rejected: int = 0
+    of: int
+    state: str
+    roles: list[str]
+    reason: str
+
+
+def entry_views(
+    edited: EditedMapping,
+    examined: Examination,
+    outcome: RowOutcome | None,
+    *,
+    show_values: bool,
+) -> list[EntryView]:
+    """Return the entries in the order of the mapping, then the required fields without one.
+
+    Args:
+        edited: The mapping, which can be used.
+        examined: Its examination with all rows, with the counts of targets.
+        outcome: The outcome of the row that is shown; None if there is none.
+        show_values: Whether identity and sensitive values are shown.
+    """
+    view = _Entries(edited, examined, outcome, show_values)
+    entries = [view.entry(index, entry) for index, entry in enumerate(view.document.entries)]
+    return entries + view.unmapped()
+
+
+class _Entries:
+    def __init__(
+        self,
+        edited: EditedMapping,
+        examined: Examination,
+        outcome: RowOutcome | None,
+        show_values: bool,
+    ) -> None:
+        assert edited.checked is not None
+        self.edited = edited
+        self.document = edited.checked.document
+        self.schema = self.document.schema
+        self.converter = edited.checked.partial_converter
+        self.outcome = outcome
+        self.show_values = show_values
+        self.of = 0
+        self.counts = [(0, 0, 0)] * len(self.document.entries)
+        self.rejected: dict[int | None, int] = {}
+        if examined.outcomes is not None and examined.targets is not None:
+            groups = examined.outcomes.groups.counts
+            self.of = groups.rows
+            self.counts = examined.targets.counts()
+            for key, reason in groups.reasons.items():
+                if key.kind in (Missing.__name__, Violated.__name__):
+                    self.rejected[key.entry] = self.rejected.get(key.entry, 0) + reason.rows
+
+    def unmapped(self) -> list[EntryView]:
+        """Return the required fields that no entry fills."""
+        targets = [*(entry.target for entry in self.document.entries), *self.document.failed]
+        names = {target[0] for target in targets}
+        return [
+            EntryView(
+                target=print_path(path), target_path=names_of(path), written="", sources=[],
+                source_paths=[], type=described(field),
+                of=self.of, state="unmapped", roles=["required"],
+                reason="required, and no entry fills it",
+            )
+            for path, field in self.schema.fields()
+            if field.required and len(path) == 1 and path[0] not in names
+        ]  # fmt: skip
+
+    def entry(self, index: int, entry: Entry) -> EntryView:
+        """Return one entry."""
+        field = self.schema.field_at(entry.target)
+        planned = self.converter.plan.by_index.get(index)
+        is_required = field is not None and field.required
+        is_identity = field is not None and field.identity is not None
+        roles = ["required"] * is_required + ["identity"] * is_identity
+        record = None if self.outcome is None else self.outcome.record
+        values = [] if record is None else list(get_all(record, entry.target))
+        filled, nullified, _ = self.counts[index]
+        rejected = self.rejected.get(index, 0)
+        state, reason = self._state(index, entry, roles, has_value=bool(values))
+        source = entry.source_span.source
+        reads = paths_read(entry.tree)
+        shown: Any = values if len(values) > 1 else values[0] if values else None
+        hides = not self.show_values and (planned is None or planned.sensitive)
+        return EntryView(
+            target=entry.target_text,
+            target_path=names_of(entry.target),
+            written=printable(entry.written),
+            sources=sorted(map(print_path, reads)),
+            source_paths=sorted(map(names_of, reads)),
+            type="" if field is None else described(field),
+            document=self.edited.id_of(entry.span.source.path),
+            line=entry.span.place.line,
+            end_line=source.place(entry.source_span.end).line,
+            value=shown if self.show_values else masked(shown, lambda _: hides),
+            has_value=bool(values),
+            filled=filled,
+            nullified=nullified,
+            rejected=rejected,
+            of=self.of,
+            state=state,
+            roles=roles,
+            reason=reason,
+        )
+
+    def _state(
+        self, index: int, entry: Entry, roles: list[str], *, has_value: bool
+    ) -> tuple[str, str]:
+        for event in () if self.outcome is None else self.outcome.events:
+            if event.entry == index and isinstance(event, Missing | Violated | Nullified):
+                message = printable(self.converter.finding(event).message)
+                return ("nullified" if isinstance(event, Nullified) else "rejected"), message
+        if self.schema.field_at(entry.target) is None:
+            return "rejected", "the schema has no such field"
+        filled, nullified, _ = self.counts[index]
+        if self.outcome is None and (state := self._state_of_rows(index)) is not None:
+            return state
+        if not has_value and self.of and not filled and not nullified:
+            return "never filled", "no sample fills this target"
+        if not has_value and self.outcome is not None and self.outcome.record is not None:
+            return "mapped", "the source is missing in this payload"
+        return (roles[-1] if roles else "mapped"), ""
+
+    def _state_of_rows(self, index: int) -> tuple[str, str] | None:
+        """Return the state of an entry over all rows if some are not converted."""
+        nullified, rejected = self.counts[index][1], self.rejected.get(index, 0)
+        if rejected:
+            return "rejected", f"{rejected:,} of {self.of:,} rows are rejected because of it"
+        if nullified:
+            return "nullified", f"the value of {nullified:,} of {self.of:,} rows is nullified"
+        return None

@@ -1,0 +1,55 @@
+"""What services are asked and what they answer: JSON objects with names in camel case.
+
+Positions are lines and columns from 1, in characters (code points), as in the reports; the end of a
+range is the position after it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Request(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
+):
+    """What every request may have.
+
+    Attributes:
+        unsaved: The text of changed documents by their ids; the others are read from disk.
+    """
+
+    unsaved: dict[str, str] = {}
+
+
+class RowRequest(Request, frozen=True, kw_only=True):
+    """A request about a payload.
+
+    Attributes:
+        sample: The id of a sample; None for no sample.
+        row: The index of a row of the sample.
+        payload: A JSON object to use instead of a sample.
+    """
+
+    sample: int | None = None
+    row: int = 0
+    payload: str | None = None
+
+
+class PositionRequest(
+    Request, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
+):
+    """A request about a position of a document.
+
+    Attributes:
+        document: The id of the document.
+        line: The line.
+        column: The column.
+    """
+
+    document: str
+    line: int
+    column: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The base of all answers."""

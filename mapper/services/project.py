@@ -1,0 +1,79 @@
+"""The documents of a mapping, each with an id: requests name documents by these ids only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mapper.document.loading import LoadedMapping
+from mapper.document.mapping_reader import named_schema
+from mapper.document.project import TESTS_STEM, is_in, project_folder
+from mapper.text.dataclass import dataclass
+
+MAPPING, SCHEMA, TESTS = "mapping", "schema", "tests"
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class ProjectDocument:
+    """A document that can be shown.
+
+    Attributes:
+        id: "mapping", "schema", "tests", or "include-N".
+        kind: "mapping", "schema", "tests", or "include".
+        path: The file, which need not exist.
+        is_editable: Whether it is a YAML file of this project.
+    """
+
+    id: str
+    kind: str
+    path: str
+    is_editable: bool
+
+
+@dataclass(frozen=True)
+class Project:
+    """A mapping, and what the user gave along with it.
+
+    Attributes:
+        mapping: The file of the mapping.
+        tenant: The tenant ID to use instead of the mapping's, or None.
+        schema: The schema to use instead of the mapping's, or None.
+    """
+
+    mapping: str
+    tenant: str | None = None
+    schema: str | None = None
+
+    def documents(self, loaded: LoadedMapping | None) -> tuple[ProjectDocument, ...]:
+        """Return the documents of the mapping as it was loaded; None if it cannot be used."""
+        included = () if loaded is None else loaded.document.included
+        return (
+            ProjectDocument(MAPPING, "mapping", self.mapping, is_editable=True),
+            *self._schema(loaded),
+            *self._tests(),
+            *(
+                ProjectDocument(f"include-{number}", "include", source.path, is_editable=True)
+                for number, source in enumerate(included, 1)
+            ),
+        )
+
+    def _schema(self, loaded: LoadedMapping | None) -> tuple[ProjectDocument, ...]:
+        if loaded is not None:
+            path = loaded.document.schema.span.source.path
+        else:
+            named = named_schema(self.mapping) if self.schema is None else Path(self.schema)
+            path = "" if named is None else os.path.normpath(named)
+        if not path or (self.schema is None and not self._has(path)):
+            return ()
+        return (ProjectDocument(SCHEMA, "schema", path, path.lower().endswith(_YAML)),)
+
+    def _tests(self) -> tuple[ProjectDocument, ...]:
+        stem = Path(self.mapping).stem + TESTS_STEM
+        paths = [Path(self.mapping).with_name(stem + suffix) for suffix in _YAML]
+        path = str(next((path for path in paths if os.path.lexists(path)), paths[0]))
+        return (ProjectDocument(TESTS, "tests", path, is_editable=True),) if self._has(path) else ()
+
+    def _has(self, path: str) -> bool:
+        """Whether a file is in the folder of the project, also if it is a link."""
+        return is_in(Path(path), project_folder(Path(self.mapping)))

@@ -1,0 +1,163 @@
+"""A session of an editor or of the page: a project, its samples, and the text being edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from mapper.diagnostics import Diagnostic
+from mapper.document.loading import LoadedMapping, load_mapping
+from mapper.engine.system_runtime import system_runtime
+from mapper.files import overlays
+from mapper.rules.checked_mapping import CheckedMapping
+from mapper.services.project import Project, ProjectDocument
+from mapper.services.samples import Samples
+from mapper.text import MapperError
+
+MAX_TEXT = 4 * 2**20  # characters of a document
+
+
+class EditedMapping:
+    """A mapping with the unsaved text of its documents.
+
+    Attributes:
+        contents: The unsaved text of documents by their paths.
+        loaded: The documents; None if the mapping cannot be used.
+        findings: The findings of reading them.
+        documents: The documents of the project.
+    """
+
+    def __init__(self, project: Project, contents: Mapping[str, str]) -> None:
+        """Load the mapping.
+
+        Raises:
+            MapperError: the tenant ID of the project is invalid, or a text cannot be encoded.
+        """
+        self.contents = contents
+        self._data = {path: _encoded(text) for path, text in contents.items()}
+        with self.overlaid():
+            loaded = load_mapping(project.mapping, project.tenant, schema=project.schema)
+        self.loaded: LoadedMapping | None = loaded[0]
+        self.findings: list[Diagnostic] = loaded[1]
+        self.documents = project.documents(self.loaded)
+
+    @contextmanager
+    def overlaid(self) -> Iterator[None]:
+        """Let all readers of documents see the unsaved text."""
+        with overlays.unsaved(self._data):
+            yield
+
+    @cached_property
+    def checked(self) -> CheckedMapping | None:
+        """The mapping with its findings and its converter; None if it cannot be used."""
+        return None if self.loaded is None else CheckedMapping(self.loaded, system_runtime())
+
+    def document(self, id: str) -> ProjectDocument:
+        """Return a document.
+
+        Raises:
+            MapperError: there is no such document.
+        """
+        for document in self.documents:
+            if document.id == id:
+                return document
+        raise MapperError(f"the mapping has no document '{id}'")
+
+    def text(self, id: str) -> str:
+        """Return the unsaved text of a document, or that of its file; "" if there is no file.
+
+        Raises:
+            MapperError: there is no such document, or it is not UTF-8.
+            OSError: the file cannot be read.
+        """
+        path = self.document(id).path
+        return self.contents[path] if path in self.contents else saved_text(path)
+
+    def id_of(self, path: str) -> str | None:
+        """Return the id of the document at a path; None if it is not one of the project."""
+        return next((d.id for d in self.documents if d.path == path), None)
+
+
+class Session:
+    """A project, its samples, and what is remembered from one request to the next.
+
+    Attributes:
+        project: The mapping.
+        samples: The payload files.
+        shows_values: Whether identity and sensitive values are shown.
+        usable: The last mapping that could be used, for questions about text that cannot.
+    """
+
+    def __init__(
+        self, project: Project, samples: Iterable[str] = (), *, shows_values: bool = False
+    ) -> None:
+        """Read the samples and the mapping."""
+        self.project = project
+        self.samples = Samples(samples)
+        self.shows_values = shows_values
+        self.usable: EditedMapping | None = None
+        self._saved = EditedMapping(project, {})
+        self._remember(self._saved)
+
+    def edited(self, unsaved: Mapping[str, str]) -> EditedMapping:
+        """Return the mapping with the unsaved text of documents, given by their ids.
+
+        Raises:
+            MapperError: there is no such document, or its text is too large.
+        """
+        if any(len(text) > MAX_TEXT for text in unsaved.values()):
+            raise MapperError("the text of a document is too large")
+        known = {document.id: document.path for document in self._saved.documents}
+        unknown = unsaved.keys() - known.keys()
+        if unknown:
+            self._saved = EditedMapping(self.project, {})  # files may have been added
+            known = {document.id: document.path for document in self._saved.documents}
+        paths = {}
+        for id, text in unsaved.items():
+            if id not in known:
+                raise MapperError(f"the mapping has no document '{id}'")
+            paths[known[id]] = text
+        edited = EditedMapping(self.project, paths)
+        self._remember(edited)
+        return edited
+
+    def _remember(self, edited: EditedMapping) -> None:
+        if edited.loaded is not None:
+            self.usable = edited
+
+
+def saved_text(path: str) -> str:
+    """Return the text of a file with line ends as an editor has them; "" if there is no file.
+
+    Raises:
+        MapperError: it is not UTF-8.
+        OSError: it cannot be read.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        return ""
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> str:
+    """Return the content of a file as an editor has it: LF ends lines, and no byte order mark.
+
+    Raises:
+        MapperError: it is not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        name = Path(path).name
+        raise MapperError(f"'{name}' is not UTF-8; run mapper check for the place") from None
+    return text.replace("\r\n", "\n")
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise MapperError("the text has an unpaired surrogate") from None

@@ -1,0 +1,56 @@
+"""Answer requests in JSON: the table of all services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mapper.services.messages import Request, RowRequest
+from mapper.services.session import Session
+from mapper.services.words import all_words
+from mapper.services.workbench import evaluate_mapping
+from mapper.text import MapperError
+
+
+class RequestError(MapperError):
+    """A request that is not valid JSON of its type, or names an unknown service."""
+
+
+class Service(NamedTuple):
+    """A service: the type of its requests, and the function that answers one."""
+
+    request: type[Any]
+    answer: Callable[[Session, Any], Any]
+
+
+SERVICES: dict[str, Service] = {
+    "evaluate": Service(RowRequest, evaluate_mapping),
+    "words": Service(Request, all_words),
+}
+
+
+def answer(session: Session, name: str, body: bytes) -> bytes:
+    """Return the answer to a request as JSON.
+
+    Args:
+        session: The session, which the request may change only by what it remembers.
+        name: A key of `SERVICES`.
+        body: The request as JSON.
+
+    Raises:
+        RequestError: the request is not valid.
+        MapperError: it cannot be answered; the message is for the user.
+    """
+    service = SERVICES.get(name)
+    if service is None:
+        raise RequestError(f"there is no service '{name}'")
+    try:
+        request = msgspec.json.decode(body, type=service.request)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RequestError(f"the request is not valid: {error}") from None
+    try:
+        return msgspec.json.encode(service.answer(session, request), enc_hook=str)
+    except RecursionError:
+        raise MapperError("the mapping or the payload is nested too deeply") from None

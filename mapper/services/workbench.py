@@ -1,0 +1,201 @@
+"""Evaluate a mapping: the state and value of each entry, the record, findings, and counts.
+
+Values of the payload are masked unless an entry reads them that is neither an identity nor
+sensitive: of a field that no entry reads, nobody knows whether it identifies a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mapper.dataprep import paths_read
+from mapper.diagnostics import Diagnostic
+from mapper.engine import Row
+from mapper.engine.outcome import RowOutcome
+from mapper.engine.private_names import sensitive_maps
+from mapper.paths import names_of, walk
+from mapper.rules.examination import Examination, payloads_of
+from mapper.services.counts import count_mapping
+from mapper.services.entry_view import EntryView, entry_views
+from mapper.services.finding_view import FindingView, finding_views
+from mapper.services.masking import KeyPath, masked, shown_key
+from mapper.services.messages import Answer, RowRequest
+from mapper.services.samples import MAX_ROWS
+from mapper.services.session import EditedMapping, Session
+
+MAX_FIELDS = 5000  # of a payload that are looked up
+
+
+class MappingCountsView(Answer, frozen=True, kw_only=True):
+    """The counts of the mapping step; see `mapper.report.MappingCounts`."""
+
+    mapped: int
+    required: int
+    required_of: int
+    identities: int
+    errors: int
+
+
+class RowCountsView(Answer, frozen=True, kw_only=True):
+    """The outcomes of the rows of all samples; `has_more` if there are rows beyond the limit."""
+
+    read: int = 0
+    ok: int = 0
+    nullified: int = 0
+    rejected: int = 0
+    has_more: bool = False
+
+
+class Evaluation(Answer, frozen=True, kw_only=True):
+    """What a workbench shows.
+
+    Attributes:
+        entries: One per entry, and one per required field that no entry fills.
+        record: The record, masked unless values are shown; None if there is none.
+        outcome: "ok", "nullified", or "rejected"; "" if no row was converted.
+        counts: The counts of the mapping step; None if the mapping cannot be used.
+        rows: The outcomes of all rows.
+        payload: The payload, masked unless values are shown.
+        unread: The paths of its values that no entry reads.
+        findings: The findings about the documents and all rows.
+    """
+
+    entries: list[EntryView]
+    record: Any
+    outcome: str
+    counts: MappingCountsView | None
+    rows: RowCountsView
+    payload: Any
+    unread: list[KeyPath]
+    findings: list[FindingView]
+
+
+def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
+    """Evaluate a mapping for a row, or for all samples if the request chooses none.
+
+    Raises:
+        MapperError: the payload is not a JSON object.
+    """
+    edited = session.edited(request.unsaved)
+    row = session.samples.row(request.sample, request.row, request.payload)
+    show_values = session.shows_values
+    if edited.checked is None:
+        payload = None if row is None else row.value
+        return Evaluation(
+            entries=[], record=None, outcome="", counts=None, rows=RowCountsView(),
+            payload=payload if show_values else masked(payload, lambda _: True), unread=[],
+            findings=finding_views(edited.findings, edited, show_values=show_values),
+        )  # fmt: skip
+    rows = session.samples.rows()
+    if row is not None and not any(other is row for other in rows):
+        rows = (row, *rows)
+    with edited.overlaid():
+        payloads = payloads_of(edited.checked.document, rows)
+        examined = edited.checked.examine_payloads(payloads, counts_targets=True)
+    has_more = any(file.has_more for file in session.samples.files) or len(rows) >= MAX_ROWS
+    view = _View(edited, examined, row, show_values=show_values)
+    return Evaluation(
+        entries=entry_views(edited, examined, view.outcome, show_values=show_values),
+        record=view.record(),
+        outcome=view.outcome_word(),
+        counts=_counts(edited, examined.diagnostics),
+        rows=_row_counts(examined, has_more=has_more),
+        payload=view.payload(),
+        unread=view.unread(),
+        findings=finding_views(examined.diagnostics, edited, show_values=show_values),
+    )
+
+
+def _counts(edited: EditedMapping, findings: list[Diagnostic]) -> MappingCountsView:
+    assert edited.checked is not None
+    counts = count_mapping(edited.checked.document, findings)
+    return MappingCountsView(
+        mapped=counts.mapped,
+        required=counts.required,
+        required_of=counts.required_of,
+        identities=counts.identities,
+        errors=counts.errors,
+    )
+
+
+def _row_counts(examined: Examination, *, has_more: bool) -> RowCountsView:
+    if examined.outcomes is None:
+        return RowCountsView(read=examined.sample.count, has_more=has_more)
+    counts = examined.outcomes.groups.counts
+    return RowCountsView(
+        read=counts.rows, ok=counts.ok, nullified=counts.nullified, rejected=counts.rejected,
+        has_more=has_more,
+    )  # fmt: skip
+
+
+class _View:
+    """A row, and its outcome."""
+
+    def __init__(
+        self, edited: EditedMapping, examined: Examination, row: Row | None, *, show_values: bool
+    ) -> None:
+        assert edited.checked is not None
+        self.document = edited.checked.document
+        self.plan = edited.checked.partial_converter.plan
+        self.row = row
+        self.show_values = show_values
+        self.outcome: RowOutcome | None = None
+        if examined.is_sound and row is not None:
+            self.outcome = edited.checked.partial_converter.sized_outcome(row)
+
+    def outcome_word(self) -> str:
+        """Return how the platform treats the row."""
+        if self.outcome is None:
+            return ""
+        if self.outcome.is_rejected:
+            return "rejected"
+        return "nullified" if self.outcome.is_nullified else "ok"
+
+    def record(self) -> Any:
+        """Return the record, masked unless values are shown."""
+        record = None if self.outcome is None else self.outcome.record
+        if record is None or self.show_values:
+            return record
+        hidden = self.plan.hidden
+
+        def hides(names: KeyPath) -> bool:
+            return any(names[: len(name)] == name for name in hidden)
+
+        return masked(record, hides, lambda names: hides(names) and not self._is_object(names))
+
+    def _is_object(self, names: KeyPath) -> bool:
+        field = self.document.schema.field_at(names)
+        return field is not None and bool(field.children)
+
+    def payload(self) -> Any:
+        """Return the payload, masked unless values are shown."""
+        if self.row is None or self.show_values:
+            return None if self.row is None else self.row.value
+        shown = {names_of(path) for p in self.plan.entries if not p.sensitive for path in p.reads}
+        hidden = {names_of(path) for p in self.plan.entries if p.sensitive for path in p.reads}
+        maps = sensitive_maps(self.document)
+        return masked(
+            self.row.value,
+            lambda names: names in hidden or names not in shown,
+            lambda names: any(names[: len(name)] == name for name in maps),
+        )
+
+    def unread(self) -> list[KeyPath]:
+        """Return the paths of the values of the payload that no entry reads."""
+        if self.row is None:
+            return []
+        reads = {
+            names_of(path) for entry in self.document.entries for path in paths_read(entry.tree)
+        }
+        leaves = (names_of(steps) for steps in leaf_paths(self.row.value))
+        return [
+            names if self.show_values else tuple(map(shown_key, names))
+            for names in leaves
+            if not any(names[:length] in reads for length in range(len(names) + 1))
+        ]
+
+
+def leaf_paths(payload: Any) -> list[tuple[str | int, ...]]:
+    """Return the paths of the first `MAX_FIELDS` values of a payload that contain no others."""
+    paths = [steps for steps, v in walk(payload) if not isinstance(v, dict | list) or not v]
+    return paths[:MAX_FIELDS]
