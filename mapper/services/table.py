@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.messages import Request, RowRequest
 from mapper.services.session import Session
 from mapper.services.words import all_words
@@ -27,6 +28,7 @@ class Service(NamedTuple):
 
 SERVICES: dict[str, Service] = {
     "evaluate": Service(RowRequest, evaluate_mapping),
+    "explain": Service(ExplainRequest, explain_name),
     "words": Service(Request, all_words),
 }
 
