@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.paths import covers, print_path
@@ -33,7 +32,7 @@ def _sources(document: MappingDocument, sample: Sample, *, show_values: bool) ->
     Fields whose paths are equal after private keys are hidden are counted together.
     """
     maps = sensitive_maps(document)
-    reads = {path for entry in document.entries for path in paths_read(entry.tree)}
+    reads = {path for entry in document.entries for path in entry.reads}
     seen = dict(sample.seen.paths())
     counts: dict[str, SourceCount] = {}
     for path, here in seen.items():

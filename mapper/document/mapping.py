@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import Node, print_tree, tree_path
-from mapper.dataprep.tree import TextRange
+from functools import cached_property
+
+from mapper.dataprep import Node, paths_read, print_tree, tree_path
+from mapper.dataprep.tree import TextRange, walk
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Scalar
 from mapper.paths import FieldPath, is_attribute, print_path
@@ -38,6 +40,20 @@ class Entry:
     description: str = ""
     style: str = ""
     elsewhere: tuple[Span, ...] = ()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is pickled: the attributes, without what is computed from them."""
+        return {name: getattr(self, name) for name in type(self).__annotations__}
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the tree, in the order of `walk`."""
+        return tuple(walk(self.tree))
+
+    @cached_property
+    def reads(self) -> frozenset[FieldPath]:
+        """The paths of the payload that the entry reads."""
+        return paths_read(self.tree)
 
     def span_of(self, node: Node) -> Span:
         """Return the position of a node of the tree; that of the source if it has none."""

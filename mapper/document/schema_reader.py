@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from mapper.diagnostics import Collector, Related, did_you_mean
+from mapper.diagnostics import Collector, Diagnostic, Related, did_you_mean
 from mapper.document.field_reader import FIELD, FieldsReader
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import Draft, Key, KeyTable, key_table, read_block, store
 from mapper.document.nodes import Block, Scalar, YamlNode, is_true, text_of
+from mapper.document.yaml_reader import read_source
 from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Group, Schema
 from mapper.schema.classes import foreign_class, is_foreign_class
+from mapper.text import SourceText
 
 
 def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
@@ -31,8 +34,20 @@ def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema |
     Returns:
         The schema; None if the file cannot be read or has no groups.
     """
-    root = read_document(path, SCHEMA_KIND, SCHEMA, collector)
-    return None if root is None else schema_of(root, tenant, collector)
+    source = read_source(path, collector)
+    if source is None:
+        return None
+    schema, findings = _read(source.path, source.text, tenant)
+    collector.extend(findings)
+    return schema
+
+
+@lru_cache(maxsize=4)  # mappings share schemas, and an editor changes one document at a time
+def _read(path: str, text: str, tenant: str) -> tuple[Schema | None, tuple[Diagnostic, ...]]:
+    collector = Collector()
+    root = read_document(path, SCHEMA_KIND, SCHEMA, collector, SourceText(path, text))
+    schema = None if root is None else schema_of(root, tenant, collector)
+    return schema, tuple(collector.diagnostics)
 
 
 def schema_of(root: YamlNode, tenant: str, collector: Collector) -> Schema | None:

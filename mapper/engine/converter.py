@@ -40,9 +40,13 @@ else:
 class Converter:
     """Converts rows by one plan."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Keep the plan; the functions are generated at their first use."""
+    def __init__(self, plan: Plan, *, generates: bool = True) -> None:
+        """Keep the plan; the functions are generated at their first use.
+
+        With few rows, it is faster not to generate the function for single rows.
+        """
         self.plan = plan
+        self._generates = generates
         start_run()
         self._functions: dict[bool, LineFunctions] = {}
         # the last rejected row: equal rows one after another are interpreted once
@@ -60,7 +64,7 @@ class Converter:
         if row.text and row.text == self._rejected[0]:
             return self._rejected[1]
         events: list[NoIdentity] = []
-        record = self._generated_record(row.value, events)
+        record = self._generated_record(row.value, events) if self._generates else None
         if record is not None:
             return RowOutcome(record, tuple(events))
         outcome = interpreter.interpret(self.plan, row.value)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mapper.dataprep import paths_read
-from mapper.dataprep.tree import Literal, walk
+from mapper.dataprep.tree import Literal
 from mapper.document import MappingDocument
 from mapper.paths import STAR, FieldPath, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
@@ -63,7 +62,7 @@ def _written(document: MappingDocument) -> Iterator[str]:
     for entry in document.entries:
         if entry.target[0] == IDENTITY_MAP:
             yield from names_of(entry.target)
-            for node in walk(entry.tree):
+            for node in entry.nodes:
                 if isinstance(node, Literal) and isinstance(node.value, str):
                     yield node.value
 
@@ -119,7 +118,7 @@ def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
     writers = {
         e.target for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)
     }
-    reads = {entry.target: set(map(names_of, paths_read(entry.tree))) for entry in document.entries}
+    reads = {entry.target: set(map(names_of, entry.reads)) for entry in document.entries}
     sources = {path for target in writers for path in reads[target]}
     return frozenset(
         target
@@ -143,9 +142,9 @@ def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, .
         if not fields and target[0] != IDENTITY_MAP:
             continue
         allowed = [value for _, field in fields for value in field.constraints.enum or ()]
-        allowed += [node.value for node in walk(entry.tree) if isinstance(node, Literal)]
+        allowed += [node.value for node in entry.nodes if isinstance(node, Literal)]
         strings = tuple(dict.fromkeys(value for value in allowed if isinstance(value, str)))
-        for path in sorted(paths_read(entry.tree), key=print_path):
+        for path in sorted(entry.reads, key=print_path):
             below = {name[len(target) :] for name, _ in fields} if entry.source_path else {()}
             for rest in sorted(below) or [()]:
                 sources[(*path, *rest)] = strings

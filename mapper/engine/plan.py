@@ -10,12 +10,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from mapper.dataprep import Runtime, compile_tree, paths_read
+from mapper.dataprep import Runtime, compile_tree
+from mapper.dataprep.compile import Generated
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.tree import Call, walk
+from mapper.dataprep.tree import Call, Node
 from mapper.document import Entry, MappingDocument
 from mapper.engine.conversion import Convert, converter
 from mapper.engine.identities import Identities, identities_of, sensitive_targets
@@ -56,7 +57,12 @@ class Planned:
     @cached_property
     def evaluate(self) -> Callable[[Any], Any]:
         """The function that returns the source's value for a payload; it raises `Fault`."""
-        return compile_tree(self.entry.tree, self.runtime).call
+        return _compiled(self.entry.tree, self.runtime).call
+
+
+@lru_cache(maxsize=1024)  # an editor changes one entry at a time
+def _compiled(tree: Node, runtime: Runtime) -> Generated:
+    return compile_tree(tree, runtime)
 
 
 @dataclass
@@ -121,7 +127,7 @@ class Plan:
         return not any(
             isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].runtime
             for planned in self.entries
-            for node in walk(planned.entry.tree)
+            for node in planned.entry.nodes
         )
 
     @cached_property
@@ -161,7 +167,7 @@ def build_plan(document: MappingDocument, runtime: Runtime) -> Plan:
         target = schema.field_at(entry.target)
         if target is None:
             continue
-        reads = paths_read(entry.tree)
+        reads = entry.reads
         made = Planned(
             index=index,
             entry=entry,
@@ -202,7 +208,7 @@ def replan(plan: Plan, changes: Mapping[int, Entry | None]) -> Plan:
             entry = changes[made.index]
             if entry is None:
                 continue
-            made = dataclasses.replace(made, entry=entry, reads=paths_read(entry.tree))
+            made = dataclasses.replace(made, entry=entry, reads=entry.reads)
         planned.append(made)
         _insert(root, made)
     return dataclasses.replace(plan, root=root, entries=tuple(planned))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.engine.identities import is_hidden
 from mapper.paths import FieldPath, PathStep, names_of
@@ -26,7 +25,7 @@ def sensitive_maps(document: MappingDocument) -> frozenset[tuple[str, ...]]:
         names_of(path)
         for entry in document.entries
         if names_of(entry.target) in targets
-        for path in paths_read(entry.tree)
+        for path in entry.reads
     )
 
 

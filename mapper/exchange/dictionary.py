@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Collector
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Converter, build_plan
@@ -74,7 +73,7 @@ def _lines(document: MappingDocument, sample: dict[str, Any]) -> Iterator[tuple[
             entry.target_text,
             f"[{field.type.name}]" if field.array else field.type.name,
             entry.description or field.description or field.title,
-            ", ".join(sorted(print_path(path) for path in paths_read(entry.tree))),
+            ", ".join(sorted(print_path(path) for path in entry.reads)),
             "" if entry.source_path is not None else entry.source_text,
             _example(entry, field, record),
             _identity(field),

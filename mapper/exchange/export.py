@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import MappingDocument
@@ -111,7 +110,7 @@ class _Masking:
         self._check = check
         paths = {} if choices.keep_sample_values else sensitive_sources(document)
         maps = sensitive_maps(document)
-        read = {names_of(path) for entry in document.entries for path in paths_read(entry.tree)}
+        read = {names_of(path) for entry in document.entries for path in entry.reads}
         known = {names[:length] for names in read for length in range(1, len(names) + 1)}
 
         def is_private(path: FieldPath) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Collector
 from mapper.document import Entry, MappingDocument
 from mapper.paths import FieldPath, add_missing, print_path
@@ -35,7 +34,7 @@ def superset_sample(
         if (path := entry.source_path) is not None:
             readers.setdefault(path, []).append(entry)
     for entry in document.entries:
-        for path in sorted(paths_read(entry.tree), key=print_path):
+        for path in sorted(entry.reads, key=print_path):
             if any(isinstance(step, int) and step > MAX_INDEX for step in path):
                 message = f"'{print_path(path)}' is not in the sample: its position is too high"
                 hint = "add a payload that has it"

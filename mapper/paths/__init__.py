@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 
@@ -42,6 +43,7 @@ class PathSyntaxError(ValueError):
         self.offset = offset
 
 
+@lru_cache(maxsize=4096)
 def parse_path(text: str) -> FieldPath:
     """Return the steps of a path: names as str, array positions as int, `[*]` as `STAR`.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.tree import Call, walk
+from mapper.dataprep.tree import Call
 from mapper.document import Entry
 from mapper.paths import print_path
 
@@ -14,9 +13,9 @@ _NAMES = frozenset({"eventtype", "type", "name", "title", "source", "producedby"
 
 def why_shared(entry: Entry) -> str:
     """Return why several events may share the value of an entry; "" if nothing suggests it."""
-    reads = sorted(paths_read(entry.tree), key=print_path)
+    reads = sorted(entry.reads, key=print_path)
     if not reads:
-        calls = (node.name for node in walk(entry.tree) if isinstance(node, Call))
+        calls = (node.name for node in entry.nodes if isinstance(node, Call))
         # functions of the runtime, such as uuid, return another value for each row
         is_new = any(name in FUNCTIONS and FUNCTIONS[name].runtime for name in calls)
         return "" if is_new else "it is equal for all events"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.document import Entry, MappingDocument
 from mapper.document.discovery import SAMPLES, samples_of
@@ -159,7 +158,7 @@ def suggest(
 
 def _renamed(document: MappingDocument, old: FieldPath, new: FieldPath) -> tuple[Renamed, ...]:
     """Return the entries that read a field by its old name."""
-    readers = [entry for entry in document.entries if old in paths_read(entry.tree)]
+    readers = [entry for entry in document.entries if old in entry.reads]
     tenant = document.schema.tenant
     return tuple(
         Renamed(

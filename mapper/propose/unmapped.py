@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.paths import FieldPath, is_attribute, names_of
 from mapper.paths.profile import KINDS, Profile
@@ -62,4 +61,4 @@ def _is_field(path: FieldPath, here: Profile) -> bool:
 
 def source_paths(document: MappingDocument) -> list[FieldPath]:
     """Return the paths that the entries read, in the order of the mapping."""
-    return [path for entry in document.entries for path in paths_read(entry.tree)]
+    return [path for entry in document.entries for path in entry.reads]

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mapper.dataprep import paths_read
 from mapper.document import MappingDocument
 from mapper.document.mapping_tests import ABSENT
 from mapper.document.mapping_writer import target_text
@@ -90,7 +89,7 @@ def _wanted(document: MappingDocument, survivor: Survivor) -> str:
         return f"in which {sources[0]} and {sources[1]} differ"
     [(index, entry)] = changes.items()
     if entry is not None:
-        before, after = paths_read(document.entries[index].tree), paths_read(entry.tree)
+        before, after = document.entries[index].reads, entry.reads
         if len(before - after) == len(after - before) == 1:
             [old], [new] = before - after, after - before
             return f"in which '{print_path(old)}' and '{print_path(new)}' differ"
@@ -100,7 +99,7 @@ def _wanted(document: MappingDocument, survivor: Survivor) -> str:
 
 def _sources(document: MappingDocument, index: int) -> str:
     entry = document.entries[index]
-    names = sorted(f"'{print_path(path)}'" for path in paths_read(entry.tree))
+    names = sorted(f"'{print_path(path)}'" for path in entry.reads)
     return " or ".join(names) or shortened(entry.source_text, 40)
 
 

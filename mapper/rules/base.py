@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from mapper.dataprep import Node
 from mapper.dataprep.folding import Choice, choices
 from mapper.dataprep.nearest import PathIndex
-from mapper.dataprep.tree import walk
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Plan, Row
@@ -84,7 +83,7 @@ class Context:
     def nodes(self, kind: type[NodeKind]) -> Iterator[tuple[Entry, NodeKind]]:
         """Yield the nodes of a class in the expressions of all entries, each with its entry."""
         for entry in self.document.entries:
-            for node in walk(entry.tree):
+            for node in entry.nodes:
                 if isinstance(node, kind):
                     yield entry, node
 

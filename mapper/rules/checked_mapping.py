@@ -45,8 +45,9 @@ class CheckedMapping:
         runtime: The clock, and the source of random IDs.
     """
 
-    def __init__(self, loaded: LoadedMapping, runtime: Runtime) -> None:
-        """Keep the documents; nothing is checked yet."""
+    def __init__(self, loaded: LoadedMapping, runtime: Runtime, *, generates: bool = True) -> None:
+        """Keep the documents; nothing is checked yet. See `Converter` for `generates`."""
+        self._generates = generates
         self.loaded = loaded
         self.document = loaded.document
         self.runtime = runtime
@@ -79,7 +80,7 @@ class CheckedMapping:
     @cached_property
     def partial_converter(self) -> Converter:
         """The converter of rows, which omits the entries that have errors."""
-        return Converter(build_plan(self.document, self.runtime))
+        return Converter(build_plan(self.document, self.runtime), generates=self._generates)
 
     @cached_property
     def converter(self) -> Converter:

@@ -17,7 +17,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.document.entries:
         reported = set()
         guarded = dict(_guarded(entry.tree))
-        for node in walk(entry.tree):
+        for node in entry.nodes:
             if not isinstance(node, Call) or node.name != "concat":
                 continue
             for arg in node.args:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mapper.dataprep import Node
-from mapper.dataprep.tree import Binary, Call, Ternary, walk
+from mapper.dataprep.tree import Binary, Call, Ternary
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.importing import lazy_module
@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     is a mistake.
     """
     for entry in context.document.entries:
-        if not any(map(_may_choose, walk(entry.tree))):
+        if not any(map(_may_choose, entry.nodes)):
             continue
         for branch, dead in dead_branches.dead_branches(entry.tree).items():
             if dead.is_constant or dead.is_inside or branch.child is None:

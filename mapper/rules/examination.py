@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, in_order
 from mapper.diagnostics.selection import Ignored, Selection, Settings
 from mapper.document import MappingDocument
@@ -69,7 +68,7 @@ def payloads_of(document: MappingDocument, rows: tuple[Row, ...]) -> Payloads:
 
 def shapes_for(document: MappingDocument) -> Shapes:
     """Return a counter of shapes that notices changes at the paths that a mapping reads."""
-    paths: set[FieldPath] = {path for entry in document.entries for path in paths_read(entry.tree)}
+    paths: set[FieldPath] = {path for entry in document.entries for path in entry.reads}
     return Shapes(paths)
 
 

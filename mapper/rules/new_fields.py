@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read, result_type
+from mapper.dataprep import result_type
 from mapper.document import Entry
 from mapper.paths import STAR, FieldPath
 from mapper.rules.base import Context
@@ -46,7 +46,7 @@ def _type_of_result(entry: Entry, context: Context) -> tuple[str, bool]:
     """Return the type of an expression's value, and whether it is an array of that type."""
     result = result_type(entry.tree)
     if result == "any":
-        read = [each for path in paths_read(entry.tree) for each in context.inferred.get(path, ())]
+        read = [each for path in entry.reads for each in context.inferred.get(path, ())]
         names = {(_name(each), each.array) for each in read}
         return names.pop() if len(names) == 1 else ("string", False)
     return _OF_RESULT.get(result, "string"), result == "array"

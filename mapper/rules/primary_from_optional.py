@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic, Related
 from mapper.document import MappingDocument
 from mapper.paths import STAR, is_filled, names_of, print_path
@@ -19,7 +18,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     entry = next((e for e in context.document.entries if e.target == primary), None)
     if entry is None or primary == (IDENTITY_MAP,):
         return
-    reads = [path for path in paths_read(entry.tree) if STAR not in path]
+    reads = [path for path in entry.reads if STAR not in path]
     if any(map(context.is_misspelled, reads)):
         return
     if not reads or not (lacking := min(map(context.lacking, reads))):
@@ -47,7 +46,7 @@ class IdentityMapSources:
             and entry.target[0] == IDENTITY_MAP
             and names_of(entry.target)[2:] in ((), ("id",))
         ]
-        self._reads = {path for entry in self._entries for path in paths_read(entry.tree)}
+        self._reads = {path for entry in self._entries for path in entry.reads}
         self._lacking = 0
         self._first: Related | None = None
 

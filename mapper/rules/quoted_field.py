@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.tree import Call, Literal, walk
+from mapper.dataprep.tree import Call, Literal
 from mapper.diagnostics import Diagnostic
 from mapper.paths import PathSyntaxError, parse_path
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -17,11 +16,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.document.entries:
         if isinstance(entry.tree, Literal):
             continue
-        min_steps = 2 if paths_read(entry.tree) else 1
-        paths = {id(arg) for node in walk(entry.tree) if isinstance(node, Call)
+        min_steps = 2 if entry.reads else 1
+        paths = {id(arg) for node in entry.nodes if isinstance(node, Call)
                  and node.name in FUNCTIONS and FUNCTIONS[node.name].on_row
                  for arg in node.args}  # fmt: skip
-        for node in walk(entry.tree):
+        for node in entry.nodes:
             text = node.value if isinstance(node, Literal) and id(node) not in paths else None
             if isinstance(text, str) and _is_field(context, text, min_steps):
                 message = f"'{text}' in quotes is a string, the same in every record"

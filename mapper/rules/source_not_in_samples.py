@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Correction, Diagnostic, Related
 from mapper.document import Entry
 from mapper.paths import FieldPath, names_of, print_path
@@ -24,7 +23,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     read = [
         (path, entry)
         for entry in context.document.entries
-        for path in sorted(paths_read(entry.tree), key=print_path)
+        for path in sorted(entry.reads, key=print_path)
         if path[-1] not in FOREIGN  # which EXP020 reports
     ]
     known = {path: context.seen.at(path) is not None for path, _ in read}

@@ -7,7 +7,7 @@ from typing import Any
 
 from mapper.dataprep import tree_path
 from mapper.dataprep.functions.lookups import identity
-from mapper.dataprep.tree import Call, Literal, walk
+from mapper.dataprep.tree import Call, Literal
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry, MappingDocument
 from mapper.paths import FieldPath, print_path
@@ -82,7 +82,7 @@ class UnmatchedKeys(_Lookups):
 def lookups(document: MappingDocument) -> Iterator[tuple[int, Entry, FieldPath, list[Any]]]:
     """Yield entries with a lookup, or a `decode`, without a default: index, entry, path, keys."""
     for index, entry in enumerate(document.entries):
-        for node in walk(entry.tree):
+        for node in entry.nodes:
             if isinstance(node, Call) and node.name == "decode" and len(node.args) % 2:
                 path = tree_path(node.args[0])
                 keys = [key.value for key in node.args[1::2] if isinstance(key, Literal)]

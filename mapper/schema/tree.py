@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -195,6 +196,17 @@ class Schema:
 
         With `in_maps`, include the descriptions of map values, under the name `*`.
         """
+        yield from self._walk(in_maps=True) if in_maps else self._fields
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[FieldPath, Field], ...]:
+        return tuple(self._walk(in_maps=False))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is pickled: the attributes, without what is computed from them."""
+        return {name: getattr(self, name) for name in type(self).__annotations__}
+
+    def _walk(self, *, in_maps: bool) -> Iterator[tuple[FieldPath, Field]]:
         stack: list[tuple[FieldPath, Field]] = [((), self.root)]
         while stack:
             path, here = stack.pop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import paths_read
 from mapper.document import Entry
 from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
 from mapper.paths import get_all, names_of, print_path
@@ -135,7 +134,7 @@ class _Entries:
         rejected = self.rejected.get(index, 0)
         state, reason = self._state(index, entry, roles, has_value=bool(values))
         source = entry.source_span.source
-        reads = paths_read(entry.tree)
+        reads = entry.reads
         shown: Any = values if len(values) > 1 else values[0] if values else None
         hides = not self.show_values and (planned is None or planned.sensitive)
         return EntryView(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mapper.dataprep import paths_read
 from mapper.dataprep.functions import FUNCTIONS, METHODS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.dataprep.operator_help import OPERATORS
@@ -98,7 +97,7 @@ def explain_source(mapping: LoadedMapping, name: str) -> list[str]:
     lines = [
         f"  {entry.target_text}   ({entry.span.source.path}:{entry.span.place.line})"
         for entry in mapping.document.entries
-        if any(print_path(path) == name for path in paths_read(entry.tree))
+        if any(print_path(path) == name for path in entry.reads)
     ]
     return [f"the field '{name}' of the payload is read by", *lines] if lines else []
 
@@ -122,7 +121,7 @@ def explain_target(mapping: LoadedMapping, target: str) -> EntryPage | None:
                 kind=operation.source_type,
                 exported=operation.source,
                 field="" if field is None else described(field),
-                reads=tuple(sorted(map(print_path, paths_read(entry.tree)))),
+                reads=tuple(sorted(map(print_path, entry.reads))),
             )
     return None
 
@@ -142,7 +141,7 @@ def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
             )
     entries: tuple[Entry, ...] = () if mapping is None else mapping.document.entries
     targets = [entry.target_text for entry in entries]
-    read = {print_path(path) for entry in entries for path in paths_read(entry.tree)}
+    read = {print_path(path) for entry in entries for path in entry.reads}
     known = [
         *sorted(read),
         *FUNCTIONS,

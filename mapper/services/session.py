@@ -17,6 +17,7 @@ from mapper.services.samples import Samples
 from mapper.text import MapperError
 
 MAX_TEXT = 4 * 2**20  # characters of a document
+MAX_INTERPRETED = 40  # rows for which a function is not worth its generation
 
 
 class EditedMapping:
@@ -29,13 +30,16 @@ class EditedMapping:
         documents: The documents of the project.
     """
 
-    def __init__(self, project: Project, contents: Mapping[str, str]) -> None:
-        """Load the mapping.
+    def __init__(
+        self, project: Project, contents: Mapping[str, str], *, generates: bool = True
+    ) -> None:
+        """Load the mapping; see `Converter` for `generates`.
 
         Raises:
             MapperError: the tenant ID of the project is invalid, or a text cannot be encoded.
         """
         self.contents = contents
+        self._generates = generates
         self._data = {path: _encoded(text) for path, text in contents.items()}
         with self.overlaid():
             loaded = load_mapping(project.mapping, project.tenant, schema=project.schema)
@@ -52,7 +56,9 @@ class EditedMapping:
     @cached_property
     def checked(self) -> CheckedMapping | None:
         """The mapping with its findings and its converter; None if it cannot be used."""
-        return None if self.loaded is None else CheckedMapping(self.loaded, system_runtime())
+        if self.loaded is None:
+            return None
+        return CheckedMapping(self.loaded, system_runtime(), generates=self._generates)
 
     def document(self, id: str) -> ProjectDocument:
         """Return a document.
@@ -119,7 +125,8 @@ class Session:
             if id not in known:
                 raise MapperError(f"the mapping has no document '{id}'")
             paths[known[id]] = text
-        edited = EditedMapping(self.project, paths)
+        has_many_rows = len(self.samples.rows()) > MAX_INTERPRETED
+        edited = EditedMapping(self.project, paths, generates=has_many_rows)
         self._remember(edited)
         return edited
 

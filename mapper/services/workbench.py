@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapper.dataprep import paths_read
 from mapper.diagnostics import Diagnostic
 from mapper.engine import Row
 from mapper.engine.outcome import RowOutcome
@@ -184,9 +183,7 @@ class _View:
         """Return the paths of the values of the payload that no entry reads."""
         if self.row is None:
             return []
-        reads = {
-            names_of(path) for entry in self.document.entries for path in paths_read(entry.tree)
-        }
+        reads = {names_of(path) for entry in self.document.entries for path in entry.reads}
         leaves = (names_of(steps) for steps in leaf_paths(self.row.value))
         return [
             names if self.show_values else tuple(map(shown_key, names))

@@ -147,7 +147,7 @@ class _Generator:
         for entry in self._document.entries:
             field = self._document.schema.field_at(entry.target)
             is_time = field is not None and field.type.name in ("date", "date-time")
-            for path in sorted(paths_read(entry.tree), key=print_path):
+            for path in sorted(entry.reads, key=print_path):
                 if value_in(made_up, first_place(path)) is ABSENT:
                     made_up = changed(made_up, first_place(path), TIME if is_time else "x")
         converted = list(filter(self._is_converted, self._maker.samples))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from mapper.dataprep import check_tree, paths_read, print_tree, tree_path
+from mapper.dataprep import check_tree, print_tree, tree_path
 from mapper.dataprep.branches import is_whole
 from mapper.dataprep.rewriting import with_part
 from mapper.dataprep.tree import (
@@ -125,7 +125,7 @@ def _keys(target: FieldPath, field: Field) -> tuple[object, ...]:
 def _neighbors(document: MappingDocument) -> dict[FieldPath, str]:
     """Return for each field that the mapping reads the name of the next one in its object."""
     siblings: dict[FieldPath, list[str]] = {}
-    read = [sorted(paths_read(entry.tree), key=print_path) for entry in document.entries]
+    read = [sorted(entry.reads, key=print_path) for entry in document.entries]
     for path in dict.fromkeys(path for paths in read for path in paths):
         if isinstance(path[-1], str):
             siblings.setdefault(path[:-1], []).append(path[-1])

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-from mapper.dataprep import paths_read
-from mapper.dataprep.tree import Literal, walk
+from mapper.dataprep.tree import Literal
 from mapper.document import MappingDocument
 from mapper.document.mapping_tests import ABSENT
 from mapper.paths import STAR, FieldPath, Steps, print_path, with_stars
@@ -54,8 +53,8 @@ class PayloadMaker:
         self.reads: tuple[FieldPath, ...] = read_paths(document)
         self._values: dict[FieldPath, dict[Any, Any]] = {}
         for entry in document.entries:
-            literals = [node.value for node in walk(entry.tree) if isinstance(node, Literal)]
-            for path in paths_read(entry.tree):
+            literals = [node.value for node in entry.nodes if isinstance(node, Literal)]
+            for path in entry.reads:
                 for value in literals:
                     if isinstance(value, str | int | float):
                         self._see(with_stars(path), value)
@@ -119,7 +118,7 @@ class PayloadMaker:
 
 def read_paths(document: MappingDocument) -> tuple[FieldPath, ...]:
     """Return the paths of the payload that the entries read, sorted."""
-    paths = {path for entry in document.entries for path in paths_read(entry.tree) if path}
+    paths = {path for entry in document.entries for path in entry.reads if path}
     return tuple(sorted(paths, key=print_path))
 
 
