@@ -1,0 +1,136 @@
+"""The evaluation of a mapping for an editor, without the page."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+
+from mapper.services import session as session_module
+from mapper.services.messages import RowRequest
+from mapper.services.project import Project
+from mapper.services.session import Session
+from mapper.services.table import RequestError, answer
+from mapper.services.workbench import evaluate_mapping
+from mapper.text import MapperError
+
+MAPPING = """\
+mapper: 1
+name: Leads
+schema: leads.schema.yaml
+tenant: acme
+mappings:
+  _id: id
+  timestamp: at
+  eventType: {value: lead}
+  _tenant.email: person.email
+  _tenant.score: score
+  _tenant.note: note
+"""
+SCHEMA = """\
+mapper-schema: 1
+title: Leads
+class: experienceevent
+profile: true
+groups:
+  Lead:
+    email:
+      type: string
+      description: E-mail address
+      identity: {namespace: Email, primary: true}
+    score: {type: integer, description: Score}
+    note: {type: string, description: Note}
+"""
+ROWS = [
+    {"id": "1", "at": "2026-01-01T00:00:00Z", "person": {"email": "ada@example.com"}, "score": 7},
+    {"id": "2", "at": "2026-01-01T00:00:00Z", "person": {"email": "b@example.com"}, "score": "x"},
+    {"at": "2026-01-01T00:00:00Z", "person": {"email": "c@example.com"}, "extra": 2**70},
+]
+
+
+@pytest.fixture
+def session(tmp_path):
+    folder = tmp_path / "mappings"
+    folder.mkdir()
+    (folder / "leads.yaml").write_text(MAPPING)
+    (folder / "leads.schema.yaml").write_text(SCHEMA)
+    sample = tmp_path / "rows.ndjson"
+    sample.write_text("\n".join(map(json.dumps, ROWS)))
+    return Session(Project(str(folder / "leads.yaml")), [str(sample)])
+
+
+def states(session, **request):
+    entries = evaluate_mapping(session, RowRequest(**request)).entries
+    return {entry.target: entry.state for entry in entries}
+
+
+def test_each_entry_has_its_state_for_the_row(session):
+    assert states(session, sample=0) == {
+        "_id": "required",
+        "timestamp": "required",
+        "eventType": "mapped",
+        "_acme.email": "identity",
+        "_acme.score": "mapped",
+        "_acme.note": "never filled",
+    }
+    assert states(session, sample=0, row=1)["_acme.score"] == "nullified"
+    assert states(session, sample=0, row=2)["_id"] == "rejected"
+
+
+def test_without_a_row_each_entry_has_its_worst_state(session):
+    evaluation = evaluate_mapping(session, RowRequest())
+    rows = evaluation.rows
+    assert (rows.read, rows.ok, rows.nullified, rows.rejected) == (3, 1, 1, 1)
+    counts = {e.target: (e.filled, e.nullified, e.rejected, e.of) for e in evaluation.entries}
+    assert counts["_id"] == (2, 0, 1, 3)
+    assert counts["_acme.score"] == (1, 1, 0, 3)
+    found = {entry.target: (entry.state, entry.reason) for entry in evaluation.entries}
+    assert found["_id"] == ("rejected", "1 of 3 rows are rejected because of it")
+    assert found["_acme.score"] == ("nullified", "the value of 1 of 3 rows is nullified")
+    assert found["_acme.note"][0] == "never filled"
+
+
+def test_the_outcome_is_the_same_with_a_function_and_without(session, monkeypatch):
+    shown = [evaluate_mapping(session, RowRequest(sample=0, row=row)) for row in range(3)]
+    monkeypatch.setattr(session_module, "MAX_INTERPRETED", 0)
+    generated = [evaluate_mapping(session, RowRequest(sample=0, row=row)) for row in range(3)]
+    assert shown == generated
+
+
+def test_a_required_field_that_no_entry_fills_is_listed(session):
+    text = MAPPING.replace("  timestamp: at\n", "")
+    assert states(session, unsaved={"mapping": text})["timestamp"] == "unmapped"
+
+
+def test_answers_are_json_with_exact_integers(session):
+    session.shows_values = True
+    body = msgspec.json.encode({"sample": 0, "row": 2})
+    shown = json.loads(answer(session, "evaluate", body))
+    assert shown["payload"]["extra"] == 2**70
+    assert shown["unread"] == [["extra"]]
+    assert shown["counts"]["requiredOf"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("evaluate", b"["), ("evaluate", b"[]"), ("evaluate", b'{"path": "x"}'), ("none", b"{}"),
+     ("evaluate", b"\xff"), ("evaluate", b"[" * 100_000), ("evaluate", b'{"row": 1.5}')],
+)  # fmt: skip
+def test_a_request_that_is_not_valid_is_refused(session, name, body):
+    with pytest.raises(RequestError):
+        answer(session, name, body)
+
+
+def test_text_that_is_too_large_or_cannot_be_encoded_is_refused(session):
+    for text in ("x" * (session_module.MAX_TEXT + 1), "\ud800"):
+        with pytest.raises(MapperError):
+            session.edited({"mapping": text})
+
+
+def test_the_last_mapping_that_could_be_used_is_remembered(session):
+    before = session.usable
+    assert session.edited({"mapping": "mapper: ["}).loaded is None
+    assert session.usable is before
+    edited = session.edited({"mapping": MAPPING})
+    assert session.usable is edited
