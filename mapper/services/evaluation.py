@@ -102,18 +102,21 @@ def compiled(
             raise ExpressionError(fault.reason, value=fault.value) from None
         except RecursionError:
             raise ExpressionError("the payload is nested too deeply") from None
-        return value, list(dict.fromkeys(map(_sentence, notes)))
+        return value, list(dict.fromkeys(map(sentence, notes)))
 
     return evaluate_payload
 
 
-def _sentence(note: Note) -> str:
+def sentence(note: Note, mask: str | None = None) -> str:
+    """Return a note as a sentence, with a mask instead of its value if one is given."""
     match note:
         case NoSuchDay(text, day):
+            text, day = (mask or text), (mask or day)
             return f"the day in '{text}' does not exist; {day} is used instead, as java.time does"
         case Unmatched(value):
-            return f"decode has no option for {as_json(value)} and no default, so it returns null"
-    return str(note)
+            shown = mask or as_json(value)
+            return f"decode has no option for {shown} and no default, so it returns null"
+    return mask or str(note)
 
 
 class Lacking:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mapper.services.bench import BenchRequest, evaluate_expression
 from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.messages import Request, RowRequest
 from mapper.services.session import Session
@@ -27,6 +28,7 @@ class Service(NamedTuple):
 
 
 SERVICES: dict[str, Service] = {
+    "bench": Service(BenchRequest, evaluate_expression),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),
     "words": Service(Request, all_words),
@@ -56,3 +58,5 @@ def answer(session: Session, name: str, body: bytes) -> bytes:
         return msgspec.json.encode(service.answer(session, request), enc_hook=str)
     except RecursionError:
         raise MapperError("the mapping or the payload is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise MapperError("the answer has an unpaired surrogate") from None

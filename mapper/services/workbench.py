@@ -1,8 +1,4 @@
-"""Evaluate a mapping: the state and value of each entry, the record, findings, and counts.
-
-Values of the payload are masked unless an entry reads them that is neither an identity nor
-sensitive: of a field that no entry reads, nobody knows whether it identifies a person.
-"""
+"""Evaluate a mapping: the state and value of each entry, the record, findings, and counts."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from typing import Any
 from mapper.diagnostics import Diagnostic
 from mapper.engine import Row
 from mapper.engine.outcome import RowOutcome
-from mapper.engine.private_names import sensitive_maps
 from mapper.paths import names_of, walk
 from mapper.rules.examination import Examination, payloads_of
 from mapper.services.counts import count_mapping
@@ -19,6 +14,7 @@ from mapper.services.entry_view import EntryView, entry_views
 from mapper.services.finding_view import FindingView, finding_views
 from mapper.services.masking import KeyPath, masked, shown_key
 from mapper.services.messages import Answer, RowRequest
+from mapper.services.payload_mask import PayloadMask
 from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 
@@ -136,6 +132,7 @@ class _View:
         assert edited.checked is not None
         self.document = edited.checked.document
         self.plan = edited.checked.partial_converter.plan
+        self.mask = PayloadMask(edited.checked)
         self.row = row
         self.show_values = show_values
         self.outcome: RowOutcome | None = None
@@ -170,14 +167,7 @@ class _View:
         """Return the payload, masked unless values are shown."""
         if self.row is None or self.show_values:
             return None if self.row is None else self.row.value
-        shown = {names_of(path) for p in self.plan.entries if not p.sensitive for path in p.reads}
-        hidden = {names_of(path) for p in self.plan.entries if p.sensitive for path in p.reads}
-        maps = sensitive_maps(self.document)
-        return masked(
-            self.row.value,
-            lambda names: names in hidden or names not in shown,
-            lambda names: any(names[: len(name)] == name for name in maps),
-        )
+        return self.mask.masked(self.row.value)
 
     def unread(self) -> list[KeyPath]:
         """Return the paths of the values of the payload that no entry reads."""
