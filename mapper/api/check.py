@@ -25,9 +25,11 @@ from mapper.text.dataclass import dataclass
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.api import statistics
+    from mapper.api import descriptions, statistics
+    from mapper.report.description import MappingDescription
     from mapper.report.statistics import Statistics
 else:
+    descriptions = lazy_module("mapper.api.descriptions")
     statistics = lazy_module("mapper.api.statistics")
 
 
@@ -44,6 +46,7 @@ class CheckReport:
         statistics: How often each target was filled and each source occurred, if requested.
         ignores: The ignores that hid a finding.
         unused: The findings about ignores that hid none, which are among the diagnostics.
+        description: The entries of the mapping with their states and counts, if requested.
     """
 
     diagnostics: list[Diagnostic]
@@ -54,6 +57,7 @@ class CheckReport:
     statistics: Statistics | None = None
     ignores: tuple[Ignored, ...] = ()
     unused: tuple[Diagnostic, ...] = ()
+    description: MappingDescription | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -69,6 +73,7 @@ def check_files(
     *,
     schema: str | Path | None = None,
     with_statistics: bool = False,
+    with_description: bool = False,
     show_values: bool = False,
     lists_all: bool = False,
     uses_samples: bool | None = None,
@@ -85,7 +90,8 @@ def check_files(
         against: An earlier version of the schema, to report breaking changes to.
         schema: A schema to use instead of the mapping's.
         with_statistics: Count how often each target is filled and each source occurs.
-        show_values: Whether the statistics show keys of payloads that identify people.
+        with_description: Describe the entries of the mapping with these counts.
+        show_values: Whether statistics and description show keys of payloads that identify people.
         lists_all: Return each finding about rows instead of groups.
         uses_samples: Check the samples of the mapping if no payloads are given; None: only if the
             mapping has the key `samples`.
@@ -108,7 +114,7 @@ def check_files(
         )
     examined = mapping.checked.examine_payloads(
         Payloads(batches, reader.shapes), _older(against, mapping, collector),
-        lists_all=lists_all, counts_targets=with_statistics,
+        lists_all=lists_all, counts_targets=with_statistics or with_description,
     )  # fmt: skip
     diagnostics = in_order([*examined.diagnostics, *_about_files(collector)])
     document = mapping.document
@@ -118,13 +124,18 @@ def check_files(
         document.schema.span.source.path,
     ]
     mapped = count_mapping(document, diagnostics)
-    shown = None
-    if with_statistics:
+    shown = described = None
+    if with_statistics or with_description:
         shown = statistics.statistics(document, examined, show_values=show_values)
+    if with_description and shown is not None:
+        described = descriptions.describe_mapping(
+            document, examined, shown, unreadable=reader.rejected, show_values=show_values
+        )
     counts = _count_rows(examined, reader.rejected)
     return CheckReport(
-        diagnostics, mapped, counts, files, documents, shown, examined.ignores, examined.unused
-    )
+        diagnostics, mapped, counts, files, documents, shown if with_statistics else None,
+        examined.ignores, examined.unused, described,
+    )  # fmt: skip
 
 
 def without_used_ignores(reports: list[CheckReport]) -> list[CheckReport]:

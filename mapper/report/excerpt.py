@@ -24,12 +24,16 @@ class Excerpt:
         text: The line, escaped.
         before: Columns before the span.
         size: Columns of the span, at least 1.
+        start: Characters before the span.
+        end: Characters up to the end of the span.
     """
 
     number: str
     text: str
     before: int
     size: int
+    start: int
+    end: int
 
 
 def excerpt_of(span: Span, width: int) -> Excerpt | None:
@@ -59,11 +63,15 @@ def excerpt_of(span: Span, width: int) -> Excerpt | None:
                 break
     head = CUT if low + first > 0 else ""
     tail = CUT if low + last < len(line) else ""
+    before = head + "".join(cells[first:start])
+    marked = "".join(cells[start : min(end, last)])
     return Excerpt(
         str(place.line),
-        head + "".join(cells[first:last]) + tail,
+        before + marked + "".join(cells[min(end, last) : last]) + tail,
         len(head) + sum(sizes[first:start]),
         max(1, sum(sizes[start : min(end, last)])),
+        len(before),
+        len(before) + len(marked),
     )
 
 

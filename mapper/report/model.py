@@ -7,13 +7,14 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
-from mapper.text import Span
+from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     from mapper.report import statistics
+    from mapper.report.description import MappingDescription
     from mapper.report.statistics import Statistics
     from mapper.testing.coverage import Coverage
     from mapper.testing.mutation import Mutation
@@ -106,6 +107,7 @@ class Report:
         coverage: The coverage of each mapping, if it is part of the report.
         mutation: The mutants of each mapping, if they are part of the report.
         pages: The pages of codes, for formats that include them.
+        descriptions: The entries of each mapping, for formats that show them.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -118,6 +120,7 @@ class Report:
     coverage: Sequence[Coverage] = ()
     mutation: Sequence[Mutation] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Sequence[MappingDescription] = ()
 
     def closing(self) -> list[str]:
         """Return the lines of the closing summary, safe to print."""
@@ -150,6 +153,10 @@ class Look:
     show_values: bool = False
     width: int = 80
     color: bool = False
+
+    def may_quote(self, source: SourceText) -> bool:
+        """Return whether lines of a text may be shown; those of payloads contain values."""
+        return self.show_values or not source.private
 
 
 # Parameters of the escape sequence "Select Graphic Rendition".

@@ -20,7 +20,6 @@ from mapper.diagnostics import Diagnostic
 from mapper.report.layout import columns, fold, wrap
 from mapper.report.model import Look, Report, paint
 from mapper.report.wording import related_remarks, remarks
-from mapper.text import SourceText
 from mapper.text.escape import printable
 from mapper.text.importing import lazy_module
 
@@ -49,7 +48,7 @@ def _by_file(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _block(diagnostic: Diagnostic, look: Look) -> list[str]:
     lines = _head(diagnostic, look)
-    if _may_quote(diagnostic.span.source, look):
+    if look.may_quote(diagnostic.span.source):
         lines += excerpt.quoted(diagnostic.span, diagnostic.severity.value, look)
     pairs = remarks(diagnostic, show_values=look.show_values)
     # the values of a failed test are compared more easily if they are below each other
@@ -78,10 +77,6 @@ def _labelled(label: str, text: str, look: Look) -> list[str]:
     size = columns(label) + 3
     first, *rest = wrap(text, look.width - size, look.width - size)
     return [f"  {paint(label, 'label', look)} {first}".rstrip(), *(" " * size + r for r in rest)]
-
-
-def _may_quote(source: SourceText, look: Look) -> bool:
-    return look.show_values or not source.private
 
 
 def _more(codes: list[str], look: Look) -> list[str]:

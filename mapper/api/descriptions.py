@@ -1,0 +1,215 @@
+"""Describe a mapping and the outcomes of its rows for reports that show all of its entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+
+from mapper.api.mapping_tests import MappingRun
+from mapper.dataprep import paths_read
+from mapper.document import Entry, MappingDocument
+from mapper.engine import Row
+from mapper.engine.accumulator import Accumulator
+from mapper.engine.grouping import FindingGroups
+from mapper.engine.identities import is_hidden
+from mapper.engine.private_names import sensitive_maps, shown_path
+from mapper.paths import FieldPath, names_of, print_path
+from mapper.report.description import (
+    EntryCounts,
+    EntryDescription,
+    MappingDescription,
+    RejectReason,
+    ShownPath,
+)
+from mapper.report.statistics import Statistics
+from mapper.rules.examination import Examination
+from mapper.schema import Field
+from mapper.testing.run import CaseResult
+from mapper.text import Span
+from mapper.text.escape import shortened
+
+MAX_WRITTEN = 300  # characters of an expression
+
+
+def describe_mapping(
+    document: MappingDocument,
+    examined: Examination,
+    counts: Statistics,
+    *,
+    unreadable: int,
+    show_values: bool,
+) -> MappingDescription:
+    """Return the description of a mapping with the counts of all payloads.
+
+    Args:
+        document: The mapping.
+        examined: The outcomes of the payloads.
+        counts: How often each target was filled and each source occurred.
+        unreadable: The number of rows that cannot be read.
+        show_values: Whether keys that identify people are shown.
+    """
+    outcomes = None if examined.outcomes is None else examined.outcomes.groups.counts
+    rejected = 0 if outcomes is None else outcomes.rejected
+    by_entry = {
+        index: _counts(row.filled, row.nullified, row.unmatched, row.missing, rejected)
+        for index, row in enumerate(counts.targets)
+    }
+    describer = _Describer(document, by_entry, outcomes, show_values)
+    unread = tuple(source for source in counts.sources if not source.mapped)
+    return MappingDescription(
+        document.span.source.path, describer.entries(), unread, _rejects(outcomes), unreadable
+    )
+
+
+def describe_run(run: MappingRun, *, show_values: bool) -> MappingDescription:
+    """Return the description of a mapping with the counts of the payloads of its tests."""
+    groups = FindingGroups(run.converter.converter.plan)
+    for result in run.results:
+        groups.add(result.outcome, partial(_row_of, result))
+    by_entry = {}
+    if run.coverage is not None and run.coverage.rows:
+        by_entry = {
+            entry.index: _counts(entry.filled, entry.nullified, 0,
+                                 entry.null + run.coverage.rejected, run.coverage.rejected)
+            for entry in run.coverage.entries
+        }  # fmt: skip
+    document = run.mapping.document
+    describer = _Describer(document, by_entry, groups.counts, show_values)
+    return MappingDescription(
+        document.span.source.path,
+        describer.entries(),
+        rejects=_rejects(groups.counts),
+        coverage=run.coverage,
+    )
+
+
+def _row_of(result: CaseResult) -> Row:
+    return result.case.row
+
+
+def _counts(
+    filled: int, nullified: int, unmatched: int, missing: int, rejected: int
+) -> EntryCounts:
+    """Return counts whose `missing` includes the rejected rows, unless these are unmatched."""
+    rejected = min(missing, rejected)
+    return EntryCounts(filled, nullified, unmatched, missing - rejected, rejected)
+
+
+def _rejects(outcomes: Accumulator[Span] | None) -> tuple[RejectReason, ...]:
+    if outcomes is None:
+        return ()
+    return tuple(
+        RejectReason(
+            reason.finding.code,
+            reason.finding.message,
+            reason.rows,
+            tuple(f"{span.source.path}:{span.place.line}" for span in reason.places),
+        )
+        for reason in outcomes.by_frequency(errors=True)
+    )
+
+
+class _Describer:
+    """Describes the entries of a mapping."""
+
+    def __init__(
+        self,
+        document: MappingDocument,
+        counts: dict[int, EntryCounts],
+        outcomes: Accumulator[Span] | None,
+        show_values: bool,
+    ) -> None:
+        self.document = document
+        self.counts = counts
+        self.show_values = show_values
+        self.source_maps = sensitive_maps(document)
+        self.target_maps = _sensitive_fields(document)
+        self.rejects: Counter[int] = Counter()
+        for key, reason in outcomes.reasons.items() if outcomes is not None else ():
+            if key.entry is not None and reason.finding.is_error:
+                self.rejects[key.entry] += reason.rows
+
+    def entries(self) -> tuple[EntryDescription, ...]:
+        """Return the entries, those with errors, and the required fields without an entry."""
+        document = self.document
+        described = [self._entry(index, entry) for index, entry in enumerate(document.entries)]
+        described += [
+            self._without_entry(path, "rejected", "the entry has an error")
+            for path in sorted(document.failed, key=print_path)
+        ]
+        targets = {entry.target[0] for entry in document.entries}
+        targets |= {path[0] for path in document.failed}
+        described += [
+            self._without_entry(path, "unmapped", "required, and no entry fills it")
+            for path, field in document.schema.fields()
+            if field.required and len(path) == 1 and path[0] not in targets
+        ]
+        return tuple(described)
+
+    def _without_entry(self, path: FieldPath, state: str, reason: str) -> EntryDescription:
+        field = self.document.schema.field_at(path)
+        target = self._shown(path, self.target_maps)
+        return EntryDescription(target, (), "", False, state, _roles(field), reason)
+
+    def _entry(self, index: int, entry: Entry) -> EntryDescription:
+        field = self.document.schema.field_at(entry.target)
+        roles = _roles(field)
+        counts = self.counts.get(index)
+        state, reason = _problem(field, counts, self.rejects[index])
+        reads = sorted(paths_read(entry.tree), key=print_path)
+        place = entry.span.place
+        return EntryDescription(
+            self._shown(entry.target, self.target_maps),
+            tuple(dict.fromkeys(self._shown(path, self.source_maps) for path in reads)),
+            self._written(entry, reads),
+            entry.source_path is not None,
+            state or (roles[-1] if roles else "mapped"),
+            roles,
+            reason,
+            f"{entry.span.source.path}:{place.line}",
+            counts,
+        )
+
+    def _written(self, entry: Entry, reads: Iterable[FieldPath]) -> str:
+        """Return the source of an entry; an expression with a key that is masked is not shown."""
+        masks = {path: shown_path(path, self.source_maps) for path in reads}
+        if self.show_values or all(path == shown for path, shown in masks.items()):
+            return shortened(entry.source_text, MAX_WRITTEN)
+        path = entry.source_path
+        return "an expression with a hidden key" if path is None else print_path(masks[path])
+
+    def _shown(self, path: FieldPath, maps: frozenset[tuple[str, ...]]) -> ShownPath:
+        shown = path if self.show_values else shown_path(path, maps)
+        starts = [number for number, step in enumerate(shown) if isinstance(step, str)]
+        ends = [*starts[1:], len(shown)]
+        return tuple(print_path(shown[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def _sensitive_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:
+    """Return the names of the sensitive maps of the schema, whose keys are hidden."""
+    return frozenset(
+        names_of(path)
+        for path, field in document.schema.fields()
+        if is_hidden(field) and field.type.name == "map"
+    )
+
+
+def _roles(field: Field | None) -> tuple[str, ...]:
+    if field is None:
+        return ()
+    roles = (("required", field.required), ("identity", field.identity is not None))
+    return tuple(role for role, has_role in roles if has_role)
+
+
+def _problem(field: Field | None, counts: EntryCounts | None, rejects: int) -> tuple[str, str]:
+    """Return the state of an entry that needs attention, and the reason; both "" otherwise."""
+    if field is None:
+        return "rejected", "the schema has no such field"
+    if rejects:
+        return "rejected", f"{'1 row is' if rejects == 1 else f'{rejects:,} rows are'} rejected"
+    if counts is not None and counts.nullified:
+        return "nullified", ""
+    if counts is not None and not counts.filled:
+        return "never filled", ""
+    return "", ""
