@@ -90,6 +90,7 @@ def command(
                 against,
                 schema=schema_path,
                 with_statistics=stats,
+                with_description="html" in forms,
                 show_values=show_values,
                 lists_all=lists_all,
                 uses_samples=not payloads if len(mappings) > 1 else None,

@@ -22,9 +22,11 @@ from mapper.report import Report
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.api import descriptions
     from mapper.cli import test_files
     from mapper.files import locks
 else:
+    descriptions = lazy_module("mapper.api.descriptions")
     test_files = lazy_module("mapper.cli.test_files")
     locks = lazy_module("mapper.files.locks")
 
@@ -96,7 +98,7 @@ def command(
     options = CoverageOptions(shows_coverage, coverage_files, fail_under)
     run = partial(
         run_tests, files, mapping_paths, text=text, tenant=tenant,
-        with_coverage=options.is_used or generate, show_values=show_values,
+        with_coverage=options.is_used or generate or "html" in forms, show_values=show_values,
     )  # fmt: skip
     with locks.locked([*outputs, *coverage_files]) if outputs or coverage_files else nullcontext():
         report = run()
@@ -107,6 +109,10 @@ def command(
             report.diagnostics, report.files, tests=report.tests,
             coverage=coverages if options.shows else (),
             mutation=mutations(report) if mutate and not report.has_errors else (),
+            descriptions=[
+                descriptions.describe_run(run, show_values=show_values)
+                for run in (report.runs if "html" in forms else ())
+            ],
         )  # fmt: skip
         print_report(shown, forms, outputs, show_values=show_values)
         write_coverage(coverages, options, report.files)

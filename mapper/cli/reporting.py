@@ -56,19 +56,26 @@ def show_report(
     show_values: bool,
 ) -> None:
     """Print one report of the checks of all mappings, as `print_report` does."""
+    print_report(report_of(checks), forms, outputs, show_values=show_values)
+
+
+def report_of(checks: Sequence[CheckReport]) -> Report:
+    """Return one report of the checks of all mappings."""
     files = [name for check in checks for name in (*check.documents, *check.files)]
     files = list(dict.fromkeys("<stdin>" if name == "-" else name for name in files))
+    descriptions = [check.description for check in checks if check.description is not None]
     if len(checks) == 1:
         [check] = checks
-        report = Report(check.diagnostics, files, check.mapping, check.rows, check.statistics)
-    else:
-        sections = tuple(
-            MappingSection(check.documents[0], check.mapping, check.rows, check.statistics)
-            for check in checks
-        )
-        findings = [finding for check in checks for finding in check.diagnostics]
-        report = Report(in_order(findings), files, sections=sections)
-    print_report(report, forms, outputs, show_values=show_values)
+        return Report(
+            check.diagnostics, files, check.mapping, check.rows, check.statistics,
+            descriptions=descriptions,
+        )  # fmt: skip
+    sections = tuple(
+        MappingSection(check.documents[0], check.mapping, check.rows, check.statistics)
+        for check in checks
+    )
+    findings = [finding for check in checks for finding in check.diagnostics]
+    return Report(in_order(findings), files, sections=sections, descriptions=descriptions)
 
 
 def print_report(
@@ -90,7 +97,7 @@ def print_report(
     forms = forms or [usual]
     for form, output in zip(forms, outputs, strict=False):
         text = render(form, _with_pages(report, form), Look(show_values))
-        _write(output, text, report.files)
+        write_report(output, text, report.files)
     form = usual if outputs else forms[0]
     color = has_color()
     text = render(form, _with_pages(report, form), Look(show_values, columns(), color))
@@ -111,7 +118,12 @@ def _in_workflow() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def _write(output: str, text: str, checked: Iterable[str]) -> None:
+def write_report(output: str, text: str, checked: Iterable[str]) -> None:
+    """Write a report to a file.
+
+    Raises:
+        MapperError: the file cannot be written, or is one of those that were checked.
+    """
     inputs = (Used("file to check", name) for name in checked)
     refuse_overlap(inputs, [Used("the report", output)])
     writing.write_output(output, text.encode("utf-8", "backslashreplace"))

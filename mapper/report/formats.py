@@ -24,6 +24,7 @@ FORMATS = {
     "gitlab": ("mapper.report.gitlab", "render_gitlab"),
     "sarif": ("mapper.report.sarif", "render_sarif"),
     "junit": ("mapper.report.junit", "render_junit"),
+    "html": ("mapper.report.html_report", "render_html"),
 }
 
 
