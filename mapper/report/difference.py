@@ -10,16 +10,36 @@ text, or null if absent.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mapper.compare.diff import DiffReport
 from mapper.compare.items import Difference
 from mapper.compare.records import RowDifference
 from mapper.paths import pointer, print_path
+from mapper.report.json_parts import json_text
 from mapper.report.layout import fold
 from mapper.report.model import Look, paint
+from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
+
+
+@dataclass(frozen=True)
+class ComparedFiles:
+    """Two versions of a mapping or a schema.
+
+    Attributes:
+        name: The file.
+        report: The differences; None if there are not two versions that can be compared.
+        state: "compared", "new", "deleted", or "failed".
+        is_project: Whether it is a mapping of the project or of a folder, which JSON names.
+    """
+
+    name: str
+    report: DiffReport | None
+    state: str = "compared"
+    is_project: bool = False
+
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -70,11 +90,45 @@ def _value(text: str | None) -> str:
     return "(absent)" if text is None else text
 
 
-def differences_json(
-    differences: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int = 0
-) -> str:
-    """Return the differences as JSON, in the shape described above."""
-    body: dict[str, Any] = {
+def compared_text(compared: Sequence[ComparedFiles], look: Look) -> str:
+    """Return the differences of several files as text."""
+    blocks = []
+    for files in compared:
+        report = files.report
+        head = f"{printable(files.name)}:\n" if len(compared) > 1 else ""
+        body = f"{_STATES.get(files.state)}\n"
+        if report is not None:
+            body = render_differences(report.differences, report.rows, look, report.more_rows)
+        blocks.append(head + body)
+    return "".join(blocks)
+
+
+_STATES = {"new": "new", "deleted": "deleted", "failed": "cannot be compared"}
+
+
+def compared_json(compared: Sequence[ComparedFiles]) -> str:
+    """Return the differences as JSON, in the shape described above; of several files, a list."""
+    bodies = [_body(files) for files in compared]
+    return json_text(bodies if len(bodies) != 1 else bodies[0])
+
+
+def _body(files: ComparedFiles) -> dict[str, Any]:
+    name = {"mapping": printable(files.name)} if files.is_project else {}
+    if files.report is None:
+        return {**name, **_JSON_STATES[files.state]}
+    report = files.report
+    return {**name, **_differences(report.differences, report.rows, report.more_rows)}
+
+
+_JSON_STATES = {
+    "new": {"isNew": True}, "deleted": {"isDeleted": True}, "failed": {"isCompared": False}
+}  # fmt: skip
+
+
+def _differences(
+    differences: Iterable[Difference], rows: Iterable[RowDifference], more_rows: int
+) -> dict[str, Any]:
+    return {
         "version": 1,
         "differences": [
             {
@@ -100,4 +154,3 @@ def differences_json(
         ],
         "moreRows": more_rows,
     }
-    return json.dumps(body, indent=2, ensure_ascii=True) + "\n"

@@ -45,7 +45,7 @@ def folder(tmp_path, monkeypatch):
 
 
 CHECK = ["check", "p.json", "-m", "m.yaml", "--stats"]
-FORMATS = ["text", "concise", "json", "github", "sarif", "junit"]
+FORMATS = ["text", "concise", "json", "github", "sarif", "junit", "html"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,7 @@ FORMATS = ["text", "concise", "json", "github", "sarif", "junit"]
         ["export", "p.json", "-m", "m.yaml", "-o", "b", "--format", "preview-request"],
         ["diff", "m.yaml", "n.yaml", "p.json", "-m", "m.yaml"],
         ["diff", "m.yaml", "n.yaml", "p.json", "-m", "m.yaml", "--format", "json"],
+        ["diff", "m.yaml", "n.yaml", "p.json", "-m", "m.yaml", "--format", "html"],
     ],
 )
 def test_no_output_shows_a_private_key(folder, capsys, command):
