@@ -7,6 +7,8 @@ other name is a service, which the worker answers.
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,17 +18,21 @@ import orjson
 
 from mapper.diagnostics import Collector
 from mapper.document import find_mapping
+from mapper.document.discovery import SAMPLES, default_samples
+from mapper.document.project import is_in, project_folder
 from mapper.document.tenants import given_tenant
 from mapper.engine.payloads import payload_files
 from mapper.files.locks import locked
 from mapper.files.writing import write_output
 from mapper.page.worker import Worker
 from mapper.services.project import Project, ProjectDocument
+from mapper.services.samples import row_of
 from mapper.services.session import MAX_TEXT, decoded
 from mapper.text import MapperError
 
 MAX_SAMPLES = 200
 _MARK = "\ufeff"
+_SAMPLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 
 class CallError(MapperError):
@@ -121,6 +127,13 @@ class SaveCall(msgspec.Struct, forbid_unknown_fields=True):
     version: str
 
 
+class SampleCall(msgspec.Struct, forbid_unknown_fields=True):
+    """Save a payload as a new sample, whose file has this name without its suffix."""
+
+    name: str
+    payload: str
+
+
 def _version(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -210,10 +223,39 @@ def _as_in_file(text: str, old: bytes) -> bytes:
     if has_crlf and old.replace(b"\r\n", b"").count(b"\n"):
         # the editor has no line ends: which line had which is not known any more
         raise CallError("the file has mixed line ends: convert it to LF or CRLF first", 409)
+    return _encoded(mark + (text.replace("\n", "\r\n") if has_crlf else text))
+
+
+def _encoded(text: str) -> bytes:
     try:
-        return (mark + (text.replace("\n", "\r\n") if has_crlf else text)).encode()
+        return text.encode()
     except UnicodeEncodeError:
         raise CallError("the text has an unpaired surrogate", 400) from None
+
+
+def _save_sample(workspace: Workspace, given: SampleCall) -> Any:
+    """Write a payload into the folder with the samples; an existing file stays as it is."""
+    if workspace.read_only:
+        raise CallError("the server was started with --read-only", 403)
+    if _SAMPLE_NAME.fullmatch(given.name) is None:
+        raise CallError("name the sample with letters, digits, '-', and '_' only", 400)
+    if workspace.worker.sample_count >= MAX_SAMPLES:
+        raise CallError(f"there are {MAX_SAMPLES} samples already", 409)
+    data = _encoded(given.payload)
+    row_of(given.payload)
+    mapping = Path(workspace.project.mapping)
+    folders = default_samples(mapping)
+    folder = Path(folders[0]) if folders else project_folder(mapping) / SAMPLES
+    if not is_in(folder, project_folder(mapping)):
+        raise CallError("the folder with the samples is outside the project", 403)
+    path = folder / f"{given.name}.json"
+    with locked([str(path)]):
+        if os.path.lexists(path):
+            raise CallError(f"the sample '{path.name}' exists already: choose another name", 409)
+        folder.mkdir(exist_ok=True)
+        write_output(str(path), data)
+    workspace.worker.add_sample(str(path))
+    return {"samples": workspace.worker.samples()}
 
 
 CALLS: dict[str, tuple[type[msgspec.Struct], Handler]] = {
@@ -221,6 +263,7 @@ CALLS: dict[str, tuple[type[msgspec.Struct], Handler]] = {
     "project": (NoArguments, _project),
     "reveal": (RevealCall, _reveal),
     "save": (SaveCall, _save),
+    "save_sample": (SampleCall, _save_sample),
 }
 
 

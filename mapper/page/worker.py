@@ -35,14 +35,15 @@ class Worker:
 
     def __init__(self, project: Project, samples: Iterable[str]) -> None:
         """Start the process for the samples, which are paths."""
-        self._arguments = project, tuple(samples)
+        self._project = project
+        self._samples = list(samples)
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._start()
 
     def _start(self) -> None:
         self._connection, other = _CONTEXT.Pipe()
-        arguments = (other, *self._arguments)
+        arguments = (other, self._project, tuple(self._samples))
         self._process = _CONTEXT.Process(target=_answer_calls, args=arguments, daemon=True)
         self._process.start()
         other.close()
@@ -57,6 +58,16 @@ class Worker:
         """Return the samples, which are read again if their files changed."""
         samples: list[dict[str, Any]] = self._call("samples")
         return samples
+
+    def add_sample(self, path: str) -> None:
+        """Add a payload file as the last sample."""
+        self._samples.append(path)
+        self._call("add_sample", path)
+
+    @property
+    def sample_count(self) -> int:
+        """The number of samples."""
+        return len(self._samples)
 
     def answer(self, name: str, body: bytes, *, shows_values: bool) -> bytes:
         """Return the answer of a service; see `mapper.services.table.answer`.
@@ -122,6 +133,9 @@ class _Calls:
             }
             for index, file in enumerate(self.session.samples.files)
         ]
+
+    def add_sample(self, path: str) -> None:
+        self.session.samples.add(path)
 
     def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
         self.session.shows_values = shows_values

@@ -58,22 +58,26 @@ class Samples:
 
     def __init__(self, paths: Iterable[str]) -> None:
         """Read the files."""
-        self.paths = tuple(paths)
-        self._stamps: list[object] = [None] * len(self.paths)
-        self.files: list[PayloadFile] = []
+        self.paths = list(paths)
+        self._read: dict[str, tuple[object, PayloadFile]] = {}
         self.refresh()
 
-    def refresh(self) -> bool:
-        """Read changed files again, and return whether there are any."""
-        stamps = [_stamp(path) for path in self.paths]
-        if stamps == self._stamps:
-            return False
-        self.files = [
-            self.files[at] if stamp == self._stamps[at] else read_payload_file(path)
-            for at, (path, stamp) in enumerate(zip(self.paths, stamps, strict=True))
-        ]
-        self._stamps = list(stamps)
-        return True
+    @property
+    def files(self) -> list[PayloadFile]:
+        """The files as they were read last."""
+        return [self._read[path][1] for path in self.paths]
+
+    def refresh(self) -> None:
+        """Read the files that changed again."""
+        for path in self.paths:
+            stamp = _stamp(path)
+            if path not in self._read or self._read[path][0] != stamp:
+                self._read[path] = stamp, read_payload_file(path)
+
+    def add(self, path: str) -> None:
+        """Add a file as the last one."""
+        self.paths.append(path)
+        self.refresh()
 
     def rows(self) -> tuple[Row, ...]:
         """Return the first `MAX_ROWS` rows of all files."""
@@ -86,7 +90,7 @@ class Samples:
             MapperError: the payload is not a JSON object.
         """
         if payload is not None:
-            return _pasted_row(payload)
+            return row_of(payload)
         if sample is None or not 0 <= sample < len(self.files):
             return None
         rows = self.files[sample].rows
@@ -102,7 +106,12 @@ def _stamp(path: str) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _pasted_row(text: str) -> Row:
+def row_of(text: str) -> Row:
+    """Return a payload in JSON as a row.
+
+    Raises:
+        MapperError: it is not a JSON object.
+    """
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:

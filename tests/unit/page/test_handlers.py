@@ -35,7 +35,7 @@ def start(tmp_path, monkeypatch):
         opened.append(workspace)
         guard = Guard(application(workspace), KEYS, 4711)
         client = TestClient(guard, base_url=SITE, headers=JSON)
-        return lambda name, **given: client.post(f"/api/{name}", json=given)
+        return lambda name, /, **given: client.post(f"/api/{name}", json=given)
 
     yield started
     for workspace in opened:
@@ -252,6 +252,24 @@ def test_all_samples_are_counted_if_none_is_chosen(start):
     assert (view["record"], view["payload"], view["outcome"]) == (None, None, "")
     assert view["rows"]["read"] == view["rows"]["ok"] == 7
     assert {entry["filled"] for entry in view["entries"] if entry["target"] == "_id"} == {7}
+
+
+def test_a_pasted_payload_is_saved_as_a_new_sample(start, tmp_path):
+    call = start()
+    before = len(call("project").json()["samples"])
+    saved = call("save_sample", name="pasted", payload='{"eventType": "Pasted"}')
+    sample = saved.json()["samples"][-1]
+    assert (sample["id"], sample["name"], sample["rows"]) == (before, "pasted.json", 1)
+    assert (tmp_path / "samples" / "pasted.json").read_text() == '{"eventType": "Pasted"}'
+    assert "Pasted" in call("evaluate", sample=before).text
+    again = call("save_sample", name="pasted", payload="{}")
+    assert again.status_code == 409
+    for name in ("", "../x", "a/b", "a.b", ".x", "x" * 99, "a\n"):
+        assert call("save_sample", name=name, payload="{}").status_code == 400
+    assert call("save_sample", name="list", payload="[]").status_code == 422
+    assert {path.name for path in tmp_path.iterdir()} == {"mappings", "samples"}
+    read_only = start(read_only=True)
+    assert read_only("save_sample", name="other", payload="{}").status_code == 403
 
 
 def test_a_changed_sample_is_read_again(start, tmp_path):
