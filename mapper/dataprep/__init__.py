@@ -13,7 +13,7 @@ from mapper.dataprep.names import MAX_CHARACTERS
 from mapper.dataprep.parser import parse
 from mapper.dataprep.path_trees import path_tree, paths_read, tree_path
 from mapper.dataprep.printer import print_tree
-from mapper.dataprep.problems import ExpressionSyntaxError, Fault, PatternError, Problem
+from mapper.dataprep.problems import ExpressionSyntaxError, Fault, PatternError, Problem, Rewrite
 from mapper.dataprep.signature import Runtime
 from mapper.dataprep.tree import Node
 from mapper.dataprep.types import constant_value, is_constant, result_type
@@ -27,6 +27,7 @@ __all__ = [
     "Node",
     "PatternError",
     "Problem",
+    "Rewrite",
     "Runtime",
     "check_tree",
     "compile_tree",

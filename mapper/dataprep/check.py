@@ -8,13 +8,14 @@ from typing import Any
 from mapper.dataprep.functions import FUNCTIONS, METHODS
 from mapper.dataprep.names import DESTINATION_ONLY, MEANT_FUNCTIONS, MEANT_METHODS, WRITE_INSTEAD
 from mapper.dataprep.path_trees import tree_path
-from mapper.dataprep.problems import PatternError, Problem
+from mapper.dataprep.printer import print_tree
+from mapper.dataprep.problems import PatternError, Problem, Rewrite
 from mapper.dataprep.regexes import check_java
 from mapper.dataprep.signature import Function, ValueType
 from mapper.dataprep.syntax_hints import destination_problem
 from mapper.dataprep.tree import ArrayLiteral, Binary, Call, Literal, Method, Node, Wildcard, walk
 from mapper.dataprep.types import CLASSES, types_of
-from mapper.diagnostics.suggest import Correction, did_you_mean
+from mapper.diagnostics.suggest import closest, question
 from mapper.text.patterns import lazy_pattern
 
 _INTEGER = lazy_pattern(r"(?:[+-]?[0-9]+)?\Z")
@@ -30,6 +31,8 @@ _ACCEPTED: dict[ValueType, set[ValueType]] = {
 }
 # Methods whose first argument is a regular expression.
 _OF_PATTERN = frozenset({"matches", "replaceAll", "replaceFirst", "split"})
+# Functions whose replacement has other arguments, or the opposite result.
+_WITHOUT_EQUAL = frozenset({"exists", "slice", "substring", "mid"})
 # The engine's array literals are Java arrays, which have fewer methods than lists.
 _OF_ARRAY_LITERAL = frozenset({"size", "empty", "get", "contains", "indexOf", "equals"})
 
@@ -54,7 +57,8 @@ def _check_node(node: Node, types: dict[int, ValueType]) -> Iterator[Problem]:
         case Binary("??"):
             message = "the operator '??' exists only in later versions of the platform's language"
             hint = "write coalesce(a, b), which does the same in all versions"
-            yield Problem("EXP012", message, *node.span, hint)
+            whole = print_tree(Call("coalesce", (node.left, node.right)))
+            yield Problem("EXP012", message, *node.span, hint, (Rewrite(*node.span, whole),))
         case Binary("&", _, Literal(str()) as text) | Binary("&", Literal(str()) as text):
             if not _INTEGER.match(text.value):
                 message = f"'&' takes integers, and '{text.value}' is not an integer"
@@ -76,7 +80,11 @@ def _check_call(call: Call, types: dict[int, ValueType]) -> Iterator[Problem]:
         yield destination_problem(call.name, *call.name_span)
     else:
         message = f"there is no function '{call.name}'"
-        yield Problem("EXP002", message, *call.name_span, meant_function(call.name))
+        meant = _meant_function(call.name)
+        yield Problem(
+            "EXP002", message, *call.name_span, _function_hint(call.name, meant),
+            _renamed(call, meant) if call.name not in _WITHOUT_EQUAL else (),
+        )  # fmt: skip
 
 
 def _check_approximations(tree: Node) -> Iterator[Problem]:
@@ -100,14 +108,22 @@ def _approximation(name: str) -> str:
     return "" if function is None or function.why_not_previewed else function.approximate
 
 
-def meant_function(name: str) -> str:
-    """Return a hint for an unknown function: a replacement, else the most similar name."""
+def _meant_function(name: str) -> str | None:
+    """Return a replacement of an unknown function, else the most similar name."""
     plain = name.lower().replace("_", "")
     if plain in MEANT_FUNCTIONS:
-        return Correction(MEANT_FUNCTIONS[plain])
-    if plain in WRITE_INSTEAD:
-        return f"write {WRITE_INSTEAD[plain]}"
-    return did_you_mean(name, FUNCTIONS)
+        return MEANT_FUNCTIONS[plain]
+    return None if plain in WRITE_INSTEAD else closest(name, FUNCTIONS)
+
+
+def _function_hint(name: str, meant: str | None) -> str:
+    instead = WRITE_INSTEAD.get(name.lower().replace("_", ""))
+    return f"write {instead}" if instead and meant is None else question(meant)
+
+
+def _renamed(call: Call | Method, meant: str | None) -> tuple[Rewrite, ...]:
+    """Return the rewrite that calls another function or method."""
+    return (Rewrite(*call.name_span, meant),) if meant else ()
 
 
 def _check_arguments(
@@ -156,7 +172,11 @@ def _check_literal(argument: Node, check: Callable[[str], Any]) -> Iterator[Prob
         check(argument.value)
     except PatternError as error:
         code = "EXP005" if error.available else "EXP003"
-        yield Problem(code, str(error), *argument.span, error.hint)
+        changes: tuple[Rewrite, ...] = ()
+        if error.instead:
+            title = f"Replace with '{error.instead}'"
+            changes = (Rewrite(*argument.span, print_tree(Literal(error.instead)), title),)
+        yield Problem(code, str(error), *argument.span, error.hint, changes, error.instead)
 
 
 def _counts(low: int, high: int | None) -> str:
@@ -165,9 +185,8 @@ def _counts(low: int, high: int | None) -> str:
     return f"{low} argument{'s' * (low != 1)}" if low == high else f"{low} to {high} arguments"
 
 
-def _meant_method(name: str, known: Iterable[str]) -> str:
-    meant = MEANT_METHODS.get(name.lower())
-    return Correction(meant) if meant else did_you_mean(name, known)
+def _meant_method(name: str, known: Iterable[str]) -> str | None:
+    return MEANT_METHODS.get(name.lower()) or closest(name, known)
 
 
 def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:
@@ -179,12 +198,14 @@ def _check_method(method: Method, type: ValueType) -> Iterator[Problem]:
         message = f"there is no method '{method.name}'"
         if type in CLASSES:
             message += f" of {owner}"
-        hint = _meant_method(method.name, names)
+        meant = _meant_method(method.name, names)
+        hint, changes = question(meant), _renamed(method, meant)
         if method.name in FUNCTIONS:
             hint = f"write it as a function: {method.name}(...)"
             if method.name in MEANT_METHODS:
                 hint += f", or use the method {MEANT_METHODS[method.name]}()"
-        yield Problem("EXP008", message, *method.name_span, hint)
+            changes = _renamed(method, MEANT_METHODS.get(method.name))
+        yield Problem("EXP008", message, *method.name_span, hint, changes)
         return
     specs = [table[method.name] for table in tables if method.name in table]
     bounds = [(spec.min_arguments, spec.max_arguments) for spec in specs]

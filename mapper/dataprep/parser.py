@@ -14,8 +14,9 @@ from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.literals import MAX_DIGITS, LiteralError, number_value, text_value
 from mapper.dataprep.names import ENGINE_WORDS, STATEMENT_WORDS
 from mapper.dataprep.operators import BINARY_SPELLINGS, TERNARY_POWER, UNARY_SPELLINGS, Operator
-from mapper.dataprep.problems import ExpressionSyntaxError, Problem
+from mapper.dataprep.problems import ExpressionSyntaxError, Problem, Rewrite
 from mapper.dataprep.syntax_hints import lambda_problem, likely_cause
+from mapper.dataprep.syntax_rewrites import reserved_field, rewrites
 from mapper.dataprep.tokens import Token, tokenize
 from mapper.dataprep.tree import (
     ArrayLiteral,
@@ -210,7 +211,9 @@ class _Parser:
                 hint = f"write it between two values: a {token.text} b"
             elif self.token.text == "-" and self.token.start == token.end and after.kind == "name":
                 hint = f"write a name with a hyphen as ${{{token.text}-{after.text}}}"
-            self.fail(f"'{token.text}' is the name of {kind}", token, hint, code="EXP010")
+            message = f"'{token.text}' is the name of {kind}"
+            changes = reserved_field(token, (self.token, after))
+            self.fail(message, token, hint, code="EXP010", changes=changes)
         return Name(token.text, span=span)
 
     def begins_statement(self) -> bool:
@@ -346,6 +349,7 @@ class _Parser:
         problem = lambda_problem(self.tokens, self.position, self.openers)
         if problem is not None:
             raise ExpressionSyntaxError(problem)
+        changes = rewrites(self.tokens, self.position, self.openers)
         actual = "end of the expression" if token.kind == "end" else f"'{token.text}'"
         message = f"unexpected {actual}; expected {expected}"
         if token.text in _ASSIGNMENTS:
@@ -355,12 +359,12 @@ class _Parser:
                 f"'{token.text}' is an assignment; a calculated field is a single expression",
                 token,
                 hint,
-                code="EXP006",
+                "EXP006",
+                changes,
             )
         if token.text == ";":
-            self.fail(
-                "a calculated field is a single expression, without ';'", token, code="EXP006"
-            )
+            message = "a calculated field is a single expression, without ';'"
+            self.fail(message, token, "", "EXP006", changes)
         if token.text in _LATER:
             message = f"'{token.text}' exists only in later versions of the platform's language"
             self.fail(message, token, code="EXP003")
@@ -373,8 +377,15 @@ class _Parser:
             hint = f"add '{end}' for the '{opener.text}' at character {opener.start + 1}"
         if token.text in (")", "]", "}") and not self.openers and not hint:
             hint = f"remove it, or add the opening bracket of this '{token.text}'"
-        self.fail(message, token, hint)
+        self.fail(message, token, hint, changes=changes)
 
-    def fail(self, message: str, token: Token, hint: str = "", code: str = "EXP001") -> NoReturn:
+    def fail(
+        self,
+        message: str,
+        token: Token,
+        hint: str = "",
+        code: str = "EXP001",
+        changes: tuple[Rewrite, ...] = (),
+    ) -> NoReturn:
         end = max(token.end, token.start + 1)
-        raise ExpressionSyntaxError(Problem(code, message, token.start, end, hint))
+        raise ExpressionSyntaxError(Problem(code, message, token.start, end, hint, changes))

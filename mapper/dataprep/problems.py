@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from mapper.diagnostics.codes import CODES
 from mapper.diagnostics.model import Severity
 from mapper.text.dataclass import dataclass
 
 
+class Rewrite(NamedTuple):
+    """A change of an expression that solves a problem, if the result parses.
+
+    Attributes:
+        start, end: The offsets of the characters that are replaced.
+        text: The characters instead of them.
+        title: What the change does; "" for "Replace with ...".
+        key: The key under which the text replaces a whole source: `expression` or `value`; "" if
+            the key stays.
+    """
+
+    start: int
+    end: int
+    text: str
+    title: str = ""
+    key: str = ""
+
+
 @dataclass(frozen=True)
 class Problem:
-    """A problem of an expression; `start` and `end` are offsets into its string."""
+    """A problem of an expression.
+
+    Attributes:
+        code, message, hint: As of a finding.
+        start, end: Offsets into the string of the expression.
+        rewrites: Changes to try.
+        instead: The string to write instead of the literal that the problem is about, or "".
+    """
 
     code: str
     message: str
     start: int
     end: int
     hint: str = ""
+    rewrites: tuple[Rewrite, ...] = ()
+    instead: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -61,9 +90,13 @@ class PatternError(ValueError):
     Attributes:
         available: False if the platform accepts the literal and only mapper does not.
         hint: What to write instead, or "".
+        instead: The literal that the hint proposes, or "".
     """
 
-    def __init__(self, message: str, *, available: bool = True, hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, available: bool = True, hint: str = "", instead: str = ""
+    ) -> None:
         super().__init__(message)
         self.available = available
         self.hint = hint
+        self.instead = instead

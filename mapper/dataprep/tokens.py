@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from mapper.dataprep.problems import ExpressionSyntaxError, Problem
+from mapper.dataprep.problems import ExpressionSyntaxError, Problem, Rewrite
 from mapper.text.dataclass import dataclass
-from mapper.text.lookalikes import find_entity, lookalike_at, lookalike_word
+from mapper.text.lookalikes import find_entity, lookalike_at, lookalike_word, plain
 from mapper.text.patterns import lazy_pattern
 
 
@@ -75,7 +75,10 @@ def _unreadable(text: str, offset: int) -> Problem:
     lookalike = lookalike_word(word[0]) if word and not word[0].isascii() else None
     lookalike = lookalike or lookalike_at(text, offset)
     if lookalike is not None:
-        return Problem("EXP001", f"unexpected {lookalike.name}", offset, offset + 1, lookalike.hint)
+        size = len(word[0]) if word and not word[0].isascii() else 1
+        changes = _without_lookalikes(text, offset, size, lookalike.typed)
+        message = f"unexpected {lookalike.name}"
+        return Problem("EXP001", message, offset, offset + 1, lookalike.hint, changes)
     if char == "&":
         return _entity(text, offset)
     if char in "'\"":
@@ -84,10 +87,13 @@ def _unreadable(text: str, offset: int) -> Problem:
         hint = "add the closing brace, as in ${First Name}"
         return Problem("EXP001", "a field name in ${ } is not closed", offset, len(text), hint)
     if text.startswith("/*", offset):
-        return Problem("EXP001", "a comment is not closed", offset, len(text), "add */")
+        change = Rewrite(len(text.rstrip()), len(text.rstrip()), " */", "Add '*/'")
+        return Problem("EXP001", "a comment is not closed", offset, len(text), "add */", (change,))
     if word is not None and not word[0].isascii() and not char.isdigit():
         message = f"'{word[0]}' has letters that a name without ${{ }} cannot have"
-        return Problem("EXP001", message, offset, word.end(), f"write ${{{word[0]}}}")
+        wrapped = f"${{{word[0]}}}"
+        change = Rewrite(offset, word.end(), wrapped)
+        return Problem("EXP001", message, offset, word.end(), f"write {wrapped}", (change,))
     if char.isdigit():
         hint = "write decimals as 1.5 or 1.5e3, and names that start with a digit as ${2nd}"
         return Problem("EXP001", "invalid number or name", offset, offset + 1, hint)
@@ -98,9 +104,21 @@ def _unreadable(text: str, offset: int) -> Problem:
         hint = "write the field's path, or move JMESPath to `source`; '@' is JMESPath"
         return Problem("EXP001", "unexpected '@'", offset, offset + 1, hint)
     if char == "#":
-        return Problem("EXP001", "unexpected '#'", offset, offset + 1, "start a comment with ##")
+        change = Rewrite(offset, offset + 1, "##")
+        hint = "start a comment with ##"
+        return Problem("EXP001", "unexpected '#'", offset, offset + 1, hint, (change,))
     hint = "write names with other characters as ${First Name}" if not char.isspace() else ""
     return Problem("EXP001", f"unexpected character '{char}'", offset, offset + 1, hint)
+
+
+def _without_lookalikes(text: str, offset: int, size: int, typed: str) -> tuple[Rewrite, ...]:
+    """Return the rewrites of a lookalike, of all of them, or of the quotes around everything."""
+    if typed in ("'", '"') and not text[:offset].strip() and plain(text.rstrip()[-1:]) == typed:
+        inner = text.strip()[1:-1]
+        return (Rewrite(0, len(text), inner, "Remove the quotes around it"),)
+    titles = {"": "Remove it", " ": "Replace with a normal space"}
+    single = Rewrite(offset, offset + size, typed, titles.get(typed, ""))
+    return single, Rewrite(0, len(text), plain(text), "Replace all such characters")
 
 
 def _entity(text: str, offset: int) -> Problem:
@@ -109,7 +127,9 @@ def _entity(text: str, offset: int) -> Problem:
         return Problem(
             "EXP001", "unexpected '&'", offset, offset + 1, "join strings with concat(a, b)"
         )
-    return Problem("EXP001", f"unexpected {entity.name}", offset, entity.end, entity.hint)
+    change = Rewrite(offset, entity.end, entity.typed)
+    message = f"unexpected {entity.name}"
+    return Problem("EXP001", message, offset, entity.end, entity.hint, (change,))
 
 
 def _open_string(text: str, offset: int) -> Problem:
@@ -119,4 +139,5 @@ def _open_string(text: str, offset: int) -> Problem:
     hint = f"add the closing {quote} on the same line"
     if text[:offset].rstrip(quote)[-1:].isalnum() and quote in text[:offset]:
         hint = f"put a backslash before a {quote} inside a string: \\{quote}"
-    return Problem("EXP001", "a string is not closed", offset, end, hint)
+    change = Rewrite(end, end, quote, f"Add {quote}")
+    return Problem("EXP001", "a string is not closed", offset, end, hint, (change,))

@@ -5,19 +5,21 @@
 
 from mapper.diagnostics.codes import CODES, Code
 from mapper.diagnostics.collector import Collector, in_order
-from mapper.diagnostics.model import Detail, Diagnostic, Related, Severity
-from mapper.diagnostics.suggest import Correction, closest, did_you_mean
+from mapper.diagnostics.model import Detail, Diagnostic, Edit, Fix, Related, Severity
+from mapper.diagnostics.suggest import closest, did_you_mean, question
 
 __all__ = [
     "CODES",
     "Code",
     "Collector",
-    "Correction",
     "Detail",
     "Diagnostic",
+    "Edit",
+    "Fix",
     "Related",
     "Severity",
     "closest",
     "did_you_mean",
     "in_order",
+    "question",
 ]

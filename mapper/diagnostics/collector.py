@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mapper.diagnostics.codes import CODES
-from mapper.diagnostics.model import Diagnostic, Related
+from mapper.diagnostics.model import Diagnostic, Fix, Related
 from mapper.text import Place, Span
 
 
@@ -26,10 +26,17 @@ class Collector:
         path: str = "",
         related: tuple[Related, ...] = (),
         group: str | None = None,
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         """Add a finding; the arguments are attributes of `Diagnostic`."""
         severity = CODES[code].severity
-        self.extend([Diagnostic(code, severity, message, span, path, hint, related, group=group)])
+        self.extend(
+            [
+                Diagnostic(
+                    code, severity, message, span, path, hint, related, group=group, fixes=fixes
+                )
+            ]
+        )
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add findings."""

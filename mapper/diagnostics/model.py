@@ -26,6 +26,27 @@ class Related:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The replacement of a span of a file by a text, which has the line ends of that file."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of files that resolves a finding.
+
+    Attributes:
+        title: What it does, as a command without a full stop.
+        edits: The replacements, which do not overlap; several may be in other files.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
 class Detail(NamedTuple):
     """A line below the message of a finding, such as the expected value of a test.
 
@@ -62,6 +83,7 @@ class Diagnostic:
             most frequent first. Empty if there is only one.
         count: The number of rows or locations.
         locations: The first locations, if there are several.
+        fixes: Changes that an editor can offer, the best first; () if the user must decide more.
         group: The reason why a row cannot be read. Findings with equal code, path, and group are
             folded into one. None: never folded.
     """
@@ -81,6 +103,7 @@ class Diagnostic:
     count: int = 1
     locations: tuple[Span, ...] = ()
     group: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
     def __str__(self) -> str:
         """Return location, code, message, and hint in one line, safe to print; never `value`."""

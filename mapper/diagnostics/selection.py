@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from mapper.diagnostics.codes import CODES
-from mapper.diagnostics.model import Diagnostic, Severity
-from mapper.diagnostics.suggest import did_you_mean
+from mapper.diagnostics.model import Diagnostic, Edit, Fix, Severity
+from mapper.diagnostics.suggest import closest, question
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
 
@@ -24,11 +24,24 @@ class Ignored:
         code: The code.
         span: The location of the comment or setting.
         covered: The lines it applies to; None: the whole project.
+        removal: The edit that removes it; None for a setting.
     """
 
     code: str
     span: Span
     covered: Span | None
+    removal: Edit | None = None
+
+    def removed(self) -> tuple[Fix, ...]:
+        """Return the fix that removes it."""
+        title = f"Remove the ignore of '{self.code}'" if self.code else "Remove the ignore"
+        return () if self.removal is None else (Fix(title, (self.removal,)),)
+
+    def replaced(self, code: str | None) -> tuple[Fix, ...]:
+        """Return the fix that ignores another code."""
+        if code is None or self.removal is None:
+            return ()
+        return (Fix(f"Replace with '{code}'", (Edit(self.span, code),)),)
 
 
 @dataclass(frozen=True)
@@ -121,15 +134,18 @@ class Selection:
             code = ignored.code
             if code not in CODES:
                 message = f"unknown code '{code}'"
-                hint = did_you_mean(code, CODES) or "list all codes: mapper explain --codes"
+                similar = closest(code, CODES)
+                hint = question(similar) or "list all codes: mapper explain --codes"
+                fixes = ignored.replaced(similar) or ignored.removed()
             elif code not in self._optional:
                 message, hint = f"'{code}' cannot be ignored", _DROPPED
+                fixes = ignored.removed()
             elif id(ignored) not in self._used and could_be(code):
                 yield _unused(ignored, by_payloads(code))
                 continue
             else:
                 continue
-            yield _about_ignore(message, ignored.span, hint)
+            yield _about_ignore(message, ignored.span, hint, fixes)
 
 
 _DROPPED = "fix the errors, and remove this: an entry with such an error is dropped"
@@ -139,14 +155,16 @@ def _unused(ignored: Ignored, depends: bool) -> Diagnostic:
     message = f"unused ignore of '{ignored.code}'"
     if not depends:
         hint = "remove it, or move it to the end of the line that has the finding"
-        return _about_ignore(message, ignored.span, hint)
+        return _about_ignore(message, ignored.span, hint, ignored.removed())
     hint = "remove it, unless other payloads need it"
-    here = _about_ignore(f"{message} with these payloads", ignored.span, hint)
+    message += " with these payloads"
+    here = _about_ignore(message, ignored.span, hint, ignored.removed())
     return replace(here, severity=Severity.INFO)
 
 
-def _about_ignore(message: str, span: Span, hint: str) -> Diagnostic:
-    return Diagnostic("DOC019", CODES["DOC019"].severity, message, span, hint=hint)
+def _about_ignore(message: str, span: Span, hint: str, fixes: tuple[Fix, ...] = ()) -> Diagnostic:
+    severity = CODES["DOC019"].severity
+    return Diagnostic("DOC019", severity, message, span, hint=hint, fixes=fixes)
 
 
 def _places(diagnostic: Diagnostic) -> list[Span]:

@@ -21,28 +21,6 @@ MAX_VISITED = 1000  # index entries read for one name, so that equal parts of na
 _IGNORED = str.maketrans("", "", "_- ")
 
 
-class Correction(str):
-    """A hint that proposes a name instead of a misspelled one, such as "did you mean 'lower'?".
-
-    Attributes:
-        replacement: The name to write, for editors that can insert it.
-    """
-
-    __slots__ = ("_more", "replacement")
-    replacement: str
-    _more: str
-
-    def __new__(cls, replacement: str, more: str = "") -> Correction:
-        """Create the hint; `more` is text after the question."""
-        hint = super().__new__(cls, f"did you mean '{replacement}'?{more}")
-        hint.replacement, hint._more = replacement, more
-        return hint
-
-    def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Return what pickle creates a copy from."""
-        return self.replacement, self._more
-
-
 class SimilarityIndex:
     """An index of items by features, to search for the items that share the most.
 
@@ -107,8 +85,7 @@ class NameIndex:
 
     def did_you_mean(self, name: str) -> str:
         """Return a hint such as "did you mean 'lower'?", or "" if no known name is close."""
-        match = self.closest(name)
-        return Correction(match) if match else ""
+        return question(self.closest(name))
 
     def _candidates(self, wanted: str) -> list[str]:
         if len(self._folded) <= MAX_COMPARED:
@@ -127,6 +104,11 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     To search the same names again and again, build one `NameIndex`.
     """
     return NameIndex(known).closest(name)
+
+
+def question(meant: str | None) -> str:
+    """Return a hint such as "did you mean 'lower'?", or "" if there is no candidate."""
+    return f"did you mean '{meant}'?" if meant else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
-from mapper.diagnostics import Collector
+from mapper.diagnostics import Collector, Fix
 from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of
 from mapper.schema import Constraints, Field, XdmType, record_check
 from mapper.schema.check import contradictions
 from mapper.schema.tree import CONSTRAINTS
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def read_limit(
-    limits: Constraints, name: str, kind: XdmType, node: YamlNode, collector: Collector
+    limits: Constraints,
+    name: str,
+    kind: XdmType,
+    node: YamlNode,
+    removal: Callable[[], tuple[Fix, ...]],
+    collector: Collector,
 ) -> Constraints:
-    """Return constraints with one added, unless it is invalid for the field's type."""
+    """Return constraints with one added, unless it is invalid for the field's type.
+
+    `removal` returns the fix that removes it.
+    """
     constraint = CONSTRAINTS[name]
     if kind.name not in constraint.types:
         message = f"'{name}' is not valid for the type {kind.name}"
-        collector.add("XDM010", message, node.span, hint=f"remove '{name}'")
+        hint = f"remove '{name}'"
+        collector.add("XDM010", message, node.span, hint=hint, fixes=removal())
         return limits
     return replace(limits, **{constraint.attribute: _value(name, kind, node, collector)})
 
@@ -42,8 +57,10 @@ def _value(name: str, kind: XdmType, node: YamlNode, collector: Collector) -> An
         return None
     elif name == "default" and not _fits(kind, node.value):
         message = f"the default is not of type {kind.name}"
-        hint = f'put it in quotes: "{node.text}"' if kind.is_text else "change it, or the type"
-        collector.add("XDM010", message, node.span, hint=hint)
+        is_string = kind.is_text and _fits(kind, node.text)
+        hint = f'put it in quotes: "{node.text}"' if is_string else "change it, or the type"
+        fix = fixes.in_quotes(node) if is_string else ()
+        collector.add("XDM010", message, node.span, hint=hint, fixes=fix)
         return None
     return node.value
 
@@ -58,10 +75,11 @@ def _enum(kind: XdmType, node: Sequence, collector: Collector) -> tuple[Any, ...
             allowed.append(item.value)
             continue
         text = item.text if isinstance(item, Scalar) else kind_of(item)
-        quotable = kind.is_text and isinstance(item, Scalar) and item.value is not None
+        quotable = isinstance(item, Scalar) and item.value is not None and _fits(kind, text)
         hint = f'put it in quotes: "{text}"' if quotable else "remove it"
         message = f"'{text}' in 'enum' is not of type {kind.name}"
-        collector.add("XDM010", message, item.span, hint=hint)
+        fix = fixes.in_quotes(item) if quotable else ()
+        collector.add("XDM010", message, item.span, hint=hint, fixes=fix)
     return tuple(allowed) or None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import (
     MAX_CHARACTERS,
@@ -15,8 +16,8 @@ from mapper.dataprep import (
 )
 from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral, TextRange
-from mapper.diagnostics import Collector
-from mapper.document.json_values import misread, report_cut_value
+from mapper.diagnostics import Collector, Fix
+from mapper.document.json_values import is_misread, report_cut_value, report_misread
 from mapper.document.keys import (
     SCALAR,
     Draft,
@@ -30,11 +31,18 @@ from mapper.document.keys import (
     store,
     valid_keys,
 )
-from mapper.document.mapping import Entry
+from mapper.document.mapping import Entry, EntryNodes
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, text_of
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, FieldPath
 from mapper.text import Span
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes, fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
+    fixes = lazy_module("mapper.document.fixes")
 
 _SOURCES = ("source", "expression", "value")
 
@@ -52,19 +60,24 @@ def read_entry(
         if not _has_one_source(node, key, collector):
             return None
     elif isinstance(node, Scalar) and node.value is None and node.comment is not None:
-        add_comment(f"the entry of '{key.text}' has no source", node.comment, collector)
+        add_comment(f"the entry of '{key.text}' has no source", node, node.comment, collector)
         return None
     else:
         hint = "write a source path, or {value: ...} for a constant"
+        fix: tuple[Fix, ...] = ()
         if isinstance(node, Scalar) and node.value is not None:
-            hint = f'write {{value: {node.text}}} for a constant, or "{node.text}" for a path'
+            constant = f"{{value: {node.text}}}"
+            hint = f'write {constant} for a constant, or "{node.text}" for a path'
+            fix = () if is_misread(node) else fixes.written_as(node, constant)
         message = f"the entry of '{key.text}' must be a source, not {kind_of(node)}"
-        collector.add("DOC012", message, node.span, hint=hint)
+        collector.add("DOC012", message, node.span, hint=hint, fixes=fix)
         return None
-    source = next((values[name] for name in _SOURCES if name in values), None)
-    if source is None:
+    kind = next((name for name in _SOURCES if name in values), None)
+    if kind is None:
         return None
-    draft = _EntryDraft(source, values, keys, collector)
+    source = values[kind]
+    nodes = EntryNodes(key, node, kind, source)
+    draft = _EntryDraft(nodes, values, keys, collector)
     if not read_keys(draft, ENTRY):
         return None
     tree = draft.checked_tree()
@@ -78,8 +91,8 @@ def read_entry(
         source.span,
         draft.name,
         draft.description,
-        source.style if isinstance(source, Scalar) else "",
         tuple(draft.elsewhere),
+        nodes,
     )
 
 
@@ -95,7 +108,10 @@ def _has_one_source(node: Block, key: Scalar, collector: Collector) -> bool:
     else:
         names = " and ".join(f"'{name.text}'" for name in given)
         message = f"the entry of '{key.text}' has {names}"
-        collector.add("DOC014", message, given[1].span, hint="keep exactly one of them")
+        removals = [fixes.removed_key(node, name.text) for name in given]
+        fix = tuple(fix for removal in removals for fix in removal) if len(given) == 2 else ()
+        hint = "keep exactly one of them"
+        collector.add("DOC014", message, given[1].span, hint=hint, fixes=fix)
     return False
 
 
@@ -108,13 +124,15 @@ class _EntryDraft(Draft):
 
     def __init__(
         self,
-        source: YamlNode,
+        nodes: EntryNodes,
         values: Mapping[str, YamlNode],
         keys: Mapping[str, Span],
         collector: Collector,
     ) -> None:
         super().__init__(collector)
-        self.source = source
+        self.nodes = nodes
+        self.block = nodes.value
+        self.source = nodes.source
         self.values = values
         self.keys = keys  # their positions
         self.elsewhere: list[Span] = []
@@ -124,7 +142,7 @@ class _EntryDraft(Draft):
         self.check_length(node)
         tree, problem = lower_source(text_of(node))
         if problem is not None:
-            self.add(problem)
+            self.add(problem, [problem], lambda text: lower_source(text)[0])
         if tree is None:
             raise Unusable
         path = tree_path(tree)
@@ -136,12 +154,13 @@ class _EntryDraft(Draft):
         self.check_length(node)
         if not text_of(node).strip():
             message = "the expression is empty"
-            self.collector.add("EXP001", message, node.span, hint="write nullify() for null")
+            hint, fix = "write nullify() for null", fixes.replaced(node, "nullify()")
+            self.collector.add("EXP001", message, node.span, hint=hint, fixes=fix)
             raise Unusable
         try:
             self.tree = parse(text_of(node))
         except ExpressionSyntaxError as error:
-            self.add(error.problem)
+            self.add(error.problem, [error.problem])
             raise Unusable from None
 
     def read_value(self, node: YamlNode) -> None:
@@ -150,7 +169,8 @@ class _EntryDraft(Draft):
             if name in self.values:
                 message = f"'{name}' has no effect on a constant"
                 hint = f"remove '{name}', or map a source instead"
-                self.collector.add("DOC014", message, self.values[name].span, hint=hint)
+                fix = fixes.removed_key(self.block, name)
+                self.collector.add("DOC014", message, self.values[name].span, hint=hint, fixes=fix)
 
     def read_date_format(self, node: YamlNode) -> None:
         if "value" not in self.values:
@@ -174,7 +194,7 @@ class _EntryDraft(Draft):
             length = len(print_tree(self.tree))
             problems += [_too_long(length)] if length > MAX_CHARACTERS else []
         for problem in problems:
-            self.add(problem)
+            self.add(problem, problems if "expression" in self.values else ())
         return None if any(problem.is_error for problem in problems) else self.tree
 
     def check_length(self, node: YamlNode) -> None:
@@ -197,7 +217,8 @@ class _EntryDraft(Draft):
             if not (is_plain and has_type(key, SCALAR)):
                 message = f"YAML reads the lookup key {key.text} as {kind_of(key)}"
                 hint = f'put it in quotes: "{key.text}"'
-                self.collector.add("DOC012", message, key.span, hint=hint)
+                fix = fixes.in_quotes(key)
+                self.collector.add("DOC012", message, key.span, hint=hint, fixes=fix)
                 raise Unusable
             options += [self.usable(key), result]
         if not options:
@@ -216,8 +237,7 @@ class _EntryDraft(Draft):
         """Return a constant as a tree; None after a finding."""
         span = self.place(node.span)
         report_cut_value(node, self.collector)
-        if isinstance(node, Scalar) and (problem := misread(node)) is not None:
-            self.collector.add("DOC012", problem[0], node.span, hint=problem[1])
+        if isinstance(node, Scalar) and report_misread(node, self.collector):
             return None
         match node:
             case Scalar(value) if has_type(node, SCALAR):
@@ -245,14 +265,30 @@ class _EntryDraft(Draft):
         self.elsewhere.append(span)
         return -len(self.elsewhere), -len(self.elsewhere)
 
-    def add(self, problem: Problem) -> None:
-        """Report a problem in the source at its position in the file."""
+    def add(
+        self,
+        problem: Problem,
+        problems: Collection[Problem] = (),
+        parser: Callable[[str], Tree | None] = parse,
+    ) -> None:
+        """Report a problem in the source at its position in the file.
+
+        Args:
+            problem: The problem.
+            problems: All problems of the source that are reported.
+            parser: Parses the source after a rewrite.
+        """
         span = self.source.span
+        fix: tuple[Fix, ...] = ()
         if problem.start < 0:
             span = self.elsewhere[-1 - problem.start]
+            nodes = [node for node in self.values.values() if node.span == span]
+            fix = fixes.replaced(nodes[0], problem.instead) if problem.instead and nodes else ()
         elif isinstance(self.source, Scalar):
             span = self.source.span_of(problem.start, problem.end)
-        self.collector.add(problem.code, problem.message, span, hint=problem.hint)
+            if problem.rewrites:
+                fix = entry_fixes.rewrites(self.nodes, problem, problems, parser)
+        self.collector.add(problem.code, problem.message, span, hint=problem.hint, fixes=fix)
 
 
 def _too_long(length: int) -> Problem:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mapper.diagnostics import Collector, Related, did_you_mean
+from mapper.diagnostics import Collector, Fix, Related, closest, question
 from mapper.document.constraints import check_limits, read_limit
 from mapper.document.keys import (
     SCALAR,
@@ -30,6 +30,12 @@ from mapper.paths import STAR, FieldPath, PathSyntaxError, parse_path, print_pat
 from mapper.schema import TYPES, Field, Identity
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 @dataclass
@@ -82,15 +88,17 @@ class FieldsReader:
             hint = "write it as attendee.email"
             self.collector.add("XDM001", message, span, hint=hint)
             return None
+        fix: tuple[Fix, ...] = ()
         if path[0] == PLACEHOLDER:
             message = f"the field '{key.text}' starts with '{PLACEHOLDER}'"
             hint = f"remove '{PLACEHOLDER}.'; all fields of a group are under it"
+            fix = fixes.replaced_part(key, 0, len(PLACEHOLDER) + 1, "") if path[1:] else ()
         elif not isinstance(key.value, str) or any(isinstance(step, int) for step in path):
             message = f"the field '{key.text}' is not a valid name"
             hint = "use names and [*]; put numbers, true, false, and null in quotes"
         else:
             return path
-        self.collector.add("XDM001", message, key.span, hint=hint)
+        self.collector.add("XDM001", message, key.span, hint=hint, fixes=fix)
         return None
 
     def _read_field(self, path: FieldPath, key: Scalar, node: YamlNode, top: _Branch) -> None:
@@ -149,6 +157,7 @@ class _FieldDraft(Draft):
 
     def read(self, node: YamlNode, table: KeyTable[_FieldDraft], label: str) -> bool:
         """Read a block; return False if its type is missing or invalid."""
+        self.block = node
         self.values = valid_keys(node, table, label, self.collector)
         return "type" in self.values and read_keys(self, table)
 
@@ -179,13 +188,23 @@ class _FieldDraft(Draft):
         text = text_of(node)
         kind = TYPES.get(text)
         if kind is None:
-            hint = f"remove the quotes: type: {text}"
-            if not re.fullmatch(r"\[.*\]", text):
-                hint = _TYPE_HINTS.get(text.lower()) or did_you_mean(text, TYPES)
-                hint = hint or f"valid types: {', '.join(TYPES)}"
-            self.collector.add("DOC016", f"unknown type '{text}'", node.span, hint=hint)
+            self._report_type(node, text, array)
             raise Unusable
         self.field = replace(self.field, type=kind, array=array)
+
+    def _report_type(self, node: YamlNode, text: str, array: bool) -> None:
+        fix: tuple[Fix, ...] = ()
+        if match := re.fullmatch(r"\[(.*)\]", text):
+            hint = f"remove the quotes: type: {text}"
+            fix = fixes.written_as(node, text) if match[1] in TYPES and not array else ()
+        else:
+            instead = _MEANT_TYPES.get(text.lower(), ())
+            similar = () if instead else filter(None, [closest(text, TYPES)])
+            fix = tuple(fix for name in (*instead, *similar) for fix in fixes.replaced(node, name))
+            hint = _TYPE_HINTS.get(text.lower(), "") or question(closest(text, TYPES))
+            hint = hint or f"valid types: {', '.join(TYPES)}"
+        message = f"unknown type '{text}'"
+        self.collector.add("DOC016", message, node.span, hint=hint, fixes=fix)
 
     def read_identity(self, node: YamlNode) -> None:
         draft = _IdentityDraft(self.collector)
@@ -197,18 +216,23 @@ class _FieldDraft(Draft):
             hint = "change the type to string, or remove 'identity'"
             self.collector.add("XDM010", message, node.span, hint=hint)
         elif "namespace" in draft.values:
-            identity = Identity(draft.namespace, draft.primary)
+            span = draft.values["namespace"].span
+            identity = Identity(draft.namespace, draft.primary, span)
             self.field = replace(self.field, identity=identity)
 
     def read_limit(self, node: YamlNode, name: str) -> None:
-        limits = read_limit(self.field.constraints, name, self.field.type, node, self.collector)
+        removal = partial(fixes.removed_key, self.block, name)
+        limits = read_limit(
+            self.field.constraints, name, self.field.type, node, removal, self.collector
+        )
         self.field = replace(self.field, constraints=limits)
 
     def read_values(self, node: YamlNode) -> None:
         """Read the field that describes each value of a map: a type, or a block."""
         if self.field.type.name != "map":
             message, hint = "'values' requires the type map", "remove it, or write type: map"
-            self.collector.add("XDM010", message, node.span, hint=hint)
+            fix = self._removed_or("values", "map")
+            self.collector.add("XDM010", message, node.span, hint=hint, fixes=fix)
             return
         draft = _FieldDraft("values", self.collector)
         block = node
@@ -228,7 +252,13 @@ class _FieldDraft(Draft):
             self.field = replace(self.field, children=FieldsReader(self.collector).read(node))
         else:
             message, hint = "'fields' requires the type object", "remove it, or write type: object"
-            self.collector.add("XDM010", message, node.span, hint=hint)
+            fix = self._removed_or("fields", "object")
+            self.collector.add("XDM010", message, node.span, hint=hint, fixes=fix)
+
+    def _removed_or(self, key: str, kind: str) -> tuple[Fix, ...]:
+        """Return the fixes that remove a key, and that change the type."""
+        change = fixes.replaced(self.values["type"], kind) if "type" in self.values else ()
+        return fixes.removed_key(self.block, key) + change
 
 
 class _IdentityDraft(Draft):
@@ -253,6 +283,20 @@ _TYPE_HINTS = {
     "datetime": "use date-time",
     "timestamp": "use date-time",
 }
+# The types that these hints propose.
+_MEANT_TYPES = {
+    "number": ("double", "integer"),
+    "float": ("double",),
+    "decimal": ("double",),
+    "int": ("integer",),
+    "text": ("string",),
+    "str": ("string",),
+    "bool": ("boolean",),
+    "array": (),
+    "list": (),
+    "datetime": ("date-time",),
+    "timestamp": ("date-time",),
+}
 
 
 IDENTITY: KeyTable[_IdentityDraft] = key_table(
@@ -265,7 +309,7 @@ IDENTITY: KeyTable[_IdentityDraft] = key_table(
 # `type` is read first: other keys depend on it.
 FIELD: KeyTable[_FieldDraft] = key_table(
     Key("type", "string | array", _FieldDraft.read_type,
-        "The type; [type] for an array.", "string", required=True),
+        "The type; [type] for an array.", "string", required=True, default="string"),
     Key("title", "string", store("title", text_of), "Display name."),
     Key("description", "string", store("description", text_of), "Description of the field."),
     Key("example", f"{SCALAR} | array | object", store("example", plain_value),

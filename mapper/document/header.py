@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mapper.diagnostics import Collector
+from mapper.diagnostics import Collector, Fix
 from mapper.document.keys import D, Draft, Key, KeyTable, inner_names
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.file_type import FileType, file_type, has_content, is_recognized
 from mapper.text import SourceText, Span
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 VERSION = 1
 
@@ -60,7 +67,7 @@ def read_document(
         return None
     other = _OTHER_FILES.get(file_type(path)) if kind is MAPPING_KIND else None
     if has_content(source.text) and (other or not is_recognized(source.text)):
-        _add_unrecognized(source, kind, other, collector)
+        _add_unrecognized(source, kind, other, table, collector)
         return None
     root = read_yaml(source, collector, inner_names(table))
     if isinstance(root, Block) and root.get(kind.key) is None:
@@ -79,10 +86,12 @@ def version_key(kind: DocumentKind) -> Key[D]:
         if isinstance(node, Scalar) and node.value != VERSION:
             message = f"unsupported document version {node.text}"
             hint = f"write '{kind.key}: {VERSION}'"
-            draft.collector.add("DOC017", message, node.span, hint=hint)
+            fix = fixes.written_as(node, str(VERSION))
+            draft.collector.add("DOC017", message, node.span, hint=hint, fixes=fix)
 
     help_text = f"Version of the document format: {VERSION}."
-    return Key(kind.key, "integer", read, help_text, str(VERSION), required=True)
+    version = str(VERSION)
+    return Key(kind.key, "integer", read, help_text, version, required=True, default=version)
 
 
 # Files that are not mapping documents: name and hint.
@@ -97,7 +106,11 @@ _OTHER_FILES = {
 
 
 def _add_unrecognized(
-    source: SourceText, kind: DocumentKind, other: tuple[str, str] | None, collector: Collector
+    source: SourceText,
+    kind: DocumentKind,
+    other: tuple[str, str] | None,
+    table: KeyTable[Any],
+    collector: Collector,
 ) -> None:
     """Report another file without showing any of it: it may be any file on the machine."""
     whole = SourceText(source.path, "").whole()
@@ -108,7 +121,15 @@ def _add_unrecognized(
         return
     message = f"the file is not a {kind.name}: no line starts with '{kind.key}:'"
     hint = f"start the file with '{kind.key}: {VERSION}', or pass another file"
-    collector.add("DOC022", message, whole, hint=hint)
+    collector.add("DOC022", message, whole, hint=hint, fixes=_with_version(source, kind, table))
+
+
+def _with_version(source: SourceText, kind: DocumentKind, table: KeyTable[Any]) -> tuple[Fix, ...]:
+    """Return the fix that adds the version above the first line, if that has a key of the table."""
+    first = re.match(r"(?:[ \t]*(?:#.*)?\r?\n)*([\w-]+):(?:\s|\Z)", source.text)
+    if first is None or first[1] not in table:
+        return ()
+    return fixes.line_before(source, first.start(1), f"{kind.key}: {VERSION}")
 
 
 def key_span(root: YamlNode, name: str) -> Span:

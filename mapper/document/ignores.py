@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mapper.diagnostics import Edit
 from mapper.diagnostics.selection import Ignored
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
-from mapper.text import Span
+from mapper.text import SourceText, Span
 
 # The colon after `mapper` may be missing if a code follows.
 _COMMENT = re.compile(
@@ -19,6 +20,7 @@ _COMMENT = re.compile(
     r"(?P<codes>[^#(\n]*)",
     re.MULTILINE,
 )
+_REASON = re.compile(r"\([^)\n]*\)?[ \t]*")
 _CODE = re.compile(r"[^\s,]+")
 
 
@@ -37,9 +39,33 @@ def read_ignores(root: YamlNode) -> tuple[Ignored, ...]:
         line = Span(source, start_of_line, comment.start())
         covered = keys.get(line.place.line, line)
         codes = [(m[0], *m.span()) for m in _CODE.finditer(source.text, *comment.span("codes"))]
-        for code, start, end in codes or [("", comment.start(), comment.end())]:
-            ignores.append(Ignored(code.upper(), Span(source, start, end), covered))
+        whole = _removal(source, comment)
+        for position, (code, start, end) in enumerate(codes):
+            removal = whole
+            if len(codes) > 1:
+                last = codes[position - 1][2] if position else start
+                removal = Span(source, last, end if position else codes[1][1])
+            ignores.append(
+                Ignored(code.upper(), Span(source, start, end), covered, Edit(removal, ""))
+            )
+        if not codes:
+            span = Span(source, *comment.span())
+            ignores.append(Ignored("", span, covered, Edit(whole, "")))
     return tuple(ignores)
+
+
+def _removal(source: SourceText, comment: re.Match[str]) -> Span:
+    """Return the span to remove with a comment: its line if there is nothing else in it."""
+    text = source.text
+    reason = _REASON.match(text, comment.end())
+    start, end = comment.start(), reason.end() if reason else comment.end()
+    before = text.rfind("\n", 0, start) + 1
+    if text[end : end + 1] not in ("", "\n", "\r"):
+        return Span(source, start, end)  # another comment follows
+    if text[before:start].strip():
+        return Span(source, before + len(text[before:start].rstrip()), end)
+    line_end = text.find("\n", end)
+    return Span(source, before, len(text) if line_end < 0 else line_end + 1)
 
 
 def _spans(root: YamlNode) -> tuple[dict[int, Span], list[Span]]:

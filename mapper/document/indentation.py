@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Collector
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
+from mapper.diagnostics import Collector, Fix
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, own_entries
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def outdented(
@@ -38,7 +46,8 @@ def outdented(
                 f"'{key.text}' is in the same column as '{owner[0].text}', which it belongs to"
             )
             hint = f"indent '{key.text}' more than '{owner[0].text}'"
-            collector.add("DOC012", message, key.span, hint=hint)
+            fix = _indented(block, key, owner, inner)
+            collector.add("DOC012", message, key.span, hint=hint, fixes=fix)
     return Block(tuple(kept), block.span), owners
 
 
@@ -49,6 +58,21 @@ def _belongs(key: Scalar, value: YamlNode, owner: YamlNode, inner: Collection[st
         names = {name.value for name, _ in owner}
         return bool(names) and names <= set(inner) and key.value not in names
     return isinstance(owner, Scalar) and owner.value is None
+
+
+def _indented(
+    block: Block, first: Scalar, owner: tuple[Scalar, YamlNode], inner: Collection[str]
+) -> tuple[Fix, ...]:
+    """Return the fix that indents a key, and the keys after it that belong there."""
+    own = own_entries(block)
+    position = next((at for at, (key, _) in enumerate(own) if key is first), len(own))
+    lines = takewhile(lambda entry: _belongs(*entry, owner[1], inner), own[position:])
+    keys = [key for key, _ in lines]
+    if not keys or first.in_flow or owner[1].span.end > first.span.start:
+        return ()
+    return fixes.indented(
+        f"Indent the keys of '{owner[0].text}'", own[position : position + len(keys)]
+    )
 
 
 def without_fields(

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import Collector
 from mapper.document.keys import Unusable
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.document.yaml_text import in_quotes
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
-def misread(node: Scalar) -> tuple[str, str] | None:
-    """Return the message and the hint for a scalar that YAML changes: yes, 010; None if not."""
+def report_misread(node: Scalar, collector: Collector) -> bool:
+    """Report a scalar that YAML changes, such as yes and 010; return False for any other."""
     match node:
         case Scalar(bool(), text) if text not in ("true", "false", "True", "False"):
-            message = f"YAML reads {text} as {'true' if node.value else 'false'}"
-            return message, f'put it in quotes: "{text}", or write true or false'
+            read = "true" if node.value else "false"
+            hint = f'put it in quotes: "{text}", or write true or false'
         case Scalar(int() as value, text) if _is_rewritten(value, text):
-            return f"YAML reads {text} as {value}", f'put it in quotes: "{text}", or write {value}'
-    return None
+            read = str(value)
+            hint = f'put it in quotes: "{text}", or write {value}'
+        case _:
+            return False
+    fix = fixes.in_quotes(node) + fixes.written_as(node, read)
+    collector.add("DOC012", f"YAML reads {text} as {read}", node.span, hint=hint, fixes=fix)
+    return True
+
+
+def is_misread(node: Scalar) -> bool:
+    """Return whether `report_misread` reports a scalar."""
+    return report_misread(node, Collector())
 
 
 def _is_rewritten(value: object, text: str) -> bool:
@@ -35,7 +51,8 @@ def report_cut_value(node: YamlNode, collector: Collector) -> None:
         message = f"the value ends before '#', which starts a comment: '{node.text}'"
         text = cut.source.text[node.span.start : cut.end]
         hint = f"put the value in quotes: {in_quotes(text)}; or start the comment with '# '"
-        collector.add("DOC024", message, cut, hint=hint)
+        fix = fixes.comment_in_quotes(node, cut) + fixes.spaced_comment(cut)
+        collector.add("DOC024", message, cut, hint=hint, fixes=fix)
 
 
 def json_value(node: YamlNode, collector: Collector) -> Any:
@@ -52,11 +69,11 @@ def json_value(node: YamlNode, collector: Collector) -> Any:
             return {_key(key, collector): json_value(value, collector) for key, value in entries}
         case Scalar(float() as number, text) if not isfinite(number):
             hint = f'put it in quotes: "{text}", or write a number'
-            collector.add("DOC012", f"JSON has no number '{text}'", node.span, hint=hint)
+            message, fix = f"JSON has no number '{text}'", fixes.in_quotes(node)
+            collector.add("DOC012", message, node.span, hint=hint, fixes=fix)
             raise Unusable
     assert isinstance(node, Scalar)
-    if (problem := misread(node)) is not None:
-        collector.add("DOC012", problem[0], node.span, hint=problem[1])
+    if report_misread(node, collector):
         raise Unusable
     return node.value
 
@@ -65,5 +82,6 @@ def _key(key: Scalar, collector: Collector) -> str:
     if isinstance(key.value, str):
         return key.value
     hint = f'put it in quotes: "{key.text}"'
-    collector.add("DOC012", f"the key '{key.text}' must be a string", key.span, hint=hint)
+    message, fix = f"the key '{key.text}' must be a string", fixes.in_quotes(key)
+    collector.add("DOC012", message, key.span, hint=hint, fixes=fix)
     raise Unusable

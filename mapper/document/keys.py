@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import isfinite
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from mapper.diagnostics import Collector, Correction, closest
+from mapper.diagnostics import Collector, Fix, closest, question
 from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, type_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
+from mapper.text.importing import lazy_module
 from mapper.text.lookalikes import lookalike_word
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 SCALAR = "string | integer | number | boolean"
 
@@ -25,12 +31,14 @@ class Draft:
 
     Attributes:
         collector: Receives the findings.
+        block: The block.
         values: The nodes of all valid keys, for readers that depend on other keys.
         name, title, description: The values of these keys, which several blocks have.
     """
 
     def __init__(self, collector: Collector) -> None:
         self.collector = collector
+        self.block: YamlNode | None = None
         self.values: Mapping[str, YamlNode] = {}
         self.name = self.title = self.description = ""
 
@@ -59,6 +67,7 @@ class Key(NamedTuple, Generic[D]):
         example: A value to paste, for hints.
         required: Whether a block must have the key.
         inner: The keys of the blocks below this key.
+        default: The value that a fix adds for a missing required key; "" if the user must decide.
     """
 
     name: str
@@ -68,6 +77,7 @@ class Key(NamedTuple, Generic[D]):
     example: str = "..."
     required: bool = False
     inner: Mapping[str, Key[Any]] = MappingProxyType({})
+    default: str = ""
 
 
 KeyTable: TypeAlias = Mapping[str, Key[D]]
@@ -99,6 +109,7 @@ def read_block(node: YamlNode, table: KeyTable[D], label: str, draft: D) -> bool
     Returns:
         False if a reader dropped the block.
     """
+    draft.block = node
     draft.values = valid_keys(node, table, label, draft.collector)
     return read_keys(draft, table)
 
@@ -143,31 +154,39 @@ def valid_keys(
             _add_wrong_type(key, value, collector)
         elif text == name.text:
             similar = closest(text, table)
+            hint, is_meant = _unknown_key_hint(name, value, similar, table)
+            can_fix = is_meant and all(key.value != similar for key, _ in node)
+            fix = (
+                fixes.replaced(name, similar) if can_fix else fixes.spaced_pair(name, value, table)
+            )
+            message = f"unknown key '{text}' in {label}"
+            collector.add("DOC011", message, name.span, hint=hint, fixes=fix)
             present.add(similar)
-            hint = _unknown_key_hint(name, value, similar, table)
-            collector.add("DOC011", f"unknown key '{text}' in {label}", name.span, hint=hint)
     for key in required:
         if key.name not in present:
             span = node.entries[0][0].span if node.entries else node.span
             hint = f"add '{key.name}: {key.example}'"
-            collector.add("DOC013", f"{label} has no '{key.name}'", span, hint=hint)
+            pair = f"{key.name}: {key.default}"
+            fix = fixes.added_first(node, pair) if key.default else ()
+            collector.add("DOC013", f"{label} has no '{key.name}'", span, hint=hint, fixes=fix)
     return values
 
 
 def _unknown_key_hint(
     name: Scalar, value: YamlNode, similar: str | None, table: KeyTable[Any]
-) -> str:
+) -> tuple[str, bool]:
+    """Return a hint, and whether it proposes the similar key."""
     start, colon, rest = name.text.partition(":")
     if colon and start in table:
-        return f"add a space after the colon: {start}: {rest}"
+        return f"add a space after the colon: {start}: {rest}", False
     is_inner = any(name.value in key.inner for key in table.values())
     if is_inner and not isinstance(value, Block):
-        return f"indent '{name.text}' more than the line it belongs to"
+        return f"indent '{name.text}' more than the line it belongs to", False
     if similar:
-        return Correction(similar)
+        return question(similar), True
     if "expression" in table and isinstance(value, Scalar) and not value.text:
-        return "put an expression with commas in quotes"
-    return f"valid keys: {', '.join(table)}"
+        return "put an expression with commas in quotes", False
+    return f"valid keys: {', '.join(table)}", False
 
 
 _WANTED = {**TYPE_WORDS, "boolean": "true or false"}
@@ -178,26 +197,30 @@ def _add_wrong_type(key: Key[Any], node: YamlNode, collector: Collector) -> None
     wanted = " or ".join(_WANTED[kind] for kind in types) if len(types) < 4 else "a value"
     actual = kind_of(node)
     hint = f"write it as '{key.name}: {key.example}'" if key.example != "..." else ""
+    fix: tuple[Fix, ...] = ()
     if isinstance(node, Scalar):
         if (comment := node.comment) is not None and node.value is None:
-            add_comment(f"'{key.name}' has no value", comment, collector)
+            add_comment(f"'{key.name}' has no value", node, comment, collector)
             return
         if node.value is None:
             hint = f"write a value after '{key.name}:', or remove the line"
         elif isinstance(node.value, float) and not isfinite(node.value):
             actual = f"'{node.text}'"
         elif "string" in key.types:
-            hint = f'put it in quotes: "{node.text}"'
+            hint, fix = f'put it in quotes: "{node.text}"', fixes.in_quotes(node)
         elif isinstance(node.value, str) and _is_quoted(node.text, key.types):
-            hint = f"remove the quotes: {node.text}"
-    collector.add("DOC012", f"'{key.name}' must be {wanted}, not {actual}", node.span, hint=hint)
+            hint, fix = f"remove the quotes: {node.text}", fixes.written_as(node, node.text)
+    message = f"'{key.name}' must be {wanted}, not {actual}"
+    collector.add("DOC012", message, node.span, hint=hint, fixes=fix)
 
 
-def add_comment(message: str, comment: Span, collector: Collector) -> None:
-    """Report a value that YAML reads as a comment."""
+def add_comment(message: str, node: Scalar, comment: Span, collector: Collector) -> None:
+    """Report a value that YAML reads as a comment; `node` is the empty scalar before it."""
     text = comment.source.text[comment.start : comment.end]
     message += ": '#' after a space starts a comment"
-    collector.add("DOC012", message, comment, hint=f"put the value in quotes: {in_quotes(text)}")
+    hint = f"put the value in quotes: {in_quotes(text)}"
+    fix = fixes.comment_in_quotes(node, comment)
+    collector.add("DOC012", message, comment, hint=hint, fixes=fix)
 
 
 def plain_key(key: Scalar, label: str, code: str, collector: Collector) -> str:
@@ -210,7 +233,8 @@ def plain_key(key: Scalar, label: str, code: str, collector: Collector) -> str:
         return key.text
     typed = str(lookalike.typed).strip()
     span = key.span_of(lookalike.start, lookalike.end)
-    collector.add(code, f"unexpected {lookalike.name} in {label}", span, hint=f"write {typed}")
+    message, hint = f"unexpected {lookalike.name} in {label}", f"write {typed}"
+    collector.add(code, message, span, hint=hint, fixes=fixes.replaced(key, typed))
     return typed
 
 

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from functools import cached_property
 
 from mapper.dataprep import Node, paths_read, print_tree, tree_path
 from mapper.dataprep.tree import TextRange, walk
 from mapper.diagnostics.selection import Ignored
-from mapper.document.nodes import Scalar
+from mapper.document.nodes import Scalar, YamlNode
 from mapper.paths import FieldPath, is_attribute, print_path
 from mapper.schema import IDENTITY_MAP, Schema
 from mapper.text import SourceText, Span
 from mapper.text.dataclass import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class EntryNodes:
+    """The nodes of an entry in its document.
+
+    Attributes:
+        key: The target.
+        value: Everything after the target.
+        kind: What the source is: `source`, `expression`, or `value`.
+        source: The source, which is `value` or in it.
+    """
+
+    key: Scalar
+    value: YamlNode
+    kind: str
+    source: YamlNode
 
 
 @dataclass(frozen=True)
@@ -26,9 +44,9 @@ class Entry:
         source_span: The position of the source.
         name: Name of the mapping on the platform, or "".
         description: Description of the mapping on the platform, or "".
-        style: The YAML style of the source: "" for plain, else its indicator.
         elsewhere: The positions of the constants in other keys than the source; the node at
             `elsewhere[i]` starts at the offset -1 - i.
+        yaml: Its nodes; None if it is not from a YAML document.
     """
 
     target: FieldPath
@@ -38,8 +56,8 @@ class Entry:
     source_span: Span
     name: str = ""
     description: str = ""
-    style: str = ""
     elsewhere: tuple[Span, ...] = ()
+    yaml: EntryNodes | None = field(default=None, compare=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """Return what is pickled: the attributes, without what is computed from them."""
@@ -66,7 +84,8 @@ class Entry:
             return self.elsewhere[-1 - start]
         if start < 0 or end <= start:
             return self.source_span
-        return Scalar(None, self.written, self.style, self.source_span).span_of(start, end)
+        source = None if self.yaml is None else self.yaml.source
+        return source.span_of(start, end) if isinstance(source, Scalar) else self.source_span
 
     @property
     def target_text(self) -> str:
@@ -109,6 +128,7 @@ class MappingDocument:
         ignores: The ignore comments of the document.
         included: The contents of the files that it includes.
         samples: The patterns of its sample payloads, relative to its folder.
+        block: The node below `mappings`, if the document has one.
         namespaces: The organization's own identity namespaces, from the project's settings.
     """
 
@@ -123,6 +143,7 @@ class MappingDocument:
     namespaces: frozenset[str] = frozenset()
     included: tuple[SourceText, ...] = ()
     samples: tuple[SamplePattern, ...] = ()
+    block: YamlNode | None = field(default=None, compare=False, repr=False)
 
     @property
     def fills_identity_map(self) -> bool:

@@ -28,8 +28,10 @@ from mapper.text import Span
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
+    from mapper.document import fixes
     from mapper.schema import xdm_json
 else:
+    fixes = lazy_module("mapper.document.fixes")
     xdm_json = lazy_module("mapper.schema.xdm_json")
 
 
@@ -83,6 +85,7 @@ def read_mapping(
         failed=frozenset(whole.failed),
         span=key_span(root, "mappings" if "mappings" in draft.values else "include"),
         ignores=whole.ignores,
+        block=draft.values.get("mappings"),
         included=whole.sources,
         samples=tuple(draft.samples),
     )
@@ -207,7 +210,8 @@ def read_entries(
     for key, node in block:
         if not isinstance(key.value, str):
             message = f"the target '{key.text}' must be a string"
-            collector.add("DOC012", message, key.span, hint=f'put it in quotes: "{key.text}"')
+            hint, fix = f'put it in quotes: "{key.text}"', fixes.in_quotes(key)
+            collector.add("DOC012", message, key.span, hint=hint, fixes=fix)
             continue
         text = plain_key(key, "the target", "XDM001", collector)
         try:

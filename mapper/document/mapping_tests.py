@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from mapper.document.nodes import Scalar, YamlNode
 from mapper.document.tenants import PLACEHOLDER
 from mapper.paths import FieldPath
 from mapper.text import Span
@@ -50,12 +51,14 @@ class Expectation:
         value: The expected JSON value, a list of values for a target with `[*]`, or `ABSENT`.
         span: The position of the target.
         value_span: The position of the value.
+        key: The target in its document.
     """
 
     target: FieldPath
     value: Any
     span: Span
     value_span: Span
+    key: Scalar | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class MappingTest:
         rejected: The codes of the errors that reject the row, sorted; None if it is converted.
         record: The complete expected record, if any.
         outcome_span: The position of `findings` or `rejected`; of the name if it has neither.
+        block: Its keys in its document.
     """
 
     name: str
@@ -106,6 +110,7 @@ class MappingTest:
     rejected: tuple[str, ...] | None
     record: RecordSource | None
     outcome_span: Span
+    block: YamlNode | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ class Scalar:
         text: The characters of the value, without quotes.
         style: "" for a plain scalar, else its indicator: ' " | >.
         span: From the first character, which may be a quote, to the last.
+        in_flow: Whether it is within braces or brackets.
     """
 
     value: Any
     text: str
     style: str
     span: Span
+    in_flow: bool = False
 
     def span_of(self, start: int, end: int) -> Span:
         """Return the position in the file of `text[start:end]`."""
@@ -116,3 +118,29 @@ def type_of(node: YamlNode) -> str:
 def kind_of(node: YamlNode) -> str:
     """Return a node's type as messages spell it."""
     return TYPE_WORDS[type_of(node)]
+
+
+def end_of(node: YamlNode) -> int:
+    """Return the offset after the last character of a node, without spaces after it."""
+    text = node.span.source.text
+    if isinstance(node, Block) and text[node.span.start : node.span.start + 1] != "{":
+        own = own_entries(node)
+        if own and own[-1][1].span.start >= own[-1][0].span.end:
+            return end_of(own[-1][1])
+        if own:
+            match = _END_OF_ALIAS.match(text, own[-1][0].span.end)
+            return match.end() if match else own[-1][0].span.end
+    if isinstance(node, Sequence) and node.items and text[node.span.start] != "[":
+        return max(end_of(item) for item in node.items)
+    content = text[node.span.start : node.span.end]
+    return node.span.start + len(content.rstrip())
+
+
+_END_OF_ALIAS = re.compile(r"(?:\s*:\s*\*[^\s,\]}]+)?")
+
+
+def own_entries(block: Block) -> list[tuple[Scalar, YamlNode]]:
+    """Return the entries in the text of a block by position, without those of merge keys."""
+    span = block.span
+    own = [entry for entry in block if span.start <= entry[0].span.start < span.end]
+    return sorted(own, key=lambda entry: entry[0].span.start)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Collector, did_you_mean
+from mapper.diagnostics import Collector, closest, question
 from mapper.document.nodes import YamlNode, text_of
 from mapper.document.project import is_in, project_folder
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def project_file(
@@ -39,16 +46,16 @@ def project_file(
         return None
     if not os.path.isfile(path) and not may_be_missing:
         message = f"{role} '{name}' not found"
-        hint = did_you_mean(path.name, _names_next_to(path)) or (
-            "write a path relative to this file's folder"
-        )
-        collector.add("DOC001", message, node.span, hint=hint)
+        similar = closest(path.name, _names_next_to(path))
+        hint = question(similar) or "write a path relative to this file's folder"
+        fix = fixes.replaced(node, similar and name[: len(name) - len(path.name)] + similar)
+        collector.add("DOC001", message, node.span, hint=hint, fixes=fix)
         return None
     return Path(os.path.normpath(path))
 
 
 def _names_next_to(path: Path) -> list[str]:
     try:
-        return sorted(file.name for file in path.parent.iterdir())
+        return sorted(file.name for file in path.parent.iterdir() if file.is_file())
     except (OSError, ValueError):
         return []

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mapper.diagnostics import Edit
+from mapper.document.fixes import added_lines
 from mapper.document.schema_writer import field_entry
 from mapper.document.yaml_text import text_scalar
 from mapper.paths import FieldPath
 from mapper.schema import Field, Group, Schema
+
+
+class Addition(NamedTuple):
+    """Lines to add to a schema document.
+
+    Attributes:
+        key: The title of the group that they belong to, or `groups` if they are a new group.
+        lines: The lines.
+        edit: The edit that adds them; None if the document is not in block style.
+    """
+
+    key: str
+    lines: tuple[str, ...]
+    edit: Edit | None
 
 
 class _Indents(NamedTuple):
@@ -18,12 +34,8 @@ class _Indents(NamedTuple):
     field: str
 
 
-def addition(
-    schema: Schema, fields: Sequence[tuple[FieldPath, Field]]
-) -> tuple[str, tuple[str, ...]]:
-    """Return the key to add lines under, and the lines.
-
-    The key is the title of a group, or `groups` if the fields need a new group.
+def addition(schema: Schema, fields: Sequence[tuple[FieldPath, Field]]) -> Addition:
+    """Return the lines that add fields to a schema.
 
     Args:
         schema: The schema that lacks the fields.
@@ -39,12 +51,22 @@ def addition(
     used = indents[title or titles[0]] if titles else _Indents("  ", "    ")
     lines = [field_entry(path, field, used.field) for path, field in fields]
     if title is not None:
-        return title, _split(lines)
+        group = next(group for group in schema.groups if group.title == title)
+        return Addition(title, _split(lines), _edit(group, lines))
     new = _free_title(first, schema)
-    return "groups", _split([f"{used.title}{text_scalar(new)}:", *lines])
+    lines = [f"{used.title}{text_scalar(new)}:", *lines]
+    ends = [group for group in schema.groups if group.span is not None]
+    last = max(ends, key=lambda group: group.span.end if group.span else 0, default=None)
+    return Addition("groups", _split(lines), _edit(last, lines) if titles else None)
 
 
-def _split(entries: list[str]) -> tuple[str, ...]:
+def _edit(group: Group | None, lines: Sequence[str]) -> Edit | None:
+    if group is None or group.span is None:
+        return None
+    return added_lines(group.span.source, group.span.end, _split(lines))
+
+
+def _split(entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for entry in entries for line in entry.split("\n"))
 
 

@@ -8,19 +8,26 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Collector, Diagnostic, Related, did_you_mean
+from mapper.diagnostics import Collector, Diagnostic, Related, closest, question
 from mapper.document.field_reader import FIELD, FieldsReader
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
 from mapper.document.indentation import outdented, without_fields
 from mapper.document.keys import Draft, Key, KeyTable, key_table, read_block, store
-from mapper.document.nodes import Block, Scalar, YamlNode, is_true, text_of
+from mapper.document.nodes import Block, Scalar, YamlNode, end_of, is_true, text_of
 from mapper.document.yaml_reader import read_source
 from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Group, Schema
 from mapper.schema.classes import foreign_class, is_foreign_class
-from mapper.text import SourceText
+from mapper.text import SourceText, Span
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:
@@ -96,8 +103,10 @@ class _SchemaDraft(Draft):
         elif name in CLASSES:
             self.xdm_class = CLASSES[name]
         else:
-            hint = did_you_mean(name, CLASSES) or f"valid classes: {', '.join(CLASSES)}, or a URI"
-            self.collector.add("DOC016", f"unknown class '{name}'", node.span, hint=hint)
+            similar = closest(name, CLASSES)
+            hint = question(similar) or f"valid classes: {', '.join(CLASSES)}, or a URI"
+            message, fix = f"unknown class '{name}'", fixes.replaced(node, similar)
+            self.collector.add("DOC016", message, node.span, hint=hint, fixes=fix)
 
     def read_groups(self, node: YamlNode) -> None:
         self.groups, self.failed = _groups(node, self.collector)
@@ -122,7 +131,8 @@ def _groups(node: YamlNode, collector: Collector) -> tuple[tuple[Group, ...], fr
         else:
             block, owners = outdented(block, FIELD, collector)
             misread += owners
-            groups[title.text] = Group(title.text, reader.read(block))
+            span = Span(block.span.source, block.span.start, end_of(block))
+            groups[title.text] = Group(title.text, reader.read(block), span=span)
     return tuple(groups.values()), frozenset(reader.failed | _paths(misread))
 
 
@@ -192,7 +202,7 @@ SCHEMA: KeyTable[_SchemaDraft] = key_table(
     Key("id", "string", store("id", text_of), "The $id of the schema on the platform."),
     Key("class", "string", _SchemaDraft.read_class,
         "The XDM class: experienceevent, or the URI of another class.", "experienceevent",
-        required=True),
+        required=True, default="experienceevent"),
     Key("profile", "boolean", store("profile", is_true),
         "Whether the schema is enabled for Profile.", "true"),
     Key("groups", "object", _SchemaDraft.read_groups,

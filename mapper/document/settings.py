@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapper.diagnostics import CODES, Collector, Severity, did_you_mean
+from mapper.diagnostics import CODES, Collector, Severity, closest, question
 from mapper.diagnostics.parser_errors import toml_hint
 from mapper.diagnostics.selection import Graded, Ignored, Settings
 from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
@@ -22,7 +22,10 @@ from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     import tomllib
+
+    from mapper.document import fixes
 else:
+    fixes = lazy_module("mapper.document.fixes")
     tomllib = lazy_module("tomllib")
 
 
@@ -102,8 +105,10 @@ class _SettingsDraft:
             if key in SETTINGS:
                 SETTINGS[key](self, value)
             else:
-                hint = did_you_mean(key, SETTINGS) or f"valid keys: {', '.join(SETTINGS)}"
-                self.add("DOC011", f"unknown key '{key}' in the settings", key, hint)
+                similar = closest(key, SETTINGS)
+                hint = question(similar) or f"valid keys: {', '.join(SETTINGS)}"
+                meant = None if similar in table else similar
+                self.add("DOC011", f"unknown key '{key}' in the settings", key, hint, meant)
         return self.settings
 
     def read_ignore(self, codes: Any) -> None:
@@ -130,8 +135,10 @@ class _SettingsDraft:
         for code, word in table.items():
             known = CODES.get(code.upper())
             if known is None:
-                hint = did_you_mean(code, CODES) or "list all codes: mapper explain --codes"
-                self.add("DOC016", f"unknown code '{code}'", code, hint)
+                similar = closest(code, CODES)
+                hint = question(similar) or "list all codes: mapper explain --codes"
+                meant = None if similar in table else similar
+                self.add("DOC016", f"unknown code '{code}'", code, hint, meant)
             elif not isinstance(word, str) or word not in SEVERITIES:
                 hint = f"write {', '.join(SEVERITIES)}; to hide a finding, add its code to 'ignore'"
                 self.add("DOC016", f"unknown severity '{word}'", code, hint)
@@ -139,8 +146,10 @@ class _SettingsDraft:
                 graded.append(Graded(known.id, self.span(code), SEVERITIES[word]))
         self.settings = replace(self.settings, severity=tuple(graded))
 
-    def add(self, code: str, message: str, near: str, hint: str) -> None:
-        self.collector.add(code, message, self.span(near), hint=hint)
+    def add(self, code: str, message: str, near: str, hint: str, meant: str | None = None) -> None:
+        span = self.span(near)
+        fix = fixes.span_replaced(span, meant) if meant and span.end > span.start else ()
+        self.collector.add(code, message, span, hint=hint, fixes=fix)
 
     def span(self, name: str) -> Span:
         """Return the position of a name by searching the file: tomllib reports none."""

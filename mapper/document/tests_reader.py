@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import CODES, Collector, did_you_mean
+from mapper.diagnostics import CODES, Collector, closest, question
 from mapper.document.header import TESTS_KIND, key_span, read_document, version_key
 from mapper.document.json_values import json_value
 from mapper.document.keys import Draft, Key, KeyTable, Unusable, key_table, plain_key, read_block
@@ -22,6 +23,12 @@ from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, text_of
 from mapper.document.project_files import project_file
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.text import SourceText, Span
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 ROW_CODES = tuple(code for code in CODES if code.startswith("ROW"))
 
@@ -115,7 +122,8 @@ class _TestDraft(Draft):
             raise Unusable
         if isinstance(self.values.get("payload"), Block):
             message, hint = "'row' has no effect on a payload in this file", "remove 'row'"
-            self.collector.add("DOC014", message, node.span, hint=hint)
+            fix = fixes.removed_key(self.block, "row")
+            self.collector.add("DOC014", message, node.span, hint=hint, fixes=fix)
         self.row = node.value
 
     def read_payload(self, node: YamlNode) -> None:
@@ -175,6 +183,7 @@ class _TestDraft(Draft):
             rejected=self.rejected,
             record=self.record,
             outcome_span=self.key.span if outcome is None else outcome.span,
+            block=self.block,
         )
 
     def _is_consistent(self) -> bool:
@@ -190,9 +199,13 @@ class _TestDraft(Draft):
             other = next(name for name in given if name != "rejected")
             message = f"a rejected row has no record, so '{other}' has no effect"
             hint = "remove it, or remove 'rejected'"
+            fix = tuple(
+                f for name in (other, "rejected") for f in fixes.removed_key(self.block, name)
+            )
             if other == "findings":
                 message, hint = "'findings' and 'rejected' exclude each other", "keep one of them"
-            self.collector.add("DOC014", message, self.values[other].span, hint=hint)
+            span = self.values[other].span
+            self.collector.add("DOC014", message, span, hint=hint, fixes=fix)
             return False
         return True
 
@@ -231,7 +244,8 @@ def _expectation(key: Scalar, node: YamlNode, collector: Collector) -> Expectati
     """Return an expected value; None after a finding."""
     if not isinstance(key.value, str):
         message = f"the target '{key.text}' must be a string"
-        collector.add("DOC012", message, key.span, hint=f'put it in quotes: "{key.text}"')
+        hint, fix = f'put it in quotes: "{key.text}"', fixes.in_quotes(key)
+        collector.add("DOC012", message, key.span, hint=hint, fixes=fix)
         return None
     text = plain_key(key, "the target", "XDM001", collector)
     try:
@@ -251,7 +265,7 @@ def _expectation(key: Scalar, node: YamlNode, collector: Collector) -> Expectati
         value = ABSENT if is_absent else json_value(node, collector)
     except Unusable:
         return None
-    return Expectation(target, value, key.span, node.span)
+    return Expectation(target, value, key.span, node.span, key)
 
 
 def _places(node: YamlNode, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Span]]:
@@ -278,9 +292,11 @@ def _codes(node: YamlNode, collector: Collector) -> tuple[str, ...]:
             codes.append(code)
             continue
         is_valid = False
-        hint = did_you_mean(code, ROW_CODES) or f"write codes such as {ROW_CODES[0]}"
+        similar = closest(code, ROW_CODES)
+        hint = question(similar) or f"write codes such as {ROW_CODES[0]}"
         message = f"'{text_of(item)}' is not the code of a finding about rows"
-        collector.add("DOC016", message, item.span, hint=hint)
+        fix = fixes.replaced(item, similar)
+        collector.add("DOC016", message, item.span, hint=hint, fixes=fix)
     if not is_valid:
         raise Unusable
     return tuple(sorted(codes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -26,13 +26,21 @@ _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
 _RESERVED = "%@`!&*|>"
 
 
+class Rewording(NamedTuple):
+    """A proposal to correct a mistake: a title, and replacements of ranges of the file."""
+
+    title: str
+    edits: tuple[tuple[int, int, str], ...]
+
+
 class Cause(NamedTuple):
-    """A mistake: offsets in the file, message, and hint."""
+    """A mistake: offsets in the file, message, and hint; and changes to try, the best first."""
 
     start: int
     end: int
     message: str
     hint: str
+    changes: tuple[Rewording, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,23 @@ class YamlFault:
         return self.text[self.line_start : self.offset]
 
 
-def _at(offset: int, message: str, hint: str) -> Cause:
-    return Cause(offset, offset + 1, message, hint)
+def _at(offset: int, message: str, hint: str, *changes: Rewording) -> Cause:
+    return Cause(offset, offset + 1, message, hint, changes)
+
+
+def replacing(start: int, end: int, text: str, title: str = "") -> Rewording:
+    """Return the change that replaces a range."""
+    return Rewording(title or f"Replace with {text}", ((start, end, text),))
+
+
+def _quoting(start: int, value: str) -> Rewording:
+    """Return the change that puts a value in quotes."""
+    quoted = in_quotes(value)
+    return replacing(start, start + len(value), quoted, f"Put the value in quotes: {quoted}")
+
+
+def _adding(offset: int, text: str) -> Rewording:
+    return replacing(offset, offset, text, f"Add '{text}'")
 
 
 def _line_end(text: str, offset: int) -> int:
@@ -103,8 +126,21 @@ def _lookalike(fault: YamlFault) -> Cause | None:
                 continue
             in_key = ": " not in line[:offset]
             if in_key or char in _QUOTES or similar.typed in ("", " "):
-                return _at(start + offset, f"unexpected {similar.name}", similar.hint)
+                changes = _without_lookalikes(start, line, offset, similar.typed)
+                return _at(start + offset, f"unexpected {similar.name}", similar.hint, *changes)
     return None
+
+
+def _without_lookalikes(start: int, line: str, offset: int, typed: str) -> Iterator[Rewording]:
+    """Yield the change of one character of a line, and that of all its lookalikes."""
+    title = f"Replace with {typed}" if typed.strip() else "Replace with a normal space"
+    yield replacing(start + offset, start + offset + 1, typed, title if typed else "Remove it")
+    every = [
+        (start + position, start + position + 1, similar.typed)
+        for position, char in enumerate(line)
+        if not char.isascii() and (similar := lookalike_at(line, position)) is not None
+    ]
+    yield Rewording("Replace all such characters in this line", tuple(every))
 
 
 def _entity(fault: YamlFault) -> Cause | None:
@@ -112,7 +148,9 @@ def _entity(fault: YamlFault) -> Cause | None:
     entity = find_entity(fault.text, fault.line_start, end)
     if entity is None or not entity.start <= fault.offset <= entity.end:
         return None
-    return Cause(entity.start, entity.end, f"unexpected {entity.name}", entity.hint)
+    change = replacing(entity.start, entity.end, entity.typed)
+    message = f"unexpected {entity.name}"
+    return Cause(entity.start, entity.end, message, entity.hint, (change,))
 
 
 def _comment(fault: YamlFault) -> Cause | None:
@@ -125,37 +163,41 @@ def _comment(fault: YamlFault) -> Cause | None:
         return None
     starts = [start.end() for start in _VALUE_START.finditer(rest, 0, match.end())]
     start = max((start for start in starts if start <= match.start()), default=match.start())
-    value = rest[start : rest.rindex(_CLOSERS[rest[0]])].strip()
+    value = rest[start : rest.rindex(_CLOSERS[rest[0]])].rstrip()
     place = fault.opener + match.start()
     message = "'#' after a space starts a comment, which hides the rest of this line"
     hint = f"put the value in quotes: {in_quotes(value)}"
-    return Cause(place, fault.opener + match.end(), message, hint)
+    change = _quoting(fault.opener + start, value)
+    return Cause(place, fault.opener + match.end(), message, hint, (change,))
 
 
 def _quote(fault: YamlFault) -> Cause | None:
     """Find a quote within a quoted value, text after the closing quote, or an unclosed quote."""
     if "quoted scalar" in fault.context and "end of stream" in fault.problem:
         start = fault.opener or 0
-        return _at(start, "a quote is never closed", _closing_hint(fault.text, start))
+        return _at(start, "a quote is never closed", *_closing(fault.text, start))
     token = _quoted_before(fault)
     if token is None:
         return None
     start, end = token
     line_end = _line_end(fault.text, start)
     if end > line_end:
-        return _at(start, "a quote is not closed on its line", _closing_hint(fault.text, start))
+        return _at(start, "a quote is not closed on its line", *_closing(fault.text, start))
     quote = fault.text[start]
     last = fault.text.rfind(quote, end, line_end)
-    value = fault.text[start + 1 : last]
+    value, past = fault.text[start + 1 : last], last + 1
     if last < 0:
         rest = re.sub(r"[}\]]\s*\Z", "", fault.text[end:line_end])
+        past = end + len(rest)
         value = fault.text[start + 1 : end - (not rest[:1].isalnum())] + rest
     if _EXPRESSION.search(value) and quote == '"':
         hint = f"use the other quotes around it: {in_quotes(value)}"
     else:
         hint = f"put the value in one pair of quotes: {in_quotes(value)}"
     message = f"the string ends at this {quote}, and text follows it"
-    return _at(end - 1, message, hint)
+    quoted = in_quotes(value)
+    change = replacing(start, past, quoted, f"Put the value in one pair of quotes: {quoted}")
+    return _at(end - 1, message, hint, change)
 
 
 def _quoted_before(fault: YamlFault) -> tuple[int, int] | None:
@@ -174,10 +216,12 @@ def _quoted_before(fault: YamlFault) -> tuple[int, int] | None:
     return None
 
 
-def _closing_hint(text: str, start: int) -> str:
+def _closing(text: str, start: int) -> tuple[str, Rewording]:
+    """Return the hint and the change that close a quote."""
     quote = text[start]
     value = re.sub(r"[}\]]\s*\Z", "", text[start + 1 : _line_end(text, start)])
-    return f"close the quote that starts here: {quote}{value}{quote}"
+    hint = f"close the quote that starts here: {quote}{value}{quote}"
+    return hint, _adding(start + 1 + len(value), quote)
 
 
 def _colon(fault: YamlFault) -> Cause | None:
@@ -191,10 +235,13 @@ def _colon(fault: YamlFault) -> Cause | None:
     word = re.search(r"\s([A-Za-z_]+)\Z", fault.before)
     if in_flow and word is not None and word[1] in fault.keys:
         start = fault.line_start + word.start(1)
-        return Cause(start, fault.offset, f"missing comma before '{word[1]}'", "add the comma")
+        comma = _adding(fault.line_start + word.start(), ",")
+        message = f"missing comma before '{word[1]}'"
+        return Cause(start, fault.offset, message, "add the comma", (comma,))
     value = _plain_value(fault.line, starts[-1], in_flow=in_flow)
     message = "a value that contains ': ' needs quotes"
-    return _at(fault.offset, message, f"put it in quotes: {in_quotes(value)}")
+    change = _quoting(fault.line_start + starts[-1], value)
+    return _at(fault.offset, message, f"put it in quotes: {in_quotes(value)}", change)
 
 
 def _plain_value(line: str, start: int, *, in_flow: bool) -> str:
@@ -223,7 +270,7 @@ def _first_character(fault: YamlFault) -> Cause | None:
         message = f"a value cannot start with '%', and {meant[0]}"
         return _at(place, message, meant[1])
     message = f"a value cannot start with '{char}' unless it is in quotes"
-    return _at(place, message, f"put it in quotes: {in_quotes(value)}")
+    return _at(place, message, f"put it in quotes: {in_quotes(value)}", _quoting(place, value))
 
 
 def _call(fault: YamlFault) -> Cause | None:
@@ -239,7 +286,8 @@ def _call(fault: YamlFault) -> Cause | None:
     message = "an expression with brackets, commas, or quotes must be in quotes"
     whole = "the whole expression" if "(" in value else "all of it"
     hint = f"put {whole} in quotes: {in_quotes(value)}"
-    return _at(fault.line_start + starts[-1], message, hint)
+    start = fault.line_start + starts[-1]
+    return _at(start, message, hint, _quoting(start, value))
 
 
 def _unclosed(fault: YamlFault) -> Cause | None:
@@ -253,12 +301,16 @@ def _unclosed(fault: YamlFault) -> Cause | None:
         if rest.count(bracket) > rest.count(_CLOSERS[bracket]) and len(rest.strip()) > 1:
             closer = _CLOSERS[bracket]
             hint = f"add '{closer}' at the end of its value: {rest.rstrip()}{closer}"
-            return _at(opener, f"'{bracket}' is not closed", hint)
+            change = _adding(opener + len(rest.rstrip()), closer)
+            return _at(opener, f"'{bracket}' is not closed", hint, change)
     if char in ("}", "]") and bracket in _CLOSERS:
         message = f"'{char}' before the '{bracket}' is closed"
-        return _at(fault.offset, message, f"add '{_CLOSERS[bracket]}' before it")
+        closer = _CLOSERS[bracket]
+        hint = f"add '{closer}' before it"
+        return _at(fault.offset, message, hint, _adding(fault.offset, closer))
     if char and char in "}]" and "flow" not in fault.context:
-        return _at(fault.offset, f"unexpected '{char}'", "remove it")
+        change = replacing(fault.offset, fault.offset + 1, "", f"Remove '{char}'")
+        return _at(fault.offset, f"unexpected '{char}'", "remove it", change)
     trimmed = fault.before.rstrip()
     if trimmed[-1:] in ("}", "]") and char.strip() and "flow" not in fault.context:
         message = f"text after the closing '{trimmed[-1]}'"

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
+from mapper.diagnostics import Edit
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, end_of
 from mapper.document.tests_writer import expected_scalar, key_lines
-
-
-class Edit(NamedTuple):
-    """The replacement of `text[start:end]`."""
-
-    start: int
-    end: int
-    text: str
+from mapper.text import SourceText, Span
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text after edits, which do not overlap."""
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    """Return a text after edits, which do not overlap; insertions at one place keep their order."""
+    in_order = sorted(edits, key=lambda edit: (edit.span.start, edit.span.end))
+    for edit in reversed(in_order):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
     return text
+
+
+def edit_at(source: SourceText, start: int, end: int, text: str) -> Edit:
+    """Return the replacement of a range; line ends become those of the file."""
+    if "\n" in text and "\r\n" in source.text:
+        text = text.replace("\n", "\r\n")
+    return Edit(Span(source, start, end), text)
 
 
 def value_edits(node: YamlNode, value: Any) -> Iterator[Edit]:
     """Yield the edits after which a node has another value, a JSON value or `ABSENT`."""
-    text = node.span.source.text
+    source = node.span.source
+    text = source.text
     if not isinstance(node, Block) or text[node.span.start] == "{" or not isinstance(value, dict):
-        yield Edit(node.span.start, _end(node), expected_scalar(value))
+        yield edit_at(source, node.span.start, end_of(node), expected_scalar(value))
         return
     if not value or not node.entries:
-        yield Edit(node.span.start, _end(node), expected_scalar(value))
+        yield edit_at(source, node.span.start, end_of(node), expected_scalar(value))
         return
     for key, item in node.entries:
         if key.value not in value:
-            yield _removal(text, key, item)
+            yield _removal(source, key, item)
         elif not _has_value(item, value[key.value]):
             yield from value_edits(item, value[key.value])
     present = {key.value for key, _ in node.entries}
@@ -43,9 +46,9 @@ def value_edits(node: YamlNode, value: Any) -> Iterator[Edit]:
     if added:
         first, (_, last) = node.entries[0][0], node.entries[-1]
         indent = " " * (first.span.place.column - 1)
-        end = _line_end(text, _end(last))
+        end = line_end(text, end_of(last))
         lines = [line for name in added for line in key_lines(name, value[name], indent)]
-        yield Edit(end, end, "".join(f"\n{line}" for line in lines))
+        yield edit_at(source, end, end, "".join(f"\n{line}" for line in lines))
 
 
 def _has_value(node: YamlNode, value: Any) -> bool:
@@ -66,26 +69,16 @@ def _has_value(node: YamlNode, value: Any) -> bool:
     )
 
 
-def _removal(text: str, key: Scalar, item: YamlNode) -> Edit:
+def _removal(source: SourceText, key: Scalar, item: YamlNode) -> Edit:
     """Return the edit that removes the lines of a key and its value."""
+    text = source.text
     start = text.rfind("\n", 0, key.span.start) + 1
-    end = text.find("\n", _end(item))
-    return Edit(start, len(text) if end < 0 else end + 1, "")
+    end = text.find("\n", end_of(item))
+    return edit_at(source, start, len(text) if end < 0 else end + 1, "")
 
 
-def _line_end(text: str, offset: int) -> int:
+def line_end(text: str, offset: int) -> int:
     """Return the offset of the line end after an offset, which may be CRLF."""
     end = text.find("\n", offset)
     end = len(text) if end < 0 else end
     return end - 1 if text[end - 1] == "\r" else end
-
-
-def _end(node: YamlNode) -> int:
-    """Return the offset after the last character of a node, without spaces after it."""
-    text = node.span.source.text
-    if isinstance(node, Block) and node.entries and text[node.span.start] != "{":
-        return _end(node.entries[-1][1])
-    if isinstance(node, Sequence) and node.items and text[node.span.start] != "[":
-        return _end(node.items[-1])
-    content = text[node.span.start : node.span.end]
-    return node.span.start + len(content.rstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mapper.document.yaml_causes import Cause, YamlFault
+from mapper.document.yaml_causes import Cause, Rewording, YamlFault, replacing
 from mapper.text import SourceText, Span
 from mapper.text.patterns import lazy_pattern
 
@@ -12,6 +12,8 @@ from mapper.text.patterns import lazy_pattern
 _OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
              "block end", "block sequence entries")  # fmt: skip
 _HAS_COLON = lazy_pattern(r":(\s|$)")
+_TABS = lazy_pattern(r"(?m)(?:(?<=^)|(?<=\t))(?<![^\s])\t")
+MAX_TABS = 10_000  # that are replaced
 _COMMENT = lazy_pattern(r"(?:^|\s)#.*")
 
 
@@ -20,7 +22,10 @@ def _tab(fault: YamlFault) -> Cause | None:
     if fault.char != "\t" and "\t" not in indent:
         return None
     start = fault.offset if fault.char == "\t" else fault.line_start
-    return Cause(start, start + 1, "a tab in the indentation", "indent with spaces instead")
+    edits = tuple((match.start(), match.end(), "  ") for match in _TABS.finditer(fault.text))
+    change = Rewording("Replace the tabs in the indentation with spaces", edits[:MAX_TABS])
+    message = "a tab in the indentation"
+    return Cause(start, start + 1, message, "indent with spaces instead", (change,))
 
 
 def _line_cause(fault: YamlFault) -> Cause | None:
@@ -29,8 +34,12 @@ def _line_cause(fault: YamlFault) -> Cause | None:
         return None
     here, before = _line(fault.source, fault.offset), _line_before(fault.source, fault.offset)
     if here is not None and re.match(r"-\s", _bare(here)):
-        return Cause(here.start, here.start + 1, "'- ' starts an item of a list",
-                     "remove the '- ': each line starts with a key")  # fmt: skip
+        change = replacing(here.start, here.start + 2, "", "Remove '- '")
+        message, hint = (
+            "'- ' starts an item of a list",
+            "remove the '- ': each line starts with a key",
+        )
+        return Cause(here.start, here.start + 1, message, hint, (change,))
     if before is None:
         return None
     text = _bare(before)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
-from mapper.diagnostics import Collector, Related
+from mapper.diagnostics import Collector, Fix, Related
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.files.reading import MIB, Reading, read_text
 from mapper.text import SourceText, Span
@@ -90,6 +90,7 @@ class _Reader:
         self.collector = collector
         self.anchors: dict[str, tuple[YamlNode | None, int]] = {}
         self.nodes = 0
+        self.flows = 0  # open collections in braces or brackets
 
     def read(self) -> YamlNode | None:
         root: YamlNode | None = None
@@ -138,6 +139,7 @@ class _Reader:
         if event.anchor:
             self.anchors[event.anchor] = (None, 0)
         self.count(1, event)
+        self.flows += bool(event.flow_style)
         stack.append(_Open(event))
 
     def scalar(self, event: Any) -> Scalar:
@@ -147,12 +149,14 @@ class _Reader:
             tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
         style = event.style or ""
         value = _value_of(tag.removeprefix(_PREFIX), event.value)
-        return Scalar(value, event.value, "" if style == "plain" else style, self.span(event))
+        style = "" if style == "plain" else style
+        return Scalar(value, event.value, style, self.span(event), self.flows > 0)
 
     def alias(self, event: Any) -> tuple[YamlNode, int]:
         if event.anchor not in self.anchors:
             hint = f"put a value that starts with '*' in quotes, or define '&{event.anchor}' above"
-            self.stop("DOC004", f"undefined alias '*{event.anchor}'", event, hint)
+            fix = yaml_syntax.alias_in_quotes(self.span(event))
+            self.stop("DOC004", f"undefined alias '*{event.anchor}'", event, hint, fix)
         node, size = self.anchors[event.anchor]
         if node is None:
             message = f"the alias '*{event.anchor}' is inside its own anchor"
@@ -184,6 +188,7 @@ class _Reader:
         return str(tag)
 
     def close(self, done: _Open, end: Any) -> YamlNode:
+        self.flows -= bool(done.event.flow_style)
         span = Span(self.source, done.event.start_mark.index, end.end_mark.index)
         if isinstance(end, yaml.SequenceEndEvent):
             return Sequence(tuple(done.nodes), span)
@@ -213,8 +218,10 @@ class _Reader:
     def span(self, event: Any) -> Span:
         return Span(self.source, event.start_mark.index, event.end_mark.index)
 
-    def stop(self, code: str, message: str, event: Any, hint: str) -> NoReturn:
-        self.collector.add(code, message, self.span(event), hint=hint)
+    def stop(
+        self, code: str, message: str, event: Any, hint: str, fix: tuple[Fix, ...] = ()
+    ) -> NoReturn:
+        self.collector.add(code, message, self.span(event), hint=hint, fixes=fix)
         raise _Stop
 
 

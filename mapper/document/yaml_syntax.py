@@ -7,13 +7,19 @@ recognizes one kind of mistake near that character. PyYAML's own messages are no
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import yaml
 
 from mapper.diagnostics import Collector
-from mapper.document.yaml_causes import VALUE_CAUSES, Cause, YamlFault
+from mapper.document.fixes import Fixes, fix_of
+from mapper.document.scalar_edits import quoted
+from mapper.document.yaml_causes import VALUE_CAUSES, Cause, Rewording, YamlFault, replacing
+from mapper.document.yaml_edits import applied, edit_at
 from mapper.document.yaml_lines import LINE_CAUSES
 from mapper.text import SourceText, Span
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Part of PyYAML's problem, message, and hint; the last row is for all others.
 _PROBLEMS = (
@@ -44,7 +50,19 @@ def add_syntax_error(
     """Report an error of PyYAML (DOC004)."""
     cause = _cause(source, error, keys)
     span = Span(source, cause.start, min(max(cause.end, cause.start + 1), len(source.text)))
-    collector.add("DOC004", cause.message, span, hint=cause.hint)
+    fix = next((fix for change in cause.changes if (fix := _fix(source, change))), ())
+    collector.add("DOC004", cause.message, span, hint=cause.hint, fixes=fix)
+
+
+def _fix(source: SourceText, change: Rewording) -> Fixes:
+    """Return the fix that makes a change, if the document is valid YAML after it."""
+    edits = [edit_at(source, *edit) for edit in change.edits]
+    try:
+        for _ in yaml.parse(applied(source.text, edits), Loader=_LOADER):
+            pass
+    except yaml.YAMLError:
+        return ()
+    return fix_of(change.title, *edits)
 
 
 def _cause(source: SourceText, error: yaml.YAMLError, keys: Collection[str]) -> Cause:
@@ -75,3 +93,9 @@ def _character(source: SourceText, error: yaml.YAMLError) -> Cause:
     char = source.text[offset : offset + 1] or "\0"
     message = f"the character U+{ord(char):04X} is not allowed in YAML"
     return Cause(offset, offset + 1, message, "delete it")
+
+
+def alias_in_quotes(span: Span) -> Fixes:
+    """Return the fix that makes an alias a string, if the document is valid YAML after it."""
+    text = span.source.text[span.start : span.end]
+    return _fix(span.source, replacing(span.start, span.end, quoted(text), f"Put {text} in quotes"))

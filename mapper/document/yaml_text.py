@@ -20,7 +20,7 @@ def text_scalar(text: str, *, in_flow: bool = False) -> str:
     if _NAME.match(text) or _reads_back(text, in_flow):
         return text
     if not text.isprintable() or ("'" in text and '"' not in text and "\\" not in text):
-        return '"' + "".join(map(_escaped, text)) + '"'
+        return '"' + "".join(map(escaped, text)) + '"'
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -48,7 +48,8 @@ def _is_key(text: str) -> bool:
     return not text.endswith(":") and text[:1] not in "?-:"
 
 
-def _escaped(char: str) -> str:
+def escaped(char: str) -> str:
+    """Return a character of a string in double quotes."""
     if char in '"\\':
         return "\\" + char
     if char.isprintable():

@@ -188,6 +188,15 @@ def _spelled(path: RecordPath) -> str:
     )
 
 
+def since_1970(planned: Planned, value: Any) -> tuple[str, str]:
+    """Return the unit of a string that is a time since 1970, and its conversion; else ""."""
+    is_date = planned.field.type.name in ("date", "date-time")
+    if not (is_date and isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal()):
+        return "", ""
+    unit, factor = _SINCE_1970[len(value)]
+    return unit, f"to_bigint({print_tree(planned.entry.tree)}){factor}"
+
+
 def _fault_hint(planned: Planned, value: Any) -> str:
     kind = planned.field.type.name
     if kind == "boolean" and isinstance(value, str):
@@ -195,9 +204,8 @@ def _fault_hint(planned: Planned, value: Any) -> str:
     if kind in ("date", "date-time") and is_inside_array(planned):
         return "have RainFocus send ISO 8601 dates; expressions in arrays are not possible"
     if kind in ("date", "date-time") and planned.entry.source_path is not None:
-        if isinstance(value, str) and len(value) in _SINCE_1970 and value.isdecimal():
-            unit, factor = _SINCE_1970[len(value)]
-            number = f"to_bigint({print_tree(planned.entry.tree)}){factor}"
+        unit, number = since_1970(planned, value)
+        if number:
             return f'the number is in {unit} since 1970; write expression: "{number}"'
         if isinstance(value, str):
             return "add the format of the string, such as date_format: dd.MM.yyyy HH:mm"

@@ -11,6 +11,7 @@ from mapper.engine.accumulator import Accumulator, Reason
 from mapper.engine.findings import finding_of
 from mapper.engine.outcome import Event, ReasonKey, RowOutcome
 from mapper.engine.plan import Plan
+from mapper.engine.row_fixes import row_fixes
 from mapper.engine.rows import Row
 from mapper.text import Span
 
@@ -35,7 +36,8 @@ class FindingGroups:
         """Count the outcome of a row, which is asked for only if its place is kept."""
 
         def render(event: Event) -> Diagnostic:
-            return without_large_text(finding_of(self.plan, event, row()))
+            finding = finding_of(self.plan, event, row())
+            return without_large_text(replace(finding, fixes=row_fixes(self.plan, event)))
 
         def place(event: Event) -> Span:
             return place_only(finding_of(self.plan, event, row()).span)

@@ -22,7 +22,10 @@ def render_problem(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
 
 def _refused(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
     message = f"the identity {_name(problem)} {problem.reason}, which the platform refuses"
-    return Rendered("ROW006", message, _refused_hint(_expression(planned), problem.value))
+    hint = "have RainFocus send a valid value, or return null for such values with iif(...)"
+    if expression := without_refused(planned, problem.value):
+        hint = f'write {{expression: "{expression}"}}'
+    return Rendered("ROW006", message, hint)
 
 
 def _invalid(planned: Planned | None, problem: IdentityFlaw) -> Rendered:
@@ -70,18 +73,16 @@ def _expression(planned: Planned | None) -> str:
     return "" if len(text) > _MAX_HINT or '"' in text or "[*]" in text else text
 
 
-def _refused_hint(source: str, value: str) -> str:
-    """Return the change of a mapping that turns a refused value into null.
+def without_refused(planned: Planned | None, value: str) -> str:
+    """Return the expression of an entry that is null instead of a value that is refused.
 
-    Args:
-        source: The expression that returns the value; "" if there is none.
-        value: The value.
+    Return "" if the value is not one that many systems write for "none".
     """
-    text = value.strip().lower()
+    text, source = value.strip().lower(), _expression(planned)
     if not source or (text and text not in REFUSED):
-        return "have RainFocus send a valid value, or return null for such values with iif(...)"
+        return ""
     plain = source if source.startswith("lower(trim(") else f"lower(trim({source}))"
-    return f"""write {{expression: "iif({plain} == '{text}', null, {source})"}}"""
+    return f"iif({plain} == '{text}', null, {source})"
 
 
 _PHONE = "write the number with + and the country code, without spaces: +15551234567"

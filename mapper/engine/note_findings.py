@@ -47,14 +47,15 @@ def _doubtful_milliseconds(planned: Planned, note: DoubtfulMilliseconds) -> Rend
     if is_inside_array(planned):
         hint = "have RainFocus send milliseconds; expressions in arrays are not possible"
     elif planned.field.type.json_type == "object":
-        fixed = _fixed(Name("SOURCE"), note)
+        fixed = in_milliseconds(Name("SOURCE"), note)
         hint = f"map this field in its own entry with expression: {_quoted(print_tree(fixed))}"
     else:
-        hint = f"write expression: {_quoted(print_tree(_fixed(planned.entry.tree, note)))}"
+        hint = f"write expression: {_quoted(print_tree(in_milliseconds(planned.entry.tree, note)))}"
     return Rendered("ROW011", message, hint)
 
 
-def _fixed(tree: Node, note: DoubtfulMilliseconds) -> Node:
+def in_milliseconds(tree: Node, note: DoubtfulMilliseconds) -> Node:
+    """Return the tree of the date that a number most likely is."""
     if note.pattern:
         return Call("date", (tree, Literal(note.pattern)))
     return Binary("*", tree, Literal(1000))

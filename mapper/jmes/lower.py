@@ -8,7 +8,7 @@ from jmespath import exceptions, parser
 
 from mapper.dataprep import Node, Problem, path_tree
 from mapper.jmes.expressions import lower_expression
-from mapper.jmes.hints import pasteable_hint
+from mapper.jmes.hints import replacement
 from mapper.jmes.paths import plain_path
 from mapper.jmes.problems import (
     Inexpressible,
@@ -37,7 +37,7 @@ def lower_jmespath(text: str) -> tuple[Node | None, Problem | None]:
     except exceptions.JMESPathError as error:
         return None, syntax_problem(text, error)
     except Inexpressible as error:
-        return None, inexpressible_problem(text, error, pasteable_hint(parsed))
+        return None, inexpressible_problem(text, error, replacement(parsed))
     except UnknownFunction as unknown:
         return None, unknown_function_problem(text, unknown)
     except (RecursionError, ValueError):

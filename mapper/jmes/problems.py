@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
-from mapper.dataprep import ExpressionSyntaxError, Problem, parse
+from mapper.dataprep import ExpressionSyntaxError, Problem, Rewrite, parse
 from mapper.dataprep.functions import FUNCTIONS as PLATFORM_FUNCTIONS
-from mapper.diagnostics import did_you_mean
+from mapper.diagnostics import closest, question
+from mapper.jmes.hints import Replacement
+from mapper.jmes.paths import source_text
 from mapper.text.lookalikes import find_entity, find_lookalike, plain
 from mapper.text.patterns import lazy_pattern
 
@@ -50,12 +52,19 @@ def not_json(parsed: dict[str, Any]) -> str:
 
 
 class UnknownFunction(Exception):  # noqa: N818 - as above
-    """A source calls a function that JMESPath does not have; `hint` says what to write."""
+    """A source calls a function that JMESPath does not have.
+
+    Attributes:
+        name: The function.
+        meant: The JMESPath function with the closest name, or None.
+        hint: What to write instead.
+    """
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(name)
         self.name = name
-        self.hint = did_you_mean(name, known)
+        self.meant = closest(name, known)
+        self.hint = question(self.meant)
         if name in PLATFORM_FUNCTIONS:
             self.hint = "write {expression: ...}; only calculated fields have this function"
 
@@ -63,7 +72,18 @@ class UnknownFunction(Exception):  # noqa: N818 - as above
 def unknown_function_problem(text: str, unknown: UnknownFunction) -> Problem:
     """Return the problem of an unknown function."""
     message = f"JMESPath has no function '{unknown.name}'"
-    return Problem("JMP002", message, 0, len(text), unknown.hint)
+    changes: tuple[Rewrite, ...] = ()
+    calls = list(re.finditer(rf"(?<![\w.]){re.escape(unknown.name)}(?=\s*\()", text))
+    if unknown.name in PLATFORM_FUNCTIONS:
+        changes = (_whole(text, text, "expression"),)
+    elif unknown.meant and len(calls) == 1:
+        changes = (Rewrite(*calls[0].span(), unknown.meant),)
+    return Problem("JMP002", message, 0, len(text), unknown.hint, changes)
+
+
+def _whole(text: str, new: str, key: str = "") -> Rewrite:
+    """Return the rewrite of a whole source."""
+    return Rewrite(0, len(text), new, f"Write {{{key}: {new}}}" if key else "", key)
 
 
 def syntax_problem(text: str, error: Exception) -> Problem:
@@ -76,31 +96,44 @@ def syntax_problem(text: str, error: Exception) -> Problem:
         start, end = character.start, character.end
         word = plain(text) if end - start == 1 else ""
         hint = f"write {word}" if word.isascii() and word else character.hint
-        return Problem("JMP001", f"unexpected {character.name}", start, end, hint)
-    hint = "write a path such as attendee.email, or a calculated field under `expression`"
-    if _POSITION.search(text):
-        hint = f"put the position in brackets: {_POSITION.sub(_in_brackets, text)}"
-    elif (mark := _unclosed(text)) is not None:
+        change = _whole(text, word) if word else Rewrite(start, end, character.typed)
+        return Problem("JMP001", f"unexpected {character.name}", start, end, hint, (change,))
+    if (mark := _unclosed(text)) is not None and not _POSITION.search(text):
         offset, message = mark
-        return Problem(
-            "JMP001", message, offset, offset + 1, f"add the closing {_CLOSING[text[offset]]}"
-        )
-    elif text.lstrip().startswith("$."):
-        hint = "remove '$.': a path starts with a field"
-    elif re.match(r"[-+]?[0-9]", text.strip()):
-        hint = f"write a constant as {{value: {text.strip()}}}"
-    elif re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", text.strip()):
-        hint = (
-            "put a name with spaces or dashes in double quotes: '\"First Name\"'; "
-            f"write a constant as {{value: {text.strip()}}}"
-        )
-    elif not text.isascii():
+        closing, end = _CLOSING[text[offset]], len(text.rstrip())
+        change = Rewrite(end, end, closing, f"Add {closing}")
+        hint = f"add the closing {closing}"
+        return Problem("JMP001", message, offset, offset + 1, hint, (change,))
+    hint, changes = _likely_cause(text, text.strip())
+    message = "the source is not valid JMESPath"
+    return Problem("JMP001", message, offset, offset + 1, hint, changes)
+
+
+def _likely_cause(text: str, word: str) -> tuple[str, tuple[Rewrite, ...]]:
+    """Return a hint and rewrites for invalid JMESPath; `word` is it without spaces around it."""
+    in_quotes = _whole(text, source_text(tuple(word.split("."))))
+    as_expression = _whole(text, text, "expression")
+    if _POSITION.search(text):
+        change = _whole(text, _POSITION.sub(_in_brackets, text))
+        return f"put the position in brackets: {change.text}", (change,)
+    if word.startswith("$."):
+        change = Rewrite(0, text.index("$.") + 2, "", "Remove '$.'")
+        return "remove '$.': a path starts with a field", (change,)
+    constant = f"write a constant as {{value: {word}}}"
+    if re.match(r"[-+]?[0-9]", word):
+        return constant, (_whole(text, word, "value"),)
+    if re.fullmatch(r"[\w.]*\w[ -][\w.][\w. -]*", word):
+        hint = "put a name with spaces or dashes in double quotes: '\"First Name\"'"
+        return f"{hint}; {constant}", (in_quotes, _whole(text, word, "value"))
+    if not text.isascii():
         hint = "put a name with letters other than a to z in double quotes: '\"größe\"'"
-    elif re.search(r"[<>=]\s*-?[0-9]", text) and "?" not in text:
+        return hint, (in_quotes,)
+    if re.search(r"[<>=]\s*-?[0-9]", text) and "?" not in text:
         hint = "put a number in backticks: length > `60`; or write {expression: ...}"
-    elif is_expression(text):
-        hint = "write a calculated field as {expression: ...}"
-    return Problem("JMP001", "the source is not valid JMESPath", offset, offset + 1, hint)
+        return hint, (as_expression,)
+    if is_expression(text):
+        return "write a calculated field as {expression: ...}", (as_expression,)
+    return "write a path such as attendee.email, or a calculated field under `expression`", ()
 
 
 # An array position between periods, as in `attendees.0.email`.
@@ -130,22 +163,26 @@ def _unclosed(text: str) -> tuple[int, str] | None:
     return None if opened < 0 else (opened, f"'{text[opened]}' is not closed")
 
 
-def inexpressible_problem(text: str, error: Inexpressible, pasteable: str) -> Problem:
+def inexpressible_problem(text: str, error: Inexpressible, instead: Replacement | None) -> Problem:
     """Return the finding for JMESPath that the platform cannot express.
 
     Args:
         text: The source.
         error: The construct without a counterpart.
-        pasteable: A hint with text to paste, if there is one.
+        instead: What to write instead, if there is a counterpart after all.
     """
     message = f"{error.construct} has no counterpart in the platform's language"
-    if pasteable:
-        return Problem("JMP002", message, 0, len(text), pasteable)
+    if instead is not None:
+        key = "" if instead.key == "source" else instead.key
+        change = _whole(text, instead.text, key)
+        return Problem("JMP002", message, 0, len(text), instead.hint, (change,))
     calculated = "write a calculated field under `expression`"
+    changes: tuple[Rewrite, ...] = ()
     if is_expression(text):
         calculated = "write {expression: ...} if it is a calculated field"
+        changes = (_whole(text, text, "expression"),)
     hint = f"{error.hint}; or {calculated}" if error.hint else calculated
-    return Problem("JMP002", message, 0, len(text), hint)
+    return Problem("JMP002", message, 0, len(text), hint, changes)
 
 
 def is_expression(text: str) -> bool:

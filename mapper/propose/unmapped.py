@@ -32,6 +32,11 @@ def unmapped(document: MappingDocument, seen: Profile) -> list[Unread]:
     return fields
 
 
+def scalars(seen: Profile) -> list[Unread]:
+    """Return the fields of payloads that can be mapped: scalars, and arrays of them."""
+    return [(path, here) for path, here in seen.paths() if _is_field(path, here)]
+
+
 def missing_sources(document: MappingDocument, seen: Profile) -> list[FieldPath]:
     """Return the paths that entries read and that no payload has."""
     return [path for path in source_paths(document) if seen.at(path) is None]

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.dataprep.dates import readings
-from mapper.diagnostics import Diagnostic
+from mapper.diagnostics import Diagnostic, Fix
 from mapper.document import MappingDocument
 from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import date_entries, implicit_path
 from mapper.rules.samples import SampleBatch
+from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # The platform's formats of numbers only in which the month comes first.
 _MONTH_FIRST = lazy_pattern(
@@ -30,7 +37,7 @@ class AmbiguousDates:
         self._entries = [(entry, implicit_path(tree)) for entry, tree in date_entries(document)]
         self._open: set[FieldPath] = set()
         self._settled: set[FieldPath] = set()
-        self._day_first: dict[FieldPath, str] = {}  # the hint for strings with the day first
+        self._day_first: dict[FieldPath, _DayFirst] = {}
         self._known: set[str] = set()  # strings that do not have to be looked at again
 
     def see(self, batch: SampleBatch) -> None:
@@ -49,7 +56,7 @@ class AmbiguousDates:
             elif month != day <= MAX_MONTHS:
                 self._open.add(path)
                 if month > MAX_MONTHS:
-                    self._day_first.setdefault(path, _day_first_hint(match))
+                    self._day_first.setdefault(path, _day_first(match))
         elif path not in self._open and text not in self._known:
             if len(readings(text)) > 1:
                 self._open.add(path)
@@ -62,19 +69,29 @@ class AmbiguousDates:
             if path is not None and path in self._open - self._settled:
                 message = f"dates at '{print_path(path)}' can be read in two ways"
                 hint = "add a 'date_format', such as date_format: MM/dd/yyyy"
+                fix: tuple[Fix, ...] = ()
                 if path in self._day_first:
                     message = f"dates at '{print_path(path)}' have the day before the month"
-                    hint = self._day_first[path]
-                yield finding("XDM021", message, entry.source_span, hint)
+                    hint, pattern = self._day_first[path]
+                    if pattern and entry.source_path == path:
+                        fix = entry_fixes.with_key(entry, "date_format", pattern)
+                yield finding("XDM021", message, entry.source_span, hint, fixes=fix)
 
 
-def _day_first_hint(match: re.Match[str]) -> str:
-    """Return the hint for a string that cannot have the month first."""
+class _DayFirst(NamedTuple):
+    """The hint for strings that cannot have the month first, and their pattern if it is known."""
+
+    hint: str
+    pattern: str
+
+
+def _day_first(match: re.Match[str]) -> _DayFirst:
     separator = match.string[match.end(1)] if match[1] else ""
     pattern = f"d{separator}M{separator}yyyy" if separator else "ddMMyyyy"
     if match.end() < len(match.string):
-        return f"add a date_format that starts with {pattern}; the platform expects the month first"
-    return f"add date_format: {pattern}; the platform expects the month first"
+        hint = f"add a date_format that starts with {pattern}; the platform expects the month first"
+        return _DayFirst(hint, "")
+    return _DayFirst(f"add date_format: {pattern}; the platform expects the month first", pattern)
 
 
 RULE = Rule("XDM021", needs=Needs.ROWS, samples=AmbiguousDates)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.dataprep import tree_path
+from mapper.dataprep import print_tree, tree_path
 from mapper.dataprep.folding import choices
 from mapper.dataprep.tree import Binary, Call, Literal, Node, walk
 from mapper.diagnostics import Diagnostic
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -33,7 +40,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     message = f"'concat' joins '{name}', which {context.some(lacking)}"
                     hint = f"write coalesce({name}, '') instead"
                     related = context.such_as(path, lambda value: value is None)
-                    yield finding("EXP015", message, entry.span_of(arg), hint, related=related)
+                    text = print_tree(Call("coalesce", (arg, Literal(""))))
+                    fix = entry_fixes.rewritten(entry, f"Replace with {text}", (arg, text))
+                    span = entry.span_of(arg)
+                    yield finding("EXP015", message, span, hint, related=related, fixes=fix)
 
 
 def _guarded(tree: Node) -> Iterator[tuple[int, FieldPath | None]]:

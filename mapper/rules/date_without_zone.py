@@ -31,8 +31,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         paths = paths_read(tree)
         if pattern_lacks_zone(str(pattern.value)) and len(paths) == 1:
             message = f"the pattern '{pattern.value}' has no time zone, so UTC is assumed"
-            hint = zone_advice(context, tree.children()[0], str(pattern.value))
-            yield finding("XDM020", message, entry.source_span, hint)
+            advice = zone_advice(context, tree.children()[0], str(pattern.value))
+            fix = advice.fixes(entry)
+            yield finding("XDM020", message, entry.source_span, advice.hint, fixes=fix)
 
 
 class TimesWithoutZone:
@@ -64,8 +65,9 @@ class TimesWithoutZone:
         for index, related in sorted(self._found.items()):
             entry, path = self._entries[index]
             message = f"'{print_path(path)}' has times without a zone, so UTC is assumed"
-            hint = zone_advice(context, path_tree(path), None)
-            yield finding("XDM020", message, entry.source_span, hint, related=(related,))
+            advice = zone_advice(context, path_tree(path), None)
+            more = {"related": (related,), "fixes": advice.fixes(entry)}
+            yield finding("XDM020", message, entry.source_span, advice.hint, **more)
 
 
 RULE = Rule("XDM020", check)

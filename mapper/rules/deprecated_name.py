@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.dataprep.tree import Call
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # Source: Adobe, "Data Prep mapping functions".
 _INSTEAD = {"is_set": "contains_key"}
@@ -17,8 +24,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry, call in context.nodes(Call):
         if call.name in _INSTEAD:
             message = f"the name '{call.name}' is deprecated"
-            hint = f"write {_INSTEAD[call.name]}(...), which does the same"
-            yield finding("EXP017", message, entry.span_of(call), hint)
+            instead = _INSTEAD[call.name]
+            hint = f"write {instead}(...), which does the same"
+            fix = entry_fixes.ranges_rewritten(
+                entry, f"Replace with '{instead}'", (*call.name_span, instead)
+            )
+            yield finding("EXP017", message, entry.span_of(call), hint, fixes=fix)
 
 
 RULE = Rule("EXP017", check)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.dataprep.tree import Name
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # A constant of another language -> the constant in Data Prep.
 FOREIGN = {
@@ -20,7 +27,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry, name in context.nodes(Name):
         if entry.source_path is None and name.name in FOREIGN:
             message = f"'{name.name}' is not a constant here, but a field of the payload"
-            yield finding("EXP020", message, entry.span_of(name), f"write {FOREIGN[name.name]}")
+            instead = FOREIGN[name.name]
+            fix = entry_fixes.rewritten(entry, f"Replace with {instead}", (name, instead))
+            yield finding("EXP020", message, entry.span_of(name), f"write {instead}", fixes=fix)
 
 
 RULE = Rule("EXP020", check)

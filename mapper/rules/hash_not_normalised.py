@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.dataprep import paths_read
+from mapper.dataprep import paths_read, print_tree
 from mapper.dataprep.tree import Call, Node
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
-from mapper.rules.normalising import HASHES, not_done
+from mapper.rules.normalising import HASHES, applied, not_done
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -20,7 +27,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             how = " and ".join(sorted(missing, reverse=True))
             message = f"'{call.name}' hashes an e-mail address without {how}"
             hint = f"write {call.name}(lower(trim(...)))"
-            yield finding("XDM017", message, entry.span_of(call), hint)
+            text = print_tree(applied(call.args[0], missing))
+            fix = entry_fixes.rewritten(entry, f"Hash {text}", (call.args[0], text))
+            yield finding("XDM017", message, entry.span_of(call), hint, fixes=fix)
 
 
 def _is_address(tree: Node) -> bool:

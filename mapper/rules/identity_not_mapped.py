@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.paths import print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import map_namespaces
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.rules import missing_entry
+else:
+    missing_entry = lazy_module("mapper.rules.missing_entry")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -27,7 +34,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"the identity '{print_path(path)}' ({field.identity.namespace}) is not mapped"
             )
             hint = f"add a line '{context.spelled(path)}: ...', or remove the identity"
-            yield finding("XDM014", message, context.document.span, hint)
+            fix = missing_entry.missing_entry(context, path)
+            yield finding("XDM014", message, context.document.span, hint, fixes=fix)
 
 
 RULE = Rule("XDM014", check)

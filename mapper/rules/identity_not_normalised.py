@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.dataprep import print_tree
 from mapper.dataprep.tree import Wildcard, walk
-from mapper.diagnostics import Diagnostic
+from mapper.diagnostics import Diagnostic, Fix
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import IdentitySource, identity_sources
-from mapper.rules.normalising import not_done
+from mapper.rules.normalising import applied, not_done
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 _WORDS = {
     frozenset({"lower", "trim"}): "neither trimmed nor in lower case",
@@ -26,9 +33,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         missing = not_done(source.tree)
         if source.namespace.lower() in _NAMESPACES and missing:
             message = f"the e-mail identity '{source.name}' is {_WORDS[missing]}"
-            yield finding(
-                "XDM016", message, source.entry.span_of(source.tree), _hint(source, missing)
-            )
+            span, fix = source.entry.span_of(source.tree), _fix(source, missing)
+            yield finding("XDM016", message, span, _hint(source, missing), fixes=fix)
 
 
 def _hint(source: IdentitySource, missing: frozenset[str]) -> str:
@@ -40,6 +46,18 @@ def _hint(source: IdentitySource, missing: frozenset[str]) -> str:
         text = f"{name}({text})"
     is_whole = source.tree is source.entry.tree
     return f'write {{expression: "{text}"}}' if is_whole else f"write {text}"
+
+
+def _fix(source: IdentitySource, missing: frozenset[str]) -> tuple[Fix, ...]:
+    """Return the fix that applies the missing functions."""
+    entry, tree = source.entry, applied(source.tree, missing)
+    if entry.yaml is None or any(isinstance(node, Wildcard) for node in walk(source.tree)):
+        return ()
+    text = print_tree(tree)
+    title = f"Write {text if len(text) <= MAX_SHOWN else 'lower(trim(...))'}"
+    if entry.yaml.kind == "source" and entry.yaml.source is entry.yaml.value:
+        return entry_fixes.as_expression(entry, title, text)
+    return entry_fixes.rewritten(entry, title, (source.tree, text))
 
 
 RULE = Rule("XDM016", check)

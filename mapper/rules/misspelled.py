@@ -24,6 +24,12 @@ class MisspelledObject(NamedTuple, Generic[Item]):
     meant: FieldPath
     items: list[tuple[FieldPath, Item]]
 
+    def renamed(self, path: FieldPath) -> FieldPath:
+        """Return a path through the object with the closest name instead."""
+        names = [position for position, step in enumerate(path) if isinstance(step, str)]
+        at = names[len(self.path) - 1]
+        return (*path[:at], self.meant[-1], *path[at + 1 :])
+
 
 def by_object(
     items: Iterable[tuple[FieldPath, Item]], exit_of: Callable[[FieldPath], Exit | None]

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.paths import print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema.namespaces import STANDARD, namespace_hint, similar_namespace
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes
+else:
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -18,9 +25,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if field.identity is None or field.identity.namespace in known:
             continue
         name = field.identity.namespace
-        if similar_namespace(name):
+        if (similar := similar_namespace(name)) is not None:
             message = f"the namespace '{name}' of '{print_path(path)}' is not a standard one"
-            yield finding("XDM032", message, field.span or schema.span, namespace_hint(name))
+            span, place = field.span or schema.span, field.identity.span
+            fix = fixes.span_replaced(place, similar)
+            yield finding("XDM032", message, span, namespace_hint(name), fixes=fix)
 
 
 RULE = Rule("XDM032", check)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mapper.diagnostics import Diagnostic, Related
 from mapper.engine.findings import finding_of
+from mapper.engine.row_fixes import row_fixes
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.outcomes import Failure
 from mapper.schema import described
@@ -33,6 +34,7 @@ def _finding(context: Context, index: int, failure: Failure) -> Diagnostic:
         related=(Related(example.span, "such as"),),
         value=example.value,
         sensitive=example.sensitive,
+        fixes=row_fixes(context.plan, failure.event),
     )
 
 

@@ -10,6 +10,13 @@ HASHES = frozenset({"sha1", "sha256", "sha512", "md5", "crc32"})
 _METHODS = {"toLowerCase": "lower", "trim": "trim"}
 
 
+def applied(tree: Node, missing: frozenset[str]) -> Node:
+    """Return a tree with the missing ones of lower and trim around it."""
+    for name in sorted(missing, reverse=True):
+        tree = Call(name, (tree,))
+    return tree
+
+
 def not_done(tree: Node, wanted: frozenset[str] = WANTED) -> frozenset[str]:
     """Return which of lower and trim are not applied to all values that a tree returns.
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from mapper.dataprep import path_tree, print_tree
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.tree import Call, Literal
 from mapper.diagnostics import Diagnostic
 from mapper.paths import PathSyntaxError, parse_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -25,7 +33,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if isinstance(text, str) and _is_field(context, text, min_steps):
                 message = f"'{text}' in quotes is a string, the same in every record"
                 hint = f"write the field without quotes: {text}"
-                yield finding("EXP019", message, entry.span_of(node), hint)
+                field = print_tree(path_tree(parse_path(text)))
+                fix = entry_fixes.rewritten(entry, f"Replace with {field}", (node, field))
+                yield finding("EXP019", message, entry.span_of(node), hint, fixes=fix)
 
 
 def _is_field(context: Context, text: str, min_steps: int) -> bool:

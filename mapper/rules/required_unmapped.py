@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.paths import names_of, print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.rules import missing_entry
+else:
+    missing_entry = lazy_module("mapper.rules.missing_entry")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -26,7 +33,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         message = f"required field '{print_path(path)}' is not mapped"
         hint = f"add a line '{context.spelled(path)}: ...'"
-        yield finding("XDM004", message, document.span, hint)
+        fix = missing_entry.missing_entry(context, path)
+        yield finding("XDM004", message, document.span, hint, fixes=fix)
 
 
 RULE = Rule("XDM004", check)

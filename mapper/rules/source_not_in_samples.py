@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Correction, Diagnostic, Related
+from mapper.diagnostics import Diagnostic, Related, question
 from mapper.document import Entry
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 from mapper.rules.misspelled import MisspelledObject, by_object
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes, fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
+    fixes = lazy_module("mapper.document.fixes")
 
 MAX_FINDINGS = 5
 MAX_RELATED = 4
@@ -41,10 +49,18 @@ def check(context: Context) -> Iterator[Diagnostic]:
         missing = [(path, entry) for path, entry in missing if meant[path]]
     for path, entry in missing:
         message = f"no payload has the source '{print_path(path)}'"
-        hint = meant[path] or "check its name, or add a payload that has it"
-        if len(path) == 1 and path == entry.source_path and not meant[path]:
-            hint += f"; for a constant, write {{value: {entry.source_text}}}"
-        yield finding("SRC002", message, entry.source_span, hint)
+        nearest = meant[path]
+        if nearest is not None:
+            hint = question(print_path(nearest))
+            edits = entry_fixes.source_edits(entry, path, nearest)
+            fix = fixes.fix_of(f"Replace with '{print_path(nearest)}'", *edits)
+        else:
+            hint, fix = "check its name, or add a payload that has it", ()
+            if len(path) == 1 and path == entry.source_path:
+                constant = f"{{value: {entry.source_text}}}"
+                hint += f"; for a constant, write {constant}"
+                fix = entry_fixes.as_constant(entry, f"Write the constant {constant}")
+        yield finding("SRC002", message, entry.source_span, hint, fixes=fix)
 
 
 def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
@@ -52,21 +68,27 @@ def _misspelled_object(group: MisspelledObject[Entry]) -> Diagnostic:
     message = (
         f"no payload has '{print_path(group.path)}', but {len(group.items)} sources start with it"
     )
-    hint = Correction(print_path(group.meant), " Rename it here or in the payload")
+    hint = f"{question(print_path(group.meant))} Rename it here or in the payload"
+    edits = [
+        edit
+        for path, entry in dict(group.items).items()
+        for edit in entry_fixes.source_edits(entry, path, group.renamed(path))
+    ]
+    fix = fixes.fix_of(f"Replace with '{print_path(group.meant)}'", *edits)
     related = tuple(Related(entry.source_span, "also here") for _, entry in others[:MAX_RELATED])
-    return finding("SRC002", message, first.source_span, hint, related=related)
+    return finding("SRC002", message, first.source_span, hint, related=related, fixes=fix)
 
 
-def _meant(path: FieldPath, known: dict[FieldPath, bool], context: Context) -> str:
-    """Return a hint with the most similar field; "" if there is none.
+def _meant(path: FieldPath, known: dict[FieldPath, bool], context: Context) -> FieldPath | None:
+    """Return the most similar field; None if there is none.
 
     A field of another object is not a candidate if another entry reads it.
     """
     nearest = context.source_index.nearest(path)
     same = nearest is not None and names_of(nearest) == names_of(path)
     if nearest is None or same or (known.get(nearest) and nearest[:-1] != path[:-1]):
-        return ""
-    return Correction(print_path(nearest))
+        return None
+    return nearest
 
 
 RULE = Rule("SRC002", check, Needs.ROWS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.dataprep.nearest import PathIndex
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Diagnostic, Fix, Related
 from mapper.document import MappingDocument
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.paths import FieldPath, located, print_path
@@ -17,9 +17,10 @@ from mapper.rules.misspelled import MisspelledObject, by_object
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.document import mapping_writer
+    from mapper.document import fixes, mapping_writer
     from mapper.schema import matching
 else:
+    fixes = lazy_module("mapper.document.fixes")
     mapping_writer = lazy_module("mapper.document.mapping_writer")
     matching = lazy_module("mapper.schema.matching")
 
@@ -64,6 +65,7 @@ def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagno
         shown = shown_path(path, sensitive_maps(context.document))
         message = f"no entry reads the field '{print_path(shown)}' of the payloads"
         hint = "add a field to the schema, or ignore this; no field is similar"
+        fix: tuple[Fix, ...] = ()
         if proposed[path]:
             hint = "list candidate targets: mapper suggest"
         if (f"_{schema.tenant}", *path) in context.targets:
@@ -71,10 +73,13 @@ def _one_by_one(fields: list[UnreadSource], context: Context) -> Iterator[Diagno
         if path in chosen:
             line = mapping_writer.path_line(chosen[path].target, path, schema.tenant)
             hint = f"add '  {line}' if this is the right target"
+            fix = fixes.fix_of(f"Add '{line}'", fixes.added(context.document.block, [line]))
         if shown != path:
             hint = "map its parent object as a whole; the keys of that object may be personal data"
+            fix = ()
         related = _related(context, path)
-        yield finding("SRC011", message, context.document.span, hint, related=related)
+        span = context.document.span
+        yield finding("SRC011", message, span, hint, related=related, fixes=fix)
 
 
 def _misspelled_object(group: MisspelledObject[Profile], context: Context) -> Diagnostic:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.dataprep.patterns.suspicions import suspicion
+from mapper.dataprep.patterns.suspicions import corrected, suspicion
 from mapper.dataprep.tree import Call, Literal
 from mapper.diagnostics import Diagnostic
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -18,7 +25,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 if advice := suspicion(pattern):
                     message, hint = advice
                     message = f"in the date pattern '{pattern}', {message}"
-                    yield finding("EXP018", message, entry.span_of(literal), hint)
+                    instead = corrected(pattern)
+                    fix = entry_fixes.literal_replaced(entry, literal, instead) if instead else ()
+                    yield finding("EXP018", message, entry.span_of(literal), hint, fixes=fix)
 
 
 RULE = Rule("EXP018", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapper.dataprep import path_tree
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Diagnostic, Fix, Related
 from mapper.document import Entry, MappingDocument
 from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -55,13 +55,17 @@ class TimestampSources:
             f"{context.count_of(path):,} values"
         )
         hint = "add its format, such as date_format: yyyy-MM-dd HH:mm:ssZ"
+        fix: tuple[Fix, ...] = ()
         if self._has_time_without_zone:
-            hint = zone_advice(context, path_tree(path), None)
+            advice = zone_advice(context, path_tree(path), None)
+            hint, fix = advice.hint, advice.fixes(entry)
         if self._others < self._strings:
-            hint = "have RainFocus send one format, such as 2023-04-01T00:41:57Z"
+            hint, fix = "have RainFocus send one format, such as 2023-04-01T00:41:57Z", ()
         if self._has_day_beyond:
             hint = "correct the date in RainFocus; the last day of the month is used instead"
-        yield finding("XDM023", message, entry.source_span, hint, related=(self._first,))
+            fix = ()
+        more = {"related": (self._first,), "fixes": fix}
+        yield finding("XDM023", message, entry.source_span, hint, **more)
 
 
 # A date-time whose only mistake can be a day that the month does not have.

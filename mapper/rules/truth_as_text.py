@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.dataprep.tree import Binary, Node
+from mapper.dataprep import print_tree
+from mapper.dataprep.tree import Binary, Call, Node
 from mapper.dataprep.types import is_boolean
-from mapper.diagnostics import Diagnostic
+from mapper.diagnostics import Diagnostic, Fix
+from mapper.document import Entry
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -22,7 +31,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"'{tree.op}' returns true or false, but '{entry.target_text}' is {field.type.name}"
             )
             hint = "write coalesce(a, b) for the first value, or concat(a, b) to join both"
-            yield finding("XDM031", message, entry.span_of(tree), hint)
+            fix = tuple(fix for name in ("coalesce", "concat") for fix in _call(entry, tree, name))
+            yield finding("XDM031", message, entry.span_of(tree), hint, fixes=fix)
+
+
+def _call(entry: Entry, tree: Binary, name: str) -> tuple[Fix, ...]:
+    """Return the fix that calls a function with the operands."""
+    text = print_tree(Call(name, tuple(reversed([*_operands(tree)]))))
+    title = f"Replace with {name}(...)"
+    if entry.yaml is not None and entry.yaml.kind == "source":
+        return entry_fixes.as_expression(entry, title, text)
+    return entry_fixes.rewritten(entry, title, (tree, text))
 
 
 def _operands(tree: Node) -> Iterator[Node]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
 from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes, fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -15,14 +23,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
         path = entry.source_path
         if path is None or STAR in path or STAR not in entry.target:
             continue
-        element = print_path(tuple(0 if step is STAR else step for step in entry.target))
+        first = tuple(0 if step is STAR else step for step in entry.target)
+        element = print_path(first)
         message = (
             f"target '{entry.target_text}' has [*], but the source '{print_path(path)}' does not"
         )
         hint = (
             f"map {print_path((*path, STAR))} if it is an array, or change the target to {element}"
         )
-        yield finding("XDM034", message, entry.source_span, hint)
+        edits = entry_fixes.source_edits(entry, path, (*path, STAR))
+        target = entry_fixes.target_edit(entry, first, context.document.tenant)
+        fix = fixes.fix_of(f"Map {print_path((*path, STAR))}", *edits)
+        fix += fixes.fix_of(f"Change the target to {element}", target)
+        yield finding("XDM034", message, entry.source_span, hint, fixes=fix)
 
 
 RULE = Rule("XDM034", check)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Diagnostic
+from mapper.diagnostics import Diagnostic, Fix
 from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes, fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
+    fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -21,12 +29,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if outside and outside not in fits:
             message = f"the source has {outside} [*], but target '{entry.target_text}' has {inside}"
             hint = "write the same number of [*] in both"
+            fix: tuple[Fix, ...] = ()
             if not inside and not field.array:
-                element = print_path(tuple(0 if step is STAR else step for step in path))
+                first = tuple(0 if step is STAR else step for step in path)
+                element = print_path(first)
+                edits = entry_fixes.source_edits(entry, path, first)
+                fix = fixes.fix_of(f"Map one element ({element})", *edits)
                 hint = (
                     f"map one element ({element}), or give the field the type [{field.type.name}]"
                 )
-            yield finding("XDM011", message, entry.source_span, hint)
+            yield finding("XDM011", message, entry.source_span, hint, fixes=fix)
 
 
 RULE = Rule("XDM011", check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.dataprep import (
     Fault,
@@ -18,10 +19,18 @@ from mapper.dataprep import (
 from mapper.dataprep.dates import IMPLICIT_PATTERNS
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns.zones import zone_of_id
+from mapper.diagnostics import Fix
+from mapper.document import Entry
 from mapper.paths import STAR, FieldPath, get_all
 from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
+from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # The forms of ISO 8601 that the platform reads before it tries its patterns.
 _ISO = ("yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm")
@@ -37,8 +46,24 @@ IN_ARRAY = (
 SEND_OFFSET = "have RainFocus send the offset with the time, such as 2023-03-22T10:00:00-07:00"
 
 
-def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
-    """Return a hint for times without a zone that a tree reads.
+class ZoneAdvice(NamedTuple):
+    """A hint for times without a zone, and the expression in it if its zone is a field."""
+
+    hint: str
+    expression: str = ""
+
+    def fixes(self, entry: Entry) -> tuple[Fix, ...]:
+        """Return the fix that writes the expression."""
+        text = self.expression
+        if not text or entry.yaml is None:
+            return ()
+        if entry.yaml.kind == "source" and entry.yaml.source is entry.yaml.value:
+            return entry_fixes.as_expression(entry, "Add the time zone of the payload", text)
+        return ()
+
+
+def zone_advice(context: Context, source: Node, pattern: str | None) -> ZoneAdvice:
+    """Return advice about times without a zone that a tree reads.
 
     Args:
         context: The payloads, if there are any.
@@ -47,14 +72,15 @@ def zone_advice(context: Context, source: Node, pattern: str | None) -> str:
     """
     path = tree_path(source)
     if path is not None and STAR in path:
-        return IN_ARRAY
+        return ZoneAdvice(IN_ARRAY)
     patterns = [pattern] if pattern is not None else [*_without_zone()]
     for zone in [*_zone_fields(context, path), _EXAMPLE]:
         for candidate in patterns:
             text = _expression(context, source, zone, f"{candidate} VV")
             if _works(context, source, text):
-                return f"add the time zone if this is local time: expression: {text}"
-    return SEND_OFFSET
+                hint = f"add the time zone if this is local time: expression: {text}"
+                return ZoneAdvice(hint, "" if zone == _EXAMPLE else text)
+    return ZoneAdvice(SEND_OFFSET)
 
 
 def _without_zone() -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import cast
 
-from mapper.diagnostics import Correction, closest
+from mapper.diagnostics import closest, question
 from mapper.schema.check import ValueCheck
 from mapper.text.patterns import lazy_pattern
 
@@ -80,7 +80,7 @@ def namespace_hint(name: str, *, shown: bool = True) -> str:
     example = f'"{name}"' if shown else "..."
     listed = f"add your organization's own to mapper.toml: namespaces = [{example}]"
     similar = similar_namespace(name)
-    return listed if similar is None else Correction(similar, f" Otherwise, {listed}")
+    return listed if similar is None else f"{question(similar)} Otherwise, {listed}"
 
 
 @cache

@@ -74,10 +74,11 @@ CONSTRAINTS = {
 
 @dataclass(frozen=True)
 class Identity:
-    """An identity descriptor on a field."""
+    """An identity descriptor on a field; `span` is the position of its namespace in a document."""
 
     namespace: str
     primary: bool
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,15 @@ class Field(_WithFields):
 
 @dataclass(frozen=True)
 class Group(_WithFields):
-    """A field group: its title and its fields, which are under the tenant's object."""
+    """A field group: its title and its fields, which are under the tenant's object.
+
+    `span` is the position of its fields in a document, if it has one.
+    """
 
     title: str
     fields: Mapping[str, Field]
     description: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

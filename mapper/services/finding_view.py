@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
-from mapper.diagnostics import Correction, Diagnostic
+from mapper.diagnostics import Diagnostic, Edit
 from mapper.report.wording import is_hidden, region, shown_detail, shown_value
 from mapper.services.masking import MASK
 from mapper.services.messages import Answer
@@ -110,16 +109,20 @@ def _view(finding: Diagnostic, edited: EditedMapping, *, show_values: bool) -> F
 
 
 def _fixes(finding: Diagnostic, edited: EditedMapping) -> list[FixView]:
-    """Return the replacement of a misspelled name, with `_tenant` if the mapping writes it so."""
-    span, document = finding.span, edited.id_of(finding.span.source.path)
-    if not isinstance(finding.hint, Correction) or document is None or span.end <= span.start:
-        return []
-    text = finding.hint.replacement
-    if span.source.text[span.start : span.end].lstrip("'\"").startswith("_tenant."):
-        text = re.sub(r"^_[^.]+\.", "_tenant.", text)
-    place = region(span)
-    edit = EditView(
+    """Return the fixes whose edits are all in documents of the project."""
+    views = []
+    for fix in finding.fixes:
+        edits = [view for edit in fix.edits if (view := _edit(edit, edited)) is not None]
+        if len(edits) == len(fix.edits):
+            views.append(FixView(title=printable(fix.title), edits=edits))
+    return views
+
+
+def _edit(edit: Edit, edited: EditedMapping) -> EditView | None:
+    document, place = edited.id_of(edit.span.source.path), region(edit.span)
+    if document is None:
+        return None
+    return EditView(
         document=document, line=place["line"], column=place["column"],
-        end_line=place["endLine"], end_column=place["endColumn"], text=text,
+        end_line=place["endLine"], end_column=place["endColumn"], text=edit.text,
     )  # fmt: skip
-    return [FixView(title=f"Replace with {text}", edits=[edit])]

@@ -11,14 +11,15 @@ from typing import Any
 
 import orjson
 
-from mapper.diagnostics import Collector, did_you_mean
-from mapper.document import MappingDocument
+from mapper.diagnostics import Collector, closest, question
+from mapper.document import MappingDocument, fixes
 from mapper.document.mapping_tests import Expectation, MappingTest, TestsDocument
+from mapper.document.mapping_writer import target_text
 from mapper.document.tenants import PLACEHOLDER, fill_tenant
 from mapper.engine import Row, read_payloads
 from mapper.engine.rows import loose_row
 from mapper.files.reading import MIB, Reading, read_bytes
-from mapper.paths import print_path
+from mapper.paths import parse_path, print_path
 from mapper.testing.conversion import DEFAULT_NOW
 from mapper.text.dataclass import dataclass
 
@@ -117,7 +118,9 @@ def _rows_of_file(
         position = test.payload.row or 1
         if test.payload.row is None and count > 1:
             message = f"the payload file '{file.name}' has several rows"
-            collector.add("DOC013", message, test.payload.span, hint="add 'row: 1' to the test")
+            fix = fixes.fix_of("Add 'row: 1'", fixes.added(test.block, ["row: 1"]))
+            hint = "add 'row: 1' to the test"
+            collector.add("DOC013", message, test.payload.span, hint=hint, fixes=fix)
         elif position not in rows:
             message = f"the payload file '{file.name}' has no row {position}"
             hint = f"write a row from 1 to {count}"
@@ -132,9 +135,12 @@ def _is_in_schema(expected: Expectation, mapping: MappingDocument, collector: Co
     if mapping.schema.field_at(expected.target) is not None:
         return True
     target = print_path(expected.target)
-    hint = did_you_mean(target, [print_path(path) for path, _ in mapping.schema.fields()])
+    similar = closest(target, [print_path(path) for path, _ in mapping.schema.fields()])
+    hint = question(similar) or "list the fields: mapper schema"
+    written = similar and target_text(parse_path(similar), mapping.tenant)
+    fix = fixes.replaced(expected.key, written) if expected.key else ()
     message = f"target '{target}' is not in the schema"
-    collector.add("XDM003", message, expected.span, hint=hint or "list the fields: mapper schema")
+    collector.add("XDM003", message, expected.span, hint=hint, fixes=fix)
     return False
 
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mapper.diagnostics import Collector
+from mapper.diagnostics import Collector, Edit
 from mapper.document.nodes import Block, YamlNode
 from mapper.document.tests_reader import read_tests
-from mapper.document.yaml_edits import Edit, applied, value_edits
+from mapper.document.yaml_edits import applied, value_edits
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.writing import cannot_write, write_atomic
 from mapper.testing.cases import golden_record
@@ -148,8 +148,7 @@ def _checked(
     path: str, source: SourceText, edits: list[Edit], results: Sequence[CaseResult], tenant: str
 ) -> str | None:
     """Return the text after edits if it reads as intended, and no other test changed; else None."""
-    line_end = "\r\n" if "\r\n" in source.text else "\n"
-    text = applied(source.text, [e._replace(text=e.text.replace("\n", line_end)) for e in edits])
+    text = applied(source.text, edits)
     intended = _meanings(path, source.text, tenant)
     for result in results:
         intended[result.case.test.name] = _intended(result, tenant)

@@ -11,7 +11,7 @@ from typing import Any
 from mapper.dataprep.date_parts import COMPONENTS, Component, check_component, put
 from mapper.dataprep.dates import parse_date
 from mapper.dataprep.patterns import DatePattern, date_pattern, elements_of, microseconds
-from mapper.dataprep.patterns.suspicions import suspicion
+from mapper.dataprep.patterns.suspicions import corrected, suspicion
 from mapper.dataprep.patterns.zones import check_zone, in_zone, to_zone, zone_of_id
 from mapper.dataprep.problems import OUT_OF_YEARS, Fault, PatternError
 from mapper.dataprep.signature import Function, optional, signature
@@ -51,6 +51,7 @@ def check_writing(pattern: str) -> None:
         elements_of(pattern)
     except PatternError as error:
         _, error.hint = suspicion(pattern) or ("", "")
+        error.instead = corrected(pattern)
         raise
 
 
@@ -69,7 +70,7 @@ def check_reading(pattern: str) -> None:
             message = f"no date can be parsed with '{pattern}': {fault.reason}"
             if "%" in pattern and cause:
                 message = f"in the date pattern '{pattern}', {cause}"
-            raise PatternError(message, hint=hint) from None
+            raise PatternError(message, hint=hint, instead=corrected(pattern)) from None
 
 
 def _date(value: Any) -> datetime:

@@ -34,6 +34,32 @@ def _java(pattern: str) -> str:
     return directive.replace("%'T'", "HH:mm:ss")
 
 
+# What the hints above propose: letters, and the letters instead of them.
+_CORRECTIONS = (
+    (lazy_pattern(r"T"), "'T'"),
+    (lazy_pattern(r"Y"), "y"),
+    (lazy_pattern(r"(?<!D)DD?(?!D)"), "dd"),
+    (lazy_pattern(r"(?<=y)([-/. ]?)mm|mm(?=[-/. ]?[dy])"), r"\1MM"),
+    (lazy_pattern(r"(?<=[HhKk])([:. ]?)MM"), r"\1mm"),
+    (lazy_pattern(r"[hK]+"), "HH"),
+)
+
+
+def corrected(pattern: str) -> str:
+    """Return a pattern as the hints propose it; "" if the mistake is not certain."""
+    if _STRFTIME.search(pattern):
+        new = _java(pattern)
+        return "" if suspicion(new) else new
+    for (suspicious, *_), (letters, instead) in zip(_SUSPICIONS, _CORRECTIONS, strict=True):
+        if suspicious.search(_QUOTED.sub("", pattern)):
+            parts = _QUOTED.split(pattern)
+            literals = [*_QUOTED.findall(pattern), ""]
+            changed = (letters.sub(instead, part) for part in parts)
+            new = "".join(part + literal for part, literal in zip(changed, literals, strict=True))
+            return "" if suspicion(new) else new
+    return ""
+
+
 def suspicion(pattern: str) -> tuple[str, str] | None:
     """Return a message and a hint for a probable mistake in a pattern; None if there is none."""
     if _STRFTIME.search(pattern):

@@ -76,6 +76,10 @@ function show(view) {
   page.view = view;
   showCounts(view.counts);
   if (isTableShown()) refreshTable();
+  // the editor can only change the mapping
+  for (const finding of view.findings) {
+    finding.fixes = finding.fixes.filter((fix) => fix.edits.every((edit) => edit.document === "mapping"));
+  }
   showFindings(view.findings, {goTo, fix, readOnly: page.project.readOnly});
   editor.setFindings(view.findings, fix);
   const unread = new Set(view.unread.map(pathKey));

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
-
 import pytest
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics.suggest import (
     MAX_COMPARED,
-    Correction,
     NameIndex,
     SimilarityIndex,
     closest,
     did_you_mean,
+    question,
 )
 from mapper.paths import parse_path, print_path
 
@@ -80,12 +77,6 @@ def test_a_path_is_compared_name_by_name():
     assert index.exit_of(parse_path("people[0].name")) is None
 
 
-def test_a_suggestion_is_its_hint_and_knows_the_name_to_write():
-    hint = did_you_mean("lowr", ["lower", "upper"])
-    assert hint == "did you mean 'lower'?"
-    assert isinstance(hint, Correction)
-    assert hint.replacement == "lower"
-    for other in (pickle.loads(pickle.dumps(hint)), copy.deepcopy(hint)):
-        assert (other, other.replacement) == (hint, "lower")
-    assert Correction("a", " Rename it") == "did you mean 'a'? Rename it"
-    assert did_you_mean("xyz", ["lower"]) == ""
+def test_a_suggestion_is_a_question():
+    assert did_you_mean("lowr", ["lower", "upper"]) == question("lower") == "did you mean 'lower'?"
+    assert did_you_mean("xyz", ["lower"]) == question(None) == ""
