@@ -6,6 +6,10 @@ Version 1. New keys do not change the version; other changes do.
      "findings": [{"code": "XDM003", "slug": "unknown-target",
                    "severity": "error" | "warning" | "info",
                    "message", "hint": text or null, "paste": [lines to add to a file],
+                   "fixes": [{"title",
+                              "edits": [{"file", "line", "column", "endLine", "endColumn",
+                                         "text": the text to write there}]}], alternatives,
+                             the best first; the edits of a fix belong together,
                    "file", "line", "column", "endLine", "endColumn",
                    "path": JSON pointer into the payload (into the record for a finding about
                            a field of the schema), or null,
@@ -45,7 +49,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mapper.diagnostics import CODES, Detail, Diagnostic
-from mapper.report.json_parts import json_text, place_json
+from mapper.report.json_parts import fix_json, json_text, place_json
 from mapper.report.model import Look, MappingCounts, MappingSection, Report, RowCounts, TestLine
 from mapper.report.statistics import Statistics
 from mapper.report.wording import MAX_VALUES, is_hidden, shown_detail, shown_value
@@ -86,6 +90,7 @@ def _finding(diagnostic: Diagnostic, show_values: bool) -> dict[str, Any]:
         "message": printable(diagnostic.message),
         "hint": printable(diagnostic.hint) or None,
         "paste": [printable(line) for line in diagnostic.paste],
+        "fixes": [fix_json(fix) for fix in diagnostic.fixes],
         **place_json(diagnostic.span),
         "path": printable(diagnostic.path) or None,
         "found": value,

@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0, the format of code scanning.
 
 Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0": run (3.14),
-reportingDescriptor (3.49), result (3.27), region (3.30), message (3.11), uri (3.4.3).
+reportingDescriptor (3.49), result (3.27), region (3.30), message (3.11), uri (3.4.3), fix (3.55).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from mapper.diagnostics import CODES, Related
+from mapper.diagnostics import CODES, Fix, Related
 from mapper.report.json_parts import json_text
 from mapper.report.model import Look, Report
 from mapper.report.wording import also_here, fingerprints, paragraph, region
@@ -74,6 +74,8 @@ def _results(report: Report, look: Look) -> list[dict[str, Any]]:
             result["relatedLocations"] = [
                 _related(number, related) for number, related in enumerate(places)
             ]
+        if diagnostic.fixes:
+            result["fixes"] = [_fix(fix) for fix in diagnostic.fixes]
         results.append(result)
     return results
 
@@ -83,18 +85,36 @@ def _related(number: int, related: Related) -> dict[str, Any]:
     return {"id": number, **_location(related.span), "message": message}
 
 
+def _fix(fix: Fix) -> dict[str, Any]:
+    """Return a fix with the replacements in each file (3.55 to 3.57)."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in fix.edits:
+        replacement = {
+            "deletedRegion": _region(edit.span),
+            "insertedContent": {"text": edit.text},
+        }
+        changes.setdefault(edit.span.source.path, []).append(replacement)
+    return {
+        "description": {"text": _plain(printable(fix.title))},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": _uri(path)}, "replacements": replacements}
+            for path, replacements in changes.items()
+        ],
+    }
+
+
 def _location(span: Span) -> dict[str, Any]:
+    artifact = {"uri": _uri(span.source.path)}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": _region(span)}}
+
+
+def _region(span: Span) -> dict[str, int]:
     place = region(span)
     return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": _uri(span.source.path)},
-            "region": {
-                "startLine": place["line"],
-                "startColumn": place["column"],
-                "endLine": place["endLine"],
-                "endColumn": place["endColumn"],
-            },
-        }
+        "startLine": place["line"],
+        "startColumn": place["column"],
+        "endLine": place["endLine"],
+        "endColumn": place["endColumn"],
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.diagnostics import Related, Severity
+from mapper.diagnostics import Edit, Fix, Related, Severity
 from mapper.paths import pointer
 from mapper.report import FORMATS, Look, MappingCounts, Report, RowCounts, formats
 from mapper.report.github import inert
@@ -31,8 +31,9 @@ def render(form, *found, files=(), **more):
 def test_json():
     source = payload('{"a": "x"}')
     item = finding(
-        KEY, "m", hint="h", path="/a", value='"x"', related=(Related(under(source, '"x"'), "at"),)
-    )
+        KEY, "m", hint="h", path="/a", value='"x"', related=(Related(under(source, '"x"'), "at"),),
+        fixes=(Fix("Replace with 'x'", (Edit(KEY, "x"),)),),
+    )  # fmt: skip
     counts = {"mapping": MappingCounts(1, 2, 3, 4, 5), "rows": RowCounts(1, 2, 3)}
     text = render("json", item, files=("a", "b"), **counts)
     assert json.loads(text) == {
@@ -45,6 +46,21 @@ def test_json():
                 "message": "m",
                 "hint": "h",
                 "paste": [],
+                "fixes": [
+                    {
+                        "title": "Replace with 'x'",
+                        "edits": [
+                            {
+                                "file": "mappings/m.yaml",
+                                "line": 2,
+                                "column": 5,
+                                "endLine": 2,
+                                "endColumn": 8,
+                                "text": "x",
+                            }
+                        ],
+                    }
+                ],
                 "file": "mappings/m.yaml",
                 "line": 2,
                 "column": 5,

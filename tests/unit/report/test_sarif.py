@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.diagnostics import CODES, Related
+from mapper.diagnostics import CODES, Edit, Fix, Related
 from mapper.report import Look, Report, render
 from mapper.text import Span
 from tests.unit.report.making import document, finding, payload, under
@@ -38,6 +38,18 @@ _LOCATION = _object(
         region=_object(startLine=_ONE, startColumn=_ONE, endLine=_ONE, endColumn=_ONE),
     ),
 )
+_REGION = _object(startLine=_ONE, startColumn=_ONE, endLine=_ONE, endColumn=_ONE)
+_REPLACEMENT = _object(["deletedRegion"], deletedRegion=_REGION, insertedContent=_MESSAGE)
+_CHANGE = _object(
+    ["artifactLocation", "replacements"],
+    artifactLocation=_object(uri={"type": "string", "format": "uri-reference"}),
+    replacements={"type": "array", "minItems": 1, "items": _REPLACEMENT},
+)
+_FIX = _object(
+    ["artifactChanges"],
+    description=_MESSAGE,
+    artifactChanges={"type": "array", "minItems": 1, "uniqueItems": True, "items": _CHANGE},
+)
 _RULE = _object(
     ["id"],
     id=_TEXT,
@@ -56,6 +68,7 @@ _RESULT = _object(
     locations={"type": "array", "items": _LOCATION},
     relatedLocations={"type": "array", "items": _LOCATION, "uniqueItems": True},
     partialFingerprints={"type": "object", "additionalProperties": _TEXT},
+    fixes={"type": "array", "items": _FIX, "uniqueItems": True},
 )
 _RUN = _object(
     ["tool"],
@@ -122,6 +135,24 @@ def test_a_result():
             }
         ],
     }
+
+
+def test_the_fixes_of_a_result():
+    other = document("groups:\n  G:\n", path="mappings/s.yaml")
+    edits = (Edit(KEY, "x"), Edit(under(other, "G"), "H"), Edit(under(SOURCE, "b"), "c"))
+    (result,) = run_of(finding(KEY, fixes=(Fix("Rename {0}", edits),)))["results"]
+    (fix,) = result["fixes"]
+    assert fix["description"] == {"text": "Rename {{0}}"}
+    uris = [change["artifactLocation"]["uri"] for change in fix["artifactChanges"]]
+    assert uris == ["mappings/m.yaml", "mappings/s.yaml"]
+    first, second = fix["artifactChanges"]
+    assert first["replacements"] == [
+        {"deletedRegion": {"startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 8},
+         "insertedContent": {"text": "x"}},
+        {"deletedRegion": {"startLine": 3, "startColumn": 3, "endLine": 3, "endColumn": 4},
+         "insertedContent": {"text": "c"}},
+    ]  # fmt: skip
+    assert [each["insertedContent"]["text"] for each in second["replacements"]] == ["H"]
 
 
 def test_the_rules_are_the_codes_found_with_their_pages():
