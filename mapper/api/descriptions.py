@@ -21,6 +21,7 @@ from mapper.report.description import (
     MappingDescription,
     RejectReason,
     ShownPath,
+    path_names,
 )
 from mapper.report.statistics import Statistics
 from mapper.rules.examination import Examination
@@ -181,9 +182,7 @@ class _Describer:
 
     def _shown(self, path: FieldPath, maps: frozenset[tuple[str, ...]]) -> ShownPath:
         shown = path if self.show_values else shown_path(path, maps)
-        starts = [number for number, step in enumerate(shown) if isinstance(step, str)]
-        ends = [*starts[1:], len(shown)]
-        return tuple(print_path(shown[start:end]) for start, end in zip(starts, ends, strict=True))
+        return path_names(shown)
 
 
 def _sensitive_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from mapper.compare.records import ConverterOf, HiddenValues, RowDifference, com
 from mapper.compare.revision import InputFile, input_file
 from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
+from mapper.document import Entry
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
@@ -48,12 +49,15 @@ class DiffReport:
     """The differences, or errors among the diagnostics if a side cannot be read.
 
     `rows` has at most `records.MAX_SHOWN` rows; `more_rows` counts further ones that differ.
+    `before` and `after` are the entries of two mappings.
     """
 
     differences: list[Difference]
     rows: list[RowDifference]
     diagnostics: list[Diagnostic]
     more_rows: int = 0
+    before: tuple[Entry, ...] = ()
+    after: tuple[Entry, ...] = ()
 
 
 def diff(
@@ -109,7 +113,9 @@ def _compare(
         raise MapperError("cannot compare a mapping with a schema: pass two of the same kind")
     differences = compare(first, second)
     if not payloads:
-        return DiffReport(differences, [], collector.folded())
+        return DiffReport(
+            differences, [], collector.folded(), before=first.entries, after=second.entries
+        )
     if first.is_schema:
         raise MapperError("cannot convert payloads with a schema: compare two schemas without them")
     loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
@@ -117,7 +123,9 @@ def _compare(
         raise MapperError("neither file has a schema: name a mapping that has one with -m")
     hidden = HiddenValues(None if options.show_values else loaded.document.schema)
     rows, more = compare_records((first, second), loaded, payloads, converter_of, hidden, collector)
-    return DiffReport(differences, rows, collector.folded(), more)
+    return DiffReport(
+        differences, rows, collector.folded(), more, before=first.entries, after=second.entries
+    )
 
 
 def _schemas(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from mapper.paths import FieldPath, print_path
 from mapper.text.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -20,8 +21,17 @@ ShownPath: TypeAlias = tuple[str, ...]
 
 # The states of an entry in the platform's words, the most important first.
 STATES = ("rejected", "nullified", "unmapped", "never filled", "identity", "required", "mapped")
-# The states that need attention.
-PROBLEMS = frozenset(STATES[:4])
+# The states of an entry in a comparison.
+DIFFERENCES = ("removed", "changed", "added", "unchanged")
+# The states without a label in a picture.
+USUAL = frozenset({"mapped", "unchanged"})
+
+
+def path_names(path: FieldPath) -> ShownPath:
+    """Return the names of a path, each with the positions after it."""
+    starts = [number for number, step in enumerate(path) if isinstance(step, str)]
+    ends = [*starts[1:], len(path)]
+    return tuple(print_path(path[start:end]) for start, end in zip(starts, ends, strict=True))
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class EntryDescription:
         sources: The fields of the payload that it reads.
         written: The source as it is exported; "" if there is no entry.
         is_copy: Whether it copies a field, and computes nothing.
-        state: One of `STATES`.
+        state: One of `STATES`, or of `DIFFERENCES`.
         roles: "required", "identity", both, or neither.
         reason: Why it has this state; "" if that is obvious.
         place: Its position as `file:line`; "" if unknown.

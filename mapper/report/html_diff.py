@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from mapper.compare.diff import DiffReport
 from mapper.compare.items import Difference
 from mapper.compare.records import RowDifference
-from mapper.paths import print_path
+from mapper.dataprep import paths_read
+from mapper.document import Entry
+from mapper.document.tenants import PLACEHOLDER
+from mapper.engine.private_names import shown_path
+from mapper.paths import FieldPath, print_path
+from mapper.report.description import (
+    EntryDescription,
+    MappingDescription,
+    ShownPath,
+    path_names,
+)
 from mapper.report.difference import ComparedFiles
 from mapper.report.html_findings import findings_section
 from mapper.report.html_page import PageSection, chip, page, tiles
 from mapper.report.html_parts import Markup, filters, lines, number, section, tag
+from mapper.report.html_picture import picture
 from mapper.report.html_states import state_class
 from mapper.report.model import Look
 from mapper.report.wording import slashed
+from mapper.text.escape import shortened
 
 MAX_DIFFERENCES = 2000
 MAX_ROWS = 200
@@ -34,7 +46,7 @@ def render_diff(compared: Sequence[ComparedFiles], look: Look) -> str:
     names = [PurePath(files.name).name for files in compared]
     subject = names[0] if len(names) == 1 else number(len(names), "mapping")
     sections = [
-        PageSection(f"d{index}", names[index - 1], _files(files, index))
+        PageSection(f"d{index}", names[index - 1], _files(files, index, look))
         for index, files in enumerate(compared, 1)
     ]
     if findings:
@@ -67,7 +79,7 @@ def _summary(reports: Sequence[DiffReport]) -> Markup:
     return tag("div", *parts, class_="tiles", role="group", aria_label="Summary")
 
 
-def _files(files: ComparedFiles, index: int) -> Markup:
+def _files(files: ComparedFiles, index: int, look: Look) -> Markup:
     name = f"d{index}"
     report = files.report
     if report is None:
@@ -75,11 +87,40 @@ def _files(files: ComparedFiles, index: int) -> Markup:
     parts: list[Markup | None] = []
     if not report.differences and not report.rows:
         parts.append(tag("p", "No differences.", class_="soft"))
+    elif report.after or report.before:
+        parts.append(picture(MappingDescription(files.name, _entries(report, look))))
     if report.differences:
         parts += _differences(report.differences, f"{name}-list")
     if report.rows:
         parts += _rows(report.rows, report.more_rows, f"{name}-rows")
     return section(name, slashed(files.name), *parts)
+
+
+def _entries(report: DiffReport, look: Look) -> list[EntryDescription]:
+    """Return the entries of the later mapping, then those that only the earlier one has."""
+    kinds = {item.target: item.kind for item in report.differences}
+    entries = [(entry, _kind(entry, kinds)) for entry in report.after]
+    entries += [(entry, "removed") for entry in report.before if _kind(entry, kinds) == "removed"]
+
+    def shown(path: FieldPath) -> ShownPath:
+        return path_names(path if look.show_values else shown_path(path, ()))
+
+    return [
+        EntryDescription(
+            shown(entry.target),
+            tuple(map(shown, sorted(paths_read(entry.tree), key=print_path))),
+            shortened(entry.source_text),
+            entry.source_path is not None,
+            kind,
+        )
+        for entry, kind in entries
+    ]
+
+
+def _kind(entry: Entry, kinds: Mapping[str, str]) -> str:
+    """Return how an entry differs; with --ignore-tenant, its root in `kinds` is a placeholder."""
+    rest = print_path((PLACEHOLDER, *entry.target[1:]))
+    return kinds.get(entry.target_text) or kinds.get(rest, "unchanged")
 
 
 def _differences(differences: Sequence[Difference], name: str) -> Iterator[Markup]:

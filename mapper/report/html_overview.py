@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mapper.report.description import STATES, EntryDescription, ShownPath
+from mapper.report.description import DIFFERENCES, STATES, EntryDescription, ShownPath
 from mapper.report.html_layout import labels, ordered
 from mapper.report.html_parts import Markup, number, tag
 from mapper.report.html_states import state_class, state_words
@@ -129,7 +129,7 @@ def _drawn(
     """Yield the bands, those of the most important states last, so that they are on top."""
     starts: dict[int, float] = {}
     ends: dict[int, float] = {}
-    state = {name: place for place, name in enumerate(STATES)}
+    state = {name: place for place, name in enumerate((*STATES, *DIFFERENCES))}
     for node in left.y:
         own = [n for n, band in enumerate(bands) if band.left == node]
         own.sort(key=lambda n: (right.y[bands[n].right], state[bands[n].state]))

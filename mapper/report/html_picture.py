@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapper.report.description import EntryDescription, MappingDescription
+from mapper.report.description import USUAL, EntryDescription, MappingDescription
 from mapper.report.html_layout import Label, labels, ordered
 from mapper.report.html_overview import CONSTANTS, TargetGroup, overview, parts_of
 from mapper.report.html_parts import Markup, lines, tag
@@ -99,7 +99,7 @@ def _detailed(
         by_target.setdefault(target, []).append(source)
     for target in right_order:
         entry, y = entries[target], right.y[target]
-        note = "" if entry.state == "mapped" else entry.state
+        note = "" if entry.state in USUAL else entry.state
         mark = circle if entry.is_copy or not entry.written else diamond
         parts = [
             tag("title", _title(entry)),

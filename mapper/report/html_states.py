@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from mapper.report.description import STATES, EntryDescription
+from mapper.report.description import DIFFERENCES, STATES, EntryDescription
 
 
 def state_counts(entries: Iterable[EntryDescription]) -> list[tuple[str, int]]:
     """Return the states of entries with their numbers, the most important state first."""
     counts = Counter(entry.state for entry in entries)
-    return [(state, counts[state]) for state in STATES if counts[state]]
+    return [(state, counts[state]) for state in (*STATES, *DIFFERENCES) if counts[state]]
 
 
 def state_words(entries: Iterable[EntryDescription]) -> str:
