@@ -21,7 +21,7 @@ from mapper.text.escape import printable
 ASSETS = Path(__file__).with_name("assets")
 # Characters that `printable` does not escape, and HTML documents must not contain.
 _NO_HTML = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-_VOID = frozenset({"input", "meta"})
+_VOID = frozenset({"input", "meta", "wbr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ def tag(name: str, *children: Child, **attributes: str | int | float | bool | No
     if name in _VOID:
         return Markup(f"<{opening}>")
     return Markup(f"<{opening}>{''.join(map(_content, children))}</{name}>")
+
+
+def path_code(path: str) -> Markup:
+    """Return a path as code, which a narrow column breaks at its periods."""
+    first, *rest = path.split(".")
+    parts: list[Markup | str] = [first]
+    for name in rest:
+        parts += [".", tag("wbr"), name]
+    return tag("code", parts)
 
 
 def _content(child: Child) -> str:

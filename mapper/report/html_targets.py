@@ -12,7 +12,7 @@ from mapper.report.description import (
     RejectReason,
 )
 from mapper.report.html_findings import excerpt
-from mapper.report.html_parts import Markup, filters, head, lines, number, table, tag
+from mapper.report.html_parts import Markup, filters, head, lines, number, path_code, table, tag
 from mapper.report.html_states import state_class, state_counts
 from mapper.report.model import Look, RowCounts
 from mapper.report.statistics import SourceCount
@@ -88,9 +88,9 @@ def _bar_legend(entries: Sequence[EntryDescription]) -> Markup:
 
 
 def _target(entry: EntryDescription, file: str, *, has_counts: bool) -> Markup:
-    target = tag("th", tag("code", ".".join(entry.target)), scope="row")
+    target = tag("th", path_code(".".join(entry.target)), scope="row")
     place = entry.place.removeprefix(f"{file}:")
-    source = tag("td", tag("code", entry.written) if entry.written else "none")
+    source = tag("td", path_code(entry.written) if entry.written else "none")
     roles = [role for role in entry.roles if role != entry.state]
     state = tag(
         "td",
@@ -122,7 +122,7 @@ def _unread(sources: Sequence[SourceCount]) -> Markup | None:
     rows = [
         tag(
             "tr",
-            tag("th", tag("code", source.source), scope="row"),
+            tag("th", path_code(source.source), scope="row"),
             tag("td", ", ".join(source.types)),
             tag("td", number(source.seen), class_="number"),
         )
@@ -185,7 +185,7 @@ def _covered(entry: EntryCoverage) -> Markup:
     cells = [number(entry.filled), number(entry.null), number(entry.nullified), branches]
     return tag(
         "tr",
-        tag("th", tag("code", entry.entry.target_text), scope="row"),
+        tag("th", path_code(entry.entry.target_text), scope="row"),
         *(tag("td", cell, class_="number") for cell in cells),
     )
 

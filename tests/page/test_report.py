@@ -115,7 +115,7 @@ def test_details_are_open_in_print_only(report, large, new_page):
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_page_does_not_scroll_sideways(report, faulty, project, new_page, command, width):
     text = (project / MAPPING).read_text().replace("schema: ", "schema: mappings/")
-    (project / "a.yaml").write_text(text.replace("attendee.email", "attendee.clientId"))
+    (project / "a.yaml").write_text(text.replace("(attendee.email)", "(attendee.clientId)"))
     page = new_page(report(*command))
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -57,7 +57,7 @@ def states(page):
     for row in page.split('<tr class="item"')[1:]:
         target, rest = row.split("</code>", 1)
         state = re.search('class="state [^"]*">([^<]*)<', rest)[1]
-        found[target.split("<code>")[1]] = (state, rest)
+        found[target.split("<code>")[1].replace("<wbr>", "")] = (state, rest)
     return found
 
 
@@ -146,7 +146,9 @@ def test_diff(repository, capsys):
     for words in ("1 removed", "1 changed", "was lower(trim(attendee.email))",
                   "now upper(attendee.email)", "a hidden value", "HEAD:mappings"):  # fmt: skip
         assert words in text, words
-    assert "@" not in text.replace("@media", "")
+    assert page.count('class="entry s-changed"') == page.count('class="entry s-removed"') == 1
+    assert page.count('class="entry s-unchanged"') == 25
+    assert "@" not in text
 
 
 def test_diff_of_new_deleted_and_equal_mappings(repository):
@@ -193,3 +195,27 @@ def test_html_is_loaded_only_if_it_is_written(project, command):
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_keys_that_identify_people_are_hidden_in_paths_and_expressions(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.yaml").write_text(
+        "mapper-schema: 1\ntitle: t\nclass: experienceevent\ngroups:\n  G:\n"
+        "    ids: {type: map, values: integer, sensitive: true}\n    a: {type: integer}\n"
+        "    b: {type: integer}\n    c: {type: integer}\n"
+    )
+    (tmp_path / "m.yaml").write_text(
+        "mapper: 1\nschema: s.yaml\ntenant: acme\nmappings:\n  _id: id\n  timestamp: at\n"
+        "  _tenant.ids: who\n  _tenant.a: who.first\n"
+        "  _tenant.b: {expression: 'who.second + 1'}\n  _tenant.c: 'other.\"a@b.org\"'\n"
+    )
+    row = {"id": "1", "at": "2023-04-01T00:00:00Z", "who": {"first": 1, "second": 2}}
+    (tmp_path / "p.json").write_text(json.dumps({**row, "other": {"a@b.org": 3}}))
+    page = written("check", "p.json", "-m", "m.yaml")
+    text = harmless(page).text.replace("First places", "")
+    for key in ("first", "second", "a@b.org"):
+        assert key not in text
+    for shown in ("who.***", "other.***", "an expression with a hidden key"):
+        assert shown in text
+    open_page = written("check", "p.json", "-m", "m.yaml", "--show-values")
+    assert "who.second + 1" in harmless(open_page).text

@@ -8,7 +8,7 @@ TAGS = {
     "html", "head", "meta", "title", "style", "script", "body", "header", "main", "footer", "nav",
     "section", "h1", "h2", "h3", "p", "a", "div", "span", "strong", "code", "pre", "mark", "ul",
     "li", "dl", "dt", "dd", "del", "ins", "details", "summary", "table", "thead", "tbody", "tr",
-    "th", "td", "label", "input", "select", "option", "output",
+    "th", "td", "label", "input", "wbr", "select", "option", "output",
     "svg", "g", "path", "circle", "rect", "text", "tspan",
 }  # fmt: skip
 ATTRIBUTES = {
@@ -34,7 +34,7 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes += [(tag, name, value) for name, value in attrs]
-        if tag not in ("meta", "input"):
+        if tag not in ("meta", "input", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
