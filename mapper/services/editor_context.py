@@ -1,0 +1,41 @@
+"""What completion and hover need to know about a document and its project."""
+
+from __future__ import annotations
+
+from mapper.services.cursor import Cursor
+from mapper.services.mapping_names import MappingNames
+from mapper.services.roles import Role
+from mapper.services.sample_fields import SampleFields
+from mapper.text.dataclass import dataclass
+
+
+@dataclass(frozen=True)
+class EditorContext:
+    """A document that is being edited, and its project.
+
+    Attributes:
+        kind: The kind of the document: mapping, schema, or tests.
+        text: Its unsaved text.
+        path: Its file.
+        names: The names of its mapping, as it was last read without errors.
+        samples: The fields of the samples.
+        sample_files: The paths of the sample files.
+        shows_values: Whether identity and sensitive values are shown.
+    """
+
+    kind: str
+    text: str
+    path: str
+    names: MappingNames
+    samples: SampleFields
+    sample_files: tuple[str, ...] = ()
+    shows_values: bool = False
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position of a document with its meaning."""
+
+    context: EditorContext
+    cursor: Cursor
+    role: Role
