@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
 from mapper.services.cursor import cursor_at
 from mapper.services.editor_context import EditorContext, Position
 from mapper.services.expression_items import add_expression, add_source
@@ -17,6 +15,7 @@ from mapper.services.key_items import (
     add_record_names,
     add_targets,
 )
+from mapper.services.messages import Answer
 from mapper.services.proposals import CompletionItem, Proposals
 from mapper.services.roles import role_of
 from mapper.services.value_items import add_in_comment, add_row_codes, add_values
@@ -24,7 +23,7 @@ from mapper.services.value_items import add_in_comment, add_row_codes, add_value
 MAX_ITEMS = 1000
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Completion(Answer, frozen=True, kw_only=True):
     """The names that fit at a position, and the range that they replace.
 
     Attributes:

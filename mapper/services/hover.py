@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from mapper.dataprep import MAX_CHARACTERS, ExpressionSyntaxError, parse, tree_path
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
@@ -27,6 +25,7 @@ from mapper.services.descriptions import (
 )
 from mapper.services.editor_context import EditorContext, Position
 from mapper.services.expression_cursor import expression_cursor, path_around
+from mapper.services.messages import Answer
 from mapper.services.roles import role_of
 from mapper.services.sample_fields import SampleField
 from mapper.text.escape import printable
@@ -35,7 +34,7 @@ from mapper.text.patterns import lazy_pattern
 _CODE = lazy_pattern(r"[A-Za-z]{3}[0-9]{3}\b")
 
 
-class HoverItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class HoverItem(Answer, frozen=True, kw_only=True):
     """The description of a name.
 
     Attributes:
@@ -53,7 +52,7 @@ class HoverItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     example: str = ""
 
 
-class Hover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Hover(Answer, frozen=True, kw_only=True):
     """The descriptions of the name in a range."""
 
     line: int
@@ -62,14 +61,14 @@ class Hover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     items: tuple[HoverItem, ...]
 
 
-class SignatureParameter(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class SignatureParameter(Answer, frozen=True, kw_only=True):
     """A parameter: the range in the label of its signature, in code points."""
 
     start: int
     end: int
 
 
-class SignatureHelp(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class SignatureHelp(Answer, frozen=True, kw_only=True):
     """The signature of the call around a position.
 
     Attributes:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import field
 
-import msgspec
-
 from mapper.document.yaml_text import text_scalar
 from mapper.services.cursor import Cursor
+from mapper.services.messages import Answer
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
 
 
-class CompletionItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class CompletionItem(Answer, frozen=True, kw_only=True):
     """A name to insert.
 
     Attributes:

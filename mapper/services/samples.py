@@ -11,6 +11,7 @@ from mapper.diagnostics import Collector
 from mapper.engine import Row
 from mapper.engine.payloads import read_payloads
 from mapper.engine.rows import loose_row
+from mapper.services.sample_fields import SampleFields
 from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
@@ -54,12 +55,14 @@ class Samples:
 
     Attributes:
         paths: The files; the id of a sample is its index.
+        fields: The fields of `rows()`.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         """Read the files."""
         self.paths = list(paths)
         self._read: dict[str, tuple[object, PayloadFile]] = {}
+        self.fields = SampleFields(())
         self.refresh()
 
     @property
@@ -69,10 +72,14 @@ class Samples:
 
     def refresh(self) -> None:
         """Read the files that changed again."""
+        has_changed = False
         for path in self.paths:
             stamp = _stamp(path)
             if path not in self._read or self._read[path][0] != stamp:
                 self._read[path] = stamp, read_payload_file(path)
+                has_changed = True
+        if has_changed:
+            self.fields = SampleFields(self.rows())
 
     def add(self, path: str) -> None:
         """Add a file as the last one."""

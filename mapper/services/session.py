@@ -12,6 +12,7 @@ from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
 from mapper.rules.checked_mapping import CheckedMapping
+from mapper.services.mapping_names import MappingNames
 from mapper.services.project import Project, ProjectDocument
 from mapper.services.samples import Samples
 from mapper.text import MapperError
@@ -59,6 +60,11 @@ class EditedMapping:
         if self.loaded is None:
             return None
         return CheckedMapping(self.loaded, system_runtime(), generates=self._generates)
+
+    @cached_property
+    def names(self) -> MappingNames:
+        """The names that the mapping and its schema define."""
+        return MappingNames(None, None if self.loaded is None else self.loaded.document)
 
     def document(self, id: str) -> ProjectDocument:
         """Return a document.

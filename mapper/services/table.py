@@ -9,7 +9,8 @@ import msgspec
 
 from mapper.services.bench import BenchRequest, evaluate_expression
 from mapper.services.explain import ExplainRequest, explain_name
-from mapper.services.messages import Request, RowRequest
+from mapper.services.messages import PositionRequest, Request, RowRequest
+from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
 from mapper.services.words import all_words
 from mapper.services.workbench import evaluate_mapping
@@ -29,8 +30,11 @@ class Service(NamedTuple):
 
 SERVICES: dict[str, Service] = {
     "bench": Service(BenchRequest, evaluate_expression),
+    "complete": Service(PositionRequest, complete),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),
+    "hover": Service(PositionRequest, hover),
+    "signature": Service(PositionRequest, signature),
     "words": Service(Request, all_words),
 }
 
