@@ -169,21 +169,19 @@ def _project(workspace: Workspace, _: NoArguments) -> Any:
         "readOnly": workspace.read_only,
         "showsValues": workspace.shows_values,
         "samples": workspace.worker.samples(),
-        "documents": [
-            _document(document, read_only=workspace.read_only)
-            for document in workspace.worker.documents()
-        ],
+        "documents": _documents(workspace),
     }
 
 
-def _document(document: ProjectDocument, *, read_only: bool) -> dict[str, Any]:
-    saved = _saved(document)
-    return {
-        **saved,
-        "kind": document.kind,
-        "name": Path(document.path).name,
-        "isEditable": document.is_editable and not read_only and not saved["problem"],
-    }
+def _documents(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the documents as they are on disk, with what the page needs to show them."""
+    shown = []
+    for document in workspace.worker.documents():
+        saved = _saved(document)
+        is_editable = document.is_editable and not workspace.read_only and not saved["problem"]
+        name = Path(document.path).name
+        shown.append({**saved, "kind": document.kind, "name": name, "isEditable": is_editable})
+    return shown
 
 
 def _reveal(workspace: Workspace, given: RevealCall) -> Any:
@@ -193,8 +191,8 @@ def _reveal(workspace: Workspace, given: RevealCall) -> Any:
 
 def _changes(workspace: Workspace, given: ChangesCall) -> Any:
     """Return the documents whose files have other versions than the page has, and the samples."""
-    saved = [_saved(document) for document in workspace.worker.documents()]
-    changed = [item for item in saved if given.versions.get(item["id"]) != item["version"]]
+    documents = _documents(workspace)
+    changed = [item for item in documents if given.versions.get(item["id"]) != item["version"]]
     return {"documents": changed, "samples": workspace.worker.samples()}
 
 

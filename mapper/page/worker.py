@@ -130,8 +130,11 @@ class _Calls:
                 "rows": len(file.rows),
                 "hasMore": file.has_more,
                 "problems": list(file.problems),
+                "version": version,
             }
-            for index, file in enumerate(self.session.samples.files)
+            for index, (file, version) in enumerate(
+                zip(self.session.samples.files, self.session.samples.versions(), strict=True)
+            )
         ]
 
     def add_sample(self, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -19,7 +20,8 @@ class ProjectDocument:
     """A document that can be shown.
 
     Attributes:
-        id: "mapping", "schema", "tests", or "include-N".
+        id: "mapping", "schema", "tests", or "include-" and a hash of the path: the same file has
+            the same id, whatever else the mapping includes.
         kind: "mapping", "schema", "tests", or "include".
         path: The file, which need not exist.
         is_editable: Whether it is a YAML file of this project.
@@ -53,8 +55,8 @@ class Project:
             *self._schema(loaded),
             *self._tests(),
             *(
-                ProjectDocument(f"include-{number}", "include", source.path, is_editable=True)
-                for number, source in enumerate(included, 1)
+                ProjectDocument(_include_id(source.path), "include", source.path, is_editable=True)
+                for source in included
             ),
         )
 
@@ -77,3 +79,7 @@ class Project:
     def _has(self, path: str) -> bool:
         """Whether a file is in the folder of the project, also if it is a link."""
         return is_in(Path(path), project_folder(Path(self.mapping)))
+
+
+def _include_id(path: str) -> str:
+    return "include-" + hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -61,7 +61,7 @@ class Samples:
     def __init__(self, paths: Iterable[str]) -> None:
         """Read the files."""
         self.paths = list(paths)
-        self._read: dict[str, tuple[object, PayloadFile]] = {}
+        self._read: dict[str, tuple[tuple[int, int] | None, PayloadFile]] = {}
         self.fields = SampleFields(())
         self.refresh()
 
@@ -85,6 +85,10 @@ class Samples:
         """Add a file as the last one."""
         self.paths.append(path)
         self.refresh()
+
+    def versions(self) -> list[str]:
+        """Return a string for each file that changes when the file does."""
+        return ["-".join(map(str, self._read[path][0] or ())) for path in self.paths]
 
     def rows(self) -> tuple[Row, ...]:
         """Return the first `MAX_ROWS` rows of all files."""

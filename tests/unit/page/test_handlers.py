@@ -226,6 +226,20 @@ def test_a_tests_document_that_does_not_exist_is_created(start, tmp_path):
     assert file.read_text() == "mine"
 
 
+def test_an_included_file_keeps_its_id_when_others_are_included(start, tmp_path):
+    mapping = tmp_path / "mappings" / "rainfocus.yaml"
+    text = mapping.read_text()
+    (tmp_path / "mappings" / "b.yaml").write_text("mapper: 1\nmappings: {}\n")
+    mapping.write_text(text.replace("mappings:", "include: [b.yaml]\nmappings:", 1))
+    call = start()
+    (tmp_path / "mappings" / "a.yaml").write_text("mapper: 1\nmappings: {}\n")
+    (old,) = [d for d in call("project").json()["documents"] if d["kind"] == "include"]
+    mapping.write_text(text.replace("mappings:", "include: [a.yaml, b.yaml]\nmappings:", 1))
+    answer = call("changes", versions={old["id"]: old["version"]}).json()
+    added = [document for document in answer["documents"] if document["kind"] == "include"]
+    assert [(document["name"], document["isEditable"]) for document in added] == [("a.yaml", True)]
+
+
 def test_a_document_that_is_a_link_out_of_the_project_is_not_shown(start, tmp_path):
     outside = tmp_path.parent / f"{tmp_path.name}-outside.yaml"
     outside.write_text("secret: 1")
