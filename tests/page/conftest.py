@@ -54,6 +54,18 @@ def serve(project):
 
 
 @pytest.fixture
+def workbench(serve, new_page):
+    """The page, once the first evaluation is shown."""
+
+    def opened(*arguments, fragment="", **options):
+        page = new_page(serve(*arguments) + fragment, **options)
+        page.wait_for_selector("#findings li")
+        return page
+
+    return opened
+
+
+@pytest.fixture
 def new_page(browser):
     """A function that opens an address in a new window; its errors fail the test."""
     contexts, errors = [], []

@@ -8,32 +8,9 @@ import re
 import pytest
 
 from tests.conftest import ROOT
+from tests.page.actions import line_of, type_after
 
 AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture
-def workbench(serve, new_page):
-    """The page, once the first evaluation is shown."""
-
-    def opened(*arguments, fragment="", **options):
-        page = new_page(serve(*arguments) + fragment, **options)
-        page.wait_for_selector("#findings li")
-        return page
-
-    return opened
-
-
-def line_of(page, text):
-    return page.locator(".cm-line", has_text=text).first
-
-
-def type_after(page, line, text):
-    page.click("#tab-yaml")
-    line_of(page, line).click()
-    page.keyboard.press("End")
-    page.keyboard.type(text)
-    page.keyboard.press("Escape")  # closes the completion
 
 
 def test_the_page_opens_at_an_address_without_the_token(workbench):
@@ -48,7 +25,7 @@ def test_the_page_opens_at_an_address_without_the_token(workbench):
 
 def test_an_edit_changes_the_record(workbench):
     page = workbench()
-    page.click("#tab-yaml")
+    page.click("#tab-mapping")
     line_of(page, "producedBy").click()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
@@ -60,7 +37,7 @@ def test_an_edit_changes_the_record(workbench):
 
 def test_a_finding_is_shown_and_its_fix_applied(workbench):
     page = workbench()
-    page.click("#tab-yaml")
+    page.click("#tab-mapping")
     type_after(page, "_tenant.exhibitor.name", "\n_tenant.attendee.emial: lead.note")
     page.wait_for_selector("#findings >> text=XDM003")
     page.wait_for_selector(".cm-lintRange-error")
@@ -89,9 +66,9 @@ def test_a_conflict_is_the_users_choice(workbench, project):
     page.wait_for_selector("#conflict:visible")
     assert file.read_text() == theirs
     with page.expect_download() as download:
-        page.click("#download")
+        page.click("#conflict >> text=Download")
     assert "# mine" in download.value.path().read_text()
-    page.click("#reload")
+    page.click("#conflict >> text=Load the file")
     page.wait_for_selector(".cm-line >> text=# theirs", state="attached")
     assert page.is_disabled("#save")
     file.write_text(theirs + "# followed\n")
@@ -110,10 +87,10 @@ def test_read_only_pages_cannot_be_edited(workbench, project):
 def test_filters_and_search(workbench):
     page = workbench()
     page.select_option("#state", "identity")
-    assert page.locator("#entries tr").count() == 1
+    assert page.locator("#entries tr:visible").count() == 1
     page.select_option("#state", "")
     page.fill("#search", "sessiontime")
-    assert page.locator("#entries tr").count() == 4
+    assert page.locator("#entries tr:visible").count() == 4
     page.fill("#search", "nothing like it")
     assert page.is_visible("#no-entries")
 
@@ -125,8 +102,8 @@ def test_lineage_from_each_side(workbench, side):
     assert "attendee.externalId" in page.inner_text("tr.lit")
     assert "externalId" in page.inner_text("#payload .lit")
     assert "externalId" in page.inner_text("#record .lit")
-    page.click("#tab-yaml")
-    assert "_tenant.attendee.externalId" in page.inner_text(".cm-lit")
+    page.click("#tab-mapping")
+    assert "_tenant.attendee.externalId" in page.inner_text("#view-mapping .cm-lit")
 
 
 def test_values_are_masked_until_they_are_revealed(workbench):
@@ -150,9 +127,18 @@ def test_keyboard_only(workbench, project):
     page.keyboard.press("Alt+1")
     assert page.evaluate("document.activeElement.id") == "tab-table"
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-yaml"
+    assert page.evaluate("document.activeElement.id") == "tab-mapping"
     page.keyboard.press("Alt+/")
     assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("no such entry")
+    page.keyboard.press("Escape")
+    assert page.input_value("#search") == ""
+    panes = []
+    for _ in range(4):
+        page.keyboard.press("F6")
+        panes.append(page.evaluate("document.activeElement.closest('.pane').ariaLabel"))
+        panes[-1] = panes[-1] or page.evaluate("document.activeElement.closest('.pane').innerText")
+    assert [pane.split()[0] for pane in panes] == ["Record", "Findings", "Payload", "Mapping"]
 
 
 def test_completion_offers_targets_and_sources(workbench):
@@ -176,7 +162,7 @@ def test_dark_mode(workbench):
 def test_a_deep_link_opens_sample_and_line(workbench):
     page = workbench(fragment="#sample=registration.json&line=14")
     assert page.locator("#sample option:checked").inner_text() == "registration.json"
-    assert "attendeeId" in page.inner_text(".cm-activeLine")
+    assert "attendeeId" in page.inner_text("#view-mapping .cm-activeLine")
 
 
 HOSTILE = {
@@ -220,7 +206,7 @@ def test_axe_finds_no_violation(serve, new_page, scheme, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_selector("#entries tr")
     page.add_script_tag(path=str(AXE))
-    for tab in ("table", "yaml"):
+    for tab in ("table", "mapping", "tests"):
         page.click(f"#tab-{tab}")
         found = page.evaluate("axe.run()")["violations"]
         summary = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]

@@ -4,25 +4,48 @@
 export const byId = (id) => document.getElementById(id);
 
 /**
+ * Return the innermost element around a target that matches a selector.
+ * @param {EventTarget|null} target
+ * @param {string} selector
+ * @returns {HTMLElement|null}
+ */
+export const closest = (target, selector) => target instanceof Element ? target.closest(selector) : null;
+
+/**
  * Create an element.
  * @param {string} tag
- * @param {Record<string, any>} [properties] properties; `data` has data attributes, `on` listeners
+ * @param {Record<string, any>} [properties] properties; `data` has data attributes, `aria` ARIA attributes
+ *   without their prefix, and `on` listeners
  * @param {...(Node|string)} children
  * @returns {any}
  */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
-  const {data = {}, on = {}, ...rest} = properties;
+  const {data = {}, aria = {}, on = {}, ...rest} = properties;
   Object.assign(made, rest);
   Object.assign(made.dataset, data);
+  for (const [name, value] of Object.entries(aria)) made.setAttribute(`aria-${name}`, String(value));
   for (const [name, listener] of Object.entries(on)) made.addEventListener(name, listener);
   made.append(...children);
   return made;
 }
 
-/** Show a message to everybody, also in screen readers. @param {string} text */
+/**
+ * Create a button.
+ * @param {string} label
+ * @param {() => void} press
+ * @param {Record<string, any>} [properties]
+ */
+export const button = (label, press, properties = {}) =>
+  element("button", {type: "button", on: {click: press}, ...properties}, label);
+
+/** Show a message until the next change, also to screen readers. @param {string} text */
 export function say(text, isBad = false) {
   const status = byId("status");
   if (status.textContent !== text) status.textContent = text;
   status.classList.toggle("bad", isBad);
 }
+
+/** @param {number} count @param {string} word @param {string} [words] its plural */
+export const plural = (count, word, words = `${word}s`) =>
+  `${count.toLocaleString("en")} ${count === 1 ? word : words}`;

@@ -1,55 +1,62 @@
-// A payload or record as a tree of fields.
+// A payload or a record as a tree of fields.
 
-import {element} from "./dom.js";
+import {button, element} from "./dom.js";
+import {asText, isInner} from "./json.js";
 
-const MAX_ITEMS = 200; // of an object or array
+const MAX_ITEMS = 500; // of an object or array that are shown at a time
 
 /** The key of a path of names, without array indexes. @param {string[]} names */
 export const pathKey = (names) => JSON.stringify(names);
 
 /**
- * Show a JSON value.
- * @param {HTMLElement} place
+ * Return a JSON value as a tree. Its fields are buttons with the class `leaf` and the data `path`.
  * @param {any} value
- * @param {{empty: string, unread: Set<string>, select: (names: string[]) => void}} options
+ * @param {Set<string>} unread the keys of paths that no entry reads
  */
-export function showTree(place, value, {empty, unread, select}) {
-  place.replaceChildren();
-  if (value === null || value === undefined) {
-    place.append(element("p", {className: "empty"}, empty));
-    return;
-  }
-  place.append(element("div", {className: "tree"}, branch(value, [])));
+export function treeOf(value, unread) {
+  return element("div", {className: "tree"}, branch(value, []));
 
+  /** @param {any} inner @param {string[]} names */
   function branch(inner, names) {
-    const list = element("ul");
     const isArray = Array.isArray(inner);
+    /** @type {[string|number, any][]} */
     const pairs = isArray ? inner.map((item, at) => [at, item]) : Object.entries(inner);
-    for (const [key, item] of pairs.slice(0, MAX_ITEMS)) {
-      list.append(node(String(key), item, isArray ? names : [...names, String(key)]));
-    }
-    if (pairs.length > MAX_ITEMS) {
-      list.append(element("li", {className: "empty"}, `${pairs.length - MAX_ITEMS} more`));
-    }
+    const list = element("ul");
+    const empty = isArray ? "empty array" : "empty object";
+    if (!pairs.length) list.append(element("li", {className: "empty"}, empty));
+    add(list, pairs, (key) => isArray ? names : [...names, String(key)]);
     return list;
   }
 
-  function node(key, item, names) {
-    const isInner = item !== null && typeof item === "object";
+  /**
+   * @param {HTMLElement} list
+   * @param {[string|number, any][]} pairs
+   * @param {(key: any) => string[]} namesOf
+   */
+  function add(list, pairs, namesOf) {
+    list.append(...pairs.slice(0, MAX_ITEMS).map(([key, item]) => field(String(key), item, namesOf(key))));
+    const rest = pairs.slice(MAX_ITEMS);
+    if (!rest.length) return;
+    const label = `Show ${Math.min(MAX_ITEMS, rest.length)} of ${rest.length} more`;
+    const more = element("li", {}, button(label, () => {
+      more.remove();
+      add(list, rest, namesOf);
+    }));
+    list.append(more);
+  }
+
+  /** @param {string} key @param {any} item @param {string[]} names */
+  function field(key, item, names) {
     const label = element("span", {className: "key"}, key);
-    const button = element(
-      "button",
-      {type: "button", className: "leaf", data: {path: pathKey(names)}, on: {click: () => select(names)}},
-      label,
-    );
-    const line = element("li", {}, button);
-    if (isInner) {
+    const leaf = element("button", {type: "button", className: "leaf", data: {path: pathKey(names)}}, label);
+    const line = element("li", {}, leaf);
+    if (isInner(item)) {
       line.append(branch(item, names));
     } else {
-      button.append(": ", element("span", {className: "value"}, item === null ? "null" : String(item)));
+      leaf.append(": ", element("span", {className: "value"}, asText(item)));
       if (unread.has(pathKey(names))) {
         line.classList.add("unread");
-        button.append(" ", element("span", {className: "note"}, "not read"));
+        leaf.append(" ", element("span", {className: "note"}, "not read"));
       }
     }
     return line;

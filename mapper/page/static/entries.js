@@ -1,0 +1,106 @@
+// The table of entries.
+
+import {button, byId, closest, element} from "./dom.js";
+import {fillBar, sharesText} from "./fill_bar.js";
+import {asText} from "./json.js";
+import {isAll} from "./samples.js";
+import {state} from "./store.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+
+export const STATES = ["mapped", "required", "identity", "nullified", "rejected", "unmapped", "never filled"];
+const MAX_VALUE = 160; // characters of a value
+
+/** What each row of the table shows, so that only rows that changed are replaced. @type {string[]} */
+let shown = [];
+
+/** Bring the table up to date. */
+export function refreshEntries() {
+  const view = state.view;
+  if (!view) return;
+  const body = byId("entries");
+  const rows = body.children;
+  const all = isAll();
+  byId("value-title").textContent = all ? "Rows" : "Value";
+  const texts = view.entries.map((entry) => JSON.stringify([entry, all]));
+  view.entries.forEach((entry, index) => {
+    if (shown[index] === texts[index]) return;
+    const row = rowOf(entry, index, all);
+    if (index < rows.length) replace(rows[index], row);
+    else body.append(row);
+  });
+  while (rows.length > view.entries.length) rows[rows.length - 1].remove();
+  shown = texts;
+  filterEntries();
+}
+
+/** Replace a row; a focused button keeps the focus. @param {Element} old @param {HTMLElement} row */
+function replace(old, row) {
+  const focused = old.contains(document.activeElement)
+    ? [...old.querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement)) : -1;
+  old.replaceWith(row);
+  if (focused >= 0) row.querySelectorAll("button")[focused]?.focus();
+}
+
+/** Show the rows that pass the search and the state. */
+export function filterEntries() {
+  const entries = state.view?.entries ?? [];
+  const search = byId("search").value.toLowerCase();
+  const wanted = byId("state").value;
+  let count = 0;
+  entries.forEach((entry, index) => {
+    const passes = (!wanted || entry.state === wanted || entry.roles.includes(wanted)) &&
+      `${entry.target} ${entry.written} ${entry.sources.join(" ")}`.toLowerCase().includes(search);
+    byId("entries").children[index].hidden = !passes;
+    count += Number(passes);
+  });
+  byId("no-entries").hidden = count > 0;
+  byId("no-entries").textContent = entries.length
+    ? "No entry matches the search and the state."
+    : "The mapping cannot be read. Fix the findings below.";
+  byId("entry-count").textContent = count === entries.length ? "" : `${count} of ${entries.length}`;
+}
+
+/** @param {Entry} entry @param {number} index @param {boolean} all */
+function rowOf(entry, index, all) {
+  const target = button(entry.target, () => {}, {className: "link", data: {action: "select"}});
+  const kind = element("span", {className: "kind"}, entry.type);
+  if (entry.document !== null) {
+    const name = state.documents.find(({id}) => id === entry.document);
+    const place = name?.kind === "include" ? `${name.name}:${entry.line}` : `line ${entry.line}`;
+    kind.append(entry.type ? " · " : "", button(place, () => {}, {
+      className: "link", title: "Show in the editor", data: {action: "open"},
+    }));
+  }
+  const value = all ? sharesText(entry)
+    : entry.hasValue ? shortened(asText(entry.value)) : entry.reason ? "" : "–";
+  const share = !entry.of ? "no rows"
+    : all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
+  return element("tr", {data: {index: String(index)}},
+    element("td", {}, target, kind),
+    element("td", {className: "text"}, entry.written || "–"),
+    element("td", {},
+      element("span", {className: all ? "" : "text"}, value),
+      element("span", {className: "kind"}, entry.reason)),
+    element("td", {}, element("span", {className: "state", data: {state: entry.state}}, entry.state)),
+    element("td", {className: "filled"},
+      fillBar(entry), element("span", {className: "kind"}, share)));
+}
+
+/** @param {string} text */
+const shortened = (text) => text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
+
+/**
+ * Listen to the table and its filters.
+ * @param {(action: string, index: number) => void} act called with "select" or "open"
+ */
+export function startEntries(act) {
+  for (const name of STATES) byId("state").append(element("option", {value: name}, name));
+  byId("search").addEventListener("input", filterEntries);
+  byId("state").addEventListener("change", filterEntries);
+  byId("entries").addEventListener("click", (/** @type {Event} */ event) => {
+    const pressed = closest(event.target, "[data-action]");
+    const row = closest(pressed, "tr");
+    if (pressed && row) act(pressed.dataset.action ?? "", Number(row.dataset.index));
+  });
+}

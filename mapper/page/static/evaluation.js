@@ -1,0 +1,52 @@
+// Evaluate the mapping after every change; only the newest answer is shown.
+
+import {call} from "./api.js";
+import {unsavedTexts} from "./documents.js";
+import {emit, on, state} from "./store.js";
+
+const PAUSE = 30; // milliseconds without a change before the mapping is evaluated
+let timer = 0;
+let isRunning = false;
+let isWaiting = false;
+
+/** What most services are asked: the changed texts and the chosen payload. */
+export const rowRequest = () => ({unsaved: unsavedTexts(), ...state.choice});
+
+/** Evaluate after a pause. */
+export function evaluateSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(evaluate, PAUSE);
+}
+
+/** Evaluate the current texts; while an evaluation runs, only the newest texts wait. */
+export async function evaluate() {
+  clearTimeout(timer);
+  if (isRunning) {
+    isWaiting = true;
+    return;
+  }
+  isRunning = true;
+  do {
+    isWaiting = false;
+    await evaluateOnce();
+  } while (isWaiting);
+  isRunning = false;
+}
+
+async function evaluateOnce() {
+  const request = rowRequest();
+  const asked = JSON.stringify(request);
+  const texts = new Map(state.documents.map((document) => [document.id, document.text]));
+  try {
+    const view = await call("evaluate", request);
+    if (JSON.stringify(rowRequest()) !== asked) return; // a newer evaluation is on its way
+    state.view = view;
+    state.evaluated = texts;
+    emit("evaluated");
+  } catch (error) {
+    emit("failed", error);
+  }
+}
+
+for (const event of ["text", "documents"]) on(event, evaluateSoon);
+for (const event of ["chosen", "samples", "revealed"]) on(event, evaluate);

@@ -1,0 +1,68 @@
+// The list of findings, and their marks in the editors.
+
+import {button, byId, element} from "./dom.js";
+import {applyFix, fixesOf} from "./fixes.js";
+import {documentWith} from "./documents.js";
+import {on, state} from "./store.js";
+
+/** @typedef {import("./types.js").Finding} Finding */
+/** @typedef {import("./types.js").Fix} Fix */
+
+const ORDER = {error: 0, warning: 1, info: 2};
+let shown = "";
+/** The findings that each editor shows. @type {Map<string, string>} */
+const marked = new Map();
+/** @type {(document: string, line: number) => void} */
+let jump = () => {};
+
+/** @param {(document: string, line: number) => void} goTo */
+export function startFindings(goTo) {
+  jump = goTo;
+  on("evaluated", showFindings);
+}
+
+function showFindings() {
+  const findings = state.view?.findings ?? [];
+  markEditors(findings);
+  const text = JSON.stringify(findings);
+  if (text === shown) return;
+  shown = text;
+  const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  byId("findings").replaceChildren(...findingItems(sorted));
+  if (!findings.length) byId("findings").append(element("li", {className: "empty"}, "No findings."));
+  byId("findings-title").textContent = `Findings (${findings.length})`;
+}
+
+/** @param {Finding[]} findings */
+function markEditors(findings) {
+  for (const document of state.documents) {
+    const own = findings.filter((finding) => finding.document === document.id);
+    const text = JSON.stringify([own, document.text]);
+    if (marked.get(document.id) === text) continue;
+    marked.set(document.id, text);
+    document.editor.setFindings(own.map((finding) => ({...finding, fixes: fixesOf(finding)})), applyFix);
+  }
+}
+
+/** Return list items. @param {Finding[]} findings */
+export const findingItems = (findings) => findings.map((finding) => {
+  const {severity, code, message, value, document, file, line, hint, paste} = finding;
+  const item = element("li", {},
+    element("span", {className: "severity", data: {severity}}, severity),
+    element("span", {className: "code"}, code),
+    ` ${message}${value ? `: ${value}` : ""} `,
+    document && documentWith(document)
+      ? button(`${file}:${line}`, () => jump(document, line), {className: "link"})
+      : element("span", {className: "hint"}, `${file}:${line}`));
+  for (const detail of finding.details ?? []) {
+    item.append(element("div", {className: "hint"}, `${detail.label}: ${detail.text}`));
+  }
+  if (hint) item.append(element("div", {className: "hint"}, `Hint: ${hint}`));
+  if (paste.length) item.append(element("pre", {}, paste.join("\n")));
+  const fixes = fixesOf(finding).map((fix) => button(fix.title, () => {
+    byId("findings").focus(); // the button is about to go
+    applyFix(fix);
+  }));
+  if (fixes.length) item.append(element("div", {className: "fixes"}, ...fixes));
+  return item;
+});

@@ -1,0 +1,56 @@
+// Highlight an entry, its sources, and its target everywhere.
+
+import {byId} from "./dom.js";
+import {on, emit, state} from "./store.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+
+/** @param {string[]} part @param {string[]} whole */
+const isPart = (part, whole) => part.every((name, at) => whole[at] === name);
+/** @param {string[]} a @param {string[]} b */
+const touches = (a, b) => isPart(a, b) || isPart(b, a);
+
+/** Highlight the entries that pass. @param {(entry: Entry, index: number) => boolean} accepts */
+export function selectEntries(accepts) {
+  const entries = state.view?.entries ?? [];
+  state.selected = new Set(entries.flatMap((entry, index) => (accepts(entry, index) ? [index] : [])));
+  light();
+  emit("selected");
+}
+
+/** Highlight the entries of a field. @param {string} side "payload" or "record" @param {string[]} names */
+export const selectField = (side, names) => selectEntries((entry) => side === "payload"
+  ? entry.sourcePaths.some((path) => touches(path, names)) : touches(entry.targetPath, names));
+
+/** Highlight the entry at a line. @param {string} document @param {number} line */
+export const selectLine = (document, line) => selectEntries((entry) =>
+  entry.document === document && entry.line <= line && line <= entry.endLine);
+
+/** Highlight what is selected. */
+export function light() {
+  if (!state.selected.size && !document.querySelector(".lit, .cm-lit")) return;
+  const entries = state.view?.entries ?? [];
+  const chosen = [...state.selected].map((index) => entries[index]).filter(Boolean);
+  for (const row of byId("entries").children) {
+    row.classList.toggle("lit", state.selected.has(Number(row.dataset.index)));
+  }
+  lightTree("payload", chosen.flatMap((entry) => entry.sourcePaths));
+  lightTree("record", chosen.map((entry) => entry.targetPath));
+  byId("entries").querySelector(".lit")?.scrollIntoView({block: "nearest"});
+  for (const {id, editor} of state.documents) {
+    editor.light(chosen.filter((entry) => entry.document === id).map((entry) => [entry.line, entry.endLine]));
+  }
+}
+
+/** @param {string} id @param {string[][]} paths */
+function lightTree(id, paths) {
+  for (const leaf of byId(id).querySelectorAll(".leaf")) {
+    const names = JSON.parse(leaf.dataset.path);
+    leaf.classList.toggle("lit", paths.some((path) => isPart(path, names)));
+  }
+  byId(id).querySelector(".lit")?.scrollIntoView({block: "nearest"});
+}
+
+on("evaluated", light);
+on("shown", light);
+on("cursor", ({document, line}) => selectLine(document.id, line));

@@ -1,0 +1,123 @@
+// Save documents, follow their files, and let the user decide if both changed.
+
+import {call} from "./api.js";
+import {documentWith, openDocuments} from "./documents.js";
+import {button, byId, element, plural, say} from "./dom.js";
+import {emit, on, state} from "./store.js";
+
+/** @typedef {import("./documents.js").OpenDocument} OpenDocument */
+
+const POLL = 1500; // milliseconds between looks at the files
+let isLooking = false;
+
+/** Save a document. @param {OpenDocument|undefined} document */
+export async function save(document) {
+  if (!document || !document.isEditable) return;
+  if (!document.isDirty) {
+    say(`${document.name} has no unsaved changes.`);
+    return;
+  }
+  if (document.theirs) {
+    showConflicts(true);
+    return;
+  }
+  const text = document.text;
+  try {
+    const answer = await call("save", {document: document.id, text, version: document.version});
+    if (answer.conflict) {
+      document.theirs = answer;
+      showConflicts(true);
+      return;
+    }
+    document.saved = text;
+    document.version = answer.version;
+    document.explain();
+    emit("documents");
+    say(`Saved ${document.name}.`);
+  } catch (error) {
+    say(`${document.name} was not saved: ${/** @type {Error} */ (error).message}`, true);
+  }
+}
+
+/** Save all changed documents. */
+export async function saveAll() {
+  const changed = state.documents.filter((document) => document.isDirty && document.isEditable);
+  for (const document of changed) await save(document);
+  if (changed.length > 1 && !changed.some((document) => document.isDirty)) {
+    say(`Saved ${plural(changed.length, "document")}.`);
+  }
+}
+
+/** Look for changes on disk from now on. */
+export function followFiles() {
+  setInterval(look, POLL);
+  document.addEventListener("visibilitychange", look);
+}
+
+async function look() {
+  if (document.hidden || isLooking) return;
+  isLooking = true;
+  const versions = Object.fromEntries(state.documents.map(({id, version}) => [id, version]));
+  try {
+    const {documents, samples} = await call("changes", {versions});
+    openDocuments(documents);
+    for (const answer of documents) follow(answer, versions[answer.id]);
+    if (JSON.stringify(samples) !== JSON.stringify(state.samples)) {
+      state.samples = samples;
+      emit("samples");
+    }
+  } catch (error) {
+    emit("failed", error);
+  } finally {
+    isLooking = false;
+  }
+}
+
+/** @param {import("./types.js").DocumentAnswer} answer @param {string} asked the version that was compared */
+function follow(answer, asked) {
+  const open = documentWith(answer.id);
+  if (!open || asked === undefined || open.version !== asked || open.version === answer.version) return;
+  if (open.isDirty && open.text !== answer.text) {
+    if (open.theirs?.version === answer.version) return;
+    open.theirs = answer;
+    showConflicts(false);
+    return;
+  }
+  open.load(answer);
+  emit("documents");
+  say(`${open.name} changed on disk; the page shows the new text.`);
+}
+
+/** Show the first conflict, or none. @param {boolean} focuses */
+function showConflicts(focuses) {
+  const bar = byId("conflict");
+  const mine = state.documents.find((document) => document.theirs);
+  bar.hidden = !mine;
+  bar.replaceChildren();
+  if (!mine) return;
+  const theirs = /** @type {import("./types.js").DocumentAnswer} */ (mine.theirs);
+  const end = () => {
+    mine.theirs = null;
+    emit("documents");
+    showConflicts(false);
+    mine.editor.focus();
+  };
+  bar.append(
+    element("p", {}, `${mine.name} changed on disk, and you have unsaved changes.`),
+    button("Load the file, discard my changes", () => { mine.load(theirs); end(); }),
+    button("Keep mine; the next save replaces the file", () => { mine.version = theirs.version; end(); }),
+    button("Download mine as a copy", () => download(`mine-${mine.name}`, new Blob([mine.text]))),
+  );
+  if (focuses) bar.querySelector("button").focus();
+}
+
+/** Let the browser save a file. @param {string} name @param {Blob} content */
+export function download(name, content) {
+  const link = element("a", {download: name, href: URL.createObjectURL(content)});
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+on("documents", () => {
+  if (!state.documents.some((document) => document.theirs)) byId("conflict").hidden = true;
+});

@@ -1,0 +1,134 @@
+"""Several documents on the page: editing, saving, following, and fixing them."""
+
+from __future__ import annotations
+
+import json
+
+from tests.page.actions import line_of, type_after
+
+NAME = "    exhibitor.name:\n      type: string\n"  # of the schema
+
+
+def split_mapping(project):
+    """Move the last entry of the mapping to an included file."""
+    mapping = project / "mappings" / "rainfocus.yaml"
+    text = mapping.read_text()
+    entry = "  _tenant.timestamp: timestamp\n"
+    assert entry in text
+    text = text.replace(entry, "").replace("mappings:\n", "include: [push.yaml]\nmappings:\n", 1)
+    mapping.write_text(text)
+    included = project / "mappings" / "push.yaml"
+    included.write_text(f"mapper: 1\nmappings:\n{entry}")
+    return included
+
+
+def test_unsaved_text_of_several_documents_is_evaluated(workbench, project):
+    schema = project / "mappings" / "rainfocus.schema.yaml"
+    before = schema.read_text()
+    page = workbench()
+    type_after(page, "_tenant.exhibitor.name", "\n_tenant.exhibitor.booth: lead.note")
+    page.wait_for_selector("#findings >> text=XDM003")
+    page.click("#tab-schema")
+    line_of(page, "Note about the lead", "schema").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("exhibitor.booth: {type: string}")
+    page.wait_for_selector("#findings >> text=XDM003", state="detached")
+    page.wait_for_selector("#record >> text=booth")
+    assert page.locator("[role=tab] .dirty:visible").count() == 2
+    assert schema.read_text() == before
+    page.keyboard.press("Control+Shift+S")
+    page.wait_for_selector("#status >> text=Saved 2 documents")
+    assert "    exhibitor.booth: {type: string}\n" in schema.read_text()
+    assert page.locator("[role=tab] .dirty:visible").count() == 0
+
+
+def test_each_document_has_its_own_history(workbench):
+    page = workbench()
+    type_after(page, "mapper: 1", " # one")
+    type_after(page, "mapper-tests: 1", " # two", "tests")
+    page.keyboard.press("Control+z")
+    assert "# two" not in line_of(page, "mapper-tests: 1", "tests").inner_text()
+    page.click("#tab-mapping")
+    assert "# one" in line_of(page, "mapper: 1").inner_text()
+
+
+def test_a_finding_opens_its_document(workbench, project):
+    schema = project / "mappings" / "rainfocus.schema.yaml"
+    schema.write_text(schema.read_text().replace(NAME, NAME.replace("string", "strin")))
+    page = workbench()
+    assert page.inner_text("#tab-schema .count").split()[0] == "1"
+    page.locator("#findings button", has_text="rainfocus.schema.yaml").first.click()
+    assert "strin" in page.inner_text("#view-schema .cm-activeLine")
+    page.wait_for_selector("#view-schema .cm-lintRange-error")
+
+
+def test_included_files_have_tabs_and_are_followed(workbench, project):
+    included = split_mapping(project)
+    page = workbench()
+    page.locator("#entries button", has_text="push.yaml:3").click()
+    assert "_tenant.timestamp" in page.locator(".document:visible .cm-activeLine").inner_text()
+    included.write_text(included.read_text() + "  # theirs\n")
+    page.wait_for_selector("#status >> text=push.yaml changed on disk")
+    page.locator(".document:visible .cm-content").press_sequentially("# mine ")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved push.yaml")
+    assert "# mine" in included.read_text()
+    assert "# theirs" in included.read_text()
+
+
+def test_a_file_that_is_included_later_gets_a_tab(workbench, project):
+    page = workbench()
+    split_mapping(project)
+    page.wait_for_selector("[role=tab] >> text=push.yaml")
+    assert page.locator("#entries tr").count() == 27
+
+
+def test_documents_that_cannot_be_changed_say_why(workbench):
+    page = workbench("--read-only")
+    page.click("#tab-schema")
+    assert "--read-only" in page.inner_text("#view-schema .strip")
+
+
+def test_a_new_document_is_created_by_saving(workbench, project):
+    tests = project / "mappings" / "rainfocus.tests.yaml"
+    text = tests.read_text()
+    tests.unlink()
+    page = workbench()
+    page.click("#tab-tests")
+    assert "does not exist yet" in page.inner_text("#view-tests .strip")
+    page.locator("#view-tests .cm-content").fill(text)
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved rainfocus.tests.yaml")
+    assert tests.read_text() == text
+    assert page.is_hidden("#view-tests .strip")
+
+
+def test_a_fix_changes_several_documents_in_one_step_each(workbench):
+    edits = [
+        {"document": id, "line": 1, "column": 1, "endLine": 1, "endColumn": 1, "text": "# fixed\n"}
+        for id in ("mapping", "schema")
+    ]
+    fixes = [{"title": "Fix both", "edits": edits}, {"title": "Fix one", "edits": edits[:1]}]
+
+    def answer(route):
+        response = route.fetch()
+        view = response.json()
+        view["findings"][0]["fixes"] = fixes
+        route.fulfill(response=response, body=json.dumps(view))
+
+    page = workbench()
+    page.route("**/api/evaluate", answer)
+    type_after(page, "mapper: 1", " # x")
+    page.wait_for_selector("#findings >> text=Fix one")
+    page.click("#findings >> text=Fix both")
+    assert page.inner_text("#view-mapping .cm-line >> nth=0") == "# fixed"
+    page.click("#tab-schema")
+    assert page.inner_text("#view-schema .cm-line >> nth=0") == "# fixed"
+    page.locator("#view-schema .cm-content").press("Control+z")
+    assert page.inner_text("#view-schema .cm-line >> nth=0") != "# fixed"
+    page.click("#tab-mapping")
+    page.locator("#view-mapping .cm-content").press("Control+z")
+    assert page.inner_text("#view-mapping .cm-line >> nth=0") != "# fixed"
+    assert "# x" in line_of(page, "mapper: 1").inner_text()

@@ -1,0 +1,63 @@
+"""Samples on the page: rows, all samples, problems, and changes on disk."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def rows(project):
+    """Three rows in a file, and a file that cannot be read."""
+    row = json.loads((project / "samples" / "every-field.json").read_text())
+    lines = [json.dumps({**row, "number": 12345678901234567890 + n, "half": 1.0}) for n in range(3)]
+    file = project / "samples" / "rows.ndjson"
+    file.write_text("\n".join(lines))
+    (project / "samples" / "a-broken.json").write_text('{"a": 1,,}')
+    return file
+
+
+def test_the_row_picker_shows_numbers_without_rounding(workbench, rows):
+    page = workbench("samples/rows.ndjson")
+    page.click("#reveal")
+    page.wait_for_selector("#payload >> text=12345678901234567890")
+    page.wait_for_selector("#payload >> text=1.0")
+    assert page.inner_text("#row-count") == "of 3"
+    page.click("#next-row")
+    page.wait_for_selector("#payload >> text=12345678901234567891")
+    page.fill("#row", "9")
+    page.press("#row", "Enter")
+    page.wait_for_selector("#payload >> text=12345678901234567892")
+    assert page.input_value("#row") == "3"
+    assert page.is_disabled("#next-row")
+    assert "row=3" in page.url
+    page.click("#paste")
+    assert "12345678901234567892" in page.input_value("#pasted")
+
+
+def test_all_samples_are_counted(workbench, rows):
+    page = workbench()
+    assert page.locator("#sample option:checked").inner_text() == "every-field.json"
+    page.select_option("#sample", "all")
+    page.wait_for_selector("#record >> text=Choose a sample")
+    assert "10 rows" in page.inner_text("#rows-summary")
+    assert "expected a name in double quotes" in page.inner_text("#payload")
+    label = page.get_attribute("tr[data-index='8'] .fill", "aria-label")
+    assert label == "9 filled, 1 missing, of 10 rows"
+    page.click("#payload >> text=rows.ndjson")
+    page.wait_for_selector("#payload .tree")
+    assert page.is_visible("#rows")
+
+
+def test_problems_of_a_sample_are_shown(workbench, rows):
+    page = workbench()
+    page.select_option("#sample", label="a-broken.json (0 rows, 1 problem)")
+    page.wait_for_selector("#sample-problems >> text=not valid JSON")
+
+
+def test_changes_of_samples_are_followed(workbench, rows):
+    page = workbench("samples/rows.ndjson")
+    page.wait_for_selector("#payload .tree")
+    rows.write_text(rows.read_text().replace("IBM", "IBM again"))
+    page.wait_for_selector("#record >> text=IBM again")
