@@ -91,9 +91,30 @@ def _summary(report: Report, mappings: Sequence[_Mapping]) -> Markup | None:
                   ("entries", f"{totals.entries:,} of {totals.entries_of:,}"),
                   ("branches", f"{totals.branches:,} of {totals.branches_of:,}")]  # fmt: skip
         parts.append(tiles("Coverage", values))
-    if not parts:
-        return None
-    return tag("div", *parts, class_="tiles", role="group", aria_label="Summary")
+    shown = tag("div", *parts, class_="tiles", role="group", aria_label="Summary")
+    several = _table_of(mappings) if report.sections else None
+    return lines([shown if parts else None, several])
+
+
+def _table_of(mappings: Sequence[_Mapping]) -> Markup:
+    """Return a table with the counts of several mappings, which links to their sections."""
+    rows = []
+    for index, mapping in enumerate(mappings, 1):
+        counts, outcomes = mapping.counts, mapping.rows
+        numbers = ["" for _ in _HEADS]
+        if counts is not None:
+            required = f"{counts.required:,} of {counts.required_of:,}"
+            numbers[:3] = [number(counts.mapped), required, number(counts.errors)]
+        if outcomes is not None:
+            numbers[3:] = map(number, (outcomes.total, outcomes.nullified, outcomes.rejected))
+        link = tag("a", slashed(mapping.name), href=f"#m{index}")
+        cells = [tag("th", link, scope="row"), *(tag("td", n, class_="number") for n in numbers)]
+        rows.append(tag("tr", *cells))
+    heads = [head("Mapping"), *(head(name, "number") for name in _HEADS)]
+    return tag("div", table("Mappings", heads, rows), class_="tile")
+
+
+_HEADS = ("Mapped", "Required", "Errors", "Rows", "Nullified", "Rejected")
 
 
 def _counts(mapping: _Mapping) -> Markup | None:

@@ -124,6 +124,7 @@ def test_rejected_rows_by_reason():
 
 def test_several_mappings_have_a_section_each():
     sections = [MappingSection(name, MappingCounts(1, 1, 1, 0, 0), None) for name in ("a", "b")]
+    sections[0] = MappingSection("a", sections[0].mapping, RowCounts(7, 8, 9))
     sections.append(MappingSection("broken", None, None))
     descriptions = [described(entry(), name=name) for name in ("a", "b")]
     page = html(finding(KEY), sections=sections, descriptions=descriptions)
@@ -131,6 +132,7 @@ def test_several_mappings_have_a_section_each():
     assert "3 mappings" in text
     assert page.count('<svg class="picture"') == 2
     assert "The mapping cannot be read." in text
+    assert "a11 of 102489" in text  # mapped, required, errors, rows, nullified, rejected
     ids = re.findall(' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert {*re.findall('href="#([^"]+)"', page)} <= {*ids}
