@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from mapper.dataprep.functions import FUNCTIONS, METHODS
@@ -108,6 +109,7 @@ def _approximation(name: str) -> str:
     return "" if function is None or function.why_not_previewed else function.approximate
 
 
+@lru_cache(maxsize=1024)
 def _meant_function(name: str) -> str | None:
     """Return a replacement of an unknown function, else the most similar name."""
     plain = name.lower().replace("_", "")
