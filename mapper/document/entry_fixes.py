@@ -211,12 +211,13 @@ def source_edits(entry: Entry, old: FieldPath, new: FieldPath) -> list[Edit | No
 
 
 def target_edit(entry: Entry, target: FieldPath, tenant: str) -> Edit | None:
-    """Return the edit after which an entry has another target.
-
-    The tenant's object is written as `_tenant`, unless the old target names it.
-    """
+    """Return the edit after which an entry has another target."""
     if entry.yaml is None:
         return None
-    if not entry.yaml.key.text.startswith(f"_{tenant}."):
-        return whole_edit(entry.yaml.key, target_text(target, tenant))
-    return whole_edit(entry.yaml.key, print_path(target))
+    return whole_edit(entry.yaml.key, spelled_target(entry, target, tenant))
+
+
+def spelled_target(entry: Entry, target: FieldPath, tenant: str) -> str:
+    """Return a target with `_tenant`, unless the present target names the tenant's object."""
+    names_tenant = entry.yaml is not None and entry.yaml.key.text.startswith(f"_{tenant}.")
+    return print_path(target) if names_tenant else target_text(target, tenant)

@@ -58,7 +58,8 @@ def _renamed(
     if any(new in taken or document.schema.field_at(new) is None for _, new in changes):
         return ()
     edits = [entry_fixes.target_edit(entry, new, document.tenant) for entry, new in changes]
-    return fixes.fix_of(f"Replace with '{print_path(meant)}'", *edits)
+    written = entry_fixes.spelled_target(changes[0][0], meant, document.tenant)
+    return fixes.fix_of(f"Replace with '{written}'", *edits)
 
 
 def _misspelled_object(group: MisspelledObject[Entry], context: Context) -> Diagnostic:

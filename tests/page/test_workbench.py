@@ -41,7 +41,7 @@ def test_a_finding_is_shown_and_its_fix_applied(workbench):
     type_after(page, "_tenant.exhibitor.name", "\n_tenant.attendee.emial: lead.note")
     page.wait_for_selector("#findings >> text=XDM003")
     page.wait_for_selector(".cm-lintRange-error")
-    page.click("#findings >> text=Replace with _tenant.attendee.email")
+    page.click("#findings >> text=Replace with '_tenant.attendee.email'")
     page.wait_for_selector("#findings >> text=XDM003", state="detached")
 
 
