@@ -60,6 +60,7 @@ PAYLOADS = [
             "tags": ["a", "b"],
             "First Name": "Ada",
             "size": 3,
+            "nick": "Lovelace",
         },
         "items": [{"code": "x", "price": 1.5}, {"code": "y"}],
     },

@@ -121,6 +121,7 @@ INSERTS = [
     (TOP + "  _tenant.t|", "_tenant.tier", "  _tenant.tier: "),
     (TOP + "  _tenant.t|ie: x", "_tenant.tier", "  _tenant.tier: x"),
     (TOP + '  "_ten|": x', "_tenant.tier", '  "_tenant.tier": x'),
+    (TOP + '  "_ten|"', "_tenant.tier", '  "_tenant.tier"'),
     (TOP + "  _id:|", "id", "  _id: id"),
     (TOP + "  _id: |", 'attendee."First Name"', '  _id: attendee."First Name"'),
     (TOP + '  _id: "|"', 'attendee."First Name"', '  _id: "attendee.\\"First Name\\""'),
@@ -178,3 +179,10 @@ def test_values_are_shown_on_request_only(tmp_path):
     assert "ada@example.com" not in infos
     infos = " ".join(item.info for item in completed(tmp_path, marked, shows_values=True).items)
     assert "ada@example.com" in infos
+
+
+def test_values_that_a_sensitive_target_reads_are_not_shown(tmp_path):
+    marked = ENTRY + "{source: 'attendee.nick', lookup: {|}}"
+    secret = MAPPING.replace("attendee.card", "attendee.nick")
+    assert labels(completed(tmp_path, marked)) == ["Lovelace", "_"]
+    assert labels(completed(tmp_path, marked, mapping=secret)) == ["_"]

@@ -51,6 +51,11 @@ def test_a_mapping_that_cannot_be_read_keeps_its_names(ask, mapping):
     assert item["title"] == "_acme.exhibitor.name"
 
 
+def test_a_schema_that_cannot_be_read_keeps_its_names(ask, mapping):
+    answer = ask("complete", **at(mapping + "  _ten|", schema="mapper-schema: 1\ngroups: {"))
+    assert "_tenant.session.code" in labels(answer)
+
+
 def test_a_mapping_that_was_never_usable_has_the_schema_that_it_names(ask, folder, mapping):
     path = folder / "mappings/rainfocus.yaml"
     path.write_text("mapper: 1\nschema: rainfocus.schema.yaml\ntenant: acme\nmappings: {\n")
@@ -58,7 +63,9 @@ def test_a_mapping_that_was_never_usable_has_the_schema_that_it_names(ask, folde
     assert ask.session.usable is None
     text = path.read_text()
     assert "_tenant.session.code" in labels(ask("complete", **at(text[:-2] + "\n  |")))
-    outside = text.replace("rainfocus.schema", "../../rainfocus.schema")
+    schema = (folder / "mappings/rainfocus.schema.yaml").read_text()
+    (folder.parent / "outside.schema.yaml").write_text(schema)
+    outside = text.replace("rainfocus.schema", "../../outside.schema")
     assert labels(ask("complete", **at(outside[:-2] + "\n  |"))) == []
 
 
