@@ -15,17 +15,25 @@ from mapper.text.escape import HIDDEN, is_private_name
 
 
 def sensitive_maps(document: MappingDocument) -> frozenset[tuple[str, ...]]:
-    """Return the names of the payloads' paths that are mapped to sensitive maps."""
+    """Return the names of the payloads' paths whose keys are hidden.
+
+    These are the sources of sensitive maps, and those of sensitive fields without fields of their
+    own: if a payload has an object there, nobody knows what its keys are. A source below which
+    another entry reads a field is an object whose keys are known.
+    """
     targets = {
-        names_of(path)
+        names_of(path): field.type.name == "map"
         for path, field in document.schema.fields()
-        if is_hidden(field) and field.type.name == "map"
+        if is_hidden(field) and not field.children
     }
+    reads = {names_of(path) for entry in document.entries for path in entry.reads}
+    known = {names[:length] for names in reads for length in range(1, len(names))}
     return frozenset(
-        names_of(path)
+        names
         for entry in document.entries
-        if names_of(entry.target) in targets
-        for path in entry.reads
+        if (is_map := targets.get(names_of(entry.target))) is not None
+        for names in map(names_of, entry.reads)
+        if is_map or names not in known
     )
 
 

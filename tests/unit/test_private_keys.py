@@ -75,6 +75,23 @@ def test_no_output_shows_a_private_key(folder, capsys, command):
     assert "secret" not in (folder / "m.yaml").read_text()
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_keys_of_an_object_where_a_sensitive_string_is_expected_are_hidden(folder, capsys, form):
+    odd = PAYLOAD.replace('"note": "private"', '"note": {"secret3": {"secret4": 1}}')
+    (folder / "p.json").write_text(odd)
+    run([*CHECK, "--format", form])
+    run(["suggest", "p.json", "-m", "m.yaml"])
+    told = capsys.readouterr()
+    assert "secret" not in told.out + told.err
+
+
+def test_keys_of_an_object_that_other_entries_read_are_shown(folder, capsys):
+    (folder / "m.yaml").write_text(MAPPING + "  _tenant.open2: note.kind\n")
+    (folder / "p.json").write_text(PAYLOAD.replace('"note": "private"', '"note": {"part": 1}'))
+    run([*CHECK])
+    assert "note.part" in capsys.readouterr().out
+
+
 def test_equal_hidden_paths_are_counted_together(folder, capsys):
     run([*CHECK, "--format", "json"])
     sources = json.loads(capsys.readouterr().out)["statistics"]["sources"]
