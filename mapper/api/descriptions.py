@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from mapper.api.mapping_tests import MappingRun
 from mapper.dataprep import paths_read
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Row
@@ -26,6 +25,7 @@ from mapper.report.description import (
 from mapper.report.statistics import Statistics
 from mapper.rules.examination import Examination
 from mapper.schema import Field
+from mapper.services.mapping_tests import MappingRun
 from mapper.testing.run import CaseResult
 from mapper.text import Span
 from mapper.text.escape import shortened

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mapper.api.fuzzing import first_rows
-from mapper.api.mapping_tests import TestReport
 from mapper.diagnostics import Collector
 from mapper.document.discovery import samples_of
+from mapper.services.mapping_tests import TestReport
 from mapper.testing.generation import Generation, generate
 
 
@@ -16,7 +16,7 @@ def generations(report: TestReport) -> list[Generation]:
     result = []
     for run in report.runs:
         assert run.coverage is not None
-        path = run.mapping.path
+        path = run.mapping.loaded.path
         samples = [case.row.value for case in run.cases]
         files = samples_of(Path(path), run.mapping.document, Collector())
         samples += first_rows(files, Collector())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.mapping_tests import mutations, run_tests
 from mapper.cli.coverage_options import (
     CoverageOptions,
     coverage_options,
@@ -19,6 +18,7 @@ from mapper.cli.options import FILE, show_values_option
 from mapper.cli.reporting import format_options, print_report
 from mapper.cli.terminal import say
 from mapper.report import Report
+from mapper.services.mapping_tests import mutations, run_tests
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.api.mapping_tests import TestReport, init_tests, update_report
 from mapper.cli.options import print_findings
 from mapper.cli.terminal import columns, has_color
 from mapper.report import Look, printable
 from mapper.report.updates import render_updates
+from mapper.services.mapping_tests import TestReport, init_tests, update_report
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:

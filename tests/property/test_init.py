@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.api.check import check_files
-from mapper.api.mapping_tests import run_tests
 from mapper.propose.project import init_project
+from mapper.services.mapping_tests import run_tests
 from mapper.text import MapperError
 
 NAMES = st.sampled_from(

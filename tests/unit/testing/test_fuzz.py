@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from mapper.api import fuzzing
 from mapper.api.fuzzing import fuzz_mapping, save_samples, save_tests
-from mapper.api.mapping_tests import run_tests
 from mapper.cli.main import run
 from mapper.engine import Converter
 from mapper.engine.rows import loose_row
 from mapper.report import Look
 from mapper.report.fuzz import fuzz_json, render_fuzz
+from mapper.services.mapping_tests import run_tests
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.fuzz import _Fuzzer
 from mapper.testing.payload_view import PayloadView

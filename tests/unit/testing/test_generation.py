@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mapper.api.generation import generations
-from mapper.api.mapping_tests import run_tests
 from mapper.cli.main import run
 from mapper.document.mapping_tests import ABSENT
 from mapper.document.tests_writer import appended
 from mapper.engine.rows import loose_row
 from mapper.report import Look
 from mapper.report.generation import render_generation
+from mapper.services.mapping_tests import run_tests
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.coverage import CoverageCounter
 from mapper.testing.payloads import PayloadChange, applied

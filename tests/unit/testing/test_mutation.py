@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mapper
-from mapper.api.mapping_tests import run_tests
 from mapper.cli.main import run
 from mapper.dataprep import parse, print_tree
 from mapper.engine import Converter, build_plan
 from mapper.engine.plan import replan
 from mapper.engine.rows import loose_row
+from mapper.services.mapping_tests import run_tests
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.mutants import mutants
 from mapper.testing.mutation import mutate

@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.api.mapping import Mapping, open_mapping
 from mapper.diagnostics import Collector, Diagnostic, in_order
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document.discovery import SAMPLES, find_mappings, samples_of
+from mapper.document.loading import load_mapping
 from mapper.document.mapping_tests import TestsDocument
 from mapper.document.project import find_tests
 from mapper.document.tests_reader import read_tests
+from mapper.engine.system_runtime import system_runtime
 from mapper.report import TestLine
+from mapper.rules.checked_mapping import CheckedMapping
 from mapper.testing.cases import Case, load_cases, selected
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.failures import FailureReader, quotable
@@ -49,7 +51,7 @@ class MappingRun:
         coverage: What they cover, if wanted.
     """
 
-    mapping: Mapping
+    mapping: CheckedMapping
     converter: CaseConverter
     cases: tuple[Case, ...]
     results: tuple[CaseResult, ...]
@@ -118,9 +120,8 @@ def run_tests(
         untested = _untested([*mappings], by_mapping, root or Path())
         by_mapping |= {path: [] for path in untested}
     for path, group in by_mapping.items():
-        mapping, findings = open_mapping(path, tenant)
+        mapping, findings = _checked(path, tenant)
         if mapping is not None:
-            findings = mapping.lint()
             names += [used.name for used in mapping.loaded.files()]
         errors = [finding for finding in findings if finding.is_error]
         if mapping is None or errors:
@@ -128,11 +129,11 @@ def run_tests(
             is_complete = False
             continue
         about_cases = Collector()
-        run = _run(mapping, group, text, about_cases, with_coverage=with_coverage)
+        run = run_documents(mapping, group, text, about_cases, with_coverage=with_coverage)
         is_complete = is_complete and not about_cases.has_errors
         diagnostics += about_cases.diagnostics
         runs.append(run)
-        lines += _lines(run, show_values=show_values)
+        lines += test_lines(run, show_values=show_values)
     if text and not lines and is_complete:
         raise MapperError(f"no test has '{text}' in its name")
     if not show_values:
@@ -178,20 +179,40 @@ def _untested(names: list[str], tested: Collection[Path], root: Path) -> list[Pa
     return [path for path in paths if path.resolve() not in known]
 
 
-def _run(
-    mapping: Mapping,
+def _checked(path: Path, tenant: str | None) -> tuple[CheckedMapping | None, list[Diagnostic]]:
+    """Return a mapping, or None if it cannot be read, and the findings about its documents."""
+    loaded, findings = load_mapping(path, tenant)
+    if loaded is None:
+        return None, findings
+    checked = CheckedMapping(loaded, system_runtime())
+    return checked, list(checked.linted)
+
+
+def run_documents(
+    mapping: CheckedMapping,
     documents: Iterable[TestsDocument],
     text: str,
     collector: Collector,
     *,
     with_coverage: bool,
+    limit: int | None = None,
 ) -> MappingRun:
+    """Run the tests of one mapping.
+
+    Args:
+        mapping: The mapping, which has no errors.
+        documents: Its tests documents.
+        text: Run only tests whose names contain it.
+        collector: Receives the findings about payload files, golden files, and targets.
+        with_coverage: Compute what the tests cover.
+        limit: Run only so many tests.
+    """
     document = mapping.document
     cases = [case for tests in documents for case in load_cases(tests, document, collector)]
     converter = CaseConverter(document)
     counter = coverage.CoverageCounter(document, converter.runtime) if with_coverage else None
     results = []
-    chosen = selected(cases, text)
+    chosen = selected(cases, text)[:limit]
     for case in chosen:
         result = run_case(converter, case)
         results.append(result)
@@ -201,7 +222,8 @@ def _run(
     return MappingRun(mapping, converter, chosen, tuple(results), covered)
 
 
-def _lines(run: MappingRun, *, show_values: bool) -> Iterator[TestLine]:
+def test_lines(run: MappingRun, *, show_values: bool) -> Iterator[TestLine]:
+    """Yield the tests of a run with the findings about those that failed."""
     plan = run.converter.converter.plan
     reader = FailureReader(plan, run.mapping.document.schema, show_values=show_values)
     for result in run.results:
@@ -279,8 +301,7 @@ def init_tests(
         output = path.with_name(f"{path.stem}.tests.yaml")
         if output.exists():
             raise MapperError(f"'{output}' exists: add tests to it, or remove it first")
-        mapping, findings = open_mapping(path, tenant)
-        findings = findings if mapping is None else mapping.lint()
+        mapping, findings = _checked(path, tenant)
         errors = [finding for finding in findings if finding.is_error]
         collector.extend(errors)
         if mapping is None or errors:
