@@ -12,6 +12,7 @@ from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.messages import PositionRequest, Request, RowRequest
 from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
+from mapper.services.tests_view import run_mapping_tests
 from mapper.services.words import all_words
 from mapper.services.workbench import evaluate_mapping
 from mapper.text import MapperError
@@ -35,6 +36,7 @@ SERVICES: dict[str, Service] = {
     "explain": Service(ExplainRequest, explain_name),
     "hover": Service(PositionRequest, hover),
     "signature": Service(PositionRequest, signature),
+    "tests": Service(Request, run_mapping_tests),
     "words": Service(Request, all_words),
 }
 
