@@ -10,6 +10,7 @@ import msgspec
 from mapper.services.bench import BenchRequest, evaluate_expression
 from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.messages import PositionRequest, Request, RowRequest
+from mapper.services.new_test import NewTestRequest, write_new_test
 from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
 from mapper.services.tests_view import run_mapping_tests
@@ -36,6 +37,7 @@ SERVICES: dict[str, Service] = {
     "explain": Service(ExplainRequest, explain_name),
     "hover": Service(PositionRequest, hover),
     "signature": Service(PositionRequest, signature),
+    "new_test": Service(NewTestRequest, write_new_test),
     "tests": Service(Request, run_mapping_tests),
     "words": Service(Request, all_words),
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from mapper.diagnostics import Collector
 from mapper.document import MappingDocument
@@ -14,7 +16,8 @@ from mapper.document.tests_writer import NewTest, write_tests
 from mapper.engine import Row, RowOutcome, payload_files, read_payloads
 from mapper.engine.findings import findings_of
 from mapper.engine.rows import loose_row
-from mapper.testing.conversion import CaseConverter
+from mapper.paths import FieldPath
+from mapper.testing.conversion import DEFAULT_NOW, CaseConverter
 from mapper.testing.run import value_at
 
 MAX_TESTS = 50
@@ -49,6 +52,28 @@ def first_tests_text(
         tests.append(empty)
     mapping = Path(document.span.source.path).name
     return write_tests(mapping, tests, _HEAD)
+
+
+def observed_test(
+    document: MappingDocument,
+    row: Row,
+    test: NewTest,
+    now: datetime = DEFAULT_NOW,
+    *,
+    expects: Callable[[FieldPath, Any], bool] = lambda *_: True,
+) -> NewTest:
+    """Return a test that expects what a mapping without errors does with a row.
+
+    Args:
+        document: The mapping.
+        row: The row.
+        test: Its name and its payload.
+        now: The result of `now()` in the tests document.
+        expects: Whether the test expects a target to have a value.
+    """
+    return _Writer(document, Path()).test(
+        test.name, row, test.payload, test.row, now=now, expects=expects
+    )
 
 
 class _Writer:
@@ -94,17 +119,26 @@ class _Writer:
         return is_new
 
     def test(
-        self, name: str, row: Row, payload: dict[str, object] | str, number: int | None
+        self,
+        name: str,
+        row: Row,
+        payload: dict[str, Any] | str,
+        number: int | None,
+        *,
+        now: datetime = DEFAULT_NOW,
+        expects: Callable[[FieldPath, Any], bool] = lambda *_: True,
     ) -> NewTest:
         """Return a test that expects what the mapping does with a row."""
-        outcome = self._converter.outcome(row)
+        outcome = self._converter.outcome(row, now)
         codes = self._codes(outcome, row)
         if outcome.record is None:
             return NewTest(name, payload, number, rejected=codes)
         tenant = self._document.schema.tenant
         values = ((target, value_at(outcome.record, target)) for target in self._targets)
         expect = tuple(
-            (target_text(target, tenant), value) for target, value in values if value is not ABSENT
+            (target_text(target, tenant), value)
+            for target, value in values
+            if value is not ABSENT and expects(target, value)
         )
         return NewTest(name, payload, number, expect, findings=codes)
 
