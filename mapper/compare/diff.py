@@ -16,6 +16,8 @@ from mapper.document import Entry
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
+from mapper.engine import Row
+from mapper.engine.identities import sensitive_targets
 from mapper.exchange.entries import imported
 from mapper.exchange.mapping_file import read_mapping_file
 from mapper.exchange.operations import operations
@@ -63,7 +65,7 @@ class DiffReport:
 def diff(
     before: str,
     after: str,
-    payloads: Iterable[str],
+    payloads: Iterable[str | Row],
     options: DiffOptions,
     converter_of: ConverterOf,
     schema_of: Callable[[], LoadedMapping] | None = None,
@@ -74,7 +76,7 @@ def diff(
         before: A mapping or schema in YAML, a mapping CSV, a mapping set, JSON of the Schema
             Registry; or `REV:path`, a file of a git revision.
         after: The same.
-        payloads: Files whose rows are converted with both mappings.
+        payloads: Rows, and files whose rows are converted with both mappings.
         options: How to compare.
         converter_of: Returns the converter of a mapping, or raises if the mapping has errors.
         schema_of: Loads a mapping whose schema is used for files that have none.
@@ -97,7 +99,7 @@ def diff(
 
 def _compare(
     files: list[InputFile],
-    payloads: list[str],
+    payloads: list[str | Row],
     options: DiffOptions,
     converter_of: ConverterOf,
     schema_of: Callable[[], LoadedMapping] | None,
@@ -121,7 +123,12 @@ def _compare(
     loaded = first.mapping or second.mapping or (schema_of() if schema_of is not None else None)
     if loaded is None:
         raise MapperError("neither file has a schema: name a mapping that has one with -m")
-    hidden = HiddenValues(None if options.show_values else loaded.document.schema)
+    documents = [replace(loaded.document, entries=side.entries) for side in (first, second)]
+    documents += [side.mapping.document for side in (first, second) if side.mapping is not None]
+    hidden = HiddenValues(
+        None if options.show_values else loaded.document.schema,
+        {target for document in documents for target in sensitive_targets(document)},
+    )
     rows, more = compare_records((first, second), loaded, payloads, converter_of, hidden, collector)
     return DiffReport(
         differences, rows, collector.folded(), more, before=first.entries, after=second.entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from mapper.dataprep import Runtime
 from mapper.diagnostics import Collector, Diagnostic, Severity
 from mapper.document import MappingDocument
 from mapper.document.loading import LoadedMapping
-from mapper.engine import Converter, is_hidden, payload_files, read_payloads
+from mapper.engine import Converter, Row, is_hidden, payload_files, read_payloads
 from mapper.engine.private_names import shown_path
 from mapper.engine.system_runtime import fixed_runtime
 from mapper.paths import STAR, FieldPath, Steps, leaves, names_of
@@ -43,7 +43,7 @@ class RowDifference:
 def compare_records(
     sides: tuple[Side, Side],
     loaded: LoadedMapping,
-    payloads: list[str],
+    payloads: Iterable[str | Row],
     converter_of: ConverterOf,
     hidden: HiddenValues,
     collector: Collector,
@@ -53,7 +53,7 @@ def compare_records(
     Args:
         sides: The two mappings.
         loaded: The mapping whose schema and settings are used for a side without its own.
-        payloads: Files and folders.
+        payloads: Files, folders, and rows.
         converter_of: Returns the converter of a mapping.
         hidden: The values to hide.
         collector: Receives findings about payload files, and about targets not in the schema.
@@ -72,15 +72,23 @@ def compare_records(
         converters.append(converter_of(compared, runtime))
     rows: list[RowDifference] = []
     more = 0
-    for name in payload_files(payloads, collector):
-        for row in read_payloads(name, collector):
-            records = [converter.convert_row(row).record for converter in converters]
-            changes = _changes(records[0], records[1], hidden)
-            if changes and len(rows) < MAX_SHOWN:
-                rows.append(RowDifference(place_of(row.span), changes))
-            elif changes:
-                more += 1
+    for row in _rows(payloads, collector):
+        records = [converter.convert_row(row).record for converter in converters]
+        changes = _changes(records[0], records[1], hidden)
+        if changes and len(rows) < MAX_SHOWN:
+            rows.append(RowDifference(place_of(row.span), changes))
+        elif changes:
+            more += 1
     return rows, more
+
+
+def _rows(payloads: Iterable[str | Row], collector: Collector) -> Iterator[Row]:
+    for item in payloads:
+        if isinstance(item, Row):
+            yield item
+            continue
+        for name in payload_files([item], collector):
+            yield from read_payloads(name, collector)
 
 
 def _report_unplaced(document: MappingDocument, collector: Collector) -> None:
@@ -97,12 +105,13 @@ def _report_unplaced(document: MappingDocument, collector: Collector) -> None:
 class HiddenValues:
     """Hides identity and sensitive values, and keys that identify people."""
 
-    def __init__(self, schema: Schema | None) -> None:
-        """Hide the values of these fields of a schema; None hides nothing."""
+    def __init__(self, schema: Schema | None, targets: Collection[FieldPath] = ()) -> None:
+        """Hide the values of these fields of a schema, and of targets; None hides nothing."""
         self._shows_all = schema is None
         fields = schema.fields() if schema is not None else ()
         self._fields = {names_of(path) for path, field in fields if is_hidden(field)}
         self._fields |= {(IDENTITY_MAP,)} if schema is not None else set()
+        self._fields |= set(map(names_of, targets)) if schema is not None else set()
 
     def field_around(self, path: FieldPath) -> FieldPath | None:
         """Return the path of the hidden field that contains a value; None if there is none."""

@@ -19,6 +19,15 @@ def project(project, capsys):
     return project
 
 
+def test_a_target_that_reads_the_source_of_an_identity_is_hidden(project, capsys):
+    path = project / "out/mappings.csv"
+    path.write_text(path.read_text().replace("ATTRIBUTE,lead.note,", "ATTRIBUTE,attendee.email,"))
+    assert run(["diff", MAPPING, "out/mappings.csv", "samples"]) == 1
+    out = capsys.readouterr().out
+    assert "    _acme.lead.note now  a hidden value (--show-values shows it)\n" in out
+    assert "@" not in out
+
+
 def changed(project):
     text = (project / MAPPING).read_text()
     text = text.replace("attendee.registered: attendee.registered", "attendee.registered: reg")
