@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from mapper.files.overlays import unsaved_bytes
 from mapper.text.patterns import lazy_pattern
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -39,13 +40,15 @@ def file_type(path: Path | str) -> FileType:
 
     A pipe is UNREADABLE, since it can be read only once.
     """
-    if not Path(path).is_file():
-        return FileType.UNREADABLE
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES)
-    except OSError:
-        return FileType.UNREADABLE
+    data = unsaved_bytes(str(path))
+    if data is None:
+        if not Path(path).is_file():
+            return FileType.UNREADABLE
+        try:
+            with Path(path).open("rb") as file:
+                data = file.read(MAX_BYTES)
+        except OSError:
+            return FileType.UNREADABLE
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.lstrip()[:1] in (b"{", b"["):
         try:

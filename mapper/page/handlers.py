@@ -169,6 +169,7 @@ def _project(workspace: Workspace, _: NoArguments) -> Any:
         "readOnly": workspace.read_only,
         "showsValues": workspace.shows_values,
         "samples": workspace.worker.samples(),
+        "mappings": workspace.worker.mappings(),
         "documents": _documents(workspace),
     }
 

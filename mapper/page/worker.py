@@ -69,6 +69,11 @@ class Worker:
         """The number of samples."""
         return len(self._samples)
 
+    def mappings(self) -> list[dict[str, str]]:
+        """Return the other mappings of the project."""
+        mappings: list[dict[str, str]] = self._call("mappings")
+        return mappings
+
     def answer(self, name: str, body: bytes, *, shows_values: bool) -> bytes:
         """Return the answer of a service; see `mapper.services.table.answer`.
 
@@ -139,6 +144,10 @@ class _Calls:
 
     def add_sample(self, path: str) -> None:
         self.session.samples.add(path)
+
+    def mappings(self) -> list[dict[str, str]]:
+        mappings = self.session.project.other_mappings()
+        return [{"id": id, "name": path.name} for id, path in mappings.items()]
 
     def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
         self.session.shows_values = shows_values

@@ -6,9 +6,11 @@ import hashlib
 import os
 from pathlib import Path
 
+from mapper.document.discovery import processed_alone
 from mapper.document.loading import LoadedMapping
 from mapper.document.mapping_reader import named_schema
-from mapper.document.project import TESTS_STEM, is_in, project_folder
+from mapper.document.project import TESTS_STEM, is_in, named_as_mapping, project_folder
+from mapper.files.file_type import begins_as_mapping
 from mapper.text.dataclass import dataclass
 
 MAPPING, SCHEMA, TESTS = "mapping", "schema", "tests"
@@ -59,6 +61,17 @@ class Project:
                 for source in included
             ),
         )
+
+    def other_mappings(self) -> dict[str, Path]:
+        """Return the other mappings in the folder of the mapping by ids that never change."""
+        mapping = Path(self.mapping)
+        folder = project_folder(mapping)
+        files = (path for path in named_as_mapping(mapping.parent) if is_in(path, folder))
+        return {
+            f"mapping-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}": path
+            for path in processed_alone(filter(begins_as_mapping, files))
+            if path.name != mapping.name
+        }
 
     def _schema(self, loaded: LoadedMapping | None) -> tuple[ProjectDocument, ...]:
         if loaded is not None:

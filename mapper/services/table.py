@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mapper.services.bench import BenchRequest, evaluate_expression
+from mapper.services.differences import DifferencesRequest, compare_mapping
 from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.messages import PositionRequest, Request, RowRequest
 from mapper.services.new_test import NewTestRequest, write_new_test
@@ -33,6 +34,7 @@ class Service(NamedTuple):
 SERVICES: dict[str, Service] = {
     "bench": Service(BenchRequest, evaluate_expression),
     "complete": Service(PositionRequest, complete),
+    "differences": Service(DifferencesRequest, compare_mapping),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),
     "hover": Service(PositionRequest, hover),

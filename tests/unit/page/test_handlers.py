@@ -286,6 +286,17 @@ def test_a_pasted_payload_is_saved_as_a_new_sample(start, tmp_path):
     assert read_only("save_sample", name="other", payload="{}").status_code == 403
 
 
+def test_the_other_mappings_of_the_project_have_ids(start, tmp_path):
+    other = tmp_path / "mappings" / "other.yaml"
+    call = start()
+    assert call("project").json()["mappings"] == []
+    shutil.copy(tmp_path / "mappings" / "rainfocus.yaml", other)
+    (mapping,) = call("project").json()["mappings"]
+    assert mapping["name"] == "other.yaml"
+    answer = call("differences", mapping=mapping["id"]).json()
+    assert (answer["differences"], answer["reason"]) == ([], "")
+
+
 def test_a_changed_sample_is_read_again(start, tmp_path):
     call = start()
     first = sorted((tmp_path / "samples").iterdir())[0]
