@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+import orjson
+
 from mapper.compare.items import Side, place_of
 from mapper.dataprep import Runtime
 from mapper.diagnostics import Collector, Diagnostic, Severity
@@ -131,6 +133,8 @@ def _changes(
     if before is None or after is None:
         words = ["rejected" if record is None else "accepted" for record in (before, after)]
         return () if before is after else (((), words[0], words[1]),)
+    if _is_same_text(before, after):
+        return ()
     old, new = _texts(before), _texts(after)
     changes = []
     for path in [*old, *(path for path in new if path not in old)]:
@@ -141,6 +145,14 @@ def _changes(
                 values = [value and HIDDEN for value in values]
             changes.append((hidden.path(shown or path), values[0], values[1]))
     return tuple(dict.fromkeys(changes))
+
+
+def _is_same_text(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Return whether two records have the same JSON; False if that takes longer to know."""
+    try:
+        return orjson.dumps(before) == orjson.dumps(after)
+    except TypeError:  # an integer of more than 64 bits
+        return False
 
 
 def _texts(record: dict[str, Any]) -> dict[Steps, str]:

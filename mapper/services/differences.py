@@ -11,6 +11,7 @@ from mapper.compare.items import Difference, place_of
 from mapper.compare.records import HIDDEN, RowDifference
 from mapper.compare.revision import revision_path
 from mapper.diagnostics import Diagnostic
+from mapper.engine import Row
 from mapper.paths import Steps, print_path
 from mapper.rules.checked_mapping import MappingError, checked_converter
 from mapper.services.finding_view import FindingView, finding_views
@@ -21,6 +22,7 @@ from mapper.text import MapperError
 from mapper.text.escape import printable, shortened
 
 MAX_DIFFERENCES = 1000
+MAX_COMPARED = 100_000  # entries times rows, whose comparison takes about a second
 MAX_RECORDS = 200
 MAX_CHANGES = 100  # of a record
 MAX_CHARACTERS = 2000  # of a value
@@ -95,6 +97,8 @@ class DifferencesAnswer(Answer, frozen=True, kw_only=True):
         more_differences: The number of further ones.
         rows: The first payloads whose records differ.
         more_rows: The number of further ones.
+        compared_rows: The number of rows of the samples that were compared.
+        has_more: Whether the samples have more rows.
         findings: The findings about both sides.
     """
 
@@ -104,6 +108,8 @@ class DifferencesAnswer(Answer, frozen=True, kw_only=True):
     more_differences: int = 0
     rows: list[RecordDifference]
     more_rows: int = 0
+    compared_rows: int = 0
+    has_more: bool = False
     findings: list[FindingView]
 
 
@@ -148,9 +154,9 @@ def _compared(
 ) -> DifferencesAnswer:
     project, shown = session.project, session.shows_values
     options = DiffOptions(project.tenant, project.schema, show_values=shown)
+    rows = _rows(session, edited)
     try:
         with edited.overlaid():
-            rows = session.samples.rows()
             report = diff(before, project.mapping, rows, options, checked_converter)
     except MappingError as error:
         return _not_compared_for(error.diagnostics, session, edited, title)
@@ -159,7 +165,13 @@ def _compared(
     if any(finding.is_error for finding in report.diagnostics):
         return _not_compared_for(report.diagnostics, session, edited, title)
     findings = finding_views(report.diagnostics[:MAX_RECORDS], edited, show_values=shown)
-    return _answer(session, edited, title, report, findings)
+    return _answer(session, edited, title, report, findings, len(rows))
+
+
+def _rows(session: Session, edited: EditedMapping) -> tuple[Row, ...]:
+    """Return the first rows of the samples, fewer for a large mapping."""
+    entries = 1 if edited.loaded is None else len(edited.loaded.document.entries)
+    return session.samples.rows()[: max(1, MAX_COMPARED // max(1, entries))]
 
 
 def _not_compared_for(
@@ -179,7 +191,9 @@ def _answer(
     title: str,
     report: DiffReport,
     findings: list[FindingView],
+    compared_rows: int,
 ) -> DifferencesAnswer:
+    files = session.samples.files
     view = _Views(session, edited)
     differences, rows = report.differences, report.rows
     return DifferencesAnswer(
@@ -188,6 +202,8 @@ def _answer(
         more_differences=max(0, len(differences) - MAX_DIFFERENCES),
         rows=[view.record(item) for item in rows[:MAX_RECORDS]],
         more_rows=report.more_rows + max(0, len(rows) - MAX_RECORDS),
+        compared_rows=compared_rows,
+        has_more=any(f.has_more for f in files) or sum(len(f.rows) for f in files) > compared_rows,
         findings=findings,
     )
 

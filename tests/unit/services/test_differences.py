@@ -128,9 +128,14 @@ def test_another_mapping_of_the_project(ask, folder, mapping):
 
 
 def test_answers_are_limited(ask, committed, changed, monkeypatch):
+    assert ask("differences")["comparedRows"] == 7
+    assert ask("differences")["hasMore"] is False
     for name in ("MAX_DIFFERENCES", "MAX_RECORDS", "MAX_CHANGES"):
         monkeypatch.setattr(differences, name, 1)
     answer = ask("differences", unsaved=changed)
     assert (len(answer["differences"]), answer["moreDifferences"]) == (1, 2)
     assert (len(answer["rows"]), answer["moreRows"]) == (1, 6)
     assert answer["rows"][0]["moreChanges"] >= 1
+    monkeypatch.setattr(differences, "MAX_COMPARED", 1)
+    answer = ask("differences", unsaved=changed)
+    assert (answer["comparedRows"], answer["hasMore"]) == (1, True)
