@@ -17,6 +17,7 @@ from mapper.engine.payload_values import profile_files
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.files.writing import cannot_write, write_atomic
 from mapper.paths import FieldPath
+from mapper.paths.profile import Profile
 from mapper.propose.unmapped import missing_sources, source_of, unmapped
 from mapper.schema.matching import (
     MIN_SCORE,
@@ -28,7 +29,7 @@ from mapper.schema.matching import (
     propose_mapped,
     renamed,
 )
-from mapper.text import MapperError
+from mapper.text import MapperError, SourceText
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,24 @@ def suggest(
         raise MapperError(f"no folder '{SAMPLES}': pass the payload files")
     seen, about_payloads = profile_files(names)
     diagnostics = in_order([*about_documents, *about_samples.diagnostics, *about_payloads])
-    document = mapping.document
+    results, candidates = _matches(mapping.document, seen, limit)
+    report = SuggestReport(mapping, results, diagnostics)
+    if not apply or report.has_errors:
+        return report
+    sure = assign(candidates, SURE)
+    paths = [item.source.path for item in results]
+    return _applied(report, tuple(sure[path] for path in paths if path in sure))
+
+
+def suggestions(document: MappingDocument, seen: Profile, limit: int = 3) -> tuple[Suggestion, ...]:
+    """Return suggestions for the fields of payloads that no entry reads; see `suggest`."""
+    return _matches(document, seen, limit)[0]
+
+
+def _matches(
+    document: MappingDocument, seen: Profile, limit: int
+) -> tuple[tuple[Suggestion, ...], list[tuple[Proposal, ...]]]:
+    """Return the suggestions, and the proposals for fields that are not renamed."""
     maps = sensitive_maps(document)
     fields: list[SourceField] = []
     private: dict[FieldPath, Suggestion] = {}
@@ -142,18 +160,14 @@ def suggest(
     mapped = propose_mapped(fields, document.schema, taken)
     candidates = [proposals[source.path] for source in fields if source.path not in old_names]
     best = assign(candidates, MIN_SCORE)
-    suggestions = []
+    results = []
     for source in fields:
         path, first = source.path, best.get(source.path)
         others = [proposal for proposal in proposals[path] if proposal is not first]
         others = others[: limit - (first is not None)]
         readers = _renamed(document, old_names[path], path) if path in old_names else ()
-        suggestions.append(Suggestion(source, first, tuple(others), readers, mapped.get(path)))
-    report = SuggestReport(mapping, (*suggestions, *private.values()), diagnostics)
-    if not apply or report.has_errors:
-        return report
-    sure = assign(candidates, SURE)
-    return _applied(report, tuple(sure[s.path] for s in fields if s.path in sure))
+        results.append(Suggestion(source, first, tuple(others), readers, mapped.get(path)))
+    return (*results, *private.values()), candidates
 
 
 def _renamed(document: MappingDocument, old: FieldPath, new: FieldPath) -> tuple[Renamed, ...]:
@@ -178,23 +192,39 @@ def _applied(report: SuggestReport, sure: tuple[Proposal, ...]) -> SuggestReport
     source = read_source(path, collector)
     if not sure or source is None:
         return replace(report, written=())
-    # entries of included files stay there
-    wanted = [entry for entry in document.entries if entry.span.source.path == source.path]
-    for proposal in sure:
-        entry = path_entry(proposal.target, proposal.source, source.whole())
-        wanted.insert(_place(wanted, proposal.target), entry)
     try:
-        merged = merge_text(source, document.schema.tenant, wanted, keep=True)
+        text = with_entries(document, source, [(p.target, p.source) for p in sure])
     except MergeError as error:
         message = f"'{path}' cannot be changed in place: {error}"
         hint = "fix this, or paste the lines"
         collector.add("XCH017", message, source.whole(), hint=hint)
         return replace(report, diagnostics=[*report.diagnostics, *collector.diagnostics])
     try:
-        write_atomic(path, merged.text.encode())
+        write_atomic(path, text.encode())
     except OSError as error:
         raise cannot_write(str(path), error) from None
     return replace(report, written=sure)
+
+
+def with_entries(
+    document: MappingDocument, source: SourceText, new: Iterable[tuple[FieldPath, FieldPath]]
+) -> str:
+    """Return the text of a mapping with entries that map paths, each with its target first.
+
+    An entry with the same target is replaced. Entries of included files stay there.
+
+    Raises:
+        MergeError: the text cannot be changed in place.
+    """
+    wanted = [entry for entry in document.entries if entry.span.source.path == source.path]
+    for target, path in new:
+        entry = path_entry(target, path, source.whole())
+        same = next((n for n, other in enumerate(wanted) if other.target == target), None)
+        if same is None:
+            wanted.insert(_place(wanted, target), entry)
+        else:
+            wanted[same] = entry
+    return merge_text(source, document.schema.tenant, wanted, keep=True).text
 
 
 def _place(entries: list[Entry], target: FieldPath) -> int:
