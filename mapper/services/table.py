@@ -14,6 +14,7 @@ from mapper.services.messages import PositionRequest, Request, RowRequest
 from mapper.services.new_test import NewTestRequest, write_new_test
 from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
+from mapper.services.suggestions import AcceptRequest, accept_suggestion, suggest_entries
 from mapper.services.tests_view import run_mapping_tests
 from mapper.services.words import all_words
 from mapper.services.workbench import evaluate_mapping
@@ -32,6 +33,7 @@ class Service(NamedTuple):
 
 
 SERVICES: dict[str, Service] = {
+    "accept": Service(AcceptRequest, accept_suggestion),
     "bench": Service(BenchRequest, evaluate_expression),
     "complete": Service(PositionRequest, complete),
     "differences": Service(DifferencesRequest, compare_mapping),
@@ -40,6 +42,7 @@ SERVICES: dict[str, Service] = {
     "hover": Service(PositionRequest, hover),
     "signature": Service(PositionRequest, signature),
     "new_test": Service(NewTestRequest, write_new_test),
+    "suggest": Service(Request, suggest_entries),
     "tests": Service(Request, run_mapping_tests),
     "words": Service(Request, all_words),
 }
