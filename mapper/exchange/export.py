@@ -66,40 +66,75 @@ def export_mapping(
         about_payloads, collector = FoldingCollector(), Collector()
         inputs = payload_files(payloads, about_payloads)
         rows = (row.value for name in inputs for row in read_payloads(name, about_payloads))
-        document = replace(loaded.document, entries=loaded.document.placed)
-        previewed = list(rows) if preview else []
-        about_sample = Collector()
-        sample = superset_sample(document, rows, about_sample)
-        collector.extend([*findings, *about_payloads.folded()])
-        whole = document.span.source.whole()
-        if collector.has_errors and not force:
-            message = "nothing is exported because there are errors"
-            hint = "fix them, or export the entries without errors with --force"
-            collector.add("XCH001", message, whole, hint=hint)
+        files = built_files(
+            loaded, findings, check, rows, about_payloads, choices, collector,
+            preview=preview, force=force,
+        )  # fmt: skip
+        if files is None:
             return [], collector.diagnostics
-        masking = _Masking(loaded.document, check, choices)
-        about_files = Collector()
-        if preview:
-            files = preview_files(document, [masking.replaced(row) for row in previewed], choices)
-        else:
-            files = export_files(document, masking.replaced(sample), choices, about_files)
-        shows_sample = not {"sample.json", "dictionary.csv"}.isdisjoint(files)
-        if preview or shows_sample:
-            masking.report(collector)
-        if shows_sample:
-            collector.extend(about_sample.diagnostics)
-        collector.extend(about_files.diagnostics)
         used = (*loaded.files(), *(Used("payload", name) for name in inputs))
         refuse_overlap(used, (Used("the export", str(folder / name)) for name in files))
-        has_schema_id = not {"mapping-set.json", "schema/schema.json"}.isdisjoint(files)
-        if has_schema_id and not choices.knows_schema_id(document.schema):
-            message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
-            hint = "pass its $id with --schema-id once the schema is on the platform"
-            collector.add("XCH003", message, whole, hint=hint)
         for path in stale_files(folder, files):
             hint = "delete it if it is left from an earlier export"
+            whole = loaded.document.span.source.whole()
             collector.add("XCH004", f"'{path}' is not part of this export", whole, hint=hint)
         return write_folder(folder, files), collector.diagnostics
+
+
+def built_files(
+    loaded: LoadedMapping,
+    findings: Iterable[Diagnostic],
+    check: CheckPayload,
+    rows: Iterable[dict[str, Any]],
+    about_rows: FoldingCollector,
+    choices: Choices,
+    collector: Collector,
+    *,
+    preview: bool = False,
+    force: bool = False,
+) -> dict[str, bytes] | None:
+    """Return the files of an export by their names; None if there are errors, unless forced.
+
+    Args:
+        loaded: The mapping.
+        findings: The findings about its documents.
+        check: Checks the mapping with a payload.
+        rows: The payloads.
+        about_rows: Receives the findings about the payloads while they are read.
+        choices: Which files to build, and how.
+        collector: Receives all findings.
+        preview: Build only the body of a preview request.
+        force: Ignore errors.
+    """
+    document = replace(loaded.document, entries=loaded.document.placed)
+    previewed = list(rows) if preview else []
+    about_sample = Collector()
+    sample = superset_sample(document, rows, about_sample)
+    collector.extend([*findings, *about_rows.folded()])
+    whole = document.span.source.whole()
+    if collector.has_errors and not force:
+        message = "nothing is exported because there are errors"
+        hint = "fix them, or export the entries without errors with --force"
+        collector.add("XCH001", message, whole, hint=hint)
+        return None
+    masking = _Masking(loaded.document, check, choices)
+    about_files = Collector()
+    if preview:
+        files = preview_files(document, [masking.replaced(row) for row in previewed], choices)
+    else:
+        files = export_files(document, masking.replaced(sample), choices, about_files)
+    shows_sample = not {"sample.json", "dictionary.csv"}.isdisjoint(files)
+    if preview or shows_sample:
+        masking.report(collector)
+    if shows_sample:
+        collector.extend(about_sample.diagnostics)
+    collector.extend(about_files.diagnostics)
+    has_schema_id = not {"mapping-set.json", "schema/schema.json"}.isdisjoint(files)
+    if has_schema_id and not choices.knows_schema_id(document.schema):
+        message = "the schema's id in mapping-set.json and the descriptors is a placeholder"
+        hint = "pass its $id with --schema-id once the schema is on the platform"
+        collector.add("XCH003", message, whole, hint=hint)
+    return files
 
 
 class _Masking:

@@ -10,6 +10,7 @@ import msgspec
 from mapper.services.bench import BenchRequest, evaluate_expression
 from mapper.services.differences import DifferencesRequest, compare_mapping
 from mapper.services.explain import ExplainRequest, explain_name
+from mapper.services.export_zip import export_mapping_zip
 from mapper.services.messages import PositionRequest, Request, RowRequest
 from mapper.services.new_test import NewTestRequest, write_new_test
 from mapper.services.positions import complete, hover, signature
@@ -39,9 +40,10 @@ SERVICES: dict[str, Service] = {
     "differences": Service(DifferencesRequest, compare_mapping),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),
+    "export": Service(Request, export_mapping_zip),
     "hover": Service(PositionRequest, hover),
-    "signature": Service(PositionRequest, signature),
     "new_test": Service(NewTestRequest, write_new_test),
+    "signature": Service(PositionRequest, signature),
     "suggest": Service(Request, suggest_entries),
     "tests": Service(Request, run_mapping_tests),
     "words": Service(Request, all_words),
