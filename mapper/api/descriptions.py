@@ -137,10 +137,10 @@ class _Describer:
         described = [self._entry(index, entry) for index, entry in enumerate(document.entries)]
         described += [
             self._without_entry(path, "rejected", "the entry has an error")
-            for path in sorted(document.failed, key=print_path)
+            for path in sorted(document.failed_targets, key=print_path)
         ]
         targets = {entry.target[0] for entry in document.entries}
-        targets |= {path[0] for path in document.failed}
+        targets |= {path[0] for path in document.failed_targets}
         described += [
             self._without_entry(path, "unmapped", "required, and no entry fills it")
             for path, field in document.schema.fields()

@@ -16,10 +16,9 @@ from mapper.diagnostics.selection import Ignored
 from mapper.document.header import MAPPING_KIND, read_document
 from mapper.document.ignores import read_ignores
 from mapper.document.keys import Draft, KeyTable, valid_keys
-from mapper.document.mapping import Entry
+from mapper.document.mapping import Entry, FailedEntry
 from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of, text_of
 from mapper.document.project_files import project_file
-from mapper.paths import FieldPath
 from mapper.text import SourceText
 
 MAX_DEPTH = 8  # of files that include files
@@ -30,20 +29,20 @@ class Included(NamedTuple):
 
     Attributes:
         entries: Their entries.
-        failed: The targets of their entries with errors.
+        failed: Their entries with errors.
         sources: Their contents.
         ignores: Their ignore comments.
     """
 
     entries: tuple[Entry, ...] = ()
-    failed: tuple[FieldPath, ...] = ()
+    failed: tuple[FailedEntry, ...] = ()
     sources: tuple[SourceText, ...] = ()
     ignores: tuple[Ignored, ...] = ()
 
 
-# Reads the entries under `mappings` with a tenant, and the targets of those with errors.
+# Reads the entries under `mappings` with a tenant: those without errors, and those with errors.
 ReadEntries: TypeAlias = Callable[
-    [YamlNode | None, str, Collector], tuple[list[Entry], list[FieldPath]]
+    [YamlNode | None, str, Collector], tuple[list[Entry], list[FailedEntry]]
 ]
 
 
@@ -111,7 +110,7 @@ def paths_of(node: YamlNode | None, collector: Collector) -> list[YamlNode]:
 
 def merged(own: Included, included: Included) -> Included:
     """Return the entries of a file with those that it includes; its own win."""
-    targets = {entry.target for entry in own.entries} | set(own.failed)
+    targets = {entry.target for entry in own.entries} | {entry.target for entry in own.failed}
     kept = tuple(entry for entry in included.entries if entry.target not in targets)
     return Included(
         (*kept, *own.entries),
@@ -124,7 +123,7 @@ def merged(own: Included, included: Included) -> Included:
 def _joined(parts: list[Included]) -> Included:
     return Included(
         tuple(entry for part in parts for entry in part.entries),
-        tuple(target for part in parts for target in part.failed),
+        tuple(entry for part in parts for entry in part.failed),
         tuple(source for part in parts for source in part.sources),
         tuple(ignored for part in parts for ignored in part.ignores),
     )

@@ -106,6 +106,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class FailedEntry:
+    """An entry with an error, which is not part of the mapping.
+
+    Attributes:
+        target: The target path, with the tenant filled in.
+        span: The position of the target.
+        whole: The position of the entry, from its target to the end of its source.
+        reason: The message of its first error.
+    """
+
+    target: FieldPath
+    span: Span
+    whole: Span
+    reason: str
+
+
+@dataclass(frozen=True)
 class SamplePattern:
     """A pattern of payload files, such as `../samples/*.json`, and its position."""
 
@@ -123,7 +140,7 @@ class MappingDocument:
         tenant: The tenant id; "" if none is set.
         schema: The target schema.
         entries: The entries without errors, in the order of the file.
-        failed: The targets of the entries with errors, which are not reported as unmapped.
+        failed: The entries with errors, whose targets are not reported as unmapped.
         span: The position of the key `mappings`.
         ignores: The ignore comments of the document.
         included: The contents of the files that it includes.
@@ -137,7 +154,7 @@ class MappingDocument:
     tenant: str
     schema: Schema
     entries: tuple[Entry, ...]
-    failed: frozenset[FieldPath]
+    failed: tuple[FailedEntry, ...]
     span: Span
     ignores: tuple[Ignored, ...] = ()
     namespaces: frozenset[str] = frozenset()
@@ -146,9 +163,14 @@ class MappingDocument:
     block: YamlNode | None = field(default=None, compare=False, repr=False)
 
     @property
+    def failed_targets(self) -> frozenset[FieldPath]:
+        """The targets of the entries with errors."""
+        return frozenset(entry.target for entry in self.failed)
+
+    @property
     def fills_identity_map(self) -> bool:
         """Whether an entry, even one with an error, fills `identityMap`."""
-        targets = (*(entry.target for entry in self.entries), *self.failed)
+        targets = (*(entry.target for entry in self.entries), *self.failed_targets)
         return any(target[0] == IDENTITY_MAP for target in targets)
 
     @property

@@ -15,7 +15,7 @@ from mapper.diagnostics import Collector
 from mapper.document.mapping import Entry
 from mapper.document.mapping_reader import read_entries
 from mapper.document.mapping_writer import entry_text, entry_value
-from mapper.document.nodes import Block, Scalar, YamlNode, text_of
+from mapper.document.nodes import Block, Scalar, YamlNode, end_of, text_of
 from mapper.document.tenants import fill_tenant
 from mapper.document.yaml_reader import read_yaml
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
@@ -135,7 +135,7 @@ def _same(old: Entry | None, new: Entry) -> bool:
 
 def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, int, str]:
     """Return the edit that gives an existing target its new value: start, end, and text."""
-    start, end = line.node.span.start, _end(source.text, line.node)
+    start, end = line.node.span.start, end_of(line.node)
     if start < line.key.span.end or "&" in source.text[line.key.span.end : start]:
         raise MergeError("its value is an alias or an anchor; write it out", entry.target)
     if line.entry is not None:
@@ -153,17 +153,10 @@ def _replacement(source: SourceText, line: _Line, entry: Entry) -> tuple[int, in
     return start, end, value
 
 
-def _end(text: str, node: YamlNode) -> int:
-    """Return the end of a value, without the blank lines that YAML includes."""
-    if isinstance(node, Block) and node.entries and text[node.span.start] != "{":
-        return _end(text, node.entries[-1][1])
-    return node.span.start + len(text[node.span.start : node.span.end].rstrip())
-
-
 def _whole_lines(source: SourceText, line: _Line) -> tuple[int, int]:
     """Return the offsets of the lines of an entry."""
     text = source.text
-    end = text.find("\n", max(_end(text, line.node), line.key.span.end))
+    end = text.find("\n", max(end_of(line.node), line.key.span.end))
     return _line_start(text, line.key.span.start), len(text) if end < 0 else end + 1
 
 
@@ -206,10 +199,13 @@ def _verify(
     block = root.get("mappings") if isinstance(root, Block) else None
     entries, failed = read_entries(block, tenant, Collector())
     by_target = {entry.target: entry for entry in entries}
+    failed_targets = {entry.target for entry in failed}
     for target, entry in wanted.items():
         # an entry with an error of its own, such as an unknown function, is left to `check`
-        is_invalid = target in failed and any(item.is_error for item in check_tree(entry.tree))
+        is_invalid = target in failed_targets and any(
+            item.is_error for item in check_tree(entry.tree)
+        )
         if not is_invalid and not _same(by_target.get(target), entry):
             raise MergeError("the merged file would not contain the expected entry", target)
-    if {*by_target, *failed} - {*wanted, *kept}:
+    if {*by_target, *failed_targets} - {*wanted, *kept}:
         raise MergeError("an entry could not be removed")

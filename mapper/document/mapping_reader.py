@@ -14,8 +14,8 @@ from mapper.document.ignores import read_ignores
 from mapper.document.includes import Included, IncludeReader, merged, paths_of
 from mapper.document.indentation import outdented
 from mapper.document.keys import Draft, Key, KeyTable, key_table, plain_key, read_block, store
-from mapper.document.mapping import Entry, MappingDocument, SamplePattern
-from mapper.document.nodes import Block, YamlNode, text_of
+from mapper.document.mapping import Entry, FailedEntry, MappingDocument, SamplePattern
+from mapper.document.nodes import Block, Scalar, YamlNode, end_of, text_of
 from mapper.document.project import is_in, project_folder
 from mapper.document.project_files import project_file
 from mapper.document.schema_reader import read_schema
@@ -82,7 +82,7 @@ def read_mapping(
         tenant=draft.tenant,
         schema=schema,
         entries=whole.entries,
-        failed=frozenset(whole.failed),
+        failed=whole.failed,
         span=key_span(root, "mappings" if "mappings" in draft.values else "include"),
         ignores=whole.ignores,
         block=draft.values.get("mappings"),
@@ -119,7 +119,7 @@ class _MappingDraft(Draft):
     def __init__(self, path: Path, schema_path: Path | str | None, collector: Collector) -> None:
         super().__init__(collector)
         self.entries: list[Entry] = []
-        self.failed: list[FieldPath] = []
+        self.failed: list[FailedEntry] = []
         self.samples: list[SamplePattern] = []
         self.path = path
         self.schema_path = schema_path
@@ -194,20 +194,23 @@ def _report_missing_tenant(block: Block, collector: Collector) -> None:
 
 def read_entries(
     block: YamlNode | None, tenant: str, collector: Collector
-) -> tuple[list[Entry], list[FieldPath]]:
-    """Return the entries under `mappings`, and the targets of those with errors."""
+) -> tuple[list[Entry], list[FailedEntry]]:
+    """Return the entries under `mappings` without errors, and those with errors."""
     entries: list[Entry] = []
-    failed: list[FieldPath] = []
+    failed: list[FailedEntry] = []
     if not isinstance(block, Block):
         return entries, failed
     if not block.entries:
         hint = "add a line such as '_tenant.attendee.email: attendee.email'"
         collector.add("DOC013", "'mappings' has no entries", block.span, hint=hint)
+    known = len(collector.diagnostics)
     block, owners = outdented(block, ENTRY, collector)
-    for owner in owners:
+    for number, owner in enumerate(owners, known):  # with one finding each
         with suppress(PathSyntaxError):
-            failed.append(fill_tenant(parse_path(owner.text), tenant))
+            target = fill_tenant(parse_path(owner.text), tenant)
+            failed.append(_failed(target, owner, owner, collector, number))
     for key, node in block:
+        known = len(collector.diagnostics)
         if not isinstance(key.value, str):
             message = f"the target '{key.text}' must be a string"
             hint, fix = f'put it in quotes: "{key.text}"', fixes.in_quotes(key)
@@ -224,14 +227,25 @@ def read_entries(
         if any(isinstance(step, int) and step > MAX_ELEMENTS for step in target):
             message = f"the target '{key.text}' has an array index above {MAX_ELEMENTS:,}"
             collector.add("XDM001", message, key.span, hint="use [*] for all elements")
-            failed.append(target)
+            failed.append(_failed(target, key, node, collector, known))
             continue
         entry = read_entry(target, key, node, collector)
         if entry is None:
-            failed.append(target)
+            failed.append(_failed(target, key, node, collector, known))
         else:
             entries.append(entry)
     return entries, failed
+
+
+def _failed(
+    target: FieldPath, key: Scalar, node: YamlNode, collector: Collector, known: int
+) -> FailedEntry:
+    """Return an entry with an error: the first one after those that were known before."""
+    errors = (finding for finding in collector.diagnostics[known:] if finding.is_error)
+    first = next(errors, None)
+    whole = Span(key.span.source, key.span.start, max(key.span.end, end_of(node)))
+    reason = "the entry has an error" if first is None else first.message
+    return FailedEntry(target, key.span, whole, reason)
 
 
 def _schema_path(mapping: Path, node: YamlNode, collector: Collector) -> Path | None:

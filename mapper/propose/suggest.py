@@ -155,7 +155,7 @@ def _matches(
         else:
             private[path] = Suggestion(replace(source, path=path), None, (), is_private=True)
     old_names = renamed(fields, missing_sources(document, seen))
-    taken = [*(entry.target for entry in document.entries), *document.failed]
+    taken = [*(entry.target for entry in document.entries), *document.failed_targets]
     proposals = propose(fields, document.schema, taken)
     mapped = propose_mapped(fields, document.schema, taken)
     candidates = [proposals[source.path] for source in fields if source.path not in old_names]

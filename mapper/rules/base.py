@@ -62,7 +62,9 @@ class Context:
 
         Rules about unmapped fields use these, so that a single mistake is a single finding.
         """
-        targets = [entry.target for entry in self.document.entries] + list(self.document.failed)
+        targets = [entry.target for entry in self.document.entries] + list(
+            self.document.failed_targets
+        )
         schema = self.document.schema
         unknown = [target for target in targets if schema.field_at(target) is None]
         meant = (self.target_index.nearest(target) for target in unknown)

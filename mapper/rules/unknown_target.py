@@ -54,7 +54,7 @@ def _renamed(
 ) -> tuple[Fix, ...]:
     """Return the fix that changes targets, if the new ones are fields that are not mapped yet."""
     document = context.document
-    taken = {entry.target for entry in document.entries} | document.failed
+    taken = {entry.target for entry in document.entries} | document.failed_targets
     if any(new in taken or document.schema.field_at(new) is None for _, new in changes):
         return ()
     edits = [entry_fixes.target_edit(entry, new, document.tenant) for entry, new in changes]

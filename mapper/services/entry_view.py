@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from mapper.document import Entry
+from mapper.document.mapping import FailedEntry
 from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
 from mapper.paths import get_all, names_of, print_path
 from mapper.rules.examination import Examination
-from mapper.schema import described
+from mapper.schema import Field, described
 from mapper.services.masking import KeyPath, masked
 from mapper.services.messages import Answer
 from mapper.services.session import EditedMapping
-from mapper.text.escape import printable
+from mapper.text.escape import printable, shortened
+
+MAX_WRITTEN = 300  # characters of an entry with an error
 
 
 class EntryView(Answer, frozen=True, kw_only=True):
-    """An entry, or a required field that no entry fills.
+    """An entry, which may have an error, or a required field that no entry fills.
 
     Attributes:
         target: The target, as the mapping spells it.
@@ -69,6 +73,8 @@ def entry_views(
 ) -> list[EntryView]:
     """Return the entries in the order of the mapping, then the required fields without one.
 
+    Entries with errors are among them.
+
     Args:
         edited: The mapping, which can be used.
         examined: Its examination with all rows, with the counts of targets.
@@ -76,8 +82,13 @@ def entry_views(
         show_values: Whether identity and sensitive values are shown.
     """
     view = _Entries(edited, examined, outcome, show_values)
-    entries = [view.entry(index, entry) for index, entry in enumerate(view.document.entries)]
-    return entries + view.unmapped()
+    return [*view.entries(), *view.unmapped()]
+
+
+def _roles(field: Field | None) -> list[str]:
+    if field is None:
+        return []
+    return ["required"] * field.required + ["identity"] * (field.identity is not None)
 
 
 class _Entries:
@@ -106,9 +117,46 @@ class _Entries:
                 if key.kind in (Missing.__name__, Violated.__name__):
                     self.rejected[key.entry] = self.rejected.get(key.entry, 0) + reason.rows
 
+    def entries(self) -> Iterator[EntryView]:
+        """Yield the entries; those with errors come before the next one of their file."""
+        waiting: dict[str, list[FailedEntry]] = {}
+        for failed in sorted(self.document.failed, key=lambda failed: -failed.span.start):
+            waiting.setdefault(failed.span.source.path, []).append(failed)
+        for index, entry in enumerate(self.document.entries):
+            group = waiting.get(entry.span.source.path, [])
+            while group and group[-1].span.start < entry.span.start:
+                yield self.failed(group.pop())
+            yield self.entry(index, entry)
+        for group in waiting.values():
+            yield from map(self.failed, reversed(group))
+
+    def failed(self, failed: FailedEntry) -> EntryView:
+        """Return an entry with an error."""
+        field = self.schema.field_at(failed.target)
+        source = failed.whole.source
+        written = source.text[failed.span.end : failed.whole.end].lstrip("\"': \n")
+        return EntryView(
+            target=print_path(failed.target),
+            target_path=names_of(failed.target),
+            written=printable(shortened(written, MAX_WRITTEN)),
+            sources=[],
+            source_paths=[],
+            type="" if field is None else described(field),
+            document=self.edited.id_of(source.path),
+            line=failed.span.place.line,
+            end_line=source.place(failed.whole.end).line,
+            of=self.of,
+            state="unmapped",
+            roles=_roles(field),
+            reason=printable(failed.reason),
+        )
+
     def unmapped(self) -> list[EntryView]:
         """Return the required fields that no entry fills."""
-        targets = [*(entry.target for entry in self.document.entries), *self.document.failed]
+        targets = [
+            *(entry.target for entry in self.document.entries),
+            *self.document.failed_targets,
+        ]
         names = {target[0] for target in targets}
         return [
             EntryView(
@@ -125,9 +173,7 @@ class _Entries:
         """Return one entry."""
         field = self.schema.field_at(entry.target)
         planned = self.converter.plan.by_index.get(index)
-        is_required = field is not None and field.required
-        is_identity = field is not None and field.identity is not None
-        roles = ["required"] * is_required + ["identity"] * is_identity
+        roles = _roles(field)
         record = None if self.outcome is None else self.outcome.record
         values = [] if record is None else list(get_all(record, entry.target))
         filled, nullified, _ = self.counts[index]

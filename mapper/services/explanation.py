@@ -134,7 +134,7 @@ def _spellings(target: str, mapping: LoadedMapping) -> set[str]:
 def unknown_name(name: str, mapping: LoadedMapping | None) -> MapperError:
     """The error for a name that means nothing, with the nearest one that does."""
     if mapping is not None:
-        failed = {print_path(path) for path in mapping.document.failed}
+        failed = {print_path(path) for path in mapping.document.failed_targets}
         if failed & _spellings(name, mapping):
             return MapperError(
                 f"the entry of '{name}' has an error; for details, run: mapper check"

@@ -134,3 +134,44 @@ def test_the_last_mapping_that_could_be_used_is_remembered(session):
     assert session.usable is before
     edited = session.edited({"mapping": MAPPING})
     assert session.usable is edited
+
+
+def evaluated_json(session, **given):
+    return json.loads(answer(session, "evaluate", json.dumps(given).encode()))
+
+
+def test_entries_with_errors_are_at_their_place_with_the_reason(session):
+    text = MAPPING.replace("score: score", "score: {expression: lowr(score)}")
+    text = (
+        text.replace("  _tenant.note: note\n", "  _tenant.note:\n    source: 'a[?'\n") + "  # end\n"
+    )
+    view = evaluated_json(session, unsaved={"mapping": text})
+    failed = [entry for entry in view["entries"] if entry["state"] == "unmapped"]
+    assert [
+        (entry["target"], entry["written"], entry["document"], entry["line"], entry["endLine"])
+        for entry in failed
+    ] == [
+        ("_acme.score", "{expression: lowr(score)}", "mapping", 10, 10),
+        ("_acme.note", "source: 'a[?'", "mapping", 11, 12),
+    ]
+    assert failed[0]["reason"] == "there is no function 'lowr'"
+    assert failed[0]["type"] == "integer"
+    targets = [entry["target"] for entry in view["entries"]]
+    assert targets.index("_acme.score") == targets.index("_acme.email") + 1
+
+
+def test_a_key_in_the_column_of_its_entry_is_the_reason(session):
+    text = MAPPING.replace("_tenant.email: person.email", "_tenant.email:\n  source: person.email")
+    text = text.replace("_tenant.score: score", "_tenant.score:")
+    failed = [
+        entry
+        for entry in evaluated_json(session, unsaved={"mapping": text})["entries"]
+        if entry["state"] == "unmapped"
+    ]
+    assert [(entry["target"], entry["line"]) for entry in failed] == [
+        ("_acme.email", 9), ("_acme.score", 11),
+    ]  # fmt: skip
+    assert [entry["reason"].split(", ")[0] for entry in failed] == [
+        "'source' is in the same column as '_tenant.email'",
+        "the entry of '_tenant.score' must be a source",
+    ]
