@@ -28,7 +28,7 @@ from mapper.engine.outcome import (
 )
 from mapper.engine.plan import Plan, Planned
 from mapper.engine.rows import Row
-from mapper.paths import STAR, pointer, print_path
+from mapper.paths import STAR, get_all, names_of, pointer, print_path
 from mapper.schema import IDENTITY_MAP
 from mapper.text.patterns import lazy_pattern
 
@@ -76,7 +76,23 @@ def finding_of(plan: Plan, event: Event, row: Row) -> Diagnostic:
         rendered.hint,
         () if planned is None else (Related(planned.entry.span, "mapped here"),),
         None if value is NO_VALUE else as_json(value),
-        planned is not None and planned.sensitive,
+        planned is not None and _is_sensitive(plan, planned, value, row),
+    )
+
+
+def _is_sensitive(plan: Plan, planned: Planned, value: Any, row: Row) -> bool:
+    """Return whether an offending value can identify a person.
+
+    It can if it is in the place of an object that should contain the source of an identity.
+    """
+    if planned.sensitive or value is NO_VALUE:
+        return planned.sensitive
+    parents = {path[:size] for path in planned.reads for size in range(1, len(path))}
+    return any(
+        value == item
+        for path in parents
+        if names_of(path) in plan.hidden_parents
+        for item in get_all(row.value, path)
     )
 
 

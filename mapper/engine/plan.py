@@ -148,6 +148,12 @@ class Plan:
         return frozenset(names_of(p.entry.target) for p in self.entries if p.sensitive)
 
     @cached_property
+    def hidden_parents(self) -> frozenset[tuple[str, ...]]:
+        """The names of the payload's objects that contain a source whose values reports hide."""
+        names = {names_of(path) for p in self.entries if p.sensitive for path in p.reads}
+        return frozenset(name[:size] for name in names for size in range(1, len(name)))
+
+    @cached_property
     def by_names(self) -> dict[tuple[str, ...], Planned]:
         """The names in a target -> the first entry that writes there."""
         entries: dict[tuple[str, ...], Planned] = {}

@@ -116,3 +116,16 @@ def test_identities_in_arrays_are_checked(tmp_path):
     email = {"type": "string", "identity": {"namespace": "Email"}}
     mapping = make(tmp_path, {"l[*].email": email}, {"_tenant.l[*].email": "l[*].email"})
     assert codes(both(mapping, {"l": [{"email": "null"}, {"email": "b"}]})) == ["ROW006", "ROW013"]
+
+
+def test_a_value_in_the_place_of_an_object_with_an_identity_is_hidden(tmp_path):
+    entries = {"_tenant.a": "o.p.note", "_tenant.b": "o.count", "_tenant.email": "o.p.email"}
+    mapping = make(tmp_path, FIELDS, entries)
+
+    def hidden(payload):
+        findings = interpreted(mapping, payload).diagnostics
+        return [finding.sensitive for finding in findings if finding.code == "ROW001"]
+
+    assert hidden({"o": "ada@example.org"}) == [True, True, True]
+    assert hidden({"o": {"p": ["ada@example.org"]}}) == [True, True]
+    assert hidden({"o": {"count": "ten"}}) == [False]
