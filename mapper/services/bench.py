@@ -234,7 +234,7 @@ class _Parts:
             result, is_evaluated = node.value, self._takes(position, parent)
         fault, value = "", BenchValue()
         if isinstance(result, Fault | RecursionError):
-            fault = self._fault(node, result)
+            fault = self._fault(result)
         elif is_evaluated:
             value, fault = self._value(node, result)
         return BenchPart(
@@ -283,10 +283,10 @@ class _Parts:
     def _hides(self, node: Node) -> bool:
         return self.mask is not None and self.mask.hides_any(self.payload, paths_read(node))
 
-    def _fault(self, node: Node, fault: Fault | RecursionError) -> str:
+    def _fault(self, fault: Fault | RecursionError) -> str:
         if not isinstance(fault, Fault):
             return "the payload is nested too deeply"
-        if fault.value is None or self._hides(node):
+        if fault.value is None or self.mask is not None:  # it may be from around a path
             return printable(fault.reason)
         return printable(f"{fault.reason}; found {shortened(as_json(fault.value))}")
 
