@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mapper.dataprep import print_tree
 from mapper.document import Entry
 from mapper.document.mapping import FailedEntry
 from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
@@ -26,6 +27,7 @@ class EntryView(Answer, frozen=True, kw_only=True):
         target: The target, as the mapping spells it.
         target_path: The names of its fields.
         written: The source, expression, or value, as written.
+        expression: The whole entry as a Data Prep expression; "" without an entry.
         sources: The paths that it reads.
         source_paths: The same, as names.
         type: The type of the target in the schema; "" if there is no such field.
@@ -47,6 +49,7 @@ class EntryView(Answer, frozen=True, kw_only=True):
     target: str
     target_path: KeyPath
     written: str
+    expression: str = ""
     sources: list[str]
     source_paths: list[KeyPath]
     type: str
@@ -187,6 +190,7 @@ class _Entries:
             target=entry.target_text,
             target_path=names_of(entry.target),
             written=printable(entry.written),
+            expression=printable(print_tree(entry.tree)),
             sources=sorted(map(print_path, reads)),
             source_paths=sorted(map(names_of, reads)),
             type="" if field is None else described(field),

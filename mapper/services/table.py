@@ -17,7 +17,6 @@ from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
 from mapper.services.suggestions import AcceptRequest, accept_suggestion, suggest_entries
 from mapper.services.tests_view import run_mapping_tests
-from mapper.services.words import all_words
 from mapper.services.workbench import evaluate_mapping
 from mapper.text import MapperError
 
@@ -46,7 +45,6 @@ SERVICES: dict[str, Service] = {
     "signature": Service(PositionRequest, signature),
     "suggest": Service(Request, suggest_entries),
     "tests": Service(Request, run_mapping_tests),
-    "words": Service(Request, all_words),
 }
 
 

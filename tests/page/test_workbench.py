@@ -35,14 +35,16 @@ def test_an_edit_changes_the_record(workbench):
     assert "RainFocus Events" in page.inner_text("#entries")
 
 
-def test_a_finding_is_shown_and_its_fix_applied(workbench):
+def test_a_finding_is_shown_and_its_fix_applied(workbench, project):
+    mapping = project / "mappings" / "rainfocus.yaml"
+    mapping.write_text(mapping.read_text().replace("_tenant.lead.note:", "_tenant.lead.noet:"))
     page = workbench()
-    page.click("#tab-mapping")
-    type_after(page, "_tenant.exhibitor.name", "\n_tenant.attendee.emial: lead.note")
-    page.wait_for_selector("#findings >> text=XDM003")
+    page.click("#findings button >> text=rainfocus.yaml")
+    assert "noet" in page.inner_text("#view-mapping .cm-activeLine")
     page.wait_for_selector(".cm-lintRange-error")
-    page.click("#findings >> text=Replace with '_tenant.attendee.email'")
+    page.click("#findings >> text=Replace with '_tenant.lead.note'")
     page.wait_for_selector("#findings >> text=XDM003", state="detached")
+    page.wait_for_selector("#record >> text=Visited after the keynote")
 
 
 def test_saving_writes_the_file(workbench, project):

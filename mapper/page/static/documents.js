@@ -1,8 +1,11 @@
 // The documents of the project: their text in the editors and their text on disk.
 
+import {askerOf} from "./asking.js";
+import {completion} from "./completion.js";
+import {coverageGutter} from "./coverage.js";
 import {createEditor} from "./editor.js";
-import {completionFor} from "./completion.js";
 import {element} from "./dom.js";
+import {positionHelp} from "./position_help.js";
 import {emit, state} from "./store.js";
 
 /** @typedef {import("./types.js").DocumentAnswer} DocumentAnswer */
@@ -25,11 +28,12 @@ export class OpenDocument {
     this.editorPlace = element("div", {className: "editor"});
     this.strip = element("p", {className: "strip"});
     this.panel = element("div", {id: `view-${this.id}`, className: "document"}, this.strip, this.editorPlace);
+    const ask = askerOf(this.id);
     this.editor = createEditor(this.editorPlace, {
       label: `${this.title}, ${this.name}`,
       text: this.saved,
       readOnly: !this.isEditable,
-      extensions: completionFor(this),
+      extensions: [completion(ask), ...positionHelp(ask), coverageGutter],
       changed: () => emit("text", this),
       moved: (line) => emit("cursor", {document: this, line}),
     });

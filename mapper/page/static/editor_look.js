@@ -13,14 +13,13 @@ export const look = EditorView.theme({
   ".cm-tooltip, .cm-panels": {
     backgroundColor: "var(--pane)", color: "var(--text)", border: "1px solid var(--line)",
   },
-  ".cm-tooltip": {borderRadius: "6px", boxShadow: "0 4px 16px rgb(0 0 0 / .18)"},
+  ".cm-tooltip": {borderRadius: "6px", boxShadow: "0 4px 16px rgb(0 0 0 / .18)", maxWidth: "40rem"},
   ".cm-panels input, .cm-panels button": {backgroundColor: "var(--pane)", color: "var(--text)"},
   ".cm-button": {backgroundImage: "none", border: "1px solid var(--line)", borderRadius: "5px"},
   ".cm-textfield": {border: "1px solid var(--line)", borderRadius: "5px"},
   ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--accent) 25%, transparent) !important",
   },
-  ".cm-tooltip-hover": {padding: "4px 10px", maxWidth: "40rem"},
   ".cm-tooltip-autocomplete ul li[aria-selected]": {
     backgroundColor: "var(--accent)", color: "var(--pane)",
   },

@@ -1,5 +1,6 @@
 // The table of entries.
 
+import {placeKey} from "./coverage.js";
 import {button, byId, closest, element} from "./dom.js";
 import {fillBar, sharesText} from "./fill_bar.js";
 import {asText} from "./json.js";
@@ -22,7 +23,7 @@ export function refreshEntries() {
   const rows = body.children;
   const all = isAll();
   byId("value-title").textContent = all ? "Rows" : "Value";
-  const texts = view.entries.map((entry) => JSON.stringify([entry, all]));
+  const texts = view.entries.map((entry) => JSON.stringify([entry, all, coverageOf(entry)]));
   view.entries.forEach((entry, index) => {
     if (shown[index] === texts[index]) return;
     const row = rowOf(entry, index, all);
@@ -74,17 +75,35 @@ function rowOf(entry, index, all) {
   }
   const value = all ? sharesText(entry)
     : entry.hasValue ? shortened(asText(entry.value)) : entry.reason ? "" : "–";
-  const share = !entry.of ? "no rows"
-    : all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
+  const share = all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
   return element("tr", {data: {index: String(index)}},
     element("td", {}, target, kind),
-    element("td", {className: "text"}, entry.written || "–"),
+    element("td", {}, element("span", {className: "text"}, entry.written || "–"), ...benchButton(entry)),
     element("td", {},
       element("span", {className: all ? "" : "text"}, value),
       element("span", {className: "kind"}, entry.reason)),
-    element("td", {}, element("span", {className: "state", data: {state: entry.state}}, entry.state)),
-    element("td", {className: "filled"},
-      fillBar(entry), element("span", {className: "kind"}, share)));
+    element("td", {},
+      element("span", {className: "state", data: {state: entry.state}}, entry.state), coverageMark(entry)),
+    element("td", {}, ...(entry.of ? [fillBar(entry), element("span", {className: "kind"}, share)] : ["–"])));
+}
+
+/** A button that shows the parts of an entry, unless it is a plain path. @param {Entry} entry */
+function benchButton({written, expression, sources}) {
+  const isPath = sources.length === 1 && sources[0] === written;
+  if (!sources.length || (isPath && [written, `\${${written}}`].includes(expression))) return [];
+  const open = button("Show parts", () => {}, {
+    className: "link", title: "Show the value of each part of the expression", data: {action: "bench"},
+  });
+  return [element("span", {className: "kind"}, open)];
+}
+
+/** What the tests cover of an entry; "" if that is not shown. @param {Entry} entry */
+const coverageOf = (entry) => state.coverage.get(placeKey(entry.document, entry.line)) ?? "";
+
+/** @param {Entry} entry */
+function coverageMark(entry) {
+  const coverage = coverageOf(entry);
+  return element("span", {className: "kind coverage", data: {coverage}}, coverage);
 }
 
 /** @param {string} text */
@@ -92,7 +111,7 @@ const shortened = (text) => text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE
 
 /**
  * Listen to the table and its filters.
- * @param {(action: string, index: number) => void} act called with "select" or "open"
+ * @param {(action: string, index: number) => void} act called with "select", "open", or "bench"
  */
 export function startEntries(act) {
   for (const name of STATES) byId("state").append(element("option", {value: name}, name));

@@ -4,6 +4,8 @@ import {call} from "./api.js";
 import {unsavedTexts} from "./documents.js";
 import {emit, on, state} from "./store.js";
 
+/** @typedef {import("./types.js").Evaluation} Evaluation */
+
 const PAUSE = 30; // milliseconds without a change before the mapping is evaluated
 let timer = 0;
 let isRunning = false;
@@ -33,6 +35,26 @@ export async function evaluate() {
   isRunning = false;
 }
 
+/** The last view with entries, and what was chosen. @type {{view: Evaluation, choice: string}|null} */
+let usable = null;
+
+/**
+ * Return a view with the entries, payload, and record of the last mapping that could be read, if this
+ * one cannot: while a line is being typed, everything else stays.
+ * @param {Evaluation} view
+ * @param {object} choice
+ * @returns {Evaluation}
+ */
+function keepsShowing(view, choice) {
+  const shown = JSON.stringify([choice, state.showsValues]);
+  if (view.counts) usable = {view, choice: shown};
+  else if (usable?.choice === shown) {
+    const {entries, payload, unread, record, outcome} = usable.view;
+    return {...view, entries, payload, unread, record, outcome, isStale: true};
+  }
+  return view;
+}
+
 async function evaluateOnce() {
   const request = rowRequest();
   const asked = JSON.stringify(request);
@@ -40,7 +62,7 @@ async function evaluateOnce() {
   try {
     const view = await call("evaluate", request);
     if (JSON.stringify(rowRequest()) !== asked) return; // a newer evaluation is on its way
-    state.view = view;
+    state.view = keepsShowing(view, state.choice);
     state.evaluated = texts;
     emit("evaluated");
   } catch (error) {

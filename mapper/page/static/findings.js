@@ -3,6 +3,8 @@
 import {button, byId, element} from "./dom.js";
 import {applyFix, fixesOf} from "./fixes.js";
 import {documentWith} from "./documents.js";
+import {codeButton} from "./help_panel.js";
+import {addPanel, labelPanel} from "./panels.js";
 import {on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Finding} Finding */
@@ -18,6 +20,7 @@ let jump = () => {};
 /** @param {(document: string, line: number) => void} goTo */
 export function startFindings(goTo) {
   jump = goTo;
+  addPanel("findings", "Findings");
   on("evaluated", showFindings);
 }
 
@@ -30,7 +33,7 @@ function showFindings() {
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   byId("findings").replaceChildren(...findingItems(sorted));
   if (!findings.length) byId("findings").append(element("li", {className: "empty"}, "No findings."));
-  byId("findings-title").textContent = `Findings (${findings.length})`;
+  labelPanel("findings", `Findings (${findings.length})`);
 }
 
 /** @param {Finding[]} findings */
@@ -49,7 +52,7 @@ export const findingItems = (findings) => findings.map((finding) => {
   const {severity, code, message, value, document, file, line, hint, paste} = finding;
   const item = element("li", {},
     element("span", {className: "severity", data: {severity}}, severity),
-    element("span", {className: "code"}, code),
+    codeButton(code),
     ` ${message}${value ? `: ${value}` : ""} `,
     document && documentWith(document)
       ? button(`${file}:${line}`, () => jump(document, line), {className: "link"})

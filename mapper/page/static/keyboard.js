@@ -1,7 +1,10 @@
 // Keys that work everywhere on the page.
 
+import {openBench} from "./bench_panel.js";
 import {byId} from "./dom.js";
+import {showPanel} from "./panels.js";
 import {save, saveAll} from "./saving.js";
+import {state} from "./store.js";
 import {currentDocument, showNumber, showView, TABLE} from "./workbench.js";
 
 /** Listen to keys. */
@@ -23,6 +26,11 @@ function press(event) {
   } else if (event.altKey && !isCommand && event.key === "/") {
     showView(TABLE);
     byId("search").focus();
+  } else if (event.altKey && !isCommand && event.code === "KeyB") {
+    const [index] = state.selected;
+    const entry = state.view?.entries[index];
+    if (entry) openBench(entry.expression, "expression");
+    else showPanel("bench", true);
   } else if (event.key === "F6") {
     movePane(event.shiftKey ? -1 : 1);
   } else if (event.key === "Escape") {

@@ -2,18 +2,24 @@
 
 import {readAddress} from "./address.js";
 import {call} from "./api.js";
-import {words} from "./completion.js";
 import {documentWith, openDocuments, unsavedTexts} from "./documents.js";
 import {byId, plural, say} from "./dom.js";
+import {openBench, startBench} from "./bench_panel.js";
+import {startChanges} from "./changes_panel.js";
 import {startEntries} from "./entries.js";
 import {evaluate} from "./evaluation.js";
+import {startExport} from "./export.js";
 import {startFindings} from "./findings.js";
+import {startHelp} from "./help_panel.js";
 import {startKeyboard} from "./keyboard.js";
 import {selectEntries, selectField} from "./lineage.js";
+import {startPanels} from "./panels.js";
 import {isAll, startSamples} from "./samples.js";
 import {followFiles, save, saveAll} from "./saving.js";
 import {rowsText, startSides} from "./sides.js";
 import {emit, on, state} from "./store.js";
+import {startSuggestions} from "./suggestions_panel.js";
+import {startTests} from "./tests_panel.js";
 import {startTheme} from "./theme.js";
 import {currentDocument, goTo, startWorkbench} from "./workbench.js";
 
@@ -27,15 +33,21 @@ async function start() {
   startWorkbench();
   startSamples();
   startEntries(act);
+  startPanels();
   startFindings(goTo);
+  startTests();
+  startChanges(project.mappings);
+  startSuggestions();
+  startBench();
+  startHelp();
   startSides(selectField);
+  startExport();
   startKeyboard();
   listen();
   showReveal();
   readAddress();
   await evaluate();
   followFiles();
-  Object.assign(words, await call("words", {unsaved: unsavedTexts()}));
 }
 
 /** @param {string} action @param {number} index */
@@ -43,6 +55,7 @@ function act(action, index) {
   selectEntries((_, at) => at === index);
   const entry = state.view?.entries[index];
   if (action === "open" && entry?.document) goTo(entry.document, entry.line);
+  if (action === "bench" && entry) openBench(entry.expression, "expression");
 }
 
 function showSummary() {
@@ -58,7 +71,9 @@ function showSummary() {
   const unsaved = Object.keys(unsavedTexts()).length;
   byId("summary").textContent = [
     `${plural(errors, "error")}, ${plural(findings.length - errors, "other finding")}.`,
-    isAll() ? `All samples, ${rowsText() || "not converted"}.` : `Outcome of the payload: ${outcome || "not converted"}.`,
+    isAll() ? `All samples, ${rowsText() || "not converted"}.`
+      : view.isStale ? "The record is out of date until the errors are fixed."
+      : `Outcome of the payload: ${outcome || "not converted"}.`,
     unsaved ? `Unsaved changes in ${plural(unsaved, "document")}.` : "",
   ].join(" ").trim();
   if (byId("status").classList.contains("bad")) say("");

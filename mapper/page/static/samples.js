@@ -1,6 +1,7 @@
 // Choose what is evaluated: a row of a sample, all samples, or a pasted payload.
 
-import {byId, element, plural} from "./dom.js";
+import {call} from "./api.js";
+import {byId, element, plural, say} from "./dom.js";
 import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Sample} Sample */
@@ -100,6 +101,22 @@ function editCopy() {
   byId("pasted").focus();
 }
 
+/** Save the pasted payload as a new file with samples. */
+async function saveSample() {
+  const name = byId("sample-name").value.trim();
+  try {
+    const answer = await call("save_sample", {name, payload: byId("pasted").value});
+    state.samples = answer.samples;
+    emit("samples");
+    byId("sample-name").value = "";
+    chooseNamed(`${name}.json`, 0);
+    byId("sample").focus();
+    say(`Saved ${name}.json.`);
+  } catch (error) {
+    say(/** @type {Error} */ (error).message, true);
+  }
+}
+
 /** Allow a copy of the payload to be edited only while its values are shown. */
 function explainPaste() {
   byId("paste").textContent = state.showsValues && !isAll() ? "Edit" : "Paste";
@@ -114,6 +131,8 @@ export function startSamples() {
   byId("next-row").addEventListener("click", () => step(1));
   byId("paste").addEventListener("click", editCopy);
   byId("pasted").addEventListener("input", () => paste(byId("pasted").value));
+  byId("save-sample").addEventListener("click", saveSample);
+  byId("save-sample").disabled = state.readOnly;
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", async (event) => {
     event.preventDefault();

@@ -28,6 +28,7 @@ const note = (/** @type {string} */ text) => element("p", {className: "empty"}, 
 function showSides() {
   const view = state.view;
   if (!view) return;
+  document.body.classList.toggle("stale", Boolean(view.isStale));
   if (isAll()) {
     refresh("payload", state.samples, listOfSamples);
     refresh("record", "all", () => note("Choose a sample to see its record."));
@@ -41,8 +42,8 @@ function showSides() {
   const reason = reasonWithoutRecord();
   refresh("record", [view.record, reason], () =>
     view.record === null ? note(reason) : treeOf(view.record, new Set()));
-  byId("outcome").textContent = view.outcome;
-  byId("outcome").dataset.state = view.outcome;
+  byId("outcome").textContent = view.isStale ? "out of date" : view.outcome;
+  byId("outcome").dataset.state = view.isStale ? "rejected" : view.outcome;
 }
 
 function reasonWithoutRecord() {

@@ -18,6 +18,8 @@ export const state = {
   view: null,
   /** The texts that the view is about, by document. @type {Map<string, string>} */
   evaluated: new Map(),
+  /** What the tests cover, by the place of an entry; empty unless shown. @type {Map<string, string>} */
+  coverage: new Map(),
   /** The indexes of the highlighted entries. @type {Set<number>} */
   selected: new Set(),
 };
@@ -28,7 +30,8 @@ export const state = {
  * - chosen: another sample, row, or payload; samples: the list of samples changed
  * - evaluated: there is a new view; failed: there is none, for a reason
  * - selected: other entries are highlighted; cursor: the cursor of an editor moved
- * - shown: another tab is shown; revealed: values are shown or hidden
+ * - shown: another view is shown; panel: another panel is shown; revealed: values are shown or hidden
+ * - covered: what the tests cover is known, or not any more
  * @type {Map<string, ((detail: any) => void)[]>}
  */
 const listeners = new Map();

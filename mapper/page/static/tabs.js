@@ -5,9 +5,10 @@ import {element} from "./dom.js";
 /**
  * Create the tabs of a list.
  * @param {HTMLElement} list with the role `tablist`
+ * @param {string} prefix of the ids of its tabs
  * @param {(name: string) => void} shown called after another tab is shown
  */
-export function createTabs(list, shown) {
+export function createTabs(list, prefix, shown) {
   /** @type {Map<string, {tab: HTMLButtonElement, panel: HTMLElement}>} */
   const tabs = new Map();
   let current = "";
@@ -49,7 +50,7 @@ export function createTabs(list, shown) {
     /** Add a tab for a panel, whose id names the tab. @param {string} name @param {string} label */
     add(name, label, /** @type {HTMLElement} */ panel) {
       const tab = element("button", {
-        type: "button", role: "tab", id: `tab-${name}`, tabIndex: -1,
+        type: "button", role: "tab", id: `${prefix}-${name}`, tabIndex: -1,
         aria: {selected: false, controls: panel.id}, on: {click: () => show(name)},
       }, label);
       panel.setAttribute("role", "tabpanel");

@@ -26,6 +26,7 @@
  * @property {string} target
  * @property {string[]} targetPath
  * @property {string} written
+ * @property {string} expression the same as a Data Prep expression; "" without an entry
  * @property {string[]} sources
  * @property {string[][]} sourcePaths
  * @property {string} type
@@ -92,6 +93,7 @@
  * @property {any} payload
  * @property {string[][]} unread
  * @property {Finding[]} findings
+ * @property {boolean} [isStale] whether the entries and the record are those of an earlier text
  */
 
 export {};

@@ -12,7 +12,7 @@ let tabs;
 
 /** Create the tabs. */
 export function startWorkbench() {
-  tabs = createTabs(byId("views"), (name) => {
+  tabs = createTabs(byId("views"), "tab", (name) => {
     byId("filters").hidden = name !== TABLE;
     if (name === TABLE) refreshEntries();
     showButtons();
@@ -26,6 +26,7 @@ export function startWorkbench() {
     if (tabs.current() === TABLE) refreshEntries();
     showErrors();
   });
+  on("covered", () => { if (tabs.current() === TABLE) refreshEntries(); });
 }
 
 /** The document whose editor is shown; the mapping while the table is. */

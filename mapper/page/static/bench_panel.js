@@ -1,0 +1,143 @@
+// The expression bench: an expression, and the value of each of its parts for the chosen payload.
+
+import {
+  Decoration, defaultKeymap, EditorState, EditorView, history, historyKeymap, keymap, StateEffect,
+  StateField,
+} from "./codemirror.js";
+import {byId, closest, element} from "./dom.js";
+import {look} from "./editor_look.js";
+import {rowRequest} from "./evaluation.js";
+import {findingItems} from "./findings.js";
+import {livePanel} from "./live_panel.js";
+import {addPanel, showPanel} from "./panels.js";
+import {on} from "./store.js";
+
+/**
+ * @typedef {object} BenchPart
+ * @property {number|null} start
+ * @property {number|null} end
+ * @property {number} depth
+ * @property {string} text
+ * @property {any} value
+ * @property {boolean} isCut
+ * @property {string} fault
+ * @property {boolean} isEvaluated
+ */
+
+const marking = StateEffect.define();
+const mark = StateField.define({
+  create: () => Decoration.none,
+  update(/** @type {any} */ old, /** @type {any} */ transaction) {
+    let marks = transaction.docChanged ? Decoration.none : old;
+    for (const effect of transaction.effects) if (effect.is(marking)) marks = effect.value;
+    return marks;
+  },
+  provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
+});
+/** @type {any} */
+let editor;
+/** @type {BenchPart[]} */
+let parts = [];
+/** @type {ReturnType<typeof livePanel>} */
+let live;
+
+/** Add the panel. */
+export function startBench() {
+  const panel = byId("panel-bench");
+  const nonce = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=nonce]")).content;
+  editor = new EditorView({
+    parent: byId("bench-text"),
+    state: EditorState.create({
+      extensions: [
+        look, mark, history(), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
+        EditorView.contentAttributes.of({"aria-label": "Expression", tabindex: "0"}),
+        keymap.of([...historyKeymap, ...defaultKeymap]),
+        EditorView.updateListener.of((/** @type {any} */ update) => { if (update.docChanged) live.soon(); }),
+      ],
+    }),
+  });
+  live = livePanel(panel, byId("bench-result"), {service: "bench", request, show});
+  addPanel("bench", "Expression", live.refresh);
+  byId("bench-language").addEventListener("change", live.refresh);
+  on("panel", (name) => { if (name === "bench") editor.requestMeasure(); });
+  for (const event of ["mouseover", "focusin"]) {
+    byId("bench-parts").addEventListener(event, (/** @type {Event} */ event) => markPart(event.target));
+  }
+  for (const event of ["mouseleave", "focusout"]) {
+    byId("bench-parts").addEventListener(event, () => markPart(null));
+  }
+  showHint();
+}
+
+/** Show an expression. @param {string} text @param {string} language "expression" or "source" */
+export function openBench(text, language) {
+  byId("bench-language").value = language;
+  editor.dispatch({changes: {from: 0, to: editor.state.doc.length, insert: text}});
+  showPanel("bench");
+  editor.focus();
+}
+
+function request() {
+  const text = editor.state.doc.toString();
+  if (text.trim()) return {...rowRequest(), language: byId("bench-language").value, text};
+  showHint();
+  return null;
+}
+
+function showHint() {
+  parts = [];
+  byId("bench-parts").replaceChildren();
+  byId("bench-result").replaceChildren(element("p", {className: "empty"},
+    "Write an expression to see its value and the value of each of its parts for the chosen payload."));
+}
+
+/** @param {any} answer */
+function show(answer) {
+  parts = answer.parts;
+  byId("bench-parts").replaceChildren(...parts.map(partItem));
+  if (answer.moreParts) {
+    byId("bench-parts").append(element("li", {className: "empty"}, `${answer.moreParts} more parts`));
+  }
+  const result = byId("bench-result");
+  result.replaceChildren();
+  const line = (/** @type {string} */ label, /** @type {Node} */ content) =>
+    result.append(element("dt", {}, label), element("dd", {}, content));
+  if (answer.fault) line("Error", element("span", {className: "problem"}, answer.fault));
+  else if (answer.parts.length) line("Value", element("span", {className: "text"}, valueText(answer)));
+  if (answer.type) line("Type", element("span", {}, answer.type));
+  if (answer.exported && byId("bench-language").value === "source") {
+    line("Exported as", element("span", {className: "text"}, answer.exported));
+  }
+  const missing = answer.missing.join(", ");
+  if (missing) line("Not in the payload", element("span", {className: "text"}, missing));
+  for (const note of answer.notes) line("Note", element("span", {}, note));
+  if (answer.findings.length) line("Findings", element("ul", {}, ...findingItems(answer.findings)));
+}
+
+/** @param {{value: any, isCut: boolean}} part */
+const valueText = ({value, isCut}) => isCut ? `${value}…` : JSON.stringify(value);
+
+/** @param {BenchPart} part @param {number} index */
+function partItem(part, index) {
+  const value = !part.isEvaluated ? element("span", {className: "hint"}, "not evaluated")
+    : part.fault ? element("span", {className: "problem"}, part.fault)
+    : element("span", {className: "value"}, valueText(part));
+  const text = element("span", {className: "key"}, part.text);
+  const item = element("li", {data: {index: String(index)}, tabIndex: 0}, text, " = ", value);
+  item.classList.toggle("skipped", !part.isEvaluated);
+  item.style.paddingLeft = `${part.depth * 1.1 + .3}rem`;
+  return item;
+}
+
+/** Highlight the text of a part. @param {EventTarget|null} target */
+function markPart(target) {
+  const item = closest(target, "[data-index]");
+  const part = item ? parts[Number(item.dataset.index)] : null;
+  const text = editor.state.doc.toString();
+  const characters = part && part.start !== null ? Array.from(text) : [];
+  const offset = (/** @type {number} */ count) => characters.slice(0, count).join("").length;
+  const from = offset(part?.start ?? 0);
+  const to = offset(part?.end ?? 0);
+  const ranges = from < to ? [Decoration.mark({class: "cm-lit"}).range(from, to)] : [];
+  editor.dispatch({effects: marking.of(Decoration.set(ranges))});
+}

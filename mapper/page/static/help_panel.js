@@ -1,0 +1,81 @@
+// Help: the pages of codes, functions, operators, keys, and terms.
+
+import {call} from "./api.js";
+import {button, byId, element} from "./dom.js";
+import {unsavedTexts} from "./documents.js";
+import {markdown} from "./markdown.js";
+import {addPanel, showPanel} from "./panels.js";
+
+/** @typedef {{name: string, kind: string, detail: string}} PageName */
+
+const MAX_LISTED = 200;
+/** @type {PageName[]} */
+let names = [];
+let asked = "";
+
+/** Show the list of names when the panel is opened for the first time. */
+async function load() {
+  if (names.length) return;
+  try {
+    names = (await call("explain", {name: ""})).names;
+    showNames();
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function showNames() {
+  const wanted = byId("help-search").value.trim().toLowerCase();
+  const rank = (/** @type {PageName} */ {name}) =>
+    name.toLowerCase() === wanted ? 0 : name.toLowerCase().startsWith(wanted) ? 1 : 2;
+  const matching = names.filter(({name, kind, detail}) =>
+    `${name} ${kind} ${detail}`.toLowerCase().includes(wanted)).sort((a, b) => rank(a) - rank(b));
+  byId("help-names").replaceChildren(...matching.slice(0, MAX_LISTED).map(({name, kind, detail}) =>
+    element("li", {}, button(name, () => openHelp(name), {className: "link"}),
+      element("span", {className: "kind"}, `${kind}${detail ? ` · ${detail}` : ""}`))));
+  if (!matching.length) {
+    const label = `Look up “${byId("help-search").value.trim()}”`;
+    byId("help-names").append(element("li", {}, "No page has this name. ",
+      button(label, () => openHelp(byId("help-search").value.trim()))));
+  }
+}
+
+/** Show the page of a name. @param {string} name */
+export async function openHelp(name) {
+  showPanel("help");
+  asked = name;
+  try {
+    const {title, text, isCut} = await call("explain", {name, unsaved: unsavedTexts()});
+    if (asked !== name) return;
+    const page = markdown(text, nameButton);
+    if (isCut) page.append(element("p", {className: "hint"}, "The page is longer than what is shown."));
+    byId("help-page").replaceChildren(element("h3", {}, title), page);
+    byId("help-page").scrollTop = 0;
+    byId("help-page").focus();
+  } catch (error) {
+    if (asked === name) showError(error);
+  }
+}
+
+/** A button for a name that has a page. @param {string} name */
+function nameButton(name) {
+  if (!names.some((page) => page.name === name)) return null;
+  return button(name, () => openHelp(name), {className: "link"});
+}
+
+/** @param {unknown} error */
+const showError = (error) =>
+  byId("help-page").replaceChildren(element("p", {className: "empty"}, /** @type {Error} */ (error).message));
+
+/** A button that opens the page of a code. @param {string} code */
+export const codeButton = (code) =>
+  button(code, () => openHelp(code), {className: "link code", title: `Explain ${code}`});
+
+/** Add the panel. */
+export function startHelp() {
+  addPanel("help", "Help", load);
+  byId("help-search").addEventListener("input", showNames);
+  byId("help-search").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter") byId("help-names").querySelector("button")?.click();
+  });
+}

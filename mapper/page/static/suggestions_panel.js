@@ -1,0 +1,87 @@
+// Targets for fields that no entry reads; each can be accepted on its own.
+
+import {call} from "./api.js";
+import {documentWith, unsavedTexts} from "./documents.js";
+import {button, byId, element, plural, say} from "./dom.js";
+import {livePanel} from "./live_panel.js";
+import {addPanel} from "./panels.js";
+
+/**
+ * @typedef {object} Target
+ * @property {string} target
+ * @property {number} score
+ * @property {string} reason
+ * @property {string} line
+ * @property {boolean} isBest
+ * @property {number} replaces
+ */
+/**
+ * @typedef {object} Suggestion
+ * @property {string} source
+ * @property {string[]} kinds
+ * @property {boolean} isArray
+ * @property {Target[]} targets
+ * @property {string} mapped
+ * @property {boolean} isPrivate
+ */
+
+/** Add the panel. */
+export function startSuggestions() {
+  const live = livePanel(byId("panel-suggestions"), byId("suggestions-result"), {
+    service: "suggest", request: () => ({unsaved: unsavedTexts()}), show,
+  });
+  addPanel("suggestions", "Suggestions", live.again);
+}
+
+/** @param {{reason: string, suggestions: Suggestion[], moreSuggestions: number}} answer */
+function show({reason, suggestions, moreSuggestions}) {
+  const total = suggestions.length + moreSuggestions;
+  byId("suggestions-summary").textContent = reason ? `${reason[0].toUpperCase()}${reason.slice(1)}.`
+    : `No entry reads ${plural(total, "field")} of the samples.`;
+  const items = suggestions.map(suggestionItem);
+  if (moreSuggestions) items.push(element("li", {className: "hint"}, `${moreSuggestions} more`));
+  byId("suggestions-result").replaceChildren(element("ul", {className: "list"}, ...items));
+}
+
+/** @param {Suggestion} suggestion */
+function suggestionItem({source, kinds, isArray, targets, mapped, isPrivate}) {
+  const types = `${isArray ? "array of " : ""}${kinds.join(" or ")}`;
+  const item = element("li", {},
+    element("span", {className: "text"}, source), " ", element("span", {className: "hint"}, types));
+  item.append(...targets.map((target) => targetLine(source, target)));
+  const reason = isPrivate ? "A key of this field identifies a person, so it cannot be mapped."
+    : mapped ? `${mapped} fits, but another entry fills it.`
+    : targets.length ? "" : "No target is similar.";
+  if (reason) item.append(element("div", {className: "hint"}, reason));
+  return item;
+}
+
+/** @param {string} source @param {Target} target */
+function targetLine(source, {target, score, reason, line, isBest, replaces}) {
+  const accept = button(replaces ? `Replace line ${replaces}` : "Add", () => add(source, target), {
+    className: isBest ? "main" : "", disabled: !line || !documentWith("mapping")?.isEditable,
+    title: line || "This cannot be added as one line.",
+  });
+  accept.setAttribute("aria-label", `${accept.textContent}: ${source} to ${target}`);
+  return element("div", {className: "target"}, accept,
+    element("span", {className: "text"}, target),
+    element("span", {className: "hint"}, `${score} % · ${reason}`));
+}
+
+/** Add an entry to the text of the mapping. @param {string} source @param {string} target */
+async function add(source, target) {
+  byId("suggestions-result").focus(); // the button is about to go
+  const unsaved = unsavedTexts();
+  try {
+    const {document, text, line} = await call("accept", {unsaved, source, target});
+    const changed = documentWith(document);
+    if (!changed) return;
+    const isSame = JSON.stringify(unsavedTexts()) === JSON.stringify(unsaved);
+    if (!isSame) throw new Error("The text has changed. Try again.");
+    changed.editor.setText(text);
+    changed.editor.light([[line, line]]);
+    say(`Added ${target}, line ${line} of ${changed.name}. Undo with Ctrl+Z in the editor.`);
+  } catch (error) {
+    say(/** @type {Error} */ (error).message, true);
+  }
+}

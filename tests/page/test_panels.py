@@ -1,0 +1,184 @@
+"""The panels below: tests, changes, suggestions, the expression bench, and help."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+
+import pytest
+
+from tests.page.actions import line_of, type_after
+
+
+@pytest.fixture
+def mapping(project):
+    """The file of the mapping."""
+    return project / "mappings" / "rainfocus.yaml"
+
+
+def open_panel(page, name):
+    page.click(f"#open-{name}")
+    page.wait_for_selector(f"#panel-{name} [aria-busy=true]", state="detached")
+
+
+def test_tests_run_on_unsaved_text_and_cover_entries(workbench):
+    page = workbench()
+    open_panel(page, "tests")
+    page.wait_for_selector("#tests-summary >> text=10 of 10 tests passed")
+    assert page.locator("#entries .coverage", has_text="covered").count() == 27
+    type_after(page, "_tenant.exhibitor.name", ".trim(")
+    page.wait_for_selector("#tests-summary >> text=no test was run")
+    for _ in ".trim(":
+        page.keyboard.press("Backspace")
+    page.keyboard.type("x")
+    page.wait_for_selector("#tests-result >> text=Failed")
+    assert "expected" in page.inner_text("#tests-result")
+    assert page.locator("#view-mapping .cm-coverage-mark").count() > 20
+    page.click("#open-findings")
+    assert page.locator("#view-mapping .cm-coverage-mark").count() == 0
+
+
+def test_a_payload_becomes_a_test(workbench, project):
+    page = workbench()
+    open_panel(page, "tests")
+    page.fill("#test-name", "from the page")
+    page.click("#new-test")
+    page.wait_for_selector("#status >> text=Added the test")
+    assert "from the page" in page.inner_text("#view-tests .cm-activeLine")
+    page.wait_for_selector("#tests-result >> text=from the page")
+    tests = project / "mappings" / "rainfocus.tests.yaml"
+    assert "from the page" not in tests.read_text()
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved rainfocus.tests.yaml")
+    assert "from the page" in tests.read_text()
+
+
+def test_changes_since_the_last_commit(workbench, project, mapping):
+    settings = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], [*settings, "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    page = workbench()
+    open_panel(page, "changes")
+    page.wait_for_selector("#changes-result >> text=Nothing differs")
+    type_after(page, "_tenant.exhibitor.name", "\n_tenant.exhibitor.externalId: exhibitor.name")
+    line_of(page, "_tenant.exhibitor.externalId: exhibitor.externalId").click()
+    page.keyboard.press("Home")
+    page.keyboard.type("# ")
+    page.wait_for_selector("#changes-result >> text=exhibitor.externalId")
+    page.click("#changes-result >> text=exhibitor-visit.json, row 1")
+    assert page.locator("#sample option:checked").inner_text() == "exhibitor-visit.json"
+    page.select_option("#compare-with", "revision")
+    page.fill("#revision", "no-such-revision")
+    page.press("#revision", "Enter")
+    page.wait_for_selector("#changes-summary >> text=no-such-revision")
+
+
+def test_changes_to_another_mapping(workbench, mapping):
+    other = mapping.read_text().replace("value: RainFocus", "value: Other")
+    (mapping.parent / "other.yaml").write_text(other)
+    page = workbench("-m", "mappings/rainfocus.yaml")
+    open_panel(page, "changes")
+    page.select_option("#compare-with", label="other.yaml")
+    page.wait_for_selector("#changes-result del >> text=Other")
+
+
+def test_a_suggestion_is_accepted(workbench, mapping):
+    mapping.write_text(mapping.read_text().replace("  _tenant.lead.note: lead.note\n", ""))
+    page = workbench()
+    open_panel(page, "suggestions")
+    page.click("#suggestions-result >> text=Add")
+    page.wait_for_selector("#status >> text=Added _acme.lead.note")
+    page.wait_for_selector("#record >> text=Visited after the keynote")
+    page.wait_for_selector("#suggestions-summary >> text=every field")
+    assert "lead.note" not in mapping.read_text()
+
+
+def test_the_bench_shows_the_value_of_every_part(workbench):
+    page = workbench()
+    page.locator("#entries button", has_text="Show parts").first.click()
+    page.wait_for_selector("#bench-parts >> text=trim(attendee.email)")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("iif(1 > 2, upper(exhibitor.name), lower(exhibitor.name))")
+    page.wait_for_selector("#bench-result >> text=ibm")
+    skipped = page.locator("#bench-parts li.skipped", has_text="upper(exhibitor.name)")
+    assert "not evaluated" in skipped.first.inner_text()
+    page.hover("#bench-parts li >> text=1 > 2 = false")
+    assert page.inner_text("#bench-text .cm-lit") == "1 > 2"
+    page.select_option("#bench-language", "source")
+    page.click("#bench-text .cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("exhibitor.[")
+    page.wait_for_selector("#bench-result .severity")
+
+
+def test_help_explains_codes_and_functions(workbench):
+    page = workbench()
+    page.locator("#findings button.code").first.click()
+    page.wait_for_selector("#help-page >> text=What it checks")
+    page.fill("#help-search", "iif")
+    page.press("#help-search", "Enter")
+    page.wait_for_selector("#help-page pre >> text=equalsIgnoreCase")
+    page.fill("#help-search", "attendee.clientId")
+    page.click("#help-names >> text=Look up")
+    page.wait_for_selector("#help-page >> text=a target")
+
+
+def test_export_downloads_a_zip_file(workbench):
+    page = workbench()
+    with page.expect_download() as download:
+        page.click("#export")
+    names = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())).namelist()
+    assert any(name.endswith(".csv") for name in names)
+    page.wait_for_selector("#status >> text=Exported")
+    type_after(page, "mapper: 1", "x")
+    page.wait_for_selector("#findings .severity[data-severity=error]")
+    page.click("#export")
+    page.wait_for_selector("#status >> text=Not exported")
+
+
+def test_signatures_and_descriptions_in_the_editor(workbench):
+    page = workbench()
+    line_of_email = "_tenant.attendee.email"
+    page.click("#tab-mapping")
+    line_of(page, line_of_email).click()
+    page.keyboard.press("End")
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type(", substr(")
+    page.wait_for_selector(".hover .active")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".hover .active", state="detached")
+    line_of(page, line_of_email).click(position={"x": 60, "y": 8})
+    page.mouse.move(0, 0)
+    page.wait_for_selector(".hover", state="detached")
+    page.keyboard.press("F1")
+    page.wait_for_selector(".hover >> text=primary identity")
+
+
+def test_completion_uses_the_schema_of_the_document(workbench):
+    page = workbench()
+    type_after(page, "class:", "\n", "schema")
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector(".cm-tooltip-autocomplete >> text=standard")
+
+
+def test_the_table_stays_while_a_line_is_typed(workbench):
+    page = workbench()
+    type_after(page, "_tenant.exhibitor.name", "\n_tenant.att")
+    page.wait_for_selector("#outcome >> text=out of date")
+    assert "IBM" in page.inner_text("#record")
+    assert "1680309557133007Wd9k" in page.inner_text("#payload")
+    page.keyboard.press("Control+z")
+
+
+def test_a_pasted_payload_is_saved_as_a_sample(workbench, project):
+    page = workbench()
+    page.click("#paste")
+    page.fill("#pasted", '{"transmissionId": "t-1"}')
+    page.fill("#sample-name", "pasted-1")
+    page.click("#save-sample")
+    page.wait_for_selector("#status >> text=Saved pasted-1.json")
+    assert page.locator("#sample option:checked").inner_text() == "pasted-1.json"
+    assert (project / "samples" / "pasted-1.json").read_text() == '{"transmissionId": "t-1"}'
