@@ -16,6 +16,7 @@ from mapper.services.new_test import NewTestRequest, write_new_test
 from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
 from mapper.services.suggestions import AcceptRequest, accept_suggestion, suggest_entries
+from mapper.services.test_updates import UpdateTestsRequest, update_failed_tests
 from mapper.services.tests_view import run_mapping_tests
 from mapper.services.workbench import evaluate_mapping
 from mapper.text import MapperError
@@ -45,6 +46,7 @@ SERVICES: dict[str, Service] = {
     "signature": Service(PositionRequest, signature),
     "suggest": Service(Request, suggest_entries),
     "tests": Service(Request, run_mapping_tests),
+    "update_tests": Service(UpdateTestsRequest, update_failed_tests),
 }
 
 

@@ -73,6 +73,33 @@ def update_tests(results: Iterable[CaseResult], tenant: str) -> Update:
     return Update(tuple(files), updated, tuple(refused))
 
 
+def updated_text(
+    path: str, results: Iterable[CaseResult], tenant: str
+) -> tuple[str | None, list[CaseResult]]:
+    """Return a tests document with the actual values of failed tests, and the updated results.
+
+    Args:
+        path: The document.
+        results: The results of tests in it.
+        tenant: The tenant id, whose object the document writes as `_tenant`.
+
+    Returns:
+        The new text, None if it is the old one; and the results whose tests expect the actual
+        values then. Golden files, and tests whose row is rejected, stay as they are.
+
+    Raises:
+        MapperError: the document cannot be read any more.
+    """
+    failed = [result for result in results if _is_updatable(result)]
+    text, refused = _edited(path, failed, tenant)
+    return text, [r for r in failed if r not in refused and not _has_golden_file(r)]
+
+
+def _has_golden_file(result: CaseResult) -> bool:
+    record = result.case.test.record
+    return record is not None and record.file is not None
+
+
 def _has_mark(path: str) -> bool:
     """Return whether a file starts with a byte order mark."""
     return Path(path).read_bytes()[:3] == BOM_UTF8

@@ -72,6 +72,9 @@ function testItem({name, document, line, isPassed, findings, moreFindings}) {
   const mark = element("span", {className: `mark ${outcome}`}, outcome);
   const label = document ? button(name, () => goTo(document, line), {className: "link"}) : name;
   const item = element("li", {}, mark, label);
+  if (!isPassed && document === "tests" && documentWith("tests")?.isEditable) {
+    item.append(button("Expect the actual values", () => update(name)));
+  }
   if (findings.length) item.append(element("ul", {className: "list nested"}, ...findingItems(findings)));
   if (moreFindings) item.append(element("p", {className: "hint"}, `${moreFindings} more`));
   return item;
@@ -87,6 +90,20 @@ function missedItem({target, document, line, state, branches}) {
     item.append(element("div", {className: "hint"}, `No test takes ${branch.label}, line ${branch.line}.`));
   }
   return item;
+}
+
+/** Expect the actual values in a failed test. @param {string} name */
+async function update(name) {
+  try {
+    const answer = await call("update_tests", {unsaved: unsavedTexts(), name});
+    documentWith(answer.document)?.editor.setText(answer.text);
+    byId("tests-result").focus(); // the button is about to go
+    if (answer.updated.length) say(`Updated the test “${name}”; save the tests document to keep it.`);
+    else if (answer.hidden.length) say("The values of this test are hidden: show values first.", true);
+    else say("This test must be edited by hand: see its findings.", true);
+  } catch (error) {
+    say(/** @type {Error} */ (error).message, true);
+  }
 }
 
 /** Put a test of the payload into the tests document. */
