@@ -66,6 +66,7 @@ def test_changes_since_the_last_commit(workbench, project, mapping):
     page.keyboard.press("Home")
     page.keyboard.type("# ")
     page.wait_for_selector("#changes-result >> text=exhibitor.externalId")
+    page.wait_for_selector("#changes-result >> text=source: exhibitor.externalId")
     page.click("#changes-result >> text=exhibitor-visit.json, row 1")
     assert page.locator("#sample option:checked").inner_text() == "exhibitor-visit.json"
     page.select_option("#compare-with", "revision")

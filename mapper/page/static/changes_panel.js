@@ -8,7 +8,7 @@ import {addPanel} from "./panels.js";
 import {choose} from "./samples.js";
 import {goTo} from "./workbench.js";
 
-/** @typedef {{what: string, before: string|null, after: string|null}} Change */
+/** @typedef {{label: string, before: string|null, after: string|null}} Change */
 
 const HEAD = "head";
 const REVISION = "revision";
@@ -85,8 +85,8 @@ function rowItem({sample, row, name, changes, moreChanges}) {
 }
 
 /** @param {Change} change */
-function changeLine({what, before, after}) {
-  return element("div", {className: "text"}, what ? `${what}: ` : "",
+function changeLine({label, before, after}) {
+  return element("div", {className: "text"}, label ? `${label}: ` : "",
     element("del", {className: "before"}, before ?? "nothing"), " → ",
     element("ins", {className: "after"}, after ?? "nothing"));
 }
