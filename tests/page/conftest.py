@@ -65,6 +65,11 @@ def workbench(serve, new_page):
     return opened
 
 
+def is_error(message) -> bool:
+    """Whether a message of the console is an error; a call that is answered with 422 is none."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
 @pytest.fixture
 def new_page(browser):
     """A function that opens an address in a new window; its errors fail the test."""
@@ -76,7 +81,7 @@ def new_page(browser):
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: errors.append(m.text) if is_error(m) else None)
         page.goto(address)
         return page
 

@@ -10,8 +10,6 @@ import pytest
 from tests.conftest import ROOT
 from tests.page.actions import line_of, type_after
 
-AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-
 
 def test_the_page_opens_at_an_address_without_the_token(workbench):
     page = workbench()
@@ -198,18 +196,3 @@ def test_nothing_is_loaded_from_other_hosts(serve, new_page):
     urls = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
     origin = re.match(r"http://[^/]+/", address)[0]
     assert [url for url in urls if not url.startswith((origin, "data:"))] == []
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 800])
-def test_axe_finds_no_violation(serve, new_page, scheme, width):
-    page = new_page(serve(), color_scheme=scheme, bypass_csp=True)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_selector("#entries tr")
-    page.add_script_tag(path=str(AXE))
-    for tab in ("table", "mapping", "tests"):
-        page.click(f"#tab-{tab}")
-        found = page.evaluate("axe.run()")["violations"]
-        summary = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
-        assert summary == []

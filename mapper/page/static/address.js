@@ -24,7 +24,8 @@ function writeAddress() {
     if (entry.document !== "mapping") parts.set("document", entry.document);
     parts.set("line", String(entry.line));
   }
-  history.replaceState(null, "", `#${parts}`);
+  const hash = `#${parts}`;
+  if (location.hash !== hash) history.replaceState(null, "", hash); // browsers limit the calls
 }
 
 on("selected", writeAddress);

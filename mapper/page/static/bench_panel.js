@@ -98,8 +98,8 @@ function show(answer) {
   if (answer.moreParts) {
     byId("bench-parts").append(element("li", {className: "empty"}, `${answer.moreParts} more parts`));
   }
-  const result = byId("bench-result");
-  result.replaceChildren();
+  const result = element("dl");
+  byId("bench-result").replaceChildren(result);
   const line = (/** @type {string} */ label, /** @type {Node} */ content) =>
     result.append(element("dt", {}, label), element("dd", {}, content));
   if (answer.fault) line("Error", element("span", {className: "problem"}, answer.fault));

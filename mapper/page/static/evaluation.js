@@ -6,7 +6,9 @@ import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Evaluation} Evaluation */
 
-const PAUSE = 30; // milliseconds without a change before the mapping is evaluated
+/** Milliseconds without a change before the mapping is evaluated: completion of a large one comes first. */
+const MAX_PAUSE = 40;
+let lastTime = 0; // milliseconds of the last evaluation
 let timer = 0;
 let isRunning = false;
 let isWaiting = false;
@@ -17,7 +19,7 @@ export const rowRequest = () => ({unsaved: unsavedTexts(), ...state.choice});
 /** Evaluate after a pause. */
 export function evaluateSoon() {
   clearTimeout(timer);
-  timer = setTimeout(evaluate, PAUSE);
+  timer = setTimeout(evaluate, Math.min(MAX_PAUSE, lastTime / 5));
 }
 
 /** Evaluate the current texts; while an evaluation runs, only the newest texts wait. */
@@ -59,8 +61,10 @@ async function evaluateOnce() {
   const request = rowRequest();
   const asked = JSON.stringify(request);
   const texts = new Map(state.documents.map((document) => [document.id, document.text]));
+  const start = performance.now();
   try {
     const view = await call("evaluate", request);
+    lastTime = performance.now() - start;
     if (JSON.stringify(rowRequest()) !== asked) return; // a newer evaluation is on its way
     state.view = keepsShowing(view, state.choice);
     state.evaluated = texts;

@@ -1,7 +1,8 @@
 // Highlight an entry, its sources, and its target everywhere.
 
 import {byId} from "./dom.js";
-import {on, emit, state} from "./store.js";
+import {emit, on, state} from "./store.js";
+import {pathKey} from "./tree.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 
@@ -13,8 +14,11 @@ const touches = (a, b) => isPart(a, b) || isPart(b, a);
 /** Highlight the entries that pass. @param {(entry: Entry, index: number) => boolean} accepts */
 export function selectEntries(accepts) {
   const entries = state.view?.entries ?? [];
-  state.selected = new Set(entries.flatMap((entry, index) => (accepts(entry, index) ? [index] : [])));
+  const selected = entries.flatMap((entry, index) => (accepts(entry, index) ? [index] : []));
+  if (selected.length === state.selected.size && selected.every((index) => state.selected.has(index))) return;
+  state.selected = new Set(selected);
   light();
+  scroll();
   emit("selected");
 }
 
@@ -36,7 +40,6 @@ export function light() {
   }
   lightTree("payload", chosen.flatMap((entry) => entry.sourcePaths));
   lightTree("record", chosen.map((entry) => entry.targetPath));
-  byId("entries").querySelector(".lit")?.scrollIntoView({block: "nearest"});
   for (const {id, editor} of state.documents) {
     editor.light(chosen.filter((entry) => entry.document === id).map((entry) => [entry.line, entry.endLine]));
   }
@@ -44,13 +47,22 @@ export function light() {
 
 /** @param {string} id @param {string[][]} paths */
 function lightTree(id, paths) {
+  const keys = paths.map((path) => pathKey(path).slice(0, -1));
   for (const leaf of byId(id).querySelectorAll(".leaf")) {
-    const names = JSON.parse(leaf.dataset.path);
-    leaf.classList.toggle("lit", paths.some((path) => isPart(path, names)));
+    const path = leaf.dataset.path;
+    // a field and those below it, such as ["a"] and ["a","b"]; [] is everything
+    leaf.classList.toggle("lit", keys.some((key) =>
+      path.startsWith(key) && (key === "[" || "],".includes(path[key.length]))));
   }
-  byId(id).querySelector(".lit")?.scrollIntoView({block: "nearest"});
+}
+
+/** Show what is highlighted. */
+function scroll() {
+  for (const id of ["payload", "record", "entries"]) {
+    byId(id).querySelector(".lit")?.scrollIntoView({block: "nearest"});
+  }
 }
 
 on("evaluated", light);
-on("shown", light);
+on("shown", () => { light(); scroll(); });
 on("cursor", ({document, line}) => selectLine(document.id, line));

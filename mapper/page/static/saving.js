@@ -9,6 +9,7 @@ import {emit, on, state} from "./store.js";
 
 const POLL = 1500; // milliseconds between looks at the files
 let isLooking = false;
+let lastChange = -POLL; // when the user typed last: files are read when typing pauses
 
 /** Save a document. @param {OpenDocument|undefined} document */
 export async function save(document) {
@@ -55,7 +56,7 @@ export function followFiles() {
 }
 
 async function look() {
-  if (document.hidden || isLooking) return;
+  if (document.hidden || isLooking || performance.now() - lastChange < POLL) return;
   isLooking = true;
   const versions = Object.fromEntries(state.documents.map(({id, version}) => [id, version]));
   try {
@@ -118,6 +119,7 @@ export function download(name, content) {
   URL.revokeObjectURL(link.href);
 }
 
+on("text", () => { lastChange = performance.now(); });
 on("documents", () => {
   if (!state.documents.some((document) => document.theirs)) byId("conflict").hidden = true;
 });

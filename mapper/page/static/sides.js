@@ -3,7 +3,7 @@
 import {button, byId, closest, element, plural} from "./dom.js";
 import {choose, isAll, isPasted, rowsOf} from "./samples.js";
 import {on, state} from "./store.js";
-import {pathKey, treeOf} from "./tree.js";
+import {pathKey, treeOf, updateTree} from "./tree.js";
 
 /** @typedef {import("./types.js").Sample} Sample */
 
@@ -20,7 +20,10 @@ function refresh(id, content, create) {
   const key = JSON.stringify(content);
   if (shown[id] === key) return;
   shown[id] = key;
-  byId(id).replaceChildren(create());
+  const fresh = create();
+  const old = byId(id).firstElementChild;
+  if (old?.className === "tree" && fresh.className === "tree") updateTree(old, fresh);
+  else byId(id).replaceChildren(fresh);
 }
 
 const note = (/** @type {string} */ text) => element("p", {className: "empty"}, text);

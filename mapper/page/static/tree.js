@@ -9,6 +9,26 @@ const MAX_ITEMS = 500; // of an object or array that are shown at a time
 export const pathKey = (names) => JSON.stringify(names);
 
 /**
+ * Make a tree equal to another one; what is equal already stays.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+export function updateTree(old, fresh) {
+  const children = [...fresh.children];
+  if (old.children.length !== children.length || fresh.querySelector(".more")) {
+    old.replaceWith(fresh);
+    return;
+  }
+  old.className = fresh.className;
+  children.forEach((child, at) => {
+    const had = old.children[at];
+    if (had.isEqualNode(child)) return;
+    if (had.localName === child.localName && ["ul", "li"].includes(child.localName)) updateTree(had, child);
+    else had.replaceWith(child);
+  });
+}
+
+/**
  * Return a JSON value as a tree. Its fields are buttons with the class `leaf` and the data `path`.
  * @param {any} value
  * @param {Set<string>} unread the keys of paths that no entry reads
@@ -38,7 +58,7 @@ export function treeOf(value, unread) {
     const rest = pairs.slice(MAX_ITEMS);
     if (!rest.length) return;
     const label = `Show ${Math.min(MAX_ITEMS, rest.length)} of ${rest.length} more`;
-    const more = element("li", {}, button(label, () => {
+    const more = element("li", {className: "more"}, button(label, () => {
       more.remove();
       add(list, rest, namesOf);
     }));
