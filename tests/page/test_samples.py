@@ -61,3 +61,29 @@ def test_changes_of_samples_are_followed(workbench, rows):
     page.wait_for_selector("#payload .tree")
     rows.write_text(rows.read_text().replace("IBM", "IBM again"))
     page.wait_for_selector("#record >> text=IBM again")
+
+
+def test_rejected_rows_are_counted_by_their_reason(workbench, project):
+    row = json.loads((project / "samples" / "every-field.json").read_text())
+    lines = [json.dumps({**row, "timestamp": time}) for time in (row["timestamp"], "?", "?")]
+    (project / "samples" / "rows.ndjson").write_text("\n".join(lines))
+    page = workbench("samples/rows.ndjson")
+    page.select_option("#sample", "all")
+    page.wait_for_selector("#rows-summary >> text=3 rows: 1 ok, 2 rejected")
+    assert "1 filled, 2 rejected" in page.inner_text("tr[data-index='1']")
+    label = page.get_attribute("tr[data-index='2'] .fill", "aria-label")
+    assert label == "1 filled, 2 in rows rejected for other reasons, of 3 rows"
+    page.click("#findings button >> text=rows.ndjson:2")
+    page.wait_for_selector("#outcome >> text=rejected")
+    assert page.input_value("#row") == "2"
+
+
+def test_a_payload_that_is_not_json_is_a_message(workbench):
+    page = workbench()
+    page.click("#paste")
+    page.fill("#pasted", "{")
+    page.wait_for_selector("#status >> text=The payload is not valid JSON")
+    assert page.inner_text("#payload") == ""
+    page.fill("#pasted", '{"transmissionId": "t", "timestamp": "2023-04-01T00:00:00Z"}')
+    page.wait_for_selector("#payload >> text=transmissionId")
+    assert page.inner_text("#status") == ""

@@ -46,6 +46,10 @@ export function say(text, isBad = false) {
   status.classList.toggle("bad", isBad);
 }
 
+/** A message of the server as a sentence. @param {string} text */
+export const sentence = (text) =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
 /** @param {number} count @param {string} word @param {string} [words] its plural */
 export const plural = (count, word, words = `${word}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? word : words}`;

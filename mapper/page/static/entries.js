@@ -23,7 +23,8 @@ export function refreshEntries() {
   const rows = body.children;
   const all = isAll();
   byId("value-title").textContent = all ? "Rows" : "Value";
-  const texts = view.entries.map((entry) => JSON.stringify([entry, all, coverageOf(entry)]));
+  const {rejected} = view.rows;
+  const texts = view.entries.map((entry) => JSON.stringify([entry, all, rejected, coverageOf(entry)]));
   view.entries.forEach((entry, index) => {
     if (shown[index] === texts[index]) return;
     const row = rowOf(entry, index, all);
@@ -75,13 +76,14 @@ function rowOf(entry, index, all) {
   }
   const value = all ? sharesText(entry)
     : entry.hasValue ? shortened(asText(entry.value)) : entry.reason ? "" : "–";
+  const reason = all && (entry.nullified || entry.rejected) ? "" : entry.reason; // the counts say it
   const share = all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
   return element("tr", {data: {index: String(index)}},
     element("td", {}, target, kind),
     element("td", {}, element("span", {className: "text"}, entry.written || "–"), ...benchButton(entry)),
     element("td", {},
       element("span", {className: all ? "" : "text"}, value),
-      element("span", {className: "kind"}, entry.reason)),
+      element("span", {className: "kind"}, reason)),
     element("td", {},
       element("span", {className: "state", data: {state: entry.state}}, entry.state), coverageMark(entry)),
     element("td", {}, ...(entry.of ? [fillBar(entry), element("span", {className: "kind"}, share)] : ["–"])));

@@ -2,7 +2,7 @@
 
 import {call} from "./api.js";
 import {unsavedTexts} from "./documents.js";
-import {byId, plural, say} from "./dom.js";
+import {byId, plural, say, sentence} from "./dom.js";
 import {download} from "./saving.js";
 import {showPanel} from "./panels.js";
 
@@ -26,7 +26,7 @@ export function startExport() {
       ];
       say(`Exported ${name} with ${plural(files.length, "file")}.${notes.join("")}`);
     } catch (error) {
-      say(/** @type {Error} */ (error).message, true);
+      say(sentence(/** @type {Error} */ (error).message), true);
     } finally {
       byId("export").disabled = false;
     }

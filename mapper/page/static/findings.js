@@ -5,6 +5,7 @@ import {applyFix, fixesOf} from "./fixes.js";
 import {documentWith} from "./documents.js";
 import {codeButton} from "./help_panel.js";
 import {addPanel, labelPanel} from "./panels.js";
+import {choose} from "./samples.js";
 import {on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Finding} Finding */
@@ -47,16 +48,27 @@ function markEditors(findings) {
   }
 }
 
+/** The place of a finding, as a button if the page shows it. @param {Finding} finding */
+function placeOf({document, file, line}) {
+  const place = `${file}:${line}`;
+  if (document && documentWith(document)) {
+    return button(place, () => jump(document, line), {className: "link"});
+  }
+  const sample = document ? undefined : state.samples.find(({name}) => name === file);
+  const isByLine = /\.(ndjson|jsonl)$/.test(file) && !sample?.problems.length; // a row per line
+  if (!sample || (sample.rows > 1 && !isByLine)) return element("span", {className: "hint"}, place);
+  const row = isByLine ? Math.min(line, sample.rows) - 1 : 0;
+  return button(place, () => choose(String(sample.id), row), {className: "link", title: "Show this payload"});
+}
+
 /** Return list items. @param {Finding[]} findings */
 export const findingItems = (findings) => findings.map((finding) => {
-  const {severity, code, message, value, document, file, line, hint, paste} = finding;
+  const {severity, code, message, value, hint, paste} = finding;
   const item = element("li", {},
     element("span", {className: "severity", data: {severity}}, severity),
     codeButton(code),
     ` ${message}${value ? `: ${value}` : ""} `,
-    document && documentWith(document)
-      ? button(`${file}:${line}`, () => jump(document, line), {className: "link"})
-      : element("span", {className: "hint"}, `${file}:${line}`));
+    placeOf(finding));
   for (const detail of finding.details ?? []) {
     item.append(element("div", {className: "hint"}, `${detail.label}: ${detail.text}`));
   }

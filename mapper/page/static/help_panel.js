@@ -1,7 +1,7 @@
 // Help: the pages of codes, functions, operators, keys, and terms.
 
 import {call} from "./api.js";
-import {button, byId, element} from "./dom.js";
+import {button, byId, element, sentence} from "./dom.js";
 import {unsavedTexts} from "./documents.js";
 import {markdown} from "./markdown.js";
 import {addPanel, showPanel} from "./panels.js";
@@ -65,7 +65,8 @@ function nameButton(name) {
 
 /** @param {unknown} error */
 const showError = (error) =>
-  byId("help-page").replaceChildren(element("p", {className: "empty"}, /** @type {Error} */ (error).message));
+  byId("help-page").replaceChildren(
+    element("p", {className: "empty"}, sentence(/** @type {Error} */ (error).message)));
 
 /** A button that opens the page of a code. @param {string} code */
 export const codeButton = (code) =>

@@ -1,7 +1,7 @@
 // A panel with the answer of a service, which is asked only while the panel is shown.
 
 import {call} from "./api.js";
-import {element} from "./dom.js";
+import {element, sentence} from "./dom.js";
 import {on} from "./store.js";
 
 const PAUSE = 300; // milliseconds after an evaluation, which comes first
@@ -32,7 +32,8 @@ export function livePanel(panel, place, {service, request, show}) {
     } catch (error) {
       if (asked !== text) return;
       asked = "";
-      place.replaceChildren(element("p", {className: "empty bad"}, /** @type {Error} */ (error).message));
+      const message = sentence(/** @type {Error} */ (error).message);
+      place.replaceChildren(element("p", {className: "empty"}, message));
     } finally {
       if (asked === text || asked === "") place.removeAttribute("aria-busy");
     }

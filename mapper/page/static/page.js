@@ -3,7 +3,7 @@
 import {readAddress} from "./address.js";
 import {call} from "./api.js";
 import {documentWith, openDocuments, unsavedTexts} from "./documents.js";
-import {byId, plural, say} from "./dom.js";
+import {byId, plural, say, sentence} from "./dom.js";
 import {openBench, startBench} from "./bench_panel.js";
 import {startChanges} from "./changes_panel.js";
 import {startEntries} from "./entries.js";
@@ -68,9 +68,10 @@ function showSummary() {
   ].join(" · ") : "";
   byId("rows-summary").textContent = rowsText();
   const errors = findings.filter((finding) => finding.severity === "error").length;
+  const others = findings.length - errors;
   const unsaved = Object.keys(unsavedTexts()).length;
   byId("summary").textContent = [
-    `${plural(errors, "error")}, ${plural(findings.length - errors, "other finding")}.`,
+    `${others ? `${plural(errors, "error")}, ${plural(others, "other finding")}` : plural(errors, "error")}.`,
     isAll() ? `All samples, ${rowsText() || "not converted"}.`
       : view.isStale ? "The record is out of date until the errors are fixed."
       : `Outcome of the payload: ${outcome || "not converted"}.`,
@@ -102,6 +103,6 @@ function listen() {
   });
 }
 
-on("failed", (error) => say(error.message, true));
+on("failed", (error) => say(sentence(error.message), true));
 startTheme();
 start().catch((error) => emit("failed", error));

@@ -1,7 +1,7 @@
 // Choose what is evaluated: a row of a sample, all samples, or a pasted payload.
 
 import {call} from "./api.js";
-import {byId, element, plural, say} from "./dom.js";
+import {byId, element, plural, say, sentence} from "./dom.js";
 import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Sample} Sample */
@@ -113,7 +113,7 @@ async function saveSample() {
     byId("sample").focus();
     say(`Saved ${name}.json.`);
   } catch (error) {
-    say(/** @type {Error} */ (error).message, true);
+    say(sentence(/** @type {Error} */ (error).message), true);
   }
 }
 

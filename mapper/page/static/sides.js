@@ -1,6 +1,6 @@
 // The payload on the left, and the record on the right.
 
-import {button, byId, closest, element, plural} from "./dom.js";
+import {button, byId, closest, element, plural, sentence} from "./dom.js";
 import {choose, isAll, isPasted, rowsOf} from "./samples.js";
 import {on, state} from "./store.js";
 import {pathKey, treeOf, updateTree} from "./tree.js";
@@ -70,7 +70,11 @@ function listOfSamples() {
 /** Show what cannot be brought up to date. @param {Error} error */
 function showFailure(error) {
   shown.record = "";
-  byId("record").replaceChildren(note(error.message));
+  byId("record").replaceChildren(note(sentence(error.message)));
+  if (isPasted()) {
+    shown.payload = "";
+    byId("payload").replaceChildren();
+  }
   byId("outcome").textContent = "not evaluated";
   byId("outcome").dataset.state = "rejected";
 }

@@ -2,7 +2,7 @@
 
 import {call} from "./api.js";
 import {documentWith, unsavedTexts} from "./documents.js";
-import {button, byId, element, plural, say} from "./dom.js";
+import {button, byId, element, plural, say, sentence} from "./dom.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
 
@@ -36,7 +36,7 @@ export function startSuggestions() {
 /** @param {{reason: string, suggestions: Suggestion[], moreSuggestions: number}} answer */
 function show({reason, suggestions, moreSuggestions}) {
   const total = suggestions.length + moreSuggestions;
-  byId("suggestions-summary").textContent = reason ? `${reason[0].toUpperCase()}${reason.slice(1)}.`
+  byId("suggestions-summary").textContent = reason ? sentence(reason)
     : `No entry reads ${plural(total, "field")} of the samples.`;
   const items = suggestions.map(suggestionItem);
   if (moreSuggestions) items.push(element("li", {className: "hint"}, `${moreSuggestions} more`));
@@ -82,6 +82,6 @@ async function add(source, target) {
     changed.editor.light([[line, line]]);
     say(`Added ${target}, line ${line} of ${changed.name}. Undo with Ctrl+Z in the editor.`);
   } catch (error) {
-    say(/** @type {Error} */ (error).message, true);
+    say(sentence(/** @type {Error} */ (error).message), true);
   }
 }

@@ -3,7 +3,7 @@
 import {call} from "./api.js";
 import {showCoverage} from "./coverage.js";
 import {documentWith, unsavedTexts} from "./documents.js";
-import {button, byId, element, plural, say} from "./dom.js";
+import {button, byId, element, plural, say, sentence} from "./dom.js";
 import {rowRequest} from "./evaluation.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
@@ -56,9 +56,6 @@ function show(answer) {
   showCoverage(coverage ? coverage.entries : null);
 }
 
-/** @param {string} text */
-const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
-
 /** @param {string} title @param {Node[]} items */
 const group = (title, items) => !items.length ? [] : [
   element("h3", {className: "group"}, `${title} (${items.length})`),
@@ -102,7 +99,7 @@ async function update(name) {
     else if (answer.hidden.length) say("The values of this test are hidden: show values first.", true);
     else say("This test must be edited by hand: see its findings.", true);
   } catch (error) {
-    say(/** @type {Error} */ (error).message, true);
+    say(sentence(/** @type {Error} */ (error).message), true);
   }
 }
 
@@ -119,6 +116,6 @@ async function addTest() {
       ? ` It does not expect ${answer.omitted.join(", ")}, because the values are hidden.` : "";
     say(`Added the test “${answer.name}”; save the tests document to keep it.${omitted}`);
   } catch (error) {
-    say(/** @type {Error} */ (error).message, true);
+    say(sentence(/** @type {Error} */ (error).message), true);
   }
 }
