@@ -20,9 +20,9 @@ from mapper.services.session import Session
 from mapper.services.table import RequestError, answer
 from mapper.text import MapperError
 
-MAX_SECONDS = 2.0  # for a call
+MAX_SECONDS = 2.0  # for a service
+READ_SECONDS = 20.0  # for what only reads files, also at the start of a process
 MAX_MEMORY = 4 * 2**30  # bytes of address space of the process, where the system can limit it
-START_SECONDS = 20.0  # for the start of a process, in which it reads the samples
 _CONTEXT = get_context("spawn")
 
 
@@ -51,18 +51,18 @@ class Worker:
 
     def documents(self) -> tuple[ProjectDocument, ...]:
         """Return the documents of the project as they are on disk."""
-        documents: tuple[ProjectDocument, ...] = self._call("documents")
+        documents: tuple[ProjectDocument, ...] = self._call(READ_SECONDS, "documents")
         return documents
 
     def samples(self) -> list[dict[str, Any]]:
         """Return the samples, which are read again if their files changed."""
-        samples: list[dict[str, Any]] = self._call("samples")
+        samples: list[dict[str, Any]] = self._call(READ_SECONDS, "samples")
         return samples
 
     def add_sample(self, path: str) -> None:
         """Add a payload file as the last sample."""
         self._samples.append(path)
-        self._call("add_sample", path)
+        self._call(READ_SECONDS, "add_sample", path)
 
     @property
     def sample_count(self) -> int:
@@ -71,7 +71,7 @@ class Worker:
 
     def mappings(self) -> list[dict[str, str]]:
         """Return the other mappings of the project."""
-        mappings: list[dict[str, str]] = self._call("mappings")
+        mappings: list[dict[str, str]] = self._call(READ_SECONDS, "mappings")
         return mappings
 
     def answer(self, name: str, body: bytes, *, shows_values: bool) -> bytes:
@@ -82,23 +82,22 @@ class Worker:
             RequestError: the request is not valid.
             MapperError: it cannot be answered.
         """
-        result: bytes = self._call("answer", name, body, shows_values)
+        result: bytes = self._call(MAX_SECONDS, "answer", name, body, shows_values)
         return result
 
-    def _call(self, name: str, *arguments: Any) -> Any:
+    def _call(self, seconds: float, name: str, *arguments: Any) -> Any:
         with self._lock:
             try:
                 if not self._is_ready:
-                    self._receive(START_SECONDS)
+                    self._receive(READ_SECONDS)
                     self._is_ready = True
                 self._connection.send((name, arguments))
-                error, result = self._receive(MAX_SECONDS)
+                error, result = self._receive(seconds)
             except (EOFError, OSError, TimeoutError):
                 self.stop()
                 self._start()
                 raise EvaluationStoppedError(
-                    f"the evaluation was stopped after {MAX_SECONDS:g} seconds; "
-                    "simplify the expression"
+                    f"the evaluation was stopped after {seconds:g} seconds; simplify the expression"
                 ) from None
         if error is not None:
             raise error(result)

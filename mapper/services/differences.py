@@ -17,6 +17,7 @@ from mapper.rules.checked_mapping import MappingError, checked_converter
 from mapper.services.finding_view import FindingView, finding_views
 from mapper.services.masking import MASK
 from mapper.services.messages import Answer, Request
+from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 from mapper.text import MapperError
 from mapper.text.escape import printable, shortened
@@ -171,7 +172,7 @@ def _compared(
 def _rows(session: Session, edited: EditedMapping) -> tuple[Row, ...]:
     """Return the first rows of the samples, fewer for a large mapping."""
     entries = 1 if edited.loaded is None else len(edited.loaded.document.entries)
-    return session.samples.rows()[: max(1, MAX_COMPARED // max(1, entries))]
+    return session.samples.rows(min(MAX_ROWS, max(1, MAX_COMPARED // max(1, entries))))
 
 
 def _not_compared_for(
@@ -193,7 +194,6 @@ def _answer(
     findings: list[FindingView],
     compared_rows: int,
 ) -> DifferencesAnswer:
-    files = session.samples.files
     view = _Views(session, edited)
     differences, rows = report.differences, report.rows
     return DifferencesAnswer(
@@ -203,7 +203,7 @@ def _answer(
         rows=[view.record(item) for item in rows[:MAX_RECORDS]],
         more_rows=report.more_rows + max(0, len(rows) - MAX_RECORDS),
         compared_rows=compared_rows,
-        has_more=any(f.has_more for f in files) or sum(len(f.rows) for f in files) > compared_rows,
+        has_more=session.samples.has_more(compared_rows),
         findings=findings,
     )
 

@@ -14,6 +14,7 @@ from mapper.exchange.export import built_files
 from mapper.exchange.folder import Choices
 from mapper.services.finding_view import FindingView, finding_views
 from mapper.services.messages import Answer, Request
+from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 from mapper.text import MapperError
 from mapper.text.escape import printable
@@ -66,14 +67,12 @@ def export_mapping_zip(session: Session, request: Request) -> ExportAnswer:
         return _refused(name, "the mapping has errors", about, session, edited)
     if sum(map(len, files.values())) > MAX_BYTES:
         raise MapperError(f"the export has more than {MAX_BYTES // 2**20} MB: run mapper export")
-    rows = sum(len(file.rows) for file in session.samples.files)
-    is_partial = any(file.has_more for file in session.samples.files)
     return ExportAnswer(
         name=name,
         data=b64encode(zipped(files)).decode("ascii"),
         files=sorted(files),
         findings=_views(collector.diagnostics, session, edited),
-        has_more=is_partial or rows > len(session.samples.rows()),
+        has_more=session.samples.has_more(MAX_ROWS),
     )
 
 

@@ -90,9 +90,23 @@ class Samples:
         """Return a string for each file that changes when the file does."""
         return ["-".join(map(str, self._read[path][0] or ())) for path in self.paths]
 
-    def rows(self) -> tuple[Row, ...]:
-        """Return the first `MAX_ROWS` rows of all files."""
-        return tuple(row for file in self.files for row in file.rows)[:MAX_ROWS]
+    def rows(self, limit: int = MAX_ROWS) -> tuple[Row, ...]:
+        """Return the first rows of each file, at most `limit` of all files together."""
+        files = self.files
+        left = limit
+        shares = [0] * len(files)
+        by_size = sorted(range(len(files)), key=lambda index: len(files[index].rows))
+        for done, index in enumerate(by_size):  # what small files leave goes to larger ones
+            shares[index] = min(len(files[index].rows), left // (len(files) - done))
+            left -= shares[index]
+        return tuple(
+            row for file, share in zip(files, shares, strict=True) for row in file.rows[:share]
+        )
+
+    def has_more(self, count: int) -> bool:
+        """Return whether the files have more than a number of rows."""
+        files = self.files
+        return any(file.has_more for file in files) or sum(len(f.rows) for f in files) > count
 
     def row(self, sample: int | None, row: int, payload: str | None) -> Row | None:
         """Return the row that a request chooses, or None.

@@ -19,6 +19,7 @@ from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 
 MAX_FIELDS = 5000  # of a payload that are looked up
+MAX_COUNTED = 50_000  # entries times rows: what takes about half a second
 
 
 class MappingCountsView(Answer, frozen=True, kw_only=True):
@@ -81,13 +82,14 @@ def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
             payload=payload if show_values else masked(payload, lambda _: True), unread=[],
             findings=finding_views(edited.findings, edited, show_values=show_values),
         )  # fmt: skip
-    rows = session.samples.rows()
+    entries = max(1, len(edited.checked.document.entries))
+    rows = session.samples.rows(min(MAX_ROWS, max(1, MAX_COUNTED // entries)))
+    has_more = session.samples.has_more(len(rows))
     if row is not None and not any(other is row for other in rows):
         rows = (row, *rows)
     with edited.overlaid():
         payloads = payloads_of(edited.checked.document, rows)
         examined = edited.checked.examine_payloads(payloads, counts_targets=True)
-    has_more = any(file.has_more for file in session.samples.files) or len(rows) >= MAX_ROWS
     view = _View(edited, examined, row, show_values=show_values)
     return Evaluation(
         entries=entry_views(edited, examined, view.outcome, show_values=show_values),

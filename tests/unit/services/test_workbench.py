@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from mapper.services import session as session_module
+from mapper.services import workbench
 from mapper.services.messages import RowRequest
 from mapper.services.project import Project
+from mapper.services.samples import Samples
 from mapper.services.session import Session
 from mapper.services.table import RequestError, answer
 from mapper.services.workbench import evaluate_mapping
@@ -175,3 +177,22 @@ def test_a_key_in_the_column_of_its_entry_is_the_reason(session):
         "'source' is in the same column as '_tenant.email'",
         "the entry of '_tenant.score' must be a source",
     ]
+
+
+def test_rows_are_taken_from_all_files(tmp_path):
+    for name, count in (("a", 50), ("b", 3), ("c", 50)):
+        lines = [json.dumps({"id": f"{name}{number}"}) for number in range(count)]
+        (tmp_path / f"{name}.ndjson").write_text("\n".join(lines))
+    samples = Samples([str(tmp_path / f"{name}.ndjson") for name in "abc"])
+    names = [row.value["id"] for row in samples.rows(11)]
+    assert names == ["a0", "a1", "a2", "a3", "b0", "b1", "b2", "c0", "c1", "c2", "c3"]
+    assert len(samples.rows()) == 103
+    assert samples.has_more(11)
+    assert not samples.has_more(103)
+
+
+def test_large_mappings_are_examined_with_fewer_rows(session, monkeypatch):
+    monkeypatch.setattr(workbench, "MAX_COUNTED", 12)
+    rows = evaluate_mapping(session, RowRequest()).rows
+    assert (rows.read, rows.has_more) == (2, True)
+    assert evaluate_mapping(session, RowRequest(sample=0, row=2)).rows.read == 3
