@@ -158,11 +158,11 @@ def _renamed(item: Suggestion) -> list[TargetView]:
 def accept_suggestion(session: Session, request: AcceptRequest) -> AcceptAnswer:
     """Return the text of the mapping with an entry that maps a field to a target.
 
-    An entry with this target is replaced.
+    An entry with this target is replaced. The target need not be in the schema: the finding about
+    it has a fix that adds it.
 
     Raises:
-        MapperError: the mapping cannot be used or changed in place, the field is not a path, or the
-            schema has no such target.
+        MapperError: the mapping cannot be used or changed in place, or the field is not a path.
     """
     edited = session.edited(request.unsaved)
     if edited.loaded is None:
@@ -170,8 +170,6 @@ def accept_suggestion(session: Session, request: AcceptRequest) -> AcceptAnswer:
     document = edited.loaded.document
     path, target = _path(request.source), _path(request.target)
     target = fill_tenant(target, document.schema.tenant)
-    if document.schema.field_at(target) is None:
-        raise MapperError(f"the schema has no field '{shortened(printable(request.target))}'")
     if not is_attribute(path):
         raise MapperError(f"'{shortened(printable(request.source))}' cannot be mapped as a path")
     old = edited.text(MAPPING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import zipfile
 
@@ -183,3 +184,19 @@ def test_a_pasted_payload_is_saved_as_a_sample(workbench, project):
     page.wait_for_selector("#status >> text=Saved pasted-1.json")
     assert page.locator("#sample option:checked").inner_text() == "pasted-1.json"
     assert (project / "samples" / "pasted-1.json").read_text() == '{"transmissionId": "t-1"}'
+
+
+def test_new_fields_are_mapped_with_the_page_only(workbench, project, mapping):
+    row = json.loads((project / "samples" / "every-field.json").read_text())
+    row["badge"] = {"color": "green"}
+    (project / "samples" / "badge.json").write_text(json.dumps(row))
+    page = workbench("samples/badge.json")
+    open_panel(page, "suggestions")
+    assert page.input_value("#suggestions-result input") == "_tenant.badge.color"
+    page.click("#suggestions-result >> text=Add")
+    page.click("#open-findings")
+    page.click("#findings >> text=Add the field to 'rainfocus.schema.yaml'")
+    page.wait_for_selector("#record >> text=green")
+    page.keyboard.press("Control+Shift+S")
+    page.wait_for_selector("#status >> text=Saved 2 documents")
+    assert "  _tenant.badge.color: badge.color\n" in mapping.read_text()

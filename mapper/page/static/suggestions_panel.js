@@ -49,9 +49,10 @@ function suggestionItem({source, kinds, isArray, targets, mapped, isPrivate}) {
   const item = element("li", {},
     element("span", {className: "text"}, source), " ", element("span", {className: "hint"}, types));
   item.append(...targets.map((target) => targetLine(source, target)));
+  if (!targets.length && !mapped && !isPrivate) item.append(ownTarget(source));
   const reason = isPrivate ? "A key of this field identifies a person, so it cannot be mapped."
     : mapped ? `${mapped} fits, but another entry fills it.`
-    : targets.length ? "" : "No target is similar.";
+    : "";
   if (reason) item.append(element("div", {className: "hint"}, reason));
   return item;
 }
@@ -66,6 +67,18 @@ function targetLine(source, {target, score, reason, line, isBest, replaces}) {
   return element("div", {className: "target"}, accept,
     element("span", {className: "text"}, target),
     element("span", {className: "hint"}, `${score} % · ${reason}`));
+}
+
+/** A field for a target that is not in the schema yet. @param {string} source */
+function ownTarget(source) {
+  const field = element("input", {value: `_tenant.${source}`, size: 40, spellcheck: false});
+  field.setAttribute("aria-label", `Target for ${source}`);
+  const accept = button("Add", () => add(source, field.value), {
+    disabled: !documentWith("mapping")?.isEditable,
+  });
+  accept.setAttribute("aria-label", `Add ${source} to this target`);
+  const hint = element("span", {className: "hint"}, "not in the schema yet: a fix adds it");
+  return element("div", {className: "target"}, accept, field, hint);
 }
 
 /** Add an entry to the text of the mapping. @param {string} source @param {string} target */

@@ -74,6 +74,16 @@ def test_reasons_for_which_there_are_none(ask):
     assert ask("suggest")["reason"] == "there are no samples"
 
 
+def test_a_target_that_the_schema_lacks_is_added_for_the_fix_of_its_finding(ask, mapping):
+    text = ask("accept", source="attendee.new", target="_tenant.attendee.new")["text"]
+    assert "  _tenant.attendee.new: attendee.new\n" in text
+    findings = ask("evaluate", unsaved={"mapping": text})["findings"]
+    finding = next(item for item in findings if item["severity"] == "error")
+    assert (finding["code"], [fix["title"] for fix in finding["fixes"]]) == (
+        "XDM003", ["Add the field to 'rainfocus.schema.yaml'"],
+    )  # fmt: skip
+
+
 def test_answers_are_limited(ask, unsaved, monkeypatch):
     monkeypatch.setattr(suggestions, "MAX_SUGGESTIONS", 1)
     answer = ask("suggest", unsaved=unsaved)
@@ -85,7 +95,6 @@ def test_answers_are_limited(ask, unsaved, monkeypatch):
     [
         ({"source": "a..b", "target": "eventType"}, "'a..b' is not a path"),
         ({"source": "x" * 2000, "target": "eventType"}, "is not a path"),
-        ({"source": "a", "target": "_tenant.nosuch"}, "the schema has no field '_tenant.nosuch'"),
         ({"source": "a", "target": "eventType", "unsaved": {"mapping": "mapper: ["}},
          "cannot be used"),
         ({"source": "a\x00", "target": "eventType"}, "cannot be mapped|is not a path"),
