@@ -14,6 +14,7 @@ from mapper.diagnostics import Collector, Diagnostic
 from mapper.diagnostics.folding import FoldingCollector
 from mapper.document import Entry
 from mapper.document.loading import LoadedMapping, load_mapping
+from mapper.document.mapping import NOTHING_PRIVATE, PrivateFields
 from mapper.document.mapping_reader import named_schema, read_any_schema
 from mapper.document.tenants import PLACEHOLDER
 from mapper.engine import Row
@@ -36,6 +37,7 @@ class DiffOptions:
         static: Export constants of YAML as STATIC.
         columns: The names of a CSV's columns by part.
         show_values: Show the values of identity and sensitive fields.
+        private: Further fields whose values are hidden.
     """
 
     tenant: str | None = None
@@ -44,6 +46,7 @@ class DiffOptions:
     static: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     show_values: bool = False
+    private: PrivateFields = NOTHING_PRIVATE
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def _compare(
         raise MapperError("neither file has a schema: name a mapping that has one with -m")
     documents = [replace(loaded.document, entries=side.entries) for side in (first, second)]
     documents += [side.mapping.document for side in (first, second) if side.mapping is not None]
+    documents = [replace(document, private=options.private) for document in documents]
     hidden = HiddenValues(
         None if options.show_values else loaded.document.schema,
         {target for document in documents for target in sensitive_targets(document)},

@@ -131,6 +131,30 @@ class SamplePattern:
 
 
 @dataclass(frozen=True)
+class PrivateFields:
+    """Fields whose values are hidden in addition to those that the schema hides.
+
+    Attributes:
+        targets: The names of fields of records.
+        sources: The paths of payloads.
+        maps: The names of the payloads' paths whose keys are hidden.
+    """
+
+    targets: frozenset[tuple[str, ...]] = frozenset()
+    sources: frozenset[FieldPath] = frozenset()
+    maps: frozenset[tuple[str, ...]] = frozenset()
+
+    def __or__(self, other: PrivateFields) -> PrivateFields:
+        """Return the fields of both."""
+        return PrivateFields(
+            self.targets | other.targets, self.sources | other.sources, self.maps | other.maps
+        )
+
+
+NOTHING_PRIVATE = PrivateFields()
+
+
+@dataclass(frozen=True)
 class MappingDocument:
     """A mapping with its schema.
 
@@ -147,6 +171,7 @@ class MappingDocument:
         samples: The patterns of its sample payloads, relative to its folder.
         block: The node below `mappings`, if the document has one.
         namespaces: The organization's own identity namespaces, from the project's settings.
+        private: Further fields to hide, such as those of an earlier text of the documents.
     """
 
     name: str
@@ -161,6 +186,7 @@ class MappingDocument:
     included: tuple[SourceText, ...] = ()
     samples: tuple[SamplePattern, ...] = ()
     block: YamlNode | None = field(default=None, compare=False, repr=False)
+    private: PrivateFields = NOTHING_PRIVATE
 
     @property
     def failed_targets(self) -> frozenset[FieldPath]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mapper.dataprep.tree import Literal
-from mapper.document import MappingDocument
+from mapper.document import Entry, MappingDocument
 from mapper.paths import STAR, FieldPath, Steps, located, names_of, print_path
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
@@ -113,18 +113,33 @@ def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
     These are identities, fields marked as sensitive, objects that contain one, fields inside one,
     and every target that reads the same source as one of these.
     """
-    hidden = [names_of(path) for path, here in document.schema.fields() if is_hidden(here)]
-    hidden.append((IDENTITY_MAP,))
-    writers = {
-        e.target for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)
-    }
+    writers = {entry.target for entry in _private_entries(document)}
     reads = {entry.target: set(map(names_of, entry.reads)) for entry in document.entries}
     sources = {path for target in writers for path in reads[target]}
+    sources |= set(map(names_of, document.private.sources))
     return frozenset(
         target
         for target, paths in reads.items()
         if target in writers or any(_touch(path, source) for path in paths for source in sources)
     )
+
+
+def private_sources(document: MappingDocument) -> frozenset[FieldPath]:
+    """Return the paths of payloads that entries of hidden fields read."""
+    return frozenset(path for entry in _private_entries(document) for path in entry.reads)
+
+
+def hidden_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:
+    """Return the names of the fields of records whose values are hidden."""
+    fields = document.schema.fields()
+    own = frozenset(names_of(path) for path, field in fields if is_hidden(field))
+    return own | document.private.targets
+
+
+def _private_entries(document: MappingDocument) -> list[Entry]:
+    """Return the entries that fill a hidden field, an object around one, or a part of one."""
+    hidden = [*hidden_fields(document), (IDENTITY_MAP,)]
+    return [e for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)]
 
 
 def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, ...]]:
@@ -148,6 +163,8 @@ def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, .
             below = {name[len(target) :] for name, _ in fields} if entry.source_path else {()}
             for rest in sorted(below) or [()]:
                 sources[(*path, *rest)] = strings
+    for path in document.private.sources:
+        sources.setdefault(path, ())
     return sources
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mapper.document import MappingDocument
-from mapper.engine.identities import is_hidden
+from mapper.document.mapping import PrivateFields
+from mapper.engine.identities import hidden_fields, is_hidden, private_sources
 from mapper.paths import FieldPath, PathStep, names_of
 from mapper.text.escape import HIDDEN, is_private_name
 
@@ -28,12 +29,19 @@ def sensitive_maps(document: MappingDocument) -> frozenset[tuple[str, ...]]:
     }
     reads = {names_of(path) for entry in document.entries for path in entry.reads}
     known = {names[:length] for names in reads for length in range(1, len(names))}
-    return frozenset(
+    return document.private.maps | frozenset(
         names
         for entry in document.entries
         if (is_map := targets.get(names_of(entry.target))) is not None
         for names in map(names_of, entry.reads)
         if is_map or names not in known
+    )
+
+
+def private_fields(document: MappingDocument) -> PrivateFields:
+    """Return all that is hidden in the records and payloads of a mapping."""
+    return PrivateFields(
+        hidden_fields(document), private_sources(document), sensitive_maps(document)
     )
 
 

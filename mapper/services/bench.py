@@ -143,7 +143,7 @@ def evaluate_expression(session: Session, request: BenchRequest) -> BenchAnswer:
             findings=views,
         )  # fmt: skip
     payload = {} if row is None else row.value
-    mask = None if shown else PayloadMask(edited.checked)
+    mask = None if shown else PayloadMask(edited)
     parts = _Parts(tree, payload, mask, has_places=request.language == "expression")
     nodes = parts.parts()
     return BenchAnswer(

@@ -10,8 +10,10 @@ from mapper.compare.diff import DiffOptions, DiffReport, diff
 from mapper.compare.items import Difference, place_of
 from mapper.compare.records import HIDDEN, RowDifference
 from mapper.compare.revision import revision_path
+from mapper.dataprep import Runtime
 from mapper.diagnostics import Diagnostic
-from mapper.engine import Row
+from mapper.document.loading import LoadedMapping
+from mapper.engine import Converter, Row
 from mapper.paths import Steps, print_path
 from mapper.rules.checked_mapping import MappingError, checked_converter
 from mapper.services.finding_view import FindingView, finding_views
@@ -154,11 +156,16 @@ def _compared(
     session: Session, edited: EditedMapping, title: str, before: str
 ) -> DifferencesAnswer:
     project, shown = session.project, session.shows_values
-    options = DiffOptions(project.tenant, project.schema, show_values=shown)
+    private = edited.private if edited.loaded is None else edited.loaded.document.private
+    options = DiffOptions(project.tenant, project.schema, show_values=shown, private=private)
     rows = _rows(session, edited)
+
+    def converter_of(loaded: LoadedMapping, runtime: Runtime) -> Converter:
+        return checked_converter(edited.protected(loaded), runtime)
+
     try:
         with edited.overlaid():
-            report = diff(before, project.mapping, rows, options, checked_converter)
+            report = diff(before, project.mapping, rows, options, converter_of)
     except MappingError as error:
         return _not_compared_for(error.diagnostics, session, edited, title)
     except MapperError as error:

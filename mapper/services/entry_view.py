@@ -12,8 +12,9 @@ from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
 from mapper.paths import get_all, names_of, print_path
 from mapper.rules.examination import Examination
 from mapper.schema import Field, described
-from mapper.services.masking import KeyPath, masked
+from mapper.services.masking import KeyPath
 from mapper.services.messages import Answer
+from mapper.services.payload_mask import RecordMask
 from mapper.services.session import EditedMapping
 from mapper.text.escape import printable, shortened
 
@@ -107,6 +108,7 @@ class _Entries:
         self.document = edited.checked.document
         self.schema = self.document.schema
         self.converter = edited.checked.partial_converter
+        self.mask = RecordMask(self.converter.plan, self.schema)
         self.outcome = outcome
         self.show_values = show_values
         self.of = 0
@@ -175,7 +177,6 @@ class _Entries:
     def entry(self, index: int, entry: Entry) -> EntryView:
         """Return one entry."""
         field = self.schema.field_at(entry.target)
-        planned = self.converter.plan.by_index.get(index)
         roles = _roles(field)
         record = None if self.outcome is None else self.outcome.record
         values = [] if record is None else list(get_all(record, entry.target))
@@ -185,7 +186,6 @@ class _Entries:
         source = entry.source_span.source
         reads = entry.reads
         shown: Any = values if len(values) > 1 else values[0] if values else None
-        hides = not self.show_values and (planned is None or planned.sensitive)
         return EntryView(
             target=entry.target_text,
             target_path=names_of(entry.target),
@@ -197,7 +197,7 @@ class _Entries:
             document=self.edited.id_of(entry.span.source.path),
             line=entry.span.place.line,
             end_line=source.place(entry.source_span.end).line,
-            value=shown if self.show_values else masked(shown, lambda _: hides),
+            value=shown if self.show_values else self.mask.masked(shown, names_of(entry.target)),
             has_value=bool(values),
             filled=filled,
             nullified=nullified,

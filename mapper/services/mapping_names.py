@@ -10,7 +10,7 @@ from typing import TypeAlias
 from mapper.dataprep import paths_read
 from mapper.document import Entry, MappingDocument
 from mapper.document.tenants import PLACEHOLDER, fill_tenant
-from mapper.engine.identities import is_hidden, sensitive_targets
+from mapper.engine.identities import hidden_fields, sensitive_targets
 from mapper.engine.private_names import sensitive_maps
 from mapper.paths import FieldPath, PathSyntaxError, names_of, parse_path
 from mapper.schema import IDENTITY_MAP, Field, Schema
@@ -78,6 +78,8 @@ class MappingNames:
             is_secret = entry.target in hidden or self.field_at(entry.target) is None
             names = {names_of(path) for path in paths_read(entry.tree)}
             (secret if is_secret else public).update(names)
+        if self.document is not None:
+            secret.update(map(names_of, self.document.private.sources))
         return frozenset(public), frozenset(secret)
 
     def may_show_values(self, path: FieldPath, target: FieldPath | None) -> bool:
@@ -90,6 +92,8 @@ class MappingNames:
             path: The path.
             target: The target of the entry that is being written.
         """
+        if self.document is None:  # nobody knows which sources identify people
+            return False
         names = names_of(path)
         public, secret = self._read_names
         if any(_touch(names, other) for other in secret):
@@ -97,11 +101,10 @@ class MappingNames:
         return names in public or (target is not None and self._is_public(target))
 
     def _is_public(self, target: FieldPath) -> bool:
-        if target[0] == IDENTITY_MAP or self.field_at(target) is None or self.schema is None:
+        if target[0] == IDENTITY_MAP or self.field_at(target) is None or self.document is None:
             return False
         names = names_of(target)
-        fields = self.schema.fields()
-        return not any(is_hidden(field) and _touch(names, names_of(path)) for path, field in fields)
+        return not any(_touch(names, other) for other in hidden_fields(self.document))
 
     def field_at(self, path: FieldPath) -> Field | None:
         """Return the field at a target; None if the schema has no such field."""

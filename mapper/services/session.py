@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from mapper.diagnostics import Diagnostic
+from mapper.document import Entry, MappingDocument
 from mapper.document.loading import LoadedMapping, load_mapping
+from mapper.document.mapping import NOTHING_PRIVATE, PrivateFields
+from mapper.engine.private_names import private_fields
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
 from mapper.rules.checked_mapping import CheckedMapping
@@ -29,10 +33,16 @@ class EditedMapping:
         loaded: The documents; None if the mapping cannot be used.
         findings: The findings of reading them.
         documents: The documents of the project.
+        private: The fields that are hidden whatever the text says.
     """
 
     def __init__(
-        self, project: Project, contents: Mapping[str, str], *, generates: bool = True
+        self,
+        project: Project,
+        contents: Mapping[str, str],
+        *,
+        generates: bool = True,
+        private: PrivateFields = NOTHING_PRIVATE,
     ) -> None:
         """Load the mapping; see `Converter` for `generates`.
 
@@ -41,12 +51,31 @@ class EditedMapping:
         """
         self.contents = contents
         self._generates = generates
+        self.private = private
         self._data = {path: _encoded(text) for path, text in contents.items()}
         with self.overlaid():
             loaded = load_mapping(project.mapping, project.tenant, schema=project.schema)
-        self.loaded: LoadedMapping | None = loaded[0]
+        self.loaded = None if loaded[0] is None else self.protected(loaded[0])
         self.findings: list[Diagnostic] = loaded[1]
         self.documents = project.documents(self.loaded)
+
+    def protected(self, loaded: LoadedMapping) -> LoadedMapping:
+        """Return a mapping that hides the private fields too.
+
+        Of a target that the schema does not have, such as one with a typo, nobody knows whether it
+        is an identity: its sources are hidden.
+        """
+        document = loaded.document
+        unknown = frozenset(path for entry in _unplaced(document) for path in entry.reads)
+        private = self.private | PrivateFields(sources=unknown)
+        return replace(loaded, document=replace(document, private=private))
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the documents say of every entry what it fills."""
+        if self.loaded is None or any(finding.is_error for finding in self.findings):
+            return False
+        return not self.loaded.document.failed and not _unplaced(self.loaded.document)
 
     @contextmanager
     def overlaid(self) -> Iterator[None]:
@@ -100,6 +129,8 @@ class Session:
         samples: The payload files.
         shows_values: Whether identity and sensitive values are shown.
         usable: The last mapping that could be used, for questions about text that cannot.
+        private: What the saved documents hide. It stays hidden while they are edited, and while
+            the saved text has errors.
     """
 
     def __init__(
@@ -110,6 +141,7 @@ class Session:
         self.samples = Samples(samples)
         self.shows_values = shows_values
         self.usable: EditedMapping | None = None
+        self.private = NOTHING_PRIVATE
         self._saved = EditedMapping(project, {})
         self._remember(self._saved)
 
@@ -123,8 +155,8 @@ class Session:
             raise MapperError("the text of a document is too large")
         known = {document.id: document.path for document in self._saved.documents}
         unknown = unsaved.keys() - known.keys()
-        if unknown:
-            self._saved = EditedMapping(self.project, {})  # files may have been added
+        if unknown:  # files may have been added
+            self._saved = EditedMapping(self.project, {}, private=self.private)
             known = {document.id: document.path for document in self._saved.documents}
         paths = {}
         for id, text in unsaved.items():
@@ -132,13 +164,23 @@ class Session:
                 raise MapperError(f"the mapping has no document '{id}'")
             paths[known[id]] = text
         has_many_rows = len(self.samples.rows()) > MAX_INTERPRETED
-        edited = EditedMapping(self.project, paths, generates=has_many_rows)
+        private = self.private if paths else NOTHING_PRIVATE
+        edited = EditedMapping(self.project, paths, generates=has_many_rows, private=private)
+        if not paths and not edited.is_clean and self.private != private:
+            edited = EditedMapping(self.project, {}, generates=has_many_rows, private=self.private)
         self._remember(edited)
         return edited
 
     def _remember(self, edited: EditedMapping) -> None:
-        if edited.loaded is not None:
-            self.usable = edited
+        if edited.loaded is None:
+            return
+        self.usable = edited
+        if not edited.contents:
+            self.private = private_fields(edited.loaded.document)
+
+
+def _unplaced(document: MappingDocument) -> list[Entry]:
+    return [entry for entry in document.entries if document.schema.field_at(entry.target) is None]
 
 
 def saved_text(path: str) -> str:

@@ -12,9 +12,9 @@ from mapper.rules.examination import Examination, payloads_of
 from mapper.services.counts import count_mapping
 from mapper.services.entry_view import EntryView, entry_views
 from mapper.services.finding_view import FindingView, finding_views
-from mapper.services.masking import KeyPath, masked, shown_key
+from mapper.services.masking import KeyPath
 from mapper.services.messages import Answer, RowRequest
-from mapper.services.payload_mask import PayloadMask
+from mapper.services.payload_mask import PayloadMask, RecordMask
 from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 
@@ -79,7 +79,7 @@ def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
         payload = None if row is None else row.value
         return Evaluation(
             entries=[], record=None, outcome="", counts=None, rows=RowCountsView(),
-            payload=payload if show_values else masked(payload, lambda _: True), unread=[],
+            payload=payload if show_values else PayloadMask(edited).masked(payload), unread=[],
             findings=finding_views(edited.findings, edited, show_values=show_values),
         )  # fmt: skip
     entries = max(1, len(edited.checked.document.entries))
@@ -134,7 +134,7 @@ class _View:
         assert edited.checked is not None
         self.document = edited.checked.document
         self.plan = edited.checked.partial_converter.plan
-        self.mask = PayloadMask(edited.checked)
+        self.mask = PayloadMask(edited)
         self.row = row
         self.show_values = show_values
         self.outcome: RowOutcome | None = None
@@ -154,16 +154,7 @@ class _View:
         record = None if self.outcome is None else self.outcome.record
         if record is None or self.show_values:
             return record
-        hidden = self.plan.hidden
-
-        def hides(names: KeyPath) -> bool:
-            return any(names[: len(name)] == name for name in hidden)
-
-        return masked(record, hides, lambda names: hides(names) and not self._is_object(names))
-
-    def _is_object(self, names: KeyPath) -> bool:
-        field = self.document.schema.field_at(names)
-        return field is not None and bool(field.children)
+        return RecordMask(self.plan, self.document.schema).masked(record)
 
     def payload(self) -> Any:
         """Return the payload, masked unless values are shown."""
@@ -178,7 +169,7 @@ class _View:
         reads = {names_of(path) for entry in self.document.entries for path in entry.reads}
         leaves = (names_of(steps) for steps in leaf_paths(self.row.value))
         return [
-            names if self.show_values else tuple(map(shown_key, names))
+            names if self.show_values else self.mask.path(names)
             for names in leaves
             if not any(names[:length] in reads for length in range(len(names) + 1))
         ]
