@@ -39,6 +39,14 @@ export function element(tag, properties = {}, ...children) {
 export const button = (label, press, properties = {}) =>
   element("button", {type: "button", on: {click: press}, ...properties}, label);
 
+/**
+ * Return a path or an expression with places where a narrow column may break it.
+ * @param {string} text
+ * @returns {(Node|string)[]}
+ */
+export const breakable = (text) =>
+  text.split(/(?<=[.(,])(?=\S)/).flatMap((part, index) => index ? [element("wbr"), part] : [part]);
+
 /** Show a message until the next change, also to screen readers. @param {string} text */
 export function say(text, isBad = false) {
   const status = byId("status");

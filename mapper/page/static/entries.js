@@ -1,7 +1,7 @@
 // The table of entries.
 
 import {placeKey} from "./coverage.js";
-import {button, byId, closest, element} from "./dom.js";
+import {breakable, button, byId, closest, element} from "./dom.js";
 import {fillBar, sharesText} from "./fill_bar.js";
 import {asText} from "./json.js";
 import {isAll} from "./samples.js";
@@ -65,7 +65,8 @@ export function filterEntries() {
 
 /** @param {Entry} entry @param {number} index @param {boolean} all */
 function rowOf(entry, index, all) {
-  const target = button(entry.target, () => {}, {className: "link", data: {action: "select"}});
+  const target = button("", () => {}, {className: "link", data: {action: "select"}});
+  target.replaceChildren(...breakable(entry.target));
   const kind = element("span", {className: "kind"}, entry.type);
   if (entry.document !== null) {
     const name = state.documents.find(({id}) => id === entry.document);
@@ -80,7 +81,7 @@ function rowOf(entry, index, all) {
   const share = all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
   return element("tr", {data: {index: String(index)}},
     element("td", {}, target, kind),
-    element("td", {}, element("span", {className: "text"}, entry.written || "–"), ...benchButton(entry)),
+    element("td", {}, element("span", {className: "text"}, ...breakable(entry.written || "–")), ...benchButton(entry)),
     element("td", {},
       element("span", {className: all ? "" : "text"}, value),
       element("span", {className: "kind"}, reason)),
