@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-import orjson
-
 from mapper.diagnostics import Collector
 from mapper.engine import Row
 from mapper.engine.payloads import read_payloads
-from mapper.engine.rows import loose_row
+from mapper.engine.strict_json import REST, StrictReader
 from mapper.services.sample_fields import SampleFields
 from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable
 
+PASTED = "pasted payload"  # its name in findings
 MAX_ROWS = 1000  # of a file, and of all files together for what is counted over all rows
 
 
@@ -132,15 +131,20 @@ def _stamp(path: str) -> tuple[int, int] | None:
 
 
 def row_of(text: str) -> Row:
-    """Return a payload in JSON as a row.
+    """Return a pasted payload as a row; it is read as strictly as a file.
 
     Raises:
-        MapperError: it is not a JSON object.
+        MapperError: it is not one JSON object.
     """
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise MapperError(f"the payload is not valid JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise MapperError("the payload is not a JSON object")
-    return loose_row(value)
+    if not text.strip():
+        raise MapperError("the pasted payload is empty")
+    collector = Collector()
+    row = StrictReader(PASTED, collector).read(text.encode(errors="replace"))
+    if row is not None:
+        return row
+    problem = collector.diagnostics[0]
+    place = problem.span.place
+    is_one = problem.code != "SRC005" and problem.message != REST
+    hint = problem.hint if is_one else "paste one JSON object"
+    where = f"line {place.line}, column {place.column} of the pasted payload"
+    raise MapperError(f"{where}: {problem.message}; {hint}")

@@ -82,7 +82,7 @@ def test_a_payload_that_is_not_json_is_a_message(workbench):
     page = workbench()
     page.click("#paste")
     page.fill("#pasted", "{")
-    page.wait_for_selector("#status >> text=The payload is not valid JSON")
+    page.wait_for_selector("#status >> text=of the pasted payload: not valid JSON")
     assert page.inner_text("#payload") == ""
     page.fill("#pasted", '{"transmissionId": "t", "timestamp": "2023-04-01T00:00:00Z"}')
     page.wait_for_selector("#payload >> text=transmissionId")
