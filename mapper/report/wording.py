@@ -61,12 +61,14 @@ def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str
     return pairs
 
 
-def shown_detail(detail: Detail, diagnostic: Diagnostic, *, show_values: bool) -> str:
-    """Return a detail without its label; its value is masked if it can identify a person."""
+def shown_detail(
+    detail: Detail, diagnostic: Diagnostic, *, show_values: bool, mask: str = MASK
+) -> str:
+    """Return the text of a detail with its value, or the mask instead of a hidden value."""
     if detail.value is None:
         return detail.text
     hides = diagnostic.sensitive and not show_values
-    return detail.text + (MASK if hides else shortened(detail.value))
+    return detail.text + (mask if hides else shortened(detail.value))
 
 
 def related_remarks(diagnostic: Diagnostic) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ def _view(finding: Diagnostic, edited: EditedMapping, *, show_values: bool) -> F
         details=[
             DetailView(
                 label=detail.label,
-                text=printable(shown_detail(detail, finding, show_values=show_values)),
+                text=printable(shown_detail(detail, finding, show_values=show_values, mask=MASK)),
             )
             for detail in finding.details
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.diagnostics import Collector, Diagnostic, in_order
@@ -18,12 +19,14 @@ from mapper.services.messages import Answer, Request
 from mapper.services.project import TESTS
 from mapper.services.session import EditedMapping, Session
 from mapper.testing.coverage import Coverage, EntryCoverage
+from mapper.testing.failures import UPDATE
 from mapper.text.escape import printable
 
 MAX_TESTS = 300
 MAX_COUNTED = 40_000  # entries times tests, whose coverage takes about a second
 MAX_FINDINGS = 10  # of a test
 MAX_BRANCHES = 5000
+EXPECT = "if the actual value is right, expect it in the test"  # without a command
 
 
 class TestView(Answer, frozen=True, kw_only=True):
@@ -192,14 +195,16 @@ def _views(
 
 
 def _test(line: TestLine, edited: EditedMapping, session: Session) -> TestView:
+    findings = [
+        replace(finding, hint=EXPECT if finding.hint == UPDATE else finding.hint)
+        for finding in line.findings[:MAX_FINDINGS]
+    ]
     return TestView(
         name=printable(line.name),
         document=edited.id_of(line.span.source.path),
         line=line.span.place.line,
         is_passed=line.is_passed,
-        findings=finding_views(
-            line.findings[:MAX_FINDINGS], edited, show_values=session.shows_values
-        ),
+        findings=finding_views(findings, edited, show_values=session.shows_values),
         more_findings=max(0, len(line.findings) - MAX_FINDINGS),
     )
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from mapper.compare.records import HiddenValues
-from mapper.diagnostics import CODES, Detail, Diagnostic, Related
-from mapper.document.mapping_tests import ABSENT
+from mapper.diagnostics import CODES, Detail, Diagnostic, Edit, Fix, Related
+from mapper.document.mapping_tests import ABSENT, MappingTest
 from mapper.engine import as_json
 from mapper.engine.findings import findings_of
 from mapper.engine.plan import Plan, Planned
@@ -132,6 +132,7 @@ class FailureReader:
             hint=hint,
             related=tuple(related),
             details=tuple(details),
+            fixes=_outcome_fixes(test, wrong),
         )
 
     def _no_golden_file(self, result: CaseResult) -> Diagnostic:
@@ -166,6 +167,16 @@ def quotable(span: Span) -> Span:
     inside = span.source.text[span.start : span.end]
     is_alone = is_first and _AFTER.fullmatch(after) and "{" not in inside
     return span if is_alone else _private(span)
+
+
+def _outcome_fixes(test: MappingTest, wrong: WrongOutcome) -> tuple[Fix, ...]:
+    """Return a fix that lists the actual codes, if the test lists others for the same outcome."""
+    span, text = test.outcome_span, _list(wrong.actual)
+    if wrong.expected is None or wrong.is_rejected != (test.rejected is not None):
+        return ()
+    if not span.source.text.startswith("[", span.start):  # an alias, or one code per line
+        return ()
+    return (Fix(f"Replace with {text}", (Edit(span, text),)),)
 
 
 def _private(span: Span) -> Span:

@@ -69,7 +69,8 @@ function testItem({name, document, line, isPassed, findings, moreFindings}) {
   const mark = element("span", {className: `mark ${outcome}`}, outcome);
   const label = document ? button(name, () => goTo(document, line), {className: "link"}) : name;
   const item = element("li", {}, mark, label);
-  if (!isPassed && document === "tests" && documentWith("tests")?.isEditable) {
+  const hasValues = findings.some(({code}) => code === "TST001");
+  if (hasValues && document === "tests" && documentWith("tests")?.isEditable) {
     item.append(button("Expect the actual values", () => update(name)));
   }
   if (findings.length) item.append(element("ul", {className: "list nested"}, ...findingItems(findings)));

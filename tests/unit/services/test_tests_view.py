@@ -7,6 +7,7 @@ import json
 import pytest
 
 from mapper.services import tests_view
+from mapper.services.masking import MASK
 
 TESTS = """\
 mapper-tests: 1
@@ -60,7 +61,30 @@ def test_values_are_masked_until_they_are_revealed(ask):
     answer = ask("tests", unsaved={"tests": TESTS})
     assert EMAIL not in json.dumps(answer)
     assert "nobody@example.org" not in json.dumps(answer)
+    (finding,) = answer["tests"][0]["findings"]
+    assert [d["text"] for d in finding["details"]][:2] == [MASK, MASK]
+    assert finding["hint"] == "if the actual value is right, expect it in the test"
     assert EMAIL in json.dumps(ask("tests", shows_values=True, unsaved={"tests": TESTS}))
+
+
+@pytest.mark.parametrize("outcome", ["rejected: [ROW001]", "rejected: [ROW001, ROW001]  # all"])
+def test_other_codes_of_a_rejected_row_have_a_fix(ask, outcome):
+    head = "mapper-tests: 1\nmapping: rainfocus.yaml\ntests:\n  nothing:\n    payload: {}\n"
+    (test,) = ask("tests", unsaved={"tests": f"{head}    {outcome}\n"})["tests"]
+    (fix,) = test["findings"][0]["fixes"]
+    (edit,) = fix["edits"]
+    assert fix["title"] == f"Replace with {edit['text']}"
+    line = f"    {outcome}"
+    fixed = line[: edit["column"] - 1] + edit["text"] + line[edit["endColumn"] - 1 :]
+    (test,) = ask("tests", unsaved={"tests": f"{head}{fixed}\n"})["tests"]
+    assert test["isPassed"]
+
+
+def test_a_row_that_is_not_rejected_has_no_fix(ask):
+    outcome = "    payload: ../samples/exhibitor-visit.json\n    rejected: [ROW002]\n"
+    text = f"mapper-tests: 1\nmapping: rainfocus.yaml\ntests:\n  a visit:\n{outcome}"
+    (test,) = ask("tests", unsaved={"tests": text})["tests"]
+    assert [finding["fixes"] for finding in test["findings"]] == [[]]
 
 
 def test_reasons_for_which_no_test_is_run(ask, mapping, folder):
