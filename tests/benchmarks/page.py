@@ -22,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = 500
 KEYS = 60
+GAP = 60  # milliseconds between the record and the next key
 CONSTANT = "producedBy: {value: RainFocus"  # characters are typed at its end
 # the time from a key to the frame after the record has changed
 WATCH = """() => {
@@ -79,11 +80,9 @@ def measure(page: Page, address: str) -> list[float]:
     for number in range(KEYS):
         typed += "abcdefghij"[number % 10]
         page.keyboard.press(typed[-1])
-        page.wait_for_function(
-            "([text, count]) => document.getElementById('record').innerText.includes(text)"
-            " && window.times.length >= count",
-            arg=["RainFocus" + typed, number + 1],
-        )
+        page.wait_for_function("count => window.times.length >= count", arg=number + 1)
+        page.wait_for_timeout(GAP)
+    assert "RainFocus" + typed in page.inner_text("#record")
     times: list[float] = page.evaluate("window.times")
     return times[5:]
 

@@ -7,7 +7,7 @@ import {emit, on, state} from "./store.js";
 /** @typedef {import("./types.js").Evaluation} Evaluation */
 
 /** Milliseconds without a change before the mapping is evaluated: completion of a large one comes first. */
-const MAX_PAUSE = 40;
+const MAX_PAUSE = 25;
 let lastTime = 0; // milliseconds of the last evaluation
 let timer = 0;
 let isRunning = false;
