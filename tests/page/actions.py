@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from tests.conftest import ROOT
+
+AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
 
 def line_of(page, text, document="mapping"):
     """Return a line of an editor."""

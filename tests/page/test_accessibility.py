@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.page.actions import type_after
+from tests.page.actions import AXE, type_after
 
-AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PANELS = ("findings", "tests", "changes", "suggestions", "bench", "help")
 has_axe = pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
 

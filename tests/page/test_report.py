@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.page.test_workbench import AXE
+from tests.page.actions import AXE
 
 MAPPING = "mappings/rainfocus.yaml"
 

@@ -69,7 +69,8 @@ def test_rejected_rows_are_counted_by_their_reason(workbench, project):
     (project / "samples" / "rows.ndjson").write_text("\n".join(lines))
     page = workbench("samples/rows.ndjson")
     page.select_option("#sample", "all")
-    page.wait_for_selector("#rows-summary >> text=3 rows: 1 ok, 2 rejected")
+    page.wait_for_selector("#record >> text=Choose a sample")
+    assert page.inner_text("#rows-summary") == "3 rows: 1 ok, 2 rejected"
     assert "1 filled, 2 rejected" in page.inner_text("tr[data-index='1']")
     label = page.get_attribute("tr[data-index='2'] .fill", "aria-label")
     assert label == "1 filled, 2 in rows rejected for other reasons, of 3 rows"
