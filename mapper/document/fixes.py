@@ -154,6 +154,21 @@ def removed_key(block: YamlNode | None, name: str) -> Fixes:
     return fix_of(title, edit_at(source, key.span.start, own[1][0].span.start, ""))
 
 
+def removed_pairs(first_key: Scalar, first_value: YamlNode, key: Scalar, value: YamlNode) -> Fixes:
+    """Return the fixes that remove one of two pairs, if each has lines of its own."""
+    fixes: Fixes = ()
+    for name, node in ((key, value), (first_key, first_value)):
+        source, line = name.span.source, name.span.place.line
+        start = source.text.rfind("\n", 0, name.span.start) + 1
+        end = source.text.find("\n", max(name.span.end, end_of(node)))
+        if source.text[start : name.span.start].strip() or end < 0:
+            return ()
+        if node.span.start < name.span.end:  # an alias
+            return ()
+        fixes += fix_of(f"Remove '{name.text}' in line {line}", edit_at(source, start, end + 1, ""))
+    return fixes
+
+
 def _is_printable(text: str) -> bool:
     return text.replace("\r\n", "").replace("\n", "").isprintable()
 

@@ -12,6 +12,7 @@ from mapper.text.patterns import lazy_pattern
 _OF_LINES = ("mapping values are not allowed", "expected key", "could not find expected ':'",
              "block end", "block sequence entries")  # fmt: skip
 _HAS_COLON = lazy_pattern(r":(\s|$)")
+_TIGHT_PAIR = lazy_pattern(r"[\w.$-]+:(?=[^\s:/])")  # but no address
 _TABS = lazy_pattern(r"(?m)(?:(?<=^)|(?<=\t))(?<![^\s])\t")
 MAX_TABS = 10_000  # that are replaced
 _COMMENT = lazy_pattern(r"(?:^|\s)#.*")
@@ -44,6 +45,11 @@ def _line_cause(fault: YamlFault) -> Cause | None:
         return None
     text = _bare(before)
     if not _HAS_COLON.search(text):
+        if pair := _TIGHT_PAIR.match(text):
+            offset = before.start + pair.end()
+            change = replacing(offset, offset, " ", "Add a space after the colon")
+            message = "there is no space after the colon"
+            return Cause(offset - 1, offset, message, "write 'key: value'", (change,))
         return Cause(before.start, before.end, "a line without a colon",
                      "write 'key: value', with a colon and a space")  # fmt: skip
     if here is None:

@@ -21,8 +21,9 @@ from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from mapper.document import yaml_syntax
+    from mapper.document import fixes, yaml_syntax
 else:
+    fixes = lazy_module("mapper.document.fixes")
     yaml_syntax = lazy_module("mapper.document.yaml_syntax")
 
 MAX_BYTES = 5 * MIB
@@ -204,7 +205,10 @@ class _Reader:
                 message = f"duplicate key '{key.text}'"
                 hint = f"remove one of them; the first is on line {first[0].span.place.line}"
                 related = (Related(first[0].span, "first here"),)
-                self.collector.add("DOC010", message, key.span, hint=hint, related=related)
+                removals = fixes.removed_pairs(*first, key, value)
+                self.collector.add(
+                    "DOC010", message, key.span, hint=hint, related=related, fixes=removals
+                )
             else:
                 entries[type(key.value), key.value] = (key, value)
         for block in merged:

@@ -47,17 +47,14 @@ _CORRECTIONS = (
 
 def corrected(pattern: str) -> str:
     """Return a pattern as the hints propose it; "" if the mistake is not certain."""
-    if _STRFTIME.search(pattern):
-        new = _java(pattern)
-        return "" if suspicion(new) else new
+    new = _java(pattern) if _STRFTIME.search(pattern) else pattern
     for (suspicious, *_), (letters, instead) in zip(_SUSPICIONS, _CORRECTIONS, strict=True):
-        if suspicious.search(_QUOTED.sub("", pattern)):
-            parts = _QUOTED.split(pattern)
-            literals = [*_QUOTED.findall(pattern), ""]
+        if suspicious.search(_QUOTED.sub("", new)):
+            parts = _QUOTED.split(new)
+            literals = [*_QUOTED.findall(new), ""]
             changed = (letters.sub(instead, part) for part in parts)
             new = "".join(part + literal for part, literal in zip(changed, literals, strict=True))
-            return "" if suspicion(new) else new
-    return ""
+    return "" if new == pattern or suspicion(new) else new
 
 
 def suspicion(pattern: str) -> tuple[str, str] | None:
