@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Diagnostic, Related
+from mapper.diagnostics import Diagnostic, Fix, Related
+from mapper.document import Entry
 from mapper.engine.findings import finding_of
+from mapper.engine.outcome import Nullified
 from mapper.engine.row_fixes import row_fixes
+from mapper.paths import print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.outcomes import Failure
 from mapper.schema import described
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import fixes as document_fixes
+else:
+    document_fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -30,12 +40,37 @@ def _finding(context: Context, index: int, failure: Failure) -> Diagnostic:
         f"target '{entry.target_text}'{type_name} is null in all {failure.count} payloads that "
         "have a value for it, because none can be converted",
         entry.source_span,
-        example.hint or "change the source, or the type in the schema",
+        example.hint or _hint(entry, failure),
         related=(Related(example.span, "such as"),),
         value=example.value,
         sensitive=example.sensitive,
-        fixes=row_fixes(context.plan, failure.event),
+        fixes=row_fixes(context.plan, failure.event) or _fixes(entry, failure),
     )
+
+
+def _hint(entry: Entry, failure: Failure) -> str:
+    if first := _first_item(entry, failure):
+        return f"write {first} for the first element, or make the type an array in the schema"
+    if any("date pattern" in reason for reason in failure.event.facets if isinstance(reason, str)):
+        return "write a date pattern that matches the value, or change the type in the schema"
+    return "change the source, or the type in the schema"
+
+
+def _fixes(entry: Entry, failure: Failure) -> tuple[Fix, ...]:
+    first, nodes = _first_item(entry, failure), entry.yaml
+    if nodes is None or nodes.kind != "source" or not first:
+        return ()
+    return document_fixes.replaced(nodes.source, first)
+
+
+def _first_item(entry: Entry, failure: Failure) -> str:
+    """Return the source of the first element, if the source is an array of simple values."""
+    event = failure.event
+    if entry.source_path is None or not isinstance(event, Nullified) or not event.value:
+        return ""
+    if not isinstance(event.value, list) or isinstance(event.value[0], list | dict):
+        return ""
+    return print_path((*entry.source_path, 0))
 
 
 RULE = Rule("XDM018", check, Needs.RESULTS)

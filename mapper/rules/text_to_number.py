@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from mapper.diagnostics import Diagnostic
-from mapper.paths import print_path
+from mapper.dataprep import path_tree, print_tree
+from mapper.dataprep.tree import Call
+from mapper.diagnostics import Diagnostic, Fix
+from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
+from mapper.text.importing import lazy_module
+
+if TYPE_CHECKING:
+    from mapper.document import entry_fixes
+else:
+    entry_fixes = lazy_module("mapper.document.entry_fixes")
+
+# The functions take strings only, and to_integer has 32 bits.
+_FUNCTIONS = dict.fromkeys(("byte", "short", "integer"), "to_integer") | {"double": "to_decimal"}
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -24,9 +36,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"'{print_path(path)}' is a string in {share}, but '{entry.target_text}' is "
                 f"{field.type.name}"
             )
-            hint = "have RainFocus send numbers; a string such as '90 min' becomes null"
+            fix: tuple[Fix, ...] = ()
+            hint = "have RainFocus send numbers"
+            if (
+                strings == context.count_of(path)
+                and STAR not in path
+                and (name := _FUNCTIONS.get(field.type.name))
+            ):
+                text = print_tree(Call(name, (path_tree(path),)))
+                fix = entry_fixes.as_expression(entry, f"Write {text}", text)
+                hint += f", or write {text}"
+            hint += "; a string such as '90 min' becomes null"
             related = context.such_as(path, lambda value: isinstance(value, str))
-            yield finding("XDM019", message, entry.source_span, hint, related=related)
+            yield finding("XDM019", message, entry.source_span, hint, related=related, fixes=fix)
 
 
 RULE = Rule("XDM019", check, Needs.ROWS)
