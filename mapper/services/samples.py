@@ -73,9 +73,9 @@ class Samples:
         """Read the files that changed again."""
         has_changed = False
         for path in self.paths:
-            stamp = _stamp(path)
-            if path not in self._read or self._read[path][0] != stamp:
-                self._read[path] = stamp, read_payload_file(path)
+            current = stamp(path)
+            if path not in self._read or self._read[path][0] != current:
+                self._read[path] = current, read_payload_file(path)
                 has_changed = True
         if has_changed:
             self.fields = SampleFields(self.rows())
@@ -121,7 +121,7 @@ class Samples:
         return rows[row] if 0 <= row < len(rows) else None
 
 
-def _stamp(path: str) -> tuple[int, int] | None:
+def stamp(path: str) -> tuple[int, int] | None:
     """Return what changes when a file changes."""
     try:
         status = os.stat(path)

@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from mapper.diagnostics import Diagnostic
 from mapper.document import Entry, MappingDocument
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.document.mapping import NOTHING_PRIVATE, PrivateFields
+from mapper.document.settings import settings_file
 from mapper.engine.private_names import private_fields
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
 from mapper.rules.checked_mapping import CheckedMapping
 from mapper.services.mapping_names import MappingNames
 from mapper.services.project import Project, ProjectDocument
-from mapper.services.samples import Samples
+from mapper.services.samples import Samples, stamp
 from mapper.text import MapperError
 
 MAX_TEXT = 4 * 2**20  # characters of a document
@@ -121,6 +123,20 @@ class EditedMapping:
         return next((d.id for d in self.documents if d.path == path), None)
 
 
+class _Kept(NamedTuple):
+    """A mapping that is returned again while neither text nor files change.
+
+    Attributes:
+        key: What it was made of.
+        stamps: The stamps of its files.
+        edited: The mapping.
+    """
+
+    key: tuple[object, ...]
+    stamps: list[tuple[int, int] | None]
+    edited: EditedMapping
+
+
 class Session:
     """A project, its samples, and what is remembered from one request to the next.
 
@@ -142,8 +158,8 @@ class Session:
         self.shows_values = shows_values
         self.usable: EditedMapping | None = None
         self.private = NOTHING_PRIVATE
-        self._saved = EditedMapping(project, {})
-        self._remember(self._saved)
+        self._kept: dict[bool, _Kept] = {}
+        self._saved = self.edited({})
 
     def edited(self, unsaved: Mapping[str, str]) -> EditedMapping:
         """Return the mapping with the unsaved text of documents, given by their ids.
@@ -153,11 +169,10 @@ class Session:
         """
         if any(len(text) > MAX_TEXT for text in unsaved.values()):
             raise MapperError("the text of a document is too large")
-        known = {document.id: document.path for document in self._saved.documents}
-        unknown = unsaved.keys() - known.keys()
-        if unknown:  # files may have been added
-            self._saved = EditedMapping(self.project, {}, private=self.private)
-            known = {document.id: document.path for document in self._saved.documents}
+        saved = self._saved if unsaved else None
+        if saved is not None and unsaved.keys() - {document.id for document in saved.documents}:
+            saved = self._saved = self.edited({})  # files may have been added
+        known = {} if saved is None else {d.id: d.path for d in saved.documents}
         paths = {}
         for id, text in unsaved.items():
             if id not in known:
@@ -165,11 +180,24 @@ class Session:
             paths[known[id]] = text
         has_many_rows = len(self.samples.rows()) > MAX_INTERPRETED
         private = self.private if paths else NOTHING_PRIVATE
+        key = (tuple(sorted(paths.items())), has_many_rows, self.private)
+        kept = self._kept.get(bool(paths))
+        if kept is not None and kept.key == key and kept.stamps == self._stamps(kept.edited):
+            return kept.edited
         edited = EditedMapping(self.project, paths, generates=has_many_rows, private=private)
         if not paths and not edited.is_clean and self.private != private:
             edited = EditedMapping(self.project, {}, generates=has_many_rows, private=self.private)
         self._remember(edited)
+        if edited.is_clean:  # otherwise a file that is missing may appear
+            key = (*key[:2], self.private)
+            self._kept[bool(paths)] = _Kept(key, self._stamps(edited), edited)
         return edited
+
+    def _stamps(self, edited: EditedMapping) -> list[tuple[int, int] | None]:
+        """Return what changes when a file of the mapping changes."""
+        settings = settings_file(Path(self.project.mapping))
+        paths = [document.path for document in edited.documents]
+        return list(map(stamp, paths if settings is None else [*paths, str(settings)]))
 
     def _remember(self, edited: EditedMapping) -> None:
         if edited.loaded is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -196,3 +197,24 @@ def test_large_mappings_are_examined_with_fewer_rows(session, monkeypatch):
     rows = evaluate_mapping(session, RowRequest()).rows
     assert (rows.read, rows.has_more) == (2, True)
     assert evaluate_mapping(session, RowRequest(sample=0, row=2)).rows.read == 3
+
+
+def test_an_unchanged_mapping_is_not_read_again(session):
+    unsaved = {"mapping": MAPPING + "# mine\n"}
+    edited = session.edited(unsaved)
+    assert session.edited({}) is session.edited({})
+    assert session.edited(unsaved) is edited
+    schema = Path(session.project.mapping).with_name("leads.schema.yaml")
+    schema.write_text(SCHEMA.replace("title: Leads", "title: Others"))
+    for text in ({}, unsaved):
+        assert session.edited(text).loaded.document.schema.title == "Others"
+    (schema.parent.parent / "mapper.toml").write_text('ignore = ["XDM015"]\n')
+    assert session.edited({}).loaded.settings.ignore
+
+
+def test_a_file_that_was_missing_is_found(session):
+    schema = Path(session.project.mapping).with_name("leads.schema.yaml")
+    schema.unlink()
+    assert session.edited({}).loaded is None
+    schema.write_text(SCHEMA)
+    assert session.edited({}).loaded is not None
