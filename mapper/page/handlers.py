@@ -54,12 +54,27 @@ class Workspace:
         worker: The process that runs the services.
     """
 
-    def __init__(self, project: Project, samples: Iterable[str], *, read_only: bool) -> None:
-        """Start the process."""
+    def __init__(
+        self,
+        project: Project,
+        samples: Iterable[str],
+        names: Iterable[str] = (),
+        *,
+        read_only: bool,
+    ) -> None:
+        """Start the process; new payload files in the folders among `names` are added later."""
+        self._folders = [name for name in names if Path(name).is_dir()]
         self.project = project
         self.read_only = read_only
         self.shows_values = False
         self.worker = Worker(project, samples)
+
+    def find_samples(self) -> None:
+        """Add the payload files that are new in the folders."""
+        known = self.worker.sample_paths
+        for path in payload_files(self._folders, Collector()):
+            if Path(path).absolute() not in known and self.worker.sample_count < MAX_SAMPLES:
+                self.worker.add_sample(path)
 
     def document(self, id: str) -> ProjectDocument:
         """Return the document with an id.
@@ -100,7 +115,7 @@ def open_workspace(
     if missing:
         raise MapperError(f"cannot read '{missing[0]}': no such file")
     project = Project(str(path), tenant, schema)
-    return Workspace(project, files[:MAX_SAMPLES], read_only=read_only)
+    return Workspace(project, files[:MAX_SAMPLES], names, read_only=read_only)
 
 
 class NoArguments(msgspec.Struct, forbid_unknown_fields=True):
@@ -164,6 +179,7 @@ def _saved(document: ProjectDocument) -> dict[str, Any]:
 
 
 def _project(workspace: Workspace, _: NoArguments) -> Any:
+    workspace.find_samples()
     return {
         "name": Path(workspace.project.mapping).name,
         "readOnly": workspace.read_only,

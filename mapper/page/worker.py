@@ -13,6 +13,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from mapper.services.project import Project, ProjectDocument
@@ -63,6 +64,11 @@ class Worker:
         """Add a payload file as the last sample."""
         self._samples.append(path)
         self._call(READ_SECONDS, "add_sample", path)
+
+    @property
+    def sample_paths(self) -> set[Path]:
+        """The absolute paths of the samples."""
+        return {Path(path).absolute() for path in self._samples}
 
     @property
     def sample_count(self) -> int:

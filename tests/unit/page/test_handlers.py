@@ -285,6 +285,17 @@ def test_a_pasted_payload_is_saved_as_a_new_sample(start, tmp_path):
     assert read_only("save_sample", name="other", payload="{}").status_code == 403
 
 
+def test_new_payload_files_are_found_when_the_page_is_loaded(start, tmp_path):
+    call = start()
+    before = call("project").json()["samples"]
+    (tmp_path / "samples" / "new.json").write_text('{"eventType": "New"}')
+    (tmp_path / "samples" / "notes.txt").write_text("no payload")
+    for _ in range(2):
+        samples = call("project").json()["samples"]
+        assert [sample["name"] for sample in samples[len(before) :]] == ["new.json"]
+    assert "New" in call("evaluate", sample=len(before)).text
+
+
 def test_the_other_mappings_of_the_project_have_ids(start, tmp_path):
     other = tmp_path / "mappings" / "other.yaml"
     call = start()
