@@ -22,5 +22,12 @@ export function parseJson(text) {
 export const isInner = (value) =>
   value !== null && typeof value === "object" && !(/** @type {any} */ (JSON).isRawJSON?.(value));
 
-/** A JSON value as text: a string without quotes, anything else as JSON. @param {any} value */
-export const asText = (value) => typeof value === "string" ? value : JSON.stringify(value);
+/** Strings that look like another value, or whose spaces would not be seen. */
+const AMBIGUOUS = /^$|^\s|\s$|^(?:true|false|null|-?\d+(?:\.\d+)?)$/;
+
+/**
+ * A JSON value as text. A string has quotes only if it could be taken for another value.
+ * @param {any} value
+ */
+export const asText = (value) =>
+  typeof value === "string" && !AMBIGUOUS.test(value) ? value : JSON.stringify(value);
