@@ -33,6 +33,30 @@ def test_an_edit_changes_the_record(workbench):
     assert "RainFocus Events" in page.inner_text("#entries")
 
 
+def test_the_record_stays_while_an_entry_has_an_error(workbench):
+    page = workbench()
+    page.wait_for_selector("#record >> text=RainFocus")
+    type_after(page, "eventType: eventType", "[")
+    page.wait_for_selector("#counts >> text=1 error")
+    page.wait_for_selector("#outcome >> text=out of date")
+    assert "RainFocus" in page.inner_text("#record")
+    page.select_option("#sample", index=2)
+    page.wait_for_selector("#record >> text=Fix the errors to see the record.")
+
+
+def test_strings_that_look_like_other_values_have_quotes(workbench):
+    page = workbench()
+    page.click("#reveal")
+    page.click("#paste")
+    page.fill(
+        "#pasted", '{"a": "3", "b": 3, "c": "yes", "d": "true", "e": " x ", "f": "", "g": null}'
+    )
+    page.wait_for_selector("#payload .unread >> text=yes")
+    lines = [line.strip() for line in page.inner_text("#payload").split("\n")]
+    shown = [line.removesuffix("not read").strip() for line in lines if line]
+    assert shown == ['a: "3"', "b: 3", "c: yes", 'd: "true"', 'e: " x "', 'f: ""', "g: null"]
+
+
 def test_a_finding_is_shown_and_its_fix_applied(workbench, project):
     mapping = project / "mappings" / "rainfocus.yaml"
     mapping.write_text(mapping.read_text().replace("_tenant.lead.note:", "_tenant.lead.noet:"))

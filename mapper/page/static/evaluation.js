@@ -37,22 +37,25 @@ export async function evaluate() {
   isRunning = false;
 }
 
-/** The last view with entries, and what was chosen. @type {{view: Evaluation, choice: string}|null} */
+/** The last view with entries and a record, if there is a payload, and what was chosen. @type {{view: Evaluation, choice: string}|null} */
 let usable = null;
 
 /**
  * Return a view with the entries, payload, and record of the last mapping that could be read, if this
- * one cannot: while a line is being typed, everything else stays.
+ * one cannot, or with its record, if an entry has an error: while a line is being typed, everything
+ * else stays.
  * @param {Evaluation} view
  * @param {object} choice
  * @returns {Evaluation}
  */
 function keepsShowing(view, choice) {
   const shown = JSON.stringify([choice, state.showsValues]);
-  if (view.counts) usable = {view, choice: shown};
+  const isWithoutRecord = view.payload !== null && !view.outcome;
+  if (view.counts && !isWithoutRecord) usable = {view, choice: shown};
   else if (usable?.choice === shown) {
     const {entries, payload, unread, record, outcome} = usable.view;
-    return {...view, entries, payload, unread, record, outcome, isStale: true};
+    return view.counts ? {...view, record, outcome, isStale: true}
+      : {...view, entries, payload, unread, record, outcome, isStale: true};
   }
   return view;
 }
