@@ -27,7 +27,7 @@ from mapper.files.writing import write_output
 from mapper.page.worker import Worker
 from mapper.services.project import Project, ProjectDocument
 from mapper.services.samples import row_of
-from mapper.services.session import MAX_TEXT, decoded
+from mapper.services.session import MAX_TEXT, decoded, saved_bytes
 from mapper.text import MapperError
 
 MAX_SAMPLES = 200
@@ -153,29 +153,21 @@ def _version(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _bytes(path: str) -> bytes | None:
-    """Return the content of a file; None if there is no file."""
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
 def _saved(document: ProjectDocument) -> dict[str, Any]:
     """Return the text of a document with line ends as in the editor, and its version.
 
-    A document without a file has the version "".
+    A document without a file has the version "", one that cannot be read "unreadable".
     """
-    data = _bytes(document.path)
-    if data is None:
-        return {"id": document.id, "text": "", "version": "", "problem": ""}
+    text, version, problem = "", "unreadable", ""
     try:
-        text, problem = decoded(data, document.path), ""
+        data = saved_bytes(document.path)
+        version = "" if data is None else _version(data)
+        text = "" if data is None else decoded(data, document.path)
     except MapperError as error:
-        text, problem = "", str(error)
+        problem = str(error)
     if len(text) > MAX_TEXT:
         text, problem = "", "the document is too large"
-    return {"id": document.id, "text": text, "version": _version(data), "problem": problem}
+    return {"id": document.id, "text": text, "version": version, "problem": problem}
 
 
 def _project(workspace: Workspace, _: NoArguments) -> Any:
@@ -223,7 +215,7 @@ def _save(workspace: Workspace, given: SaveCall) -> Any:
     if not document.is_editable:
         raise CallError("this document cannot be changed on the page", 403)
     with locked([document.path]):
-        old = _bytes(document.path)
+        old = saved_bytes(document.path)
         if ("" if old is None else _version(old)) != given.version:
             return {"conflict": True, **_saved(document)}
         data = _as_in_file(given.text, old or b"")
@@ -264,10 +256,9 @@ def _save_sample(workspace: Workspace, given: SampleCall) -> Any:
     if not is_in(folder, project_folder(mapping)):
         raise CallError("the folder with the samples is outside the project", 403)
     path = folder / f"{given.name}.json"
-    with locked([str(path)]):
+    with locked([str(path)], make_folders=True):
         if os.path.lexists(path):
             raise CallError(f"the sample '{path.name}' exists already: choose another name", 409)
-        folder.mkdir(exist_ok=True)
         write_output(str(path), data)
     workspace.worker.add_sample(str(path))
     return {"samples": workspace.worker.samples()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +19,7 @@ from mapper.document.settings import settings_file
 from mapper.engine.private_names import private_fields
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
+from mapper.files.reading import os_reason
 from mapper.rules.checked_mapping import CheckedMapping
 from mapper.services.mapping_names import MappingNames
 from mapper.services.project import Project, ProjectDocument
@@ -24,6 +27,7 @@ from mapper.services.samples import Samples, stamp
 from mapper.text import MapperError
 
 MAX_TEXT = 4 * 2**20  # characters of a document
+MAX_BYTES = 4 * MAX_TEXT  # of a document in UTF-8
 MAX_INTERPRETED = 40  # rows for which a function is not worth its generation
 
 
@@ -215,14 +219,33 @@ def saved_text(path: str) -> str:
     """Return the text of a file with line ends as an editor has them; "" if there is no file.
 
     Raises:
-        MapperError: it is not UTF-8.
-        OSError: it cannot be read.
+        MapperError: it cannot be read, is too large, or is not UTF-8.
     """
+    data = saved_bytes(path)
+    return "" if data is None else decoded(data, path)
+
+
+def saved_bytes(path: str) -> bytes | None:
+    """Return the content of a file; None if there is no file.
+
+    Raises:
+        MapperError: it cannot be read, or is too large.
+    """
+    name = Path(path).name
     try:
-        data = Path(path).read_bytes()
+        # a pipe would wait for its other end forever
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise MapperError(f"'{name}' is not a regular file")
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return ""
-    return decoded(data, path)
+        return None
+    except OSError as error:
+        raise MapperError(f"cannot read '{name}': {os_reason(error)}") from None
+    if len(data) > MAX_BYTES:
+        raise MapperError(f"'{name}' is too large")
+    return data
 
 
 def decoded(data: bytes, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
@@ -294,6 +295,34 @@ def test_new_payload_files_are_found_when_the_page_is_loaded(start, tmp_path):
         samples = call("project").json()["samples"]
         assert [sample["name"] for sample in samples[len(before) :]] == ["new.json"]
     assert "New" in call("evaluate", sample=len(before)).text
+
+
+def test_a_sample_is_saved_if_there_is_no_folder_with_samples(start, tmp_path):
+    call = start()
+    shutil.rmtree(tmp_path / "samples")
+    assert call("save_sample", name="first", payload="{}").status_code == 200
+    assert (tmp_path / "samples" / "first.json").read_text() == "{}"
+
+
+def test_what_is_in_the_place_of_a_document_is_named_and_stops_nothing(start, tmp_path):
+    path = tmp_path / "mappings" / "rainfocus.tests.yaml"
+    call = start()
+    path.unlink()
+    kinds = [(path.mkdir, "cannot read", path.rmdir)]
+    if hasattr(os, "mkfifo"):
+        kinds.append((lambda: os.mkfifo(path), "is not a regular file", path.unlink))
+    for make, problem, remove in kinds:
+        make()
+        document = document_of(call, "tests")
+        assert problem in document["problem"]
+        assert not document["isEditable"]
+        saved = call("save", document="tests", text="x", version=document["version"])
+        assert saved.status_code == 422
+        new = call("new_test", sample=0)
+        assert (new.status_code, problem in new.text) == (422, True)
+        assert mapping_of(call)["text"]
+        remove()
+    assert document_of(call, "tests")["version"] == ""
 
 
 def test_the_other_mappings_of_the_project_have_ids(start, tmp_path):
