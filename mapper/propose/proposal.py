@@ -6,6 +6,7 @@ and identity of the RainFocus schema that comes with the package.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,8 @@ from mapper.text import MapperError, SourceText
 
 MAX_FIELDS = 2000
 MAX_IDENTITY = 1024
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,250}\.[^@\s.]{2,63}")
+_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?")
 _PLACE = SourceText("<new>", "").whole()
 _ID_WORDS = (["transmission", "id"], ["event", "id"], ["message", "id"], ["id"], ["uuid"])
 _TIME_WORDS = (["timestamp"], ["event", "time"], ["time"], ["date"], ["created"], ["created", "at"])
@@ -68,7 +71,8 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
     if not usable:
         raise MapperError("cannot propose a mapping: the payloads have no field that can be mapped")
     entries, has_primary = _entries(usable, payloads, tenant)
-    of_class, notes = _class_entries([source for source, _ in usable], payloads, tree.knows_any)
+    fields = [source for source, _ in usable]
+    of_class, notes = _class_entries(fields, payloads, tree.knows_any)
     groups = _groups(tree, known)
     schema = Schema(
         title=title,
@@ -82,6 +86,9 @@ def propose_project(payloads: list[dict[str, Any]], title: str, tenant: str) -> 
     )
     if not has_primary:
         notes.append("Profile is off, because no identity is in all payloads")
+        if (address := _first_like(_ADDRESS, fields, payloads)) is not None:
+            identity = "identity: {namespace: Email, primary: true}"
+            notes.append(f"{address} has e-mail addresses; to identify people, add {identity}")
     problems = [
         (source, "cannot keep its name inside an array") for source, node in placed if not node
     ] + [(source, source.problem) for source in inferred if source.type is None]
@@ -263,6 +270,10 @@ def _class_entries(
     when = min(times, key=lambda source: _rank(source, _TIME_WORDS), default=None)
     if when is None:
         notes.append("'timestamp' is the time of the run, because no field is a time; map one")
+        if (local := _first_like(_LOCAL_TIME, fields, payloads)) is not None:
+            notes.append(
+                f"{local} has times without a zone; to map it, read: mapper explain XDM020"
+            )
     entries = [
         _entry(("_id",), Call("uuid", ())) if event_id is None else _path(("_id",), event_id),
         _entry(("timestamp",), Call("now", ())) if when is None else _path(("timestamp",), when),
@@ -275,6 +286,18 @@ def _class_entries(
     if from_rainfocus:
         entries.append(_entry(("producedBy",), Literal("RainFocus")))
     return entries, notes
+
+
+def _first_like(
+    pattern: re.Pattern[str], fields: list[Inferred], payloads: list[dict[str, Any]]
+) -> str | None:
+    """Return the quoted path of the first field that is a matching string in all payloads."""
+    for source in fields:
+        if source.filled == len(payloads) and not source.array and STAR not in source.path:
+            values = [get(payload, source.path) for payload in payloads]
+            if all(isinstance(value, str) and pattern.fullmatch(value.strip()) for value in values):
+                return f"'{print_path(source.path)}'"
+    return None
 
 
 def _event_id(always: list[Inferred], payloads: list[dict[str, Any]]) -> Inferred | None:

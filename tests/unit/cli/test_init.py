@@ -263,3 +263,14 @@ def test_without_the_schema_of_rainfocus_it_still_works(tmp_path, monkeypatch, c
     assert "identity" not in fields(schema)["attendee.email"]
     assert "producedBy" not in mapping["mappings"]
     assert check(tmp_path, monkeypatch, capsys)[-1] == "no findings"
+
+
+def test_fields_that_could_be_the_time_and_the_identity_are_named(tmp_path, capsys):
+    payload = {"sentAt": "2026-03-04 10:15:00", "who": {"mail": " Ada@Example.com "}, "at": "@"}
+    made(tmp_path, payload)
+    out = " ".join(capsys.readouterr().out.split())
+    assert "'sentAt' has times without a zone; to map it, read: mapper explain XDM020" in out
+    assert (
+        "'who.mail' has e-mail addresses; to identify people, add identity: {namespace: Email, "
+        "primary: true}"
+    ) in out
