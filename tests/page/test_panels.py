@@ -200,3 +200,22 @@ def test_new_fields_are_mapped_with_the_page_only(workbench, project, mapping):
     page.keyboard.press("Control+Shift+S")
     page.wait_for_selector("#status >> text=Saved 2 documents")
     assert "  _tenant.badge.color: badge.color\n" in mapping.read_text()
+
+
+def test_failed_tests_expect_the_actual_values(workbench):
+    page = workbench()
+    page.click("#reveal")
+    open_panel(page, "tests")
+    page.wait_for_selector("#tests-summary >> text=10 of 10 tests passed")
+    page.click("#tab-mapping")
+    line_of(page, "_id: transmissionId").click()
+    for key in ("Home", "Shift+End"):
+        page.keyboard.press(key)
+    page.keyboard.type("_id: {expression: \"concat(transmissionId, '-1')\"}")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#tests-summary >> text=8 of 10 tests passed")
+    page.click("#tests-result button >> text=Expect the actual values in all")
+    page.wait_for_selector("#status >> text=Updated 2 tests; save the tests document to keep it.")
+    page.wait_for_selector("#tests-summary >> text=10 of 10 tests passed")
+    page.click("#tab-tests")
+    assert "_id: 1680309557133007Wd9k-1" in page.inner_text("#view-tests .cm-content")

@@ -49,30 +49,35 @@ function show(answer) {
   const missed = entries.filter((entry) => entry.state !== "covered");
   byId("tests-result").replaceChildren(
     ...group("Findings", findingItems(findings)),
-    ...group("Failed", failed.map(testItem)),
+    ...group("Failed", failed.map(testItem), failed.filter(isUpdatable).length > 1
+      ? [button("Expect the actual values in all", () => update(""))] : []),
     ...group("Not covered", missed.map(missedItem)),
     ...group("Passed", passed.map(testItem)),
   );
   showCoverage(coverage ? coverage.entries : null);
 }
 
-/** @param {string} title @param {Node[]} items */
-const group = (title, items) => !items.length ? [] : [
+/** Whether the values of a failed test can be updated. @param {any} test */
+const isUpdatable = ({document, findings}) => document === "tests" &&
+  documentWith("tests")?.isEditable &&
+  findings.some((/** @type {Finding} */ {code}) => code === "TST001");
+
+/** @param {string} title @param {Node[]} items @param {Node[]} actions */
+const group = (title, items, actions = []) => !items.length ? [] : [
   element("h3", {className: "group"}, `${title} (${items.length})`),
+  ...actions,
   element("ul", {className: "list"}, ...items),
 ];
 
 /** @param {{name: string, document: string|null, line: number, isPassed: boolean,
  *   findings: Finding[], moreFindings: number}} test */
-function testItem({name, document, line, isPassed, findings, moreFindings}) {
+function testItem(test) {
+  const {name, document, line, isPassed, findings, moreFindings} = test;
   const outcome = isPassed ? "passed" : "failed";
   const mark = element("span", {className: `mark ${outcome}`}, outcome);
   const label = document ? button(name, () => goTo(document, line), {className: "link"}) : name;
   const item = element("li", {}, mark, label);
-  const hasValues = findings.some(({code}) => code === "TST001");
-  if (hasValues && document === "tests" && documentWith("tests")?.isEditable) {
-    item.append(button("Expect the actual values", () => update(name)));
-  }
+  if (isUpdatable(test)) item.append(" ", button("Expect the actual values", () => update(name)));
   if (findings.length) item.append(element("ul", {className: "list nested"}, ...findingItems(findings)));
   if (moreFindings) item.append(element("p", {className: "hint"}, `${moreFindings} more`));
   return item;
@@ -90,19 +95,27 @@ function missedItem({target, document, line, state, branches}) {
   return item;
 }
 
-/** Expect the actual values in a failed test. @param {string} name */
+/** Expect the actual values in a failed test; in all of them without a name. @param {string} name */
 async function update(name) {
   try {
     const answer = await call("update_tests", {unsaved: unsavedTexts(), name});
     documentWith(answer.document)?.editor.setText(answer.text);
     byId("tests-result").focus(); // the button is about to go
-    if (answer.updated.length) say(`Updated the test “${name}”; save the tests document to keep it.`);
-    else if (answer.hidden.length) say("The values of this test are hidden: show values first.", true);
-    else say("This test must be edited by hand: see its findings.", true);
+    const {updated, hidden, refused} = answer;
+    const named = updated.length === 1 ? `the test “${updated[0]}”` : plural(updated.length, "test");
+    const left = [
+      hidden.length ? `The values of ${of(hidden, name)} are hidden: show values first.` : "",
+      refused.length ? `Edit ${of(refused, name)} by hand: see the findings.` : "",
+    ].filter(Boolean);
+    if (!updated.length) say(left.join(" "), true);
+    else say([`Updated ${named}; save the tests document to keep it.`, ...left].join(" "));
   } catch (error) {
     say(sentence(/** @type {Error} */ (error).message), true);
   }
 }
+
+/** @param {string[]} tests @param {string} name of the test that was chosen; "" for all */
+const of = (tests, name) => name ? "this test" : plural(tests.length, "test");
 
 /** Put a test of the payload into the tests document. */
 async function addTest() {
