@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing import get_context
@@ -103,7 +104,8 @@ class Worker:
                 self.stop()
                 self._start()
                 raise EvaluationStoppedError(
-                    f"the evaluation was stopped after {seconds:g} seconds; simplify the expression"
+                    f"the evaluation was stopped after {seconds:g} seconds; "
+                    "simplify the expression, or use smaller payloads"
                 ) from None
         if error is not None:
             raise error(result)
@@ -186,7 +188,14 @@ def _result(
     except MemoryError:
         return MapperError, "the evaluation needs too much memory; simplify the expression"
     except Exception as error:  # noqa: BLE001 - the page shows it; the process goes on
-        return MapperError, f"this is a bug in mapper; please report it ({error!r})"
+        return MapperError, f"this is a bug in mapper; please report it ({_origin(error)})"
+
+
+def _origin(error: Exception) -> str:
+    """Return the class of an error and where it was raised: its message may contain a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "mapper" in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__} in {Path(own[-1].filename).name}, line {own[-1].lineno}"
 
 
 def _limit_memory() -> None:

@@ -17,6 +17,7 @@ from mapper.page import worker
 from mapper.page.access import Guard
 from mapper.page.application import application
 from mapper.page.handlers import open_workspace
+from mapper.text import MapperError
 from tests.conftest import ROOT
 from tests.unit.page.test_access import JSON, KEYS, SITE
 
@@ -360,6 +361,16 @@ def test_a_regular_expression_that_backtracks_ends(start):
     edited = text.replace("eventType: eventType", f'eventType: {{expression: "{slow}"}}', 1)
     assert call("evaluate", unsaved={"mapping": edited}, sample=3, row=0).status_code in (200, 422)
     assert evaluated(call, text)["record"] is not None
+
+
+def test_the_message_of_a_bug_contains_no_value():
+    def fail():
+        raise ValueError(EMAIL)
+
+    error, message = worker._result(fail, ())
+    assert error is MapperError
+    assert EMAIL not in message
+    assert "ValueError in worker.py, line " in message
 
 
 def test_an_evaluation_that_takes_too_long_is_stopped_and_the_next_works(start, monkeypatch):
