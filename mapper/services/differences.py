@@ -132,7 +132,8 @@ def compare_mapping(session: Session, request: DifferencesRequest) -> Difference
         title, before = f"{other.name} compared with {name}", str(other)
         return _compared(session, edited, printable(title), before)
     revision = "HEAD" if request.revision is None else request.revision
-    title = printable(f"{name} since {shortened(revision)}")
+    since = "the last commit" if request.revision is None else shortened(revision)
+    title = printable(f"{name} since {since}")
     if not _REVISION.fullmatch(revision):
         return _not_compared(title, f"'{shortened(revision)}' is not a git revision")
     try:

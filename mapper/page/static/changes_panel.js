@@ -44,8 +44,8 @@ function show(answer) {
   const {rows, moreRows, comparedRows, hasMore} = answer;
   byId("changes-summary").textContent = reason ? `${title}: ${reason}.` : [
     `${title}: ${plural(differences.length + moreDifferences, "entry differs", "entries differ")}`,
-    `${(rows.length + moreRows).toLocaleString("en")} of ${hasMore ? "the first " : ""}` +
-      `${plural(comparedRows, "payload")} with other records`,
+    `records of ${(rows.length + moreRows).toLocaleString("en")} of ${hasMore ? "the first " : ""}` +
+      `${plural(comparedRows, "payload")} differ`,
   ].join(" · ");
   const result = byId("changes-result");
   result.replaceChildren();

@@ -35,7 +35,7 @@ def changed(mapping):
 
 def test_unsaved_text_is_compared_with_the_last_commit(ask, committed, changed):
     answer = ask("differences", unsaved=changed)
-    assert (answer["title"], answer["reason"]) == ("rainfocus.yaml since HEAD", "")
+    assert (answer["title"], answer["reason"]) == ("rainfocus.yaml since the last commit", "")
     shown = {row["target"]: row for row in answer["differences"]}
     assert {target: row["kind"] for target, row in shown.items()} == {
         "eventType": "removed", "producedBy": "changed", "_acme.lead.note": "changed",
