@@ -219,3 +219,15 @@ def test_failed_tests_expect_the_actual_values(workbench):
     page.wait_for_selector("#tests-summary >> text=10 of 10 tests passed")
     page.click("#tab-tests")
     assert "_id: 1680309557133007Wd9k-1" in page.inner_text("#view-tests .cm-content")
+
+
+def test_parts_of_an_expression_go_with_the_payload(workbench):
+    page = workbench()
+    open_panel(page, "bench")
+    page.click("#bench-text .cm-content")
+    page.keyboard.type("lower(eventType)")
+    page.wait_for_selector("#bench-parts >> text=eventType")
+    page.click("#paste")
+    page.fill("#pasted", "{")
+    page.wait_for_selector("#bench-result >> text=of the pasted payload")
+    assert page.inner_text("#bench-parts") == ""

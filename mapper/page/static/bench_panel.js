@@ -56,7 +56,7 @@ export function startBench() {
       ],
     }),
   });
-  live = livePanel(panel, byId("bench-result"), {service: "bench", request, show});
+  live = livePanel(panel, byId("bench-result"), {service: "bench", request, show, failed: clearParts});
   addPanel("bench", "Expression", live.refresh);
   byId("bench-language").addEventListener("change", live.refresh);
   on("panel", (name) => { if (name === "bench") editor.requestMeasure(); });
@@ -84,9 +84,13 @@ function request() {
   return null;
 }
 
-function showHint() {
+function clearParts() {
   parts = [];
   byId("bench-parts").replaceChildren();
+}
+
+function showHint() {
+  clearParts();
   byId("bench-result").replaceChildren(element("p", {className: "empty"},
     "Write an expression to see its value and the value of each of its parts for the chosen payload."));
 }

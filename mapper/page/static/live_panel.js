@@ -14,8 +14,9 @@ const PAUSE = 300; // milliseconds after an evaluation, which comes first
  * @param {string} options.service
  * @param {() => object|null} options.request null if there is nothing to ask
  * @param {(answer: any) => void} options.show
+ * @param {() => void} [options.failed] called after the message of a failure is shown in the place
  */
-export function livePanel(panel, place, {service, request, show}) {
+export function livePanel(panel, place, {service, request, show, failed = () => {}}) {
   let asked = "";
   let timer = 0;
 
@@ -34,6 +35,7 @@ export function livePanel(panel, place, {service, request, show}) {
       asked = "";
       const message = sentence(/** @type {Error} */ (error).message);
       place.replaceChildren(element("p", {className: "empty"}, message));
+      failed();
     } finally {
       if (asked === text || asked === "") place.removeAttribute("aria-busy");
     }
