@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mapper.dataprep import print_tree, tree_path
@@ -24,6 +24,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.document.entries:
         reported = set()
         guarded = dict(_guarded(entry.tree))
+        dates = dict(_dates(entry.nodes))
         for node in entry.nodes:
             if not isinstance(node, Call) or node.name != "concat":
                 continue
@@ -42,8 +43,23 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     related = context.such_as(path, lambda value: value is None)
                     text = print_tree(Call("coalesce", (arg, Literal(""))))
                     fix = entry_fixes.rewritten(entry, f"Replace with {text}", (arg, text))
+                    if (date := dates.get(id(node))) is not None:  # "" is not a date
+                        hint = (
+                            f"write iif({name} == null, null, date(...)) if there is no date then"
+                        )
+                        test = Binary("==", arg, Literal(None))
+                        text = print_tree(Call("iif", (test, Literal(None), date)))
+                        title = f"Write iif({name} == null, null, date(...))"
+                        fix = entry_fixes.rewritten(entry, title, (date, text))
                     span = entry.span_of(arg)
                     yield finding("EXP015", message, span, hint, related=related, fixes=fix)
+
+
+def _dates(nodes: Iterable[Node]) -> Iterator[tuple[int, Call]]:
+    """Yield the `id` of every string that is parsed as a date, with the call that parses it."""
+    for node in nodes:
+        if isinstance(node, Call) and node.name == "date" and node.args:
+            yield id(node.args[0]), node
 
 
 def _guarded(tree: Node) -> Iterator[tuple[int, FieldPath | None]]:
