@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mapper.page.access import Guard, Keys
 from mapper.page.application import application
@@ -16,6 +19,7 @@ from mapper.text import MapperError
 HOST = "127.0.0.1"
 MAX_CONNECTIONS = 64
 MAX_HEADERS = 32 * 1024  # bytes
+HEADER_SECONDS = 10.0  # to receive the headers of a request
 
 
 def bound_socket(port: int) -> socket.socket:
@@ -38,6 +42,34 @@ def bound_socket(port: int) -> socket.socket:
     return listening
 
 
+class Connection(H11Protocol):  # type: ignore[misc]
+    """A connection, which is closed if the headers of a request take too long to arrive.
+
+    Otherwise `MAX_CONNECTIONS` connections that send nothing would block the page.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Start the time of the first request."""
+        super().connection_made(transport)
+        self._limit = self.loop.call_later(HEADER_SECONDS, self._close)
+
+    def data_received(self, data: bytes) -> None:
+        """Start the time when a part of the headers arrives, and stop it when they are complete."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._limit.cancel()
+        elif self._limit.cancelled():
+            self._limit = self.loop.call_later(HEADER_SECONDS, self._close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the time."""
+        self._limit.cancel()
+        super().connection_lost(exc)
+
+    def _close(self) -> None:
+        self.transport.close()
+
+
 def serve(
     workspace: Workspace, listening: socket.socket, keys: Keys, ready: Callable[[str], None]
 ) -> None:
@@ -48,7 +80,7 @@ def serve(
         access_log=False,
         date_header=False,
         h11_max_incomplete_event_size=MAX_HEADERS,
-        http="h11",
+        http=Connection,
         lifespan="off",
         limit_concurrency=MAX_CONNECTIONS,
         log_config=None,

@@ -16,8 +16,11 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra `web`")
 pytest.importorskip("httpx2", reason="needs the extra `test`")
 
+import uvicorn
 from starlette.testclient import TestClient
+from uvicorn.server import ServerState
 
+from mapper.page import server
 from mapper.page.access import HEADERS, MAX_BODY, Guard, Keys, new_keys
 from mapper.page.application import application
 from mapper.page.handlers import open_workspace
@@ -28,6 +31,7 @@ from tests.conftest import ROOT
 KEYS = Keys("token-of-this-run", "session-of-this-run")
 SITE = "http://127.0.0.1:4711"
 COOKIE = {"cookie": f"mapper-4711={KEYS.session}"}
+WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 JSON = {**COOKIE, "origin": SITE, "content-type": "application/json"}
 
 
@@ -277,3 +281,35 @@ def test_the_bundle_matches_its_recipe():
     licenses = (page / "static" / "codemirror.LICENSE.txt").read_text()
     assert [name for name in bundled if name not in licenses] == []
     assert {row["license"] for row in locked.values()} == {"MIT"}
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\n", WHOLE])
+def test_a_connection_that_does_not_send_its_headers_is_closed(monkeypatch, sent):
+    monkeypatch.setattr(server, "HEADER_SECONDS", 0.1)
+    assert asyncio.run(received(sent)).count(b"200 OK") == sent.count(WHOLE)
+
+
+async def received(sent):
+    """Return what a connection receives until the server closes it."""
+
+    async def app(scope, receive, send):
+        await asyncio.sleep(0.2)  # longer than the headers may take
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    config = uvicorn.Config(
+        app, log_config=None, loop="asyncio", lifespan="off", timeout_keep_alive=1
+    )
+    config.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(
+        lambda: server.Connection(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+    )
+    reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+    writer.write(sent)
+    try:
+        return await asyncio.wait_for(reader.read(), 5)
+    finally:
+        writer.close()
+        listening.close()
