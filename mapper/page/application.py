@@ -19,8 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mapper.page.handlers import CALLS, CallError, Workspace, answer_call
-from mapper.services.table import SERVICES, RequestError
+from mapper.page.handlers import CallError, Workspace, answer_call
+from mapper.services.messages import RequestError, UnknownServiceError
 from mapper.text import MapperError
 
 _HERE = Path(__file__).parent
@@ -62,8 +62,6 @@ class _Running:
     async def answer(self, request: Request) -> Response:
         """Run a call and return its result as JSON."""
         name = request.path_params["name"]
-        if name not in CALLS and name not in SERVICES:
-            return _json({"error": "unknown call"}, 404)
         if self.count >= MAX_WAITING:
             return _json({"error": "too many calls at a time"}, 503)
         self.count += 1
@@ -74,6 +72,8 @@ class _Running:
             return Response(result, media_type="application/json")
         except CallError as error:
             return _json({"error": str(error)}, error.status)
+        except UnknownServiceError:
+            return _json({"error": "unknown call"}, 404)
         except RequestError as error:
             return _json({"error": str(error)}, 400)
         except MapperError as error:

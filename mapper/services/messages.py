@@ -8,6 +8,16 @@ from __future__ import annotations
 
 import msgspec
 
+from mapper.text import MapperError
+
+
+class RequestError(MapperError):
+    """A request that is not valid JSON of its type."""
+
+
+class UnknownServiceError(RequestError):
+    """A request to a service that does not exist."""
+
 
 class Request(
     msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True

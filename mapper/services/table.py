@@ -11,7 +11,13 @@ from mapper.services.bench import BenchRequest, evaluate_expression
 from mapper.services.differences import DifferencesRequest, compare_mapping
 from mapper.services.explain import ExplainRequest, explain_name
 from mapper.services.export_zip import export_mapping_zip
-from mapper.services.messages import PositionRequest, Request, RowRequest
+from mapper.services.messages import (
+    PositionRequest,
+    Request,
+    RequestError,
+    RowRequest,
+    UnknownServiceError,
+)
 from mapper.services.new_test import NewTestRequest, write_new_test
 from mapper.services.positions import complete, hover, signature
 from mapper.services.session import Session
@@ -20,10 +26,6 @@ from mapper.services.test_updates import UpdateTestsRequest, update_failed_tests
 from mapper.services.tests_view import run_mapping_tests
 from mapper.services.workbench import evaluate_mapping
 from mapper.text import MapperError
-
-
-class RequestError(MapperError):
-    """A request that is not valid JSON of its type, or names an unknown service."""
 
 
 class Service(NamedTuple):
@@ -59,12 +61,13 @@ def answer(session: Session, name: str, body: bytes) -> bytes:
         body: The request as JSON.
 
     Raises:
+        UnknownServiceError: there is no such service.
         RequestError: the request is not valid.
         MapperError: it cannot be answered; the message is for the user.
     """
     service = SERVICES.get(name)
     if service is None:
-        raise RequestError(f"there is no service '{name}'")
+        raise UnknownServiceError(f"there is no service '{name}'")
     try:
         request = msgspec.json.decode(body, type=service.request)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -13,7 +13,7 @@ pytest.importorskip("httpx2", reason="needs the extra `test`")
 
 from starlette.testclient import TestClient
 
-from mapper.page import worker
+from mapper.page import worker, worker_process
 from mapper.page.access import Guard
 from mapper.page.application import application
 from mapper.page.handlers import open_workspace
@@ -367,7 +367,7 @@ def test_the_message_of_a_bug_contains_no_value():
     def fail():
         raise ValueError(EMAIL)
 
-    error, message = worker._result(fail, ())
+    error, message = worker_process._result(fail, ())
     assert error is MapperError
     assert EMAIL not in message
     assert "ValueError in worker.py, line " in message

@@ -10,11 +10,11 @@ import pytest
 
 from mapper.services import session as session_module
 from mapper.services import workbench
-from mapper.services.messages import RowRequest
+from mapper.services.messages import RequestError, RowRequest
 from mapper.services.project import Project
 from mapper.services.samples import Samples
 from mapper.services.session import Session
-from mapper.services.table import RequestError, answer
+from mapper.services.table import answer
 from mapper.services.workbench import evaluate_mapping
 from mapper.text import MapperError
 

@@ -1,0 +1,101 @@
+"""The process that runs the services for the page."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from mapper.services.messages import RequestError
+from mapper.services.project import Project, ProjectDocument
+from mapper.services.session import Session
+from mapper.services.table import answer
+from mapper.text import MapperError
+
+MAX_MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it
+
+
+class _Calls:
+    """The calls that the process answers."""
+
+    def __init__(self, project: Project, samples: tuple[str, ...]) -> None:
+        self.session = Session(project, samples)
+
+    def documents(self) -> tuple[ProjectDocument, ...]:
+        return self.session.edited({}).documents
+
+    def samples(self) -> list[dict[str, Any]]:
+        self.session.samples.refresh()
+        return [
+            {
+                "id": index,
+                "name": file.name,
+                "rows": len(file.rows),
+                "hasMore": file.has_more,
+                "problems": list(file.problems),
+                "version": version,
+            }
+            for index, (file, version) in enumerate(
+                zip(self.session.samples.files, self.session.samples.versions(), strict=True)
+            )
+        ]
+
+    def add_sample(self, path: str) -> None:
+        self.session.samples.add(path)
+
+    def mappings(self) -> list[dict[str, str]]:
+        mappings = self.session.project.other_mappings()
+        return [{"id": id, "name": path.name} for id, path in mappings.items()]
+
+    def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
+        self.session.shows_values = shows_values
+        return answer(self.session, name, body)
+
+
+def answer_calls(connection: Connection, project: Project, samples: tuple[str, ...]) -> None:
+    """Answer calls until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of the terminal
+    _limit_memory()
+    calls = _Calls(project, samples)
+    with suppress(EOFError, OSError):
+        connection.send("ready")
+        while True:
+            name, arguments = connection.recv()
+            connection.send(_result(getattr(calls, name), arguments))
+
+
+def _result(
+    call: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[type[MapperError] | None, Any]:
+    """Return the class of the error if there is one, and the result or the message."""
+    try:
+        return None, call(*arguments)
+    except RequestError as error:
+        return type(error), str(error)
+    except MapperError as error:
+        return MapperError, str(error)
+    except OSError as error:
+        return MapperError, f"cannot use a file: {(error.strerror or str(error)).lower()}"
+    except MemoryError:
+        return MapperError, "the evaluation needs too much memory; simplify the expression"
+    except Exception as error:  # noqa: BLE001 - the page shows it; the process goes on
+        return MapperError, f"this is a bug in mapper; please report it ({_origin(error)})"
+
+
+def _origin(error: Exception) -> str:
+    """Return the class of an error and where it was raised: its message may contain a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "mapper" in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__} in {Path(own[-1].filename).name}, line {own[-1].lineno}"
+
+
+def _limit_memory() -> None:
+    """Limit the memory of this process; not every system can."""
+    with suppress(ImportError, OSError, ValueError):
+        resource = importlib.import_module("resource")  # Unix only
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
