@@ -370,7 +370,7 @@ def test_the_message_of_a_bug_contains_no_value():
     error, message = worker_process._result(fail, ())
     assert error is MapperError
     assert EMAIL not in message
-    assert "ValueError in worker.py, line " in message
+    assert "ValueError in worker_process.py, line " in message
 
 
 def test_an_evaluation_that_takes_too_long_is_stopped_and_the_next_works(start, monkeypatch):
