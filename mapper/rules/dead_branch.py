@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapper.dataprep import Node
@@ -13,6 +14,8 @@ from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     from mapper.dataprep import dead_branches
+    from mapper.dataprep.branches import Branch
+    from mapper.dataprep.dead_branches import Dead
 else:
     dead_branches = lazy_module("mapper.dataprep.dead_branches")
 
@@ -26,12 +29,18 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.document.entries:
         if not any(map(_may_choose, entry.nodes)):
             continue
-        for branch, dead in dead_branches.dead_branches(entry.tree).items():
+        for branch, dead in _dead_branches(entry.written, entry.tree).items():
             if dead.is_constant or dead.is_inside or branch.child is None:
                 continue
             message = f"{branch.label} is never taken: {dead.why.reason}"
             hint = dead.why.hint or "remove it, or correct the condition"
             yield finding("EXP026", message, entry.span_at(branch.span), hint)
+
+
+@lru_cache(maxsize=1024)  # an editor changes one entry at a time
+def _dead_branches(_: str, tree: Node) -> Mapping[Branch, Dead]:
+    """Return the dead branches of an expression; equal trees differ in places, but not in text."""
+    return dead_branches.dead_branches(tree)
 
 
 def _may_choose(node: Node) -> bool:
