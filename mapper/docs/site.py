@@ -88,7 +88,7 @@ def digest(pages: Mapping[str, str]) -> str:
 
 
 def _files() -> list[Path]:
-    files = [path for path in PAGES.rglob("*") if path.suffix == ".svg"]
+    files = [path for path in PAGES.rglob("*") if path.suffix in (".png", ".svg")]
     return sorted([*files, *_STATIC.iterdir()])
 
 
