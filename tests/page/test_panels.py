@@ -228,6 +228,7 @@ def test_parts_of_an_expression_go_with_the_payload(workbench):
     page.keyboard.type("lower(eventType)")
     page.wait_for_selector("#bench-parts >> text=eventType")
     page.click("#paste")
+    page.wait_for_timeout(600)  # the panel has been asked about the empty payload
     page.fill("#pasted", "{")
     page.wait_for_selector("#bench-result >> text=of the pasted payload")
     assert page.inner_text("#bench-parts") == ""

@@ -46,7 +46,7 @@ export function livePanel(panel, place, {service, request, show, failed = () => 
     timer = setTimeout(refresh, PAUSE);
   }
 
-  on("evaluated", soon);
+  for (const event of ["evaluated", "failed"]) on(event, soon);
   for (const event of ["documents", "samples", "revealed"]) on(event, () => { asked = ""; });
   return {
     /** Ask now. */
