@@ -102,8 +102,8 @@ def open_workspace(
     """Return the workspace of a project.
 
     Raises:
-        MapperError: there is no mapping, or several and none is named; no such payload file; or the
-            tenant ID is invalid.
+        MapperError: there is no mapping; there are several, and the user names none; a payload file
+            does not exist; or the tenant ID is invalid.
     """
     path = Path(mapping) if mapping is not None else find_mapping(Path())
     if not path.is_file():

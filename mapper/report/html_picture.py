@@ -43,7 +43,7 @@ def picture(description: MappingDescription) -> Markup:
     parts = parts_of(entries)
     hint = tag(
         "p",
-        "Each band stands for the entries of one state between two groups, and its height for "
+        "Each band shows the entries of one state between two groups; its height is "
         "their number. Open a group below to see its entries.",
         class_="soft",
     )

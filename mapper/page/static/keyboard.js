@@ -15,7 +15,7 @@ export function startKeyboard() {
   });
 }
 
-/** Do what a key stands for, and return whether it is one of ours. @param {KeyboardEvent} event */
+/** Run the command of a key, and return whether it has one. @param {KeyboardEvent} event */
 function press(event) {
   const isCommand = event.ctrlKey || event.metaKey;
   if (isCommand && event.key.toLowerCase() === "s") {
