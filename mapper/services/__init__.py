@@ -1,1 +1,1 @@
-"""Answers for the command line, editors, and the page: evaluate an expression, explain a name."""
+"""Answers for the command line, editors, and the page; `table.py` lists the services."""

@@ -9,7 +9,7 @@ from mapper.diagnostics import Collector
 from mapper.engine import Row
 from mapper.engine.payloads import read_payloads
 from mapper.engine.strict_json import REST, StrictReader
-from mapper.services.sample_fields import SampleFields
+from mapper.services.editor.sample_fields import SampleFields
 from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable

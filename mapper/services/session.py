@@ -21,7 +21,7 @@ from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
 from mapper.files.reading import os_reason
 from mapper.rules.checked_mapping import CheckedMapping
-from mapper.services.mapping_names import MappingNames
+from mapper.services.editor.mapping_names import MappingNames
 from mapper.services.project import Project, ProjectDocument
 from mapper.services.samples import Samples, stamp
 from mapper.text import MapperError

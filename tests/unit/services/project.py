@@ -2,9 +2,9 @@
 
 from mapper.document.loading import load_mapping
 from mapper.engine import Row
-from mapper.services.editor_context import EditorContext
-from mapper.services.mapping_names import MappingNames
-from mapper.services.sample_fields import SampleFields
+from mapper.services.editor.context import EditorContext
+from mapper.services.editor.mapping_names import MappingNames
+from mapper.services.editor.sample_fields import SampleFields
 
 SCHEMA = """\
 mapper-schema: 1

@@ -13,8 +13,8 @@ from mapper.document import read_mapping
 from mapper.document.tenants import fill_tenant
 from mapper.document.tests_reader import read_tests
 from mapper.jmes.functions import FUNCTIONS
-from mapper.services.completion import complete_at
-from mapper.services.hover import hover_at, signature_at
+from mapper.services.editor.completion import complete_at
+from mapper.services.editor.hover import hover_at, signature_at
 from tests.unit.services.project import (
     MAPPING,
     PAYLOADS,

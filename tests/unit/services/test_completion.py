@@ -2,7 +2,7 @@
 
 import pytest
 
-from mapper.services.completion import complete_at
+from mapper.services.editor.completion import complete_at
 from tests.unit.services.project import MAPPING, context_of, split
 
 HEAD = "mapper: 1\nschema: event.schema.yaml\ntenant: acme\n"

@@ -3,8 +3,8 @@
 import pytest
 
 from mapper.paths import STAR
-from mapper.services.cursor import cursor_at
-from mapper.services.expression_cursor import OpenCall, expression_cursor
+from mapper.services.editor.cursor import cursor_at
+from mapper.services.editor.expression_cursor import OpenCall, expression_cursor
 from tests.unit.services.project import split
 
 ENTRY = "mapper: 1\nmappings:\n  a.b:"

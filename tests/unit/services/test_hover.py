@@ -2,7 +2,7 @@
 
 import pytest
 
-from mapper.services.hover import hover_at, signature_at
+from mapper.services.editor.hover import hover_at, signature_at
 from tests.unit.services.project import MAPPING, TESTS, context_of, split
 
 TOP = "mapper: 1\nmappings:\n"

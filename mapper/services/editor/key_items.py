@@ -13,15 +13,15 @@ from mapper.paths import STAR, FieldPath, PathSyntaxError, names_of, parse_path,
 from mapper.schema import Field, described
 from mapper.schema.namespaces import STANDARD
 from mapper.schema.tree import CONSTRAINTS, IDENTITY_MAP
-from mapper.services.descriptions import (
+from mapper.services.editor.context import Position
+from mapper.services.editor.descriptions import (
     field_text,
     key_detail,
     key_text,
     mapped_text,
     source_detail,
 )
-from mapper.services.editor_context import Position
-from mapper.services.proposals import Proposals, as_key
+from mapper.services.editor.proposals import Proposals, as_key
 from mapper.text.escape import is_private_name
 
 # Keys of which a block has at most one, and keys that have no effect next to another.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from mapper.document.yaml_text import text_scalar
-from mapper.services.cursor import Cursor
+from mapper.services.editor.cursor import Cursor
 from mapper.services.messages import Answer
 from mapper.text.dataclass import dataclass
 from mapper.text.escape import printable

@@ -13,10 +13,10 @@ from mapper.document.tests_reader import ROW_CODES
 from mapper.document.yaml_text import value_scalar
 from mapper.schema import CLASSES, TYPES
 from mapper.schema.namespaces import STANDARD
-from mapper.services.date_patterns import add_date_patterns
-from mapper.services.editor_context import Position
-from mapper.services.key_items import source_of
-from mapper.services.proposals import Proposals, as_value
+from mapper.services.editor.context import Position
+from mapper.services.editor.date_patterns import add_date_patterns
+from mapper.services.editor.key_items import source_of
+from mapper.services.editor.proposals import Proposals, as_value
 from mapper.text.patterns import lazy_pattern
 
 MAX_FILES = 200  # in a folder

@@ -11,8 +11,9 @@ from mapper.engine.private_names import shown_path
 from mapper.jmes import lower_source
 from mapper.paths import FieldPath, names_of, print_path, with_stars
 from mapper.schema import described
-from mapper.services.cursor import Cursor, cursor_at
-from mapper.services.descriptions import (
+from mapper.services.editor.context import EditorContext, Position
+from mapper.services.editor.cursor import Cursor, cursor_at
+from mapper.services.editor.descriptions import (
     examples_text,
     field_text,
     function_label,
@@ -23,11 +24,10 @@ from mapper.services.descriptions import (
     source_detail,
     source_text_of,
 )
-from mapper.services.editor_context import EditorContext, Position
-from mapper.services.expression_cursor import expression_cursor, path_around
+from mapper.services.editor.expression_cursor import expression_cursor, path_around
+from mapper.services.editor.roles import role_of
+from mapper.services.editor.sample_fields import SampleField
 from mapper.services.messages import Answer
-from mapper.services.roles import role_of
-from mapper.services.sample_fields import SampleField
 from mapper.text.escape import printable
 from mapper.text.patterns import lazy_pattern
 

@@ -11,7 +11,7 @@ from mapper.document.mapping_reader import MAPPING
 from mapper.document.schema_reader import SCHEMA
 from mapper.document.tests_reader import TEST, TESTS
 from mapper.paths import STAR
-from mapper.services.cursor import Cursor, KeySteps
+from mapper.services.editor.cursor import Cursor, KeySteps
 
 
 class Role(NamedTuple):

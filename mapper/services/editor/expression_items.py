@@ -23,23 +23,23 @@ from mapper.paths import (
     print_path,
     with_stars,
 )
-from mapper.services.date_patterns import add_date_patterns
-from mapper.services.descriptions import (
+from mapper.services.editor.context import Position
+from mapper.services.editor.date_patterns import add_date_patterns
+from mapper.services.editor.descriptions import (
     examples_text,
     function_label,
     function_text,
     source_detail,
     source_text_of,
 )
-from mapper.services.editor_context import Position
-from mapper.services.expression_cursor import (
+from mapper.services.editor.expression_cursor import (
     ExpressionCursor,
     OpenCall,
     expression_cursor,
     word_after,
 )
-from mapper.services.proposals import Proposals, as_value
-from mapper.services.sample_fields import SampleField, first_elements
+from mapper.services.editor.proposals import Proposals, as_value
+from mapper.services.editor.sample_fields import SampleField, first_elements
 
 _LITERALS = ("true", "false", "null")
 _METHOD_TYPES = {str: "string", list: "array", dict: "object", int: "number"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mapper.dataprep.patterns import date_pattern
 from mapper.paths import FieldPath
-from mapper.services.editor_context import Position
+from mapper.services.editor.context import Position
 
 # Common formats in the letters of java.time.
 PATTERNS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mapper.services.cursor import Cursor
-from mapper.services.mapping_names import MappingNames
-from mapper.services.roles import Role
-from mapper.services.sample_fields import SampleFields
+from mapper.services.editor.cursor import Cursor
+from mapper.services.editor.mapping_names import MappingNames
+from mapper.services.editor.roles import Role
+from mapper.services.editor.sample_fields import SampleFields
 from mapper.text.dataclass import dataclass
 
 

@@ -13,8 +13,8 @@ from mapper.engine import is_hidden
 from mapper.paths import names_of
 from mapper.schema import Field
 from mapper.schema.tree import CONSTRAINTS
-from mapper.services.editor_context import EditorContext
-from mapper.services.sample_fields import SampleField
+from mapper.services.editor.context import EditorContext
+from mapper.services.editor.sample_fields import SampleField
 from mapper.text.escape import printable, shortened
 
 MAX_READERS = 5

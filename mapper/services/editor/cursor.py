@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from mapper.document.header import MAPPING_KIND, SCHEMA_KIND, TESTS_KIND
 from mapper.paths import STAR, Star
-from mapper.services.flow_style import flow_place
-from mapper.services.yaml_parts import (
+from mapper.services.editor.flow_style import flow_place
+from mapper.services.editor.yaml_parts import (
     Fragment,
     KeyLine,
     block_scalar,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mapper.services.cursor import cursor_at
-from mapper.services.editor_context import EditorContext, Position
-from mapper.services.expression_items import add_expression, add_source
-from mapper.services.key_items import (
+from mapper.services.editor.context import EditorContext, Position
+from mapper.services.editor.cursor import cursor_at
+from mapper.services.editor.expression_items import add_expression, add_source
+from mapper.services.editor.key_items import (
     add_fields,
     add_keys,
     add_lookup_keys,
@@ -15,10 +15,10 @@ from mapper.services.key_items import (
     add_record_names,
     add_targets,
 )
+from mapper.services.editor.proposals import CompletionItem, Proposals
+from mapper.services.editor.roles import role_of
+from mapper.services.editor.value_items import add_in_comment, add_row_codes, add_values
 from mapper.services.messages import Answer
-from mapper.services.proposals import CompletionItem, Proposals
-from mapper.services.roles import role_of
-from mapper.services.value_items import add_in_comment, add_row_codes, add_values
 
 MAX_ITEMS = 1000
 

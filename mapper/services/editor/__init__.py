@@ -1,0 +1,1 @@
+"""What an editor shows at a position of a document: completion, hover, and signatures."""
