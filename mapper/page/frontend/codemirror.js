@@ -6,10 +6,13 @@ export {
 } from "@codemirror/view";
 export {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 export {
-  HighlightStyle, syntaxHighlighting, bracketMatching, indentUnit,
+  HighlightStyle, syntaxHighlighting, syntaxTree, bracketMatching, indentUnit,
 } from "@codemirror/language";
 export {yaml} from "@codemirror/lang-yaml";
-export {autocompletion, completionKeymap} from "@codemirror/autocomplete";
+export {
+  autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, insertBracket,
+  insertCompletionText, pickedCompletion,
+} from "@codemirror/autocomplete";
 export {setDiagnostics, lintGutter, lintKeymap} from "@codemirror/lint";
 export {search, searchKeymap} from "@codemirror/search";
 export {tags} from "@lezer/highlight";

@@ -1,8 +1,9 @@
 // The expression bench: an expression, and the value of each of its parts for the chosen payload.
 
+import {expressionBrackets} from "./brackets.js";
 import {
-  Decoration, defaultKeymap, EditorState, EditorView, history, historyKeymap, keymap, StateEffect,
-  StateField,
+  bracketMatching, Decoration, defaultKeymap, EditorState, EditorView, history, historyKeymap, keymap,
+  StateEffect, StateField,
 } from "./codemirror.js";
 import {byId, closest, element} from "./dom.js";
 import {look} from "./editor_look.js";
@@ -49,8 +50,9 @@ export function startBench() {
     parent: byId("bench-text"),
     state: EditorState.create({
       extensions: [
-        look, mark, history(), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
+        look, mark, history(), bracketMatching(), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({"aria-label": "Expression", tabindex: "0"}),
+        expressionBrackets(() => byId("bench-language").value),
         keymap.of([...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((/** @type {any} */ update) => { if (update.docChanged) live.soon(); }),
       ],

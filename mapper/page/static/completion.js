@@ -1,17 +1,20 @@
 // Completion in an editor.
 
-import {autocompletion} from "./codemirror.js";
+import {autocompletion, insertBracket, insertCompletionText, pickedCompletion} from "./codemirror.js";
 import {offsetOf} from "./positions.js";
 
 /** @typedef {import("./asking.js").Ask} Ask */
 
 const PAUSE = 20; // milliseconds without a key: less than for an evaluation, which takes longer
+/** The end of inserted text after which another name belongs: a value, an argument, or a field. */
+const IS_OPEN = /[\s(.]$/;
 
 /** Complete names in an editor. @param {Ask} ask */
 export const completion = (ask) => autocompletion({
   override: [(/** @type {any} */ context) => complete(context, ask)],
   compareCompletions: (/** @type {any} */ a, /** @type {any} */ b) => a.order - b.order,
   activateOnTypingDelay: PAUSE,
+  activateOnCompletion: (/** @type {any} */ {insert}) => IS_OPEN.test(insert),
   icons: false,
 });
 
@@ -26,7 +29,8 @@ async function complete(context, ask) {
   }
   if (context.aborted || !answer.items.length) return null;
   const options = answer.items.map((/** @type {any} */ item, /** @type {number} */ order) => ({
-    label: item.label, detail: item.detail, info: item.info || undefined, apply: item.insert, order,
+    label: item.label, detail: item.detail, info: item.info || undefined, order, insert: item.insert,
+    apply: item.insert.endsWith("(") ? insertCall : item.insert,
   }));
   return {
     from: offsetOf(doc, answer.line, answer.column),
@@ -35,4 +39,25 @@ async function complete(context, ask) {
     validFor: (/** @type {string} */ text) =>
       options.some((/** @type {any} */ {label}) => label.toLowerCase().startsWith(text.toLowerCase())),
   };
+}
+
+/**
+ * Insert the name of a function, and its parentheses around the cursor, in one step.
+ * @param {any} view
+ * @param {any} completion
+ * @param {number} from
+ * @param {number} to
+ */
+function insertCall(view, completion, from, to) {
+  const name = completion.insert.slice(0, -1);
+  const named = view.state.update(insertCompletionText(view.state, name, from, to));
+  const called = insertBracket(named.state, "(") ?? named.state.update(named.state.replaceSelection("("));
+  view.dispatch({
+    changes: named.changes.compose(called.changes),
+    selection: called.newSelection,
+    effects: called.effects,
+    annotations: pickedCompletion.of(completion),
+    userEvent: "input.complete",
+    scrollIntoView: true,
+  });
 }

@@ -5,6 +5,7 @@ import {
   highlightActiveLine, history, historyKeymap, indentUnit, keymap, lineNumbers, lintGutter, lintKeymap,
   search, searchKeymap, setDiagnostics, StateEffect, StateField, yaml,
 } from "./codemirror.js";
+import {yamlBrackets} from "./brackets.js";
 import {colors, look} from "./editor_look.js";
 import {rangeOf} from "./positions.js";
 
@@ -43,7 +44,7 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
       extensions: [
         lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), search(),
         highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), yaml(), look, colors,
-        litLines,
+        litLines, yamlBrackets,
         EditorState.readOnly.of(readOnly),
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({

@@ -45,6 +45,7 @@ _JMESPATH_PATH = lazy_pattern(
 )
 _METHOD = lazy_pattern(r"[)\]'\"]\s*\.(\w*)\Z")
 _WORD = lazy_pattern(r"[\w$\\.]*(?:\[[0-9*]*\][\w$\\.]*)*")
+_IN_BRACKETS = lazy_pattern(r"[\w*\\.]*[\]}]")
 
 _NAME = lazy_pattern(r"[^\W\d]\w*\Z")
 _OPERAND = lazy_pattern(r"[\w$'\"`)\]}]")
@@ -195,10 +196,24 @@ def _is_closed(string: str) -> bool:
     return inner.endswith(quote)
 
 
-def word_after(text: str) -> str:
-    """Return the rest of the path or name that a text after the position starts with."""
-    match = _WORD.match(text)
-    return match[0] if match else ""
+def word_after(text: str, typed: str) -> str:
+    """Return the rest of a path or name, up to the end of the brackets that it has opened.
+
+    Args:
+        text: The text after the position.
+        typed: The path or name before the position.
+    """
+    rest = ""
+    is_open = in_braces(typed) or typed.rfind("[") > typed.rfind("]")
+    if is_open and (match := _IN_BRACKETS.match(text)):
+        rest = match[0]
+    match = _WORD.match(text, len(rest))
+    return rest + match[0] if match else rest
+
+
+def in_braces(typed: str) -> bool:
+    """Return whether a path ends inside `${}`."""
+    return typed.rfind("${") > typed.rfind("}")
 
 
 def path_around(text: str, offset: int, language: str) -> tuple[int, int] | None:

@@ -36,11 +36,14 @@ from mapper.services.editor.expression_cursor import (
     ExpressionCursor,
     OpenCall,
     expression_cursor,
+    in_braces,
     word_after,
 )
 from mapper.services.editor.proposals import Proposals, as_value
 from mapper.services.editor.sample_fields import SampleField, first_elements
+from mapper.text.patterns import lazy_pattern
 
+_PLAIN_NAMES = lazy_pattern(r"\A[\w.]+")
 _LITERALS = ("true", "false", "null")
 _METHOD_TYPES = {str: "string", list: "array", dict: "object", int: "number"}
 _WITH_PATTERN = ("format", "dformat", "date")
@@ -60,10 +63,12 @@ class _Adder:
         self.after = fragment.after
         proposals.start = self.cursor.start
         if self.cursor.typed:
-            proposals.after = len(word_after(fragment.after))
+            proposals.after = len(word_after(fragment.after, self.cursor.typed))
         rest = fragment.after[proposals.after :]
         self.is_whole = not fragment.before[: self.cursor.start].strip() and not rest
         self.is_called = rest.startswith("(")
+        typed = self.cursor.typed
+        self.is_braced = language == "expression" and typed.startswith("${") and in_braces(typed)
 
     def add(self, label: str, kind: str, detail: str, info: str, text: str | None = None) -> None:
         insert = as_value(label if text is None else text, self.position.cursor,
@@ -87,6 +92,8 @@ class _Adder:
         for path in self.spellings(field.path):
             is_source = self.language == "source"
             label = source_text(path) if is_source else print_tree(path_tree(path))
+            if self.is_braced:
+                label = _PLAIN_NAMES.sub(r"${\g<0>}", label)
             self.add(label, "source", source_detail(field), info)
 
     def spellings(self, path: FieldPath) -> Iterator[FieldPath]:
@@ -185,7 +192,7 @@ def add_expression(position: Position, proposals: Proposals) -> None:
         case "operand":
             adder.add_sources()
             adder.add_path_methods()
-            if "." not in adder.cursor.typed:
+            if "." not in adder.cursor.typed and not adder.is_braced:
                 adder.add_functions()
                 for literal in _LITERALS:
                     adder.add(literal, "value", "literal", "")

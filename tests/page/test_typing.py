@@ -1,0 +1,97 @@
+"""What the editors add while the user types: completion, and closing brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.page.actions import line_of
+
+LIST = ".cm-tooltip-autocomplete"
+
+
+@pytest.fixture
+def typed(workbench):
+    """A page with the cursor on a new line of the mapping, and a function that types there."""
+    page = workbench()
+    page.click("#tab-mapping")
+    line_of(page, "_tenant.event.name").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+
+    def type_text(text):
+        page.keyboard.type(text)
+        return page.inner_text("#view-mapping .cm-activeLine").strip()
+
+    return page, type_text
+
+
+def choose(page, label):
+    """Choose a name in the list, once it has it."""
+    page.locator(f"{LIST} li", has_text=label).first.click()
+
+
+def test_completion_goes_on_after_a_key_and_in_the_parentheses_of_a_function(typed):
+    page, type_text = typed
+    type_text("_tenant.lead.le")
+    choose(page, "_tenant.lead.leadId")
+    page.wait_for_selector(f"{LIST} >> text=lead.leadId")
+    page.keyboard.press("Escape")
+    type_text("{exp")
+    choose(page, "expression")
+    page.wait_for_selector(f"{LIST} >> text=lead.leadId")
+    type_text("low")
+    choose(page, "lower")
+    page.wait_for_selector(f"{LIST} >> text=lead.leadId")
+    type_text("lead.")
+    page.wait_for_selector(f"{LIST} >> text=lead.note")
+    choose(page, "lead.note")
+    assert type_text(")}") == "_tenant.lead.leadId: {expression: lower(lead.note)}"
+
+
+def test_completion_opens_inside_braces_and_brackets(typed):
+    page, type_text = typed
+    type_text("_tenant.lead.leadId: {expression: 'lower(${le")
+    choose(page, "${lead.note}")
+    assert type_text(")'}") == "_tenant.lead.leadId: {expression: 'lower(${lead.note})'}"
+
+
+TYPED = [
+    ("a: {expression: \"concat('x', b[0])\"}", "a: {expression: \"concat('x', b[0])\"}"),
+    ("a: {expression: 'concat(", "a: {expression: 'concat()'}"),
+    ("a: {expression: 'lower(b), default: c", "a: {expression: 'lower(b), default: c'}"),
+    ("a: 'b", "a: 'b'"),
+    ("a: 'it''s'", "a: 'it''s'"),
+    ("a: it's", "a: it's"),
+    ("a: [b, {c: d}]", "a: [b, {c: d}]"),
+    ("a: b # don't (", "a: b # don't ("),
+    ("a: \"b \\\"c\\\" d\"", "a: \"b \\\"c\\\" d\""),
+]
+
+
+def test_brackets_and_quotes_are_closed_once(typed):
+    page, type_text = typed
+    for keys, line in TYPED:
+        assert (keys, type_text(keys)) == (keys, line)
+        for key in ("Escape", "Home", "Shift+End", "Delete"):
+            page.keyboard.press(key)
+
+
+def test_backspace_removes_both_brackets(typed):
+    page, type_text = typed
+    assert type_text("a: {") == "a: {}"
+    page.keyboard.press("Backspace")
+    assert type_text("b") == "a: b"
+
+
+def test_brackets_are_closed_in_the_expression_panel(workbench):
+    page = workbench()
+    page.click("#open-bench")
+    text = page.locator("#bench-text .cm-content")
+    text.press_sequentially("concat('a', (eventType")
+    assert text.inner_text() == "concat('a', (eventType))"
+    text.press_sequentially("))")
+    assert text.inner_text() == "concat('a', (eventType))"
+    page.select_option("#bench-language", "source")
+    text.press("Control+a")
+    text.press_sequentially("a || `1")
+    assert text.inner_text() == "a || `1`"
