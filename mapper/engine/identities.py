@@ -7,7 +7,7 @@ from typing import Any
 
 from mapper.dataprep.tree import Literal
 from mapper.document import Entry, MappingDocument
-from mapper.paths import STAR, FieldPath, Steps, located, names_of, print_path
+from mapper.paths import STAR, FieldPath, Steps, is_within, located, names_of, print_path, touches
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.dataclass import dataclass
@@ -45,7 +45,7 @@ def identities_of(document: MappingDocument) -> Identities:
     filled = [
         (path, field)
         for path, field in document.schema.identities()
-        if any(names_of(path)[:size] in names for size in range(1, len(path) + 1))
+        if is_within(names_of(path), names)
     ]
     return Identities(
         tuple((path, field.identity.namespace) for path, field in filled if field.identity),
@@ -120,7 +120,7 @@ def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
     return frozenset(
         target
         for target, paths in reads.items()
-        if target in writers or any(_touch(path, source) for path in paths for source in sources)
+        if target in writers or any(touches(path, source) for path in paths for source in sources)
     )
 
 
@@ -139,7 +139,7 @@ def hidden_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:
 def _private_entries(document: MappingDocument) -> list[Entry]:
     """Return the entries that fill a hidden field, an object around one, or a part of one."""
     hidden = [*hidden_fields(document), (IDENTITY_MAP,)]
-    return [e for e in document.entries if any(_touch(names_of(e.target), h) for h in hidden)]
+    return [e for e in document.entries if any(touches(names_of(e.target), h) for h in hidden)]
 
 
 def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, ...]]:
@@ -153,7 +153,7 @@ def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, .
     sources: dict[FieldPath, tuple[str, ...]] = {}
     for entry in document.entries:
         target = names_of(entry.target)
-        fields = [(path, field) for path, field in hidden if _touch(path, target)]
+        fields = [(path, field) for path, field in hidden if touches(path, target)]
         if not fields and target[0] != IDENTITY_MAP:
             continue
         allowed = [value for _, field in fields for value in field.constraints.enum or ()]
@@ -171,8 +171,3 @@ def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, .
 def is_hidden(field: Field) -> bool:
     """Return whether reports hide the values of a field."""
     return field.identity is not None or field.sensitive
-
-
-def _touch(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether two paths are equal, or one is inside the other."""
-    return all(a == b for a, b in zip(path, other, strict=False))

@@ -11,7 +11,7 @@ array, a position in an object, `[*]` in anything but an array), the value is mi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -114,6 +114,16 @@ def covers(path: FieldPath, other: FieldPath) -> bool:
         a == b or (STAR in (a, b) and not isinstance(a, str) and not isinstance(b, str))
         for a, b in zip(path, other, strict=False)
     )
+
+
+def is_within(names: tuple[str, ...], paths: Collection[tuple[str, ...]]) -> bool:
+    """Return whether a path is one of some paths, or inside one of them; all are given by names."""
+    return any(names[:size] in paths for size in range(len(names) + 1))
+
+
+def touches(names: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two paths, given by names, are equal, or one is inside the other."""
+    return all(a == b for a, b in zip(names, other, strict=False))
 
 
 def with_stars(path: FieldPath) -> FieldPath:

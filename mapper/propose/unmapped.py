@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.document import MappingDocument
-from mapper.paths import FieldPath, is_attribute, names_of
+from mapper.paths import FieldPath, is_attribute, is_within, names_of
 from mapper.paths.profile import KINDS, Profile
 from mapper.text.importing import lazy_module
 
@@ -25,9 +25,7 @@ def unmapped(document: MappingDocument, seen: Profile) -> list[Unread]:
     read = {names_of(path) for path in source_paths(document)}
     fields = []
     for path, here in seen.paths():
-        names = names_of(path)
-        is_read = any(names[:length] in read for length in range(1, len(names) + 1))
-        if not is_read and _is_field(path, here):
+        if not is_within(names_of(path), read) and _is_field(path, here):
             fields.append((path, here))
     return fields
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
-from mapper.paths import names_of, print_path
+from mapper.paths import is_within, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.importing import lazy_module
 
@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if not field.required:
             continue
         names = names_of(path)
-        if any(names[:size] in targets for size in range(1, len(names) + 1)):
+        if is_within(names, targets):
             continue
         if any(target[: len(names)] == names for target in targets):
             continue

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics.suggest import SimilarityIndex, pairs_of
-from mapper.paths import STAR, FieldPath, names_of
+from mapper.paths import STAR, FieldPath, is_within, names_of
 from mapper.schema.tree import Field, Schema
 from mapper.text.importing import lazy_module
 
@@ -94,7 +94,9 @@ def propose(
     """
     mapped = {names_of(path) for path in taken}
     return _proposals(
-        sources, schema, lambda path, field: _takes(path, field) and not _in(path, mapped)
+        sources,
+        schema,
+        lambda path, field: _takes(path, field) and not is_within(names_of(path), mapped),
     )
 
 
@@ -104,7 +106,9 @@ def propose_mapped(
     """Return the mapped target that matches each source with a score of at least `SURE`."""
     mapped = {names_of(path) for path in taken}
     proposals = _proposals(
-        sources, schema, lambda path, field: _takes(path, field) and _in(path, mapped)
+        sources,
+        schema,
+        lambda path, field: _takes(path, field) and is_within(names_of(path), mapped),
     )
     return {path: best[0] for path, best in proposals.items() if best and best[0].score >= SURE}
 
@@ -226,12 +230,6 @@ class _Target:
 def _takes(path: FieldPath, field: Field) -> bool:
     """Return whether a field accepts scalars, or arrays of them."""
     return not (field.is_object or field.type.name == "map" or path in _SET_BY_THE_SYSTEM)
-
-
-def _in(path: FieldPath, mapped: set[tuple[str, ...]]) -> bool:
-    """Return whether a path, or an object around it, is mapped."""
-    names = names_of(path)
-    return any(names[:length] in mapped for length in range(1, len(names) + 1))
 
 
 def _score(source: SourceField, name: _Name, target: _Target) -> Proposal | None:

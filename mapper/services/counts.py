@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapper.diagnostics import Diagnostic
 from mapper.document import MappingDocument
-from mapper.paths import names_of
+from mapper.paths import is_within, names_of
 from mapper.report import MappingCounts
 
 
@@ -15,7 +15,7 @@ def count_mapping(document: MappingDocument, diagnostics: list[Diagnostic]) -> M
     names = set(map(names_of, targets))
     required = [path for path, field in schema.fields() if field.required and len(path) == 1]
     identities = [names_of(path) for path, _ in schema.identities()]
-    filled = sum(any(path[: i + 1] in names for i in range(len(path))) for path in identities)
+    filled = sum(is_within(path, names) for path in identities)
     sources = (document.span.source, schema.span.source, *document.included)
     files = {source.path for source in sources}
     return MappingCounts(

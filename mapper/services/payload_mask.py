@@ -11,7 +11,7 @@ from typing import Any
 
 from mapper.engine import Plan
 from mapper.engine.private_names import sensitive_maps
-from mapper.paths import FieldPath, get_all, names_of
+from mapper.paths import FieldPath, get_all, is_within, names_of
 from mapper.schema import Schema
 from mapper.services.masking import KeyPath, masked, shown_key
 from mapper.services.session import EditedMapping
@@ -44,7 +44,7 @@ class PayloadMask:
         return names in self._hidden or names not in self._shown
 
     def _hides_keys(self, names: KeyPath) -> bool:
-        return any(names[: len(name)] == name for name in self._maps)
+        return is_within(names, self._maps)
 
     def hides_any(self, payload: Any, paths: Iterable[FieldPath]) -> bool:
         """Return whether what is computed from paths of a payload must be hidden.
@@ -70,7 +70,7 @@ class RecordMask:
         return masked(value, self._hides, self._hides_keys, names)
 
     def _hides(self, names: KeyPath) -> bool:
-        return any(names[: len(name)] == name for name in self._hidden)
+        return is_within(names, self._hidden)
 
     def _hides_keys(self, names: KeyPath) -> bool:
         field = self._schema.field_at(names)

@@ -7,7 +7,7 @@ from typing import Any
 from mapper.diagnostics import Diagnostic
 from mapper.engine import Row
 from mapper.engine.outcome import RowOutcome
-from mapper.paths import names_of, walk
+from mapper.paths import is_within, names_of, walk
 from mapper.rules.examination import Examination, payloads_of
 from mapper.services.counts import count_mapping
 from mapper.services.entry_view import EntryView, entry_views
@@ -171,7 +171,7 @@ class _View:
         return [
             names if self.show_values else self.mask.path(names)
             for names in leaves
-            if not any(names[:length] in reads for length in range(len(names) + 1))
+            if not is_within(names, reads)
         ]
 
 

@@ -12,7 +12,7 @@ from mapper.document.mapping_tests import ABSENT
 from mapper.engine import build_plan
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.engine.system_runtime import system_runtime
-from mapper.paths import Steps, names_of, print_path
+from mapper.paths import Steps, names_of, print_path, touches
 from mapper.testing.payloads import PayloadChange
 from mapper.testing.variants import CONSTANTS, key_of
 from mapper.text.escape import HIDDEN, shortened
@@ -60,7 +60,7 @@ class PayloadView:
         if self._show_values or value is ABSENT or key_of(value) in self._public:
             return False
         names = names_of(place)
-        return any(path[: len(names)] == names[: len(path)] for path in self._private)
+        return any(touches(names, path) for path in self._private)
 
     def words(self, changes: Iterable[PayloadChange]) -> str:
         """Return values in words, such as "attendee.email is null"."""

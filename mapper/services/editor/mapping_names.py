@@ -12,7 +12,7 @@ from mapper.document import Entry, MappingDocument
 from mapper.document.tenants import PLACEHOLDER, fill_tenant
 from mapper.engine.identities import hidden_fields, sensitive_targets
 from mapper.engine.private_names import sensitive_maps
-from mapper.paths import FieldPath, PathSyntaxError, names_of, parse_path
+from mapper.paths import FieldPath, PathSyntaxError, names_of, parse_path, touches
 from mapper.schema import IDENTITY_MAP, Field, Schema
 
 NameSteps: TypeAlias = tuple[str, ...]
@@ -96,7 +96,7 @@ class MappingNames:
             return False
         names = names_of(path)
         public, secret = self._read_names
-        if any(_touch(names, other) for other in secret):
+        if any(touches(names, other) for other in secret):
             return False
         return names in public or (target is not None and self._is_public(target))
 
@@ -104,7 +104,7 @@ class MappingNames:
         if target[0] == IDENTITY_MAP or self.field_at(target) is None or self.document is None:
             return False
         names = names_of(target)
-        return not any(_touch(names, other) for other in hidden_fields(self.document))
+        return not any(touches(names, other) for other in hidden_fields(self.document))
 
     def field_at(self, path: FieldPath) -> Field | None:
         """Return the field at a target; None if the schema has no such field."""
@@ -126,8 +126,3 @@ def _rank(field: Field) -> int:
     if field.is_object and not field.identity:
         return 3
     return 0 if field.required else 1 if field.identity is not None else 2
-
-
-def _touch(path: NameSteps, other: NameSteps) -> bool:
-    """Return whether two paths are equal, or one is inside the other."""
-    return all(a == b for a, b in zip(path, other, strict=False))

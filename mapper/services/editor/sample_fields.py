@@ -11,7 +11,7 @@ from typing import Any
 
 from mapper.engine import Row
 from mapper.engine.private_names import shown_path
-from mapper.paths import STAR, FieldPath, get_all, names_of
+from mapper.paths import STAR, FieldPath, get_all
 from mapper.paths.profile import KINDS, FieldLimit, Profile, profile
 from mapper.text.dataclass import dataclass
 
@@ -116,9 +116,3 @@ def _below(path: FieldPath, here: Profile) -> list[tuple[FieldPath, Profile, int
 def first_elements(path: FieldPath) -> FieldPath:
     """Return a path with `[0]` instead of each `[*]`."""
     return tuple(0 if step is STAR else step for step in path)
-
-
-def is_read(path: FieldPath, read: Collection[tuple[str, ...]]) -> bool:
-    """Return whether one of some paths, given by their names, is a path or above it."""
-    names = names_of(path)
-    return any(names[:length] in read for length in range(1, len(names) + 1))

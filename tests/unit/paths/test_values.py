@@ -11,10 +11,12 @@ from mapper.paths import (
     add_missing,
     covers,
     get,
+    is_within,
     leaves,
     parse_path,
     rewritten,
     spread,
+    touches,
     walk,
     with_stars,
 )
@@ -71,6 +73,21 @@ def test_a_replaced_value_is_final():
 )
 def test_covers(path, other, expected):
     assert covers(parse_path(path), parse_path(other)) is expected
+
+
+@pytest.mark.parametrize(
+    ("names", "within", "touching"),
+    [
+        (("a", "b"), True, True),
+        (("a", "b", "c"), True, True),
+        (("a",), False, True),
+        (("a", "c"), False, False),
+        (("ab",), False, False),
+    ],
+)
+def test_paths_by_names(names, within, touching):
+    assert is_within(names, {("a", "b"), ("x",)}) is within
+    assert touches(names, ("a", "b")) is touches(("a", "b"), names) is touching
 
 
 def test_with_stars():
