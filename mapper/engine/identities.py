@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mapper.dataprep.tree import Literal
 from mapper.document import Entry, MappingDocument
-from mapper.paths import STAR, FieldPath, Steps, is_within, located, names_of, print_path, touches
+from mapper.paths import (
+    STAR,
+    FieldPath,
+    Steps,
+    is_within,
+    located,
+    names_of,
+    print_path,
+    touches,
+    touching,
+)
 from mapper.schema import IDENTITY_MAP, Field
 from mapper.schema.namespaces import STANDARD, why_refused
 from mapper.text.dataclass import dataclass
@@ -117,15 +127,16 @@ def sensitive_targets(document: MappingDocument) -> frozenset[FieldPath]:
     reads = {entry.target: set(map(names_of, entry.reads)) for entry in document.entries}
     sources = {path for target in writers for path in reads[target]}
     sources |= set(map(names_of, document.private.sources))
+    is_hidden_source = touching(sources)
     return frozenset(
         target
         for target, paths in reads.items()
-        if target in writers or any(touches(path, source) for path in paths for source in sources)
+        if target in writers or any(map(is_hidden_source, paths))
     )
 
 
 def private_sources(document: MappingDocument) -> frozenset[FieldPath]:
-    """Return the paths of payloads that entries of hidden fields read."""
+    """Return the paths of payloads that entries with private targets read."""
     return frozenset(path for entry in _private_entries(document) for path in entry.reads)
 
 
@@ -136,10 +147,17 @@ def hidden_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:
     return own | document.private.targets
 
 
+def private_targets(document: MappingDocument) -> Callable[[tuple[str, ...]], bool]:
+    """Return a function that returns whether a target, given by its names, is private.
+
+    It is if it is a hidden field, an object around one, or a part of one.
+    """
+    return touching((*hidden_fields(document), (IDENTITY_MAP,)))
+
+
 def _private_entries(document: MappingDocument) -> list[Entry]:
-    """Return the entries that fill a hidden field, an object around one, or a part of one."""
-    hidden = [*hidden_fields(document), (IDENTITY_MAP,)]
-    return [e for e in document.entries if any(touches(names_of(e.target), h) for h in hidden)]
+    is_private = private_targets(document)
+    return [entry for entry in document.entries if is_private(names_of(entry.target))]
 
 
 def sensitive_sources(document: MappingDocument) -> dict[FieldPath, tuple[str, ...]]:

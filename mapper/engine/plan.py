@@ -20,7 +20,7 @@ from mapper.dataprep.tree import Call, Node
 from mapper.document import Entry, MappingDocument
 from mapper.engine.conversion import Convert, converter
 from mapper.engine.identities import Identities, identities_of, sensitive_targets
-from mapper.paths import FieldPath, PathStep, names_of
+from mapper.paths import FieldPath, PathStep, names_of, parents_of
 from mapper.schema import Field, Schema, Validator, limits_check, record_check
 from mapper.schema.check import ValueCheck
 from mapper.schema.namespaces import identity_check, identity_lines
@@ -150,8 +150,7 @@ class Plan:
     @cached_property
     def hidden_parents(self) -> frozenset[tuple[str, ...]]:
         """The names of the payload's objects that contain a source whose values reports hide."""
-        names = {names_of(path) for p in self.entries if p.sensitive for path in p.reads}
-        return frozenset(name[:size] for name in names for size in range(1, len(name)))
+        return parents_of(names_of(path) for p in self.entries if p.sensitive for path in p.reads)
 
     @cached_property
     def by_names(self) -> dict[tuple[str, ...], Planned]:

@@ -26,7 +26,7 @@ from mapper.exchange.private_values import Replacer
 from mapper.exchange.sample import superset_sample
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.paths import FieldPath, names_of, print_path
+from mapper.paths import FieldPath, names_of, parents_of, print_path
 
 # Returns the findings of `mapper check` for a mapping and one payload.
 CheckPayload: TypeAlias = Callable[[dict[str, Any]], list[Diagnostic]]
@@ -146,7 +146,7 @@ class _Masking:
         paths = {} if choices.keep_sample_values else sensitive_sources(document)
         maps = sensitive_maps(document)
         read = {names_of(path) for entry in document.entries for path in entry.reads}
-        known = {names[:length] for names in read for length in range(1, len(names) + 1)}
+        known = read | parents_of(read)
 
         def is_private(path: FieldPath) -> bool:
             if choices.keep_sample_values or names_of(path) in known:

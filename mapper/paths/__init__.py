@@ -121,9 +121,21 @@ def is_within(names: tuple[str, ...], paths: Collection[tuple[str, ...]]) -> boo
     return any(names[:size] in paths for size in range(len(names) + 1))
 
 
+def parents_of(paths: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """Return the paths above some paths; all are given by names."""
+    return frozenset(names[:size] for names in paths for size in range(1, len(names)))
+
+
 def touches(names: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return whether two paths, given by names, are equal, or one is inside the other."""
     return all(a == b for a, b in zip(names, other, strict=False))
+
+
+def touching(paths: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], bool]:
+    """Return a function that returns whether a path touches one of some paths, in constant time."""
+    known = frozenset(paths)
+    above = parents_of(known)
+    return lambda names: names in above or is_within(names, known)
 
 
 def with_stars(path: FieldPath) -> FieldPath:

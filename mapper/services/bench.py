@@ -35,9 +35,8 @@ from mapper.rules.checked_mapping import CheckedMapping
 from mapper.rules.examination import lint, selection
 from mapper.services.evaluation import sentence
 from mapper.services.finding_view import FindingView, finding_views
-from mapper.services.masking import MASK
+from mapper.services.masking import MASK, PayloadMask, hidden_value
 from mapper.services.messages import Answer, RowRequest
-from mapper.services.payload_mask import PayloadMask, hidden_value
 from mapper.services.session import Session
 from mapper.text import MapperError, SourceText, Span
 from mapper.text.escape import printable, shortened

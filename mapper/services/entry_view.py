@@ -12,9 +12,8 @@ from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
 from mapper.paths import get_all, names_of, print_path
 from mapper.rules.examination import Examination
 from mapper.schema import Field, described
-from mapper.services.masking import KeyPath
+from mapper.services.masking import KeyPath, RecordMask
 from mapper.services.messages import Answer
-from mapper.services.payload_mask import RecordMask
 from mapper.services.session import EditedMapping
 from mapper.text.escape import printable, shortened
 

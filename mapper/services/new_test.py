@@ -20,7 +20,7 @@ from mapper.engine import Row
 from mapper.files.file_type import has_content
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.checked_mapping import CheckedMapping
-from mapper.services.masking import masked
+from mapper.services.masking import RecordMask
 from mapper.services.messages import Answer, RowRequest
 from mapper.services.project import TESTS
 from mapper.services.session import MAX_TEXT, EditedMapping, Session
@@ -99,15 +99,13 @@ class _Hidden:
 
     def __init__(self, checked: CheckedMapping, *, shows_values: bool) -> None:
         self._shows_values = shows_values
-        self._names = checked.partial_converter.plan.hidden
+        self._mask = RecordMask(checked.partial_converter.plan, checked.document.schema)
         self.omitted: list[FieldPath] = []
 
     def shows(self, target: FieldPath, value: Any) -> bool:
         """Return whether a test may expect the value of a target."""
         names = names_of(target)
-        is_hidden = any(names[: len(name)] == name for name in self._names)
-        # a key may be hidden even if no value is
-        is_hidden = is_hidden or masked(value, lambda _: False) != value
+        is_hidden = self._mask.hides(names) or self._mask.masked(value, names) != value
         if is_hidden and not self._shows_values:
             self.omitted.append(target)
             return False

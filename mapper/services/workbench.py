@@ -12,9 +12,8 @@ from mapper.rules.examination import Examination, payloads_of
 from mapper.services.counts import count_mapping
 from mapper.services.entry_view import EntryView, entry_views
 from mapper.services.finding_view import FindingView, finding_views
-from mapper.services.masking import KeyPath
+from mapper.services.masking import KeyPath, PayloadMask, RecordMask
 from mapper.services.messages import Answer, RowRequest
-from mapper.services.payload_mask import PayloadMask, RecordMask
 from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 

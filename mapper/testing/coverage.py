@@ -20,7 +20,15 @@ from mapper.document import Entry, MappingDocument
 from mapper.engine import RowOutcome
 from mapper.engine.conversion import converter
 from mapper.engine.outcome import faults
-from mapper.paths import FieldPath, NotAnArrayError, is_filled, names_of, spread
+from mapper.paths import (
+    FieldPath,
+    NotAnArrayError,
+    is_filled,
+    is_within,
+    names_of,
+    parents_of,
+    spread,
+)
 from mapper.schema import Field
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
@@ -228,12 +236,12 @@ def _overlapping(document: MappingDocument) -> frozenset[FieldPath]:
     """
     names = [names_of(entry.target) for entry in document.entries]
     count = Counter(names)
-    parents = {name[:size] for name in names for size in range(1, len(name))}
+    parents = parents_of(names)
     return frozenset(
         entry.target
         for entry, name in zip(document.entries, names, strict=True)
         if name in parents
         or count[name] > 1
         or any(isinstance(step, int) for step in entry.target)
-        or any(name[:size] in count for size in range(1, len(name)))
+        or is_within(name[:-1], count)
     )

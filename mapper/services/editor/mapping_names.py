@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
-from typing import TypeAlias
 
-from mapper.dataprep import paths_read
 from mapper.document import Entry, MappingDocument
 from mapper.document.tenants import PLACEHOLDER, fill_tenant
-from mapper.engine.identities import hidden_fields, sensitive_targets
-from mapper.engine.private_names import sensitive_maps
-from mapper.paths import FieldPath, PathSyntaxError, names_of, parse_path, touches
-from mapper.schema import IDENTITY_MAP, Field, Schema
-
-NameSteps: TypeAlias = tuple[str, ...]
+from mapper.engine.identities import private_targets
+from mapper.engine.private_names import ReadSources, read_sources, sensitive_maps
+from mapper.paths import FieldPath, PathSyntaxError, names_of, parse_path
+from mapper.schema import Field, Schema
 
 
 class MappingNames:
@@ -55,56 +51,41 @@ class MappingNames:
         return {entry.target: entry for entry in reversed(self.entries)}
 
     @cached_property
-    def readers(self) -> dict[NameSteps, list[Entry]]:
+    def readers(self) -> dict[tuple[str, ...], list[Entry]]:
         """The names in each path that entries read -> these entries."""
-        readers: dict[NameSteps, list[Entry]] = {}
+        readers: dict[tuple[str, ...], list[Entry]] = {}
         for entry in self.entries:
-            for names in {names_of(path) for path in paths_read(entry.tree)}:
+            for names in set(map(names_of, entry.reads)):
                 readers.setdefault(names, []).append(entry)
         return readers
 
     @cached_property
-    def maps(self) -> frozenset[NameSteps]:
+    def maps(self) -> frozenset[tuple[str, ...]]:
         """The names of the payload's objects all of whose keys identify people."""
         return frozenset() if self.document is None else sensitive_maps(self.document)
 
     @cached_property
-    def _read_names(self) -> tuple[frozenset[NameSteps], frozenset[NameSteps]]:
-        """The names of the paths that public entries read, and of those that others read."""
-        hidden = frozenset() if self.document is None else sensitive_targets(self.document)
-        public: set[NameSteps] = set()
-        secret: set[NameSteps] = set()
-        for entry in self.entries:
-            is_secret = entry.target in hidden or self.field_at(entry.target) is None
-            names = {names_of(path) for path in paths_read(entry.tree)}
-            (secret if is_secret else public).update(names)
-        if self.document is not None:
-            secret.update(map(names_of, self.document.private.sources))
-        return frozenset(public), frozenset(secret)
+    def _sources(self) -> ReadSources | None:
+        return None if self.document is None else read_sources(self.document)
 
     def may_show_values(self, path: FieldPath, target: FieldPath | None) -> bool:
         """Return whether the values at a path of payloads are neither identities nor sensitive.
 
-        An entry that fills a public field must read them, or be about to, and no entry that fills
-        an identity or a sensitive field.
+        An entry that fills a public field must read them, or be about to.
 
         Args:
             path: The path.
             target: The target of the entry that is being written.
         """
-        if self.document is None:  # nobody knows which sources identify people
-            return False
-        names = names_of(path)
-        public, secret = self._read_names
-        if any(touches(names, other) for other in secret):
-            return False
-        return names in public or (target is not None and self._is_public(target))
+        names, sources = names_of(path), self._sources
+        if sources is None or sources.is_private(names):
+            return False  # without a mapping, nobody knows which sources identify people
+        return names in sources.public or (target is not None and self._is_public(target))
 
     def _is_public(self, target: FieldPath) -> bool:
-        if target[0] == IDENTITY_MAP or self.field_at(target) is None or self.document is None:
+        if self.document is None or self.field_at(target) is None:
             return False
-        names = names_of(target)
-        return not any(touches(names, other) for other in hidden_fields(self.document))
+        return not private_targets(self.document)(names_of(target))
 
     def field_at(self, path: FieldPath) -> Field | None:
         """Return the field at a target; None if the schema has no such field."""

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from mapper.services.masking import MASK, PayloadMask
 from mapper.services.project import Project
 from mapper.services.session import Session
 from mapper.services.table import answer
@@ -194,3 +195,14 @@ def test_the_values_of_a_target_hide_the_keys_of_a_sensitive_map(start):
         if entry["target"].endswith("notes")
     )
     assert value == {"•••": "•••"}
+
+
+def test_completion_and_payload_hide_the_same_values(start):
+    """A part of an object that is joined with an identity is hidden, like the identity."""
+    joined = '  _tenant.nick: {expression: "concat(p.email, p.box)"}\n'
+    session = start(MAPPING.replace("p.tier", "p.box.tier") + joined)
+    edited = session.edited({})
+    path = ("p", "box", "tier")
+    assert not edited.names.may_show_values(path, None)
+    assert PayloadMask(edited).masked("SECRET", path) == MASK
+    assert PayloadMask(edited).masked("e-1", ("id",)) == "e-1"
