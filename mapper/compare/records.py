@@ -20,9 +20,9 @@ from mapper.engine.private_names import shown_path
 from mapper.engine.system_runtime import fixed_runtime
 from mapper.paths import STAR, FieldPath, Steps, leaves, names_of
 from mapper.schema import IDENTITY_MAP, Schema
+from mapper.text.escape import HIDDEN_VALUE
 
 MAX_SHOWN = 1000  # rows in a report; further ones are only counted
-HIDDEN = "a hidden value (--show-values shows it)"
 # Returns the converter of a mapping.
 ConverterOf: TypeAlias = Callable[[LoadedMapping, Runtime], Converter]
 # The place of a value, and its JSON text on both sides; None if absent.
@@ -142,7 +142,7 @@ def _changes(
             values = [old.get(path), new.get(path)]
             shown = hidden.field_around(path)
             if shown is not None:
-                values = [value and HIDDEN for value in values]
+                values = [value and HIDDEN_VALUE for value in values]
             changes.append((hidden.path(shown or path), values[0], values[1]))
     return tuple(dict.fromkeys(changes))
 

@@ -32,9 +32,8 @@ from mapper.report.excerpt import quoted
 from mapper.report.json_parts import place_json
 from mapper.report.layout import fold, wrap
 from mapper.report.model import Look, paint
-from mapper.report.wording import MASK
 from mapper.testing.mutation import Advice, Mutation, Survivor
-from mapper.text.escape import printable, shortened
+from mapper.text.escape import HIDDEN_VALUE, printable, shortened
 
 _INDENT = "    "
 
@@ -110,7 +109,7 @@ def _expectation(document: MappingDocument, advice: Advice, look: Look) -> str:
     target = text_scalar(target_text(advice.target, document.schema.tenant))
     hides = advice.target in sensitive_targets(document) and advice.value is not ABSENT
     if hides and not look.show_values:
-        return f"{target}: {MASK}"
+        return f"{target}: {HIDDEN_VALUE}"
     return f"{target}: {shortened(expected_scalar(advice.value))}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Detail, Diagnostic, Related
 from mapper.text import Span
-from mapper.text.escape import printable, shortened
+from mapper.text.escape import HIDDEN_VALUE, printable, shortened
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
@@ -18,13 +18,10 @@ else:
     hashlib = lazy_module("hashlib")
 
 
-MASK = "a hidden value (--show-values shows it)"
-
-
 def shown_value(diagnostic: Diagnostic, *, show_values: bool) -> str:
     """Return the offending value, or a mask if it can identify a person."""
     if is_hidden(diagnostic, show_values=show_values):
-        return MASK
+        return HIDDEN_VALUE
     if not diagnostic.values:
         return shortened(diagnostic.value or "")
     shown = [
@@ -62,7 +59,7 @@ def remarks(diagnostic: Diagnostic, *, show_values: bool) -> list[tuple[str, str
 
 
 def shown_detail(
-    detail: Detail, diagnostic: Diagnostic, *, show_values: bool, mask: str = MASK
+    detail: Detail, diagnostic: Diagnostic, *, show_values: bool, mask: str = HIDDEN_VALUE
 ) -> str:
     """Return the text of a detail with its value, or the mask instead of a hidden value."""
     if detail.value is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mapper.compare.diff import DiffOptions, DiffReport, diff
 from mapper.compare.items import Difference, place_of
-from mapper.compare.records import HIDDEN, RowDifference
+from mapper.compare.records import RowDifference
 from mapper.compare.revision import revision_path
 from mapper.dataprep import Runtime
 from mapper.diagnostics import Diagnostic
@@ -22,7 +22,7 @@ from mapper.services.messages import Answer, Request
 from mapper.services.samples import MAX_ROWS
 from mapper.services.session import EditedMapping, Session
 from mapper.text import MapperError
-from mapper.text.escape import printable, shortened
+from mapper.text.escape import HIDDEN_VALUE, printable, shortened
 
 MAX_DIFFERENCES = 1000
 MAX_COMPARED = 100_000  # entries times rows, whose comparison takes about a second
@@ -259,7 +259,7 @@ class _Views:
 
 
 def _change(path: Steps, before: str | None, after: str | None) -> ChangeView:
-    shown = [MASK if value == HIDDEN else _text(value) for value in (before, after)]
+    shown = [MASK if value == HIDDEN_VALUE else _text(value) for value in (before, after)]
     return ChangeView(label=printable(print_path(path)), before=shown[0], after=shown[1])
 
 

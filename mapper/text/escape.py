@@ -25,6 +25,7 @@ def shortened(text: str, max_size: int = 60) -> str:
 
 
 HIDDEN = "***"  # replaces a key that identifies a person
+HIDDEN_VALUE = "a hidden value (--show-values shows it)"  # replaces a value in reports
 
 # an email address, a phone number, an ID with many digits, a UUID, or a hash
 _PRIVATE_NAME = lazy_pattern(
