@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -73,7 +74,7 @@ class Connection(H11Protocol):  # type: ignore[misc]
 def serve(
     workspace: Workspace, listening: socket.socket, keys: Keys, ready: Callable[[str], None]
 ) -> None:
-    """Answer requests until the user interrupts; call `ready` with the address first."""
+    """Answer requests until a signal ends the server; call `ready` with the address first."""
     port = listening.getsockname()[1]
     config = uvicorn.Config(
         Guard(application(workspace), keys, port),
@@ -92,6 +93,14 @@ def serve(
         timeout_keep_alive=30,
         ws="none",
     )
-    ready(f"http://{HOST}:{port}/?token={keys.token}")
-    with suppress(KeyboardInterrupt):  # uvicorn raises it again after a clean end
-        uvicorn.Server(config).run(sockets=[listening])
+    running = uvicorn.Server(config)
+    # uvicorn ends at SIGINT and SIGTERM, and sends the signal again after a clean end
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, running.handle_exit)  # not under nohup
+    try:
+        ready(f"http://{HOST}:{port}/?token={keys.token}")
+        with suppress(KeyboardInterrupt):
+            running.run(sockets=[listening])
+    finally:
+        workspace.worker.stop()

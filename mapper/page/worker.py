@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,17 @@ else:
 
 MAX_SECONDS = 2.0  # for a service
 READ_SECONDS = 20.0  # for what only reads files, also at the start of a process
+_SLOW = (
+    "the evaluation was stopped after {seconds:g} seconds; "
+    "simplify the expression, or use smaller payloads"
+)
+_SLOW_START = (
+    "reading the project took longer than {seconds:g} seconds; use fewer or smaller payload files"
+)
+_ENDED = (
+    "the evaluation ended, perhaps because it needed too much memory; try again, "
+    "simplify the expression, or use smaller payloads"
+)
 _CONTEXT = get_context("spawn")
 
 
@@ -38,16 +50,19 @@ class Worker:
         """Start the process for the samples, which are paths."""
         self._project = project
         self._samples = list(samples)
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of a call
+        self._switching = threading.Lock()  # of what starts or ends the process
+        self._is_stopped = False
         self._process: BaseProcess | None = None
-        self._start()
+        self._restart()
 
     def _start(self) -> None:
         self._connection, other = _CONTEXT.Pipe()
-        arguments = (other, self._project, tuple(self._samples))
-        self._process = _CONTEXT.Process(target=_answer_calls, args=arguments, daemon=True)
-        self._process.start()
-        other.close()
+        arguments = (other, self._project, tuple(self._samples), READ_SECONDS)
+        process = _CONTEXT.Process(target=_answer_calls, args=arguments, daemon=True)
+        with other:
+            process.start()
+        self._process = process
         self._is_ready = False
 
     def documents(self) -> tuple[ProjectDocument, ...]:
@@ -62,8 +77,8 @@ class Worker:
 
     def add_sample(self, path: str) -> None:
         """Add a payload file as the last sample."""
-        self._samples.append(path)
         self._call(READ_SECONDS, "add_sample", path)
+        self._samples.append(path)  # a process that is started during the call adds it once
 
     @property
     def sample_paths(self) -> set[Path]:
@@ -93,45 +108,54 @@ class Worker:
 
     def _call(self, seconds: float, name: str, *arguments: Any) -> Any:
         with self._lock:
-            try:
-                if not self._is_ready:
-                    self._receive(READ_SECONDS)
-                    self._is_ready = True
-                self._connection.send((name, arguments))
-                error, result = self._receive(seconds)
-            except TimeoutError:
-                self._restart()
-                raise EvaluationStoppedError(
-                    f"the evaluation was stopped after {seconds:g} seconds; "
-                    "simplify the expression, or use smaller payloads"
-                ) from None
-            except (EOFError, OSError):
-                self._restart()
-                raise EvaluationStoppedError(
-                    "the evaluation ended, perhaps because it needed too much memory; try again, "
-                    "or simplify the expression"
-                ) from None
+            if self._process is None or not self._process.is_alive():
+                self._restart()  # it was ended from outside, so this call is not the cause
+            if not self._is_ready:
+                error = self._received(READ_SECONDS, _SLOW_START)
+                if error is not None:
+                    self._end()  # the next call tries again
+                    raise MapperError(error)
+                self._is_ready = True
+            with suppress(OSError):  # of a process that ended: there is no result then
+                self._connection.send((seconds, name, arguments))
+            error, result = self._received(seconds, _SLOW if name == "answer" else _SLOW_START)
         if error is not None:
             raise error(result)
         return result
 
-    def _receive(self, seconds: float) -> Any:
-        if not self._connection.poll(seconds):
-            raise TimeoutError
-        return self._connection.recv()
+    def _received(self, seconds: float, too_slow: str) -> Any:
+        """Return what the process sends; it is started again if it is too slow, or ends."""
+        try:
+            if self._connection.poll(seconds):
+                return self._connection.recv()
+        except (EOFError, OSError):
+            too_slow = _ENDED
+        self._restart()
+        raise EvaluationStoppedError(too_slow.format(seconds=seconds))
 
     def _restart(self) -> None:
-        self.stop()
-        self._start()
+        with self._switching:
+            self._end()
+            if self._is_stopped:
+                raise EvaluationStoppedError("mapper serve is ending")
+            self._start()
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process, also while another thread waits for its answer."""
+        with self._switching:
+            self._is_stopped = True
+            self._end()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.join(5)
-        self._connection.close()
+            self._process = None
+            self._connection.close()
 
 
-def _answer_calls(connection: Connection, project: Project, samples: tuple[str, ...]) -> None:
+def _answer_calls(
+    connection: Connection, project: Project, samples: tuple[str, ...], seconds: float
+) -> None:
     """Answer calls in the process; only there, the services are imported."""
-    worker_process.answer_calls(connection, project, samples)
+    worker_process.answer_calls(connection, project, samples, seconds)

@@ -6,8 +6,8 @@ import gc
 import importlib
 import signal
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from mapper.services.session import Session
 from mapper.services.table import answer
 from mapper.text import MapperError
 
+EXTRA_SECONDS = 3.0  # after which a process ends whose server was killed
+MAX_ANSWER = 64 * 2**20  # bytes, which the server and the browser have to hold
 MAX_MEMORY = 4 * 2**30  # bytes of address space, where the system can limit it
 
 
@@ -55,20 +57,52 @@ class _Calls:
 
     def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
         self.session.shows_values = shows_values
-        return answer(self.session, name, body)
+        result = answer(self.session, name, body)
+        if len(result) > MAX_ANSWER:
+            raise MapperError(
+                f"the answer has more than {MAX_ANSWER // 2**20} MiB; "
+                "simplify the expression, or use smaller payloads"
+            )
+        return result
 
 
-def answer_calls(connection: Connection, project: Project, samples: tuple[str, ...]) -> None:
-    """Answer calls until the other end closes."""
+def answer_calls(
+    connection: Connection, project: Project, samples: tuple[str, ...], seconds: float
+) -> None:
+    """Answer calls until the other end closes.
+
+    First, None is sent, or the reason if the project cannot be read, which takes at most `seconds`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of the terminal
     _limit_memory()
-    calls = _Calls(project, samples)
-    _collect_less_garbage()
     with suppress(EOFError, OSError):
-        connection.send("ready")
+        with _at_most(seconds + EXTRA_SECONDS):
+            error, calls = _result(_Calls, (project, samples))
+        connection.send(None if error is None else calls)
+        if error is not None:
+            return
+        _collect_less_garbage()
         while True:
-            name, arguments = connection.recv()
-            connection.send(_result(getattr(calls, name), arguments))
+            seconds, name, arguments = connection.recv()
+            with _at_most(seconds + EXTRA_SECONDS):
+                connection.send(_result(getattr(calls, name), arguments))
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Let the system end this process after a time.
+
+    The server ends it earlier, unless the server itself was killed.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _result(
@@ -84,7 +118,9 @@ def _result(
     except OSError as error:
         return MapperError, f"cannot use a file: {(error.strerror or str(error)).lower()}"
     except MemoryError:
-        return MapperError, "the evaluation needs too much memory; simplify the expression"
+        return MapperError, (
+            "the evaluation needs too much memory; simplify the expression, or use smaller payloads"
+        )
     except Exception as error:  # noqa: BLE001 - the page shows it; the process goes on
         return MapperError, f"this is a bug in mapper; please report it ({_origin(error)})"
 

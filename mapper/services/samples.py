@@ -82,8 +82,9 @@ class Samples:
 
     def add(self, path: str) -> None:
         """Add a file as the last one."""
-        self.paths.append(path)
-        self.refresh()
+        self._read[path] = stamp(path), read_payload_file(path)
+        self.paths.append(path)  # after reading, which may fail for lack of memory
+        self.fields = SampleFields(self.rows())
 
     def versions(self) -> list[str]:
         """Return a string for each file that changes when the file does."""
