@@ -58,6 +58,11 @@ class CheckedMapping:
         chosen = selection(self.document, self.loaded.settings)
         return tuple(lint(self.document, self.loaded.diagnostics, chosen))
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the mapping has no errors, so that rows can be converted."""
+        return not any(diagnostic.is_error for diagnostic in self.linted)
+
     def examine(self, rows: tuple[Row, ...], against: Schema | None = None) -> Examination:
         """Check the documents and rows."""
         return self.examine_payloads(payloads_of(self.document, rows), against)
@@ -89,7 +94,7 @@ class CheckedMapping:
         Raises:
             MappingError: the mapping has errors, and would convert rows only in part.
         """
-        if any(diagnostic.is_error for diagnostic in self.linted):
+        if not self.is_sound:
             raise MappingError(self.loaded.path, list(self.linted))
         return self.partial_converter
 

@@ -71,7 +71,7 @@ def write_new_test(session: Session, request: NewTestRequest) -> NewTestAnswer:
     if row is None:
         raise MapperError("choose a payload: a test needs one")
     checked = edited.checked
-    if checked is None or any(finding.is_error for finding in checked.linted):
+    if checked is None or not checked.is_sound:
         raise MapperError("the mapping has errors: fix them before you add a test")
     path, text = edited.document(TESTS).path, edited.text(TESTS)
     with edited.overlaid():

@@ -24,7 +24,7 @@ from mapper.services.session import Session
 from mapper.services.suggestions import AcceptRequest, accept_suggestion, suggest_entries
 from mapper.services.test_updates import UpdateTestsRequest, update_failed_tests
 from mapper.services.tests_view import run_mapping_tests
-from mapper.services.workbench import evaluate_mapping
+from mapper.services.workbench import convert_row, evaluate_mapping
 from mapper.text import MapperError
 
 
@@ -39,6 +39,7 @@ SERVICES: dict[str, Service] = {
     "accept": Service(AcceptRequest, accept_suggestion),
     "bench": Service(BenchRequest, evaluate_expression),
     "complete": Service(PositionRequest, complete),
+    "convert": Service(RowRequest, convert_row),
     "differences": Service(DifferencesRequest, compare_mapping),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),

@@ -48,7 +48,7 @@ def update_failed_tests(session: Session, request: UpdateTestsRequest) -> Update
     """
     edited = session.edited(request.unsaved)
     checked, collector = edited.checked, Collector()
-    if checked is None or any(finding.is_error for finding in checked.linted):
+    if checked is None or not checked.is_sound:
         raise MapperError("the mapping has errors: fix them before you update tests")
     path = edited.document(TESTS).path
     with edited.overlaid():

@@ -129,7 +129,7 @@ def run_mapping_tests(session: Session, request: Request) -> TestsAnswer:
     """Run the tests of a mapping."""
     edited = session.edited(request.unsaved)
     checked, collector = edited.checked, Collector()
-    if checked is None or any(finding.is_error for finding in checked.linted):
+    if checked is None or not checked.is_sound:
         findings = edited.findings if checked is None else checked.linted
         errors = [finding for finding in findings if finding.is_error]
         reason = "the mapping has errors, so no test was run"

@@ -65,6 +65,29 @@ class Evaluation(Answer, frozen=True, kw_only=True):
     findings: list[FindingView]
 
 
+class Conversion(Answer, frozen=True, kw_only=True):
+    """A record; see `Evaluation` for its fields."""
+
+    record: Any
+    outcome: str
+
+
+def convert_row(session: Session, request: RowRequest) -> Conversion:
+    """Convert a row: what changes first on the page, in a fraction of the time of an evaluation.
+
+    Raises:
+        MapperError: the payload is not a JSON object.
+    """
+    edited = session.edited(request.unsaved)
+    row = session.samples.row(request.sample, request.row, request.payload)
+    if edited.checked is None or row is None:
+        return Conversion(record=None, outcome="")
+    with edited.overlaid():
+        is_sound = edited.checked.is_sound
+    view = _View(edited, row, is_sound=is_sound, show_values=session.shows_values)
+    return Conversion(record=view.record(), outcome=view.outcome_word())
+
+
 def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
     """Evaluate a mapping for a row, or for all samples if the request chooses none.
 
@@ -89,7 +112,7 @@ def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
     with edited.overlaid():
         payloads = payloads_of(edited.checked.document, rows)
         examined = edited.checked.examine_payloads(payloads, counts_targets=True)
-    view = _View(edited, examined, row, show_values=show_values)
+    view = _View(edited, row, is_sound=examined.is_sound, show_values=show_values)
     return Evaluation(
         entries=entry_views(edited, examined, view.outcome, show_values=show_values),
         record=view.record(),
@@ -128,7 +151,7 @@ class _View:
     """A row, and its outcome."""
 
     def __init__(
-        self, edited: EditedMapping, examined: Examination, row: Row | None, *, show_values: bool
+        self, edited: EditedMapping, row: Row | None, *, is_sound: bool, show_values: bool
     ) -> None:
         assert edited.checked is not None
         self.document = edited.checked.document
@@ -137,8 +160,8 @@ class _View:
         self.row = row
         self.show_values = show_values
         self.outcome: RowOutcome | None = None
-        if examined.is_sound and row is not None:
-            self.outcome = edited.checked.partial_converter.sized_outcome(row)
+        if is_sound and row is not None:
+            self.outcome = edited.checked.partial_converter.interpreted_outcome(row)
 
     def outcome_word(self) -> str:
         """Return how the platform treats the row."""

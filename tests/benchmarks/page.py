@@ -8,6 +8,7 @@ Needs Chromium and the extras `web` and `browser`.
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import statistics
 import subprocess
@@ -22,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = 500
 KEYS = 60
-GAP = 60  # milliseconds between the record and the next key
+GAPS = (40, 300)  # milliseconds between the record and the next key: fast and slow typing
 CONSTANT = "producedBy: {value: RainFocus"  # characters are typed at its end
 # the time from a key to the frame after the record has changed
 WATCH = """() => {
@@ -77,11 +78,12 @@ def measure(page: Page, address: str) -> list[float]:
     page.keyboard.press("ArrowLeft")
     page.evaluate(WATCH)
     typed = ""
+    gaps = random.Random(1)
     for number in range(KEYS):
         typed += "abcdefghij"[number % 10]
         page.keyboard.press(typed[-1])
         page.wait_for_function("count => window.times.length >= count", arg=number + 1)
-        page.wait_for_timeout(GAP)
+        page.wait_for_timeout(gaps.randint(*GAPS))
     assert "RainFocus" + typed in page.inner_text("#record")
     times: list[float] = page.evaluate("window.times")
     return times[5:]

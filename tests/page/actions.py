@@ -7,6 +7,11 @@ from tests.conftest import ROOT
 AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+def settle(page):
+    """Wait until the newest text is evaluated."""
+    page.wait_for_selector("body:not(.evaluating)")
+
+
 def line_of(page, text, document="mapping"):
     """Return a line of an editor."""
     return page.locator(f"#view-{document} .cm-line", has_text=text).first

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
-from tests.page.actions import line_of, type_after
+from tests.page.actions import line_of, settle, type_after
 
 
 def test_the_page_opens_at_an_address_without_the_token(workbench):
@@ -29,8 +29,32 @@ def test_an_edit_changes_the_record(workbench):
     page.keyboard.press("ArrowLeft")
     page.keyboard.type(" Events")
     page.wait_for_selector("#record >> text=RainFocus Events")
+    settle(page)
     page.click("#tab-table")
     assert "RainFocus Events" in page.inner_text("#entries")
+
+
+def test_the_record_is_shown_before_the_rest_is_known(workbench):
+    page = workbench()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/evaluate", hold)
+    page.click("#tab-mapping")
+    line_of(page, "producedBy").click()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("X")
+    page.wait_for_selector("#record .leaf.lit >> text=RainFocusX")
+    with page.expect_request("**/api/evaluate"):
+        pass
+    assert page.locator("body.evaluating").count() == 1
+    held.pop().continue_()
+    settle(page)
+    page.click("#tab-table")
+    assert "RainFocusX" in page.inner_text("#entries")
 
 
 def test_the_record_stays_while_an_entry_has_an_error(workbench):

@@ -1,23 +1,28 @@
-// Evaluate the mapping after every change; only the newest answer is shown.
+// Convert the payload and evaluate the mapping after every change; only the newest answers are shown.
 
 import {call} from "./api.js";
 import {unsavedTexts} from "./documents.js";
+import {isAll} from "./samples.js";
 import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Evaluation} Evaluation */
 
-/** Milliseconds without a change before the mapping is evaluated: completion of a large one comes first. */
+/** Milliseconds without a change before the payload is converted: completion comes first. */
 const MAX_PAUSE = 25;
-let lastTime = 0; // milliseconds of the last evaluation
+/** Milliseconds without a change before the rest is evaluated: the next key's record comes first. */
+const MAX_REST = 150;
+let lastTime = 0; // milliseconds of the last conversion and evaluation
 let timer = 0;
 let isRunning = false;
 let isWaiting = false;
+let endRest = () => {};
 
 /** What most services are asked: the changed texts and the chosen payload. */
 export const rowRequest = () => ({unsaved: unsavedTexts(), ...state.choice});
 
 /** Evaluate after a pause. */
 export function evaluateSoon() {
+  document.body.classList.add("evaluating");
   clearTimeout(timer);
   timer = setTimeout(evaluate, Math.min(MAX_PAUSE, lastTime / 5));
 }
@@ -25,16 +30,20 @@ export function evaluateSoon() {
 /** Evaluate the current texts; while an evaluation runs, only the newest texts wait. */
 export async function evaluate() {
   clearTimeout(timer);
+  timer = 0;
   if (isRunning) {
     isWaiting = true;
+    endRest();
     return;
   }
   isRunning = true;
+  document.body.classList.add("evaluating");
   do {
     isWaiting = false;
     await evaluateOnce();
   } while (isWaiting);
   isRunning = false;
+  if (!timer) document.body.classList.remove("evaluating");
 }
 
 /** The last view with entries and a record, if there is a payload, and what was chosen. @type {{view: Evaluation, choice: string}|null} */
@@ -60,15 +69,31 @@ function keepsShowing(view, choice) {
   return view;
 }
 
+/** Show the record before the rest, which takes longer. */
 async function evaluateOnce() {
   const request = rowRequest();
   const asked = JSON.stringify(request);
+  const isOutdated = () => JSON.stringify(rowRequest()) !== asked; // a newer evaluation is on its way
   const texts = new Map(state.documents.map((document) => [document.id, document.text]));
-  const start = performance.now();
+  let time = 0;
+  /** @param {string} service */
+  const ask = async (service) => {
+    const start = performance.now();
+    const answer = await call(service, request);
+    time += performance.now() - start;
+    return answer;
+  };
   try {
-    const view = await call("evaluate", request);
-    lastTime = performance.now() - start;
-    if (JSON.stringify(rowRequest()) !== asked) return; // a newer evaluation is on its way
+    if (!isAll()) {
+      const conversion = await ask("convert");
+      if (isOutdated()) return;
+      if (conversion.outcome) emit("converted", conversion);
+      await rest(Math.min(MAX_REST, lastTime / 2));
+      if (isOutdated()) return;
+    }
+    const view = await ask("evaluate");
+    lastTime = time;
+    if (isOutdated()) return;
     state.view = keepsShowing(view, state.choice);
     state.evaluated = texts;
     emit("evaluated");
@@ -76,6 +101,12 @@ async function evaluateOnce() {
     emit("failed", error);
   }
 }
+
+/** Wait, unless a change comes. @param {number} milliseconds */
+const rest = (milliseconds) => new Promise((resolve) => {
+  endRest = () => resolve(undefined);
+  setTimeout(resolve, milliseconds);
+});
 
 for (const event of ["text", "documents"]) on(event, evaluateSoon);
 for (const event of ["chosen", "samples", "revealed"]) on(event, evaluate);

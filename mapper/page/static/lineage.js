@@ -33,17 +33,24 @@ export const selectLine = (document, line) => selectEntries((entry) =>
 /** Highlight what is selected. */
 export function light() {
   if (!state.selected.size && !document.querySelector(".lit, .cm-lit")) return;
-  const entries = state.view?.entries ?? [];
-  const chosen = [...state.selected].map((index) => entries[index]).filter(Boolean);
+  const chosen = selectedEntries();
   for (const row of byId("entries").children) {
     row.classList.toggle("lit", state.selected.has(Number(row.dataset.index)));
   }
   lightTree("payload", chosen.flatMap((entry) => entry.sourcePaths));
-  lightTree("record", chosen.map((entry) => entry.targetPath));
+  lightRecord();
   for (const {id, editor} of state.documents) {
     editor.light(chosen.filter((entry) => entry.document === id).map((entry) => [entry.line, entry.endLine]));
   }
 }
+
+/** @returns {Entry[]} */
+function selectedEntries() {
+  const entries = state.view?.entries ?? [];
+  return [...state.selected].map((index) => entries[index]).filter(Boolean);
+}
+
+const lightRecord = () => lightTree("record", selectedEntries().map((entry) => entry.targetPath));
 
 /** @param {string} id @param {string[][]} paths */
 function lightTree(id, paths) {
@@ -63,6 +70,10 @@ function scroll() {
   }
 }
 
-on("evaluated", light);
-on("shown", () => { light(); scroll(); });
-on("cursor", ({document, line}) => selectLine(document.id, line));
+/** Highlight again what is shown anew: after the parts that show it listen to the same events. */
+export function startLineage() {
+  on("converted", lightRecord);
+  on("evaluated", light);
+  on("shown", () => { light(); scroll(); });
+  on("cursor", ({document, line}) => selectLine(document.id, line));
+}

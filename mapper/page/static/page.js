@@ -12,7 +12,7 @@ import {startExport} from "./export.js";
 import {startFindings} from "./findings.js";
 import {startHelp} from "./help_panel.js";
 import {startKeyboard} from "./keyboard.js";
-import {selectEntries, selectField} from "./lineage.js";
+import {selectEntries, selectField, startLineage} from "./lineage.js";
 import {startPanels} from "./panels.js";
 import {isAll, startSamples} from "./samples.js";
 import {followFiles, save, saveAll} from "./saving.js";
@@ -41,6 +41,7 @@ async function start() {
   startBench();
   startHelp();
   startSides(selectField);
+  startLineage();
   startExport();
   startKeyboard();
   listen();

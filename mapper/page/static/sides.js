@@ -42,17 +42,23 @@ function showSides() {
   const missing = isPasted() ? "Paste a payload above." : "The sample has no rows.";
   refresh("payload", [view.payload, view.unread, missing], () =>
     view.payload === null ? note(missing) : treeOf(view.payload, unread));
-  const reason = reasonWithoutRecord();
-  refresh("record", [view.record, reason], () =>
-    view.record === null ? note(reason) : treeOf(view.record, new Set()));
-  byId("outcome").textContent = view.isStale ? "out of date" : view.outcome;
-  byId("outcome").dataset.state = view.isStale ? "rejected" : view.outcome;
+  showRecord(view);
+  if (view.isStale) byId("outcome").textContent = "out of date";
+  if (view.isStale) byId("outcome").dataset.state = "rejected";
 }
 
-function reasonWithoutRecord() {
-  const view = state.view;
-  if (view?.outcome === "rejected") return "The platform rejects this row; the table shows the reason.";
-  if (view?.findings.some(({severity}) => severity === "error")) return "Fix the errors to see the record.";
+/** @param {import("./types.js").Conversion} conversion */
+function showRecord({record, outcome}) {
+  const reason = reasonWithoutRecord(outcome);
+  refresh("record", record ?? reason, () => record === null ? note(reason) : treeOf(record, new Set()));
+  byId("outcome").textContent = outcome;
+  byId("outcome").dataset.state = outcome;
+}
+
+/** @param {string} outcome */
+function reasonWithoutRecord(outcome) {
+  if (outcome === "rejected") return "The platform rejects this row; the table shows the reason.";
+  if (state.view?.findings.some(({severity}) => severity === "error")) return "Fix the errors to see the record.";
   return "There is no payload to convert.";
 }
 
@@ -84,6 +90,7 @@ function showFailure(error) {
  * @param {(side: string, names: string[]) => void} select
  */
 export function startSides(select) {
+  on("converted", showRecord);
   on("evaluated", showSides);
   on("failed", showFailure);
   for (const id of ["payload", "record"]) {

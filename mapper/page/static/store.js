@@ -28,6 +28,7 @@ export const state = {
  * The events:
  * - text: the text of a document changed; documents: documents appeared, were saved, or changed on disk
  * - chosen: another sample, row, or payload; samples: the list of samples changed
+ * - converted: there is a new record, before the view with it
  * - evaluated: there is a new view; failed: there is none, for a reason
  * - selected: other entries are highlighted; cursor: the cursor of an editor moved
  * - shown: another view is shown; panel: another panel is shown; revealed: values are shown or hidden

@@ -83,6 +83,8 @@
  * @property {number} errors
  */
 
+/** @typedef {{record: any, outcome: string}} Conversion */
+
 /**
  * @typedef {object} Evaluation
  * @property {Entry[]} entries

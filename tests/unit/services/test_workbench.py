@@ -15,7 +15,7 @@ from mapper.services.project import Project
 from mapper.services.samples import Samples
 from mapper.services.session import Session
 from mapper.services.table import answer
-from mapper.services.workbench import evaluate_mapping
+from mapper.services.workbench import convert_row, evaluate_mapping
 from mapper.text import MapperError
 
 MAPPING = """\
@@ -99,6 +99,23 @@ def test_the_outcome_is_the_same_with_a_function_and_without(session, monkeypatc
     monkeypatch.setattr(session_module, "MAX_INTERPRETED", 0)
     generated = [evaluate_mapping(session, RowRequest(sample=0, row=row)) for row in range(3)]
     assert shown == generated
+
+
+@pytest.mark.parametrize("shows_values", [False, True])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("", ""), ("score: score", "score: {expression: lowr(score)}"), ("mapper: 1", "mapper: ["),
+     ("_id: id", "_id: person.email"), ("_tenant.email", "_tenant.emial")],
+)  # fmt: skip
+def test_a_conversion_is_the_record_of_the_evaluation(session, shows_values, old, new):
+    session.shows_values = shows_values
+    for row in (0, 1, 2, 3):
+        request = RowRequest(
+            sample=0, row=row, unsaved={"mapping": MAPPING.replace(old, new, 1)} if old else {}
+        )
+        converted, evaluated = convert_row(session, request), evaluate_mapping(session, request)
+        assert (converted.record, converted.outcome) == (evaluated.record, evaluated.outcome)
+    assert convert_row(session, RowRequest()).outcome == ""
 
 
 def test_a_required_field_that_no_entry_fills_is_listed(session):
