@@ -7,7 +7,6 @@ import click
 from mapper.cli.completion import complete_name
 from mapper.cli.options import mapping_files, mapping_options
 from mapper.cli.terminal import columns, has_color
-from mapper.diagnostics.code_pages import code_page
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.report import printable
 from mapper.report.reference import (
@@ -16,15 +15,12 @@ from mapper.report.reference import (
     render_entry,
     render_markdown,
 )
-from mapper.services.explanation import (
-    explain_function,
+from mapper.services.name_pages import (
     explain_meant,
-    explain_method,
-    explain_operator,
-    explain_platform_code,
     explain_source,
     explain_target,
-    explain_topic,
+    language_page,
+    term_page,
     unknown_name,
 )
 from mapper.text import MapperError
@@ -43,7 +39,7 @@ def command(
     functions: bool,
     codes: bool,
 ) -> int:
-    """Explain NAME: a function, operator, method, mapped field, code, or term (identityMap).
+    """Explain NAME: a function, operator, method, mapped field, key, code, or term (identityMap).
 
     Codes are those of mapper (ROW003) and of the platform (DCVS-1104-400). A target
     shows what its entry is exported as.
@@ -58,26 +54,20 @@ def command(
         return 0
     if name is None:
         raise click.UsageError("name what to explain, or pass --functions or --codes")
-    page = (
-        explain_function(name)
-        or explain_operator(name)
-        or code_page(name)
-        or explain_platform_code(name)
-    )
-    plain = None if page is not None else explain_method(name)
-    if page is None and plain is None:
+    page, plain = language_page(name), ""
+    if not page:
         mappings = _mappings(mapping_path, tenant, schema_path)
         # an entry that several mappings include is shown once
-        texts = dict.fromkeys(_of_mapping(mapping, name) for mapping in mappings)
-        plain = "".join(texts) or None
-        page = explain_topic(name)
-        if plain is None and page is None:
-            plain = explain_meant(name)
-        if plain is None and page is None:
-            raise unknown_name(name, mappings[0] if mappings else None)
-    if plain is not None:
-        click.echo(plain, nl=page is not None)
-    if page is not None:
+        plain = "".join(dict.fromkeys(_of_mapping(mapping, name) for mapping in mappings))
+        page = term_page(name)
+        if not plain and not page:
+            plain = explain_meant(name) or ""
+        if not plain and not page:
+            advice = "; --functions lists all functions"
+            raise unknown_name(name, mappings[0] if mappings else None, advice)
+    if plain:
+        click.echo(plain, nl=bool(page))
+    if page:
         color = has_color()
         click.echo(render_markdown(page, columns(), color=color), nl=False, color=color)
     return 0

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from click import shell_completion
 
     from mapper.api import mapping as api_mapping
-    from mapper.services import explanation as explain
+    from mapper.services import name_pages
 else:
-    explain = lazy_module("mapper.services.explanation")
+    name_pages = lazy_module("mapper.services.name_pages")
     shell_completion = lazy_module("click.shell_completion")
     api_mapping = lazy_module("mapper.api.mapping")
 
@@ -26,8 +26,9 @@ else:
 def complete_name(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[shell_completion.CompletionItem]:
-    """Complete a code, function, term, or target of the project's mapping."""
-    names = {**explain.explained_names(), **dict(_targets(ctx))}
+    """Complete a code, function, operator, key, term, or target of the project's mapping."""
+    names = {page.name: page.detail or page.kind for page in name_pages.named_pages()}
+    names |= dict(_targets(ctx))
     start = incomplete.lower()
     return [
         shell_completion.CompletionItem(name, help=text)

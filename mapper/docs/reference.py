@@ -23,7 +23,7 @@ from mapper.document.schema_reader import SCHEMA
 from mapper.jmes.functions import FUNCTIONS as JMES_FUNCTIONS
 from mapper.report.reference import code, family_title, function_section
 from mapper.schema.types import TYPES
-from mapper.services.explanation import TOPICS, explain_topic
+from mapper.services.name_pages import TOPICS, explain_topic
 
 CODE_FAMILIES = {
     "DOC": "Documents",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,14 +63,27 @@ class EntryPage:
 
 def render_entry(page: EntryPage, width: int) -> str:
     """Return an entry of a mapping as text for a terminal."""
-    rows = [
-        ("written", f"{page.written}   ({page.place})"),
-        ("exported as", f"{page.kind} {page.exported}"),
-        ("reads", ", ".join(page.reads) or "nothing from the payload"),
+    rows = [(f"  {name:12}", text) for name, text in _entry_rows(page, printable)]
+    return "\n".join([printable(page.target), *table(rows, width)]) + "\n"
+
+
+def entry_section(page: EntryPage) -> str:
+    """Return an entry of a mapping as Markdown, without a heading."""
+
+    def show(text: str) -> str:
+        return code(printable(text))
+
+    rows = [f"- {name}: {text}" for name, text in _entry_rows(page, show)]
+    return "\n".join([f"{show(page.target)}, a target\n", *rows]) + "\n"
+
+
+def _entry_rows(page: EntryPage, show: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [
+        ("written", f"{show(page.written)}   ({printable(page.place)})"),
+        ("exported as", f"{page.kind} {show(page.exported)}"),
+        ("reads", ", ".join(map(show, page.reads)) or "nothing from the payload"),
         ("field", page.field or "not in the schema"),
     ]
-    body = table([(f"  {name:12}", printable(text)) for name, text in rows], width)
-    return "\n".join([printable(page.target), *body]) + "\n"
 
 
 def render_codes(width: int) -> str:
@@ -103,10 +117,7 @@ def function_section(function: Function) -> str:
     parts = [f"`{_signature(function)}`", function.help]
     if function.aliases:
         parts.append(f"Aliases: {', '.join(map(code, function.aliases))}.")
-    if function.why_not_previewed:
-        parts.append(f"Cannot be run locally: {function.why_not_previewed}.")
-    if function.approximate:
-        parts.append(f"The local result is approximate: {function.approximate}.")
+    parts += local_limits(function)
     on_null, on_invalid = behavior_on_null(function), behavior_on_invalid(function)
     told = f"{summary(on_null, 'null')} {summary(on_invalid, 'of another type')}".strip()
     parts += [told, _examples(function.examples, (*on_null, *on_invalid))]
@@ -115,6 +126,16 @@ def function_section(function: Function) -> str:
         parts.append("Assumed for the platform:")
         parts.append("\n".join(f"- {text}" for text in function.assumptions))
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def local_limits(function: Function) -> list[str]:
+    """Return sentences about the limits of a function in a local run."""
+    limits = []
+    if function.why_not_previewed:
+        limits.append(f"Cannot be run locally: {function.why_not_previewed}.")
+    if function.approximate:
+        limits.append(f"The local result is approximate: {function.approximate}.")
+    return limits
 
 
 def operator_section(symbol: str) -> str:

@@ -19,7 +19,7 @@ from mapper.diagnostics import CODES
 from mapper.diagnostics.code_pages import PAGES, code_page
 from mapper.diagnostics.platform_codes import PLATFORM_CODES
 from mapper.rules import RULES
-from mapper.services.explanation import explain_platform_code
+from mapper.services.name_pages import explain_platform_code
 from tests.conftest import ROOT
 
 PLATFORM_CODE = re.compile(r"\b[A-Z]+-[0-9]{4}-[0-9]{3}\b")

@@ -11,6 +11,7 @@ from mapper.document import Entry
 from mapper.document.keys import Key
 from mapper.engine import is_hidden
 from mapper.paths import names_of
+from mapper.report.reference import local_limits
 from mapper.schema import Field
 from mapper.schema.tree import CONSTRAINTS
 from mapper.services.editor.context import EditorContext
@@ -95,12 +96,7 @@ def function_label(function: Function, name: str = "") -> tuple[str, list[tuple[
 
 def function_text(function: Function) -> str:
     """Return the help of a function, and its limits in a local run."""
-    parts = [function.help]
-    if function.why_not_previewed:
-        parts.append(f"Cannot be run locally: {function.why_not_previewed}.")
-    if function.approximate:
-        parts.append(f"The local result is approximate: {function.approximate}.")
-    return "\n".join([*parts, *function.notes])
+    return "\n".join([function.help, *local_limits(function), *function.notes])
 
 
 def examples_text(examples: Iterable[tuple[str, Any]]) -> str:

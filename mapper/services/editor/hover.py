@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mapper.dataprep import MAX_CHARACTERS, ExpressionSyntaxError, parse, tree_path
 from mapper.dataprep.functions import FUNCTIONS
-from mapper.dataprep.names import MEANT_FUNCTIONS, WRITE_INSTEAD
 from mapper.dataprep.operator_help import OPERATORS
 from mapper.diagnostics import CODES
 from mapper.engine.private_names import shown_path
@@ -28,6 +27,7 @@ from mapper.services.editor.expression_cursor import expression_cursor, path_aro
 from mapper.services.editor.roles import role_of
 from mapper.services.editor.sample_fields import SampleField
 from mapper.services.messages import Answer
+from mapper.services.name_pages import explain_meant
 from mapper.text.escape import printable
 from mapper.text.patterns import lazy_pattern
 
@@ -218,12 +218,10 @@ def _function(name: str) -> HoverItem | None:
     if row is not None:
         return HoverItem(title=name, detail="operator", info=row.help, signature=row.usage,
                          example=examples_text(row.examples))  # fmt: skip
-    plain = name.lower().replace("_", "")
-    instead = MEANT_FUNCTIONS.get(plain) or WRITE_INSTEAD.get(plain)
-    if instead is None:
+    info = explain_meant(name)
+    if info is None:
         return None
-    info = f"Data Prep has no function '{printable(name)}'; write {instead} instead."
-    return HoverItem(title=printable(name), detail="unknown function", info=info)
+    return HoverItem(title=printable(name), detail="unknown function", info=printable(info.strip()))
 
 
 def _code(position: Position) -> Hover | None:

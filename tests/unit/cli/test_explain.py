@@ -164,6 +164,17 @@ def test_a_term_of_the_platform_has_a_page_whatever_its_case(name, tmp_path, mon
     assert all(len(line) <= 100 for line in page.splitlines())
 
 
+def test_a_key_has_a_page_next_to_the_entries_that_read_such_a_field(project, capsys):
+    mapping = project / "mappings" / "rainfocus.yaml"
+    mapping.write_text(mapping.read_text() + "  _tenant.attendee.kind: type\n")
+    assert run(["explain", "date_format"]) == 0
+    assert "date_format, a key of an entry of a mapping" in capsys.readouterr().out
+    assert run(["explain", "type"]) == 0
+    out = capsys.readouterr().out
+    assert "the field 'type' of the payload is read by" in out
+    assert "type, a key of a field of a schema" in out
+
+
 def test_a_term_that_is_a_mapped_target_shows_both(project, capsys):
     mapping = project / "mappings" / "rainfocus.yaml"
     mapping.write_text(mapping.read_text() + "  identityMap: attendee.identities\n")

@@ -193,7 +193,7 @@ def test_a_plain_check_loads_no_other_format():
     code = (
         "import sys; from mapper.cli.main import run; run(['check']);"
         "names = ['mapper.report.' + n for n in ('github', 'json_report', 'junit', 'sarif',"
-        " 'excerpt')] + ['mapper.services.explanation', 'shutil', 'tempfile', 'unicodedata'];"
+        " 'excerpt')] + ['mapper.services.name_pages', 'shutil', 'tempfile', 'unicodedata'];"
         "names += ['rich'];"
         "print([n for n in names if n in sys.modules])"
     )

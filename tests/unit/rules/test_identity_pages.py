@@ -12,7 +12,7 @@ import yaml
 
 from mapper.diagnostics.code_pages import code_page
 from mapper.engine.rows import loose_row
-from mapper.services.explanation import explain_topic
+from mapper.services.name_pages import explain_topic
 from tests.unit.engine.making import make
 
 EMAIL = {"type": "string", "identity": {"namespace": "Email"}}

@@ -19,7 +19,7 @@ from mapper.text import MapperError
         ("date_format", "a key of an entry of a mapping"),
         ("tenant", "a key of a mapping"),
         ("now", "a key of a tests document"),
-        ("toUpperCase", "text.toUpperCase(...)"),
+        ("toUpperCase", "`string.toUpperCase(...)` with 0 arguments returns string."),
         ("strlen", "write size_of instead"),
         ("_tenant.attendee.email", "exported as: EXPRESSION `lower(trim(attendee.email))`"),
         ("attendee.email", "the field 'attendee.email' of the payload is read by"),
