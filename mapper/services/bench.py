@@ -36,7 +36,7 @@ from mapper.rules.examination import lint, selection
 from mapper.services.evaluation import sentence
 from mapper.services.finding_view import FindingView, finding_views
 from mapper.services.masking import MASK, PayloadMask, hidden_value
-from mapper.services.messages import Answer, RowRequest
+from mapper.services.messages import MAX_EXPRESSION, Answer, RowRequest
 from mapper.services.session import Session
 from mapper.text import MapperError, SourceText, Span
 from mapper.text.escape import printable, shortened
@@ -124,8 +124,8 @@ def evaluate_expression(session: Session, request: BenchRequest) -> BenchAnswer:
         MapperError: the text is too long, or the payload is not a JSON object.
     """
     text = request.text
-    if len(text) > 4 * MAX_CHARACTERS:
-        raise MapperError(f"the text has more than {4 * MAX_CHARACTERS:,} characters")
+    if len(text) > MAX_EXPRESSION:
+        raise MapperError(f"the text has more than {MAX_EXPRESSION:,} characters")
     edited = session.edited(request.unsaved)
     row = session.samples.row(request.sample, request.row, request.payload)
     source = SourceText("", text)

@@ -6,9 +6,14 @@ range is the position after it.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
+from mapper.dataprep import MAX_CHARACTERS
 from mapper.text import MapperError
+
+MAX_EXPRESSION = 4 * MAX_CHARACTERS  # characters of a text that is not in a document
 
 
 class RequestError(MapperError):
@@ -57,6 +62,24 @@ class PositionRequest(
     """
 
     document: str
+    line: int
+    column: int
+
+
+class TextPositionRequest(
+    Request, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
+):
+    """A request about a position of an expression or source that is not in a document.
+
+    Attributes:
+        language: "expression" for Data Prep, "source" for JMESPath.
+        text: The expression or source.
+        line: The line of the text.
+        column: The column.
+    """
+
+    language: Literal["expression", "source"]
+    text: str
     line: int
     column: int
 

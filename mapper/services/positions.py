@@ -8,6 +8,7 @@ change in another document.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.diagnostics import Collector
@@ -20,7 +21,7 @@ from mapper.services.editor.context import EditorContext
 from mapper.services.editor.hover import Hover, SignatureHelp, hover_at, signature_at
 from mapper.services.editor.mapping_names import MappingNames
 from mapper.services.editor.yaml_parts import key_line
-from mapper.services.messages import PositionRequest
+from mapper.services.messages import MAX_EXPRESSION, PositionRequest, TextPositionRequest
 from mapper.services.project import MAPPING, ProjectDocument
 from mapper.services.session import MAX_TEXT, EditedMapping, Session, saved_text
 from mapper.text import MapperError
@@ -47,6 +48,33 @@ def signature(session: Session, request: PositionRequest) -> SignatureHelp | Non
     """Return the signature of the call around a position, or None; raise as `complete` does."""
     edited = _similar(session, request) or _edited(session, request)
     return signature_at(_context(session, edited, request), request.line, request.column)
+
+
+def complete_text(session: Session, request: TextPositionRequest) -> Completion:
+    """Return the names that fit at a position of an expression or source; see `complete`."""
+    return complete_at(_text_context(session, request), request.line, request.column)
+
+
+def hover_text(session: Session, request: TextPositionRequest) -> Hover | None:
+    """Return the description of the name at a position of an expression or source, or None."""
+    return hover_at(_text_context(session, request), request.line, request.column)
+
+
+def signature_text(session: Session, request: TextPositionRequest) -> SignatureHelp | None:
+    """Return the signature of the call around a position of an expression, or None."""
+    return signature_at(_text_context(session, request), request.line, request.column)
+
+
+def _text_context(session: Session, request: TextPositionRequest) -> EditorContext:
+    """Return the context of a text: the names that the mapping has."""
+    if len(request.text) > MAX_EXPRESSION:
+        raise MapperError(f"the text has more than {MAX_EXPRESSION:,} characters")
+    place = PositionRequest(
+        unsaved=request.unsaved, document=MAPPING, line=request.line, column=request.column
+    )
+    edited = _similar(session, place) or _edited(session, place)
+    context = _context(session, edited, place)
+    return replace(context, kind=request.language, text=request.text)
 
 
 def _similar(session: Session, request: PositionRequest) -> EditedMapping | None:

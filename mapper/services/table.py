@@ -16,10 +16,18 @@ from mapper.services.messages import (
     Request,
     RequestError,
     RowRequest,
+    TextPositionRequest,
     UnknownServiceError,
 )
 from mapper.services.new_test import NewTestRequest, write_new_test
-from mapper.services.positions import complete, hover, signature
+from mapper.services.positions import (
+    complete,
+    complete_text,
+    hover,
+    hover_text,
+    signature,
+    signature_text,
+)
 from mapper.services.session import Session
 from mapper.services.suggestions import AcceptRequest, accept_suggestion, suggest_entries
 from mapper.services.test_updates import UpdateTestsRequest, update_failed_tests
@@ -39,14 +47,17 @@ SERVICES: dict[str, Service] = {
     "accept": Service(AcceptRequest, accept_suggestion),
     "bench": Service(BenchRequest, evaluate_expression),
     "complete": Service(PositionRequest, complete),
+    "complete_text": Service(TextPositionRequest, complete_text),
     "convert": Service(RowRequest, convert_row),
     "differences": Service(DifferencesRequest, compare_mapping),
     "evaluate": Service(RowRequest, evaluate_mapping),
     "explain": Service(ExplainRequest, explain_name),
     "export": Service(Request, export_mapping_zip),
     "hover": Service(PositionRequest, hover),
+    "hover_text": Service(TextPositionRequest, hover_text),
     "new_test": Service(NewTestRequest, write_new_test),
     "signature": Service(PositionRequest, signature),
+    "signature_text": Service(TextPositionRequest, signature_text),
     "suggest": Service(Request, suggest_entries),
     "tests": Service(Request, run_mapping_tests),
     "update_tests": Service(UpdateTestsRequest, update_failed_tests),

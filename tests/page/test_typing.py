@@ -95,3 +95,24 @@ def test_brackets_are_closed_in_the_expression_panel(workbench):
     text.press("Control+a")
     text.press_sequentially("a || `1")
     assert text.inner_text() == "a || `1`"
+
+
+def test_the_expression_panel_completes_and_describes_names(workbench):
+    page = workbench()
+    page.click("#open-bench")
+    text = page.locator("#bench-text .cm-content")
+    text.press_sequentially("low")
+    choose(page, "lower")
+    page.wait_for_selector(".hover .active >> text=input")
+    page.wait_for_selector(f"{LIST} >> text=attendee.externalId")
+    text.press_sequentially("eventT")
+    choose(page, "eventType")
+    assert text.inner_text() == "lower(eventType)"
+    page.keyboard.press("F1")
+    page.wait_for_selector(".hover >> text=string, in 7 of 7 rows")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".hover", state="detached")
+    page.select_option("#bench-language", "source")
+    text.press("Control+a")
+    text.press_sequentially("le")
+    page.wait_for_selector(f"{LIST} >> text=JMESPath, 1 argument")

@@ -1,8 +1,8 @@
-// Ask the server about a position of a document.
+// Ask the server about a position of a text.
 
 import {call} from "./api.js";
 import {placeOf} from "./positions.js";
-import {state} from "./store.js";
+import {unsavedTexts} from "./store.js";
 
 /** @typedef {(service: string, doc: any, position: number) => Promise<any>} Ask */
 
@@ -11,9 +11,14 @@ import {state} from "./store.js";
  * @param {string} id
  * @returns {Ask}
  */
-export const askerOf = (id) => (service, doc, position) => {
-  /** @type {Record<string, string>} */
-  const unsaved = {};
-  for (const document of state.documents) if (document.isDirty) unsaved[document.id] = document.text;
-  return call(service, {unsaved, document: id, ...placeOf(doc, position)});
-};
+export const askerOf = (id) => (service, doc, position) =>
+  call(service, {unsaved: unsavedTexts(), document: id, ...placeOf(doc, position)});
+
+/**
+ * Return a function that asks a service about a position of an expression that is not in a document.
+ * @param {() => string} language "expression" or "source"
+ * @returns {Ask}
+ */
+export const textAsker = (language) => (service, doc, position) => call(`${service}_text`, {
+  unsaved: unsavedTexts(), language: language(), text: doc.toString(), ...placeOf(doc, position),
+});

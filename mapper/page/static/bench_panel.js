@@ -1,16 +1,19 @@
 // The expression bench: an expression, and the value of each of its parts for the chosen payload.
 
+import {textAsker} from "./asking.js";
 import {expressionBrackets} from "./brackets.js";
 import {
-  bracketMatching, Decoration, defaultKeymap, EditorState, EditorView, history, historyKeymap, keymap,
-  StateEffect, StateField,
+  bracketMatching, completionKeymap, Decoration, defaultKeymap, EditorState, EditorView, history,
+  historyKeymap, keymap, StateEffect, StateField,
 } from "./codemirror.js";
+import {completion} from "./completion.js";
 import {byId, closest, element} from "./dom.js";
 import {look} from "./editor_look.js";
 import {rowRequest} from "./evaluation.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel, showPanel} from "./panels.js";
+import {positionHelp} from "./position_help.js";
 import {on} from "./store.js";
 
 /**
@@ -42,6 +45,9 @@ let parts = [];
 /** @type {ReturnType<typeof livePanel>} */
 let live;
 
+const chosenLanguage = () => byId("bench-language").value;
+const ask = textAsker(chosenLanguage);
+
 /** Add the panel. */
 export function startBench() {
   const panel = byId("panel-bench");
@@ -52,8 +58,8 @@ export function startBench() {
       extensions: [
         look, mark, history(), bracketMatching(), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({"aria-label": "Expression", tabindex: "0"}),
-        expressionBrackets(() => byId("bench-language").value),
-        keymap.of([...historyKeymap, ...defaultKeymap]),
+        expressionBrackets(chosenLanguage), completion(ask), ...positionHelp(ask),
+        keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((/** @type {any} */ update) => { if (update.docChanged) live.soon(); }),
       ],
     }),
@@ -81,7 +87,7 @@ export function openBench(text, language) {
 
 function request() {
   const text = editor.state.doc.toString();
-  if (text.trim()) return {...rowRequest(), language: byId("bench-language").value, text};
+  if (text.trim()) return {...rowRequest(), language: chosenLanguage(), text};
   showHint();
   return null;
 }
@@ -111,7 +117,7 @@ function show(answer) {
   if (answer.fault) line("Error", element("span", {className: "problem"}, answer.fault));
   else if (answer.parts.length) line("Value", element("span", {className: "text"}, valueText(answer)));
   if (answer.type) line("Type", element("span", {}, answer.type));
-  if (answer.exported && byId("bench-language").value === "source") {
+  if (answer.exported && chosenLanguage() === "source") {
     line("Exported as", element("span", {className: "text"}, answer.exported));
   }
   const missing = answer.missing.join(", ");

@@ -1,11 +1,11 @@
 // What changed since the last commit, another revision, or another mapping, and the effect on records.
 
 import {button, byId, element, plural} from "./dom.js";
-import {unsavedTexts} from "./documents.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
 import {choose} from "./samples.js";
+import {unsavedTexts} from "./store.js";
 import {goTo} from "./workbench.js";
 
 /** @typedef {{label: string, before: string|null, after: string|null}} Change */

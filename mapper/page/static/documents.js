@@ -78,14 +78,6 @@ export class OpenDocument {
 /** @param {string|null} id */
 export const documentWith = (id) => state.documents.find((document) => document.id === id);
 
-/** The text of all changed documents by id. */
-export function unsavedTexts() {
-  /** @type {Record<string, string>} */
-  const texts = {};
-  for (const document of state.documents) if (document.isDirty) texts[document.id] = document.text;
-  return texts;
-}
-
 /** Open documents that are not open yet. @param {DocumentAnswer[]} answers */
 export function openDocuments(answers) {
   const added = answers.filter(({id}) => !documentWith(id)).map((answer) => new OpenDocument(answer));

@@ -1,9 +1,8 @@
 // Convert the payload and evaluate the mapping after every change; only the newest answers are shown.
 
 import {call} from "./api.js";
-import {unsavedTexts} from "./documents.js";
 import {isAll} from "./samples.js";
-import {emit, on, state} from "./store.js";
+import {emit, on, state, unsavedTexts} from "./store.js";
 
 /** @typedef {import("./types.js").Evaluation} Evaluation */
 

@@ -1,10 +1,10 @@
 // Export what the platform imports as a zip file.
 
 import {call} from "./api.js";
-import {unsavedTexts} from "./documents.js";
 import {byId, plural, say, sentence} from "./dom.js";
 import {download} from "./saving.js";
 import {showPanel} from "./panels.js";
+import {unsavedTexts} from "./store.js";
 
 /** Listen to the button. */
 export function startExport() {

@@ -2,9 +2,9 @@
 
 import {call} from "./api.js";
 import {button, byId, element, sentence} from "./dom.js";
-import {unsavedTexts} from "./documents.js";
 import {markdown} from "./markdown.js";
 import {addPanel, showPanel} from "./panels.js";
+import {unsavedTexts} from "./store.js";
 
 /** @typedef {{name: string, kind: string, detail: string}} PageName */
 

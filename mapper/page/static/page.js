@@ -2,7 +2,7 @@
 
 import {readAddress} from "./address.js";
 import {call} from "./api.js";
-import {documentWith, openDocuments, unsavedTexts} from "./documents.js";
+import {documentWith, openDocuments} from "./documents.js";
 import {byId, plural, say, sentence} from "./dom.js";
 import {openBench, startBench} from "./bench_panel.js";
 import {startChanges} from "./changes_panel.js";
@@ -17,7 +17,7 @@ import {startPanels} from "./panels.js";
 import {isAll, startSamples} from "./samples.js";
 import {followFiles, save, saveAll} from "./saving.js";
 import {rowsText, startSides} from "./sides.js";
-import {emit, on, state} from "./store.js";
+import {emit, on, state, unsavedTexts} from "./store.js";
 import {startSuggestions} from "./suggestions_panel.js";
 import {startTests} from "./tests_panel.js";
 import {startTheme} from "./theme.js";

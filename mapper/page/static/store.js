@@ -24,6 +24,14 @@ export const state = {
   selected: new Set(),
 };
 
+/** The text of all changed documents by id. */
+export function unsavedTexts() {
+  /** @type {Record<string, string>} */
+  const texts = {};
+  for (const document of state.documents) if (document.isDirty) texts[document.id] = document.text;
+  return texts;
+}
+
 /**
  * The events:
  * - text: the text of a document changed; documents: documents appeared, were saved, or changed on disk

@@ -1,10 +1,11 @@
 // Targets for fields that no entry reads; each can be accepted on its own.
 
 import {call} from "./api.js";
-import {documentWith, unsavedTexts} from "./documents.js";
+import {documentWith} from "./documents.js";
 import {button, byId, element, plural, say, sentence} from "./dom.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
+import {unsavedTexts} from "./store.js";
 
 /**
  * @typedef {object} Target

@@ -2,14 +2,14 @@
 
 import {call} from "./api.js";
 import {showCoverage} from "./coverage.js";
-import {documentWith, unsavedTexts} from "./documents.js";
+import {documentWith} from "./documents.js";
 import {button, byId, element, plural, say, sentence} from "./dom.js";
 import {rowRequest} from "./evaluation.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
 import {isAll} from "./samples.js";
-import {on, state} from "./store.js";
+import {on, state, unsavedTexts} from "./store.js";
 import {goTo} from "./workbench.js";
 
 /** @typedef {import("./coverage.js").CoveredEntry} CoveredEntry */

@@ -14,7 +14,8 @@ class EditorContext:
     """A document that is being edited, and its project.
 
     Attributes:
-        kind: The kind of the document: mapping, schema, or tests.
+        kind: The kind of the document: mapping, schema, or tests; or expression or source, for a
+            text that is not in a document.
         text: Its unsaved text.
         path: Its file.
         names: The names of its mapping, as it was last read without errors.

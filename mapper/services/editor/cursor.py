@@ -23,6 +23,7 @@ from mapper.services.editor.yaml_parts import (
     is_content,
     key_line,
     keys_around,
+    lines_fragment,
     parents,
     skip_properties,
 )
@@ -31,6 +32,7 @@ from mapper.text.patterns import lazy_pattern
 
 KeySteps: TypeAlias = tuple[str | Star, ...]
 
+LANGUAGES = ("expression", "source")  # kinds of an expression without YAML around it
 MAX_LINE = 40_000  # characters; a mapping's longest expression has 4,096
 MAX_FLOW_LINES = 200  # after the position that can belong to its value
 _KIND = lazy_pattern(r"(mapper(?:-schema|-tests)?)[ \t]*:")
@@ -44,7 +46,8 @@ class Cursor:
     """What is at a position of a document.
 
     Attributes:
-        kind: The kind of the document: mapping, schema, or tests.
+        kind: The kind of the document: mapping, schema, or tests; or expression or source, for a
+            text of its own without YAML around it.
         line: The line of the position, from 1.
         column: Its column, from 1.
         path: The keys above the position, the outermost first; a value's own key is included.
@@ -82,7 +85,7 @@ def cursor_at(text: str, line: int, column: int, kind: str = "") -> Cursor:
         text: The document.
         line: The line, from 1; the nearest line if there is no such line.
         column: The column, from 1; the nearest column if there is no such column.
-        kind: The kind of the document; "" for the kind that its version key names.
+        kind: The kind of the document or text; "" for the kind that its version key names.
     """
     lines = [part.removesuffix("\r") for part in text.split("\n")]
     number = min(max(line, 1), len(lines)) - 1
@@ -90,6 +93,9 @@ def cursor_at(text: str, line: int, column: int, kind: str = "") -> Cursor:
     start = Cursor(kind or _kind_of(lines), number + 1, here + 1)
     if len(lines[number]) > MAX_LINE:
         return replace(start, place="")
+    if kind in LANGUAGES:
+        whole = lines_fragment(lines[: number + 1], here, 0)
+        return replace(start, place="value", style="|", fragment=whole)
     return _CursorReader(lines, number, here).read(start)
 
 

@@ -11,7 +11,7 @@ from mapper.document.mapping_reader import MAPPING
 from mapper.document.schema_reader import SCHEMA
 from mapper.document.tests_reader import TEST, TESTS
 from mapper.paths import STAR
-from mapper.services.editor.cursor import Cursor, KeySteps
+from mapper.services.editor.cursor import LANGUAGES, Cursor, KeySteps
 
 
 class Role(NamedTuple):
@@ -46,6 +46,8 @@ def role_of(cursor: Cursor) -> Role:
     is_key = cursor.place == "key"
     if not is_key and cursor.place != "value":
         return _FREE
+    if cursor.kind in LANGUAGES:
+        return Role(cursor.kind)
     if cursor.kind == "schema":
         return _in_schema(cursor.path, is_key)
     return (_in_tests if cursor.kind == "tests" else _in_mapping)(cursor.path, is_key)

@@ -212,9 +212,13 @@ def block_scalar(lines: list[str], header: int, number: int, column: int) -> Fra
     """
     first = next((line for line in lines[header + 1 : number + 1] if line.strip()), "")
     indent = min(indent_of(first), column)
-    above = [line[indent:] for line in lines[header + 1 : number]]
-    line = lines[number]
-    text = "".join(part + "\n" for part in above)
+    return lines_fragment(lines[header + 1 : number + 1], column, indent)
+
+
+def lines_fragment(lines: list[str], column: int, indent: int) -> Fragment:
+    """Return whole lines around a position in the last one, without their indentation."""
+    *above, line = lines
+    text = "".join(part[indent:] + "\n" for part in above)
     before = text + line[indent:column]
     columns = (*([-1] * len(text)), *range(indent, column + 1))
     return Fragment(before, line[column:].rstrip(), columns, column)

@@ -1,6 +1,7 @@
 """Completion and hover at any position of any text, and what inserted names lead to."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,14 @@ from tests.unit.services.project import (
 )
 
 FOLDER = Path(tempfile.mkdtemp())
-TEXTS = {"mapping": MAPPING, "schema": SCHEMA, "tests": TESTS}
-BASE = {kind: context_of(FOLDER, text, kind) for kind, text in TEXTS.items()}
+DOCUMENTS = {"mapping": MAPPING, "schema": SCHEMA, "tests": TESTS}
+LANGUAGES = {
+    "expression": "iif(attendee.size > 2,\n  lower('x'), attendee.tags[0])",
+    "source": "items[?price > `1`].code |\n [0]",
+}
+TEXTS = DOCUMENTS | LANGUAGES
+BASE = {kind: context_of(FOLDER, text, kind) for kind, text in DOCUMENTS.items()}
+BASE |= {kind: replace(BASE["mapping"], kind=kind) for kind in LANGUAGES}
 PIECES = st.sampled_from(
     ["{", "}", "[", "]", '"', "'", ":", ": ", ",", "#", " # mapper: ignore ", "\n", "\n  ", "- ",
      "|\n", ">", "&a ", "*a", "!!x ", "\\", "${", "(", ")", ".", "\t", "\r\n", "\0", "é",

@@ -131,6 +131,9 @@ def answers(session, unsaved):
         yield answered(
             session, "bench", unsaved=unsaved, sample=0, language="expression", text=text
         )
+        place = {"language": "expression", "text": text, "line": 1, "column": len(text) - 1}
+        for service in ("complete_text", "hover_text"):
+            yield answered(session, service, unsaved=unsaved, **place)
     lookup = unsaved.get("mapping", MAPPING)
     lookup = lookup.replace("p.tier", "{source: p.email, lookup: {}}")
     line = lookup[: lookup.find("lookup: {}")].count("\n")

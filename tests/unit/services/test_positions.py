@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from mapper.services import session as sessions
+from mapper.text import MapperError
 from tests.unit.services.project import split
 
 
@@ -40,6 +43,31 @@ def test_a_hover_and_a_signature(ask, mapping):
     assert answer["active"] == 0
     assert ask("hover", **at("|" + mapping)) is None
     assert ask("signature", **at("|" + mapping)) is None
+
+
+def in_text(marked, language="expression", **others):
+    text, line, column = split(marked)
+    return {"unsaved": others, "language": language, "text": text, "line": line, "column": column}
+
+
+def test_an_expression_that_is_not_in_a_document(ask):
+    answer = ask("complete_text", **in_text("concat('\u20ac',\n  attendee.em|"))
+    assert "attendee.email" in labels(answer)
+    assert (answer["line"], answer["column"], answer["endColumn"]) == (2, 3, 14)
+    assert "length" in labels(ask("complete_text", **in_text("|", "source")))
+    hover = ask("hover_text", **in_text("trim(1,\n att|endee.email)"))
+    assert hover["items"][0]["title"] == "attendee.email"
+    assert (hover["line"], hover["column"], hover["endColumn"]) == (2, 2, 16)
+    signature = ask("signature_text", **in_text("substr(a,\n|"))
+    assert signature["active"] == 1
+    assert ask("signature_text", **in_text("sum(a,|", "source")) is None
+    with pytest.raises(MapperError, match="more than 16,384 characters"):
+        ask("complete_text", **in_text("|" + "x" * 16_385))
+
+
+def test_an_expression_has_the_names_of_a_mapping_that_cannot_be_read(ask, mapping):
+    item = ask("hover_text", **in_text("attendee.em|ail", mapping=mapping + "  {"))["items"][0]
+    assert "_acme.attendee.email" in item["info"]
 
 
 def test_a_mapping_that_cannot_be_read_keeps_its_names(ask, mapping):
