@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import orjson
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,7 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mapper.page.handlers import CallError, Workspace, answer_call
+from mapper.files.reading import os_reason
+from mapper.page.errors import CallError
+from mapper.page.handlers import Workspace, answer_call, json_bytes
 from mapper.services.messages import RequestError, UnknownServiceError
 from mapper.text import MapperError
 
@@ -63,7 +64,7 @@ class _Running:
         """Run a call and return its result as JSON."""
         name = request.path_params["name"]
         if self.count >= MAX_WAITING:
-            return _json({"error": "too many calls at a time"}, 503)
+            return _json({"error": "too many calls at a time: close other tabs of this page"}, 503)
         self.count += 1
         try:
             body = request.scope["body"]
@@ -79,10 +80,10 @@ class _Running:
         except MapperError as error:
             return _json({"error": str(error)}, 422)
         except OSError as error:
-            return _json({"error": f"cannot use the file: {error.strerror}"}, 422)
+            return _json({"error": f"cannot use the file: {os_reason(error)}"}, 422)
         finally:
             self.count -= 1
 
 
 def _json(value: dict[str, Any], status: int) -> Response:
-    return Response(orjson.dumps(value), status, media_type="application/json")
+    return Response(json_bytes(value), status, media_type="application/json")

@@ -7,8 +7,7 @@ other name is a service, which the worker answers.
 from __future__ import annotations
 
 import hashlib
-import os
-import re
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,26 +21,20 @@ from mapper.document.discovery import SAMPLES, default_samples
 from mapper.document.project import is_in, project_folder
 from mapper.document.tenants import given_tenant
 from mapper.engine.payloads import payload_files
-from mapper.files.locks import locked
-from mapper.files.writing import write_output
+from mapper.page.errors import CallError
+from mapper.page.saving import (
+    ChangedError,
+    check_sample_name,
+    encoded,
+    save_text,
+    write_sample,
+)
 from mapper.page.worker import Worker
 from mapper.services.project import Project, ProjectDocument
-from mapper.services.samples import row_of
 from mapper.services.session import MAX_TEXT, decoded, saved_bytes
 from mapper.text import MapperError
 
 MAX_SAMPLES = 200
-_MARK = "\ufeff"
-_SAMPLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
-
-
-class CallError(MapperError):
-    """A call that cannot be answered, with its HTTP status."""
-
-    def __init__(self, message: str, status: int) -> None:
-        """Keep the status."""
-        super().__init__(message)
-        self.status = status
 
 
 class Workspace:
@@ -149,8 +142,8 @@ class SampleCall(msgspec.Struct, forbid_unknown_fields=True):
     payload: str
 
 
-def _version(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _version(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 def _saved(document: ProjectDocument) -> dict[str, Any]:
@@ -161,7 +154,7 @@ def _saved(document: ProjectDocument) -> dict[str, Any]:
     text, version, problem = "", "unreadable", ""
     try:
         data = saved_bytes(document.path)
-        version = "" if data is None else _version(data)
+        version = _version(data)
         text = "" if data is None else decoded(data, document.path)
     except MapperError as error:
         problem = str(error)
@@ -214,52 +207,29 @@ def _save(workspace: Workspace, given: SaveCall) -> Any:
     document = workspace.document(given.document)
     if not document.is_editable:
         raise CallError("this document cannot be changed on the page", 403)
-    with locked([document.path]):
-        old = saved_bytes(document.path)
-        if ("" if old is None else _version(old)) != given.version:
-            return {"conflict": True, **_saved(document)}
-        data = _as_in_file(given.text, old or b"")
-        write_output(document.path, data)
-    return {"conflict": False, "id": document.id, "text": given.text, "version": _version(data)}
-
-
-def _as_in_file(text: str, old: bytes) -> bytes:
-    """Return the text with the byte order mark and the line ends of the old content."""
-    mark = _MARK if old.startswith(_MARK.encode()) else ""
-    has_crlf = b"\r\n" in old
-    if has_crlf and old.replace(b"\r\n", b"").count(b"\n"):
-        # the editor has no line ends: which line had which is not known any more
-        raise CallError("the file has mixed line ends: convert it to LF or CRLF first", 409)
-    return _encoded(mark + (text.replace("\n", "\r\n") if has_crlf else text))
-
-
-def _encoded(text: str) -> bytes:
     try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise CallError("the text has an unpaired surrogate", 400) from None
+        data = save_text(document.path, given.text, lambda old: _version(old) == given.version)
+    except ChangedError:
+        return {"conflict": True, **_saved(document)}
+    return {"conflict": False, "id": document.id, "text": given.text, "version": _version(data)}
 
 
 def _save_sample(workspace: Workspace, given: SampleCall) -> Any:
     """Write a payload into the folder with the samples; an existing file stays as it is."""
     if workspace.read_only:
         raise CallError("the server was started with --read-only", 403)
-    if _SAMPLE_NAME.fullmatch(given.name) is None:
-        raise CallError("name the sample with letters, digits, '-', and '_' only", 400)
+    check_sample_name(given.name)
     if workspace.worker.sample_count >= MAX_SAMPLES:
         raise CallError(f"there are {MAX_SAMPLES} samples already", 409)
-    data = _encoded(given.payload)
-    row_of(given.payload)
+    data = encoded(given.payload)
+    workspace.worker.check_payload(given.payload)
     mapping = Path(workspace.project.mapping)
     folders = default_samples(mapping)
     folder = Path(folders[0]) if folders else project_folder(mapping) / SAMPLES
     if not is_in(folder, project_folder(mapping)):
         raise CallError("the folder with the samples is outside the project", 403)
     path = folder / f"{given.name}.json"
-    with locked([str(path)], make_folders=True):
-        if os.path.lexists(path):
-            raise CallError(f"the sample '{path.name}' exists already: choose another name", 409)
-        write_output(str(path), data)
+    write_sample(path, data)
     workspace.worker.add_sample(str(path))
     return {"samples": workspace.worker.samples()}
 
@@ -288,4 +258,12 @@ def answer_call(workspace: Workspace, name: str, body: bytes) -> bytes:
         given = msgspec.json.decode(body, type=request)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CallError(f"the call is not valid: {error}", 400) from None
-    return orjson.dumps(handler(workspace, given))
+    return json_bytes(handler(workspace, given))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return a JSON value in UTF-8; a surrogate of a file name that is not UTF-8 is escaped."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value).encode()

@@ -67,17 +67,17 @@ class Worker:
 
     def documents(self) -> tuple[ProjectDocument, ...]:
         """Return the documents of the project as they are on disk."""
-        documents: tuple[ProjectDocument, ...] = self._call(READ_SECONDS, "documents")
+        documents: tuple[ProjectDocument, ...] = self._read("documents")
         return documents
 
     def samples(self) -> list[dict[str, Any]]:
         """Return the samples, which are read again if their files changed."""
-        samples: list[dict[str, Any]] = self._call(READ_SECONDS, "samples")
+        samples: list[dict[str, Any]] = self._read("samples")
         return samples
 
     def add_sample(self, path: str) -> None:
         """Add a payload file as the last sample."""
-        self._call(READ_SECONDS, "add_sample", path)
+        self._read("add_sample", path)
         self._samples.append(path)  # a process that is started during the call adds it once
 
     @property
@@ -92,7 +92,7 @@ class Worker:
 
     def mappings(self) -> list[dict[str, str]]:
         """Return the other mappings of the project."""
-        mappings: list[dict[str, str]] = self._call(READ_SECONDS, "mappings")
+        mappings: list[dict[str, str]] = self._read("mappings")
         return mappings
 
     def answer(self, name: str, body: bytes, *, shows_values: bool) -> bytes:
@@ -103,10 +103,21 @@ class Worker:
             RequestError: the request is not valid.
             MapperError: it cannot be answered.
         """
-        result: bytes = self._call(MAX_SECONDS, "answer", name, body, shows_values)
+        result: bytes = self._call(MAX_SECONDS, _SLOW, "answer", name, body, shows_values)
         return result
 
-    def _call(self, seconds: float, name: str, *arguments: Any) -> Any:
+    def check_payload(self, payload: str) -> None:
+        """Check that a pasted payload is one JSON object.
+
+        Raises:
+            MapperError: it is not, or checking takes longer than `MAX_SECONDS`.
+        """
+        self._call(MAX_SECONDS, _SLOW, "check_payload", payload)
+
+    def _read(self, name: str, *arguments: Any) -> Any:
+        return self._call(READ_SECONDS, _SLOW_START, name, *arguments)
+
+    def _call(self, seconds: float, too_slow: str, name: str, *arguments: Any) -> Any:
         with self._lock:
             if self._process is None or not self._process.is_alive():
                 self._restart()  # it was ended from outside, so this call is not the cause
@@ -118,7 +129,7 @@ class Worker:
                 self._is_ready = True
             with suppress(OSError):  # of a process that ended: there is no result then
                 self._connection.send((seconds, name, arguments))
-            error, result = self._received(seconds, _SLOW if name == "answer" else _SLOW_START)
+            error, result = self._received(seconds, too_slow)
         if error is not None:
             raise error(result)
         return result

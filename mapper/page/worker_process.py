@@ -14,6 +14,7 @@ from typing import Any
 
 from mapper.services.messages import RequestError
 from mapper.services.project import Project, ProjectDocument
+from mapper.services.samples import row_of
 from mapper.services.session import Session
 from mapper.services.table import answer
 from mapper.text import MapperError
@@ -54,6 +55,9 @@ class _Calls:
     def mappings(self) -> list[dict[str, str]]:
         mappings = self.session.project.other_mappings()
         return [{"id": id, "name": path.name} for id, path in mappings.items()]
+
+    def check_payload(self, payload: str) -> None:
+        row_of(payload)
 
     def answer(self, name: str, body: bytes, shows_values: bool) -> bytes:
         self.session.shows_values = shows_values

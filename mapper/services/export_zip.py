@@ -52,7 +52,7 @@ def export_mapping_zip(session: Session, request: Request) -> ExportAnswer:
         MapperError: the files are too large.
     """
     edited = session.edited(request.unsaved)
-    name = f"{Path(session.project.mapping).stem}.zip"
+    name = f"{printable(Path(session.project.mapping).stem)}.zip"
     unreadable = next((file.name for file in session.samples.files if file.problems), None)
     if edited.checked is None:
         return _refused(name, "the mapping cannot be used", edited.findings, session, edited)
