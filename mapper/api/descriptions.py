@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from mapper.dataprep import paths_read
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Row
 from mapper.engine.accumulator import Accumulator
@@ -24,7 +22,13 @@ from mapper.report.description import (
 )
 from mapper.report.statistics import Statistics
 from mapper.rules.examination import Examination
-from mapper.schema import Field
+from mapper.services.entry_states import (
+    UNMAPPED,
+    rejected_rows,
+    roles_of,
+    state_over_rows,
+    unmapped_fields,
+)
 from mapper.services.mapping_tests import MappingRun
 from mapper.testing.run import CaseResult
 from mapper.text import Span
@@ -105,7 +109,7 @@ def _rejects(outcomes: Accumulator[Span] | None) -> tuple[RejectReason, ...]:
             reason.finding.code,
             reason.finding.message,
             reason.rows,
-            tuple(f"{span.source.path}:{span.place.line}" for span in reason.places),
+            tuple(map(_place, reason.places)),
         )
         for reason in outcomes.by_frequency(errors=True)
     )
@@ -126,49 +130,45 @@ class _Describer:
         self.show_values = show_values
         self.source_maps = sensitive_maps(document)
         self.target_maps = _sensitive_fields(document)
-        self.rejects: Counter[int] = Counter()
-        for key, reason in outcomes.reasons.items() if outcomes is not None else ():
-            if key.entry is not None and reason.finding.is_error:
-                self.rejects[key.entry] += reason.rows
+        self.rows = 0 if outcomes is None else outcomes.rows
+        self.rejected = rejected_rows(outcomes)
 
     def entries(self) -> tuple[EntryDescription, ...]:
         """Return the entries, those with errors, and the required fields without an entry."""
         document = self.document
         described = [self._entry(index, entry) for index, entry in enumerate(document.entries)]
         described += [
-            self._without_entry(path, "rejected", "the entry has an error")
-            for path in sorted(document.failed_targets, key=print_path)
+            self._without_entry(failed.target, "unmapped", failed.reason, failed.span)
+            for failed in document.failed
         ]
-        targets = {entry.target[0] for entry in document.entries}
-        targets |= {path[0] for path in document.failed_targets}
-        described += [
-            self._without_entry(path, "unmapped", "required, and no entry fills it")
-            for path, field in document.schema.fields()
-            if field.required and len(path) == 1 and path[0] not in targets
-        ]
+        described += [self._without_entry(path, *UNMAPPED) for path, _ in unmapped_fields(document)]
         return tuple(described)
 
-    def _without_entry(self, path: FieldPath, state: str, reason: str) -> EntryDescription:
+    def _without_entry(
+        self, path: FieldPath, state: str, reason: str, span: Span | None = None
+    ) -> EntryDescription:
         field = self.document.schema.field_at(path)
         target = self._shown(path, self.target_maps)
-        return EntryDescription(target, (), "", False, state, _roles(field), reason)
+        place = "" if span is None else _place(span)
+        return EntryDescription(target, (), "", False, state, roles_of(field), reason, place)
 
     def _entry(self, index: int, entry: Entry) -> EntryDescription:
         field = self.document.schema.field_at(entry.target)
-        roles = _roles(field)
         counts = self.counts.get(index)
-        state, reason = _problem(field, counts, self.rejects[index])
-        reads = sorted(paths_read(entry.tree), key=print_path)
-        place = entry.span.place
+        state, reason = state_over_rows(
+            field, rows=self.rows, filled=self.rows if counts is None else counts.filled,
+            nullified=0 if counts is None else counts.nullified, rejected=self.rejected[index],
+        )  # fmt: skip
+        reads = sorted(entry.reads, key=print_path)
         return EntryDescription(
             self._shown(entry.target, self.target_maps),
             tuple(dict.fromkeys(self._shown(path, self.source_maps) for path in reads)),
             self._written(entry, reads),
             entry.source_path is not None,
-            state or (roles[-1] if roles else "mapped"),
-            roles,
+            state,
+            roles_of(field),
             reason,
-            f"{entry.span.source.path}:{place.line}",
+            _place(entry.span),
             counts,
         )
 
@@ -194,21 +194,5 @@ def _sensitive_fields(document: MappingDocument) -> frozenset[tuple[str, ...]]:
     )
 
 
-def _roles(field: Field | None) -> tuple[str, ...]:
-    if field is None:
-        return ()
-    roles = (("required", field.required), ("identity", field.identity is not None))
-    return tuple(role for role, has_role in roles if has_role)
-
-
-def _problem(field: Field | None, counts: EntryCounts | None, rejects: int) -> tuple[str, str]:
-    """Return the state of an entry that needs attention, and the reason; both "" otherwise."""
-    if field is None:
-        return "rejected", "the schema has no such field"
-    if rejects:
-        return "rejected", f"{'1 row is' if rejects == 1 else f'{rejects:,} rows are'} rejected"
-    if counts is not None and counts.nullified:
-        return "nullified", ""
-    if counts is not None and not counts.filled:
-        return "never filled", ""
-    return "", ""
+def _place(span: Span) -> str:
+    return f"{span.source.path}:{span.place.line}"

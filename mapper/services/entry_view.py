@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,15 @@ from mapper.engine.outcome import Missing, Nullified, RowOutcome, Violated
 from mapper.paths import get_all, names_of, print_path
 from mapper.rules.examination import Examination
 from mapper.schema import Field, described
+from mapper.services.entry_states import (
+    NEVER_FILLED,
+    UNMAPPED,
+    rejected_rows,
+    roles_of,
+    state_over_rows,
+    unmapped_fields,
+    usual_state,
+)
 from mapper.services.masking import KeyPath, RecordMask
 from mapper.services.messages import Answer
 from mapper.services.session import EditedMapping
@@ -63,7 +73,7 @@ class EntryView(Answer, frozen=True, kw_only=True):
     rejected: int = 0
     of: int
     state: str
-    roles: list[str]
+    roles: tuple[str, ...]
     reason: str
 
 
@@ -88,12 +98,6 @@ def entry_views(
     return [*view.entries(), *view.unmapped()]
 
 
-def _roles(field: Field | None) -> list[str]:
-    if field is None:
-        return []
-    return ["required"] * field.required + ["identity"] * (field.identity is not None)
-
-
 class _Entries:
     def __init__(
         self,
@@ -112,14 +116,12 @@ class _Entries:
         self.show_values = show_values
         self.of = 0
         self.counts = [(0, 0, 0)] * len(self.document.entries)
-        self.rejected: dict[int | None, int] = {}
+        self.rejected = Counter[int]()
         if examined.outcomes is not None and examined.targets is not None:
-            groups = examined.outcomes.groups.counts
-            self.of = groups.rows
+            outcomes = examined.outcomes.groups.counts
+            self.of = outcomes.rows
             self.counts = examined.targets.counts()
-            for key, reason in groups.reasons.items():
-                if key.kind in (Missing.__name__, Violated.__name__):
-                    self.rejected[key.entry] = self.rejected.get(key.entry, 0) + reason.rows
+            self.rejected = rejected_rows(outcomes)
 
     def entries(self) -> Iterator[EntryView]:
         """Yield the entries; those with errors come before the next one of their file."""
@@ -151,37 +153,29 @@ class _Entries:
             end_line=source.place(failed.whole.end).line,
             of=self.of,
             state="unmapped",
-            roles=_roles(field),
+            roles=roles_of(field),
             reason=printable(failed.reason),
         )
 
     def unmapped(self) -> list[EntryView]:
         """Return the required fields that no entry fills."""
-        targets = [
-            *(entry.target for entry in self.document.entries),
-            *self.document.failed_targets,
-        ]
-        names = {target[0] for target in targets}
+        state, reason = UNMAPPED
         return [
             EntryView(
                 target=print_path(path), target_path=names_of(path), written="", sources=[],
                 source_paths=[], type=described(field),
-                of=self.of, state="unmapped", roles=["required"],
-                reason="required, and no entry fills it",
+                of=self.of, state=state, roles=roles_of(field), reason=reason,
             )
-            for path, field in self.schema.fields()
-            if field.required and len(path) == 1 and path[0] not in names
+            for path, field in unmapped_fields(self.document)
         ]  # fmt: skip
 
     def entry(self, index: int, entry: Entry) -> EntryView:
         """Return one entry."""
         field = self.schema.field_at(entry.target)
-        roles = _roles(field)
         record = None if self.outcome is None else self.outcome.record
         values = [] if record is None else list(get_all(record, entry.target))
         filled, nullified, _ = self.counts[index]
-        rejected = self.rejected.get(index, 0)
-        state, reason = self._state(index, entry, roles, has_value=bool(values))
+        state, reason = self._state(index, field, has_value=bool(values))
         source = entry.source_span.source
         reads = entry.reads
         shown: Any = values if len(values) > 1 else values[0] if values else None
@@ -200,36 +194,26 @@ class _Entries:
             has_value=bool(values),
             filled=filled,
             nullified=nullified,
-            rejected=rejected,
+            rejected=self.rejected[index],
             of=self.of,
             state=state,
-            roles=roles,
+            roles=roles_of(field),
             reason=reason,
         )
 
-    def _state(
-        self, index: int, entry: Entry, roles: list[str], *, has_value: bool
-    ) -> tuple[str, str]:
+    def _state(self, index: int, field: Field | None, *, has_value: bool) -> tuple[str, str]:
         for event in () if self.outcome is None else self.outcome.events:
             if event.entry == index and isinstance(event, Missing | Violated | Nullified):
                 message = printable(self.converter.finding(event).message)
                 return ("nullified" if isinstance(event, Nullified) else "rejected"), message
-        if self.schema.field_at(entry.target) is None:
-            return "rejected", "the schema has no such field"
         filled, nullified, _ = self.counts[index]
-        if self.outcome is None and (state := self._state_of_rows(index)) is not None:
-            return state
+        if self.outcome is None or field is None:
+            return state_over_rows(
+                field, rows=self.of, filled=filled, nullified=nullified,
+                rejected=self.rejected[index],
+            )  # fmt: skip
         if not has_value and self.of and not filled and not nullified:
-            return "never filled", "no sample fills this target"
-        if not has_value and self.outcome is not None and self.outcome.record is not None:
+            return NEVER_FILLED
+        if not has_value and self.outcome.record is not None:
             return "mapped", "the source is missing in this payload"
-        return (roles[-1] if roles else "mapped"), ""
-
-    def _state_of_rows(self, index: int) -> tuple[str, str] | None:
-        """Return the state of an entry over all rows if some are not converted."""
-        nullified, rejected = self.counts[index][1], self.rejected.get(index, 0)
-        if rejected:
-            return "rejected", f"{rejected:,} of {self.of:,} rows are rejected because of it"
-        if nullified:
-            return "nullified", f"the value of {nullified:,} of {self.of:,} rows is nullified"
-        return None
+        return usual_state(field)

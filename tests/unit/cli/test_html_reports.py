@@ -81,7 +81,7 @@ def test_a_target_that_rejects_rows(project):
     page = written("check", "samples", code=1)
     state, row = states(page)["timestamp"]
     assert state == "rejected"
-    assert "7 rows are rejected" in row
+    assert "7 of 7 rows rejected because of it" in row
     assert "7 rejected" in states(page)["_id"][1]
     assert "Rejected rows" in harmless(page).text
 
@@ -91,8 +91,11 @@ def test_an_entry_with_an_error_and_a_required_field_without_an_entry(project):
         project, ("lead.note: lead.note", "lead.note: {expression: 'lower('}"),
         ("  _id: transmissionId", "  _tenant.transmission: transmissionId"),
     )  # fmt: skip
-    text = harmless(written("check", "samples", code=1)).text
-    assert "the entry has an error" in text
+    page = written("check", "samples", code=1)
+    state, row = states(page)["_acme.lead.note"]
+    assert state == "unmapped"
+    assert "unexpected end of the expression" in row
+    text = harmless(page).text
     assert "required, and no entry fills it" in text
     assert "the schema has no such field" in text
     assert "of 7 filled" not in text  # rows are not converted

@@ -89,8 +89,8 @@ def test_without_a_row_each_entry_has_its_worst_state(session):
     assert counts["_id"] == (2, 0, 1, 3)
     assert counts["_acme.score"] == (1, 1, 0, 3)
     found = {entry.target: (entry.state, entry.reason) for entry in evaluation.entries}
-    assert found["_id"] == ("rejected", "1 of 3 rows are rejected because of it")
-    assert found["_acme.score"] == ("nullified", "the value of 1 of 3 rows is nullified")
+    assert found["_id"] == ("rejected", "1 of 3 rows rejected because of it")
+    assert found["_acme.score"] == ("nullified", "nullified in 1 of 3 rows")
     assert found["_acme.note"][0] == "never filled"
 
 
