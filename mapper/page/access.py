@@ -102,6 +102,8 @@ class Guard:
         except TimeoutError:
             await _answer(send, 408, "The request took too long to arrive.")
             return
+        except ConnectionError:  # there is nobody to answer
+            return
         if body is None:
             await _answer(send, 413, "The request is too large.")
             return
@@ -171,14 +173,20 @@ def _length_refusal(headers: dict[str, list[str]]) -> tuple[int, str] | None:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """Return the body of a request, or None if it is too large."""
+    """Return the body of a request, or None if it is too large.
+
+    Raises:
+        ConnectionError: the connection was closed before the end of the body.
+    """
     parts = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
         parts += message.get("body", b"")
         if len(parts) > MAX_BODY:
             return None
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+        if not message.get("more_body", False):
             return bytes(parts)
 
 

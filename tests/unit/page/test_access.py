@@ -197,6 +197,26 @@ def test_a_slow_body_is_refused():
     assert asyncio.run(slow()) == 408
 
 
+def test_a_request_that_ends_too_early_is_not_run():
+    sent = []
+
+    async def broken():
+        parts = iter([{"type": "http.request", "body": b'{"show": true}', "more_body": True}])
+
+        async def receive():
+            return next(parts, {"type": "http.disconnect"})
+
+        async def send(message):
+            sent.append(message)
+
+        headers = [(n.encode(), v.encode()) for n, v in {**JSON, "host": "127.0.0.1:4711"}.items()]
+        scope = {"type": "http", "method": "POST", "path": "/api/reveal", "headers": headers}
+        await Guard(None, KEYS, 4711)(scope, receive, send)  # an application would be called
+
+    asyncio.run(broken())
+    assert sent == []
+
+
 def test_secrets_differ_between_runs():
     keys = [new_keys() for _ in range(20)]
     assert len({key.token for key in keys} | {key.session for key in keys}) == 40
