@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from mapper.files.compressed import empty_file
 from mapper.files.overlap import STANDARD
-from mapper.files.writing import cannot_write, is_special
+from mapper.files.writing import cannot_write, check_replaceable, is_special
 from mapper.text.errors import MapperError
 
 WriteOut: TypeAlias = Callable[[bytes | memoryview], None]
@@ -43,6 +43,7 @@ class _Output:
         self.size = complete or 0
         try:
             if self.is_partial:
+                check_replaceable(self.path)
                 self.file = FileIO(self.part, "w" if complete is None else "r+")
                 self.file.truncate(self.size)
                 self.file.seek(self.size)

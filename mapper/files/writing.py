@@ -30,8 +30,7 @@ def write_atomic(
         return
     path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    if path.exists() and not os.access(path, os.W_OK):  # renaming would replace it all the same
-        raise PermissionError(errno.EACCES, "the file is read-only; change its permissions first")
+    check_replaceable(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -45,6 +44,16 @@ def write_atomic(
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def check_replaceable(path: Path | str) -> None:
+    """Check that a file, if it exists, is not read-only: renaming would replace it all the same.
+
+    Raises:
+        PermissionError: it is read-only.
+    """
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only; change its permissions first")
 
 
 def write_output(
