@@ -30,7 +30,7 @@ from mapper.page.saving import (
     write_sample,
 )
 from mapper.page.worker import Worker
-from mapper.services.project import Project, ProjectDocument
+from mapper.services.project import INCLUDE, Project, ProjectDocument
 from mapper.services.session import MAX_TEXT, decoded, saved_bytes
 from mapper.text import MapperError
 
@@ -75,7 +75,7 @@ class Workspace:
         Raises:
             CallError: there is none.
         """
-        for document in self.worker.documents():
+        for document in self.worker.documents([id]):
             if document.id == id:
                 return document
         raise CallError("there is no such document", 404)
@@ -153,6 +153,8 @@ def _saved(document: ProjectDocument) -> dict[str, Any]:
     """
     text, version, problem = "", "unreadable", ""
     try:
+        if document.kind == INCLUDE and not document.is_editable:
+            raise MapperError("its name does not end with .yaml or .yml")
         data = saved_bytes(document.path)
         version = _version(data)
         text = "" if data is None else decoded(data, document.path)
@@ -171,14 +173,14 @@ def _project(workspace: Workspace, _: NoArguments) -> Any:
         "showsValues": workspace.shows_values,
         "samples": workspace.worker.samples(),
         "mappings": workspace.worker.mappings(),
-        "documents": _documents(workspace),
+        "documents": _shown(workspace, workspace.worker.documents()),
     }
 
 
-def _documents(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the documents as they are on disk, with what the page needs to show them."""
+def _shown(workspace: Workspace, documents: Iterable[ProjectDocument]) -> list[dict[str, Any]]:
+    """Return documents as they are on disk, with what the page needs to show them."""
     shown = []
-    for document in workspace.worker.documents():
+    for document in documents:
         saved = _saved(document)
         is_editable = document.is_editable and not workspace.read_only and not saved["problem"]
         name = Path(document.path).name
@@ -193,7 +195,7 @@ def _reveal(workspace: Workspace, given: RevealCall) -> Any:
 
 def _changes(workspace: Workspace, given: ChangesCall) -> Any:
     """Return the documents whose files have other versions than the page has, and the samples."""
-    documents = _documents(workspace)
+    documents = _shown(workspace, workspace.worker.documents(given.versions))
     changed = [item for item in documents if given.versions.get(item["id"]) != item["version"]]
     return {"documents": changed, "samples": workspace.worker.samples()}
 

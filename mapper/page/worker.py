@@ -65,9 +65,10 @@ class Worker:
         self._process = process
         self._is_ready = False
 
-    def documents(self) -> tuple[ProjectDocument, ...]:
-        """Return the documents of the project as they are on disk."""
-        documents: tuple[ProjectDocument, ...] = self._read("documents")
+    def documents(self, others: Iterable[str] = ()) -> tuple[ProjectDocument, ...]:
+        """Return the documents of the project as they are on disk; see `Session.documents`."""
+        ids = tuple(others)
+        documents: tuple[ProjectDocument, ...] = self._read("documents", ids)
         return documents
 
     def samples(self) -> list[dict[str, Any]]:

@@ -30,8 +30,8 @@ class _Calls:
     def __init__(self, project: Project, samples: tuple[str, ...]) -> None:
         self.session = Session(project, samples)
 
-    def documents(self) -> tuple[ProjectDocument, ...]:
-        return self.session.edited({}).documents
+    def documents(self, others: tuple[str, ...]) -> tuple[ProjectDocument, ...]:
+        return self.session.documents(others)
 
     def samples(self) -> list[dict[str, Any]]:
         self.session.samples.refresh()

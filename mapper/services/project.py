@@ -13,7 +13,7 @@ from mapper.document.project import TESTS_STEM, is_in, named_as_mapping, project
 from mapper.files.file_type import begins_as_mapping
 from mapper.text.dataclass import dataclass
 
-MAPPING, SCHEMA, TESTS = "mapping", "schema", "tests"
+MAPPING, SCHEMA, TESTS, INCLUDE = "mapping", "schema", "tests", "include"
 _YAML = (".yaml", ".yml")
 
 
@@ -57,7 +57,9 @@ class Project:
             *self._schema(loaded),
             *self._tests(),
             *(
-                ProjectDocument(_include_id(source.path), "include", source.path, is_editable=True)
+                ProjectDocument(
+                    _include_id(source.path), INCLUDE, source.path, _is_yaml(source.path)
+                )
                 for source in included
             ),
         )
@@ -79,19 +81,23 @@ class Project:
         else:
             named = named_schema(self.mapping) if self.schema is None else Path(self.schema)
             path = "" if named is None else os.path.normpath(named)
-        if not path or (self.schema is None and not self._has(path)):
-            return ()
-        return (ProjectDocument(SCHEMA, "schema", path, path.lower().endswith(_YAML)),)
+        document = ProjectDocument(SCHEMA, "schema", path, _is_yaml(path))
+        return (document,) if path and (self.schema is not None or self.has(document)) else ()
 
     def _tests(self) -> tuple[ProjectDocument, ...]:
         stem = Path(self.mapping).stem + TESTS_STEM
         paths = [Path(self.mapping).with_name(stem + suffix) for suffix in _YAML]
         path = str(next((path for path in paths if os.path.lexists(path)), paths[0]))
-        return (ProjectDocument(TESTS, "tests", path, is_editable=True),) if self._has(path) else ()
+        document = ProjectDocument(TESTS, "tests", path, is_editable=True)
+        return (document,) if self.has(document) else ()
 
-    def _has(self, path: str) -> bool:
-        """Whether a file is in the folder of the project, also if it is a link."""
-        return is_in(Path(path), project_folder(Path(self.mapping)))
+    def has(self, document: ProjectDocument) -> bool:
+        """Return whether a file is in the folder of the project, also if it is a link."""
+        return is_in(Path(document.path), project_folder(Path(self.mapping)))
+
+
+def _is_yaml(path: str) -> bool:
+    return path.lower().endswith(_YAML)
 
 
 def _include_id(path: str) -> str:

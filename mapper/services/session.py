@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -22,7 +22,7 @@ from mapper.files import overlays
 from mapper.files.reading import os_reason
 from mapper.rules.checked_mapping import CheckedMapping
 from mapper.services.editor.mapping_names import MappingNames
-from mapper.services.project import Project, ProjectDocument
+from mapper.services.project import INCLUDE, Project, ProjectDocument
 from mapper.services.samples import Samples, stamp
 from mapper.text import MapperError
 
@@ -162,6 +162,7 @@ class Session:
         self.shows_values = shows_values
         self.usable: EditedMapping | None = None
         self.private = NOTHING_PRIVATE
+        self._included: dict[str, ProjectDocument] = {}
         self._kept: dict[bool, _Kept] = {}
         self._saved = self.edited({})
 
@@ -173,15 +174,7 @@ class Session:
         """
         if any(len(text) > MAX_TEXT for text in unsaved.values()):
             raise MapperError("the text of a document is too large")
-        saved = self._saved if unsaved else None
-        if saved is not None and unsaved.keys() - {document.id for document in saved.documents}:
-            saved = self._saved = self.edited({})  # files may have been added
-        known = {} if saved is None else {d.id: d.path for d in saved.documents}
-        paths = {}
-        for id, text in unsaved.items():
-            if id not in known:
-                raise MapperError(f"the mapping has no document '{id}'")
-            paths[known[id]] = text
+        paths = self._by_path(unsaved)
         has_many_rows = len(self.samples.rows()) > MAX_INTERPRETED
         private = self.private if paths else NOTHING_PRIVATE
         key = (tuple(sorted(paths.items())), has_many_rows, self.private)
@@ -197,6 +190,36 @@ class Session:
             self._kept[bool(paths)] = _Kept(key, self._stamps(edited), edited)
         return edited
 
+    def documents(self, others: Collection[str] = ()) -> tuple[ProjectDocument, ...]:
+        """Return the documents of the saved mapping, and some of those that unsaved text included.
+
+        Args:
+            others: The ids of further documents to return, if there are any with these ids.
+        """
+        saved = self.edited({}).documents
+        ids = {document.id for document in saved}
+        included = (self._included[id] for id in others if id in self._included and id not in ids)
+        return (*saved, *filter(self.project.has, included))
+
+    def _by_path(self, unsaved: Mapping[str, str]) -> dict[str, str]:
+        """Return the unsaved text of documents, given by their ids, by their paths."""
+        if not unsaved:
+            return {}
+        if unsaved.keys() - self._known():
+            self._saved = self.edited({})  # files may have been added
+        known = self._known()
+        unknown = unsaved.keys() - known
+        if not unknown:
+            return {known[id].path: text for id, text in unsaved.items()}
+        self.edited({id: text for id, text in unsaved.items() if id in known})  # may include it
+        if unknown == unsaved.keys() - self._known():
+            raise MapperError(f"the mapping has no document '{min(unknown)}'")
+        return self._by_path(unsaved)
+
+    def _known(self) -> dict[str, ProjectDocument]:
+        """Return the documents that may have unsaved text, by their ids."""
+        return self._included | {document.id: document for document in self._saved.documents}
+
     def _stamps(self, edited: EditedMapping) -> list[tuple[int, int] | None]:
         """Return what changes when a file of the mapping changes."""
         settings = settings_file(Path(self.project.mapping))
@@ -207,6 +230,7 @@ class Session:
         if edited.loaded is None:
             return
         self.usable = edited
+        self._included |= {d.id: d for d in edited.documents if d.kind == INCLUDE}
         if not edited.contents:
             self.private = private_fields(edited.loaded.document)
 

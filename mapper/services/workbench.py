@@ -53,6 +53,7 @@ class Evaluation(Answer, frozen=True, kw_only=True):
         payload: The payload, masked unless values are shown.
         unread: The paths of its values that no entry reads.
         findings: The findings about the documents and all rows.
+        documents: The ids of the documents, with those that only unsaved text includes.
     """
 
     entries: list[EntryView]
@@ -63,6 +64,7 @@ class Evaluation(Answer, frozen=True, kw_only=True):
     payload: Any
     unread: list[KeyPath]
     findings: list[FindingView]
+    documents: list[str]
 
 
 class Conversion(Answer, frozen=True, kw_only=True):
@@ -103,6 +105,7 @@ def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
             entries=[], record=None, outcome="", counts=None, rows=RowCountsView(),
             payload=payload if show_values else PayloadMask(edited).masked(payload), unread=[],
             findings=finding_views(edited.findings, edited, show_values=show_values),
+            documents=[document.id for document in edited.documents],
         )  # fmt: skip
     entries = max(1, len(edited.checked.document.entries))
     rows = session.samples.rows(min(MAX_ROWS, max(1, MAX_COUNTED // entries)))
@@ -122,6 +125,7 @@ def evaluate_mapping(session: Session, request: RowRequest) -> Evaluation:
         payload=view.payload(),
         unread=view.unread(),
         findings=finding_views(examined.diagnostics, edited, show_values=show_values),
+        documents=[document.id for document in edited.documents],
     )
 
 

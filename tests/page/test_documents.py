@@ -85,6 +85,29 @@ def test_a_file_that_is_included_later_gets_a_tab(workbench, project):
     assert page.locator("#entries tr").count() == 27
 
 
+def test_a_file_that_unsaved_text_includes_has_a_tab(workbench, project):
+    included = project / "mappings" / "push.yaml"
+    included.write_text("mapper: 1\nmappings:\n  _tenant.lead.leadId: lead.note\n")
+    page = workbench("-m", "mappings/rainfocus.yaml")
+    type_after(page, "tenant: acme", "\ninclude: push.yaml")
+    page.click("[role=tab] >> text=push.yaml")
+    page.locator(".document:visible .cm-line", has_text="lead.note").click()
+    page.keyboard.press("End")
+    page.keyboard.type("\n_tenant.exhibitor.booth: lead.note")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#findings button >> text=push.yaml:4")
+    page.wait_for_selector(".document:visible .cm-lintRange-error")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#status >> text=Saved push.yaml")
+    assert "booth" in included.read_text()
+    page.click("#tab-mapping")
+    line_of(page, "include: push.yaml").click()
+    page.keyboard.press("Home")
+    page.keyboard.type("# ")
+    page.wait_for_selector("[role=tab] >> text=push.yaml", state="detached")
+    assert "include" not in (project / "mappings" / "rainfocus.yaml").read_text()
+
+
 def test_documents_that_cannot_be_changed_say_why(workbench):
     page = workbench("--read-only")
     page.click("#tab-schema")

@@ -85,3 +85,10 @@ export function openDocuments(answers) {
   state.documents.push(...added);
   emit("documents");
 }
+
+/** Close documents. @param {OpenDocument[]} documents */
+export function closeDocuments(documents) {
+  if (!documents.length) return;
+  state.documents = state.documents.filter((document) => !documents.includes(document));
+  emit("documents");
+}

@@ -13,8 +13,8 @@ import {on, state} from "./store.js";
 
 const ORDER = {error: 0, warning: 1, info: 2};
 let shown = "";
-/** The findings that each editor shows. @type {Map<string, string>} */
-const marked = new Map();
+/** The findings that each editor shows. @type {WeakMap<import("./documents.js").OpenDocument, string>} */
+const marked = new WeakMap();
 /** @type {(document: string, line: number) => void} */
 let jump = () => {};
 
@@ -42,8 +42,8 @@ function markEditors(findings) {
   for (const document of state.documents) {
     const own = findings.filter((finding) => finding.document === document.id);
     const text = JSON.stringify([own, document.text]);
-    if (marked.get(document.id) === text) continue;
-    marked.set(document.id, text);
+    if (marked.get(document) === text) continue;
+    marked.set(document, text);
     document.editor.setFindings(own.map((finding) => ({...finding, fixes: fixesOf(finding)})), applyFix);
   }
 }

@@ -1,7 +1,7 @@
 // Save documents, follow their files, and let the user decide if both changed.
 
 import {call} from "./api.js";
-import {documentWith, openDocuments} from "./documents.js";
+import {closeDocuments, documentWith, openDocuments} from "./documents.js";
 import {button, byId, element, plural, say} from "./dom.js";
 import {emit, on, state} from "./store.js";
 
@@ -74,6 +74,25 @@ async function look() {
   }
 }
 
+/** Open the files that the text includes, and close those that it does not if they are unchanged. */
+async function followIncludes() {
+  const {documents, counts} = /** @type {import("./types.js").Evaluation} */ (state.view);
+  const added = documents.filter((id) => !documentWith(id));
+  if (counts) {
+    closeDocuments(state.documents.filter(({id, kind, isDirty}) =>
+      kind === "include" && !isDirty && !documents.includes(id)));
+  }
+  if (!added.length) return;
+  const known = state.documents.map(({id, version}) => [id, version]);
+  const versions = Object.fromEntries([...known, ...added.map((id) => [id, ""])]);
+  try {
+    const answer = await call("changes", {versions});
+    openDocuments(answer.documents.filter((/** @type {any} */ {id}) => added.includes(id)));
+  } catch (error) {
+    emit("failed", error);
+  }
+}
+
 /** @param {import("./types.js").DocumentAnswer} answer @param {string} asked the version that was compared */
 function follow(answer, asked) {
   const open = documentWith(answer.id);
@@ -119,6 +138,7 @@ export function download(name, content) {
   URL.revokeObjectURL(link.href);
 }
 
+on("evaluated", followIncludes);
 on("text", () => { lastChange = performance.now(); });
 on("documents", () => {
   if (!state.documents.some((document) => document.theirs)) byId("conflict").hidden = true;

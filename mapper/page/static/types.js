@@ -95,6 +95,7 @@
  * @property {any} payload
  * @property {string[][]} unread
  * @property {Finding[]} findings
+ * @property {string[]} documents the ids of the documents that the text has
  * @property {boolean} [isStale] whether the entries and the record are those of an earlier text
  */
 

@@ -19,8 +19,8 @@ export function startWorkbench() {
     emit("shown", name);
   });
   tabs.add(TABLE, "Table", byId("view-table"));
-  addDocuments();
-  on("documents", () => { addDocuments(); showButtons(); });
+  showDocuments();
+  on("documents", () => { showDocuments(); showButtons(); });
   on("text", showButtons);
   on("evaluated", () => {
     if (tabs.current() === TABLE) refreshEntries();
@@ -35,7 +35,9 @@ export const currentDocument = () => documentWith(tabs.current()) ?? documentWit
 /** Text for screen readers. @param {string} text */
 const unseen = (text) => element("span", {className: "unseen"}, text);
 
-function addDocuments() {
+/** Add the tabs of documents that were opened, and remove those of documents that were closed. */
+function showDocuments() {
+  for (const name of tabs.names()) if (name !== TABLE && !documentWith(name)) tabs.remove(name);
   for (const document of state.documents) {
     if (tabs.tab(document.id)) continue;
     byId("mapping-pane").append(document.panel);

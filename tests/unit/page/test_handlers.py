@@ -383,3 +383,68 @@ def test_an_evaluation_that_takes_too_long_is_stopped_and_the_next_works(start, 
     monkeypatch.undo()
     monkeypatch.setattr(worker, "MAX_SECONDS", 2.0)
     assert call("evaluate", unsaved={"mapping": text}, sample=3, row=0).json()["record"] is not None
+
+
+@pytest.fixture
+def including(tmp_path, start):
+    """Calls, and a function that returns the documents of a mapping that includes a file."""
+    call = start()
+    text = mapping_of(call)["text"]
+
+    def included(name):
+        unsaved = {"mapping": text.replace("mappings:", f"include: {name}\nmappings:", 1)}
+        ids = evaluated(call, unsaved["mapping"])["documents"]
+        assert ids[:3] == ["mapping", "schema", "tests"]
+        versions = dict.fromkeys(ids[3:], "")
+        documents = call("changes", versions=versions).json()["documents"]
+        return unsaved, [item for item in documents if item["kind"] == "include"]
+
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/push.yaml").write_text("mapper: 1\nmappings:\n  _id: eventType\n")
+    return call, included
+
+
+def test_a_file_that_unsaved_text_includes_can_be_changed_and_saved(including, tmp_path):
+    call, included = including
+    unsaved, [document] = included("../parts/push.yaml")
+    assert (document["name"], document["isEditable"]) == ("push.yaml", True)
+    unsaved[document["id"]] = text = document["text"] + "  _tenant.lead.nothing: eventType\n"
+    view = call("evaluate", unsaved=unsaved, sample=3).json()
+    assert document["id"] in {finding["document"] for finding in view["findings"]}
+    answer = call("save", document=document["id"], text=text, version=document["version"]).json()
+    assert not answer["conflict"]
+    assert (tmp_path / "parts/push.yaml").read_text() == text
+    kinds = [item["kind"] for item in call("project").json()["documents"]]
+    assert kinds == ["mapping", "schema", "tests"]
+
+
+def test_unsaved_includes_are_known_in_a_new_process(including, start):
+    _, included = including
+    unsaved, [document] = included("../parts/push.yaml")
+    unsaved[document["id"]] = document["text"]
+    assert start()("evaluate", unsaved=unsaved, sample=3).status_code == 200
+    unsaved["include-0"] = ""
+    assert start()("evaluate", unsaved=unsaved, sample=3).status_code == 422
+
+
+def test_unsaved_text_opens_only_yaml_files_of_the_project(including, tmp_path):
+    _, included = including
+    outside = tmp_path.parent / "outside.yaml"
+    outside.write_text("mapper: 1\nmappings:\n  _id: eventType\n")
+    (tmp_path / "mappings/link.yaml").symlink_to(outside)
+    (tmp_path / "secret.env").write_text("TOKEN: secret\n")
+    for name in ("../../outside.yaml", str(outside), "link.yaml", "missing.yaml"):
+        assert included(name)[1] == []
+    _, [document] = included("../secret.env")
+    assert (document["text"], document["isEditable"]) == ("", False)
+    assert document["problem"] == "its name does not end with .yaml or .yml"
+
+
+def test_a_file_that_leaves_the_project_is_not_written(including, tmp_path):
+    call, included = including
+    _, [document] = included("../parts/push.yaml")
+    outside = tmp_path.parent / "target.yaml"
+    shutil.move(tmp_path / "parts/push.yaml", outside)
+    (tmp_path / "parts/push.yaml").symlink_to(outside)
+    save = {"document": document["id"], "text": "x", "version": document["version"]}
+    assert call("save", **save).status_code == 404
