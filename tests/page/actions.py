@@ -1,10 +1,21 @@
-"""What tests do on the page."""
+"""What tests do on the page, and what they wait for.
+
+The page answers later than the action that asks. After an action, wait for a condition with
+`expect` or `wait_for_selector`, and read with `assert` only what is shown together with it.
+"""
 
 from __future__ import annotations
+
+from typing import Any
+
+import pytest
 
 from tests.conftest import ROOT
 
 AXE = ROOT / "mapper" / "page" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
+expect = sync_api.expect
 
 
 def settle(page):
@@ -13,8 +24,14 @@ def settle(page):
 
 
 def line_of(page, text, document="mapping"):
-    """Return a line of an editor."""
+    """Return a line of an editor; only lines near the visible part are in the page."""
     return page.locator(f"#view-{document} .cm-line", has_text=text).first
+
+
+def text_of(page, document="mapping"):
+    """Return the whole text of a document as its editor has it now."""
+    script = "async id => (await import('/static/documents.js')).documentWith(id).text"
+    return page.evaluate(script, document)
 
 
 def type_after(page, line, text, document="mapping"):
@@ -24,3 +41,49 @@ def type_after(page, line, text, document="mapping"):
     page.keyboard.press("End")
     page.keyboard.type(text)
     page.keyboard.press("Escape")  # closes the completion
+
+
+def open_panel(page, name):
+    """Open a panel, and wait for its answer."""
+    page.click(f"#open-{name}")
+    page.wait_for_selector(f"#panel-{name} [aria-busy=true]", state="detached")
+
+
+def expect_clean(page):
+    """Wait until no document has unsaved changes, and nothing can be saved."""
+    expect(page.locator("[role=tab] .dirty:visible")).to_have_count(0)
+    expect(page.locator("#save")).to_be_disabled()
+
+
+class Gate:
+    """Hold back the answers to a call until the test lets them through, to force their order."""
+
+    def __init__(self, page, name):
+        """Hold back every answer from now on."""
+        self._page = page
+        self._held: list[tuple[Any, Any]] = []
+        self._is_open = False
+        self._pattern = f"**/api/{name}"
+        page.route(self._pattern, self._hold)
+
+    def _hold(self, route):
+        if self._is_open:
+            route.continue_()
+            return
+        self._held.append((route, route.fetch()))
+
+    def wait(self, count=1):
+        """Wait until the server has answered this many calls."""
+        while len(self._held) < count:
+            self._page.wait_for_timeout(10)
+
+    def let_through(self, index=0):
+        """Give the page one of the answers."""
+        route, response = self._held.pop(index)
+        route.fulfill(response=response)
+
+    def open(self):
+        """Give the page all answers in their order, and do not hold back others."""
+        self._is_open = True
+        while self._held:
+            self.let_through()

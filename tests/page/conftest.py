@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 
 CHROMIUM = shutil.which("chromium")
+TIMEOUT = 20_000  # milliseconds for one condition
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,7 @@ def browser():
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
+    sync_api.expect.set_options(timeout=TIMEOUT)
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
@@ -72,14 +74,17 @@ def is_error(message) -> bool:
 
 @pytest.fixture
 def new_page(browser):
-    """A function that opens an address in a new window; its errors fail the test."""
+    """A function that opens an address in a new window; its errors fail the test.
+
+    At the end, routes are removed first: their handlers fail in a closed context.
+    """
     contexts, errors = [], []
 
     def open_page(address: str, **options):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda m: errors.append(m.text) if is_error(m) else None)
         page.goto(address)
@@ -87,5 +92,7 @@ def new_page(browser):
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="wait")
         context.close()
     assert errors == []

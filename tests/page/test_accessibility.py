@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.actions import AXE, type_after
+from tests.page.actions import AXE, expect, open_panel, type_after
 
 PANELS = ("findings", "tests", "changes", "suggestions", "bench", "help")
 has_axe = pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
@@ -44,9 +44,9 @@ def test_axe_finds_no_violation(axed, scheme, width):
 def test_axe_finds_no_violation_in_panels(axed, scheme):
     page, check = axed(color_scheme=scheme)
     for panel in PANELS:
-        page.click(f"#open-{panel}")
-        page.wait_for_timeout(600)
-        page.wait_for_selector(f"#panel-{panel} [aria-busy=true]", state="detached")
+        open_panel(page, panel)
+        if panel == "help":
+            page.wait_for_selector("#help-names button")
         check(panel)
     page.locator("#entries button", has_text="Show parts").first.click()
     page.wait_for_selector("#bench-parts li")
@@ -83,6 +83,7 @@ def test_axe_finds_no_violation_in_special_states(axed, project, scheme):
     page.wait_for_selector("#conflict:visible")
     check("a conflict")
     page.click("#help")
+    expect(page.locator("#shortcuts")).to_be_visible()
     check("shortcuts")
 
 
@@ -117,8 +118,7 @@ def test_focus_is_visible(workbench):
     ):
         page.locator(selector).first.focus()
         page.keyboard.press("Shift")  # the focus came from the keyboard
-        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert (selector, style) == (selector, "solid")
+        expect(page.locator(":focus")).to_have_css("outline-style", "solid")
 
 
 def test_motion_is_reduced(workbench):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.page.actions import line_of, type_after
+from tests.page.actions import expect, expect_clean, line_of, text_of, type_after
 
 NAME = "    exhibitor.name:\n      type: string\n"  # of the schema
 
@@ -36,31 +36,31 @@ def test_unsaved_text_of_several_documents_is_evaluated(workbench, project):
     page.keyboard.type("exhibitor.booth: {type: string}")
     page.wait_for_selector("#findings >> text=XDM003", state="detached")
     page.wait_for_selector("#record >> text=booth")
-    assert page.locator("[role=tab] .dirty:visible").count() == 2
+    expect(page.locator("[role=tab] .dirty:visible")).to_have_count(2)
     assert schema.read_text() == before
     page.keyboard.press("Control+Shift+S")
     page.wait_for_selector("#status >> text=Saved 2 documents")
     assert "    exhibitor.booth: {type: string}\n" in schema.read_text()
-    assert page.locator("[role=tab] .dirty:visible").count() == 0
+    expect_clean(page)
 
 
 def test_each_document_has_its_own_history(workbench):
     page = workbench()
     type_after(page, "mapper: 1", " # one")
     type_after(page, "mapper-tests: 1", " # two", "tests")
+    expect(line_of(page, "mapper-tests: 1", "tests")).to_contain_text("# two")
     page.keyboard.press("Control+z")
-    assert "# two" not in line_of(page, "mapper-tests: 1", "tests").inner_text()
-    page.click("#tab-mapping")
-    assert "# one" in line_of(page, "mapper: 1").inner_text()
+    expect(line_of(page, "mapper-tests: 1", "tests")).not_to_contain_text("# two")
+    assert "# one" in text_of(page)
 
 
 def test_a_finding_opens_its_document(workbench, project):
     schema = project / "mappings" / "rainfocus.schema.yaml"
     schema.write_text(schema.read_text().replace(NAME, NAME.replace("string", "strin")))
     page = workbench()
-    assert page.inner_text("#tab-schema .count").split()[0] == "1"
+    expect(page.locator("#tab-schema .count")).to_have_text("1 error")
     page.locator("#findings button", has_text="rainfocus.schema.yaml").first.click()
-    assert "strin" in page.inner_text("#view-schema .cm-activeLine")
+    expect(page.locator("#view-schema .cm-activeLine")).to_contain_text("strin")
     page.wait_for_selector("#view-schema .cm-lintRange-error")
 
 
@@ -68,7 +68,7 @@ def test_included_files_have_tabs_and_are_followed(workbench, project):
     included = split_mapping(project)
     page = workbench()
     page.locator("#entries button", has_text="push.yaml:3").click()
-    assert "_tenant.timestamp" in page.locator(".document:visible .cm-activeLine").inner_text()
+    expect(page.locator(".document:visible .cm-activeLine")).to_contain_text("_tenant.timestamp")
     included.write_text(included.read_text() + "  # theirs\n")
     page.wait_for_selector("#status >> text=push.yaml changed on disk")
     page.locator(".document:visible .cm-content").press_sequentially("# mine ")
@@ -82,7 +82,8 @@ def test_a_file_that_is_included_later_gets_a_tab(workbench, project):
     page = workbench()
     split_mapping(project)
     page.wait_for_selector("[role=tab] >> text=push.yaml")
-    assert page.locator("#entries tr").count() == 27
+    expect(page.locator("#entries button", has_text="push.yaml:3")).to_be_visible()
+    expect(page.locator("#entries tr")).to_have_count(27)
 
 
 def test_a_file_that_unsaved_text_includes_has_a_tab(workbench, project):
@@ -111,7 +112,7 @@ def test_a_file_that_unsaved_text_includes_has_a_tab(workbench, project):
 def test_documents_that_cannot_be_changed_say_why(workbench):
     page = workbench("--read-only")
     page.click("#tab-schema")
-    assert "--read-only" in page.inner_text("#view-schema .strip")
+    expect(page.locator("#view-schema .strip")).to_contain_text("--read-only")
 
 
 def test_a_new_document_is_created_by_saving(workbench, project):
@@ -120,12 +121,12 @@ def test_a_new_document_is_created_by_saving(workbench, project):
     tests.unlink()
     page = workbench()
     page.click("#tab-tests")
-    assert "does not exist yet" in page.inner_text("#view-tests .strip")
+    expect(page.locator("#view-tests .strip")).to_contain_text("does not exist yet")
     page.locator("#view-tests .cm-content").fill(text)
     page.keyboard.press("Control+s")
     page.wait_for_selector("#status >> text=Saved rainfocus.tests.yaml")
     assert tests.read_text() == text
-    assert page.is_hidden("#view-tests .strip")
+    expect(page.locator("#view-tests .strip")).to_be_hidden()
 
 
 def test_a_fix_changes_several_documents_in_one_step_each(workbench):
@@ -146,12 +147,10 @@ def test_a_fix_changes_several_documents_in_one_step_each(workbench):
     type_after(page, "mapper: 1", " # x")
     page.wait_for_selector("#findings >> text=Fix one")
     page.click("#findings >> text=Fix both")
-    assert page.inner_text("#view-mapping .cm-line >> nth=0") == "# fixed"
-    page.click("#tab-schema")
-    assert page.inner_text("#view-schema .cm-line >> nth=0") == "# fixed"
-    page.locator("#view-schema .cm-content").press("Control+z")
-    assert page.inner_text("#view-schema .cm-line >> nth=0") != "# fixed"
-    page.click("#tab-mapping")
-    page.locator("#view-mapping .cm-content").press("Control+z")
-    assert page.inner_text("#view-mapping .cm-line >> nth=0") != "# fixed"
-    assert "# x" in line_of(page, "mapper: 1").inner_text()
+    for document in ("mapping", "schema"):
+        first = page.locator(f"#view-{document} .cm-line").first
+        page.click(f"#tab-{document}")
+        expect(first).to_have_text("# fixed")
+        page.locator(f"#view-{document} .cm-content").press("Control+z")
+        expect(first).not_to_have_text("# fixed")
+    assert "mapper: 1 # x\n" in text_of(page)

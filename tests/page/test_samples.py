@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+
+from tests.page.actions import expect
 
 
 @pytest.fixture
@@ -23,31 +26,31 @@ def test_the_row_picker_shows_numbers_without_rounding(workbench, rows):
     page.click("#reveal")
     page.wait_for_selector("#payload >> text=12345678901234567890")
     page.wait_for_selector("#payload >> text=1.0")
-    assert page.inner_text("#row-count") == "of 3"
+    expect(page.locator("#row-count")).to_have_text("of 3")
     page.click("#next-row")
     page.wait_for_selector("#payload >> text=12345678901234567891")
     page.fill("#row", "9")
     page.press("#row", "Enter")
     page.wait_for_selector("#payload >> text=12345678901234567892")
-    assert page.input_value("#row") == "3"
-    assert page.is_disabled("#next-row")
-    assert "row=3" in page.url
+    expect(page.locator("#row")).to_have_value("3")
+    expect(page.locator("#next-row")).to_be_disabled()
+    expect(page).to_have_url(re.compile("row=3"))
     page.click("#paste")
-    assert "12345678901234567892" in page.input_value("#pasted")
+    expect(page.locator("#pasted")).to_have_value(re.compile("12345678901234567892"))
 
 
 def test_all_samples_are_counted(workbench, rows):
     page = workbench()
-    assert page.locator("#sample option:checked").inner_text() == "every-field.json"
+    expect(page.locator("#sample option:checked")).to_have_text("every-field.json")
     page.select_option("#sample", "all")
     page.wait_for_selector("#record >> text=Choose a sample")
-    assert "10 rows" in page.inner_text("#rows-summary")
-    assert "expected a name in double quotes" in page.inner_text("#payload")
-    label = page.get_attribute("tr[data-index='8'] .fill", "aria-label")
-    assert label == "9 filled, 1 missing, of 10 rows"
+    expect(page.locator("#rows-summary")).to_contain_text("10 rows")
+    expect(page.locator("#payload")).to_contain_text("expected a name in double quotes")
+    label = "9 filled, 1 missing, of 10 rows"
+    expect(page.locator("tr[data-index='8'] .fill")).to_have_attribute("aria-label", label)
     page.click("#payload >> text=rows.ndjson")
     page.wait_for_selector("#payload .tree")
-    assert page.is_visible("#rows")
+    expect(page.locator("#rows")).to_be_visible()
 
 
 def test_problems_of_a_sample_are_shown(workbench, rows):
@@ -70,13 +73,13 @@ def test_rejected_rows_are_counted_by_their_reason(workbench, project):
     page = workbench("samples/rows.ndjson")
     page.select_option("#sample", "all")
     page.wait_for_selector("#record >> text=Choose a sample")
-    assert page.inner_text("#rows-summary") == "3 rows: 1 ok, 2 rejected"
-    assert "1 filled, 2 rejected" in page.inner_text("tr[data-index='1']")
-    label = page.get_attribute("tr[data-index='2'] .fill", "aria-label")
-    assert label == "1 filled, 2 in rows rejected for other reasons, of 3 rows"
+    expect(page.locator("#rows-summary")).to_have_text("3 rows: 1 ok, 2 rejected")
+    expect(page.locator("tr[data-index='1']")).to_contain_text("1 filled, 2 rejected")
+    label = "1 filled, 2 in rows rejected for other reasons, of 3 rows"
+    expect(page.locator("tr[data-index='2'] .fill")).to_have_attribute("aria-label", label)
     page.click("#findings button >> text=rows.ndjson:2")
     page.wait_for_selector("#outcome >> text=rejected")
-    assert page.input_value("#row") == "2"
+    expect(page.locator("#row")).to_have_value("2")
 
 
 def test_a_payload_that_is_not_json_is_a_message(workbench):
@@ -84,7 +87,7 @@ def test_a_payload_that_is_not_json_is_a_message(workbench):
     page.click("#paste")
     page.fill("#pasted", "{")
     page.wait_for_selector("#status >> text=of the pasted payload: not valid JSON")
-    assert page.inner_text("#payload") == ""
+    expect(page.locator("#payload")).to_be_empty()
     page.fill("#pasted", '{"transmissionId": "t", "timestamp": "2023-04-01T00:00:00Z"}')
     page.wait_for_selector("#payload >> text=transmissionId")
-    assert page.inner_text("#status") == ""
+    expect(page.locator("#status")).to_be_empty()

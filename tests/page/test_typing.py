@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.actions import line_of
+from tests.page.actions import expect, line_of, open_panel
 
 LIST = ".cm-tooltip-autocomplete"
 
 
 @pytest.fixture
 def typed(workbench):
-    """A page with the cursor on a new line of the mapping, and a function that types there."""
+    """A page with the cursor on a new line of the mapping, and a function that types there.
+
+    The function waits until the line is as expected.
+    """
     page = workbench()
     page.click("#tab-mapping")
     line_of(page, "_tenant.event.name").click()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
 
-    def type_text(text):
+    def type_text(text, line):
         page.keyboard.type(text)
-        return page.inner_text("#view-mapping .cm-activeLine").strip()
+        expect(page.locator("#view-mapping .cm-activeLine")).to_have_text(line)
 
     return page, type_text
 
@@ -32,27 +35,27 @@ def choose(page, label):
 
 def test_completion_goes_on_after_a_key_and_in_the_parentheses_of_a_function(typed):
     page, type_text = typed
-    type_text("_tenant.lead.le")
+    page.keyboard.type("_tenant.lead.le")
     choose(page, "_tenant.lead.leadId")
     page.wait_for_selector(f"{LIST} >> text=lead.leadId")
     page.keyboard.press("Escape")
-    type_text("{exp")
+    page.keyboard.type("{exp")
     choose(page, "expression")
     page.wait_for_selector(f"{LIST} >> text=lead.leadId")
-    type_text("low")
+    page.keyboard.type("low")
     choose(page, "lower")
     page.wait_for_selector(f"{LIST} >> text=lead.leadId")
-    type_text("lead.")
+    page.keyboard.type("lead.")
     page.wait_for_selector(f"{LIST} >> text=lead.note")
     choose(page, "lead.note")
-    assert type_text(")}") == "_tenant.lead.leadId: {expression: lower(lead.note)}"
+    type_text(")}", "_tenant.lead.leadId: {expression: lower(lead.note)}")
 
 
 def test_completion_opens_inside_braces_and_brackets(typed):
     page, type_text = typed
-    type_text("_tenant.lead.leadId: {expression: 'lower(${le")
+    page.keyboard.type("_tenant.lead.leadId: {expression: 'lower(${le")
     choose(page, "${lead.note}")
-    assert type_text(")'}") == "_tenant.lead.leadId: {expression: 'lower(${lead.note})'}"
+    type_text(")'}", "_tenant.lead.leadId: {expression: 'lower(${lead.note})'}")
 
 
 TYPED = [
@@ -71,35 +74,35 @@ TYPED = [
 def test_brackets_and_quotes_are_closed_once(typed):
     page, type_text = typed
     for keys, line in TYPED:
-        assert (keys, type_text(keys)) == (keys, line)
+        type_text(keys, line)
         for key in ("Escape", "Home", "Shift+End", "Delete"):
             page.keyboard.press(key)
 
 
 def test_backspace_removes_both_brackets(typed):
     page, type_text = typed
-    assert type_text("a: {") == "a: {}"
+    type_text("a: {", "a: {}")
     page.keyboard.press("Backspace")
-    assert type_text("b") == "a: b"
+    type_text("b", "a: b")
 
 
 def test_brackets_are_closed_in_the_expression_panel(workbench):
     page = workbench()
-    page.click("#open-bench")
+    open_panel(page, "bench")
     text = page.locator("#bench-text .cm-content")
     text.press_sequentially("concat('a', (eventType")
-    assert text.inner_text() == "concat('a', (eventType))"
+    expect(text).to_have_text("concat('a', (eventType))")
     text.press_sequentially("))")
-    assert text.inner_text() == "concat('a', (eventType))"
+    expect(text).to_have_text("concat('a', (eventType))")
     page.select_option("#bench-language", "source")
     text.press("Control+a")
     text.press_sequentially("a || `1")
-    assert text.inner_text() == "a || `1`"
+    expect(text).to_have_text("a || `1`")
 
 
 def test_the_expression_panel_completes_and_describes_names(workbench):
     page = workbench()
-    page.click("#open-bench")
+    open_panel(page, "bench")
     text = page.locator("#bench-text .cm-content")
     text.press_sequentially("low")
     choose(page, "lower")
@@ -107,7 +110,7 @@ def test_the_expression_panel_completes_and_describes_names(workbench):
     page.wait_for_selector(f"{LIST} >> text=attendee.externalId")
     text.press_sequentially("eventT")
     choose(page, "eventType")
-    assert text.inner_text() == "lower(eventType)"
+    expect(text).to_have_text("lower(eventType)")
     page.keyboard.press("F1")
     page.wait_for_selector(".hover >> text=string, in 7 of 7 rows")
     page.keyboard.press("Escape")

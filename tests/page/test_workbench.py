@@ -8,15 +8,15 @@ import re
 import pytest
 
 from tests.conftest import ROOT
-from tests.page.actions import line_of, settle, type_after
+from tests.page.actions import Gate, expect, expect_clean, line_of, settle, type_after
 
 
 def test_the_page_opens_at_an_address_without_the_token(workbench):
     page = workbench()
-    assert "token" not in page.url
-    assert page.title() == "rainfocus.yaml – mapper"
-    assert "2 of 2 required" in page.inner_text("#counts")
-    assert page.locator("#entries tr").count() == 27
+    expect(page).not_to_have_url(re.compile("token"))
+    expect(page).to_have_title("rainfocus.yaml – mapper")
+    expect(page.locator("#counts")).to_contain_text("2 of 2 required")
+    expect(page.locator("#entries tr")).to_have_count(27)
     stored = page.evaluate("document.cookie + JSON.stringify({...localStorage})")
     assert stored == "{}"
 
@@ -31,30 +31,23 @@ def test_an_edit_changes_the_record(workbench):
     page.wait_for_selector("#record >> text=RainFocus Events")
     settle(page)
     page.click("#tab-table")
-    assert "RainFocus Events" in page.inner_text("#entries")
+    expect(page.locator("#entries")).to_contain_text("RainFocus Events")
 
 
 def test_the_record_is_shown_before_the_rest_is_known(workbench):
     page = workbench()
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/api/evaluate", hold)
+    gate = Gate(page, "evaluate")
     page.click("#tab-mapping")
     line_of(page, "producedBy").click()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     page.keyboard.type("X")
     page.wait_for_selector("#record .leaf.lit >> text=RainFocusX")
-    with page.expect_request("**/api/evaluate"):
-        pass
-    assert page.locator("body.evaluating").count() == 1
-    held.pop().continue_()
+    expect(page.locator("body.evaluating")).to_have_count(1)
+    gate.open()
     settle(page)
     page.click("#tab-table")
-    assert "RainFocusX" in page.inner_text("#entries")
+    expect(page.locator("#entries")).to_contain_text("RainFocusX")
 
 
 def test_the_record_stays_while_an_entry_has_an_error(workbench):
@@ -63,7 +56,7 @@ def test_the_record_stays_while_an_entry_has_an_error(workbench):
     type_after(page, "eventType: eventType", "[")
     page.wait_for_selector("#counts >> text=1 error")
     page.wait_for_selector("#outcome >> text=out of date")
-    assert "RainFocus" in page.inner_text("#record")
+    expect(page.locator("#record")).to_contain_text("RainFocus")
     page.select_option("#sample", index=2)
     page.wait_for_selector("#record >> text=Fix the errors to see the record.")
 
@@ -86,7 +79,7 @@ def test_a_finding_is_shown_and_its_fix_applied(workbench, project):
     mapping.write_text(mapping.read_text().replace("_tenant.lead.note:", "_tenant.lead.noet:"))
     page = workbench()
     page.click("#findings button >> text=rainfocus.yaml")
-    assert "noet" in page.inner_text("#view-mapping .cm-activeLine")
+    expect(page.locator("#view-mapping .cm-activeLine")).to_contain_text("noet")
     page.wait_for_selector(".cm-lintRange-error")
     page.click("#findings >> text=Replace with '_tenant.lead.note'")
     page.wait_for_selector("#findings >> text=XDM003", state="detached")
@@ -101,7 +94,7 @@ def test_saving_writes_the_file(workbench, project):
     page.keyboard.press("Control+s")
     page.wait_for_selector("#status >> text=Saved")
     assert file.read_text() == before.replace("mapper: 1\n", "mapper: 1 # saved\n")
-    assert page.is_disabled("#save")
+    expect_clean(page)
 
 
 def test_a_conflict_is_the_users_choice(workbench, project):
@@ -118,7 +111,7 @@ def test_a_conflict_is_the_users_choice(workbench, project):
     assert "# mine" in download.value.path().read_text()
     page.click("#conflict >> text=Load the file")
     page.wait_for_selector(".cm-line >> text=# theirs", state="attached")
-    assert page.is_disabled("#save")
+    expect_clean(page)
     file.write_text(theirs + "# followed\n")
     page.wait_for_selector("#status >> text=changed on disk")
 
@@ -128,36 +121,37 @@ def test_read_only_pages_cannot_be_edited(workbench, project):
     before = (project / "mappings" / "rainfocus.yaml").read_text()
     type_after(page, "mapper: 1", " # x")
     page.keyboard.press("Control+s")
-    assert page.inner_text("#save") == "Read-only"
+    expect(page.locator("#save")).to_have_text("Read-only")
+    expect(page.locator("#status")).to_be_empty()
     assert (project / "mappings" / "rainfocus.yaml").read_text() == before
 
 
 def test_filters_and_search(workbench):
     page = workbench()
     page.select_option("#state", "identity")
-    assert page.locator("#entries tr:visible").count() == 1
+    expect(page.locator("#entries tr:visible")).to_have_count(1)
     page.select_option("#state", "")
     page.fill("#search", "sessiontime")
-    assert page.locator("#entries tr:visible").count() == 4
+    expect(page.locator("#entries tr:visible")).to_have_count(4)
     page.fill("#search", "nothing like it")
-    assert page.is_visible("#no-entries")
+    expect(page.locator("#no-entries")).to_be_visible()
 
 
 @pytest.mark.parametrize("side", ["payload", "entries", "record"])
 def test_lineage_from_each_side(workbench, side):
     page = workbench()
     page.locator(f"#{side} button", has_text="externalId").first.click()
-    assert "attendee.externalId" in page.inner_text("tr.lit")
-    assert "externalId" in page.inner_text("#payload .lit")
-    assert "externalId" in page.inner_text("#record .lit")
+    expect(page.locator("tr.lit")).to_contain_text("attendee.externalId")
+    expect(page.locator("#payload .lit")).to_contain_text("externalId")
+    expect(page.locator("#record .lit")).to_contain_text("externalId")
     page.click("#tab-mapping")
-    assert "_tenant.attendee.externalId" in page.inner_text("#view-mapping .cm-lit")
+    expect(page.locator("#view-mapping .cm-lit")).to_contain_text("_tenant.attendee.externalId")
 
 
 def test_values_are_masked_until_they_are_revealed(workbench):
     page = workbench()
     email = json.loads((ROOT / "samples" / "every-field.json").read_text())["attendee"]["email"]
-    assert email.lower() not in page.inner_text("main").lower()
+    expect(page.locator("main")).not_to_contain_text(email, ignore_case=True)
     page.click("#reveal")
     page.wait_for_selector(f"#record >> text={email.lower()}")
 
@@ -168,25 +162,23 @@ def test_keyboard_only(workbench, project):
     page.keyboard.press("Control+End")
     page.keyboard.type("\n# typed\n")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.cm-editor')") is None
+    expect(page.locator(".cm-editor :focus")).to_have_count(0)
     page.keyboard.press("Control+s")
     page.wait_for_selector("#status >> text=Saved")
     assert "# typed" in (project / "mappings" / "rainfocus.yaml").read_text()
     page.keyboard.press("Alt+1")
-    assert page.evaluate("document.activeElement.id") == "tab-table"
+    expect(page.locator("#tab-table")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-mapping"
+    expect(page.locator("#tab-mapping")).to_be_focused()
     page.keyboard.press("Alt+/")
-    assert page.evaluate("document.activeElement.id") == "search"
+    expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("no such entry")
     page.keyboard.press("Escape")
-    assert page.input_value("#search") == ""
-    panes = []
-    for _ in range(4):
+    expect(page.locator("#search")).to_have_value("")
+    for name in ("Record", "Findings and tools", "Payload", "Mapping"):
         page.keyboard.press("F6")
-        panes.append(page.evaluate("document.activeElement.closest('.pane').ariaLabel"))
-        panes[-1] = panes[-1] or page.evaluate("document.activeElement.closest('.pane').innerText")
-    assert [pane.split()[0] for pane in panes] == ["Record", "Findings", "Payload", "Mapping"]
+        pane = page.get_by_role("region", name=name, exact=True)
+        expect(pane.locator(":focus")).to_have_count(1)
 
 
 def test_completion_offers_targets_and_sources(workbench):
@@ -197,20 +189,17 @@ def test_completion_offers_targets_and_sources(workbench):
 
 
 def test_dark_mode(workbench):
-    def color():
-        return page.evaluate("getComputedStyle(document.body).backgroundColor")
-
     page = workbench(color_scheme="dark")
-    dark = color()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.click("#theme")
-    assert color() != dark
-    assert page.get_attribute("html", "data-theme") == "light"
+    expect(page.locator("body")).not_to_have_css("background-color", dark)
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
 def test_a_deep_link_opens_sample_and_line(workbench):
     page = workbench(fragment="#sample=registration.json&line=14")
-    assert page.locator("#sample option:checked").inner_text() == "registration.json"
-    assert "attendeeId" in page.inner_text("#view-mapping .cm-activeLine")
+    expect(page.locator("#sample option:checked")).to_have_text("registration.json")
+    expect(page.locator("#view-mapping .cm-activeLine")).to_contain_text("attendeeId")
 
 
 HOSTILE = {
