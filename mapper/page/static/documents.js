@@ -35,7 +35,7 @@ export class OpenDocument {
       readOnly: !this.isEditable,
       extensions: [completion(ask), ...positionHelp(ask), coverageGutter],
       changed: () => emit("text", this),
-      moved: (line) => emit("cursor", {document: this, line}),
+      moved: () => emit("cursor", this),
     });
     this.explain();
   }

@@ -33,7 +33,7 @@ const litLines = StateField.define({
  * @param {boolean} options.readOnly
  * @param {any} options.extensions more extensions, such as completion
  * @param {() => void} options.changed called when the text changed
- * @param {(line: number) => void} options.moved called when the user moved the cursor to a line
+ * @param {() => void} options.moved called when the user moved the cursor
  */
 export function createEditor(parent, {label, text, readOnly, extensions, changed, moved}) {
   const nonce = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=nonce]")).content;
@@ -56,9 +56,7 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
         ]),
         EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) changed();
-          if (update.selectionSet && view.hasFocus) {
-            moved(update.state.doc.lineAt(update.state.selection.main.head).number);
-          }
+          if (update.selectionSet && view.hasFocus) moved();
         }),
       ],
     }),
@@ -67,6 +65,8 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
   return {
     view,
     text: () => view.state.doc.toString(),
+    /** The line of the cursor. */
+    line: () => view.state.doc.lineAt(view.state.selection.main.head).number,
     focus: () => view.focus(),
     /** Replace the text by the part that differs, so that the cursor stays. @param {string} text */
     setText(text) {

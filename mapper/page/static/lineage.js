@@ -11,24 +11,36 @@ const isPart = (part, whole) => part.every((name, at) => whole[at] === name);
 /** @param {string[]} a @param {string[]} b */
 const touches = (a, b) => isPart(a, b) || isPart(b, a);
 
-/** Highlight the entries that pass. @param {(entry: Entry, index: number) => boolean} accepts */
+/** Which entries are highlighted. @type {(entry: Entry) => boolean} */
+let isSelected = () => false;
+
+/** Highlight the entries that pass, in every view until others are chosen. @param {(entry: Entry) => boolean} accepts */
 export function selectEntries(accepts) {
-  const entries = state.view?.entries ?? [];
-  const selected = entries.flatMap((entry, index) => (accepts(entry, index) ? [index] : []));
-  if (selected.length === state.selected.size && selected.every((index) => state.selected.has(index))) return;
-  state.selected = new Set(selected);
+  isSelected = accepts;
+  if (!select()) return;
   light();
   scroll();
   emit("selected");
+}
+
+/** Find the highlighted entries in the view, and return whether they are others than before. */
+function select() {
+  const entries = state.view?.entries ?? [];
+  const selected = entries.flatMap((entry, index) => (isSelected(entry) ? [index] : []));
+  if (selected.length === state.selected.size && selected.every((index) => state.selected.has(index))) {
+    return false;
+  }
+  state.selected = new Set(selected);
+  return true;
 }
 
 /** Highlight the entries of a field. @param {string} side "payload" or "record" @param {string[]} names */
 export const selectField = (side, names) => selectEntries((entry) => side === "payload"
   ? entry.sourcePaths.some((path) => touches(path, names)) : touches(entry.targetPath, names));
 
-/** Highlight the entry at a line. @param {string} document @param {number} line */
-export const selectLine = (document, line) => selectEntries((entry) =>
-  entry.document === document && entry.line <= line && line <= entry.endLine);
+/** Highlight the entry at the cursor of a document. @param {import("./documents.js").OpenDocument} document */
+const selectAtCursor = ({id, editor}) => selectEntries((entry) =>
+  entry.document === id && entry.line <= editor.line() && editor.line() <= entry.endLine);
 
 /** Highlight what is selected. */
 export function light() {
@@ -73,7 +85,11 @@ function scroll() {
 /** Highlight again what is shown anew: after the parts that show it listen to the same events. */
 export function startLineage() {
   on("converted", lightRecord);
-  on("evaluated", light);
+  on("evaluated", () => {
+    const isChanged = select();
+    light();
+    if (isChanged) emit("selected");
+  });
   on("shown", () => { light(); scroll(); });
-  on("cursor", ({document, line}) => selectLine(document.id, line));
+  on("cursor", selectAtCursor);
 }
