@@ -6,6 +6,7 @@ The page answers later than the action that asks. After an action, wait for a co
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -63,24 +64,28 @@ class Gate:
         self._page = page
         self._held: list[tuple[Any, Any]] = []
         self._is_open = False
-        self._pattern = f"**/api/{name}"
-        page.route(self._pattern, self._hold)
+        page.route(f"**/api/{name}", self._hold)
 
     def _hold(self, route):
+        response = route.fetch()
         if self._is_open:
-            route.continue_()
-            return
-        self._held.append((route, route.fetch()))
+            route.fulfill(response=response)
+        else:
+            self._held.append((route, response))
 
     def wait(self, count=1):
-        """Wait until the server has answered this many calls."""
+        """Wait until this many answers are held back."""
+        deadline = time.monotonic() + 20
         while len(self._held) < count:
-            self._page.wait_for_timeout(10)
+            assert time.monotonic() < deadline, "the page did not ask"
+            self._page.wait_for_timeout(10)  # lets the routes run
 
-    def let_through(self, index=0):
-        """Give the page one of the answers."""
-        route, response = self._held.pop(index)
-        route.fulfill(response=response)
+    def let_through(self):
+        """Give the page the oldest answer, and wait until it has read it."""
+        route, response = self._held.pop(0)
+        with self._page.expect_event("requestfinished", lambda it: it == route.request):
+            route.fulfill(response=response)
+        self._page.evaluate("new Promise(resolve => setTimeout(resolve))")
 
     def open(self):
         """Give the page all answers in their order, and do not hold back others."""

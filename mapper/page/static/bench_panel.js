@@ -103,8 +103,8 @@ function showHint() {
     "Write an expression to see its value and the value of each of its parts for the chosen payload."));
 }
 
-/** @param {any} answer */
-function show(answer) {
+/** @param {any} answer @param {Map<string, string>} texts that it is about */
+function show(answer, texts) {
   parts = answer.parts;
   byId("bench-parts").replaceChildren(...parts.map(partItem));
   if (answer.moreParts) {
@@ -123,7 +123,7 @@ function show(answer) {
   const missing = answer.missing.join(", ");
   if (missing) line("Not in the payload", element("span", {className: "text"}, missing));
   for (const note of answer.notes) line("Note", element("span", {}, note));
-  if (answer.findings.length) line("Findings", element("ul", {}, ...findingItems(answer.findings)));
+  if (answer.findings.length) line("Findings", element("ul", {}, ...findingItems(answer.findings, () => texts)));
 }
 
 /** @param {{value: any, isCut: boolean}} part */

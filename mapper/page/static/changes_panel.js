@@ -12,6 +12,7 @@ import {goTo} from "./workbench.js";
 
 const HEAD = "head";
 const REVISION = "revision";
+let entered = ""; // the revision, once the user has finished it
 
 /** Add the panel. @param {{id: string, name: string}[]} mappings the other mappings of the project */
 export function startChanges(mappings) {
@@ -28,18 +29,21 @@ export function startChanges(mappings) {
     byId("revision-label").hidden = byId("compare-with").value !== REVISION;
     live.refresh();
   });
-  byId("revision").addEventListener("change", live.refresh);
+  byId("revision").addEventListener("change", () => {
+    entered = byId("revision").value.trim();
+    live.refresh();
+  });
 }
 
 function request() {
   const value = byId("compare-with").value;
-  const revision = value === REVISION ? byId("revision").value.trim() || null : null;
+  const revision = value === REVISION ? entered || null : null;
   const mapping = value.startsWith("mapping ") ? value.slice("mapping ".length) : null;
   return {unsaved: unsavedTexts(), revision, mapping};
 }
 
-/** @param {any} answer */
-function show(answer) {
+/** @param {any} answer @param {Map<string, string>} texts that it is about */
+function show(answer, texts) {
   const {title, reason, differences, moreDifferences, findings} = answer;
   const {rows, moreRows, comparedRows, hasMore} = answer;
   byId("changes-summary").textContent = reason ? `${title}: ${reason}.` : [
@@ -54,7 +58,7 @@ function show(answer) {
     if (more) items.push(element("li", {className: "hint"}, `${more.toLocaleString("en")} more`));
     result.append(element("h3", {className: "group"}, label), element("ul", {className: "list"}, ...items));
   };
-  add("Findings", findingItems(findings), 0);
+  add("Findings", findingItems(findings, () => texts), 0);
   add("Entries", differences.map(entryItem), moreDifferences);
   add("Records", rows.map(rowItem), moreRows);
   if (!reason && !differences.length && !rows.length) {

@@ -1,5 +1,7 @@
 // Create elements. Text of payloads and mappings becomes text nodes only, never markup.
 
+import {oneAtATime} from "./order.js";
+
 /** @param {string} id @returns {any} */
 export const byId = (id) => document.getElementById(id);
 
@@ -31,13 +33,13 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /**
- * Create a button.
+ * Create a button, which can be pressed again once its action has ended.
  * @param {string} label
- * @param {() => void} press
+ * @param {() => any} press
  * @param {Record<string, any>} [properties]
  */
 export const button = (label, press, properties = {}) =>
-  element("button", {type: "button", on: {click: press}, ...properties}, label);
+  element("button", {type: "button", on: {click: oneAtATime(press)}, ...properties}, label);
 
 /**
  * Return a path or an expression with places where a narrow column may break it.

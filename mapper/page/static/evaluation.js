@@ -1,8 +1,8 @@
 // Convert the payload and evaluate the mapping after every change; only the newest answers are shown.
 
 import {call} from "./api.js";
-import {isAll} from "./samples.js";
-import {emit, on, state, unsavedTexts} from "./store.js";
+import {turns} from "./order.js";
+import {emit, on, state, textsById, unsavedTexts} from "./store.js";
 
 /** @typedef {import("./types.js").Evaluation} Evaluation */
 
@@ -12,40 +12,61 @@ const MAX_PAUSE = 25;
 const MAX_REST = 150;
 let lastTime = 0; // milliseconds of the last conversion and evaluation
 let timer = 0;
-let isRunning = false;
+/** Every change starts a turn: only the answer to the newest question is shown. */
+const change = turns();
+let isNewest = change();
 let isWaiting = false;
 let endRest = () => {};
+/** The evaluations that are running. @type {Promise<void>|null} */
+let running = null;
 
 /** What most services are asked: the changed texts and the chosen payload. */
 export const rowRequest = () => ({unsaved: unsavedTexts(), ...state.choice});
 
 /** Evaluate after a pause. */
-export function evaluateSoon() {
+function evaluateSoon() {
+  isNewest = change();
   document.body.classList.add("evaluating");
   clearTimeout(timer);
   timer = setTimeout(evaluate, Math.min(MAX_PAUSE, lastTime / 5));
 }
 
-/** Evaluate the current texts; while an evaluation runs, only the newest texts wait. */
-export async function evaluate() {
+/**
+ * Evaluate the current texts; while an evaluation runs, only the newest texts wait.
+ * @returns {Promise<void>} ends when the newest answer is shown
+ */
+export function evaluate() {
+  isNewest = change();
   clearTimeout(timer);
   timer = 0;
-  if (isRunning) {
-    isWaiting = true;
-    endRest();
-    return;
-  }
-  isRunning = true;
+  isWaiting = true;
+  endRest();
   document.body.classList.add("evaluating");
-  do {
-    isWaiting = false;
-    await evaluateOnce();
-  } while (isWaiting);
-  isRunning = false;
-  if (!timer) document.body.classList.remove("evaluating");
+  running ??= evaluateWaiting();
+  return running;
 }
 
-/** The last view with entries and a record, if there is a payload, and what was chosen. @type {{view: Evaluation, choice: string}|null} */
+async function evaluateWaiting() {
+  try {
+    while (isWaiting) {
+      isWaiting = false;
+      await evaluateOnce();
+    }
+  } finally {
+    running = null;
+    if (!timer) document.body.classList.remove("evaluating");
+  }
+}
+
+let viewed = "";
+
+/** What a view is about, besides the texts: another choice, or hidden values, need another view. */
+const subject = () => JSON.stringify([state.choice, state.showsValues]);
+
+/** Whether the view is about the chosen payload, with its values shown or hidden as they are now. */
+export const isViewOfChoice = () => state.view !== null && viewed === subject();
+
+/** The last view with entries and a record, if there is a payload, and its subject. @type {{view: Evaluation, about: string}|null} */
 let usable = null;
 
 /**
@@ -53,14 +74,13 @@ let usable = null;
  * one cannot, or with its record, if an entry has an error: while a line is being typed, everything
  * else stays.
  * @param {Evaluation} view
- * @param {object} choice
+ * @param {string} about
  * @returns {Evaluation}
  */
-function keepsShowing(view, choice) {
-  const shown = JSON.stringify([choice, state.showsValues]);
+function keepsShowing(view, about) {
   const isWithoutRecord = view.payload !== null && !view.outcome;
-  if (view.counts && !isWithoutRecord) usable = {view, choice: shown};
-  else if (usable?.choice === shown) {
+  if (view.counts && !isWithoutRecord) usable = {view, about};
+  else if (usable?.about === about) {
     const {entries, payload, unread, record, outcome} = usable.view;
     return view.counts ? {...view, record, outcome, isStale: true}
       : {...view, entries, payload, unread, record, outcome, isStale: true};
@@ -70,10 +90,9 @@ function keepsShowing(view, choice) {
 
 /** Show the record before the rest, which takes longer. */
 async function evaluateOnce() {
+  const isWanted = isNewest; // otherwise, a newer evaluation is on its way
   const request = rowRequest();
-  const asked = JSON.stringify(request);
-  const isOutdated = () => JSON.stringify(rowRequest()) !== asked; // a newer evaluation is on its way
-  const texts = new Map(state.documents.map((document) => [document.id, document.text]));
+  const texts = textsById();
   let time = 0;
   /** @param {string} service */
   const ask = async (service) => {
@@ -83,21 +102,22 @@ async function evaluateOnce() {
     return answer;
   };
   try {
-    if (!isAll()) {
+    if (request.sample !== null || request.payload !== null) {
       const conversion = await ask("convert");
-      if (isOutdated()) return;
+      if (!isWanted()) return;
       if (conversion.outcome) emit("converted", conversion);
       await rest(Math.min(MAX_REST, lastTime / 2));
-      if (isOutdated()) return;
+      if (!isWanted()) return;
     }
     const view = await ask("evaluate");
     lastTime = time;
-    if (isOutdated()) return;
-    state.view = keepsShowing(view, state.choice);
+    if (!isWanted()) return;
+    viewed = subject();
+    state.view = keepsShowing(view, viewed);
     state.evaluated = texts;
     emit("evaluated");
   } catch (error) {
-    emit("failed", error);
+    if (isWanted()) emit("failed", error);
   }
 }
 
@@ -107,5 +127,5 @@ const rest = (milliseconds) => new Promise((resolve) => {
   setTimeout(resolve, milliseconds);
 });
 
-for (const event of ["text", "documents"]) on(event, evaluateSoon);
-for (const event of ["chosen", "samples", "revealed"]) on(event, evaluate);
+for (const event of ["text", "documents", "samples"]) on(event, evaluateSoon); // all listeners come first
+for (const event of ["chosen", "revealed"]) on(event, evaluate);

@@ -32,7 +32,7 @@ function showFindings() {
   if (text === shown) return;
   shown = text;
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
-  byId("findings").replaceChildren(...findingItems(sorted));
+  byId("findings").replaceChildren(...findingItems(sorted, () => state.evaluated));
   if (!findings.length) byId("findings").append(element("li", {className: "empty"}, "No findings."));
   labelPanel("findings", `Findings (${findings.length})`);
 }
@@ -44,7 +44,8 @@ function markEditors(findings) {
     const text = JSON.stringify([own, document.text]);
     if (marked.get(document) === text) continue;
     marked.set(document, text);
-    document.editor.setFindings(own.map((finding) => ({...finding, fixes: fixesOf(finding)})), applyFix);
+    document.editor.setFindings(own.map((finding) => ({...finding, fixes: fixesOf(finding)})),
+      (fix) => applyFix(fix, state.evaluated));
   }
 }
 
@@ -61,8 +62,12 @@ function placeOf({document, file, line}) {
   return button(place, () => choose(String(sample.id), row), {className: "link", title: "Show this payload"});
 }
 
-/** Return list items. @param {Finding[]} findings */
-export const findingItems = (findings) => findings.map((finding) => {
+/**
+ * Return list items.
+ * @param {Finding[]} findings
+ * @param {() => Map<string, string>} textsOf returns the texts that they are about
+ */
+export const findingItems = (findings, textsOf) => findings.map((finding) => {
   const {severity, code, message, value, hint, paste} = finding;
   const item = element("li", {},
     element("span", {className: "severity", data: {severity}}, severity),
@@ -76,7 +81,7 @@ export const findingItems = (findings) => findings.map((finding) => {
   if (paste.length) item.append(element("pre", {}, paste.join("\n")));
   const fixes = fixesOf(finding).map((fix) => button(fix.title, () => {
     byId("findings").focus(); // the button is about to go
-    applyFix(fix);
+    applyFix(fix, textsOf());
   }));
   if (fixes.length) item.append(element("div", {className: "fixes"}, ...fixes));
   return item;

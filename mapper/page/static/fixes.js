@@ -2,7 +2,6 @@
 
 import {documentWith} from "./documents.js";
 import {say} from "./dom.js";
-import {state} from "./store.js";
 
 /** @typedef {import("./types.js").Finding} Finding */
 /** @typedef {import("./types.js").Fix} Fix */
@@ -11,10 +10,14 @@ import {state} from "./store.js";
 export const fixesOf = (finding) =>
   finding.fixes.filter(({edits}) => edits.every((edit) => documentWith(edit.document)?.isEditable));
 
-/** Apply a fix, as one step of the history of each of its documents. @param {Fix} fix */
-export function applyFix(fix) {
+/**
+ * Apply a fix, as one step of the history of each of its documents.
+ * @param {Fix} fix
+ * @param {Map<string, string>} texts that it is about
+ */
+export function applyFix(fix, texts) {
   const ids = [...new Set(fix.edits.map((edit) => edit.document))];
-  if (ids.some((id) => documentWith(id)?.text !== state.evaluated.get(id))) {
+  if (ids.some((id) => documentWith(id)?.text !== texts.get(id))) {
     say("The text has changed since this finding was made. Try again in a moment.", true);
     return;
   }

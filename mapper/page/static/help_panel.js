@@ -3,6 +3,7 @@
 import {call} from "./api.js";
 import {button, byId, element, sentence} from "./dom.js";
 import {markdown} from "./markdown.js";
+import {turns} from "./order.js";
 import {addPanel, showPanel} from "./panels.js";
 import {unsavedTexts} from "./store.js";
 
@@ -11,16 +12,23 @@ import {unsavedTexts} from "./store.js";
 const MAX_LISTED = 200;
 /** @type {PageName[]} */
 let names = [];
-let asked = "";
+/** The call for the names. @type {Promise<void>|null} */
+let loading = null;
+const opened = turns();
 
 /** Show the list of names when the panel is opened for the first time. */
-async function load() {
-  if (names.length) return;
+function load() {
+  loading ??= loadNames();
+  return loading;
+}
+
+async function loadNames() {
   try {
     names = (await call("explain", {name: ""})).names;
     showNames();
   } catch (error) {
-    showError(error);
+    loading = null; // the next time may succeed
+    byId("help-names").replaceChildren(element("li", {className: "empty"}, messageOf(error)));
   }
 }
 
@@ -43,17 +51,18 @@ function showNames() {
 /** Show the page of a name. @param {string} name */
 export async function openHelp(name) {
   showPanel("help");
-  asked = name;
+  const isNewest = opened();
+  const focused = document.activeElement;
   try {
-    const {title, text, isCut} = await call("explain", {name, unsaved: unsavedTexts()});
-    if (asked !== name) return;
+    const [{title, text, isCut}] = await Promise.all([call("explain", {name, unsaved: unsavedTexts()}), load()]);
+    if (!isNewest()) return;
     const page = markdown(text, nameButton);
     if (isCut) page.append(element("p", {className: "hint"}, "The page is longer than what is shown."));
     byId("help-page").replaceChildren(element("h3", {}, title), page);
     byId("help-page").scrollTop = 0;
-    byId("help-page").focus();
+    if ([focused, document.body].includes(document.activeElement)) byId("help-page").focus();
   } catch (error) {
-    if (asked === name) showError(error);
+    if (isNewest()) byId("help-page").replaceChildren(element("p", {className: "empty"}, messageOf(error)));
   }
 }
 
@@ -64,9 +73,7 @@ function nameButton(name) {
 }
 
 /** @param {unknown} error */
-const showError = (error) =>
-  byId("help-page").replaceChildren(
-    element("p", {className: "empty"}, sentence(/** @type {Error} */ (error).message)));
+const messageOf = (error) => sentence(/** @type {Error} */ (error).message);
 
 /** A button that opens the page of a code. @param {string} code */
 export const codeButton = (code) =>

@@ -2,7 +2,8 @@
 
 import {call} from "./api.js";
 import {element, sentence} from "./dom.js";
-import {on} from "./store.js";
+import {turns} from "./order.js";
+import {on, textsById} from "./store.js";
 
 const PAUSE = 300; // milliseconds after an evaluation, which comes first
 
@@ -13,32 +14,53 @@ const PAUSE = 300; // milliseconds after an evaluation, which comes first
  * @param {object} options
  * @param {string} options.service
  * @param {() => object|null} options.request null if there is nothing to ask
- * @param {(answer: any) => void} options.show
+ * @param {(answer: any, texts: Map<string, string>) => void} options.show called with the answer and the
+ *   texts that it is about
  * @param {() => void} [options.failed] called after the message of a failure is shown in the place
  */
 export function livePanel(panel, place, {service, request, show, failed = () => {}}) {
-  let asked = "";
+  const start = turns();
+  let asked = ""; // what is shown, or will be
   let timer = 0;
+
+  /** Ask again next time; an answer that is on its way is not shown. */
+  function forget() {
+    asked = "";
+    start();
+  }
 
   async function refresh() {
     if (panel.hidden) return;
     const given = request();
     const text = given === null ? "" : JSON.stringify(given);
-    if (text === asked || given === null) return;
+    if (text && text === asked) return;
     asked = text;
-    place.setAttribute("aria-busy", "true");
-    try {
-      const answer = await call(service, given);
-      if (asked === text) show(answer);
-    } catch (error) {
-      if (asked !== text) return;
-      asked = "";
-      const message = sentence(/** @type {Error} */ (error).message);
-      place.replaceChildren(element("p", {className: "empty"}, message));
-      failed();
-    } finally {
-      if (asked === text || asked === "") place.removeAttribute("aria-busy");
+    const isNewest = start();
+    if (given === null) {
+      place.removeAttribute("aria-busy");
+      return;
     }
+    place.setAttribute("aria-busy", "true");
+    const texts = textsById();
+    let answer, problem;
+    try {
+      answer = await call(service, given);
+    } catch (error) {
+      problem = sentence(/** @type {Error} */ (error).message);
+    }
+    if (!isNewest()) return;
+    if (panel.hidden || JSON.stringify(request()) !== text) {
+      forget(); // the panel asks when it is shown, or after the evaluation of what changed
+      return;
+    }
+    place.removeAttribute("aria-busy");
+    if (problem === undefined) {
+      show(answer, texts);
+      return;
+    }
+    asked = "";
+    place.replaceChildren(element("p", {className: "empty"}, problem));
+    failed();
   }
 
   function soon() {
@@ -47,13 +69,13 @@ export function livePanel(panel, place, {service, request, show, failed = () => 
   }
 
   for (const event of ["evaluated", "failed"]) on(event, soon);
-  for (const event of ["documents", "samples", "revealed"]) on(event, () => { asked = ""; });
+  for (const event of ["documents", "samples", "revealed"]) on(event, forget);
   return {
     /** Ask now. */
     refresh,
     /** Ask when typing pauses. */
     soon,
     /** Ask again, also if nothing changed here. */
-    again: () => { asked = ""; return refresh(); },
+    again: () => { forget(); return refresh(); },
   };
 }

@@ -4,6 +4,7 @@ import {readAddress} from "./address.js";
 import {call} from "./api.js";
 import {documentWith, openDocuments} from "./documents.js";
 import {byId, plural, say, sentence} from "./dom.js";
+import {queue} from "./order.js";
 import {openBench, startBench} from "./bench_panel.js";
 import {startChanges} from "./changes_panel.js";
 import {startEntries} from "./entries.js";
@@ -22,6 +23,10 @@ import {startSuggestions} from "./suggestions_panel.js";
 import {startTests} from "./tests_panel.js";
 import {startTheme} from "./theme.js";
 import {currentDocument, goTo, startWorkbench} from "./workbench.js";
+
+const inOrder = queue();
+/** The message of the last failure, which the next view removes; other messages stay. */
+let failure = "";
 
 async function start() {
   const project = await call("project");
@@ -53,10 +58,12 @@ async function start() {
 
 /** @param {string} action @param {number} index */
 function act(action, index) {
-  selectEntries((_, at) => at === index);
   const entry = state.view?.entries[index];
-  if (action === "open" && entry?.document) goTo(entry.document, entry.line);
-  if (action === "bench" && entry) openBench(entry.expression, "expression");
+  if (!entry) return;
+  const {target, document} = entry;
+  selectEntries((other) => other.target === target && other.document === document);
+  if (action === "open" && document) goTo(document, entry.line);
+  if (action === "bench") openBench(entry.expression, "expression");
 }
 
 function showSummary() {
@@ -78,7 +85,8 @@ function showSummary() {
       : `Outcome of the payload: ${outcome || "not converted"}.`,
     unsaved ? `Unsaved changes in ${plural(unsaved, "document")}.` : "",
   ].join(" ").trim();
-  if (byId("status").classList.contains("bad")) say("");
+  if (failure && byId("status").textContent === failure) say("");
+  failure = "";
 }
 
 function showReveal() {
@@ -95,7 +103,7 @@ async function reveal() {
 function listen() {
   byId("save").addEventListener("click", () => save(currentDocument()));
   byId("save-all").addEventListener("click", saveAll);
-  byId("reveal").addEventListener("click", () => reveal().catch((error) => emit("failed", error)));
+  byId("reveal").addEventListener("click", () => inOrder(reveal).catch((error) => emit("failed", error)));
   byId("help").addEventListener("click", () => byId("shortcuts").showModal());
   on("evaluated", showSummary);
   on("text", () => say(""));
@@ -104,6 +112,9 @@ function listen() {
   });
 }
 
-on("failed", (error) => say(sentence(error.message), true));
+on("failed", (error) => {
+  failure = sentence(error.message);
+  say(failure, true);
+});
 startTheme();
 start().catch((error) => emit("failed", error));

@@ -2,6 +2,7 @@
 
 import {EditorView, hoverTooltip, keymap, showTooltip, StateEffect, StateField} from "./codemirror.js";
 import {element} from "./dom.js";
+import {turns} from "./order.js";
 import {offsetOf} from "./positions.js";
 
 /** @typedef {import("./asking.js").Ask} Ask */
@@ -22,18 +23,25 @@ const tooltip = StateField.define({
 });
 
 /** Describe names and calls in an editor. @param {Ask} ask */
-export const positionHelp = (ask) => [
-  tooltip,
-  hoverTooltip((/** @type {any} */ view, /** @type {number} */ position) => hover(view, position, ask)),
-  EditorView.updateListener.of(signatureOf(ask)),
-  EditorView.domEventHandlers({
-    blur: (/** @type {any} */ _, /** @type {any} */ view) => { hide(view); },
-  }),
-  keymap.of([
-    {key: "F1", run: (/** @type {any} */ view) => describe(view, ask)},
-    {key: "Escape", run: hide},
-  ]),
-];
+export function positionHelp(ask) {
+  const start = turns(); // of the tooltip: an older answer is not shown
+  const close = (/** @type {any} */ view) => {
+    start();
+    return hide(view);
+  };
+  return [
+    tooltip,
+    hoverTooltip((/** @type {any} */ view, /** @type {number} */ position) => hover(view, position, ask)),
+    EditorView.updateListener.of(signatureOf(ask, start)),
+    EditorView.domEventHandlers({
+      blur: (/** @type {any} */ _, /** @type {any} */ view) => { close(view); },
+    }),
+    keymap.of([
+      {key: "F1", run: (/** @type {any} */ view) => describe(view, ask, start())},
+      {key: "Escape", run: close},
+    ]),
+  ];
+}
 
 /** @param {...Node} content */
 const box = (...content) => element("div", {className: "hover"}, ...content);
@@ -61,11 +69,18 @@ function hoverContent(items) {
   ]));
 }
 
-/** Describe the name at the cursor, as hovering does. @param {any} view @param {Ask} ask */
-function describe(view, ask) {
-  hover(view, view.state.selection.main.head, ask).then((shown) => {
+/**
+ * Describe the name at the cursor, as hovering does.
+ * @param {any} view
+ * @param {Ask} ask
+ * @param {() => boolean} isNewest
+ */
+function describe(view, ask, isNewest) {
+  const {doc, selection} = view.state;
+  hover(view, selection.main.head, ask).then((shown) => {
+    if (!isNewest() || view.state.doc !== doc) return;
     const content = shown ?? {
-      pos: view.state.selection.main.head,
+      pos: selection.main.head,
       create: () => ({dom: box(element("p", {}, "There is no description."))}),
     };
     view.dispatch({effects: setTooltip.of({...content, above: true, end: undefined, create: () => {
@@ -84,19 +99,25 @@ function hide(view) {
   return true;
 }
 
-/** Show the signature of the call in which the user types. @param {Ask} ask */
-function signatureOf(ask) {
+/**
+ * Show the signature of the call in which the user types.
+ * @param {Ask} ask
+ * @param {() => () => boolean} start
+ */
+function signatureOf(ask, start) {
   let timer = 0;
   return (/** @type {any} */ update) => {
     const isTyped = update.transactions.some((/** @type {any} */ change) => change.isUserEvent("input"));
     const isOpen = update.state.field(tooltip) !== null;
     if (!isTyped && !(isOpen && (update.selectionSet || update.docChanged))) return;
     clearTimeout(timer);
+    const isNewest = start();
     timer = setTimeout(async () => {
       const {view} = update;
       const {doc, selection} = view.state;
+      if (!isNewest()) return;
       const answer = await ask("signature", doc, selection.main.head).catch(() => null);
-      if (view.state.doc !== doc || !view.hasFocus) return;
+      if (!isNewest() || view.state.doc !== doc || !view.hasFocus) return;
       if (!answer) hide(view);
       else view.dispatch({effects: setTooltip.of({
         pos: selection.main.head, above: true, create: () => ({dom: signatureContent(answer)}),

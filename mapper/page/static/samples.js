@@ -2,12 +2,15 @@
 
 import {call} from "./api.js";
 import {byId, element, plural, say, sentence} from "./dom.js";
+import {evaluate, isViewOfChoice} from "./evaluation.js";
+import {oneAtATime, turns} from "./order.js";
 import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./types.js").Sample} Sample */
 
 const ALL = "all";
 const PASTED = "pasted";
+const dropped = turns();
 
 /** The chosen sample, if it is one. @returns {Sample|undefined} */
 export const chosenSample = () => state.samples.find(({id}) => id === state.choice.sample);
@@ -91,11 +94,14 @@ export function paste(text) {
   choose(PASTED);
 }
 
-/** Put the shown payload into the text field, to change it there. */
-function editCopy() {
-  const payload = state.view?.payload;
-  if (!isPasted() && state.showsValues && payload) {
-    byId("pasted").value = JSON.stringify(payload, null, 2);
+/** Put the chosen payload into the text field, to change it there. */
+async function editCopy() {
+  if (!isPasted() && state.showsValues) {
+    const chosen = JSON.stringify(state.choice);
+    if (!isViewOfChoice()) await evaluate(); // another payload is still shown, or this one without its values
+    if (JSON.stringify(state.choice) !== chosen) return;
+    const payload = isViewOfChoice() ? state.view?.payload : null;
+    if (payload) byId("pasted").value = JSON.stringify(payload, null, 2);
   }
   choose(PASTED);
   byId("pasted").focus();
@@ -104,13 +110,16 @@ function editCopy() {
 /** Save the pasted payload as a new file with samples. */
 async function saveSample() {
   const name = byId("sample-name").value.trim();
+  const payload = byId("pasted").value;
   try {
-    const answer = await call("save_sample", {name, payload: byId("pasted").value});
+    const answer = await call("save_sample", {name, payload});
     state.samples = answer.samples;
     emit("samples");
-    byId("sample-name").value = "";
-    chooseNamed(`${name}.json`, 0);
-    byId("sample").focus();
+    if (byId("pasted").value === payload) {
+      byId("sample-name").value = "";
+      chooseNamed(`${name}.json`, 0);
+      byId("sample").focus();
+    }
     say(`Saved ${name}.json.`);
   } catch (error) {
     say(sentence(/** @type {Error} */ (error).message), true);
@@ -129,15 +138,18 @@ export function startSamples() {
   byId("row").addEventListener("change", () => step(Number(byId("row").value) - 1 - state.choice.row));
   byId("previous-row").addEventListener("click", () => step(-1));
   byId("next-row").addEventListener("click", () => step(1));
-  byId("paste").addEventListener("click", editCopy);
+  byId("paste").addEventListener("click", oneAtATime(editCopy));
   byId("pasted").addEventListener("input", () => paste(byId("pasted").value));
-  byId("save-sample").addEventListener("click", saveSample);
+  byId("save-sample").addEventListener("click", oneAtATime(saveSample));
   byId("save-sample").disabled = state.readOnly;
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", async (event) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) paste(await file.text());
+    if (!file) return;
+    const isNewest = dropped();
+    const text = await file.text();
+    if (isNewest()) paste(text);
   });
   for (const event of ["chosen", "revealed", "evaluated"]) on(event, explainPaste);
   on("samples", listSamples);

@@ -3,31 +3,43 @@
 import {call} from "./api.js";
 import {closeDocuments, documentWith, openDocuments} from "./documents.js";
 import {button, byId, element, plural, say} from "./dom.js";
+import {queue} from "./order.js";
 import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./documents.js").OpenDocument} OpenDocument */
 
 const POLL = 1500; // milliseconds between looks at the files
 let isLooking = false;
+let hasFailed = false; // whether the last look at the files failed
 let lastChange = -POLL; // when the user typed last: files are read when typing pauses
 
-/** Save a document. @param {OpenDocument|undefined} document */
+const inOrder = queue();
+/** The document that is being saved. @type {OpenDocument|null} */
+let saving = null;
+/** The file of the conflict that is shown. @type {import("./types.js").DocumentAnswer|null} */
+let shownFile = null;
+
+/** Save a document, after those that are being saved. @param {OpenDocument|undefined} document */
 export async function save(document) {
   if (!document || !document.isEditable) return;
-  if (!document.isDirty) {
-    say(`${document.name} has no unsaved changes.`);
-    return;
-  }
+  if (document.isDirty) await inOrder(() => saveNow(document));
+  else say(`${document.name} has no unsaved changes.`);
+}
+
+/** @param {OpenDocument} document */
+async function saveNow(document) {
+  if (!document.isDirty) return; // it was being saved already
   if (document.theirs) {
     showConflicts(true);
     return;
   }
   const text = document.text;
+  saving = document;
   try {
     const answer = await call("save", {document: document.id, text, version: document.version});
     if (answer.conflict) {
       document.theirs = answer;
-      showConflicts(true);
+      showConflicts(document.text === text); // who goes on typing keeps the focus
       return;
     }
     document.saved = text;
@@ -37,13 +49,15 @@ export async function save(document) {
     say(`Saved ${document.name}.`);
   } catch (error) {
     say(`${document.name} was not saved: ${/** @type {Error} */ (error).message}`, true);
+  } finally {
+    saving = null;
   }
 }
 
 /** Save all changed documents. */
 export async function saveAll() {
   const changed = state.documents.filter((document) => document.isDirty && document.isEditable);
-  for (const document of changed) await save(document);
+  for (const document of changed) await inOrder(() => saveNow(document));
   if (changed.length > 1 && !changed.some((document) => document.isDirty)) {
     say(`Saved ${plural(changed.length, "document")}.`);
   }
@@ -59,15 +73,19 @@ async function look() {
   if (document.hidden || isLooking || performance.now() - lastChange < POLL) return;
   isLooking = true;
   const versions = Object.fromEntries(state.documents.map(({id, version}) => [id, version]));
+  const known = state.samples;
   try {
     const {documents, samples} = await call("changes", {versions});
     openDocuments(documents);
     for (const answer of documents) follow(answer, versions[answer.id]);
-    if (JSON.stringify(samples) !== JSON.stringify(state.samples)) {
+    if (state.samples === known && JSON.stringify(samples) !== JSON.stringify(known)) {
       state.samples = samples;
       emit("samples");
     }
+    if (hasFailed) emit("documents"); // what the page could not show is asked again
+    hasFailed = false;
   } catch (error) {
+    hasFailed = true;
     emit("failed", error);
   } finally {
     isLooking = false;
@@ -89,6 +107,7 @@ async function followIncludes() {
     const answer = await call("changes", {versions});
     openDocuments(answer.documents.filter((/** @type {any} */ {id}) => added.includes(id)));
   } catch (error) {
+    hasFailed = true;
     emit("failed", error);
   }
 }
@@ -96,7 +115,8 @@ async function followIncludes() {
 /** @param {import("./types.js").DocumentAnswer} answer @param {string} asked the version that was compared */
 function follow(answer, asked) {
   const open = documentWith(answer.id);
-  if (!open || asked === undefined || open.version !== asked || open.version === answer.version) return;
+  if (!open || open === saving || asked === undefined) return;
+  if (open.version !== asked || open.version === answer.version) return;
   if (open.isDirty && open.text !== answer.text) {
     if (open.theirs?.version === answer.version) return;
     open.theirs = answer;
@@ -112,6 +132,14 @@ function follow(answer, asked) {
 function showConflicts(focuses) {
   const bar = byId("conflict");
   const mine = state.documents.find((document) => document.theirs);
+  if (shownFile !== (mine?.theirs ?? null)) showConflict(mine);
+  if (mine && focuses) bar.querySelector("button").focus();
+}
+
+/** @param {OpenDocument|undefined} mine */
+function showConflict(mine) {
+  const bar = byId("conflict");
+  shownFile = mine?.theirs ?? null;
   bar.hidden = !mine;
   bar.replaceChildren();
   if (!mine) return;
@@ -119,7 +147,6 @@ function showConflicts(focuses) {
   const end = () => {
     mine.theirs = null;
     emit("documents");
-    showConflicts(false);
     mine.editor.focus();
   };
   bar.append(
@@ -128,7 +155,6 @@ function showConflicts(focuses) {
     button("Keep mine; the next save replaces the file", () => { mine.version = theirs.version; end(); }),
     button("Download mine as a copy", () => download(`mine-${mine.name}`, new Blob([mine.text]))),
   );
-  if (focuses) bar.querySelector("button").focus();
 }
 
 /** Let the browser save a file. @param {string} name @param {Blob} content */
@@ -140,6 +166,4 @@ export function download(name, content) {
 
 on("evaluated", followIncludes);
 on("text", () => { lastChange = performance.now(); });
-on("documents", () => {
-  if (!state.documents.some((document) => document.theirs)) byId("conflict").hidden = true;
-});
+on("documents", () => showConflicts(false));

@@ -32,6 +32,12 @@ export function unsavedTexts() {
   return texts;
 }
 
+/** The texts in the editors, by document. */
+export const textsById = () => new Map(state.documents.map(({id, text}) => [id, text]));
+
+/** Whether the editors still have these texts. @param {Map<string, string>} texts */
+export const isCurrent = (texts) => state.documents.every(({id, text}) => !texts.has(id) || texts.get(id) === text);
+
 /**
  * The events:
  * - text: the text of a document changed; documents: documents appeared, were saved, or changed on disk

@@ -1,10 +1,10 @@
 // Targets for fields that no entry reads; each can be accepted on its own.
 
-import {call} from "./api.js";
 import {documentWith} from "./documents.js";
 import {button, byId, element, plural, say, sentence} from "./dom.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
+import {rewrite} from "./rewriting.js";
 import {unsavedTexts} from "./store.js";
 
 /**
@@ -85,16 +85,11 @@ function ownTarget(source) {
 /** Add an entry to the text of the mapping. @param {string} source @param {string} target */
 async function add(source, target) {
   byId("suggestions-result").focus(); // the button is about to go
-  const unsaved = unsavedTexts();
   try {
-    const {document, text, line} = await call("accept", {unsaved, source, target});
+    const {document, line} = await rewrite("accept", () => ({source, target}));
     const changed = documentWith(document);
-    if (!changed) return;
-    const isSame = JSON.stringify(unsavedTexts()) === JSON.stringify(unsaved);
-    if (!isSame) throw new Error("The text has changed. Try again.");
-    changed.editor.setText(text);
-    changed.editor.light([[line, line]]);
-    say(`Added ${target}, line ${line} of ${changed.name}. Undo with Ctrl+Z in the editor.`);
+    changed?.editor.light([[line, line]]);
+    say(`Added ${target}, line ${line} of ${changed?.name}. Undo with Ctrl+Z in the editor.`);
   } catch (error) {
     say(sentence(/** @type {Error} */ (error).message), true);
   }

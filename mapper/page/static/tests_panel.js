@@ -1,13 +1,13 @@
 // The tests of the mapping: their results, what they cover, and new tests.
 
-import {call} from "./api.js";
 import {showCoverage} from "./coverage.js";
 import {documentWith} from "./documents.js";
 import {button, byId, element, plural, say, sentence} from "./dom.js";
-import {rowRequest} from "./evaluation.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
+import {oneAtATime} from "./order.js";
 import {addPanel} from "./panels.js";
+import {rewrite} from "./rewriting.js";
 import {isAll} from "./samples.js";
 import {on, state, unsavedTexts} from "./store.js";
 import {goTo} from "./workbench.js";
@@ -21,7 +21,7 @@ export function startTests() {
     service: "tests", request: () => ({unsaved: unsavedTexts()}), show,
   });
   addPanel("tests", "Tests", live.again);
-  byId("new-test").addEventListener("click", addTest);
+  byId("new-test").addEventListener("click", oneAtATime(addTest));
   on("panel", (name) => { if (name !== "tests" && state.coverage.size) showCoverage(null); });
   on("evaluated", explain);
 }
@@ -34,8 +34,8 @@ function explain() {
   byId("new-test").title = reason;
 }
 
-/** @param {any} answer */
-function show(answer) {
+/** @param {any} answer @param {Map<string, string>} texts that it is about */
+function show(answer, texts) {
   const {tests, coverage, reason, hasMore, findings} = answer;
   const failed = tests.filter((/** @type {any} */ test) => !test.isPassed);
   const passed = tests.filter((/** @type {any} */ test) => test.isPassed);
@@ -47,12 +47,13 @@ function show(answer) {
   /** @type {CoveredEntry[]} */
   const entries = coverage?.entries ?? [];
   const missed = entries.filter((entry) => entry.state !== "covered");
+  const item = (/** @type {any} */ test) => testItem(test, texts);
   byId("tests-result").replaceChildren(
-    ...group("Findings", findingItems(findings)),
-    ...group("Failed", failed.map(testItem), failed.filter(isUpdatable).length > 1
+    ...group("Findings", findingItems(findings, () => texts)),
+    ...group("Failed", failed.map(item), failed.filter(isUpdatable).length > 1
       ? [button("Expect the actual values in all", () => update(""))] : []),
     ...group("Not covered", missed.map(missedItem)),
-    ...group("Passed", passed.map(testItem)),
+    ...group("Passed", passed.map(item)),
   );
   showCoverage(coverage ? coverage.entries : null);
 }
@@ -70,15 +71,19 @@ const group = (title, items, actions = []) => !items.length ? [] : [
 ];
 
 /** @param {{name: string, document: string|null, line: number, isPassed: boolean,
- *   findings: Finding[], moreFindings: number}} test */
-function testItem(test) {
+ *   findings: Finding[], moreFindings: number}} test
+ * @param {Map<string, string>} texts that its findings are about */
+function testItem(test, texts) {
   const {name, document, line, isPassed, findings, moreFindings} = test;
   const outcome = isPassed ? "passed" : "failed";
   const mark = element("span", {className: `mark ${outcome}`}, outcome);
   const label = document ? button(name, () => goTo(document, line), {className: "link"}) : name;
   const item = element("li", {}, mark, label);
   if (isUpdatable(test)) item.append(" ", button("Expect the actual values", () => update(name)));
-  if (findings.length) item.append(element("ul", {className: "list nested"}, ...findingItems(findings)));
+  if (findings.length) {
+    const items = findingItems(findings, () => texts);
+    item.append(element("ul", {className: "list nested"}, ...items));
+  }
   if (moreFindings) item.append(element("p", {className: "hint"}, `${moreFindings} more`));
   return item;
 }
@@ -97,11 +102,9 @@ function missedItem({target, document, line, state, branches}) {
 
 /** Expect the actual values in a failed test; in all of them without a name. @param {string} name */
 async function update(name) {
+  byId("tests-result").focus(); // the button is about to go
   try {
-    const answer = await call("update_tests", {unsaved: unsavedTexts(), name});
-    documentWith(answer.document)?.editor.setText(answer.text);
-    byId("tests-result").focus(); // the button is about to go
-    const {updated, hidden, refused} = answer;
+    const {updated, hidden, refused} = await rewrite("update_tests", () => ({name}));
     const named = updated.length === 1 ? `the test “${updated[0]}”` : plural(updated.length, "test");
     const left = [
       hidden.length ? `The values of ${of(hidden, name)} are hidden: show values first.` : "",
@@ -120,10 +123,7 @@ const of = (tests, name) => name ? "this test" : plural(tests.length, "test");
 /** Put a test of the payload into the tests document. */
 async function addTest() {
   try {
-    const answer = await call("new_test", {...rowRequest(), name: byId("test-name").value});
-    const tests = documentWith(answer.document);
-    if (!tests) return;
-    tests.editor.setText(answer.text);
+    const answer = await rewrite("new_test", () => ({...state.choice, name: byId("test-name").value}));
     byId("test-name").value = "";
     goTo(answer.document, answer.line);
     const omitted = answer.omitted.length
