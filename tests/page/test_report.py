@@ -112,13 +112,27 @@ def test_details_are_open_in_print_only(report, large, new_page):
 
 
 @pytest.mark.parametrize("command", [["check", "samples"], ["test"], ["diff", "a.yaml", MAPPING]])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, 390, 360])
 def test_the_page_does_not_scroll_sideways(report, faulty, project, new_page, command, width):
     text = (project / MAPPING).read_text().replace("schema: ", "schema: mappings/")
     (project / "a.yaml").write_text(text.replace("(attendee.email)", "(attendee.clientId)"))
     page = new_page(report(*command))
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_scrolls_sideways_has_a_shadow_at_the_side_with_more(report, faulty, new_page):
+    page = new_page(report("check", "samples"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    table = page.locator("#targets .wide", has=page.locator("table.targets")).first
+    edges = [table.screenshot()]
+    table.evaluate("part => part.scrollTo(part.scrollWidth, 0)")
+    edges.append(table.screenshot())
+    table.evaluate("part => { part.style.background = 'none'; part.scrollTo(0, 0); }")
+    edges.append(table.screenshot())
+    table.evaluate("part => part.scrollTo(part.scrollWidth, 0)")
+    edges.append(table.screenshot())
+    assert len(set(edges)) == 4  # a shadow at the right, then at the left, and none without it
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
