@@ -36,6 +36,7 @@ from mapper.report.difference import (
     ComparedFiles,
     compared_json,
     compared_text,
+    difference_counts,
     render_differences,
 )
 from mapper.rules.checked_mapping import checked_converter
@@ -75,6 +76,8 @@ class _DiffOutput(NamedTuple):
         """
         if self.file is not None:
             write_report(self.file, render(), read)
+            if self.form == "html":
+                say(f"wrote {self.file}")
         elif self.form != "text":
             click.echo(render(), nl=False)
 
@@ -94,7 +97,8 @@ class _DiffOutput(NamedTuple):
     "--output",
     metavar="FILE",
     type=FILE,
-    help="Write the differences to FILE; they are still printed as text.",
+    help="Write the differences to FILE, and print them as text, or with --format html only their "
+    "counts.",
 )
 @columns_option
 @show_values_option
@@ -157,7 +161,7 @@ def _of_two(
     if code == 2:
         return code
     if to.prints_text:
-        _print(report, options)
+        _print(report, options, to.form)
     to.write(partial(_document, [ComparedFiles(after, report)], options, to.form), files)
     return code
 
@@ -170,7 +174,11 @@ def _code(report: DiffReport, options: DiffOptions) -> int:
     return 1 if report.differences or report.rows else 0
 
 
-def _print(report: DiffReport, options: DiffOptions) -> None:
+def _print(report: DiffReport, options: DiffOptions, form: str) -> None:
+    """Print the differences; only their counts if they are written as a page to read."""
+    if form == "html":
+        click.echo(difference_counts(report.differences, len(report.rows), report.more_rows))
+        return
     look = Look(options.show_values, columns(), has_color())
     text = render_differences(report.differences, report.rows, look, report.more_rows)
     click.echo(text, nl=False, color=look.color)
@@ -256,7 +264,7 @@ def _compare_pair(
     if code == 2:
         return 2, failed, files
     if to.prints_text:
-        _print(report, options)
+        _print(report, options, to.form)
     return code, ComparedFiles(after, report, is_project=True), files
 
 

@@ -63,10 +63,7 @@ def render_differences(
         lines.append((row.payload, "changed"))
         for path, old, new in row.changes:
             lines += _change(print_path(path) or "(record)", _value(old), _value(new))
-    counts = [f"{sum(item.kind == kind for item in differences)} {kind}" for kind in _SIGNS]
-    lines.append((", ".join(counts) + _row_count(len(rows), more_rows), ""))
-    if not differences and not rows:
-        lines = [("no differences", "")]
+    lines.append((difference_counts(differences, len(rows), more_rows), ""))
     return "".join(
         f"{paint(part, style, look)}\n"
         for line, style in lines
@@ -76,6 +73,14 @@ def render_differences(
 
 def _change(label: str, before: str, after: str) -> list[tuple[str, str]]:
     return [(f"    {label} was  {before}", "removed"), (f"    {label} now  {after}", "added")]
+
+
+def difference_counts(differences: Sequence[Difference], rows: int, more_rows: int = 0) -> str:
+    """Return the counts of the differences and of the records that differ, as one line."""
+    if not differences and not rows:
+        return "no differences"
+    counts = [f"{sum(item.kind == kind for item in differences)} {kind}" for kind in _SIGNS]
+    return ", ".join(counts) + _row_count(rows, more_rows)
 
 
 def _row_count(shown: int, more: int) -> str:
