@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mapper.paths import has
 from mapper.text import Place, SourceText, Span
 from mapper.text.dataclass import dataclass
 from mapper.text.json_scan import scan_json
@@ -39,6 +40,10 @@ class Row:
 
     def span_at(self, steps: tuple[Any, ...]) -> Span:
         """Return the place of the value at a path, or of its nearest parent."""
+        while steps and not has(self.value, steps):  # without a slow scan of the text
+            steps = steps[:-1]
+        if not steps:
+            return self.span
         # for a small row, find all places at once: many findings may follow
         wanted = None if len(self.text) <= SMALL else steps
         places = scan_json(self.text, 0, len(self.text), wanted).values

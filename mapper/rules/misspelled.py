@@ -38,6 +38,8 @@ def by_object(
     items = list(items)
     objects: dict[FieldPath, MisspelledObject[Item]] = {}
     for path, item in items:
+        if len(names_of(path)) < 2:  # not in an object
+            continue
         at = exit_of(path)
         if at is not None and at.meant is not None and len(at.inside) < len(names_of(path)) - 1:
             wrong, meant = (*at.inside, at.name), (*at.inside, at.meant)

@@ -107,7 +107,9 @@ def _scalar(
 ) -> None:
     top = stack[-1] if stack else None
     if token[0] == '"':
-        if any(m[0] != "\\\\" and m[2] is None for m in _SURROGATE.finditer(token)):
+        if "\\" in token and any(
+            m[0] != "\\\\" and m[2] is None for m in _SURROGATE.finditer(token)
+        ):
             scan.lone_surrogates.append(place)
         if top is not None and top.is_object and _COLON.match(text, place[1]):
             top.key = _unescaped(token)
@@ -139,6 +141,8 @@ def _next_steps(stack: list[_Container], kept: frozenset[JsonSteps] | None) -> J
 
 
 def _unescaped(token: str) -> str:
+    if "\\" not in token:
+        return token[1:-1]
     try:
         return str(json.loads(token, strict=False))
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapper.diagnostics import Collector, Severity
-from mapper.engine import read_payloads
+from mapper.engine import read_payloads, rows
 from mapper.report import render_line
 from tests.unit.engine.making import EMAIL, STRING, WHEN, both, codes, make, tenant
 
@@ -288,3 +288,14 @@ def test_other_values_are_shown(tmp_path):
     mapping = make(tmp_path, fields, {"_tenant.e": "m", "_tenant.n": "n"}, profile=True)
     (found,) = both(mapping, {"m": SECRET, "n": "ninety"}).diagnostics
     assert 'found "ninety"' in render_line(found)
+
+
+def test_the_place_of_a_missing_value_is_found_without_a_scan_of_the_row(monkeypatch):
+    def scan(*_):
+        raise AssertionError("scanned")
+
+    monkeypatch.setattr(rows, "scan_json", scan)
+    row = rows.Row({"x": {"a": 1}}, '{"x": {"a": 1}}')
+    assert row.span_at(("y", "a")).end == len(row.text)
+    with pytest.raises(AssertionError, match="scanned"):
+        row.span_at(("x", "b"))
