@@ -70,6 +70,14 @@ class _Calls:
         return result
 
 
+def _started(project: Project, samples: tuple[str, ...]) -> _Calls:
+    try:
+        return _Calls(project, samples)
+    except MemoryError:
+        message = "the project needs too much memory; use fewer or smaller payload files"
+        raise MapperError(message) from None
+
+
 def answer_calls(
     connection: Connection, project: Project, samples: tuple[str, ...], seconds: float
 ) -> None:
@@ -81,7 +89,7 @@ def answer_calls(
     _limit_memory()
     with suppress(EOFError, OSError):
         with _at_most(seconds + EXTRA_SECONDS):
-            error, calls = _result(_Calls, (project, samples))
+            error, calls = _result(_started, (project, samples))
         connection.send(None if error is None else calls)
         if error is not None:
             return

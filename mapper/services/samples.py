@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cached_property
 
 from mapper.diagnostics import Collector
 from mapper.engine import Row
 from mapper.engine.payloads import read_payloads
 from mapper.engine.strict_json import REST, StrictReader
+from mapper.files.writing import is_special
 from mapper.services.editor.sample_fields import SampleFields
 from mapper.text import MapperError
 from mapper.text.dataclass import dataclass
@@ -16,6 +18,7 @@ from mapper.text.escape import printable
 
 PASTED = "pasted payload"  # its name in findings
 MAX_ROWS = 1000  # of a file, and of all files together for what is counted over all rows
+MAX_SIZE = 128 * 2**20  # characters of all files together; parsed rows need about five times that
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,28 @@ class PayloadFile:
     problems: tuple[str, ...]
     has_more: bool
 
+    @cached_property
+    def size(self) -> int:
+        """The number of characters of the rows."""
+        return sum(len(row.text) for row in self.rows)
 
-def read_payload_file(path: str) -> PayloadFile:
-    """Read at most `MAX_ROWS` rows of a payload file."""
+
+def read_payload_file(path: str, room: int = MAX_SIZE) -> PayloadFile:
+    """Read at most `MAX_ROWS` rows of a payload file, with at most `room` characters after one."""
+    name = os.path.basename(path)
+    if is_special(path):  # a pipe would wait for its other end forever
+        return PayloadFile(name, (), (f"'{printable(name)}' is not a regular file",), False)
     collector = Collector()
     rows: list[Row] = []
     has_more = False
     for row in read_payloads(path, collector):
-        if len(rows) == MAX_ROWS:
+        room -= len(row.text)
+        if len(rows) == MAX_ROWS or (rows and room < 0):
             has_more = True
             break
         rows.append(row)
     problems = tuple(printable(d.message) for d in collector.diagnostics)
-    return PayloadFile(os.path.basename(path), tuple(rows), problems, has_more)
+    return PayloadFile(name, tuple(rows), problems, has_more)
 
 
 class Samples:
@@ -75,14 +87,19 @@ class Samples:
         for path in self.paths:
             current = stamp(path)
             if path not in self._read or self._read[path][0] != current:
-                self._read[path] = current, read_payload_file(path)
+                self._read[path] = current, read_payload_file(path, self._room(path))
                 has_changed = True
         if has_changed:
             self.fields = SampleFields(self.rows())
 
+    def _room(self, path: str) -> int:
+        """Return how many characters the other files leave to a file."""
+        others = (file for other, (_, file) in self._read.items() if other != path)
+        return MAX_SIZE - sum(file.size for file in others)
+
     def add(self, path: str) -> None:
         """Add a file as the last one."""
-        self._read[path] = stamp(path), read_payload_file(path)
+        self._read[path] = stamp(path), read_payload_file(path, self._room(path))
         self.paths.append(path)  # after reading, which may fail for lack of memory
         self.fields = SampleFields(self.rows())
 

@@ -20,6 +20,7 @@ from mapper.engine.private_names import private_fields
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
 from mapper.files.reading import os_reason
+from mapper.files.writing import is_special
 from mapper.rules.checked_mapping import CheckedMapping
 from mapper.services.editor.mapping_names import MappingNames
 from mapper.services.project import INCLUDE, Project, ProjectDocument
@@ -170,8 +171,11 @@ class Session:
         """Return the mapping with the unsaved text of documents, given by their ids.
 
         Raises:
-            MapperError: there is no such document, or its text is too large.
+            MapperError: there is no such document, its text is too large, or the mapping became a
+                pipe or device.
         """
+        if is_special(self.project.mapping):  # a pipe would wait for its other end forever
+            raise MapperError(f"'{Path(self.project.mapping).name}' is not a regular file")
         if any(len(text) > MAX_TEXT for text in unsaved.values()):
             raise MapperError("the text of a document is too large")
         paths = self._by_path(unsaved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -235,3 +236,13 @@ def test_a_file_that_was_missing_is_found(session):
     assert session.edited({}).loaded is None
     schema.write_text(SCHEMA)
     assert session.edited({}).loaded is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_a_mapping_that_became_a_pipe_is_a_message(ask, folder):
+    path = folder / "mappings" / "rainfocus.yaml"
+    path.unlink()
+    os.mkfifo(path)
+    for unsaved in ({}, {"mapping": "mapper: 1"}):
+        with pytest.raises(MapperError, match=r"'rainfocus\.yaml' is not a regular file"):
+            ask("evaluate", unsaved=unsaved)
