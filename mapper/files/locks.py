@@ -28,12 +28,15 @@ _HELD: set[int] = set()  # descriptors of the locks of this process
 
 
 @contextmanager
-def locked(names: Iterable[str], *, make_folders: bool = False) -> Iterator[None]:
+def locked(
+    names: Iterable[str], *, make_folders: bool = False, patience: float = 0.0
+) -> Iterator[None]:
     """Hold the locks of outputs; devices and pipes have none.
 
     Args:
         names: Files or folders, existing or not.
         make_folders: Create missing parent folders. Those still empty at the end are removed.
+        patience: How many seconds to wait for a lock of another process.
 
     Raises:
         MapperError: another process holds a lock, or the file system does not support locks.
@@ -41,12 +44,12 @@ def locked(names: Iterable[str], *, make_folders: bool = False) -> Iterator[None
     with ExitStack() as stack:
         for name in names:
             if not is_special(name):
-                stack.enter_context(_locked(name, make_folders))
+                stack.enter_context(_locked(name, make_folders, patience))
         yield
 
 
 @contextmanager
-def _locked(name: str, make_folders: bool) -> Iterator[None]:
+def _locked(name: str, make_folders: bool, patience: float) -> Iterator[None]:
     path = os.path.realpath(name)
     made: list[str] = []
     try:
@@ -54,7 +57,7 @@ def _locked(name: str, make_folders: bool) -> Iterator[None]:
             if make_folders:
                 made = _make_folders(os.path.dirname(path))
             lock = _lock_file(path)
-            descriptor = _acquire(lock, name)
+            descriptor = _acquire(lock, name, patience)
         except OSError as error:
             raise cannot_write(name, error) from None
         try:
@@ -86,7 +89,7 @@ def _make_folders(folder: str) -> list[str]:
     return missing
 
 
-def _acquire(lock: str, name: str) -> int:
+def _acquire(lock: str, name: str, patience: float) -> int:
     """Return the descriptor of a locked lock file."""
     begin = time.monotonic()
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -95,8 +98,8 @@ def _acquire(lock: str, name: str) -> int:
         try:
             if not _try_lock(descriptor, name):
                 pid, host = _owner(descriptor)
-                patience = _DYING if _is_dead(pid, host) else 0 if pid else _NAMING
-                if time.monotonic() - begin >= patience:
+                needed = _DYING if _is_dead(pid, host) else 0 if pid else _NAMING
+                if time.monotonic() - begin >= max(needed, patience):
                     raise _in_use(name, pid, host)
                 time.sleep(0.01)
             elif _is_at(descriptor, lock):

@@ -13,6 +13,7 @@ from mapper.page.errors import CallError
 from mapper.services.session import decoded, saved_bytes
 from mapper.text import MapperError
 
+PATIENCE = 2.0  # seconds that another server may take to save the same file
 MAX_NAME = 80  # characters of the name of a sample
 _MARK = "\ufeff"
 _SAMPLE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{MAX_NAME - 1}}}")
@@ -41,7 +42,7 @@ def save_text(path: str, text: str, is_known: Callable[[bytes | None], bool]) ->
         if not is_known(saved_bytes(path)):
             raise ChangedError(f"'{Path(path).name}' changed on disk")
 
-    with locked([path]):
+    with locked([path], patience=PATIENCE):
         check()
         data = _as_in_file(text, saved_bytes(path) or b"", path)
         write_output(path, data, check)
@@ -103,7 +104,7 @@ def write_sample(path: Path, data: bytes) -> None:
         if same:
             raise CallError(f"the sample '{same[0]}' exists already: choose another name", 409)
 
-    with locked([str(path)], make_folders=True):
+    with locked([str(path)], make_folders=True, patience=PATIENCE):
         if path.parent.is_dir():
             check()
         write_output(str(path), data, check)

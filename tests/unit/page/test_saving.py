@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 
 import pytest
 
 pytest.importorskip("starlette", reason="needs the extra `web`")
 
+from mapper.files.locks import locked
 from mapper.page.errors import CallError
 from mapper.page.saving import ChangedError, check_sample_name, save_text, write_sample
 from mapper.text import MapperError
@@ -61,6 +63,17 @@ def test_a_change_during_a_save_is_a_conflict_on_the_page(start, tmp_path, monke
     answer = call("save", document="mapping", text="mine", version=version).json()
     assert (answer["conflict"], answer["text"]) == (True, "theirs")
     assert mapping.read_text() == "theirs"
+
+
+def test_a_save_waits_for_that_of_another_server(file):
+    known = file.read_bytes()
+    with locked([str(file)]):  # as another process does
+        saving = threading.Thread(target=save_text, args=(str(file), "mine", [known].__contains__))
+        saving.start()
+        saving.join(0.1)
+        assert (saving.is_alive(), file.read_bytes()) == (True, OLD)
+    saving.join(30)
+    assert file.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(
