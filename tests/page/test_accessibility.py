@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.actions import AXE, expect, open_panel, type_after
+from tests.page.actions import AXE, expect, open_panel, settle, type_after
 
 PANELS = ("findings", "tests", "changes", "suggestions", "bench", "help")
 has_axe = pytest.mark.skipif(not AXE.exists(), reason="run: npm ci --prefix mapper/page/frontend")
@@ -19,6 +19,7 @@ def axed(workbench):
         page.add_script_tag(path=str(AXE))
 
         def check(state):
+            settle(page)  # until then, what is out of date is dimmed
             violations = page.evaluate("axe.run()")["violations"]
             summary = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in violations]
             assert (state, summary) == (state, [])
