@@ -122,6 +122,27 @@ def test_focus_is_visible(workbench):
         expect(page.locator(":focus")).to_have_css("outline-style", "solid")
 
 
+def test_the_focus_of_an_editor_is_above_its_gutters(workbench):
+    page = workbench()
+    page.click("#tab-mapping")
+    page.locator("#view-mapping .cm-content").focus()
+    page.wait_for_selector(".cm-editor.cm-focused")
+    style = "getComputedStyle(document.querySelector('.cm-editor.cm-focused'), '::after')"
+    gutters = "getComputedStyle(document.querySelector('.cm-editor.cm-focused .cm-gutters'))"
+    assert page.evaluate(f"{style}.borderLeftStyle") == "solid"
+    assert page.evaluate(f"Number({style}.zIndex) > Number({gutters}.zIndex)")
+
+
+def test_a_narrow_page_starts_at_the_top(serve, new_page):
+    page = new_page(serve(), screen={"width": 800, "height": 900})
+    page.set_viewport_size({"width": 800, "height": 600})
+    page.reload()
+    page.wait_for_selector("#findings li")
+    assert page.evaluate("scrollY") == 0
+    page.locator("#entries button", has_text="Show parts").first.click()
+    assert page.evaluate("scrollY") > 0  # the panel is below
+
+
 def test_motion_is_reduced(workbench):
     page = workbench(reduced_motion="reduce")
     page.click("#tab-mapping")

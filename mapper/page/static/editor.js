@@ -6,7 +6,7 @@ import {
   search, searchKeymap, setDiagnostics, StateEffect, StateField, yaml,
 } from "./codemirror.js";
 import {yamlBrackets} from "./brackets.js";
-import {colors, look} from "./editor_look.js";
+import {colors, look, marks} from "./editor_look.js";
 import {rangeOf} from "./positions.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
@@ -43,7 +43,7 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
       doc: text,
       extensions: [
         lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), search(),
-        highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), yaml(), look, colors,
+        highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), yaml(), look, marks, colors,
         litLines, yamlBrackets,
         EditorState.readOnly.of(readOnly),
         EditorView.cspNonce.of(nonce),

@@ -4,7 +4,12 @@ import {EditorView, HighlightStyle, syntaxHighlighting, tags} from "./codemirror
 
 export const look = EditorView.theme({
   "&": {backgroundColor: "var(--pane)", color: "var(--text)", height: "100%", fontSize: "13px"},
-  "&.cm-focused": {outline: "2px solid var(--accent)", outlineOffset: "-2px"},
+  "&.cm-focused": {outline: "none"},
+  // an outline would be below the gutters
+  "&.cm-focused::after": {
+    content: "''", position: "absolute", inset: "0", zIndex: "250", border: "2px solid var(--accent)",
+    pointerEvents: "none",
+  },
   ".cm-scroller": {fontFamily: "var(--mono)", lineHeight: "1.5"},
   ".cm-gutters": {backgroundColor: "var(--pane)", color: "var(--soft)", border: "none"},
   ".cm-activeLine": {backgroundColor: "color-mix(in srgb, var(--accent) 7%, transparent)"},
@@ -26,7 +31,31 @@ export const look = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": {color: "inherit"},
   ".cm-completionDetail": {color: "var(--soft)", fontStyle: "normal"},
   ".cm-diagnosticAction": {backgroundColor: "var(--accent)", color: "var(--pane)"},
+  ".cm-diagnostic": {borderLeftWidth: "3px", padding: "6px 10px"},
+  ".cm-diagnostic-error": {borderLeftColor: "var(--bad)"},
+  ".cm-diagnostic-warning": {borderLeftColor: "var(--warn)"},
+  ".cm-diagnosticSource": {fontSize: "11px", opacity: "1", color: "var(--soft)"},
   ".cm-diagnosticText": {whiteSpace: "pre-wrap"},
+});
+
+const SEVERITIES = [
+  ["error", "var(--bad)", "circle(42%)"],
+  ["warning", "var(--warn)", "polygon(50% 8%, 96% 90%, 4% 90%)"],
+  ["info", "var(--soft)", "inset(16%)"],
+];
+
+/** The marks of findings, in the colors of the page. */
+export const marks = EditorView.theme({
+  ".cm-lint-marker": {width: ".85em", height: ".85em", margin: ".3em auto 0"},
+  ".cm-lintRange": {
+    backgroundImage: "none !important", paddingBottom: "0", textUnderlineOffset: "3px",
+    textDecorationSkipInk: "none",
+  },
+  ".cm-lintRange-active": {backgroundColor: "var(--mark)"},
+  ...Object.fromEntries(SEVERITIES.flatMap(([severity, color, shape]) => [
+    [`.cm-lint-marker-${severity}`, {content: "normal", backgroundColor: color, clipPath: shape}],
+    [`.cm-lintRange-${severity}`, {textDecoration: `underline wavy 1px ${color}`}],
+  ])),
 });
 
 export const colors = syntaxHighlighting(HighlightStyle.define([

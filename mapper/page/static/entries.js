@@ -81,7 +81,9 @@ function rowOf(entry, index, all) {
   const share = all ? `${Math.floor(100 * entry.filled / entry.of)} %` : `${entry.filled}/${entry.of}`;
   return element("tr", {data: {index: String(index)}},
     element("td", {}, target, kind),
-    element("td", {}, element("span", {className: "text"}, ...breakable(entry.written || "–")), ...benchButton(entry)),
+    element("td", {},
+      element("span", {className: "text written", title: entry.written}, ...breakable(entry.written || "–")),
+      ...benchButton(entry)),
     element("td", {},
       element("span", {className: all ? "" : "text"}, value),
       element("span", {className: "kind"}, reason)),

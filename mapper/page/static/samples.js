@@ -62,6 +62,7 @@ export function choose(value, row = 0) {
 function showChoice() {
   const value = byId("sample").value;
   const sample = state.samples.find(({id}) => String(id) === value);
+  byId("sample").title = sample ? labelOf(sample) : "";
   const rows = sample?.rows ?? 0;
   const row = Math.max(0, Math.min(rows, Number(byId("row").value) || 1) - 1);
   state.choice = {

@@ -27,6 +27,14 @@ export function createTabs(list, prefix, shown) {
 
   /** @param {string} name */
   function show(name, focuses = false) {
+    select(name);
+    const tab = tabs.get(name)?.tab;
+    if (focuses) tab?.focus();
+    tab?.scrollIntoView({block: "nearest", inline: "nearest"});
+  }
+
+  /** Show a panel; the page does not scroll. @param {string} name */
+  function select(name) {
     const chosen = tabs.get(name);
     if (!chosen) return;
     for (const {tab, panel} of tabs.values()) {
@@ -35,8 +43,6 @@ export function createTabs(list, prefix, shown) {
       tab.tabIndex = isShown ? 0 : -1;
       panel.hidden = !isShown;
     }
-    if (focuses) chosen.tab.focus();
-    chosen.tab.scrollIntoView({block: "nearest", inline: "nearest"});
     current = name;
     shown(name);
   }
@@ -58,7 +64,7 @@ export function createTabs(list, prefix, shown) {
       panel.hidden = true;
       tabs.set(name, {tab, panel});
       list.append(tab);
-      if (!current) show(name);
+      if (!current) select(name);
     },
     /** @param {string} name */
     remove(name) {
@@ -66,7 +72,7 @@ export function createTabs(list, prefix, shown) {
       tabs.delete(name);
       removed?.tab.remove();
       removed?.panel.remove();
-      if (current === name) show([...tabs.keys()][0]);
+      if (current === name) select([...tabs.keys()][0]);
     },
   };
 }
