@@ -4,11 +4,11 @@ import {textAsker} from "./asking.js";
 import {expressionBrackets} from "./brackets.js";
 import {
   bracketMatching, completionKeymap, Decoration, defaultKeymap, EditorState, EditorView, history,
-  historyKeymap, keymap, StateEffect, StateField,
+  historyKeymap, keymap,
 } from "./codemirror.js";
 import {completion} from "./completion.js";
-import {byId, closest, element} from "./dom.js";
-import {look} from "./editor_look.js";
+import {byId, closest, element, note} from "./dom.js";
+import {look, markedRanges} from "./editor_look.js";
 import {rowRequest} from "./evaluation.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
@@ -28,16 +28,7 @@ import {on} from "./store.js";
  * @property {boolean} isEvaluated
  */
 
-const marking = StateEffect.define();
-const mark = StateField.define({
-  create: () => Decoration.none,
-  update(/** @type {any} */ old, /** @type {any} */ transaction) {
-    let marks = transaction.docChanged ? Decoration.none : old;
-    for (const effect of transaction.effects) if (effect.is(marking)) marks = effect.value;
-    return marks;
-  },
-  provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
-});
+const marked = markedRanges((field) => EditorView.decorations.from(field));
 /** @type {any} */
 let editor;
 /** @type {BenchPart[]} */
@@ -51,12 +42,11 @@ const ask = textAsker(chosenLanguage);
 /** Add the panel. */
 export function startBench() {
   const panel = byId("panel-bench");
-  const nonce = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=nonce]")).content;
   editor = new EditorView({
     parent: byId("bench-text"),
     state: EditorState.create({
       extensions: [
-        look, mark, history(), bracketMatching(), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
+        look, marked.field, history(), bracketMatching(), EditorView.lineWrapping,
         EditorView.contentAttributes.of({"aria-label": "Expression", tabindex: "0"}),
         expressionBrackets(chosenLanguage), completion(ask), ...positionHelp(ask),
         keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -99,7 +89,7 @@ function clearParts() {
 
 function showHint() {
   clearParts();
-  byId("bench-result").replaceChildren(element("p", {className: "empty"},
+  byId("bench-result").replaceChildren(note(
     "Write an expression to see its value and the value of each of its parts for the chosen payload."));
 }
 
@@ -108,7 +98,7 @@ function show(answer, texts) {
   parts = answer.parts;
   byId("bench-parts").replaceChildren(...parts.map(partItem));
   if (answer.moreParts) {
-    byId("bench-parts").append(element("li", {className: "empty"}, `${answer.moreParts} more parts`));
+    byId("bench-parts").append(note(`${answer.moreParts} more parts`, "li"));
   }
   const result = element("dl");
   byId("bench-result").replaceChildren(result);
@@ -122,7 +112,7 @@ function show(answer, texts) {
   }
   const missing = answer.missing.join(", ");
   if (missing) line("Not in the payload", element("span", {className: "text"}, missing));
-  for (const note of answer.notes) line("Note", element("span", {}, note));
+  for (const text of answer.notes) line("Note", element("span", {}, text));
   if (answer.findings.length) line("Findings", element("ul", {}, ...findingItems(answer.findings, () => texts)));
 }
 
@@ -151,5 +141,5 @@ function markPart(target) {
   const from = offset(part?.start ?? 0);
   const to = offset(part?.end ?? 0);
   const ranges = from < to ? [Decoration.mark({class: "cm-lit"}).range(from, to)] : [];
-  editor.dispatch({effects: marking.of(Decoration.set(ranges))});
+  editor.dispatch({effects: marked.replace.of(Decoration.set(ranges))});
 }

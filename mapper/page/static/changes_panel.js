@@ -1,6 +1,6 @@
 // What changed since the last commit, another revision, or another mapping, and the effect on records.
 
-import {button, byId, element, plural} from "./dom.js";
+import {button, byId, element, note, plural} from "./dom.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
@@ -62,7 +62,7 @@ function show(answer, texts) {
   add("Entries", differences.map(entryItem), moreDifferences);
   add("Records", rows.map(rowItem), moreRows);
   if (!reason && !differences.length && !rows.length) {
-    result.append(element("p", {className: "empty"}, "Nothing differs."));
+    result.append(note("Nothing differs."));
   }
 }
 

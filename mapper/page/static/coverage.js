@@ -1,7 +1,8 @@
 // What the tests cover, as marks in the editors and in the table.
 
-import {EditorView, gutter, GutterMarker, RangeSet, StateEffect, StateField} from "./codemirror.js";
+import {EditorView, gutter, GutterMarker, RangeSet} from "./codemirror.js";
 import {element} from "./dom.js";
+import {markedRanges} from "./editor_look.js";
 import {emit, state} from "./store.js";
 
 /**
@@ -12,8 +13,6 @@ import {emit, state} from "./store.js";
  * @property {"covered"|"partly covered"|"not covered"} state
  * @property {{label: string, line: number, isCovered: boolean, reason: string}[]} branches
  */
-
-const setMarks = StateEffect.define();
 
 class CoverageMark extends GutterMarker {
   /** @param {string} text */
@@ -32,19 +31,12 @@ class CoverageMark extends GutterMarker {
   }
 }
 
-const marks = StateField.define({
-  create: () => RangeSet.empty,
-  update(/** @type {any} */ old, /** @type {any} */ transaction) {
-    let ranges = old.map(transaction.changes);
-    for (const effect of transaction.effects) if (effect.is(setMarks)) ranges = effect.value;
-    return ranges;
-  },
-});
+const marks = markedRanges();
 
 /** The gutter of an editor. */
 export const coverageGutter = [
-  marks,
-  gutter({class: "cm-coverage", markers: (/** @type {any} */ view) => view.state.field(marks)}),
+  marks.field,
+  gutter({class: "cm-coverage", markers: (/** @type {any} */ view) => view.state.field(marks.field)}),
   EditorView.theme({".cm-coverage": {width: "6px"}}),
 ];
 
@@ -56,7 +48,7 @@ export function showCoverage(entries) {
     const doc = editor.view.state.doc;
     const own = shown.filter((entry) => entry.document === id && entry.line <= doc.lines);
     const ranges = own.map((entry) => new CoverageMark(entry.state).range(doc.line(entry.line).from));
-    editor.view.dispatch({effects: setMarks.of(RangeSet.of(ranges, true))});
+    editor.view.dispatch({effects: marks.replace.of(RangeSet.of(ranges, true))});
   }
   emit("covered");
 }

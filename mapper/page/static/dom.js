@@ -49,6 +49,9 @@ export const button = (label, press, properties = {}) =>
 export const breakable = (text) =>
   text.split(/(?<=[.(,])(?=\S)/).flatMap((part, index) => index ? [element("wbr"), part] : [part]);
 
+/** A note in place of content. @param {string} text @param {string} [tag] */
+export const note = (text, tag = "p") => element(tag, {className: "empty"}, text);
+
 /** Show a message until the next change, also to screen readers. @param {string} text */
 export function say(text, isBad = false) {
   const status = byId("status");
@@ -59,6 +62,12 @@ export function say(text, isBad = false) {
 /** A message of the server as a sentence. @param {string} text */
 export const sentence = (text) =>
   `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+/** The message of an error as a sentence. @param {unknown} error */
+export const messageOf = (error) => sentence(/** @type {Error} */ (error).message);
+
+/** Show the message of an error. @param {unknown} error */
+export const sayError = (error) => say(messageOf(error), true);
 
 /** @param {number} count @param {string} word @param {string} [words] its plural */
 export const plural = (count, word, words = `${word}s`) =>

@@ -3,26 +3,17 @@
 import {
   bracketMatching, completionKeymap, Decoration, defaultKeymap, drawSelection, EditorState, EditorView,
   highlightActiveLine, history, historyKeymap, indentUnit, keymap, lineNumbers, lintGutter, lintKeymap,
-  search, searchKeymap, setDiagnostics, StateEffect, StateField, yaml,
+  search, searchKeymap, setDiagnostics, yaml,
 } from "./codemirror.js";
 import {yamlBrackets} from "./brackets.js";
-import {colors, look, marks} from "./editor_look.js";
+import {colors, look, markedRanges, marks} from "./editor_look.js";
 import {rangeOf} from "./positions.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Finding} Finding */
 /** @typedef {import("./types.js").Fix} Fix */
 
-const lit = StateEffect.define();
-const litLines = StateField.define({
-  create: () => Decoration.none,
-  update(/** @type {any} */ lines, /** @type {any} */ transaction) {
-    let result = lines.map(transaction.changes);
-    for (const effect of transaction.effects) if (effect.is(lit)) result = effect.value;
-    return result;
-  },
-  provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
-});
+const litLines = markedRanges((field) => EditorView.decorations.from(field));
 
 /**
  * Create an editor.
@@ -36,7 +27,6 @@ const litLines = StateField.define({
  * @param {() => void} options.moved called when the user moved the cursor
  */
 export function createEditor(parent, {label, text, readOnly, extensions, changed, moved}) {
-  const nonce = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=nonce]")).content;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -44,9 +34,8 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
       extensions: [
         lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), search(),
         highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), yaml(), look, marks, colors,
-        litLines, yamlBrackets,
+        litLines.field, yamlBrackets,
         EditorState.readOnly.of(readOnly),
-        EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({
           "aria-label": label, tabindex: "0", ...(readOnly ? {"aria-readonly": "true"} : {}),
         }),
@@ -107,7 +96,7 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
       const sorted = [...numbers].sort((a, b) => a - b);
       const mark = Decoration.line({class: "cm-lit"});
       const lines = Decoration.set(sorted.map((number) => mark.range(doc.line(number).from)));
-      view.dispatch({effects: lit.of(lines)});
+      view.dispatch({effects: litLines.replace.of(lines)});
     },
     /** Put the cursor at the start of a line. @param {number} number */
     goTo(number) {

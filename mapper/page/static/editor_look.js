@@ -1,8 +1,10 @@
-// How the editor looks: its theme and the colors of YAML.
+// How editors look: their theme, the colors of YAML, and marked ranges.
 
-import {EditorView, HighlightStyle, syntaxHighlighting, tags} from "./codemirror.js";
+import {
+  EditorView, HighlightStyle, RangeSet, StateEffect, StateField, syntaxHighlighting, tags,
+} from "./codemirror.js";
 
-export const look = EditorView.theme({
+const theme = EditorView.theme({
   "&": {backgroundColor: "var(--pane)", color: "var(--text)", height: "100%", fontSize: "13px"},
   "&.cm-focused": {outline: "none"},
   // an outline would be below the gutters
@@ -58,9 +60,34 @@ export const marks = EditorView.theme({
   ])),
 });
 
+// the browser applies the styles of an editor only with the nonce of the page
+const {content: nonce} = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=nonce]"));
+
+/** The look of every editor. */
+export const look = [theme, EditorView.cspNonce.of(nonce)];
+
+/** The colors of YAML. */
 export const colors = syntaxHighlighting(HighlightStyle.define([
   {tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)"},
   {tag: tags.comment, color: "var(--soft)", fontStyle: "italic"},
   {tag: [tags.string, tags.content], color: "var(--text)"},
   {tag: [tags.meta, tags.punctuation, tags.separator], color: "var(--soft)"},
 ]));
+
+/**
+ * Return a field with ranges of an editor, which move with the text, and an effect that replaces them.
+ * @param {(field: any) => any} [provide] what the ranges provide, such as decorations
+ */
+export function markedRanges(provide) {
+  const replace = StateEffect.define();
+  const field = StateField.define({
+    create: () => RangeSet.empty,
+    update(/** @type {any} */ old, /** @type {any} */ transaction) {
+      let ranges = old.map(transaction.changes);
+      for (const effect of transaction.effects) if (effect.is(replace)) ranges = effect.value;
+      return ranges;
+    },
+    provide,
+  });
+  return {field, replace};
+}

@@ -9,7 +9,7 @@ import {state} from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 
-export const STATES = ["mapped", "required", "identity", "nullified", "rejected", "unmapped", "never filled"];
+const STATES = ["mapped", "required", "identity", "nullified", "rejected", "unmapped", "never filled"];
 const MAX_VALUE = 160; // characters of a value
 
 /** What each row of the table shows, so that only rows that changed are replaced. @type {string[]} */
@@ -45,7 +45,7 @@ function replace(old, row) {
 }
 
 /** Show the rows that pass the search and the state. */
-export function filterEntries() {
+function filterEntries() {
   const entries = state.view?.entries ?? [];
   const search = byId("search").value.toLowerCase();
   const wanted = byId("state").value;

@@ -1,7 +1,7 @@
 // Export what the platform imports as a zip file.
 
 import {call} from "./api.js";
-import {byId, plural, say, sentence} from "./dom.js";
+import {byId, plural, say, sayError} from "./dom.js";
 import {download} from "./saving.js";
 import {showPanel} from "./panels.js";
 import {unsavedTexts} from "./store.js";
@@ -26,7 +26,7 @@ export function startExport() {
       ];
       say(`Exported ${name} with ${plural(files.length, "file")}.${notes.join("")}`);
     } catch (error) {
-      say(sentence(/** @type {Error} */ (error).message), true);
+      sayError(error);
     } finally {
       byId("export").disabled = false;
     }

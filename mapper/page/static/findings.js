@@ -1,6 +1,6 @@
 // The list of findings, and their marks in the editors.
 
-import {button, byId, element} from "./dom.js";
+import {button, byId, element, note} from "./dom.js";
 import {applyFix, fixesOf} from "./fixes.js";
 import {documentWith} from "./documents.js";
 import {codeButton} from "./help_panel.js";
@@ -33,7 +33,7 @@ function showFindings() {
   shown = text;
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   byId("findings").replaceChildren(...findingItems(sorted, () => state.evaluated));
-  if (!findings.length) byId("findings").append(element("li", {className: "empty"}, "No findings."));
+  if (!findings.length) byId("findings").append(note("No findings.", "li"));
   labelPanel("findings", `Findings (${findings.length})`);
 }
 

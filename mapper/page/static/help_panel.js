@@ -1,7 +1,7 @@
 // Help: the pages of codes, functions, operators, keys, and terms.
 
 import {call} from "./api.js";
-import {button, byId, element, sentence} from "./dom.js";
+import {button, byId, element, messageOf, note} from "./dom.js";
 import {markdown} from "./markdown.js";
 import {turns} from "./order.js";
 import {addPanel, showPanel} from "./panels.js";
@@ -28,7 +28,7 @@ async function loadNames() {
     showNames();
   } catch (error) {
     loading = null; // the next time may succeed
-    byId("help-names").replaceChildren(element("li", {className: "empty"}, messageOf(error)));
+    byId("help-names").replaceChildren(note(messageOf(error), "li"));
   }
 }
 
@@ -49,7 +49,7 @@ function showNames() {
 }
 
 /** Show the page of a name. @param {string} name */
-export async function openHelp(name) {
+async function openHelp(name) {
   showPanel("help");
   const isNewest = opened();
   const focused = document.activeElement;
@@ -62,7 +62,7 @@ export async function openHelp(name) {
     byId("help-page").scrollTop = 0;
     if ([focused, document.body].includes(document.activeElement)) byId("help-page").focus();
   } catch (error) {
-    if (isNewest()) byId("help-page").replaceChildren(element("p", {className: "empty"}, messageOf(error)));
+    if (isNewest()) byId("help-page").replaceChildren(note(messageOf(error)));
   }
 }
 
@@ -71,9 +71,6 @@ function nameButton(name) {
   if (!names.some((page) => page.name === name)) return null;
   return button(name, () => openHelp(name), {className: "link"});
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => sentence(/** @type {Error} */ (error).message);
 
 /** A button that opens the page of a code. @param {string} code */
 export const codeButton = (code) =>

@@ -1,7 +1,7 @@
 // A panel with the answer of a service, which is asked only while the panel is shown.
 
 import {call} from "./api.js";
-import {element, sentence} from "./dom.js";
+import {messageOf, note} from "./dom.js";
 import {turns} from "./order.js";
 import {on, textsById} from "./store.js";
 
@@ -46,7 +46,7 @@ export function livePanel(panel, place, {service, request, show, failed = () => 
     try {
       answer = await call(service, given);
     } catch (error) {
-      problem = sentence(/** @type {Error} */ (error).message);
+      problem = messageOf(error);
     }
     if (!isNewest()) return;
     if (panel.hidden || JSON.stringify(request()) !== text) {
@@ -59,7 +59,7 @@ export function livePanel(panel, place, {service, request, show, failed = () => 
       return;
     }
     asked = "";
-    place.replaceChildren(element("p", {className: "empty"}, problem));
+    place.replaceChildren(note(problem));
     failed();
   }
 

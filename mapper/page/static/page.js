@@ -2,8 +2,8 @@
 
 import {readAddress} from "./address.js";
 import {call} from "./api.js";
-import {documentWith, openDocuments} from "./documents.js";
-import {byId, plural, say, sentence} from "./dom.js";
+import {openDocuments} from "./documents.js";
+import {byId, messageOf, plural, say} from "./dom.js";
 import {queue} from "./order.js";
 import {openBench, startBench} from "./bench_panel.js";
 import {startChanges} from "./changes_panel.js";
@@ -113,7 +113,7 @@ function listen() {
 }
 
 on("failed", (error) => {
-  failure = sentence(error.message);
+  failure = messageOf(error);
   say(failure, true);
 });
 startTheme();

@@ -34,7 +34,6 @@ export function addPanel(name, label, refresh) {
 
 /** Show a panel, and move the focus to its tab if asked. @param {string} name */
 export const showPanel = (name, focuses = false) => tabs.show(name, focuses);
-export const isShown = (/** @type {string} */ name) => tabs.current() === name;
 /** @param {string} name @param {string} label */
 export function labelPanel(name, label) {
   const tab = tabs.tab(name);

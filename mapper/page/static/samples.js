@@ -1,7 +1,7 @@
 // Choose what is evaluated: a row of a sample, all samples, or a pasted payload.
 
 import {call} from "./api.js";
-import {byId, element, plural, say, sentence} from "./dom.js";
+import {byId, element, plural, say, sayError} from "./dom.js";
 import {evaluate, isViewOfChoice} from "./evaluation.js";
 import {oneAtATime, turns} from "./order.js";
 import {emit, on, state} from "./store.js";
@@ -123,7 +123,7 @@ async function saveSample() {
     }
     say(`Saved ${name}.json.`);
   } catch (error) {
-    say(sentence(/** @type {Error} */ (error).message), true);
+    sayError(error);
   }
 }
 

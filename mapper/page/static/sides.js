@@ -1,6 +1,6 @@
 // The payload on the left, and the record on the right.
 
-import {button, byId, closest, element, plural, sentence} from "./dom.js";
+import {button, byId, closest, element, messageOf, note, plural} from "./dom.js";
 import {choose, isAll, isPasted, rowsOf} from "./samples.js";
 import {on, state} from "./store.js";
 import {pathKey, treeOf, updateTree} from "./tree.js";
@@ -25,8 +25,6 @@ function refresh(id, content, create) {
   if (old?.className === "tree" && fresh.className === "tree") updateTree(old, fresh);
   else byId(id).replaceChildren(fresh);
 }
-
-const note = (/** @type {string} */ text) => element("p", {className: "empty"}, text);
 
 function showSides() {
   const view = state.view;
@@ -76,7 +74,7 @@ function listOfSamples() {
 /** Show what cannot be brought up to date. @param {Error} error */
 function showFailure(error) {
   shown.record = "";
-  byId("record").replaceChildren(note(sentence(error.message)));
+  byId("record").replaceChildren(note(messageOf(error)));
   if (isPasted()) {
     shown.payload = "";
     byId("payload").replaceChildren();

@@ -1,7 +1,7 @@
 // Targets for fields that no entry reads; each can be accepted on its own.
 
 import {documentWith} from "./documents.js";
-import {button, byId, element, plural, say, sentence} from "./dom.js";
+import {button, byId, element, plural, say, sayError, sentence} from "./dom.js";
 import {livePanel} from "./live_panel.js";
 import {addPanel} from "./panels.js";
 import {rewrite} from "./rewriting.js";
@@ -91,6 +91,6 @@ async function add(source, target) {
     changed?.editor.light([[line, line]]);
     say(`Added ${target}, line ${line} of ${changed?.name}. Undo with Ctrl+Z in the editor.`);
   } catch (error) {
-    say(sentence(/** @type {Error} */ (error).message), true);
+    sayError(error);
   }
 }

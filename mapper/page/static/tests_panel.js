@@ -2,7 +2,7 @@
 
 import {showCoverage} from "./coverage.js";
 import {documentWith} from "./documents.js";
-import {button, byId, element, plural, say, sentence} from "./dom.js";
+import {button, byId, element, plural, say, sayError, sentence} from "./dom.js";
 import {findingItems} from "./findings.js";
 import {livePanel} from "./live_panel.js";
 import {oneAtATime} from "./order.js";
@@ -113,7 +113,7 @@ async function update(name) {
     if (!updated.length) say(left.join(" "), true);
     else say([`Updated ${named}; save the tests document to keep it.`, ...left].join(" "));
   } catch (error) {
-    say(sentence(/** @type {Error} */ (error).message), true);
+    sayError(error);
   }
 }
 
@@ -130,6 +130,6 @@ async function addTest() {
       ? ` It does not expect ${answer.omitted.join(", ")}, because the values are hidden.` : "";
     say(`Added the test “${answer.name}”; save the tests document to keep it.${omitted}`);
   } catch (error) {
-    say(sentence(/** @type {Error} */ (error).message), true);
+    sayError(error);
   }
 }

@@ -1,6 +1,6 @@
 // A payload or a record as a tree of fields.
 
-import {button, element} from "./dom.js";
+import {button, element, note} from "./dom.js";
 import {asText, isInner} from "./json.js";
 
 const MAX_ITEMS = 500; // of an object or array that are shown at a time
@@ -43,7 +43,7 @@ export function treeOf(value, unread) {
     const pairs = isArray ? inner.map((item, at) => [at, item]) : Object.entries(inner);
     const list = element("ul");
     const empty = isArray ? "empty array" : "empty object";
-    if (!pairs.length) list.append(element("li", {className: "empty"}, empty));
+    if (!pairs.length) list.append(note(empty, "li"));
     add(list, pairs, (key) => isArray ? names : [...names, String(key)]);
     return list;
   }
