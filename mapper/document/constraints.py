@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mapper.dataprep import PatternError
 from mapper.dataprep.regexes import compile_schema
 from mapper.diagnostics import Collector, Fix
+from mapper.document import fixes
 from mapper.document.nodes import Scalar, Sequence, YamlNode, kind_of
 from mapper.schema import Constraints, Field, XdmType, record_check
 from mapper.schema.check import contradictions
 from mapper.schema.tree import CONSTRAINTS
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def read_limit(

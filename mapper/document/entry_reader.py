@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import (
     MAX_CHARACTERS,
@@ -17,6 +16,7 @@ from mapper.dataprep import (
 from mapper.dataprep import Node as Tree
 from mapper.dataprep.tree import ArrayLiteral, Call, Literal, MapLiteral, TextRange
 from mapper.diagnostics import Collector, Fix
+from mapper.document import entry_fixes, fixes
 from mapper.document.json_values import is_misread, report_cut_value, report_misread
 from mapper.document.keys import (
     SCALAR,
@@ -36,13 +36,6 @@ from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, te
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, FieldPath
 from mapper.text import Span
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes, fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
-    fixes = lazy_module("mapper.document.fixes")
 
 _SOURCES = ("source", "expression", "value")
 

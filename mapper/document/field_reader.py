@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mapper.diagnostics import Collector, Fix, Related, closest, question
+from mapper.document import fixes
 from mapper.document.constraints import check_limits, read_limit
 from mapper.document.keys import (
     SCALAR,
@@ -30,12 +31,6 @@ from mapper.paths import STAR, FieldPath, PathSyntaxError, parse_path, print_pat
 from mapper.schema import TYPES, Field, Identity
 from mapper.text import Span
 from mapper.text.dataclass import dataclass
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 @dataclass

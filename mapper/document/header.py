@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mapper.diagnostics import Collector, Fix
+from mapper.document import fixes
 from mapper.document.keys import D, Draft, Key, KeyTable, inner_names
 from mapper.document.nodes import Block, Scalar, YamlNode
 from mapper.document.yaml_reader import read_source, read_yaml
 from mapper.files.file_type import FileType, file_type, has_content, is_recognized
 from mapper.text import SourceText, Span
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 VERSION = 1
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, Fix
+from mapper.document import fixes
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, own_entries
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def outdented(

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mapper.diagnostics import Collector
+from mapper.document import fixes
 from mapper.document.keys import Unusable
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.document.yaml_text import in_quotes
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def report_misread(node: Scalar, collector: Collector) -> bool:

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mapper.diagnostics import Collector, Fix, closest, question
+from mapper.document import fixes
 from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, type_of
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
-from mapper.text.importing import lazy_module
 from mapper.text.lookalikes import lookalike_word
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 SCALAR = "string | integer | number | boolean"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, closest
+from mapper.document import fixes
 from mapper.document.discovery import including
 from mapper.document.entry_reader import ENTRY, read_entry
 from mapper.document.header import MAPPING_KIND, key_span, read_document, version_key
@@ -28,10 +29,8 @@ from mapper.text import Span
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.document import fixes
     from mapper.schema import xdm_json
 else:
-    fixes = lazy_module("mapper.document.fixes")
     xdm_json = lazy_module("mapper.schema.xdm_json")
 
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, closest, question
+from mapper.document import fixes
 from mapper.document.nodes import YamlNode, text_of
 from mapper.document.project import is_in, project_folder
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def project_file(

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Collector, Diagnostic, Related, closest, question
+from mapper.document import fixes
 from mapper.document.field_reader import FIELD, FieldsReader
 from mapper.document.header import SCHEMA_KIND, key_span, read_document, version_key
 from mapper.document.ignores import read_ignores
@@ -22,12 +22,6 @@ from mapper.paths import FieldPath, PathSyntaxError, parse_path, print_path
 from mapper.schema import CLASSES, TYPES, Field, Group, Schema
 from mapper.schema.classes import foreign_class, is_foreign_class
 from mapper.text import SourceText, Span
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def read_schema(path: Path | str, tenant: str, collector: Collector) -> Schema | None:

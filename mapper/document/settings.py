@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mapper.diagnostics import CODES, Collector, Severity, closest, question
 from mapper.diagnostics.parser_errors import toml_hint
 from mapper.diagnostics.selection import Graded, Ignored, Settings
+from mapper.document import fixes
 from mapper.document.project import SHARED_SETTINGS, is_in, project_folder, settings_in
 from mapper.document.yaml_reader import read_source
 from mapper.text import SourceText, Span
@@ -22,10 +23,7 @@ from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
     import tomllib
-
-    from mapper.document import fixes
 else:
-    fixes = lazy_module("mapper.document.fixes")
     tomllib = lazy_module("tomllib")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import CODES, Collector, closest, question
+from mapper.document import fixes
 from mapper.document.header import TESTS_KIND, key_span, read_document, version_key
 from mapper.document.json_values import json_value
 from mapper.document.keys import Draft, Key, KeyTable, Unusable, key_table, plain_key, read_block
@@ -23,12 +23,6 @@ from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, text_of
 from mapper.document.project_files import project_file
 from mapper.paths import FieldPath, PathSyntaxError, parse_path
 from mapper.text import SourceText, Span
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 ROW_CODES = tuple(code for code in CODES if code.startswith("ROW"))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from mapper.diagnostics import Collector, Fix, Related
+from mapper.document import fixes
 from mapper.document.nodes import Block, Scalar, Sequence, YamlNode
 from mapper.files.reading import MIB, Reading, read_text
 from mapper.text import SourceText, Span
@@ -21,9 +22,8 @@ from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from mapper.document import fixes, yaml_syntax
+    from mapper.document import yaml_syntax
 else:
-    fixes = lazy_module("mapper.document.fixes")
     yaml_syntax = lazy_module("mapper.document.yaml_syntax")
 
 MAX_BYTES = 5 * MIB

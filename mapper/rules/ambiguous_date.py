@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mapper.dataprep.dates import readings
 from mapper.diagnostics import Diagnostic, Fix
-from mapper.document import MappingDocument
+from mapper.document import MappingDocument, entry_fixes
 from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.date_sources import date_entries, implicit_path
 from mapper.rules.samples import SampleBatch
-from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # The platform's formats of numbers only in which the month comes first.
 _MONTH_FIRST = lazy_pattern(

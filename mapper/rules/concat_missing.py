@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import print_tree, tree_path
 from mapper.dataprep.folding import choices
 from mapper.dataprep.tree import Binary, Call, Literal, Node, walk
 from mapper.diagnostics import Diagnostic
+from mapper.document import entry_fixes
 from mapper.paths import STAR, FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep.tree import Call
 from mapper.diagnostics import Diagnostic
+from mapper.document import entry_fixes
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # Source: Adobe, "Data Prep mapping functions".
 _INSTEAD = {"is_set": "contains_key"}

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import print_tree
 from mapper.dataprep.tree import Wildcard, walk
 from mapper.diagnostics import Diagnostic, Fix
+from mapper.document import entry_fixes
 from mapper.rules.base import Context, Rule, finding
 from mapper.rules.identity_sources import IdentitySource, identity_sources
 from mapper.rules.normalising import applied, not_done
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 _WORDS = {
     frozenset({"lower", "trim"}): "neither trimmed nor in lower case",

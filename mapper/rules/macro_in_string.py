@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import path_tree, print_tree
 from mapper.dataprep.tree import Call, Literal
 from mapper.diagnostics import Diagnostic, Fix
-from mapper.document import Entry
+from mapper.document import Entry, entry_fixes
 from mapper.paths import PathSyntaxError, parse_path
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 _MACRO = re.compile(r"\$\{([^{}]+)\}")
 # Source: Adobe, mapping of the Oracle Eloqua source (`"${SOURCE_INSTANCE_ID}"`).

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic
+from mapper.document import fixes
 from mapper.paths import print_path
 from mapper.rules.base import Context, Rule, finding
 from mapper.schema.namespaces import STANDARD, namespace_hint, similar_namespace
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes
-else:
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic, Fix, Related
 from mapper.document import Entry
+from mapper.document import fixes as document_fixes
 from mapper.engine.findings import finding_of
 from mapper.engine.outcome import Nullified
 from mapper.engine.row_fixes import row_fixes
@@ -14,12 +14,6 @@ from mapper.paths import print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.outcomes import Failure
 from mapper.schema import described
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import fixes as document_fixes
-else:
-    document_fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from mapper.dataprep.tree import Literal
 from mapper.diagnostics import Diagnostic
+from mapper.document import entry_fixes
 from mapper.rules.base import Context, Rule, finding
 from mapper.text.importing import lazy_module
 from mapper.text.lookalikes import find_entity, lookalike_at
 
 if TYPE_CHECKING:
     import html
-
-    from mapper.document import entry_fixes
 else:
     html = lazy_module("html")
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 _OPENING, _CLOSING = "\u201c\u2018\u201e\u00ab\uff02", "\u201d\u2019\u201c\u00bb\uff02"
 # Joiners and marks of direction are part of emoji and of some scripts.

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic, Related, question
-from mapper.document import Entry
+from mapper.document import Entry, entry_fixes, fixes
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
 from mapper.rules.foreign_constant import FOREIGN
 from mapper.rules.misspelled import MisspelledObject, by_object
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes, fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
-    fixes = lazy_module("mapper.document.fixes")
 
 MAX_FINDINGS = 5
 MAX_RELATED = 4

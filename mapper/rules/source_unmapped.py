@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.dataprep.nearest import PathIndex
 from mapper.diagnostics import Diagnostic, Fix, Related
-from mapper.document import MappingDocument
+from mapper.document import MappingDocument, fixes
 from mapper.engine.private_names import sensitive_maps, shown_path
 from mapper.paths import FieldPath, located, print_path
 from mapper.paths.profile import Profile
@@ -17,10 +17,9 @@ from mapper.rules.misspelled import MisspelledObject, by_object
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.document import fixes, mapping_writer
+    from mapper.document import mapping_writer
     from mapper.schema import matching
 else:
-    fixes = lazy_module("mapper.document.fixes")
     mapping_writer = lazy_module("mapper.document.mapping_writer")
     matching = lazy_module("mapper.schema.matching")
 

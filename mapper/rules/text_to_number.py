@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import path_tree, print_tree
 from mapper.dataprep.tree import Call
 from mapper.diagnostics import Diagnostic, Fix
+from mapper.document import entry_fixes
 from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # The functions take strings only, and to_integer has 32 bits.
 _FUNCTIONS = dict.fromkeys(("byte", "short", "integer"), "to_integer") | {"double": "to_decimal"}

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.dataprep import print_tree
 from mapper.dataprep.tree import Binary, Call, Node
 from mapper.dataprep.types import is_boolean
 from mapper.diagnostics import Diagnostic, Fix
-from mapper.document import Entry
+from mapper.document import Entry, entry_fixes
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

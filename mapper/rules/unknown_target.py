@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mapper.dataprep import tree_path
 from mapper.diagnostics import Diagnostic, Edit, Fix, Related, question
-from mapper.document import Entry
+from mapper.document import Entry, entry_fixes, fixes
 from mapper.jmes import lower_source
 from mapper.paths import STAR, FieldPath, names_of, print_path
 from mapper.rules.base import Context, Rule, finding
@@ -18,11 +18,9 @@ from mapper.schema.field_names import FIELD_NAME
 from mapper.text.importing import lazy_module
 
 if TYPE_CHECKING:
-    from mapper.document import entry_fixes, fixes, schema_addition
+    from mapper.document import schema_addition
     from mapper.rules import new_fields
 else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
-    fixes = lazy_module("mapper.document.fixes")
     schema_addition = lazy_module("mapper.document.schema_addition")
     new_fields = lazy_module("mapper.rules.new_fields")
 

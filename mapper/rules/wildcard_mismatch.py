@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mapper.diagnostics import Diagnostic, Fix
+from mapper.document import entry_fixes, fixes
 from mapper.paths import STAR, print_path
 from mapper.rules.base import Context, Rule, finding
-from mapper.text.importing import lazy_module
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes, fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
-    fixes = lazy_module("mapper.document.fixes")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

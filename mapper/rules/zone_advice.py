@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mapper.dataprep import (
     Fault,
@@ -20,17 +20,11 @@ from mapper.dataprep.dates import IMPLICIT_PATTERNS
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.patterns.zones import zone_of_id
 from mapper.diagnostics import Fix
-from mapper.document import Entry
+from mapper.document import Entry, entry_fixes
 from mapper.paths import STAR, FieldPath, get_all
 from mapper.rules.base import Context
 from mapper.rules.date_sources import pattern_lacks_zone
-from mapper.text.importing import lazy_module
 from mapper.text.patterns import lazy_pattern
-
-if TYPE_CHECKING:
-    from mapper.document import entry_fixes
-else:
-    entry_fixes = lazy_module("mapper.document.entry_fixes")
 
 # The forms of ISO 8601 that the platform reads before it tries its patterns.
 _ISO = ("yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm")
