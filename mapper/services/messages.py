@@ -50,9 +50,7 @@ class RowRequest(Request, frozen=True, kw_only=True):
     payload: str | None = None
 
 
-class PositionRequest(
-    Request, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
-):
+class PositionRequest(Request, frozen=True, kw_only=True):
     """A request about a position of a document.
 
     Attributes:

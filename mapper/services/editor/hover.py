@@ -94,11 +94,9 @@ def hover_at(context: EditorContext, line: int, column: int) -> Hover | None:
         return _in_expression(position)
     if name in ("comment", "codes"):
         return _code(position)
-    word = _whole_word(cursor)
-    if word is None:
+    text, item = cursor.fragment.text.strip(), None
+    if not text or "\n" in text:
         return None
-    text, start, end = word
-    item = None
     if name == "key" and position.role.table is not None and text in position.role.table:
         key = position.role.table[text]
         item = HoverItem(title=text, detail=key_detail(key), info=key_text(key))
@@ -106,22 +104,15 @@ def hover_at(context: EditorContext, line: int, column: int) -> Hover | None:
         item = _target(position, text)
     elif name in ("payload", "record", "field"):
         item = _named(position, text)
-    return None if item is None else _answer(cursor, start, end, (item,))
+    return None if item is None else _at(cursor, 0, len(cursor.fragment.text), item)
 
 
-def _answer(cursor: Cursor, start: int, end: int, items: tuple[HoverItem, ...]) -> Hover | None:
-    if start < 0 or not items:
+def _at(cursor: Cursor, start: int, end: int, item: HoverItem) -> Hover | None:
+    """Return a description of some characters of the scalar; None if they are on other lines."""
+    first, last = cursor.fragment.column_of(start), cursor.fragment.column_of(end)
+    if first < 0:
         return None
-    return Hover(line=cursor.line, column=start + 1, end_column=end + 1, items=items)
-
-
-def _whole_word(cursor: Cursor) -> tuple[str, int, int] | None:
-    """Return the scalar around the cursor with its columns, from 0; None if it is empty."""
-    fragment = cursor.fragment
-    text = (fragment.before + fragment.after).strip()
-    if not text or "\n" in text:
-        return None
-    return text, fragment.columns[0], fragment.column + len(fragment.after)
+    return Hover(line=cursor.line, column=first + 1, end_column=last + 1, items=(item,))
 
 
 def _target(position: Position, text: str) -> HoverItem | None:
@@ -162,18 +153,17 @@ def _in_expression(position: Position) -> Hover | None:
     """Describe the path or function at a position of an expression or source."""
     cursor, language = position.cursor, position.role.name
     fragment = cursor.fragment
-    text = fragment.before + fragment.after
+    text = fragment.text
     around = path_around(text, len(fragment.before), language)
     if around is None:
         return None
     start, end = around
     word = text[start:end]
-    columns = [*fragment.columns[:-1], *range(fragment.column, fragment.column + len(text) + 1)]
     is_call = text[end:].lstrip().startswith("(")
     item = _function(word) if is_call and language == "expression" else None
     if item is None and not is_call:
         item = _path(position, word, language)
-    return None if item is None else _answer(cursor, columns[start], columns[end], (item,))
+    return None if item is None else _at(cursor, start, end, item)
 
 
 def _path(position: Position, word: str, language: str) -> HoverItem | None:
@@ -226,15 +216,13 @@ def _function(name: str) -> HoverItem | None:
 
 def _code(position: Position) -> Hover | None:
     fragment = position.cursor.fragment
-    text = fragment.before + fragment.after
     offset = len(fragment.before)
-    columns = [*fragment.columns[:-1], *range(fragment.column, fragment.column + len(text) + 1)]
-    for match in _CODE.finditer(text):
+    for match in _CODE.finditer(fragment.text):
         row = CODES.get(match[0].upper())
         if row is not None and match.start() <= offset <= match.end():
             item = HoverItem(title=row.id, detail=f"{row.severity.value}, {row.slug}",
                              info=row.title)  # fmt: skip
-            return _answer(position.cursor, columns[match.start()], columns[match.end()], (item,))
+            return _at(position.cursor, match.start(), match.end(), item)
     return None
 
 

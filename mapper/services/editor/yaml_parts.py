@@ -37,6 +37,16 @@ class Fragment(NamedTuple):
     columns: tuple[int, ...] = (0,)
     column: int = 0
 
+    @property
+    def text(self) -> str:
+        """The whole scalar."""
+        return self.before + self.after
+
+    def column_of(self, offset: int) -> int:
+        """Return the 0-based column of a character of `text`, or of its end."""
+        beyond = offset - len(self.before)
+        return self.columns[offset] if beyond < 0 else self.column + beyond
+
 
 class KeyLine(NamedTuple):
     """A line with a key, or with something else after its dashes.
