@@ -22,7 +22,7 @@ class EntryNodes:
     Attributes:
         key: The target.
         value: Everything after the target.
-        kind: What the source is: `source`, `expression`, or `value`.
+        kind: The key of the source: `source`, `expression`, or `value`.
         source: The source, which is `value` or in it.
     """
 

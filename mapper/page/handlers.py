@@ -38,7 +38,7 @@ MAX_SAMPLES = 200
 
 
 class Workspace:
-    """What one run of the server shows.
+    """The project that a run of the server shows.
 
     Attributes:
         project: The mapping.

@@ -102,7 +102,7 @@ class BenchAnswer(BenchValue, frozen=True, kw_only=True):
         exported: The expression as it is exported; "" if it has errors.
         type: The type of the result, such as "string"; "" if it has errors.
         fault: Why it failed on the payload, or "".
-        notes: What is to know about the value.
+        notes: Sentences about how the value was computed, such as an option that `decode` lacks.
         missing: The paths that it reads and that the payload does not have.
         findings: The problems of the expression, with their positions in the text.
     """

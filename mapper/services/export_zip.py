@@ -21,7 +21,7 @@ from mapper.text.escape import printable
 
 MAX_BYTES = 16 * 2**20  # of all files
 MAX_FINDINGS = 500
-_REFUSED = "XCH001"  # says what `reason` says
+_REFUSED = "XCH001"  # repeats `reason`
 
 
 class ExportAnswer(Answer, frozen=True, kw_only=True):

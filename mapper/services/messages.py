@@ -1,4 +1,4 @@
-"""What services are asked and what they answer: JSON objects with names in camel case.
+"""The bases of requests and answers, which are JSON objects with names in camel case.
 
 Positions are lines and columns from 1, in characters (code points), as in the reports; the end of a
 range is the position after it.
@@ -27,7 +27,7 @@ class UnknownServiceError(RequestError):
 class Request(
     msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
 ):
-    """What every request may have.
+    """The base of all requests.
 
     Attributes:
         unsaved: The text of changed documents by their ids; the others are read from disk.

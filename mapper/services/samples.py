@@ -140,7 +140,7 @@ class Samples:
 
 
 def stamp(path: str) -> tuple[int, int] | None:
-    """Return what changes when a file changes."""
+    """Return the time of the last change (ns) and the size of a file; None if it cannot be read."""
     try:
         status = os.stat(path)
     except OSError:

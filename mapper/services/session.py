@@ -132,7 +132,7 @@ class _Kept(NamedTuple):
     """A mapping that is returned again while neither text nor files change.
 
     Attributes:
-        key: What it was made of.
+        key: The text and the settings with which it was loaded.
         stamps: The stamps of its files.
         edited: The mapping.
     """
@@ -225,7 +225,7 @@ class Session:
         return self._included | {document.id: document for document in self._saved.documents}
 
     def _stamps(self, edited: EditedMapping) -> list[tuple[int, int] | None]:
-        """Return what changes when a file of the mapping changes."""
+        """Return the stamps of the files of the mapping."""
         settings = settings_file(Path(self.project.mapping))
         paths = [document.path for document in edited.documents]
         return list(map(stamp, paths if settings is None else [*paths, str(settings)]))

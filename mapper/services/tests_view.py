@@ -37,7 +37,7 @@ class TestView(Answer, frozen=True, kw_only=True):
         document: The id of its document; None if it is in another file than the project's.
         line: The line of its name.
         is_passed: Whether it passed.
-        findings: What is not as expected: the first `MAX_FINDINGS`.
+        findings: The first `MAX_FINDINGS` differences from what it expects.
         more_findings: The number of further ones.
     """
 

@@ -42,7 +42,7 @@ class RowCountsView(Answer, frozen=True, kw_only=True):
 
 
 class Evaluation(Answer, frozen=True, kw_only=True):
-    """What a workbench shows.
+    """The evaluation of a mapping for a row, and its counts over all rows.
 
     Attributes:
         entries: One per entry, and one per required field that no entry fills.

@@ -1,4 +1,4 @@
-"""What completion and hover need to know about a document and its project."""
+"""The context of completion and hover: a document and its project."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class ExpressionCursor(NamedTuple):
             period of a value; "string" in a string; "relative" where paths do not start at the
             payload; "" in a comment or a number.
         start: The offset of the path, name, or string that is being written.
-        typed: It: the text from there on.
+        typed: The text from `start` on.
         call: The innermost call around the position; None if there is none.
     """
 

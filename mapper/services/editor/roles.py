@@ -1,4 +1,4 @@
-"""What the words at a position of a document mean: keys, targets, sources, or values."""
+"""The role of the scalar at a position of a document: a key, a target, a source, or a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the samples contain: fields with their JSON types and how often they occur.
+"""The fields of the samples, with their JSON types and how often they occur.
 
 Values are read only for callers that may show them. Keys that identify people are omitted.
 """
