@@ -87,8 +87,7 @@ def test_a_fix_keeps_comments_and_all_other_lines(name, folder):
     for finding, fix, done, _ in fixes_of(project, folder):
         for path in {edit.span.source.path for edit in fix.edits}:
             key = path.removeprefix(f"{folder}/")
-            lines = {place(edit, end) for edit in fix.edits for end in (0, 1)
-                     if edit.span.source.path == path}  # fmt: skip
+            lines = {place(edit) for edit in fix.edits if edit.span.source.path == path}
             old, new = project.files[key].split("\n"), Counter(done.files[key].split("\n"))
             kept = [line for number, line in enumerate(old, 1)
                     if not any(first <= number <= last for first, last in lines)]  # fmt: skip
@@ -106,7 +105,7 @@ def test_a_fix_keeps_comments_and_all_other_lines(name, folder):
                 assert not comments - Counter(_COMMENT.findall(done.files[key]))
 
 
-def place(edit, _):
+def place(edit):
     source = edit.span.source
     return source.place(edit.span.start).line, source.place(edit.span.end).line
 

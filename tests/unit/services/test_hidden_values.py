@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from mapper.services.masking import MASK, PayloadMask
+from mapper.services.messages import RequestError
 from mapper.services.project import Project
 from mapper.services.session import Session
 from mapper.services.table import answer
@@ -112,6 +113,8 @@ def answered(session, service, **given):
     """Return the answer as text, with the content of an exported file; or the error."""
     try:
         text = answer(session, service, json.dumps(given).encode()).decode()
+    except RequestError:
+        raise  # a request that is not valid has no answer to look at
     except MapperError as error:
         return str(error)
     if service == "export" and (data := json.loads(text)["data"]):
