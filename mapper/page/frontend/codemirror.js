@@ -2,7 +2,7 @@
 export {EditorState, RangeSet, StateEffect, StateField} from "@codemirror/state";
 export {
   EditorView, Decoration, drawSelection, gutter, GutterMarker, highlightActiveLine, hoverTooltip,
-  keymap, lineNumbers, placeholder, showTooltip,
+  keymap, lineNumbers, showTooltip,
 } from "@codemirror/view";
 export {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 export {
