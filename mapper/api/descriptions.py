@@ -150,7 +150,10 @@ class _Describer:
         field = self.document.schema.field_at(path)
         target = self._shown(path, self.target_maps)
         place = "" if span is None else _place(span)
-        return EntryDescription(target, (), "", False, state, roles_of(field), reason, place)
+        return EntryDescription(
+            target=target, sources=(), written="", is_copy=False,
+            state=state, roles=roles_of(field), reason=reason, place=place,
+        )  # fmt: skip
 
     def _entry(self, index: int, entry: Entry) -> EntryDescription:
         field = self.document.schema.field_at(entry.target)
@@ -160,16 +163,17 @@ class _Describer:
             nullified=0 if counts is None else counts.nullified, rejected=self.rejected[index],
         )  # fmt: skip
         reads = sorted(entry.reads, key=print_path)
+        sources = dict.fromkeys(self._shown(path, self.source_maps) for path in reads)
         return EntryDescription(
-            self._shown(entry.target, self.target_maps),
-            tuple(dict.fromkeys(self._shown(path, self.source_maps) for path in reads)),
-            self._written(entry, reads),
-            entry.source_path is not None,
-            state,
-            roles_of(field),
-            reason,
-            _place(entry.span),
-            counts,
+            target=self._shown(entry.target, self.target_maps),
+            sources=tuple(sources),
+            written=self._written(entry, reads),
+            is_copy=entry.source_path is not None,
+            state=state,
+            roles=roles_of(field),
+            reason=reason,
+            place=_place(entry.span),
+            counts=counts,
         )
 
     def _written(self, entry: Entry, reads: Iterable[FieldPath]) -> str:

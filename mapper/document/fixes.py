@@ -120,20 +120,18 @@ def added(block: YamlNode | None, pairs: Sequence[str]) -> Edit | None:
     own = _entries(block)
     if not isinstance(block, Block) or not own:
         return None
-    source, end = block.span.source, end_of(own[-1][1])
+    source, last = block.span.source, own[-1][1]
+    end = end_of(last)
     if _is_flow(block):
-        return (
-            None
-            if _is_empty(own[-1][1])
-            else _inserted(source, end, "".join(map(", {}".format, pairs)))
-        )
+        added_pairs = "".join(f", {pair}" for pair in pairs)
+        return None if _is_empty(last) else _inserted(source, end, added_pairs)
     indent = " " * (own[0][0].span.place.column - 1)
     return added_lines(source, end, [indent + pair for pair in pairs])
 
 
 def added_lines(source: SourceText, offset: int, lines: Iterable[str]) -> Edit:
     """Return the edit that adds lines after the line with an offset."""
-    return _inserted(source, line_end(source.text, offset), "".join(map("\n{}".format, lines)))
+    return _inserted(source, line_end(source.text, offset), "".join(f"\n{line}" for line in lines))
 
 
 def removed_key(block: YamlNode | None, name: str) -> Fixes:

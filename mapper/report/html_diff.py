@@ -8,7 +8,6 @@ from pathlib import PurePath
 from mapper.compare.diff import DiffReport
 from mapper.compare.items import Difference
 from mapper.compare.records import RowDifference
-from mapper.dataprep import paths_read
 from mapper.document import Entry
 from mapper.document.tenants import PLACEHOLDER
 from mapper.engine.private_names import shown_path
@@ -107,11 +106,11 @@ def _entries(report: DiffReport, look: Look) -> list[EntryDescription]:
 
     return [
         EntryDescription(
-            shown(entry.target),
-            tuple(map(shown, sorted(paths_read(entry.tree), key=print_path))),
-            shortened(entry.source_text),
-            entry.source_path is not None,
-            kind,
+            target=shown(entry.target),
+            sources=tuple(map(shown, sorted(entry.reads, key=print_path))),
+            written=shortened(entry.source_text),
+            is_copy=entry.source_path is not None,
+            state=kind,
         )
         for entry, kind in entries
     ]
