@@ -31,6 +31,14 @@ settings.register_profile(
     derandomize=True,
 )
 settings.load_profile("project")
+# `pytest --hypothesis-profile=quick` runs a tenth of the examples.
+settings.register_profile("quick", max_examples=settings.default.max_examples // 10)
+
+
+def examples(count: int) -> int:
+    """Return how many examples a property has in the current profile, `count` in `project`."""
+    full = settings.get_profile("project").max_examples
+    return max(1, count * settings.default.max_examples // full)
 
 
 JSON_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")  # RFC 6901

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mapper.cli.main import run
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 MAPPING = "mappings/rainfocus.yaml"
 SCHEMA = "mappings/rainfocus.schema.yaml"
@@ -128,7 +128,7 @@ def test_another_file_in_its_place(project, name, data, code):
 
 
 @pytest.mark.parametrize("name", [MAPPING, SCHEMA, SAMPLE])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_slip_of_a_finger_never_crashes_nor_floods(project, name, data):
     """One character deleted, doubled, swapped with the next, or replaced."""

@@ -10,6 +10,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mapper.api.mapping import Mapping
+from tests.conftest import examples
 from tests.property.test_typed import lines, said, shown, together
 from tests.unit.engine.making import EMAIL, STRING, make
 
@@ -73,7 +74,7 @@ def test_the_struct_of_the_payload_becomes_an_object(tmp_path):
     assert b'"a"' not in typed.convert_json(b'{"id":"1","a":{"text":null}}')[0]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(entries(), st.booleans(), st.lists(lines(), min_size=1, max_size=8))
 def test_it_agrees_with_the_interpreter(given, dated, rows):
     mapping = mapping_of(given, dated=dated)

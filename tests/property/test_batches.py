@@ -20,6 +20,7 @@ from mapper.engine.shapes import Shapes
 from mapper.engine.value_parts import value_parts
 from mapper.paths import STAR, FieldPath
 from mapper.paths.profile import Profile
+from tests.conftest import examples
 
 ROWS = st.sampled_from(
     [
@@ -130,7 +131,7 @@ ALIKE = [
     last=st.lists(st.sampled_from(ALIKE), max_size=2),
     size=st.sampled_from([1, 60]),
 )
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_lines_with_known_shapes(rows, last, size):
     data = b"\n".join([*rows, *last])
     with pytest.MonkeyPatch.context() as patch:

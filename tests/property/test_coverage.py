@@ -16,6 +16,7 @@ from mapper.engine.placement import values_at
 from mapper.engine.plan import Planned
 from mapper.engine.rows import loose_row
 from mapper.testing.coverage import CoverageCounter
+from tests.conftest import examples
 from tests.property.test_engine import entries, mapping_of, payloads
 
 
@@ -49,7 +50,7 @@ class _Recording(interpreter._Interpreter):
         super().report_fault(planned, fault)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(entries(), st.lists(payloads, min_size=1, max_size=8))
 def test_the_counts_are_those_of_the_interpreter(given, rows):
     mapping = mapping_of(*given)

@@ -26,6 +26,7 @@ from mapper.dataprep.patterns import DatePattern
 from mapper.dataprep.problems import HardFault
 from mapper.dataprep.values import logical, truth
 from mapper.paths import STAR, parse_path, print_path
+from tests.conftest import examples
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -72,7 +73,7 @@ def any_tree(inner):
 TREES = st.recursive(LITERALS | st.builds(t.Name, NAMES), any_tree, max_leaves=12)
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(TREES)
 def test_a_printed_tree_parses_to_itself(tree):
     text = print_tree(tree)
@@ -105,7 +106,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(TEXT | PIECES)
 def test_any_text_is_a_tree_or_a_syntax_error_in_place(text):
     try:
@@ -275,7 +276,7 @@ def outcome(function, *args):
         return Fault
 
 
-@settings(max_examples=800)
+@settings(max_examples=examples(800))
 @given(AVAILABLE_TREES, PAYLOADS)
 def test_compiled_and_interpreted_agree(tree, payload):
     if has_error(tree):

@@ -17,6 +17,7 @@ from mapper.dataprep.patterns.resolving import resolve
 from mapper.dataprep.patterns.zone_names import region_ids
 from mapper.dataprep.patterns.zones import id_of_zone, in_zone, offset_of, to_zone, zone_of_id
 from mapper.schema.formats import PLAIN_DATE_TIME, are_plain_date_times
+from tests.conftest import examples
 
 OFFSETS = st.integers(-18 * 60, 18 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 REGIONS = st.sampled_from(sorted(region_ids())).map(zone_of_id)
@@ -114,7 +115,7 @@ def outcome(function, text):
         return None if fault.value == text else fault
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(PATTERNS, TEXTS, LOCAL, OFFSETS)
 def test_any_pattern_reads_any_text_or_says_why_not(pattern, text, local, zone):
     try:
@@ -158,7 +159,7 @@ def test_the_quick_way_agrees_with_the_general_one(pattern):
     quick = quick_reader(compiled.elements)
     assert quick is not None
 
-    @settings(max_examples=300)
+    @settings(max_examples=examples(300))
     @given(LOCAL | RECENT, OFFSETS, st.lists(st.tuples(st.integers(0, 40), st.sampled_from(
         ["", "0", "9", "2", "-", "+", "Z", "31", "24", "٣"])), max_size=3))  # fmt: skip
     @example(datetime(2023, 2, 28), UTC, [])

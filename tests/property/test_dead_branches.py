@@ -11,6 +11,7 @@ from mapper.dataprep.possible import possible
 from mapper.dataprep.trace import trace_tree
 from mapper.dataprep.tree import numbered
 from mapper.jmes import lower_source
+from tests.conftest import examples
 from tests.property import test_jmes
 from tests.property.test_dataprep import NOW, PAYLOADS, has_error
 from tests.property.test_trace import TREES
@@ -88,19 +89,19 @@ def check(tree, payload):
     assert not taken & dead.keys(), [dead[branch] for branch in taken & dead.keys()]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 @given(SMALL_TREES | NESTED, ROWS)
 def test_no_payload_takes_a_dead_branch(tree, payload):
     check(tree, payload)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(TREES, PAYLOADS)
 def test_no_payload_takes_a_dead_branch_of_any_tree(tree, payload):
     check(tree, payload)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.integers(0, 4).flatmap(test_jmes.nested), test_jmes.PAYLOADS)
 def test_no_payload_takes_a_dead_branch_of_a_source(source, payload):
     tree, _ = lower_source(source)
@@ -108,7 +109,7 @@ def test_no_payload_takes_a_dead_branch_of_a_source(source, payload):
         check(tree, payload)
 
 
-@settings(max_examples=800)
+@settings(max_examples=examples(800))
 @given(SMALL_TREES | TREES, ROWS | PAYLOADS)
 def test_the_possible_values_include_every_value(tree, payload):
     if has_error(tree):

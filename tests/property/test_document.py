@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mapper.api.mapping import open_mapping
 from mapper.report import render_concise
+from tests.conftest import examples
 
 MAPPING = "mapper: 1\nschema: s.schema.yaml\ntenant: acme\nmappings:\n  _id: id\n"
 SCHEMA = (
@@ -108,19 +109,19 @@ def test_any_bytes_as_either_document(data):
     check(MAPPING.encode(), data)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(_MAPPINGS)
 def test_texts_near_a_mapping(text):
     check(text.encode(), SCHEMA.encode())
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(_SCHEMAS)
 def test_texts_near_a_schema(text):
     check(MAPPING.encode(), text.encode())
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(_MAPPINGS, st.integers(0, 400), st.binary(max_size=3))
 def test_a_mapping_with_some_bytes_changed(text, place, patch):
     data = text.encode()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mapper.api.mapping import Mapping
 from mapper.engine.interpreter import interpret
 from mapper.rules.checked_mapping import MappingError
+from tests.conftest import examples
 from tests.unit.engine.making import interpreted, make, written
 
 # Target -> its field. `o` can be copied whole, `l` is an array of objects.
@@ -206,7 +207,7 @@ def compare(mapping: Mapping, payload: dict[str, Any]) -> None:
         assert not has_null(slow.record)
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(entries(), st.lists(payloads, min_size=1, max_size=12))
 def test_the_fast_function_agrees_with_the_general_path(given, rows):
     mapping = mapping_of(*given)
@@ -226,7 +227,7 @@ SIMPLE = {
 }  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(payloads)
 def test_one_mapping_over_many_payloads(payload):
     mapping = mapping_of(SIMPLE, True)
@@ -267,7 +268,7 @@ noted_payloads = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(noted_entries, st.lists(noted_payloads, min_size=1, max_size=12))
 def test_the_fast_function_leaves_what_is_noted(given, rows):
     mapping = mapping_of(given, profile=False)
@@ -286,7 +287,7 @@ def test_the_fast_function_takes_a_good_share_of_the_rows(monkeypatch):
     )
     rows = count()
 
-    @settings(max_examples=400)
+    @settings(max_examples=400)  # a share needs many rows, in every profile
     @given(payloads)
     def convert(payload):
         next(rows)

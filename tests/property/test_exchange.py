@@ -23,6 +23,7 @@ from mapper.exchange.mapping_file import read_mapping_file
 from mapper.exchange.operations import Operation, operations
 from mapper.paths import STAR
 from mapper.text import SourceText
+from tests.conftest import examples
 from tests.property.test_dataprep import NAMES, TREES
 
 SPAN = SourceText("", "").whole()
@@ -60,13 +61,13 @@ def says(entry):
     return entry.target, entry.tree, entry.name, entry.description
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(TREES, st.integers(1, 60))
 def test_an_expression_in_lines_is_the_same_expression(tree, width):
     assert parse(layout(print_tree(tree), width)) == tree
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(entry_lists())
 def test_yaml_says_what_the_entries_say(entries):
     text = mapping_text(entries, name="N", schema="s.yaml", tenant="acme")
@@ -78,7 +79,7 @@ def test_yaml_says_what_the_entries_say(entries):
             assert says(found[entry.target]) == says(entry)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(entry_lists(), st.sampled_from([",", ";", "\t"]), st.booleans())
 def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
     rows = operations(entries, static=False)
@@ -100,7 +101,7 @@ def test_files_read_back(tmp_path_factory, entries, delimiter, crlf):
         assert [row.entry.tree for row in found] == [entry.tree for entry in entries]
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.lists(CONSTANTS, min_size=1))
 def test_constants_read_back_from_a_csv(tmp_path_factory, texts):
     rows = [Operation("STATIC", text, f"f{i}", "", "") for i, text in enumerate(texts)]
@@ -123,7 +124,7 @@ def _three(row):
     return row.source_type, row.source.strip(), row.destination.strip()
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.lists(TREES | PATHS.map(path_tree), min_size=1, max_size=4))
 def test_a_cell_that_is_no_formula_means_the_same(trees):
     entries = [Entry((f"f{i}",), tree, "", SPAN, SPAN) for i, tree in enumerate(trees)]
@@ -134,7 +135,7 @@ def test_a_cell_that_is_no_formula_means_the_same(trees):
     assert [row.entry.tree for row in found] == trees
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(entry_lists(), entry_lists(), st.booleans(), st.booleans())
 def test_a_merge_says_what_the_file_says(old, new, crlf, keep):
     common = Entry(("common",), t.Name("x"), "x", SPAN, SPAN)
@@ -166,7 +167,7 @@ def _is_fine(entry):
     return is_short and not any(problem.is_error for problem in check_tree(entry.tree))
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(entry_lists())
 def test_export_import_export_gives_the_same_bytes(tmp_path_factory, entries):
     entries = [entry for entry in entries if _is_fine(entry)]

@@ -17,6 +17,7 @@ from mapper.dataprep.notes import collecting
 from mapper.dataprep.utf16 import units
 from mapper.dataprep.values import number_text
 from mapper.paths import STAR, print_path
+from tests.conftest import examples
 
 largest = FUNCTIONS["max"].call
 smallest = FUNCTIONS["min"].call
@@ -134,7 +135,7 @@ def test_a_function_gives_a_value_or_a_fault_and_changes_nothing(name):
     function = FUNCTIONS[name]
     call = callable_of(function)
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(arguments(function))
     def check(values):
         before = copy.deepcopy(values)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mapper.api.check import check_files
 from mapper.cli.reporting import report_of
 from mapper.report import Look, render
+from tests.conftest import examples
 from tests.unit.report.html_elements import harmless
 
 SCHEMA = """mapper-schema: 1
@@ -57,7 +58,7 @@ ROW = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(ROW, min_size=1, max_size=4))
 def test_no_identity_value_is_in_the_report(rows):
     with tempfile.TemporaryDirectory() as name:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mapper.api.mapping import Mapping
 from mapper.rules.checked_mapping import MappingError
+from tests.conftest import examples
 from tests.property.test_engine import compare
 from tests.property.test_typed import together
 from tests.unit.engine.making import make
@@ -86,7 +87,7 @@ def mappings(draw) -> Mapping | None:
     return mapping
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(mappings(), st.lists(payloads, min_size=1, max_size=8))
 def test_all_ways_of_converting_agree_on_identities(mapping, rows):
     event("refused" if mapping is None else "converted")

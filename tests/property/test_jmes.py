@@ -25,6 +25,7 @@ from mapper.dataprep import (
 from mapper.dataprep.values import json_value
 from mapper.jmes import lower_source
 from mapper.paths import STAR, parse_path, print_path
+from tests.conftest import examples
 
 RUNTIME = Runtime(now=lambda: None, uuid=lambda: "fixed")
 
@@ -264,7 +265,7 @@ def outcomes(source, payloads):
         yield "equal"
 
 
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 @given(st.integers(0, 4).flatmap(nested), PAYLOADS)
 def test_a_lowered_source_has_its_jmespath_value(source, payload):
     list(outcomes(source, [payload]))
@@ -276,7 +277,7 @@ PROJECTIONS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.sampled_from(PROJECTIONS), PAYLOADS)
 def test_a_path_with_stars_has_the_elements_that_jmespath_selects(source, payload):
     assert STAR in tree_path(lower_source(source)[0])

@@ -15,6 +15,7 @@ from mapper.engine.inputs import Content
 from mapper.engine.parts import Part, line_parts
 from mapper.engine.payloads import PayloadReader, _File
 from mapper.stream.conversion import PartConverter
+from tests.conftest import examples
 from tests.property.test_engine import entries, mapping_of
 from tests.property.test_typed import lines
 
@@ -64,7 +65,7 @@ def of_stream(converter: Any, rows: list[bytes]) -> list[tuple[bytes | None, lis
     ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(entries(), st.lists(hostile, min_size=1, max_size=8))
 @example(({"_tenant.text": "a.text", "_tenant.same": "b.text", "_tenant.num": "a.num"}, False),
          [line.encode() for line in BIG])  # fmt: skip

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import mapper
 from mapper.engine.python_payload import exact_payload
+from tests.conftest import examples
 from tests.unit.engine.making import make
 
 Pair = namedtuple("Pair", "a b")
@@ -84,7 +85,7 @@ def nested(leaves):
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @example({"id": Name.A})
 @given(st.dictionaries(NAMES, nested(JSON | CONVERTED), max_size=6))
 def test_subclasses_and_tuples_convert_as_their_json(mapping, payload):
@@ -94,7 +95,7 @@ def test_subclasses_and_tuples_convert_as_their_json(mapping, payload):
     assert list(map(str, mapping.check([payload]))) == list(map(str, mapping.check([plain])))
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.dictionaries(NAMES | st.integers() | st.none(), nested(JSON | CONVERTED | REFUSED)))
 def test_anything_else_is_a_type_or_value_error(mapping, payload):
     try:

@@ -16,6 +16,7 @@ from mapper.dataprep.regexes import (
     replace_matches,
     split_text,
 )
+from tests.conftest import examples
 from tests.java_matches import matches_of
 
 TEXT = st.text(
@@ -41,7 +42,7 @@ def quoted(text):
     return "".join(char if char.isalnum() else f"\\{char}" for char in text)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(PATTERNS, TEXT, REPLACEMENTS, st.integers(-1, 3))
 @example("\\", "", "", 0)
 @example("[", "", "", 0)
@@ -65,7 +66,7 @@ def test_no_other_error_comes_out(pattern, text, replacement, limit):
             call()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(PATTERNS, TEXT)
 def test_what_is_found_and_what_is_between_make_the_text(pattern, text):
     try:
@@ -84,7 +85,7 @@ def test_what_is_found_and_what_is_between_make_the_text(pattern, text):
     assert rebuilt == text
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(BASIC, BASIC, BASIC)
 def test_a_quoted_text_matches_itself(sought, text, other):
     assume(sought)
@@ -124,7 +125,7 @@ ALIKE = st.recursive(
 )
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(800), deadline=None)
 @given(ALIKE, st.text(st.sampled_from("aabc1"), max_size=7))
 def test_where_python_and_java_agree_so_do_we(pattern, text):
     assert matches_whole(compile_java(pattern), text) is (re.fullmatch(pattern, text) is not None)

@@ -12,6 +12,7 @@ from mapper.document import read_schema
 from mapper.document.schema_pruning import pruned
 from mapper.exchange.schema_import import import_schema
 from mapper.schema.xdm_json import read_xdm
+from tests.conftest import examples
 from tests.property.registry import exports
 
 
@@ -22,7 +23,7 @@ def read(folder, body):
     return read_xdm(path, "acme", collector), collector.diagnostics
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(exports())
 def test_fields_are_merged_from_all_pieces(tmp_path_factory, export):
     root, body = export
@@ -45,7 +46,7 @@ def written_and_loaded(folder, body):
     return schema, found
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(exports(), st.booleans())
 def test_schema_from_writes_the_same_fields(tmp_path_factory, export, profile):
     root, body = export
@@ -134,7 +135,7 @@ def odd_exports(draw):
     return [body, *draw(st.lists(descriptor, max_size=3))]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(odd_exports())
 def test_whatever_schema_from_writes_loads_without_findings(tmp_path_factory, body):
     folder = tmp_path_factory.getbasetemp()

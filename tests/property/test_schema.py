@@ -20,6 +20,7 @@ from mapper.schema import (
     record_check,
 )
 from mapper.text import SourceText
+from tests.conftest import examples
 
 _NAMES = st.sampled_from(["a", "b", "c", "$ref", "$id", "enum", "type", "", "é", "__class__"])
 _TEXTS = st.one_of(
@@ -148,7 +149,7 @@ def schema_of(root):
     return Schema("T", "", CLASSES["experienceevent"], False, "acme", (), root, place)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.data())
 def test_fast_check_and_jsonschema_agree(data):
     root = data.draw(roots())
@@ -167,7 +168,7 @@ def test_fast_check_and_jsonschema_agree(data):
     target(min(counts[True], counts[False]), label="both outcomes")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_agreement_on_one_field_and_anything(data):
     field = data.draw(fields())
@@ -176,7 +177,7 @@ def test_agreement_on_one_field_and_anything(data):
     assert record_check(root)(record) is Validator(schema_of(root))._validator.is_valid(record)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_limits_alone_decide_where_the_type_is_right(data):
     field = data.draw(fields(depth=1))
@@ -191,7 +192,7 @@ def test_limits_alone_decide_where_the_type_is_right(data):
 def test_both_outcomes_are_common():
     counts = Counter()
 
-    @settings(max_examples=300)
+    @settings(max_examples=300)  # a share needs many values, in every profile
     @given(st.data())
     def count(data):
         root = data.draw(roots())

@@ -19,7 +19,7 @@ from mapper.services.project import Project
 from mapper.services.session import Session
 from mapper.services.table import SERVICES, answer
 from mapper.text import MapperError
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 SECRET = "Ada.Secret@Example.org"
 MAPPING = (ROOT / "mappings/rainfocus.yaml").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def session() -> Session:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_hostile_requests_are_answered_without_hidden_values(name, data):
     request = data.draw(requests(name))

@@ -12,6 +12,7 @@ from mapper.dataprep.comparison import same
 from mapper.dataprep.notes import collecting
 from mapper.dataprep.trace import trace_tree
 from mapper.dataprep.values import logical, truth
+from tests.conftest import examples
 from tests.property.test_dataprep import (
     AVAILABLE_TREES,
     KEYS,
@@ -52,7 +53,7 @@ def outcome(call, payload):
             return str(fault), notes
 
 
-@settings(max_examples=800)
+@settings(max_examples=examples(800))
 @given(TREES, PAYLOADS)
 def test_a_trace_has_the_result_of_the_compiled_function(tree, payload):
     if has_error(tree):
@@ -94,7 +95,7 @@ def chosen(node, payload):
     return None
 
 
-@settings(max_examples=800)
+@settings(max_examples=examples(800))
 @given(TREES, PAYLOADS)
 def test_the_taken_branches_are_those_that_the_values_choose(tree, payload):
     if has_error(tree):

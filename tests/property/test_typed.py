@@ -7,6 +7,7 @@ import json
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.property.test_engine import entries, mapping_of, payloads
 
 ODD = [
@@ -47,7 +48,7 @@ def shown(outcome):
     return record, [(d.code, d.message, d.value, d.severity) for d in found]
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(entries(), st.lists(lines(), min_size=1, max_size=10))
 def test_the_typed_functions_agree_with_the_general_path(given, rows):
     mapping = mapping_of(*given)

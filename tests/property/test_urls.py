@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mapper.dataprep.functions import FUNCTIONS
 from mapper.dataprep.functions.urls import ANCHOR_KEY, split_url
+from tests.conftest import examples
 
 get_url_decoded = FUNCTIONS["get_url_decoded"].call
 get_url_encoded = FUNCTIONS["get_url_encoded"].call
@@ -44,13 +45,13 @@ def written(scheme, host, port, path, query, fragment):
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(URLS)
 def test_a_url_comes_apart_into_what_it_was_made_of(parts):
     assert split_url(written(*parts)) == parts
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(URLS, st.sampled_from(list(' "<>\\^`{|}\x00\x7f\x85\u00a0\u2028\u3000')), st.integers(0))
 def test_one_character_that_no_url_has_makes_it_none(parts, char, place):
     url = written(*parts)
@@ -58,7 +59,7 @@ def test_one_character_that_no_url_has_makes_it_none(parts, char, place):
     assert split_url(url[:place] + char + url[place:]) is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(ODD)
 @example("%2")
 def test_no_text_breaks_a_function(text):
@@ -72,7 +73,7 @@ def test_no_text_breaks_a_function(text):
     get_url_decoded(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(URLS)
 def test_an_anchor_changes_nothing_but_its_own_place(parts):
     url, fragment = written(*parts), parts[-1]
@@ -82,7 +83,7 @@ def test_an_anchor_changes_nothing_but_its_own_place(parts):
     assert get_url_query_str(url.partition("#")[0], "retain") == removed
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(TEXT)
 def test_encoding_is_undone_by_decoding_and_agrees_with_another_library(text):
     encoded = get_url_encoded(text)
@@ -90,7 +91,7 @@ def test_encoding_is_undone_by_decoding_and_agrees_with_another_library(text):
     assert get_url_decoded(encoded) == text
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(st.sampled_from(["a", "é", "+", "%41", "%C3%A9", "%C3", "%FF", "%20"])))
 def test_decoding_agrees_with_another_library(pieces):
     text = "".join(pieces)

@@ -17,7 +17,7 @@ from mapper.diagnostics import Collector
 from mapper.engine.lines import duplicate_keys, may_have_duplicate_keys
 from mapper.engine.strict_json import read_row_text
 from mapper.files.compressed import compressed
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.unit.cli.test_stream import line, lines_with_bad_ones, read_rejects
 
 ROWS = [line(1), line(11), b"{", line(2), b'{"transmissionId": "x"}', b"{", line(22), line(5)]
@@ -267,7 +267,7 @@ TEXTS = st.recursive(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(TEXTS)
 def test_no_duplicate_key_escapes_the_quick_test(text):
     line = f'{{"r":{text}}}'.encode()

@@ -22,7 +22,7 @@ from mapper.dataprep.functions.user_agents import (
     read_agent,
 )
 from mapper.dataprep.problems import Fault
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 needs_parser = pytest.mark.skipif(bool(missing_parser()), reason=missing_parser() or "installed")
 
@@ -55,7 +55,7 @@ def test_most_readings_are_published():
 
 
 @needs_parser
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join))
 def test_no_text_breaks_the_reading(text):
     found = read_agent(text)

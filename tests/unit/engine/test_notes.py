@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mapper import load
 from mapper.cli.main import run
 from mapper.dataprep.notes import NoSuchDay, NotedError, Unmatched, collecting, note
+from tests.conftest import examples
 from tests.unit.engine.making import STRING, both, codes, make, tenant
 
 # --- lookups ----------------------------------------------------------------------------------
@@ -210,7 +211,7 @@ nested = st.recursive(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.dictionaries(st.sampled_from(sorted(MAPS)), nested, max_size=3))
 def test_a_map_never_rejects_a_row(maps, payload):
     result = maps.convert(payload)

@@ -22,6 +22,7 @@ from mapper.report.html_findings import MAX_FINDINGS
 from mapper.report.html_report import render_html
 from mapper.report.statistics import SourceCount
 from mapper.text import Span
+from tests.conftest import examples
 from tests.unit.report.html_elements import harmless
 from tests.unit.report.making import SECRET, document, finding, payload, under
 from tests.unit.report.test_formats import HOSTILE
@@ -202,7 +203,7 @@ TEXT = st.text(max_size=60) | st.sampled_from(
 PATHS = st.lists(TEXT, min_size=1, max_size=4).map(tuple)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(TEXT, TEXT, st.lists(st.tuples(PATHS, PATHS, TEXT, st.sampled_from(STATES)), max_size=6))
 def test_no_text_creates_an_element(message, line, rows):
     source = document(line, message)

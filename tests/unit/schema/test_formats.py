@@ -17,6 +17,7 @@ from mapper.schema.formats import (
     is_date_time,
     is_uri,
 )
+from tests.conftest import examples
 
 # Where the project refuses on purpose what RFC 3339 allows.
 STRICTER = re.compile(
@@ -52,7 +53,7 @@ _EDITED = st.tuples(_NEAR, st.integers(0, 30), st.text(max_size=1)).map(
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 @given(st.one_of(_NEAR, _NEAR, _EDITED))
 @example("2023-04-01T00:41:57.000Z")
 @example("٢٠٢٣-04-01T00:41:57Z")
@@ -80,7 +81,7 @@ def test_documented_stricter_cases(text):
     assert not is_date_time(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     st.one_of(
         st.dates().map(str),

@@ -24,6 +24,7 @@ from mapper.services.mapping_tests import run_tests
 from mapper.testing.conversion import CaseConverter
 from mapper.testing.coverage import CoverageCounter
 from mapper.testing.payloads import PayloadChange, applied
+from tests.conftest import examples
 
 SCHEMA = """\
 mapper-schema: 1
@@ -163,7 +164,7 @@ SOURCES = st.deferred(
 
 
 @settings(
-    max_examples=12, deadline=None,
+    max_examples=examples(12), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(expressions=st.lists(SOURCES, min_size=1, max_size=3))

@@ -20,7 +20,7 @@ from mapper.testing.conversion import CaseConverter
 from mapper.testing.mutants import mutants
 from mapper.testing.mutation import mutate
 from mapper.testing.run import run_case
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 
 SCHEMA = """\
 mapper-schema: 1
@@ -167,7 +167,7 @@ PAYLOADS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(PAYLOADS, min_size=1, max_size=3), st.data())
 def test_a_partial_plan_converts_as_a_whole_one(document, payloads, data):
     converter = CaseConverter(document)
@@ -191,7 +191,7 @@ def write_and_run(project, text):
 BASE = "id: '1', timestamp: '2024-01-01T00:00:00Z'"
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(PAYLOADS, min_size=1, max_size=3))
 def test_a_caught_mutant_fails_a_test_with_a_whole_plan(project, document, payloads):
     """Every mutant that is said to be caught, and no other, fails with a plan made from scratch."""
@@ -243,7 +243,7 @@ def test_a_rejected_row_catches_a_mutant_after_an_advice(tmp_path):
     assert "swap the results of iif" not in [description for _, description in survivors]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(PAYLOADS, EXPECTATIONS, st.booleans()), min_size=1, max_size=4))
 def test_exactly_the_mutants_that_fail_a_test_are_caught(tmp_path_factory, tests):
     folder = tmp_path_factory.mktemp("strict")
