@@ -29,7 +29,9 @@ def bound_socket(port: int) -> socket.socket:
     Raises:
         MapperError: the port is in use, or the system refuses it.
     """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sets TCP_NODELAY only if the protocol is named; without it, the body of an answer
+    # waits up to 40 ms until the browser has confirmed the headers
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))

@@ -227,6 +227,7 @@ def test_a_port_in_use_is_a_message():
     first = bound_socket(0)
     try:
         assert first.getsockname()[0] == "127.0.0.1"
+        assert first.proto == socket.IPPROTO_TCP  # so that asyncio sets TCP_NODELAY
         with pytest.raises(MapperError, match=r"cannot listen on port \d+: .*--port 0"):
             bound_socket(first.getsockname()[1])
     finally:
