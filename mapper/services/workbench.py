@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from mapper.diagnostics import Diagnostic
@@ -160,12 +161,17 @@ class _View:
         assert edited.checked is not None
         self.document = edited.checked.document
         self.plan = edited.checked.partial_converter.plan
-        self.mask = PayloadMask(edited)
+        self.edited = edited
         self.row = row
         self.show_values = show_values
         self.outcome: RowOutcome | None = None
         if is_sound and row is not None:
             self.outcome = edited.checked.partial_converter.interpreted_outcome(row)
+
+    @cached_property
+    def mask(self) -> PayloadMask:
+        """What hides the payload, which a conversion does not show."""
+        return PayloadMask(self.edited)
 
     def outcome_word(self) -> str:
         """Return how the platform treats the row."""

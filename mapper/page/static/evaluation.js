@@ -10,6 +10,8 @@ import {emit, on, state, textsById, unsavedTexts} from "./store.js";
 const MAX_PAUSE = 25;
 /** Milliseconds without a change before the rest is evaluated: the next key's record comes first. */
 const MAX_REST = 150;
+/** Milliseconds after which the page shows that an evaluation is running. */
+const SLOW = 600;
 let lastTime = 0; // milliseconds of the last conversion and evaluation
 let timer = 0;
 /** Every change starts a turn: only the answer to the newest question is shown. */
@@ -23,10 +25,22 @@ let running = null;
 /** What most services are asked: the changed texts and the chosen payload. */
 export const rowRequest = () => ({unsaved: unsavedTexts(), ...state.choice});
 
+let slow = 0;
+
+/** @param {boolean} isEvaluating */
+function markEvaluating(isEvaluating) {
+  const {classList} = document.body;
+  if (isEvaluating && classList.contains("evaluating")) return;
+  classList.toggle("evaluating", isEvaluating);
+  clearTimeout(slow);
+  if (isEvaluating) slow = setTimeout(() => classList.add("slow"), SLOW);
+  else classList.remove("slow");
+}
+
 /** Evaluate after a pause. */
 function evaluateSoon() {
   isNewest = change();
-  document.body.classList.add("evaluating");
+  markEvaluating(true);
   clearTimeout(timer);
   timer = setTimeout(evaluate, Math.min(MAX_PAUSE, lastTime / 5));
 }
@@ -41,7 +55,7 @@ export function evaluate() {
   timer = 0;
   isWaiting = true;
   endRest();
-  document.body.classList.add("evaluating");
+  markEvaluating(true);
   running ??= evaluateWaiting();
   return running;
 }
@@ -54,7 +68,7 @@ async function evaluateWaiting() {
     }
   } finally {
     running = null;
-    if (!timer) document.body.classList.remove("evaluating");
+    if (!timer) markEvaluating(false);
   }
 }
 
