@@ -123,7 +123,7 @@ def lines_of(fix) -> set[tuple[str, int]]:
     return {
         (edit.span.source.path, line)
         for edit in fix.edits
-        for first, last in [place(edit, 0)]
+        for first, last in [place(edit)]
         for line in range(first, last + edit.text.count("\n") + 1)
     }
 
