@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mapper.api.check import CheckReport, check_files, without_used_ignores
-from mapper.cli.options import (
-    FILE,
-    mapping_files,
-    mappings_options,
-    payloads_by_mapping,
-    show_values_option,
-)
+from mapper.cli.opening import mapping_files, payloads_by_mapping
+from mapper.cli.options import FILE, mappings_options, show_values_option
 from mapper.cli.reporting import format_options, show_report
 from mapper.cli.watching import watch as watch_files
 from mapper.text.importing import lazy_module

@@ -12,13 +12,8 @@ import click
 
 from mapper.api.convert import NO_RECORDS, convert_files, record_texts
 from mapper.api.mapping import Mapping
-from mapper.cli.options import (
-    FILE,
-    load_or_exit,
-    mapping_options,
-    print_findings,
-    show_values_option,
-)
+from mapper.cli.opening import load_or_exit, print_findings
+from mapper.cli.options import FILE, mapping_options, show_values_option
 from mapper.cli.terminal import say
 from mapper.diagnostics import in_order
 from mapper.diagnostics.folding import FoldingCollector

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import click
 
 from mapper.api.mapping import open_mapping
-from mapper.cli.options import (
-    FILE,
-    columns_option,
-    load_or_exit,
-    mapping_files,
-    mappings_options,
-    print_findings,
-    show_values_option,
-)
+from mapper.cli.opening import load_or_exit, mapping_files, print_findings
+from mapper.cli.options import FILE, columns_option, mappings_options, show_values_option
 from mapper.cli.reporting import write_report
 from mapper.cli.terminal import columns, has_color, say
 from mapper.compare.diff import DiffOptions, DiffReport, diff

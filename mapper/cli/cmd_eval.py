@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from mapper.cli.options import FILE, print_findings
+from mapper.cli.opening import print_findings
+from mapper.cli.options import FILE
 from mapper.cli.terminal import columns, say
 from mapper.dataprep.values import date_text
 from mapper.diagnostics.folding import FoldingCollector

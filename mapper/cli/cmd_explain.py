@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from mapper.cli.completion import complete_name
-from mapper.cli.options import mapping_files, mapping_options
+from mapper.cli.opening import mapping_files
+from mapper.cli.options import mapping_options
 from mapper.cli.terminal import columns, has_color
 from mapper.document.loading import LoadedMapping, load_mapping
 from mapper.report import printable

@@ -9,15 +9,8 @@ import click
 
 from mapper.api.export import export
 from mapper.api.mapping import Mapping
-from mapper.cli.options import (
-    FILE,
-    columns_option,
-    load_or_exit,
-    mapping_files,
-    mappings_options,
-    payloads_by_mapping,
-    print_findings,
-)
+from mapper.cli.opening import load_or_exit, mapping_files, payloads_by_mapping, print_findings
+from mapper.cli.options import FILE, columns_option, mappings_options
 from mapper.diagnostics import Collector
 from mapper.document.discovery import samples_of
 from mapper.exchange.folder import KINDS, Choices

@@ -7,13 +7,8 @@ import secrets
 import click
 
 from mapper.api import fuzzing
-from mapper.cli.options import (
-    FILE,
-    mapping_file,
-    mapping_options,
-    print_findings,
-    show_values_option,
-)
+from mapper.cli.opening import mapping_file, print_findings
+from mapper.cli.options import FILE, mapping_options, show_values_option
 from mapper.cli.terminal import columns, has_color, say
 from mapper.report import Look
 from mapper.report.fuzz import fuzz_json, render_fuzz

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from mapper.cli.options import FILE, columns_option, mapping_file, print_findings
+from mapper.cli.opening import mapping_file, print_findings
+from mapper.cli.options import FILE, columns_option
 from mapper.cli.terminal import say
 from mapper.exchange.yaml_import import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
 from mapper.files.locks import locked

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from mapper.cli.options import FILE, print_findings
+from mapper.cli.opening import print_findings
+from mapper.cli.options import FILE
 from mapper.cli.terminal import say
 from mapper.propose.project import init_project
 from mapper.report import printable

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import orjson
 
-from mapper.cli.options import FILE, load_or_exit, mapping_options, print_findings
+from mapper.cli.opening import load_or_exit, print_findings
+from mapper.cli.options import FILE, mapping_options
 from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.exchange.schema_import import import_schema
 from mapper.files.locks import locked

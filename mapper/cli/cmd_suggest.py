@@ -7,13 +7,8 @@ from typing import Any
 
 import click
 
-from mapper.cli.options import (
-    FILE,
-    mapping_files,
-    mappings_options,
-    payloads_by_mapping,
-    print_findings,
-)
+from mapper.cli.opening import mapping_files, payloads_by_mapping, print_findings
+from mapper.cli.options import FILE, mappings_options
 from mapper.document import Entry
 from mapper.files.locks import locked
 from mapper.paths import print_path

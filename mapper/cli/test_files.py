@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.cli.options import print_findings
+from mapper.cli.opening import print_findings
 from mapper.cli.terminal import columns, has_color
 from mapper.report import Look, printable
 from mapper.report.updates import render_updates

@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 import orjson
 
-from mapper.diagnostics import Collector
 from mapper.document import find_mapping
 from mapper.document.discovery import SAMPLES, default_samples
 from mapper.document.project import is_in, project_folder
 from mapper.document.tenants import given_tenant
-from mapper.engine.payloads import payload_files
+from mapper.files.payload_files import files_of
 from mapper.page.errors import CallError
 from mapper.page.saving import (
     ChangedError,
@@ -30,8 +30,8 @@ from mapper.page.saving import (
     write_sample,
 )
 from mapper.page.worker import Worker
+from mapper.services.document_text import MAX_TEXT, decoded, saved_bytes
 from mapper.services.project import INCLUDE, Project, ProjectDocument
-from mapper.services.session import MAX_TEXT, decoded, saved_bytes
 from mapper.text import MapperError
 
 MAX_SAMPLES = 200
@@ -65,7 +65,7 @@ class Workspace:
     def find_samples(self) -> None:
         """Add the payload files that are new in the folders."""
         known = self.worker.sample_paths
-        for path in payload_files(self._folders, Collector()):
+        for path in chain.from_iterable(map(files_of, self._folders)):
             if Path(path).absolute() not in known and self.worker.sample_count < MAX_SAMPLES:
                 self.worker.add_sample(path)
 
@@ -103,7 +103,7 @@ def open_workspace(
         raise MapperError(f"cannot read the mapping '{path}': no such file")
     given_tenant(tenant)
     names = list(payloads) or ["samples"] * Path("samples").is_dir()
-    files = payload_files(names, Collector())
+    files = [*chain.from_iterable(map(files_of, names))]
     missing = [name for name in files if not Path(name).is_file()]
     if missing:
         raise MapperError(f"cannot read '{missing[0]}': no such file")

@@ -10,7 +10,7 @@ from pathlib import Path
 from mapper.files.locks import locked
 from mapper.files.writing import write_output
 from mapper.page.errors import CallError
-from mapper.services.session import decoded, saved_bytes
+from mapper.services.document_text import decoded, saved_bytes
 from mapper.text import MapperError
 
 PATIENCE = 2.0  # seconds that another server may take to save the same file

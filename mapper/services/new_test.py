@@ -20,10 +20,11 @@ from mapper.engine import Row
 from mapper.files.file_type import has_content
 from mapper.paths import FieldPath, names_of, print_path
 from mapper.rules.checked_mapping import CheckedMapping
+from mapper.services.document_text import MAX_TEXT
 from mapper.services.masking import RecordMask
 from mapper.services.messages import Answer, RowRequest
 from mapper.services.project import TESTS
-from mapper.services.session import MAX_TEXT, EditedMapping, Session
+from mapper.services.session import EditedMapping, Session
 from mapper.testing.conversion import DEFAULT_NOW
 from mapper.testing.first_tests import observed_test
 from mapper.text import MapperError, SourceText

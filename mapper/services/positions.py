@@ -16,6 +16,7 @@ from mapper.document.mapping_reader import read_any_schema
 from mapper.document.project import is_in, project_folder
 from mapper.document.tenants import PLACEHOLDER, is_tenant
 from mapper.schema import Schema
+from mapper.services.document_text import MAX_TEXT, saved_text
 from mapper.services.editor.completion import Completion, complete_at
 from mapper.services.editor.context import EditorContext
 from mapper.services.editor.hover import Hover, SignatureHelp, hover_at, signature_at
@@ -23,7 +24,7 @@ from mapper.services.editor.mapping_names import MappingNames
 from mapper.services.editor.yaml_parts import key_line
 from mapper.services.messages import MAX_EXPRESSION, PositionRequest, TextPositionRequest
 from mapper.services.project import MAPPING, ProjectDocument
-from mapper.services.session import MAX_TEXT, EditedMapping, Session, saved_text
+from mapper.services.session import EditedMapping, Session
 from mapper.text import MapperError
 
 

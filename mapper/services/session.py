@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,16 +17,14 @@ from mapper.document.settings import settings_file
 from mapper.engine.private_names import private_fields
 from mapper.engine.system_runtime import system_runtime
 from mapper.files import overlays
-from mapper.files.reading import os_reason
 from mapper.files.writing import is_special
 from mapper.rules.checked_mapping import CheckedMapping
+from mapper.services.document_text import MAX_TEXT, saved_text
 from mapper.services.editor.mapping_names import MappingNames
 from mapper.services.project import INCLUDE, Project, ProjectDocument
 from mapper.services.samples import Samples, stamp
 from mapper.text import MapperError
 
-MAX_TEXT = 4 * 2**20  # characters of a document
-MAX_BYTES = 4 * MAX_TEXT  # of a document in UTF-8
 MAX_INTERPRETED = 40  # rows for which a function is not worth its generation
 
 
@@ -241,53 +237,6 @@ class Session:
 
 def _unplaced(document: MappingDocument) -> list[Entry]:
     return [entry for entry in document.entries if document.schema.field_at(entry.target) is None]
-
-
-def saved_text(path: str) -> str:
-    """Return the text of a file with line ends as an editor has them; "" if there is no file.
-
-    Raises:
-        MapperError: it cannot be read, is too large, or is not UTF-8.
-    """
-    data = saved_bytes(path)
-    return "" if data is None else decoded(data, path)
-
-
-def saved_bytes(path: str) -> bytes | None:
-    """Return the content of a file; None if there is no file.
-
-    Raises:
-        MapperError: it cannot be read, or is too large.
-    """
-    name = Path(path).name
-    try:
-        # a pipe would wait for its other end forever
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise MapperError(f"'{name}' is not a regular file")
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise MapperError(f"cannot read '{name}': {os_reason(error)}") from None
-    if len(data) > MAX_BYTES:
-        raise MapperError(f"'{name}' is too large")
-    return data
-
-
-def decoded(data: bytes, path: str) -> str:
-    """Return the content of a file as an editor has it: LF ends lines, and no byte order mark.
-
-    Raises:
-        MapperError: it is not UTF-8.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        name = Path(path).name
-        raise MapperError(f"'{name}' is not UTF-8; run mapper check for the place") from None
-    return text.replace("\r\n", "\n")
 
 
 def _encoded(text: str) -> bytes:

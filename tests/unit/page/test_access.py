@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import re
@@ -291,6 +292,18 @@ def test_other_commands_import_no_server():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_server_imports_only_what_finds_and_saves_files():
+    """Everything else runs in a process of its own, which starts at the same time."""
+    code = (
+        "import sys; import mapper.cli.cmd_serve, mapper.page.handlers, mapper.page.access;"
+        "import mapper.page.server;"
+        "print(['.'.join(name.split('.')[:2]) for name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    packages = {"mapper.rules", "mapper.engine", "mapper.api", "mapper.report", "mapper.stream"}
+    assert not packages & set(ast.literal_eval(shown.stdout))
 
 
 def test_the_bundle_matches_its_recipe():
