@@ -109,6 +109,44 @@ def test_a_file_that_unsaved_text_includes_has_a_tab(workbench, project):
     assert "include" not in (project / "mappings" / "rainfocus.yaml").read_text()
 
 
+def test_entries_and_findings_of_a_file_that_is_included_later_are_links(workbench, project):
+    included = project / "mappings" / "push.yaml"
+    included.write_text("mapper: 1\nmappings:\n  _tenant.exhibitor.booth: lead.note\n")
+    page = workbench("-m", "mappings/rainfocus.yaml")
+    page.evaluate(
+        """async () => {
+            const {editor} = (await import('/static/documents.js')).documentWith('mapping');
+            const added = 'include: push.yaml\\nmappings:\\n';
+            editor.setText(editor.text().replace('mappings:\\n', added));
+        }"""
+    )
+    expect(page.locator("#entries button", has_text="push.yaml:3")).to_be_visible()
+    expect(page.locator("#findings button", has_text="push.yaml:3").first).to_be_visible()
+
+
+def test_a_file_that_unsaved_text_does_not_include_any_more_stays_closed(workbench, project):
+    split_mapping(project)
+    page = workbench()
+    tab = page.locator("[role=tab]", has_text="push.yaml")
+    expect(tab).to_be_visible()
+    type_after(page, "include:", "")
+    page.keyboard.press("Home")
+    page.keyboard.type("# ")
+    expect(tab).to_have_count(0)
+    page.evaluate(
+        """() => {
+            window.opened = 0;
+            const count = records => records.forEach(it => { opened += it.addedNodes.length; });
+            const tabs = document.getElementById("views");
+            new MutationObserver(count).observe(tabs, {childList: true});
+        }"""
+    )
+    for _ in range(2):
+        with page.expect_response("**/api/changes"):
+            pass
+    assert page.evaluate("opened") == 0
+
+
 def test_documents_that_cannot_be_changed_say_why(workbench):
     page = workbench("--read-only")
     page.click("#tab-schema")

@@ -24,7 +24,9 @@ export function refreshEntries() {
   const all = isAll();
   byId("value-title").textContent = all ? "Rows" : "Value";
   const {rejected} = view.rows;
-  const texts = view.entries.map((entry) => JSON.stringify([entry, all, rejected, coverageOf(entry)]));
+  const texts = view.entries.map((entry) => JSON.stringify([
+    entry, all, rejected, coverageOf(entry), placeOf(entry),
+  ]));
   view.entries.forEach((entry, index) => {
     if (shown[index] === texts[index]) return;
     const row = rowOf(entry, index, all);
@@ -69,9 +71,7 @@ function rowOf(entry, index, all) {
   target.replaceChildren(...breakable(entry.target));
   const kind = element("span", {className: "kind"}, entry.type);
   if (entry.document !== null) {
-    const name = state.documents.find(({id}) => id === entry.document);
-    const place = name?.kind === "include" ? `${name.name}:${entry.line}` : `line ${entry.line}`;
-    kind.append(entry.type ? " · " : "", button(place, () => {}, {
+    kind.append(entry.type ? " · " : "", button(placeOf(entry), () => {}, {
       className: "link", title: "Show in the editor", data: {action: "open"},
     }));
   }
@@ -90,6 +90,12 @@ function rowOf(entry, index, all) {
     element("td", {},
       element("span", {className: "state", data: {state: entry.state}}, entry.state), coverageMark(entry)),
     element("td", {}, ...(entry.of ? [fillBar(entry), element("span", {className: "kind"}, share)] : ["–"])));
+}
+
+/** The line of an entry, with the name of an included file. @param {Entry} entry */
+function placeOf({document, line}) {
+  const open = state.documents.find(({id}) => id === document);
+  return open?.kind === "include" ? `${open.name}:${line}` : `line ${line}`;
 }
 
 /** A button that shows the parts of an entry, unless it is a plain path. @param {Entry} entry */

@@ -28,7 +28,7 @@ export function startFindings(goTo) {
 function showFindings() {
   const findings = state.view?.findings ?? [];
   markEditors(findings);
-  const text = JSON.stringify(findings);
+  const text = JSON.stringify([findings, state.documents.map(({id}) => id)]); // only open ones are linked
   if (text === shown) return;
   shown = text;
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
@@ -40,12 +40,12 @@ function showFindings() {
 /** @param {Finding[]} findings */
 function markEditors(findings) {
   for (const document of state.documents) {
-    const own = findings.filter((finding) => finding.document === document.id);
+    const own = findings.filter((finding) => finding.document === document.id)
+      .map((finding) => ({...finding, fixes: fixesOf(finding)}));
     const text = JSON.stringify([own, document.text]);
     if (marked.get(document) === text) continue;
     marked.set(document, text);
-    document.editor.setFindings(own.map((finding) => ({...finding, fixes: fixesOf(finding)})),
-      (fix) => applyFix(fix, state.evaluated));
+    document.editor.setFindings(own, (fix) => applyFix(fix, state.evaluated));
   }
 }
 

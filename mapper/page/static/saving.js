@@ -8,6 +8,7 @@ import {emit, on, state} from "./store.js";
 
 /** @typedef {import("./documents.js").OpenDocument} OpenDocument */
 
+const INCLUDE = "include"; // the kind of an included file
 const POLL = 1500; // milliseconds between looks at the files
 let isLooking = false;
 let hasFailed = false; // whether the last look at the files failed
@@ -76,7 +77,7 @@ async function look() {
   const known = state.samples;
   try {
     const {documents, samples} = await call("changes", {versions});
-    openDocuments(documents);
+    openDocuments(documents.filter((/** @type {any} */ {kind}) => kind !== INCLUDE)); // see followIncludes
     for (const answer of documents) follow(answer, versions[answer.id]);
     if (state.samples === known && JSON.stringify(samples) !== JSON.stringify(known)) {
       state.samples = samples;
@@ -98,7 +99,7 @@ async function followIncludes() {
   const added = documents.filter((id) => !documentWith(id));
   if (counts) {
     closeDocuments(state.documents.filter(({id, kind, isDirty}) =>
-      kind === "include" && !isDirty && !documents.includes(id)));
+      kind === INCLUDE && !isDirty && !documents.includes(id)));
   }
   if (!added.length) return;
   const known = state.documents.map(({id, version}) => [id, version]);
