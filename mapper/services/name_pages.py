@@ -65,8 +65,9 @@ def named_pages() -> Iterator[NamedPage]:
         yield NamedPage(name, "function", function.help)
     for symbol, operator in OPERATORS.items():
         yield NamedPage(symbol, "operator", operator.help)
-    for name, rows in sorted(_key_rows().items()):
-        yield NamedPage(name, "key", f"key of {', '.join(owner for owner, _ in rows)}")
+    for _, rows in sorted(_key_rows().items()):
+        owners = ", ".join(owner for owner, _ in rows)
+        yield NamedPage(rows[0][1].name, "key", f"key of {owners}")
 
 
 def language_page(name: str) -> str:

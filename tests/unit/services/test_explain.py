@@ -42,6 +42,7 @@ def test_the_list_has_every_name_and_each_of_them_has_a_page(ask):
     names = ask("explain", name="")["names"]
     assert {"code", "function", "operator", "key", "term"} == {row["kind"] for row in names}
     assert all(row["detail"] for row in names if row["kind"] != "term")
+    assert "maxLength" in [row["name"] for row in names]
     for row in names:
         assert ask("explain", name=row["name"])["text"], row
 
