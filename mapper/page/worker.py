@@ -120,12 +120,14 @@ class Worker:
 
     def _call(self, seconds: float, too_slow: str, name: str, *arguments: Any) -> Any:
         with self._lock:
-            if self._process is None or not self._process.is_alive():
+            process = self._process  # `stop` can set it to None
+            if process is None or not process.is_alive():
                 self._restart()  # it was ended from outside, so this call is not the cause
             if not self._is_ready:
                 error = self._received(READ_SECONDS, _SLOW_START)
                 if error is not None:
-                    self._end()  # the next call tries again
+                    with self._switching:
+                        self._end()  # the next call tries again
                     raise MapperError(error)
                 self._is_ready = True
             with suppress(OSError):  # of a process that ended: there is no result then
@@ -159,6 +161,7 @@ class Worker:
             self._end()
 
     def _end(self) -> None:
+        """End the process; `_switching` is locked."""
         if self._process is not None:
             self._process.kill()
             self._process.join(5)

@@ -61,6 +61,15 @@ def test_a_project_that_cannot_be_read_is_a_message(start):
             worker.samples()
 
 
+def test_the_process_is_not_ended_twice_at_a_time(start, monkeypatch):
+    worker = start(Project(MAPPING, tenant="not valid"))
+    end, locked = worker._end, []
+    monkeypatch.setattr(worker, "_end", lambda: (locked.append(worker._switching.locked()), end()))
+    with pytest.raises(MapperError):
+        worker.samples()
+    assert locked == [True]
+
+
 def test_no_process_is_started_after_the_server_ended(start):
     worker = start(Project(MAPPING))
     errors = []
