@@ -13,7 +13,7 @@ from mapper.cli.terminal import say
 from mapper.exchange.yaml_import import SCHEMA_PLACEHOLDER, ImportOptions, import_mapping
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.files.writing import write_atomic
+from mapper.files.writing import write_output
 from mapper.paths import FieldPath as Target
 from mapper.paths import print_path
 from mapper.report import printable
@@ -85,7 +85,7 @@ def _import(
         click.echo(report.text, nl=False)
         return int(has_errors)
     if not target.exists() or target.read_bytes() != report.text.encode():
-        write_atomic(target, report.text.encode())
+        write_output(str(target), report.text.encode())
         click.echo(f"wrote {printable(str(target))}: {report.rows} mappings", err=True)
     else:
         say(f"nothing changed in {printable(str(target))}", err=True)

@@ -15,7 +15,7 @@ from mapper.document.editor_schema import KINDS, editor_schema
 from mapper.exchange.schema_import import import_schema
 from mapper.files.locks import locked
 from mapper.files.overlap import Used, refuse_overlap
-from mapper.files.writing import write_atomic
+from mapper.files.writing import write_output
 from mapper.paths import print_path
 from mapper.report import printable
 from mapper.schema import described, json_schema
@@ -118,6 +118,6 @@ def _write(text: str, output: str | None, *, force: bool) -> int:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_atomic(Path(output), text.encode())
+        write_output(output, text.encode())
         click.echo(f"wrote {printable(output)}", err=True)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -31,6 +32,18 @@ def test_export_import_export_gives_the_same_bytes(project, capsys, name):
     assert (second / "mappings.csv").read_bytes() == (first / "mappings.csv").read_bytes()
     if name == "mapping-set.json":
         assert (second / name).read_bytes() == (first / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "command", [["import", "out/mappings.csv"], ["schema", "--editor", "mapping"]]
+)
+def test_a_read_only_file_is_not_replaced(project, capsys, monkeypatch, command):
+    file = project / "old.yaml"
+    file.write_text("old")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root can write every file
+    assert run([*command, "-o", "old.yaml", "--force"]) == 2
+    assert "cannot write 'old.yaml': the file is read-only" in capsys.readouterr().err
+    assert file.read_text() == "old"
 
 
 def test_merging_what_did_not_change_changes_nothing(project, capsys):
