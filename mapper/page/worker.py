@@ -50,6 +50,7 @@ class Worker:
         """Start the process for the samples, which are paths."""
         self._project = project
         self._samples = list(samples)
+        self._opened: dict[str, ProjectDocument] = {}  # which a new process may not know
         self._lock = threading.Lock()  # of a call
         self._switching = threading.Lock()  # of what starts or ends the process
         self._is_stopped = False
@@ -67,8 +68,9 @@ class Worker:
 
     def documents(self, others: Iterable[str] = ()) -> tuple[ProjectDocument, ...]:
         """Return the documents of the project as they are on disk; see `Session.documents`."""
-        ids = tuple(others)
-        documents: tuple[ProjectDocument, ...] = self._read("documents", ids)
+        ids, opened = tuple(others), tuple(self._opened.values())
+        documents: tuple[ProjectDocument, ...] = self._read("documents", ids, opened)
+        self._opened = self._opened | {item.id: item for item in documents if item.id in ids}
         return documents
 
     def samples(self) -> list[dict[str, Any]]:

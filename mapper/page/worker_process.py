@@ -30,8 +30,10 @@ class _Calls:
     def __init__(self, project: Project, samples: tuple[str, ...]) -> None:
         self.session = Session(project, samples)
 
-    def documents(self, others: tuple[str, ...]) -> tuple[ProjectDocument, ...]:
-        return self.session.documents(others)
+    def documents(
+        self, others: tuple[str, ...], included: tuple[ProjectDocument, ...]
+    ) -> tuple[ProjectDocument, ...]:
+        return self.session.documents(others, included)
 
     def samples(self) -> list[dict[str, Any]]:
         self.session.samples.refresh()

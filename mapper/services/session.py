@@ -190,12 +190,16 @@ class Session:
             self._kept[bool(paths)] = _Kept(key, self._stamps(edited), edited)
         return edited
 
-    def documents(self, others: Collection[str] = ()) -> tuple[ProjectDocument, ...]:
+    def documents(
+        self, others: Collection[str] = (), included: Iterable[ProjectDocument] = ()
+    ) -> tuple[ProjectDocument, ...]:
         """Return the documents of the saved mapping, and some of those that unsaved text included.
 
         Args:
             others: The ids of further documents to return, if there are any with these ids.
+            included: Documents that unsaved text included in an earlier session.
         """
+        self._included |= {d.id: d for d in included if d.kind == INCLUDE}
         saved = self.edited({}).documents
         ids = {document.id for document in saved}
         included = (self._included[id] for id in others if id in self._included and id not in ids)

@@ -427,6 +427,21 @@ def test_unsaved_includes_are_known_in_a_new_process(including, start):
     assert start()("evaluate", unsaved=unsaved, sample=3).status_code == 422
 
 
+def test_an_included_file_is_saved_and_evaluated_after_an_evaluation_was_stopped(
+    including, tmp_path, monkeypatch
+):
+    call, included = including
+    unsaved, [document] = included("../parts/push.yaml")
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "MAX_SECONDS", 0.0)
+        assert call("evaluate", unsaved=unsaved, sample=3).status_code != 200
+    id, text = document["id"], document["text"] + "# mine\n"
+    answer = call("save", document=id, text=text, version=document["version"])
+    assert answer.json()["conflict"] is False
+    assert (tmp_path / "parts/push.yaml").read_text() == text
+    assert call("evaluate", unsaved={id: text + "# more\n"}, sample=3).status_code == 200
+
+
 def test_unsaved_text_opens_only_yaml_files_of_the_project(including, tmp_path):
     _, included = including
     outside = tmp_path.parent / "outside.yaml"
