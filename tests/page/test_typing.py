@@ -33,6 +33,13 @@ def choose(page, label):
     page.locator(f"{LIST} li", has_text=label).first.click()
 
 
+def press(page, key):
+    """Press a key in the list: CodeMirror ignores keys that come less than 75 ms after it opens."""
+    page.wait_for_selector(f"{LIST} li[aria-selected=true]")
+    page.wait_for_timeout(100)
+    page.keyboard.press(key)
+
+
 def test_completion_goes_on_after_a_key_and_in_the_parentheses_of_a_function(typed):
     page, type_text = typed
     page.keyboard.type("_tenant.lead.le")
@@ -49,6 +56,28 @@ def test_completion_goes_on_after_a_key_and_in_the_parentheses_of_a_function(typ
     page.wait_for_selector(f"{LIST} >> text=lead.note")
     choose(page, "lead.note")
     type_text(")}", "_tenant.lead.leadId: {expression: lower(lead.note)}")
+
+
+def test_enter_is_a_line_break_unless_a_name_was_begun_or_chosen(typed):
+    page, type_text = typed
+    page.keyboard.type("_tenant.lead.leadId:")
+    page.wait_for_selector(f"{LIST} >> text=lead.leadId")
+    press(page, "Enter")
+    type_text("expr", "    expr")
+    page.wait_for_selector(f"{LIST} >> text=expression")
+    press(page, "Enter")
+    type_text("", "    expression: ")
+    press(page, "ArrowDown")
+    second = page.inner_text(f"{LIST} li[aria-selected=true] .cm-completionLabel")
+    press(page, "Enter")
+    type_text("", f"    expression: {second}")
+    for _ in second:
+        page.keyboard.press("Backspace")
+    type_text("lead.note", "    expression: lead.note")
+    page.wait_for_selector(f"{LIST} >> text=lead.note")
+    press(page, "Enter")
+    expect(page.locator(LIST)).to_have_count(0)
+    type_text("# end", "    # end")
 
 
 def test_completion_opens_inside_braces_and_brackets(typed):

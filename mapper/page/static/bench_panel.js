@@ -3,7 +3,7 @@
 import {textAsker} from "./asking.js";
 import {expressionBrackets} from "./brackets.js";
 import {
-  bracketMatching, completionKeymap, Decoration, defaultKeymap, EditorState, EditorView, history,
+  bracketMatching, Decoration, defaultKeymap, EditorState, EditorView, history,
   historyKeymap, keymap,
 } from "./codemirror.js";
 import {completion} from "./completion.js";
@@ -49,7 +49,7 @@ export function startBench() {
         look, marked.field, history(), bracketMatching(), EditorView.lineWrapping,
         EditorView.contentAttributes.of({"aria-label": "Expression", tabindex: "0"}),
         expressionBrackets(chosenLanguage), completion(ask), ...positionHelp(ask),
-        keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((/** @type {any} */ update) => { if (update.docChanged) live.soon(); }),
       ],
     }),

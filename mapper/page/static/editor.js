@@ -1,8 +1,8 @@
 // An editor of a YAML document: CodeMirror with findings and highlighted lines.
 
 import {
-  bracketMatching, completionKeymap, Decoration, defaultKeymap, drawSelection, EditorState, EditorView,
-  highlightActiveLine, history, historyKeymap, indentUnit, keymap, lineNumbers, lintGutter, lintKeymap,
+  bracketMatching, Decoration, defaultKeymap, drawSelection, EditorState, EditorView,
+  highlightActiveLine, history, historyKeymap, indentService, indentUnit, keymap, lineNumbers, lintGutter, lintKeymap,
   search, searchKeymap, setDiagnostics, yaml,
 } from "./codemirror.js";
 import {yamlBrackets} from "./brackets.js";
@@ -14,6 +14,13 @@ import {rangeOf} from "./positions.js";
 /** @typedef {import("./types.js").Fix} Fix */
 
 const litLines = markedRanges((field) => EditorView.decorations.from(field));
+
+/** Indent the line below a key without a value: its block begins there. */
+const blockIndent = indentService.of((/** @type {any} */ context, /** @type {number} */ position) => {
+  const {text} = context.lineAt(position, -1);
+  const indent = /^( *)[^#\s].*:\s*$/.exec(text)?.[1].length;
+  return indent === undefined ? undefined : indent + context.unit;
+});
 
 /**
  * Create an editor.
@@ -33,16 +40,14 @@ export function createEditor(parent, {label, text, readOnly, extensions, changed
       doc: text,
       extensions: [
         lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), search(),
-        highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), yaml(), look, marks, colors,
+        highlightActiveLine(), EditorView.lineWrapping, indentUnit.of("  "), blockIndent, yaml(), look, marks, colors,
         litLines.field, yamlBrackets,
         EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({
           "aria-label": label, tabindex: "0", ...(readOnly ? {"aria-readonly": "true"} : {}),
         }),
         ...extensions,
-        keymap.of([
-          ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
-        ]),
+        keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) changed();
           if (update.selectionSet && view.hasFocus) moved();
