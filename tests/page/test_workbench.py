@@ -106,11 +106,17 @@ def test_a_conflict_is_the_users_choice(workbench, project):
     page.keyboard.press("Control+s")
     page.wait_for_selector("#conflict:visible")
     assert file.read_text() == theirs
+    page.keyboard.type("abc")
+    page.keyboard.press("Enter")  # typed on without looking: nothing is chosen
+    expect(page.locator("#conflict")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#view-mapping .cm-editor")).to_have_class(re.compile("cm-focused"))
     with page.expect_download() as download:
         page.click("#conflict >> text=Download")
     assert "# mine" in download.value.path().read_text()
     page.click("#conflict >> text=Load the file")
     page.wait_for_selector(".cm-line >> text=# theirs", state="attached")
+    expect(page.locator("#status")).to_contain_text("Undo (Ctrl+Z) brings your text back.")
     expect_clean(page)
     file.write_text(theirs + "# followed\n")
     page.wait_for_selector("#status >> text=changed on disk")

@@ -57,6 +57,10 @@ function leave(target) {
     byId("search").dispatchEvent(new Event("input"));
     return true;
   }
+  if (byId("conflict").contains(/** @type {Node} */ (target))) {
+    currentDocument()?.editor.focus();
+    return true;
+  }
   if (target === byId("pasted")) {
     byId("sample").focus();
     return true;

@@ -134,7 +134,7 @@ function showConflicts(focuses) {
   const bar = byId("conflict");
   const mine = state.documents.find((document) => document.theirs);
   if (shownFile !== (mine?.theirs ?? null)) showConflict(mine);
-  if (mine && focuses) bar.querySelector("button").focus();
+  if (mine && focuses) bar.querySelector("p").focus();
 }
 
 /** @param {OpenDocument|undefined} mine */
@@ -151,8 +151,12 @@ function showConflict(mine) {
     mine.editor.focus();
   };
   bar.append(
-    element("p", {}, `${mine.name} changed on disk, and you have unsaved changes.`),
-    button("Load the file, discard my changes", () => { mine.load(theirs); end(); }),
+    element("p", {tabIndex: -1}, `${mine.name} changed on disk, and you have unsaved changes.`),
+    button("Load the file, discard my changes", () => {
+      mine.load(theirs);
+      end();
+      say(`Loaded ${mine.name}. Undo (Ctrl+Z) brings your text back.`);
+    }),
     button("Keep mine; the next save replaces the file", () => { mine.version = theirs.version; end(); }),
     button("Download mine as a copy", () => download(`mine-${mine.name}`, new Blob([mine.text]))),
   );
