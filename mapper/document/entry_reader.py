@@ -32,7 +32,7 @@ from mapper.document.keys import (
     valid_keys,
 )
 from mapper.document.mapping import Entry, EntryNodes
-from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, kind_of, text_of
+from mapper.document.nodes import Block, Scalar, Sequence, YamlNode, is_absent, kind_of, text_of
 from mapper.jmes import guarded_path, lower_source
 from mapper.paths import STAR, FieldPath
 from mapper.text import Span
@@ -202,6 +202,9 @@ class _EntryDraft(Draft):
         options: list[Tree] = []
         rest: list[Tree] = []
         for key, value in node:
+            if is_absent(value):
+                self.add_absent(key, value)
+                raise Unusable
             result = self.usable(value, null=True)
             if key.value == "_":
                 rest = [result]
@@ -219,6 +222,18 @@ class _EntryDraft(Draft):
             self.collector.add("DOC013", "'lookup' has no values", node.span, hint=hint)
             raise Unusable
         return options + rest
+
+    def add_absent(self, key: Scalar, value: Scalar) -> None:
+        """Report a key of `lookup` without a value: its colon, or what follows it, is missing."""
+        message = f"the lookup key '{key.text}' has no value"
+        if value.comment is not None:
+            add_comment(message, value, value.comment, self.collector)
+            return
+        start, _, end = key.text.rpartition(" ")
+        hint = f"write a value, such as '{key.text}: ...' or '{key.text}: null'"
+        if value.span.start == key.span.end and start:
+            hint = f"write a colon after the key: '{start}: {end}'"
+        self.collector.add("DOC012", message, key.span, hint=hint)
 
     def usable(self, node: YamlNode, *, null: bool = False) -> Tree:
         literal = self.literal(node, null=null)

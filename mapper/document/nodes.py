@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from mapper.document.scalars import scalar_offsets
 from mapper.text import Span
@@ -118,6 +118,11 @@ def type_of(node: YamlNode) -> str:
 def kind_of(node: YamlNode) -> str:
     """Return a node's type as messages spell it."""
     return TYPE_WORDS[type_of(node)]
+
+
+def is_absent(node: YamlNode) -> TypeGuard[Scalar]:
+    """Return whether a value is missing; a null that is written is a value."""
+    return isinstance(node, Scalar) and node.value is None and not (node.text or node.style)
 
 
 def end_of(node: YamlNode) -> int:

@@ -46,6 +46,8 @@ VALUES = [
     ("\n    value: Note: hot lead", 8, "DOC004", "contains ': '", '"Note: hot lead"'),
     (" {value: a, description: b: c}", 7, "DOC004", "contains ': '", '"b: c"'),
     (" {source: a default: b}", 7, "DOC004", "missing comma before 'default'", "add"),
+    (" {source: a, lookup: {N: x, S y}}", 7, "DOC012", "key 'S y' has no value", "'S: y'"),
+    (" {source: a, lookup: {N: x, S: }}", 7, "DOC012", "key 'S' has no value", "'S: null'"),
     (" {value: X", 7, "DOC004", "'{' is not closed", "{value: X}"),
     (" {value: [a, b}", 7, "DOC004", "before the '[' is closed", "add ']'"),
     (" {value: X}}", 7, "DOC004", "unexpected '}'", "remove it"),
