@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
 from mapper.document import Entry, MappingDocument
 from mapper.engine import Row
-from mapper.engine.accumulator import Accumulator
 from mapper.engine.grouping import FindingGroups
 from mapper.engine.identities import is_hidden
 from mapper.engine.private_names import sensitive_maps, shown_path
@@ -24,7 +24,6 @@ from mapper.report.statistics import Statistics
 from mapper.rules.examination import Examination
 from mapper.services.entry_states import (
     UNMAPPED,
-    rejected_rows,
     roles_of,
     state_over_rows,
     unmapped_fields,
@@ -54,16 +53,16 @@ def describe_mapping(
         unreadable: The number of rows that cannot be read.
         show_values: Whether keys that identify people are shown.
     """
-    outcomes = None if examined.outcomes is None else examined.outcomes.groups.counts
-    rejected = 0 if outcomes is None else outcomes.rejected
+    groups = None if examined.outcomes is None else examined.outcomes.groups
+    rejected = 0 if groups is None else groups.counts.rejected
     by_entry = {
         index: _counts(row.filled, row.nullified, row.unmatched, row.missing, rejected)
         for index, row in enumerate(counts.targets)
     }
-    describer = _Describer(document, by_entry, outcomes, show_values)
+    describer = _Describer(document, by_entry, groups, show_values)
     unread = tuple(source for source in counts.sources if not source.mapped)
     return MappingDescription(
-        document.span.source.path, describer.entries(), unread, _rejects(outcomes), unreadable
+        document.span.source.path, describer.entries(), unread, _rejects(groups), unreadable
     )
 
 
@@ -80,11 +79,11 @@ def describe_run(run: MappingRun, *, show_values: bool) -> MappingDescription:
             for entry in run.coverage.entries
         }  # fmt: skip
     document = run.mapping.document
-    describer = _Describer(document, by_entry, groups.counts, show_values)
+    describer = _Describer(document, by_entry, groups, show_values)
     return MappingDescription(
         document.span.source.path,
         describer.entries(),
-        rejects=_rejects(groups.counts),
+        rejects=_rejects(groups),
         coverage=run.coverage,
     )
 
@@ -101,8 +100,8 @@ def _counts(
     return EntryCounts(filled, nullified, unmatched, missing - rejected, rejected)
 
 
-def _rejects(outcomes: Accumulator[Span] | None) -> tuple[RejectReason, ...]:
-    if outcomes is None:
+def _rejects(groups: FindingGroups | None) -> tuple[RejectReason, ...]:
+    if groups is None:
         return ()
     return tuple(
         RejectReason(
@@ -111,7 +110,7 @@ def _rejects(outcomes: Accumulator[Span] | None) -> tuple[RejectReason, ...]:
             reason.rows,
             tuple(map(_place, reason.places)),
         )
-        for reason in outcomes.by_frequency(errors=True)
+        for reason in groups.counts.by_frequency(errors=True)
     )
 
 
@@ -122,7 +121,7 @@ class _Describer:
         self,
         document: MappingDocument,
         counts: dict[int, EntryCounts],
-        outcomes: Accumulator[Span] | None,
+        groups: FindingGroups | None,
         show_values: bool,
     ) -> None:
         self.document = document
@@ -130,8 +129,8 @@ class _Describer:
         self.show_values = show_values
         self.source_maps = sensitive_maps(document)
         self.target_maps = _sensitive_fields(document)
-        self.rows = 0 if outcomes is None else outcomes.rows
-        self.rejected = rejected_rows(outcomes)
+        self.rows = 0 if groups is None else groups.counts.rows
+        self.rejected = Counter[int]() if groups is None else groups.rejected
 
     def entries(self) -> tuple[EntryDescription, ...]:
         """Return the entries, those with errors, and the required fields without an entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ class FindingGroups:
 
     Attributes:
         counts: The outcomes of the rows by entry and reason.
+        rejected: The number of rows that are rejected because of each entry, by its index; a row
+            with several reasons in one entry counts once.
     """
 
     def __init__(self, plan: Plan, *, keeps_values: bool = False) -> None:
@@ -31,6 +34,7 @@ class FindingGroups:
         self.counts: Accumulator[Span] = Accumulator(
             keeps_values=keeps_values, max_reasons=MAX_REASONS
         )
+        self.rejected: Counter[int] = Counter()
 
     def add(self, outcome: RowOutcome, row: Callable[[], Row]) -> None:
         """Count the outcome of a row, which is asked for only if its place is kept."""
@@ -45,6 +49,14 @@ class FindingGroups:
         self.counts.add(
             is_rejected=outcome.is_rejected, events=outcome.events, place=place, render=render
         )
+        if outcome.is_rejected:
+            entries = {event.entry for event in outcome.events if self._is_error(event)}
+            self.rejected.update(entry for entry in entries if entry is not None)
+
+    def _is_error(self, event: Event) -> bool:
+        """Whether a counted event is an error; beyond `MAX_REASONS` it is taken for one."""
+        reason = self.counts.reasons.get(event.key)
+        return reason is None or reason.finding.is_error
 
     def findings(
         self,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from mapper.document import MappingDocument
-from mapper.engine.accumulator import Accumulator
 from mapper.paths import FieldPath
 from mapper.schema import Field
-from mapper.text import Span
 
 NEVER_FILLED = ("never filled", "no row fills this target")
 UNMAPPED = ("unmapped", "required, and no entry fills it")
@@ -46,15 +43,6 @@ def state_over_rows(
     if nullified:
         return "nullified", f"nullified in {nullified:,} of {rows:,} rows"
     return NEVER_FILLED if rows and not filled else usual_state(field)
-
-
-def rejected_rows(outcomes: Accumulator[Span] | None) -> Counter[int]:
-    """Return the number of rows that are rejected because of each entry, by its index."""
-    rows: Counter[int] = Counter()
-    for key, reason in () if outcomes is None else outcomes.reasons.items():
-        if key.entry is not None and reason.finding.is_error:
-            rows[key.entry] += reason.rows
-    return rows
 
 
 def unmapped_fields(document: MappingDocument) -> Iterator[tuple[FieldPath, Field]]:

@@ -16,7 +16,6 @@ from mapper.schema import Field, described
 from mapper.services.entry_states import (
     NEVER_FILLED,
     UNMAPPED,
-    rejected_rows,
     roles_of,
     state_over_rows,
     unmapped_fields,
@@ -118,10 +117,10 @@ class _Entries:
         self.counts = [(0, 0, 0)] * len(self.document.entries)
         self.rejected = Counter[int]()
         if examined.outcomes is not None and examined.targets is not None:
-            outcomes = examined.outcomes.groups.counts
-            self.of = outcomes.rows
+            groups = examined.outcomes.groups
+            self.of = groups.counts.rows
             self.counts = examined.targets.counts()
-            self.rejected = rejected_rows(outcomes)
+            self.rejected = groups.rejected
 
     def entries(self) -> Iterator[EntryView]:
         """Yield the entries; those with errors come before the next one of their file."""

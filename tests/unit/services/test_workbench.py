@@ -95,6 +95,16 @@ def test_without_a_row_each_entry_has_its_worst_state(session):
     assert found["_acme.note"][0] == "never filled"
 
 
+def test_a_row_that_an_entry_rejects_for_two_reasons_counts_once(session):
+    schema = Path(session.project.mapping).with_name("leads.schema.yaml")
+    email = "identity: {namespace: Email, primary: true}"
+    schema.write_text(SCHEMA.replace(email, f"{email}\n      pattern: '^x'\n      minLength: 99"))
+    entries = evaluate_mapping(session, RowRequest()).entries
+    shown = next(entry for entry in entries if entry.target == "_acme.email")
+    assert (shown.rejected, shown.of) == (3, 3)
+    assert shown.reason == "3 of 3 rows rejected because of it"
+
+
 def test_the_outcome_is_the_same_with_a_function_and_without(session, monkeypatch):
     shown = [evaluate_mapping(session, RowRequest(sample=0, row=row)) for row in range(3)]
     monkeypatch.setattr(session_module, "MAX_INTERPRETED", 0)
