@@ -21,6 +21,7 @@ _CLOSERS = {"{": "}", "[": "]"}
 _EXPRESSION = lazy_pattern(r"[A-Za-z_$][\w.$]*\s*[(\[]|[\w)\]]\s*(?:[-+*/<>=!&|?]+)\s*\w")
 _VALUE_START = lazy_pattern(r"(?:[:,]\s+|[{\[]\s*|^\s*(?:-\s+)?)(?=\S)")
 _PLAIN_PAIR = lazy_pattern(r"(?:^|[{,])\s*[\"']?[\w.$-]+[\"']?:\s+(?=[^\s\"'{\[|>])")
+_TARGET = lazy_pattern(r"(?:_\w+|[A-Za-z]\w*(?=\.\w))(?:\.\w+|\[\w*\])*")
 _STRUCTURE = lazy_pattern(r"(?:^|[{\[,]|:\s)[^:{}\[\],\"']*?\Z|:\Z")
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u300c\uff02\uff07"
 _RESERVED = "%@`!&*|>"
@@ -239,9 +240,25 @@ def _colon(fault: YamlFault) -> Cause | None:
         message = f"missing comma before '{word[1]}'"
         return Cause(start, fault.offset, message, "add the comma", (comma,))
     value = _plain_value(fault.line, starts[-1], in_flow=in_flow)
-    message = "a value that contains ': ' needs quotes"
     change = _quoting(fault.line_start + starts[-1], value)
+    if not in_flow and (cause := _lost_line(fault, starts[-1], change)) is not None:
+        return cause
+    message = "a value that contains ': ' needs quotes"
     return _at(fault.offset, message, f"put it in quotes: {in_quotes(value)}", change)
+
+
+def _lost_line(fault: YamlFault, start: int, quoting: Rewording) -> Cause | None:
+    """Find a key that ends a plain value, which starts at an offset in the line."""
+    *first, key = fault.before[start:].split()
+    if not first or not (key in fault.keys or _TARGET.fullmatch(key)):
+        return None
+    place = fault.offset - len(key)
+    end = fault.line_start + len(fault.before[: -len(key)].rstrip())
+    indent = " " * (len(fault.line) - len(fault.line.lstrip(" ")))
+    change = replacing(end, place, f"\n{indent}", f"Start a new line before '{key}'")
+    message = f"missing line break before '{key}'"
+    hint = "start a new line before it, or put the whole value in quotes"
+    return Cause(place, fault.offset, message, hint, (change, quoting))
 
 
 def _plain_value(line: str, start: int, *, in_flow: bool) -> str:

@@ -45,6 +45,7 @@ VALUES = [
     (" {value: Note: hot lead}", 7, "DOC004", "contains ': '", '"Note: hot lead"'),
     ("\n    value: Note: hot lead", 8, "DOC004", "contains ': '", '"Note: hot lead"'),
     (" {value: a, description: b: c}", 7, "DOC004", "contains ': '", '"b: c"'),
+    (" a.b _tenant.c: d", 7, "DOC004", "line break before '_tenant.c'", "start a new line"),
     (" {source: a default: b}", 7, "DOC004", "missing comma before 'default'", "add"),
     (" {source: a, lookup: {N: x, S y}}", 7, "DOC012", "key 'S y' has no value", "'S: y'"),
     (" {source: a, lookup: {N: x, S: }}", 7, "DOC012", "key 'S' has no value", "'S: null'"),
