@@ -13,7 +13,17 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from mapper.diagnostics import Collector, Fix, closest, question
 from mapper.document import fixes
-from mapper.document.nodes import TYPE_WORDS, Block, Scalar, YamlNode, kind_of, type_of
+from mapper.document.cut_values import whole_value
+from mapper.document.fixes import Fixes
+from mapper.document.nodes import (
+    TYPE_WORDS,
+    Block,
+    Scalar,
+    YamlNode,
+    is_absent,
+    kind_of,
+    type_of,
+)
 from mapper.document.yaml_text import in_quotes
 from mapper.text import Span
 from mapper.text.lookalikes import lookalike_word
@@ -140,7 +150,8 @@ def valid_keys(
     values: dict[str, YamlNode] = {}
     present: set[object] = {name.value for name, _ in node}
     for name, value in node:
-        text = plain_key(name, f"a key of {label}", "DOC011", collector)
+        whole = whole_value(node, name) if name.in_flow and is_absent(value) else None
+        text = plain_key(name, f"a key of {label}", "DOC011", collector, whole)
         key = table.get(text) if isinstance(name.value, str) else None
         present.add(text)
         if key is not None and has_type(value, key.types):
@@ -154,6 +165,8 @@ def valid_keys(
             fix = (
                 fixes.replaced(name, similar) if can_fix else fixes.spaced_pair(name, value, table)
             )
+            if whole:
+                hint, fix = _whole_hint(whole), whole
             message = f"unknown key '{text}' in {label}"
             collector.add("DOC011", message, name.span, hint=hint, fixes=fix)
             present.add(similar)
@@ -218,18 +231,27 @@ def add_comment(message: str, node: Scalar, comment: Span, collector: Collector)
     collector.add("DOC012", message, comment, hint=hint, fixes=fix)
 
 
-def plain_key(key: Scalar, label: str, code: str, collector: Collector) -> str:
+def _whole_hint(whole: Fixes) -> str:
+    return f"put the whole value in quotes: {whole[0].edits[0].text}"
+
+
+def plain_key(
+    key: Scalar, label: str, code: str, collector: Collector, whole: Fixes | None = None
+) -> str:
     """Return a key with lookalikes replaced by ASCII characters, and report the first of them.
 
-    A key in quotes is returned as it is.
+    A key in quotes is returned as it is. `whole` replaces the fix if the key has no value: the fix
+    of the value that it may be a part of.
     """
     lookalike = None if key.style or key.text.isascii() else lookalike_word(key.text)
     if lookalike is None:
         return key.text
     typed = str(lookalike.typed).strip()
     span = key.span_of(lookalike.start, lookalike.end)
-    message, hint = f"unexpected {lookalike.name} in {label}", f"write {typed}"
-    collector.add(code, message, span, hint=hint, fixes=fixes.replaced(key, typed))
+    message = f"unexpected {lookalike.name} in {label}"
+    hint = _whole_hint(whole) if whole else f"write {typed}"
+    fix = fixes.replaced(key, typed) if whole is None else whole
+    collector.add(code, message, span, hint=hint, fixes=fix)
     return typed
 
 
