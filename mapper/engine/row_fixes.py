@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mapper.dataprep import print_tree
+from mapper.dataprep.common_patterns import patterns_for
 from mapper.diagnostics import Fix
 from mapper.document.entry_fixes import whole_expression, with_key
+from mapper.document.yaml_text import text_scalar
 from mapper.engine.conversion import DoubtfulMilliseconds
 from mapper.engine.finding_parts import is_inside_array
 from mapper.engine.findings import since_1970
@@ -39,7 +41,14 @@ def _of_fault(planned: Planned, value: str) -> tuple[Fix, ...]:
         return ()
     if planned.field.type.name == "boolean" and value in ("Yes", "No"):
         return with_key(planned.entry, "lookup", LOOKUP)
-    return _written(planned, since_1970(planned, value)[1])
+    if number := since_1970(planned, value)[1]:
+        return _written(planned, number)
+    patterns = patterns_for(value) if planned.field.type.name in ("date", "date-time") else ()
+    return tuple(
+        fix
+        for pattern in patterns
+        for fix in with_key(planned.entry, "date_format", text_scalar(pattern, in_flow=True))
+    )
 
 
 def _written(planned: Planned, text: str) -> tuple[Fix, ...]:

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from mapper.dataprep.common_patterns import PATTERNS
 from mapper.dataprep.patterns import date_pattern
 from mapper.paths import FieldPath
 from mapper.services.editor.context import Position
 
-# Common formats in the letters of java.time.
-PATTERNS = (
-    "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.SSS", "yyyy-MM-dd HH:mm",
-    "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
-    "yyyyMMdd", "yyyyMMddHHmmss", "MM/dd/yyyy", "MM/dd/yyyy HH:mm:ss", "MM/dd/yyyy hh:mm a",
-    "M/d/yyyy", "dd/MM/yyyy", "dd/MM/yyyy HH:mm:ss", "dd.MM.yyyy", "dd.MM.yyyy HH:mm:ss",
-    "dd-MM-yyyy", "dd MMM yyyy", "MMM d, yyyy", "MMMM d, yyyy", "EEE, dd MMM yyyy HH:mm:ss XX",
-)  # fmt: skip
 _EXAMPLE = datetime(2023, 4, 1, 16, 41, 57, tzinfo=UTC)
 
 

@@ -256,3 +256,20 @@ def test_a_mapping_that_became_a_pipe_is_a_message(ask, folder):
     for unsaved in ({}, {"mapping": "mapper: 1"}):
         with pytest.raises(MapperError, match=r"'rainfocus\.yaml' is not a regular file"):
             ask("evaluate", unsaved=unsaved)
+
+
+def test_the_format_of_a_date_is_proposed_by_its_value(session, tmp_path):
+    (tmp_path / "rows.ndjson").write_text(json.dumps({**ROWS[0], "at": "04/11/2025 08:31"}))
+    session.samples.refresh()
+    [finding] = [
+        finding
+        for finding in evaluated_json(session, sample=0)["findings"]
+        if finding["code"] == "ROW002"
+    ]
+    formats = ["date_format: MM/dd/yyyy HH:mm", "date_format: dd/MM/yyyy HH:mm"]
+    assert finding["hint"] == f"add the format of the string: {' or '.join(formats)}"
+    assert [fix["title"] for fix in finding["fixes"]] == [f"Add '{text}'" for text in formats]
+    for text in formats:
+        fixed = MAPPING.replace("timestamp: at", f"timestamp: {{source: at, {text}}}")
+        view = evaluated_json(session, sample=0, unsaved={"mapping": fixed})
+        assert view["outcome"] == "ok"
