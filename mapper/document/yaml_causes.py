@@ -248,10 +248,14 @@ def _colon(fault: YamlFault) -> Cause | None:
 
 
 def _lost_line(fault: YamlFault, start: int, quoting: Rewording) -> Cause | None:
-    """Find a key that ends a plain value, which starts at an offset in the line."""
-    *first, key = fault.before[start:].split()
-    if not first or not (key in fault.keys or _TARGET.fullmatch(key)):
+    """Find a key after one word of a plain value, which starts at an offset in the line.
+
+    After several words, the value is prose: 'Note of the source: x'.
+    """
+    words = fault.before[start:].split()
+    if len(words) != 2 or not (words[1] in fault.keys or _TARGET.fullmatch(words[1])):
         return None
+    key = words[1]
     place = fault.offset - len(key)
     end = fault.line_start + len(fault.before[: -len(key)].rstrip())
     indent = " " * (len(fault.line) - len(fault.line.lstrip(" ")))
