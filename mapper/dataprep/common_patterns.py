@@ -18,8 +18,18 @@ MAX_LENGTH = 40  # characters of a date
 
 
 def patterns_for(text: str) -> tuple[str, ...]:
-    """Return the first patterns that parse a string; several if it can be read in several ways."""
+    """Return patterns that parse a string, one for each of the first dates it can be read as."""
     if len(text) > MAX_LENGTH:
         return ()
-    fitting = [pattern for pattern in PATTERNS if date_pattern(pattern).find(text) is not None]
-    return tuple(fitting[:MAX_PROPOSED])
+    readings: dict[object, str] = {}
+    for pattern in PATTERNS:
+        date = date_pattern(pattern).find(text)
+        if date is not None:
+            readings.setdefault(date, pattern)
+    return tuple(readings.values())[:MAX_PROPOSED]
+
+
+def date_format_hint(text: str, example: str) -> str:
+    """Return what to write as the `date_format` of a string; the example if no pattern fits."""
+    formats = [f"date_format: {pattern}" for pattern in patterns_for(text)]
+    return f": {' or '.join(formats)}" if formats else f", such as date_format: {example}"

@@ -17,6 +17,7 @@ from mapper.dataprep import (
     print_tree,
     tree_path,
 )
+from mapper.dataprep.common_patterns import patterns_for
 from mapper.dataprep.tree import Literal, walk
 from mapper.diagnostics import Edit
 from mapper.document.fixes import Fixes, added, fix_of, replaced
@@ -143,6 +144,12 @@ def with_key(entry: Entry, key: str, value: str) -> Fixes:
         written = text_scalar(source.text, in_flow=True)
         edit = raw_edit(source, f"{{source: {written}, {pair}}}")
     return fix_of(f"Add '{pair}'", edit)
+
+
+def with_date_format(entry: Entry, text: str) -> Fixes:
+    """Return fixes that add a `date_format` each: the patterns that parse a string."""
+    formats = [text_scalar(pattern, in_flow=True) for pattern in patterns_for(text)]
+    return tuple(fix for form in formats for fix in with_key(entry, "date_format", form))
 
 
 def rewritten(entry: Entry, title: str, *changes: tuple[Node, str]) -> Fixes:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from mapper.dataprep import print_tree
-from mapper.dataprep.common_patterns import patterns_for
+from mapper.dataprep.common_patterns import date_format_hint
 from mapper.diagnostics import CODES, Diagnostic, Related
 from mapper.engine.finding_parts import Rendered, as_json, is_inside_array
 from mapper.engine.identity_findings import render_problem
@@ -214,9 +214,6 @@ def since_1970(planned: Planned, value: Any) -> tuple[str, str]:
     return unit, f"to_bigint({print_tree(planned.entry.tree)}){factor}"
 
 
-_EXAMPLE = "date_format: dd.MM.yyyy HH:mm"
-
-
 def _fault_hint(planned: Planned, value: Any) -> str:
     kind = planned.field.type.name
     if kind == "boolean" and isinstance(value, str):
@@ -228,9 +225,7 @@ def _fault_hint(planned: Planned, value: Any) -> str:
         if number:
             return f'the number is in {unit} since 1970; write expression: "{number}"'
         if isinstance(value, str):
-            formats = [f"date_format: {pattern}" for pattern in patterns_for(value)]
-            example = f", such as {_EXAMPLE}" if not formats else f": {' or '.join(formats)}"
-            return f"add the format of the string{example}"
+            return f"add the format of the string{date_format_hint(value, 'dd.MM.yyyy HH:mm')}"
     if planned.field.type.is_number and isinstance(value, str) and _DIGIT.search(value):
         return "have RainFocus send a number without units, or change the type of the field"
     return ""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from mapper.dataprep import print_tree
-from mapper.dataprep.common_patterns import patterns_for
 from mapper.diagnostics import Fix
-from mapper.document.entry_fixes import whole_expression, with_key
-from mapper.document.yaml_text import text_scalar
+from mapper.document.entry_fixes import whole_expression, with_date_format, with_key
 from mapper.engine.conversion import DoubtfulMilliseconds
 from mapper.engine.finding_parts import is_inside_array
 from mapper.engine.findings import since_1970
@@ -43,12 +41,8 @@ def _of_fault(planned: Planned, value: str) -> tuple[Fix, ...]:
         return with_key(planned.entry, "lookup", LOOKUP)
     if number := since_1970(planned, value)[1]:
         return _written(planned, number)
-    patterns = patterns_for(value) if planned.field.type.name in ("date", "date-time") else ()
-    return tuple(
-        fix
-        for pattern in patterns
-        for fix in with_key(planned.entry, "date_format", text_scalar(pattern, in_flow=True))
-    )
+    is_date = planned.field.type.name in ("date", "date-time")
+    return with_date_format(planned.entry, value) if is_date else ()
 
 
 def _written(planned: Planned, text: str) -> tuple[Fix, ...]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mapper.dataprep.common_patterns import date_format_hint
 from mapper.dataprep.dates import readings
-from mapper.diagnostics import Diagnostic, Fix
+from mapper.diagnostics import Diagnostic
 from mapper.document import MappingDocument, entry_fixes
 from mapper.paths import FieldPath, print_path
 from mapper.rules.base import Context, Needs, Rule, finding
@@ -29,7 +30,7 @@ class AmbiguousDates:
     def __init__(self, document: MappingDocument) -> None:
         """Look at the sources of dates without a pattern."""
         self._entries = [(entry, implicit_path(tree)) for entry, tree in date_entries(document)]
-        self._open: set[FieldPath] = set()
+        self._open: dict[FieldPath, str] = {}  # the first string that can be read in two ways
         self._settled: set[FieldPath] = set()
         self._day_first: dict[FieldPath, _DayFirst] = {}
         self._known: set[str] = set()  # strings that do not have to be looked at again
@@ -37,7 +38,7 @@ class AmbiguousDates:
     def see(self, batch: SampleBatch) -> None:
         """Look at the distinct strings."""
         for path in {path for _, path in self._entries if path is not None} - self._settled:
-            for text in {text for _, text in batch.other_texts(path)}:
+            for text in dict.fromkeys(text for _, text in batch.other_texts(path)):
                 self._see(path, text)
 
     def _see(self, path: FieldPath, text: str) -> None:
@@ -48,27 +49,29 @@ class AmbiguousDates:
             if month <= MAX_MONTHS < day:
                 self._settled.add(path)
             elif month != day <= MAX_MONTHS:
-                self._open.add(path)
+                self._open.setdefault(path, text)
                 if month > MAX_MONTHS:
                     self._day_first.setdefault(path, _day_first(match))
         elif path not in self._open and text not in self._known:
             if len(readings(text)) > 1:
-                self._open.add(path)
+                self._open.setdefault(path, text)
             elif len(self._known) < MAX_KNOWN:
                 self._known.add(text)
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         """Yield the findings in the order of the entries."""
         for entry, path in self._entries:
-            if path is not None and path in self._open - self._settled:
+            if path is not None and path in self._open and path not in self._settled:
                 message = f"dates at '{print_path(path)}' can be read in two ways"
-                hint = "add a 'date_format', such as date_format: MM/dd/yyyy"
-                fix: tuple[Fix, ...] = ()
+                text = self._open[path]
+                hint = f"add the format{date_format_hint(text, 'MM/dd/yyyy')}"
+                is_copy = entry.source_path == path
+                fix = entry_fixes.with_date_format(entry, text) if is_copy else ()
                 if path in self._day_first:
                     message = f"dates at '{print_path(path)}' have the day before the month"
                     hint, pattern = self._day_first[path]
-                    if pattern and entry.source_path == path:
-                        fix = entry_fixes.with_key(entry, "date_format", pattern)
+                    is_known = pattern and is_copy
+                    fix = entry_fixes.with_key(entry, "date_format", pattern) if is_known else ()
                 yield finding("XDM021", message, entry.source_span, hint, fixes=fix)
 
 

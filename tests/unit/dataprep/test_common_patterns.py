@@ -12,6 +12,8 @@ from mapper.dataprep.patterns import date_pattern
     ("text", "patterns"),
     [
         ("04/11/2025 08:31", ("MM/dd/yyyy HH:mm", "dd/MM/yyyy HH:mm")),
+        ("04/11/2025", ("MM/dd/yyyy", "dd/MM/yyyy")),
+        ("04/04/2025", ("MM/dd/yyyy",)),
         ("14/11/2025 08:31", ("dd/MM/yyyy HH:mm",)),
         ("14.11.2025", ("dd.MM.yyyy",)),
         ("Nov 4, 2025", ("MMM d, yyyy",)),
